@@ -52,7 +52,7 @@ class Money:
         """Equal parts, the last one taking the remainder, so that they sum to the amount exactly."""
         if parts < 1:
             raise ValueError("an amount splits into one part or more")
-        share = int((Decimal(self.fen) / parts).quantize(Decimal(1), ROUND_HALF_UP))
+        share = abs(self.fen) // parts * (-1 if self.fen < 0 else 1)
         equal = tuple(type(self)(share, self.currency) for _ in range(parts - 1))
         return (*equal, type(self)(self.fen - share * (parts - 1), self.currency))
 
