@@ -1,0 +1,158 @@
+"""The one way in: every deed passes ``Desk.run``, which weaves permission, transaction and audit around it.
+
+A ``Change`` writes in one transaction with its audit line. A ``Lookup`` reads a snapshot on the read-only
+connection. An ``Export`` gathers from a snapshot, draws into a partial file, settles in a transaction with
+its audit line, and only then gives the file its name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
+
+from collectdesk.desk.progress import Progress, silent
+from collectdesk.domain.people import Actor, Permission
+from collectdesk.store import audit
+from collectdesk.store.branch import Store
+from collectdesk.store.work import View, Work
+
+T = TypeVar("T")
+P = TypeVar("P")
+
+
+class Subject(Enum):
+    """What a deed touches; every window that shows it hears of it."""
+
+    CUSTOMERS = "customers"
+    CASES = "cases"
+    STEPS = "steps"
+    VISITS = "visits"
+    SOLUTIONS = "solutions"
+    ARCHIVE = "archive"
+    PEOPLE = "people"
+    RULES = "rules"
+    IMPORTS = "imports"
+
+
+EVERYTHING = frozenset(Subject)
+
+
+class NotPermitted(Exception):
+    """The person's role doesn't hold the permission the deed needs. Audited."""
+
+    def __init__(self, needs: Permission, action: str) -> None:
+        super().__init__(needs.value)
+        self.code = "not_permitted"
+        self.needs = needs
+        self.facts: Mapping[str, Any] = {"needs": needs, "action": action}
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What a deed gave back, and what it touched."""
+
+    result: T
+    touched: frozenset[Subject] = frozenset()
+
+
+class Deed(Generic[T]):
+    """What a person can do. Subclasses are frozen dataclasses whose fields are the deed's words."""
+
+    needs: ClassVar[Permission]
+    action: ClassVar[str]
+
+
+class Change(Deed[T]):
+    """A deed that writes."""
+
+    touches: ClassVar[frozenset[Subject]]
+
+    def carry_out(self, work: Work) -> T:
+        """Do it inside the transaction; any exception undoes all of it."""
+        raise TypeError(f"{type(self).__name__} doesn't say how it is carried out")
+
+
+class Lookup(Deed[T]):
+    """A deed that reads. ``audited`` where looking is itself sensitive."""
+
+    audited: ClassVar[bool] = False
+
+    def look(self, view: View) -> T:
+        """Read one snapshot and return frozen values, already masked for ``view.actor``."""
+        raise TypeError(f"{type(self).__name__} doesn't say how it looks")
+
+
+class Export(Deed[T], Generic[T, P]):
+    """A deed that makes a file. ``target`` is where it goes; an existing file is replaced only when complete."""
+
+    touches: ClassVar[frozenset[Subject]] = frozenset()
+    target: Path
+
+    def gather(self, view: View) -> P:
+        """Read what the file shows from one snapshot."""
+        raise TypeError(f"{type(self).__name__} doesn't say what it gathers")
+
+    def draw(self, gathered: P, partial: Path, progress: Progress) -> None:
+        """Make the file at ``partial``."""
+        raise TypeError(f"{type(self).__name__} doesn't say what it draws")
+
+    def settle(self, work: Work, gathered: P, partial: Path) -> T:
+        """Record that it was made; refuses if what was gathered no longer holds."""
+        raise TypeError(f"{type(self).__name__} doesn't say what it settles")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One branch, open: runs deeds for people."""
+
+    store: Store
+    now: Callable[[], datetime] = field(repr=False)
+
+    def run(self, deed: Deed[T], actor: Actor, progress: Progress | None = None) -> Done[T]:
+        """Run one deed; raises Refused, NotPermitted, StaleRecord, StoreTrouble, BadFile or Cancelled."""
+        progress = progress or silent()
+        if not actor.may(deed.needs):
+            with self.store.write(actor, self.now()) as work:
+                audit.append(work, f"refused.{deed.action}", {"needs": deed.needs.value})
+            raise NotPermitted(deed.needs, deed.action)
+        if isinstance(deed, Change):
+            return self._change(deed, actor, progress)
+        if isinstance(deed, Lookup):
+            return self._look(deed, actor, progress)
+        if isinstance(deed, Export):
+            return self._export(deed, actor, progress)
+        raise TypeError(f"{type(deed).__name__} is neither Change, Lookup nor Export")
+
+    def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
+        with self.store.write(actor, self.now(), progress.step) as work:
+            result = deed.carry_out(work)
+            audit.append(work, deed.action, work.noted)
+        return Done(result, deed.touches)
+
+    def _look(self, deed: Lookup[T], actor: Actor, progress: Progress) -> Done[T]:
+        with self.store.read(actor, self.now(), progress.step) as view:
+            result = deed.look(view)
+        if deed.audited:
+            with self.store.write(actor, self.now()) as work:
+                audit.append(work, deed.action, view.noted)
+        return Done(result)
+
+    def _export(self, deed: Export[T, Any], actor: Actor, progress: Progress) -> Done[T]:
+        with self.store.read(actor, self.now(), progress.step) as view:
+            gathered = deed.gather(view)
+        deed.target.parent.mkdir(parents=True, exist_ok=True)
+        partial = deed.target.with_name(deed.target.name + ".partial")
+        try:
+            deed.draw(gathered, partial, progress)
+            with self.store.write(actor, self.now(), progress.step) as work:
+                result = deed.settle(work, gathered, partial)
+                audit.append(work, deed.action, work.noted)
+                os.replace(partial, deed.target)  # inside: a failed rename rolls the audit line back
+        finally:
+            partial.unlink(missing_ok=True)
+        return Done(result, deed.touches)
