@@ -22,6 +22,7 @@ from collectdesk.store.rows.customers import (
     QuarantineRow,
     RelatedPartyRow,
 )
+from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.search import search_text
 from collectdesk.store.work import View, Work, new_id
 
@@ -234,3 +235,39 @@ def _select_in(view: View, columns: Sequence[Any], column: Any, values: Iterable
     for start in range(0, len(asked), 1000):
         found += view.rows(sa.select(*columns).where(column.in_(asked[start : start + 1000])))
     return found
+
+
+def overdue_customers(view: View, customer_ids: Iterable[str]) -> list[str]:
+    """Those of the customers with a product overdue by core banking's newest word, worst first."""
+    from collectdesk.store.customers import latest_states
+
+    current = latest_states(None).subquery()
+    wanted = set(customer_ids)
+    rows = view.rows(
+        sa.select(ProductRow.customer_id, sa.func.max(current.c.dpd).label("dpd"))
+        .join(current, current.c.product_id == ProductRow.id)
+        .where(current.c.overdue_fen > 0, current.c.dpd > 0)
+        .group_by(ProductRow.customer_id).order_by(sa.desc("dpd")),
+    )
+    return [row.customer_id for row in rows if row.customer_id in wanted]
+
+
+def batches(view: View) -> list[Any]:
+    """Imports, newest first, with the name of who imported."""
+    return view.rows(
+        sa.select(
+            ImportBatchRow.id, ImportBatchRow.kind, ImportBatchRow.file_name, ImportBatchRow.data_date,
+            ImportBatchRow.good, ImportBatchRow.bad, ImportBatchRow.counts, ImportBatchRow.recorded_at,
+            AccountRow.name,
+        ).join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)
+        .order_by(ImportBatchRow.recorded_at.desc()),
+    )
+
+
+def quarantine(view: View, batch_id: str) -> list[BadRow]:
+    """The findings of one import, by line."""
+    rows = view.rows(sa.select(
+        QuarantineRow.line, QuarantineRow.column, QuarantineRow.value, QuarantineRow.code, QuarantineRow.facts,
+        QuarantineRow.cells,
+    ).where(QuarantineRow.batch_id == batch_id).order_by(QuarantineRow.line, QuarantineRow.id))
+    return [BadRow(r.line, r.column, r.value, r.code, r.facts, tuple(r.cells)) for r in rows]
