@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from collectdesk.reports.page import INK, MM, MUTED, WHITE, Paper
+from collectdesk.reports.page import MM, WHITE, Paper
 
 QUIET_MODULES: Final = 4
 SMALLEST_SIDE: Final = 20 * MM
 """Measured: at 20 mm a 300 dpi scan reads every time, smaller ones fail under blur."""
 
 LONGEST_PAYLOAD: Final = 90
+_LETTER: Final = 5.8
 _ALPHABET: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
@@ -76,10 +77,8 @@ def _dark_stretches(modules: list[bool]) -> list[tuple[int, int]]:
 
 def _letters_under(paper: Paper, payload: str, middle: float, y: float, width: float) -> float:
     """The payload in small letters, cut into lines a person can type from."""
-    per_line = max(16, int(width / (5.2 * 0.62)))
+    per_line = max(16, int(width / (_LETTER * 0.62)))
     for start in range(0, len(payload), per_line):
-        y -= 6
-        paper.text(
-            middle, y, payload[start : start + per_line], 5.2, ink=MUTED if start else INK, align="centre"
-        )
-    return y - 2
+        y -= _LETTER + 0.8
+        paper.text(middle, y, payload[start : start + per_line], _LETTER, align="centre")
+    return y - 3

@@ -35,7 +35,7 @@ LEADING: Final = 1.38
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A key and its value; ``wide`` takes the whole row, ``strong`` prints bold, ``warn`` in the warning ink."""
+    """A key and its value; ``wide`` takes the whole row, ``strong`` prints bold, ``warn`` in red."""
 
     key: str
     value: str
@@ -95,10 +95,10 @@ class Flow:
 
     def title(self, text: str, under: str = "", *, room: float = 0.0) -> None:
         """The document's name in large letters; ``room`` keeps that much free at the right for a code."""
-        for line in self._wrapped(text, 17, self.width - room, bold=True):
+        for line in self.wrapped(text, 17, self.width - room, bold=True):
             self.y -= 21
             self.paper.text(self.left, self.y, line, 17, bold=True, ink=ACCENT)
-        for line in self._wrapped(under, 9, self.width - room) if under else ():
+        for line in self.wrapped(under, 9, self.width - room) if under else ():
             self.y -= 13
             self.paper.text(self.left, self.y, line, 9, ink=MUTED)
         self.y -= 9
@@ -115,7 +115,7 @@ class Flow:
         self.y -= size + 5
 
     def paragraph(self, text: str, *, bold: bool = False, ink: Ink = INK, indent: float = 0.0) -> None:
-        for line in self._wrapped(text, self.size, self.width - indent, bold=bold):
+        for line in self.wrapped(text, self.size, self.width - indent, bold=bold):
             self.need(self.lead)
             self.y -= self.lead
             base = self.y + (self.lead - self.size) / 2 + 1
@@ -127,7 +127,7 @@ class Flow:
         for number, point in enumerate(points, 1):
             label = f"{number}." if mark == "1" else mark
             indent = 14.0 if mark == "1" else 9.0
-            for index, line in enumerate(self._wrapped(point, self.size, self.width - indent)):
+            for index, line in enumerate(self.wrapped(point, self.size, self.width - indent)):
                 self.need(self.lead)
                 self.y -= self.lead
                 base = self.y + (self.lead - self.size) / 2 + 1
@@ -139,7 +139,7 @@ class Flow:
     def callout(self, text: str, *, heading: str = "", warn: bool = False) -> None:
         """A tinted box with a bar at its left: what must not be overlooked. Long ones go on over the page."""
         lines = [(heading, True)] if heading else []
-        lines += [(line, False) for line in self._wrapped(text, self.size, self.width - 16)]
+        lines += [(line, False) for line in self.wrapped(text, self.size, self.width - 16)]
         while lines:
             fitting = max(1, int((self.y - BOTTOM - 8) // self.lead))
             if fitting < min(2, len(lines)) and self.need(9999):
@@ -159,6 +159,23 @@ class Flow:
             self.paper.text(self.left + 10, base, line, self.size, bold=bold, ink=ink)
             base -= self.lead
         self.y -= height
+
+    def glance(self, cells: Sequence[Fact]) -> None:
+        """A band of cells with a small key over a large value: the story in one look."""
+        width = self.width / len(cells)
+        size = self.size + 2
+        wraps = [self.wrapped(cell.value or "—", size, width - 4 * PAD, bold=True) for cell in cells]
+        height = max(map(len, wraps)) * size * 1.3 + self.size + 14
+        self.need(height)
+        bottom = self.y - height
+        for index, (cell, lines) in enumerate(zip(cells, wraps, strict=True)):
+            x = self.left + index * width
+            self.paper.fill(x, bottom, width - 3, height, WARN_TINT if cell.warn else BAND)
+            self.paper.text(x + 2 * PAD, self.y - self.size - 4, cell.key, self.size - 1, ink=MUTED)
+            for row, line in enumerate(lines):
+                base = self.y - self.size - 9 - (row + 1) * size * 1.3 + 3
+                self.paper.text(x + 2 * PAD, base, line, size, bold=True, ink=WARN if cell.warn else ACCENT)
+        self.y = bottom - 7
 
     def facts(self, facts: Sequence[Fact], *, columns: int = 2, key_width: float = 25 * MM) -> None:
         """A grid of keys and values; an empty value prints a dash."""
@@ -183,8 +200,8 @@ class Flow:
         wraps: list[tuple[list[str], list[str]]] = []
         for index, fact in enumerate(facts):
             room = (self.width - cell * last if index == last else cell) - key_width - 2 * PAD
-            keys = self._wrapped(fact.key, self.size - 0.6, key_width - 2 * PAD)
-            wraps.append((keys, self._wrapped(fact.value or "—", self.size, room, bold=fact.strong)))
+            keys = self.wrapped(fact.key, self.size - 0.6, key_width - 2 * PAD)
+            wraps.append((keys, self.wrapped(fact.value or "—", self.size, room, bold=fact.strong)))
         done = 0
         tallest = max(max(len(keys), len(values)) for keys, values in wraps)
         while done < tallest:
@@ -263,7 +280,7 @@ class Flow:
             self.paragraph(empty, ink=MUTED)
             return
         heads = [
-            self._wrapped(column.heading, self.size - 0.4, width - 2 * PAD, bold=True)
+            self.wrapped(column.heading, self.size - 0.4, width - 2 * PAD, bold=True)
             for column, width in zip(columns, widths, strict=True)
         ]
         self.need(max(map(len, heads)) * self.lead + 3 * self.lead)
@@ -290,7 +307,7 @@ class Flow:
         ink: Ink,
     ) -> None:
         wraps = [
-            self._wrapped(cell, self.size, width - 2 * PAD, bold=bold)
+            self.wrapped(cell, self.size, width - 2 * PAD, bold=bold)
             for cell, width in zip(row, widths, strict=True)
         ]
         done, tallest = 0, max(map(len, wraps))
@@ -333,5 +350,6 @@ class Flow:
         self.paper.box(self.left, self.y - height, self.width, height)
         self.y -= height
 
-    def _wrapped(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+    def wrapped(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+        """The text as it can be drawn, in lines no wider than ``width``."""
         return wrap_text(self.paper.lettering.settle(text), size, width, bold=bold)
