@@ -272,8 +272,13 @@ class Flow:
         empty: str = "",
         warn: Callable[[int], bool] | None = None,
         last_is_total: bool = False,
+        on_row: Callable[[int, float, float], None] | None = None,
     ) -> None:
-        """A grid whose heading repeats on every page; rows taller than a page go on over the next."""
+        """A grid whose heading repeats on every page; rows taller than a page go on over the next.
+
+        ``warn`` says which rows are printed in the warning ink; ``on_row`` hears of every row, on the page
+        where it ends, with its upper and lower edge there.
+        """
         shares = sum(column.share for column in columns)
         widths = [self.width * column.share / shares for column in columns]
         if not rows:
@@ -288,7 +293,9 @@ class Flow:
         for number, row in enumerate(rows):
             bold = last_is_total and number == len(rows) - 1
             ink = WARN if warn is not None and warn(number) else INK
-            self._table_row(columns, widths, heads, row, bold=bold, ink=ink)
+            height = self._table_row(columns, widths, heads, row, bold=bold, ink=ink)
+            if on_row is not None:
+                on_row(number, self.y + height, self.y)
         self.y -= 6
 
     def _head_row(self, columns: Sequence[Column], widths: list[float], heads: list[list[str]]) -> None:
@@ -305,12 +312,12 @@ class Flow:
         *,
         bold: bool,
         ink: Ink,
-    ) -> None:
+    ) -> float:
         wraps = [
             self.wrapped(cell, self.size, width - 2 * PAD, bold=bold)
             for cell, width in zip(row, widths, strict=True)
         ]
-        done, tallest = 0, max(map(len, wraps))
+        done, tallest, height = 0, max(map(len, wraps)), 0.0
         while done < tallest:
             page = self.paper.page
             count = self._lines_that_fit(tallest - done)
@@ -324,6 +331,7 @@ class Flow:
                 columns, widths, [wrap[done : done + count] for wrap in wraps], height, bold=bold, ink=ink
             )
             done += count
+        return height
 
     def _cells(
         self,

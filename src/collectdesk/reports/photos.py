@@ -62,14 +62,14 @@ def prepare_photo(content: bytes, *, longest: int = LONGEST_SIDE) -> PreparedPho
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "MPO")) as opened:
+            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
                 return _encode(_upright(opened, longest))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning) as error:
         raise UnreadablePhotoError(str(error)) from error
 
 
 def _upright(image: Any, longest: int) -> Any:
-    """Decode at a reduced size where the format can, then shrink, then turn: four times cheaper in that order."""
+    """Decode at a reduced size where the format can, then shrink, then turn: cheapest in that order."""
     from PIL import Image
 
     if image.width * image.height > MOST_PIXELS:

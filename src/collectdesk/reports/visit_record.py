@@ -116,7 +116,9 @@ class VisitFindings:
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """One visit as it happened. ``customer`` is printed as given: masked or not is the caller's decision."""
+    """One visit as it happened. ``customer`` is printed as given: masked or not is the caller's
+    decision. Inside a case file ``printing`` is not used, the file's own stands on every page.
+    """
 
     record_no: str
     visit_no: str
@@ -132,6 +134,7 @@ class VisitRecord:
     team: tuple[Visitor, ...]
     findings: VisitFindings
     payload: str
+    printing: Printing
     promise: AgreedPromise | None = None
     arrangement: str = ""
     evidence: tuple[EvidenceItem, ...] = ()
@@ -142,10 +145,9 @@ class VisitRecord:
     photos: tuple[Photo, ...] = ()
 
 
-def draw_visit_record(
-    path: Path, content: VisitRecord, printing: Printing, words: Words, *, step: Step | None = None
-) -> Drawn:
+def draw_visit_record(path: Path, content: VisitRecord, words: Words, *, step: Step | None = None) -> Drawn:
     """Write one record. ``step`` is called when the record is laid out and when it is written."""
+    printing = content.printing
     marks = Marks(printing.branch, words.say("Visit record"), content.visit_no, words.say("Confidential"))
     paper = Paper(words, printing, marks)
     flow = Flow(paper)
@@ -200,7 +202,7 @@ def _lay_glance(flow: Flow, content: VisitRecord) -> None:
     agreed = (
         f"{words.money(promise.amount)}  {words.date(promise.due_on)}" if promise else content.arrangement
     )
-    breaches = words.number(len(content.breaches)) if content.breaches else words.say("None")
+    breaches = words.number(len(content.breaches)) if content.breaches else words.say("No breach")
     flow.glance(
         (
             Fact(words.say("Who was met"), findings.met),
@@ -222,8 +224,8 @@ def _lay_circumstances(flow: Flow, content: VisitRecord) -> None:
         (
             Fact(say("Customer"), content.customer, strong=True),
             Fact(say("Planned"), planned),
-            Fact(say("Arrived"), arrived),
-            Fact(say("Left"), left),
+            Fact(say("Arrived at"), arrived),
+            Fact(say("Left at"), left),
             Fact(say("Team"), team, wide=True),
             Fact(say("Address"), content.address, wide=True),
             Fact(say("Address found"), findings.address_finding),
@@ -324,7 +326,7 @@ def _lay_evidence(flow: Flow, content: VisitRecord) -> None:
     columns = (
         Column(words.say("No."), 0.9, "centre"),
         Column(words.say("Kind"), 1.8),
-        Column(words.say("File"), 4.5),
+        Column(words.say("File name"), 4.5),
         Column(words.say("Taken at"), 2.6),
         Column("SHA-256", 2.8),
         Column(words.say("Remark"), 3.4),
