@@ -1,4 +1,6 @@
-"""Derives the practice branch's sample of real card behaviour from the UCI file; run once per change of the source.
+"""Derives the practice branch's sample of real card behaviour from the UCI file.
+
+Run once whenever the source changes.
 
 Usage: python tools/derive_sample.py SOURCE.csv [TARGET.csv.xz]
 

@@ -1,1 +1,1 @@
-"""The practice branch: real repayment behaviour, invented people, the core system's files. Never a real person."""
+"""The practice branch: real behaviour, invented people, a core system's files. Never a real person."""

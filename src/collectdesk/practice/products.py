@@ -77,8 +77,8 @@ class Standing:
 def allocate(instalments: tuple[Instalment, ...], payments: tuple[Payment, ...], day: date) -> list[int]:
     """What each instalment has received by the end of ``day``: the oldest first, none before it is billed.
 
-    An instalment is billed as soon as the one before it has fallen due; what a payment holds beyond the billed
-    ones went into a card's revolving balance and is no instalment's.
+    An instalment is billed as soon as the one before it has fallen due; what a payment holds beyond the
+    billed ones went into a card's revolving balance and is no instalment's.
     """
     paid = [0] * len(instalments)
     for payment in payments:
