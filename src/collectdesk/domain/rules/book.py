@@ -47,7 +47,7 @@ class RuleBook:
         return tuple(one for pack in chosen for one in self.bound if one.pack is pack)
 
     def with_pack(self, text: str, file_name: str) -> RuleBook:
-        """The book with this pack, in the place of the same id and version. Raises BadPack; this book stays."""
+        """The book with this pack, replacing the same id and version. Raises BadPack; this book stays."""
         new = BoundPack(load_pack(text, file_name), file_name, pack_digest(text))
         same = (new.pack.id, new.pack.version)
         kept = (one for one in self.bound if (one.pack.id, one.pack.version) != same)

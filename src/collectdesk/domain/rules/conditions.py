@@ -1,4 +1,4 @@
-"""Conditions of rules as trees of small questions; each answers yes, no, or "can't tell, these facts are missing"."""
+"""Conditions of rules as trees of small questions; each answers yes, no, or names the missing facts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from collectdesk.domain.rules.facts import Facts
 
 DAY_SECONDS: Final = 86_400
 SIGNS: Final[dict[str, Callable[[Any, Any], bool]]] = {
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "==": operator.eq, "!=": operator.ne,
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 
 
@@ -159,7 +160,7 @@ class TimeBetween(_Leaf):
 
 @dataclass(frozen=True, slots=True)
 class Overlaps(_Leaf):
-    """Does [from, to) of the act touch [start, end)? Both may cross midnight; an act without length is a point."""
+    """Does [from, to) of the act touch [start, end)? Both may cross midnight; no length is a point."""
 
     from_name: str
     to_name: str
@@ -273,7 +274,7 @@ class Some:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A parsed condition with the text it came from; names and clocks are worked out once, when it is read."""
+    """A parsed condition with the text it came from; names and clocks are worked out once."""
 
     text: str
     question: Question

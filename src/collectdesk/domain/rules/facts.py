@@ -79,7 +79,12 @@ def _number(name: str, meaning: str) -> Fact:
 
 _ACT = (
     Fact("act", Kind.CODE, "The act judged; in a rule on records, the act that was recorded.", ACT_CODES),
-    Fact("direction", Kind.CODE, "Who started the contact: the branch or the other side.", ("outgoing", "incoming")),
+    Fact(
+        "direction",
+        Kind.CODE,
+        "Who started the contact: the branch or the other side.",
+        ("outgoing", "incoming"),
+    ),
     Fact("contact_purpose", Kind.CODE, "What the contact is for.", PURPOSES),
     Fact("products", Kind.CODES, "Kinds of overdue product in the case.", PRODUCTS),
     _number("days_overdue", "Days past due of the oldest unpaid amount in the case."),
@@ -101,22 +106,35 @@ _PERSON = (
     _yes_no("contact_refused", "This contact person or third person has asked not to be contacted again."),
     _yes_no("third_party_volunteers", "The third person has offered to pay without being asked."),
     _yes_no("borrower_lost", "The debtor can't be reached by any known means."),
-    _yes_no("lost_proof_kept", "What shows that the debtor is lost is kept: dead number, three calls, three days."),
+    _yes_no(
+        "lost_proof_kept", "What shows that the debtor is lost is kept: dead number, three calls, three days."
+    ),
     Fact("holds", Kind.CODES, "Kinds of hold in force on the day for what the act touches.", HOLDS),
-    _yes_no("statutory_notice", "The act is a statutory notice or a demand that stops the limitation period."),
+    _yes_no(
+        "statutory_notice", "The act is a statutory notice or a demand that stops the limitation period."
+    ),
 )
 _POINT = (
     Fact("point_source", Kind.CODE, "Where the number or address comes from.", SOURCES),
-    _yes_no("point_blocked", "The number or address is marked as not to be used: another person's, or refused."),
+    _yes_no(
+        "point_blocked", "The number or address is marked as not to be used: another person's, or refused."
+    ),
     _yes_no("channel_approved", "The telephone line or account used is one the bank has approved."),
     _number("attempts_today_same_point", "Attempts to this number or address today, before this one."),
-    _number("connected_calls_today", "Calls that reached the debtor today over all numbers and staff, before this one."),
+    _number(
+        "connected_calls_today",
+        "Calls that reached the debtor today over all numbers and staff, before this one.",
+    ),
     _yes_no("reached", "Somebody was reached: the call connected, the door opened. Known only afterwards."),
 )
 _CONTENT = (
     _yes_no("template_approved", "The text comes from an approved version of a template."),
-    Fact("forbidden_content", Kind.CODES, "Kinds of forbidden content found in the text or the talk.", CONTENT),
-    _yes_no("payment_account_official", "Every receiving account shown is the bank's own; true if none is shown."),
+    Fact(
+        "forbidden_content", Kind.CODES, "Kinds of forbidden content found in the text or the talk.", CONTENT
+    ),
+    _yes_no(
+        "payment_account_official", "Every receiving account shown is the bank's own; true if none is shown."
+    ),
     _yes_no("shown_in_public", "Strangers can read it: posted in public, or visible on the envelope."),
     _yes_no("card_number_whole", "A card number is printed without masking."),
     _number("letter_fields_missing", "How many of the fields a collection letter must show are missing."),
@@ -126,7 +144,9 @@ _VISIT = (
     _yes_no("crew_has_collection_officer", "A collection officer is in the crew."),
     _yes_no("crew_has_safety_officer", "A safety officer is in the crew."),
     _yes_no("crew_trained_on_date", "The training of everybody in the crew is valid on the day."),
-    _yes_no("crew_related_to_customer", "Somebody in the crew is related to the customer or has an interest."),
+    _yes_no(
+        "crew_related_to_customer", "Somebody in the crew is related to the customer or has an interest."
+    ),
     _yes_no("prior_notice_given", "The customer was told of purpose and time before the visit."),
     _yes_no("high_risk", "The confirmed risk assessment says high risk."),
     _number("days_since_last_visit", "Days since the last visit to this customer."),
@@ -155,7 +175,9 @@ _SOLUTION = (
     Fact("solution_kind", Kind.CODE, "Kind of the solution.", SOLUTIONS),
     _number("term_months", "Months the solution runs; for an extension, the months added."),
     _number("original_term_months", "Months of the original contract term."),
-    _number("total_term_months", "Months from the first drawing to the last instalment, the solution included."),
+    _number(
+        "total_term_months", "Months from the first drawing to the last instalment, the solution included."
+    ),
     Fact("loan_purpose", Kind.CODE, "What the loan was for.", LOAN_PURPOSES),
     _yes_no("applied_before_due", "The customer asked for the extension before the loan fell due."),
     _yes_no("changes_burden_of_guarantor", "The solution makes the debt heavier or longer for a guarantor."),
@@ -173,7 +195,8 @@ _KEEPING = (
 REGISTRY: Final[Mapping[str, Fact]] = {
     fact.name: fact
     for fact in (
-        *_ACT, *_TIME, *_PERSON, *_POINT, *_CONTENT, *_VISIT, *_AFTERWARDS, *_DISCLOSURE, *_SOLUTION, *_KEEPING,
+        *_ACT, *_TIME, *_PERSON, *_POINT, *_CONTENT, *_VISIT, *_AFTERWARDS, *_DISCLOSURE, *_SOLUTION,
+        *_KEEPING,
     )
 }  # fmt: skip
 

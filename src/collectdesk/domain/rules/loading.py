@@ -36,11 +36,12 @@ _RULE_FIELDS: Final = frozenset({
     "note", "effective_from", "effective_to",
 })  # fmt: skip
 _Code = TypeVar("_Code", bound=Enum)
+_Read = TypeVar("_Read")
 Table = Mapping[str, object]
 
 
 class BadPack(Exception):
-    """A pack that can't be loaded: the file, the rule ("" above the rules), the field, a stable code and its facts.
+    """A pack that can't be loaded: file, rule ("" above the rules), field, a stable code and its facts.
 
     ``others`` holds the further faults of the same file, so that an author sees them all at once.
     """
@@ -170,7 +171,10 @@ def _rule(table: Table, instruments: Mapping[str, tuple[Wording, date | None]]) 
         condition = parse_condition(text)
     except BadCondition as error:
         raise _Fault("condition", error.code, **error.facts) from error
-    force, outcome = _code(Force, table.get("force"), "force"), _code(Outcome, table.get("outcome"), "outcome")
+    force, outcome = (
+        _code(Force, table.get("force"), "force"),
+        _code(Outcome, table.get("outcome"), "outcome"),
+    )
     if outcome is Outcome.ALLOWED:
         raise _Fault("outcome", "rules.unknown_value", value="allowed", known="refused, needs_reason, hint")
     if force is Force.PRACTICE and outcome is not Outcome.HINT:
@@ -226,9 +230,6 @@ class _Faults:
             raise first
 
 
-_Read = TypeVar("_Read")
-
-
 def _document(text: str, faults: _Faults) -> Table:
     if len(text) > LONGEST_PACK:
         faults.add("", "pack", "rules.too_long", {"length": len(text), "most": LONGEST_PACK})
@@ -268,7 +269,9 @@ def _rules(
     rules: dict[str, Rule] = {}
     for number, table in enumerate(tables, start=1):
         if not isinstance(table, dict):
-            faults.add(f"#{number}", "rule", "rules.wrong_shape", {"wanted": "table", "found": type(table).__name__})
+            faults.add(
+                f"#{number}", "rule", "rules.wrong_shape", {"wanted": "table", "found": type(table).__name__}
+            )
             continue
         name = table["id"] if isinstance(table.get("id"), str) else f"#{number}"
         rule = faults.guard(name, lambda table=table: _rule(table, instruments))  # type: ignore[misc]
@@ -304,7 +307,7 @@ def _head(document: Table) -> RulePack:
 
 
 def load_pack(text: str, file_name: str) -> RulePack:
-    """Read a pack from the text of its TOML file. Raises BadPack, which carries every other fault of the file."""
+    """Read a pack from the text of its TOML file. Raises BadPack, which carries all other faults."""
     faults = _Faults(file_name)
     document = _document(text, faults)
     head = faults.guard("", lambda: _head(document))

@@ -12,7 +12,7 @@ from collectdesk.domain.rules.remedies import Remedy
 
 
 class Act(Enum):
-    """What a rule may constrain. A record is never gated: what happened is always recorded, as a breach if need be."""
+    """What a rule may constrain. A record is never gated: what happened is recorded, breach or not."""
 
     CALL = "call"
     MESSAGE = "message"
@@ -92,7 +92,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a rule comes from; ``dated_on`` is when the instrument took effect, None where there is no instrument."""
+    """Where a rule comes from; ``dated_on`` is when the instrument took effect, if there is one."""
 
     instrument: Wording
     clause: Wording
@@ -128,7 +128,7 @@ def is_within(on: date, first: date | None, last: date | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RulePack:
-    """A version of one jurisdiction's or one branch's rules; ``adds_to`` names the pack a branch makes stricter."""
+    """A version of a jurisdiction's or a branch's rules; ``adds_to`` names the pack made stricter."""
 
     id: str
     jurisdiction: str

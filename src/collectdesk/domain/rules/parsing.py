@@ -1,4 +1,4 @@
-"""Reads the text of a condition into typed questions; nothing is ever executed, and every name is looked up."""
+"""Reads the text of a condition into typed questions; nothing is ever executed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def _tokens(text: str) -> list[_Token]:
         match = _TOKEN.match(text, place)
         if match is None or match.lastgroup is None:
             start = place + len(text[place:]) - len(text[place:].lstrip())
-            raise BadCondition("rules.bad_condition", found=text[start], expected="condition", place=start + 1)
+            raise BadCondition(
+                "rules.bad_condition", found=text[start], expected="condition", place=start + 1
+            )
         found.append(_Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup) + 1))
         place = match.end()
     found.append(_Token("end", "", len(text) + 1))
@@ -100,7 +102,9 @@ class _Reader:
 
     def _unexpected(self, expected: str, token: _Token | None = None) -> BadCondition:
         token = token or self._next
-        return BadCondition("rules.bad_condition", found=token.text or "end", expected=expected, place=token.place)
+        return BadCondition(
+            "rules.bad_condition", found=token.text or "end", expected=expected, place=token.place
+        )
 
     def whole(self) -> Question:
         question = self._either()
