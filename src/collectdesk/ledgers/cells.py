@@ -8,12 +8,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.identity import clean_id, id_fault
 from collectdesk.domain.money import ZERO, Money
-from collectdesk.domain.products import ProductKind
 from collectdesk.ledgers.fields import PRODUCTS, folded
+
+if TYPE_CHECKING:
+    from collectdesk.domain.products import ProductKind
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """What a table hands over; a text file hands over strings only."""

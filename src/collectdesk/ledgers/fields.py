@@ -71,7 +71,17 @@ AMOUNTS: Final = frozenset(
     {"granted", "balance", "overdue", "principal", "interest", "fee", "paid", "amount"}
 )
 PERSONAL: Final = frozenset(
-    "customer_no name id_no phone home_address work_address guarantor_name guarantor_phone account_officer".split()
+    [
+        "customer_no",
+        "name",
+        "id_no",
+        "phone",
+        "home_address",
+        "work_address",
+        "guarantor_name",
+        "guarantor_phone",
+        "account_officer",
+    ]
 )
 """Fields that hold for all of a customer's rows, so that a cell merged over several rows means each of them."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.imports import BadFile, LedgerKind
 from collectdesk.ledgers import fields
 from collectdesk.ledgers.cells import WIDE, Cell, Wrong, cell_text, day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
 LOOK_AT: Final = 60
 """How many rows from the top may come before the headings."""
@@ -71,14 +73,14 @@ def find_headings(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> M
 
 def _best(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> tuple[LedgerKind, int, list[str]]:
     """The row, or pair of rows with merged headings, that names most; complete kinds before incomplete ones."""
-    best: tuple[tuple[bool, int, bool], LedgerKind, int, list[str]] | None = None
+    best: tuple[tuple[bool, bool, int], LedgerKind, int, list[str]] | None = None
     above: list[str] = []
     for index, cells in enumerate(rows[:LOOK_AT]):
         texts = [cell_text(cell) for cell in cells]
         for candidate in (texts, _merged(above, texts)):
             for kind in LedgerKind:
                 found = set(_known(kind, candidate).values())
-                score = (found.issuperset(fields.REQUIRED[kind]), len(found), kind is asked)
+                score = (found.issuperset(fields.REQUIRED[kind]), kind is asked, len(found))
                 if len(found) >= _RECOGNISED_AT_LEAST and (best is None or score > best[0]):
                     best = (score, kind, index, candidate)
         above = texts

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Final
 from collectdesk.domain.imports import BadFile
 
 if TYPE_CHECKING:
+    from io import BufferedReader
     from pathlib import Path
 
     from collectdesk.ledgers.limits import Limits
@@ -103,7 +104,7 @@ def _zip_kind(file: IO[bytes]) -> FileKind:
     raise BadFile("file.zip")
 
 
-def fingerprint(file: IO[bytes]) -> str:
+def fingerprint(file: BufferedReader) -> str:
     """SHA-256 of the whole file, in hexadecimal."""
     file.seek(0)
     return file_digest(file, "sha256").hexdigest()
