@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.words import mark
+from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,10 +21,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "file.pdf": mark("This is a PDF, whatever its name says. Ask for the list as an XLSX or CSV file."),
     "file.markup": mark(
-        "This is a web page or XML file, whatever its name says. Open it in a spreadsheet program and save it as XLSX."
+        "This is a web page or XML file, whatever its name says. Open it in a spreadsheet program "
+        "and save it as XLSX."
     ),
     "file.old_workbook": mark(
-        "This workbook is in a format that can't be read here (XLS, XLSB or ODS). Open it and save it as XLSX."
+        "This workbook is in a format that can't be read here (XLS, XLSB or ODS). Open it and save "
+        "it as XLSX."
     ),
     "file.password": mark("This workbook is protected by a password. Open it and save it without one."),
     "file.zip": mark(
@@ -35,21 +37,26 @@ SENTENCES: Final[Mapping[str, str]] = {
         "The workbook is damaged and can't be read. Open and save it again, or export it again."
     ),
     "file.bomb": mark(
-        "The workbook would unpack from {packed_mb} MB to {unpacked_mb} MB, which no ordinary list does. It was not opened."
+        "The workbook would unpack from {packed_mb} MB to {unpacked_mb} MB, which no ordinary list "
+        "does. It was not opened."
     ),
     "encoding.unclear": mark(
-        "It can't be told in which encoding the file is written. Save it as UTF-8 CSV or XLSX, or choose the encoding."
+        "It can't be told in which encoding the file is written. Save it as UTF-8 CSV or XLSX, or "
+        "choose the encoding."
     ),
     "encoding.refuted": mark("The file is not written in {encoding}. Choose another encoding."),
     "encoding.unknown": mark("The encoding {encoding} is not known here. Choose one from the list."),
     "line.too_long": mark(
-        "Line {line} is longer than {limit} bytes, so this is no table of rows. Export the list again as CSV or XLSX."
+        "Line {line} is longer than {limit} bytes, so this is no table of rows. Export the list "
+        "again as CSV or XLSX."
     ),
     "csv.broken": mark(
-        "From line {line} on, the quotation marks don't match, so the columns can't be told apart. Export the file again."
+        "From line {line} on, the quotation marks don't match, so the columns can't be told apart. "
+        "Export the file again."
     ),
     "cell.too_long": mark(
-        "A cell on line {line} is longer than {limit} characters; often a quotation mark is never closed. Mend that line."
+        "A cell on line {line} is longer than {limit} characters; often a quotation mark is never "
+        "closed. Mend that line."
     ),
     "rows.too_many": mark("The file has more than {limit} rows. Export it in parts."),
     "columns.too_many": mark(
@@ -57,16 +64,20 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "sheet.none": mark("The workbook shows no sheet with cells. Unhide the sheet that holds the list."),
     "sheet.too_wide": mark(
-        "The sheet reaches over {rows} rows and {columns} columns, mostly empty. Copy the list to a new workbook."
+        "The sheet reaches over {rows} rows and {columns} columns, mostly empty. Copy the list to "
+        "a new workbook."
     ),
     "headings.not_found": mark(
-        "No row of known headings was found near the top. The first row reads: {found}. Compare with the list of headings."
+        "No row of known headings was found near the top. The first row reads: {found}. Compare "
+        "with the list of headings."
     ),
     "column.missing": mark(
-        "Columns that are needed are missing: {columns}. The headings on line {line} read: {found}. Export them too."
+        "Columns that are needed are missing: {columns}. The headings on line {line} read: "
+        "{found}. Export them too."
     ),
     "column.ambiguous": mark(
-        "The columns “{first}” and “{second}” mean the same, so it is unclear which counts. Remove or rename one."
+        "The columns “{first}” and “{second}” mean the same, so it is unclear which counts. Remove "
+        "or rename one."
     ),
     "column.unit": mark(
         "The column “{column}” is in {unit}; amounts in larger units are already rounded. Export it in yuan."
@@ -76,7 +87,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "The file says its figures are of {stated}, but {given} was entered. Check which file this is."
     ),
     "reader.crashed": mark(
-        "The file made the reading program stop (code {exit}). It may be damaged; open and save it again. Nothing was changed."
+        "The file made the reading program stop (code {exit}). It may be damaged; open and save it "
+        "again. Nothing was changed."
     ),
     "reader.silent": mark(
         "The reading program gave no answer. Try again; if it happens again, export the file anew."
@@ -89,7 +101,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     # One row: it was set aside, the others can be imported.
     "value.missing": mark("Nothing stands here, but the column is needed."),
     "row.shifted": mark(
-        "The row has {found} cells under {expected} headings; probably an unquoted comma inside a cell shifted it."
+        "The row has {found} cells under {expected} headings; probably an unquoted comma inside a "
+        "cell shifted it."
     ),
     "text.control": mark("The text holds control characters; it was damaged on the way."),
     "text.broken": mark("The text holds replacement characters; it was converted wrongly before."),
@@ -133,3 +146,16 @@ SENTENCES: Final[Mapping[str, str]] = {
     "overdue.above_balance": mark("More is overdue than is owed in all."),
 }
 """Code of a BadFile or BadRow → the English sentence with its facts as placeholders."""
+
+KINDS: Final[Mapping[str, str]] = {
+    "overdue": mark("overdue list"),
+    "instalments": mark("instalment list"),
+    "payments": mark("payment list"),
+}
+"""The value of a LedgerKind → what a person calls it."""
+
+
+def sentence(code: str, facts: Mapping[str, str], words: Words) -> str:
+    """The reason in the person's language; the kinds among the facts are worded too."""
+    told = {name: words.say(KINDS[fact]) if fact in KINDS else fact for name, fact in facts.items()}
+    return words.say(SENTENCES[code], **told)

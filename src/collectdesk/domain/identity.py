@@ -46,7 +46,7 @@ _PROVINCES: Final = frozenset(
         "83",
     ]
 )
-"""First two digits of GB/T 2260; 81, 82 and 83 are residents of Hong Kong, Macao and Taiwan with a mainland permit."""
+"""First two digits of GB/T 2260; 81, 82, 83: residents of Hong Kong, Macao, Taiwan with a mainland permit."""
 _FOREIGN_RESIDENT: Final = "9"
 """Permanent residents from abroad: 9, then the province that issued the card (the card of 2023)."""
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -120,8 +120,8 @@ def check_digit(first17: str) -> str:
 def id_fault(text: str, as_of: date | None = None) -> str | None:
     """Why a resident identity number can't be right, as a code; None when nothing speaks against it.
 
-    Checks length, province, birth date (not after ``as_of``) and check digit; the county is not checked, since
-    counties come and go and lists of them refuse real people.
+    Checks length, province, birth date (not after ``as_of``) and check digit; the county is not
+    checked, since counties come and go and lists of them refuse real people.
     """
     number = clean_id(text)
     if len(number) != 18:
@@ -149,7 +149,7 @@ def _date_in(number: str) -> date | None:
 
 
 def mask_name(name: str) -> str:
-    """Hide the surname: 张三 → *三, 欧阳娜娜 → **娜娜; the father's name after a dot; all but initials in Latin."""
+    """Hide the surname: 张三 → *三; the father's name after a dot; all but initials in Latin."""
     name = name.strip()
     if not name:
         return ""
@@ -180,7 +180,7 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_account(account_no: str) -> str:
-    """First six and last four of a card number stay; shorter accounts show two and four, the shortest nothing."""
+    """First six and last four of a card number stay; of shorter accounts two and four, or nothing."""
     account_no = account_no.strip()
     if len(account_no) >= 14:
         return account_no[:6] + "*" * (len(account_no) - 10) + account_no[-4:]

@@ -1,7 +1,8 @@
-"""Reads a file in a process of its own, without keys and within bounds, so that a hostile file can harm nothing else.
+"""Reads a file in a process of its own, without keys and within bounds, so that a hostile file can
+harm nothing else.
 
-Started as ``python -m collectdesk.ledgers.child``; a frozen program starts itself with ``CHILD_ARGUMENT`` and its
-entry point then calls ``run_child``.
+Started as ``python -m collectdesk.ledgers.child``; a frozen program starts itself with
+``CHILD_ARGUMENT`` and its entry point then calls ``run_child``.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
 CHILD_ARGUMENT: Final = "--ledger-child"
 DEFAULT_SECONDS: Final = 600.0
 DEFAULT_MEMORY: Final = 4 * 1024 * 1024 * 1024
-"""Address space in bytes, where the system can bound it: a full sheet of a million rows fits, the machine survives."""
+"""Address space in bytes, where the system can bound it: a full sheet of a million rows fits, the machine
+survives.
+"""
 
 _ROWS_A_MESSAGE: Final = 1_000
 _BETWEEN_LOOKS: Final = 0.1
 _STEP_SECONDS: Final = 0.05
-_ANSWER_AT_MOST: Final = 4 * 1024 * 1024 * 1024
 _KEPT_VARIABLES: Final = (
     "SYSTEMROOT",
     "WINDIR",
@@ -58,11 +60,12 @@ def read_in_child(
 ) -> Ledger:
     """Like ``read_ledger``, in a child; ``timeout`` in seconds, ``memory`` in bytes.
 
-    ``step`` is called ten times a second at least with the last known progress; whatever it raises kills the child
-    and reaches the caller. A child that crashes, runs over its bounds or answers nonsense is a BadFile (reader.*).
-    ``command`` replaces the program to start.
+    ``step`` is called ten times a second at least with the last known progress; whatever it raises
+    kills the child and reaches the caller. A child that crashes, runs over its bounds or answers nonsense
+    is a BadFile
+    (reader.*). ``command`` replaces the program to start.
     """
-    request = {
+    request: dict[str, object] = {
         "path": str(path.absolute()),
         "kind": kind.value if kind else None,
         "data_date": data_date.isoformat() if data_date else None,
@@ -90,7 +93,7 @@ def _command() -> tuple[str, ...]:
 
 
 def _start(command: tuple[str, ...], complaints: IO[bytes]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell, nothing from the file in the arguments
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -113,7 +116,9 @@ def _follow(
     deadline: float,
     complaints: IO[bytes],
 ) -> Ledger:
-    """Ask, then gather messages until the ledger is whole; a thread reads, since pipes can't be waited on everywhere."""
+    """Ask, then gather messages until the ledger is whole; a thread reads, since pipes can't be waited on
+    everywhere.
+    """
     assert child.stdin
     assert child.stdout
     with suppress(OSError):  # a child that is gone already shows in its answer
@@ -195,7 +200,9 @@ class _Gathered:
 
 
 def run_child(stdin: IO[bytes], stdout: IO[bytes]) -> int:
-    """The child's whole life: one request in, progress and one ledger or refusal out. Returns the exit code."""
+    """The child's whole life: one request in, progress and one ledger or refusal out. Returns the exit
+    code.
+    """
     request = frames.receive(stdin)
     if request is None:
         return 2
@@ -228,11 +235,28 @@ def _answer(request: dict[str, Any], stdout: IO[bytes]) -> None:
         step=tell,
     )
     frames.send(stdout, {"head": codec.head_out(ledger)})
-    for at in range(0, len(ledger.rows), _ROWS_A_MESSAGE):
-        frames.send(stdout, {"rows": codec.rows_out(ledger.kind, ledger.rows[at : at + _ROWS_A_MESSAGE])})
-    for at in range(0, len(ledger.bad), _ROWS_A_MESSAGE):
-        frames.send(stdout, {"bad": codec.bad_out(ledger.bad[at : at + _ROWS_A_MESSAGE])})
+    _send_in_parts(stdout, "rows", codec.rows_out(ledger.kind, ledger.rows))
+    _send_in_parts(stdout, "bad", codec.bad_out(ledger.bad))
     frames.send(stdout, {"end": True})
+
+
+def _send_in_parts(stdout: IO[bytes], name: str, parts: list[list[object]]) -> None:
+    for at in range(0, len(parts), _ROWS_A_MESSAGE):
+        _send_halved(stdout, name, parts[at : at + _ROWS_A_MESSAGE])
+
+
+def _send_halved(stdout: IO[bytes], name: str, parts: list[list[object]]) -> None:
+    """Rows of huge cells go in smaller messages; one row alone is far below the bound, by the limits on a
+    line.
+    """
+    try:
+        frames.send(stdout, {name: parts})
+    except frames.TooLong:
+        if len(parts) == 1:
+            raise
+        middle = len(parts) // 2
+        _send_halved(stdout, name, parts[:middle])
+        _send_halved(stdout, name, parts[middle:])
 
 
 def _bound_memory(size: int) -> None:

@@ -1,4 +1,6 @@
-"""Ledgers as plain JSON values and back, checked field by field: what a child says is input like any other."""
+"""Ledgers as plain JSON values and back, checked field by field: what a child says is input like any
+other.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ _TEXT_FACTS: Final = ("file_name", "sha256", "encoding", "sheet", "delimiter")
 _COUNTS: Final = ("totals_skipped", "blank_skipped")
 
 
-class Garbled(ValueError):
+class Garbled(ValueError):  # noqa: N818 - named for what arrived
     """The values don't form a ledger."""
 
 

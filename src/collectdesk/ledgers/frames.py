@@ -11,13 +11,19 @@ LONGEST: Final = 64 * 1024 * 1024
 """No honest message comes near; a garbled length must not be obeyed."""
 
 
-class BrokenFrame(ValueError):
+class TooLong(ValueError):  # noqa: N818 - a bound that was met, handled by the sender
+    """The message is above the bound; nothing of it was written."""
+
+
+class BrokenFrame(ValueError):  # noqa: N818 - named for what arrived
     """The stream ended inside a message, or holds something that is no message."""
 
 
 def send(stream: IO[bytes], message: dict[str, object]) -> None:
-    """Write one message and push it out."""
+    """Write one message and push it out; raises TooLong."""
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    if len(body) > LONGEST:
+        raise TooLong(len(body))
     stream.write(_LENGTH.pack(len(body)))
     stream.write(body)
     stream.flush()

@@ -1,4 +1,6 @@
-"""Finds the heading row of a table, what each column means, which ledger it is, and the date its figures are of."""
+"""Finds the heading row of a table, what each column means, which ledger it is, and the date its figures
+are of.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ _DATE_IN_TEXT: Final = re.compile(r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A recognised heading row: ``row`` is its index in the rows looked at, ``columns`` field → column index."""
+    """A recognised heading row: ``row`` is its index in the rows looked at, ``columns`` field → column
+    index.
+    """
 
     row: int
     kind: LedgerKind
@@ -72,7 +76,9 @@ def find_headings(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> M
 
 
 def _best(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> tuple[LedgerKind, int, list[str]]:
-    """The row, or pair of rows with merged headings, that names most; complete kinds before incomplete ones."""
+    """The row, or pair of rows with merged headings, that names most; complete kinds before incomplete
+    ones.
+    """
     best: tuple[tuple[bool, bool, int], LedgerKind, int, list[str]] | None = None
     above: list[str] = []
     for index, cells in enumerate(rows[:LOOK_AT]):

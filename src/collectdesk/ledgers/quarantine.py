@@ -1,12 +1,13 @@
-"""Writes the findings of an import as a table that a person opens in a spreadsheet and sends back to be mended."""
+"""Writes the findings of an import as a table that a person opens in a spreadsheet and sends back to be
+mended.
+"""
 
 from __future__ import annotations
 
 import csv
-import os
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.terms_ledgers import SENTENCES
+from collectdesk.terms_ledgers import sentence
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ _DIGITS_A_SHEET_KEEPS: Final = 11
 
 
 def write_quarantine(path: Path, ledger: Ledger, words: Words) -> None:
-    """Write every finding as a line of UTF-8 CSV with BOM; the file appears whole or not at all. Raises OSError.
+    """Write every finding as a line of UTF-8 CSV with BOM; the file appears whole or not at all.
+    Raises OSError.
 
     Columns: line, column, value, reason, then the row as it stood under its own headings. Cells that a
     spreadsheet would run as a formula or shorten as a number get an apostrophe in front.
@@ -35,19 +37,14 @@ def write_quarantine(path: Path, ledger: Ledger, words: Words) -> None:
             table = csv.writer(file)
             table.writerow([*[words.say(heading) for heading in _OWN_HEADINGS], *map(harmless, headings)])
             table.writerows(_cells(finding, words) for finding in ledger.bad)
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
 
 def _cells(finding: BadRow, words: Words) -> list[str]:
-    told = (finding.column, finding.value, reason(finding, words), *finding.cells)
+    told = (finding.column, finding.value, sentence(finding.code, finding.facts, words), *finding.cells)
     return [str(finding.line), *map(harmless, told)]
-
-
-def reason(finding: BadRow, words: Words) -> str:
-    """The finding as a sentence in the person's language."""
-    return words.say(SENTENCES[finding.code], **finding.facts)
 
 
 def harmless(cell: str) -> str:
