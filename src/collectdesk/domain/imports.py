@@ -1,4 +1,4 @@
-"""What comes out of an import file: typed rows, the rows that were refused with their reasons, and the file's facts."""
+"""What comes out of an import file: typed rows, refused rows with their reasons, and the file's own facts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class LedgerKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OverdueRow:
-    """One overdue product of one customer; absent optional texts are "", absent dates None, absent limits zero."""
+    """One overdue product of one customer; absent texts are "", absent dates None, an absent limit zero."""
 
     line: int
     customer_no: str

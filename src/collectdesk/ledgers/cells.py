@@ -1,4 +1,6 @@
-"""Reads single cells: text, amounts, dates, counts, identifiers; a cell that can't be read raises Wrong with a code."""
+"""Reads single cells: text, amounts, dates, counts, identifiers; a cell that can't be read raises Wrong
+with a code.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +10,22 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.identity import clean_id, id_fault
 from collectdesk.domain.money import ZERO, Money
-from collectdesk.domain.products import ProductKind
 from collectdesk.ledgers.fields import PRODUCTS, folded
+
+if TYPE_CHECKING:
+    from collectdesk.domain.products import ProductKind
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """What a table hands over; a text file hands over strings only."""
 
 ABSURD_FEN: Final = 10**12
-"""Ten thousand million yuan: more than any single debt of a branch, so a slipped column or a swallowed point."""
+"""Ten thousand million yuan: more than any single debt of a branch, so a slipped column or a swallowed
+point.
+"""
 ABSURD_DPD: Final = 10_950
 """Thirty years."""
 LONGEST_EXACT_DIGITS: Final = 15
@@ -208,7 +214,9 @@ def text(cell: Cell) -> str:
 
 
 def number_text(cell: Cell) -> str:
-    """A number that is a name (customer, account, reference), kept as text to the last digit and leading zero."""
+    """A number that is a name (customer, account, reference), kept as text to the last digit and leading
+    zero.
+    """
     if isinstance(cell, float | int):
         return _unrounded(cell)
     value = text(cell)

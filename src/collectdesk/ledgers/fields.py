@@ -1,4 +1,6 @@
-"""The fields of the three ledgers: which headings name them, which are demanded, and what the rows call them."""
+"""The fields of the three ledgers: which headings name them, which are demanded, and what the rows call
+them.
+"""
 
 from __future__ import annotations
 
@@ -71,9 +73,21 @@ AMOUNTS: Final = frozenset(
     {"granted", "balance", "overdue", "principal", "interest", "fee", "paid", "amount"}
 )
 PERSONAL: Final = frozenset(
-    "customer_no name id_no phone home_address work_address guarantor_name guarantor_phone account_officer".split()
+    [
+        "customer_no",
+        "name",
+        "id_no",
+        "phone",
+        "home_address",
+        "work_address",
+        "guarantor_name",
+        "guarantor_phone",
+        "account_officer",
+    ]
 )
-"""Fields that hold for all of a customer's rows, so that a cell merged over several rows means each of them."""
+"""Fields that hold for all of a customer's rows, so that a cell merged over several rows means each of
+them.
+"""
 
 ORDER: Final[Mapping[LedgerKind, tuple[str, ...]]] = {
     kind: tuple(field.name for field in dataclass_fields(row) if field.name != "line")
@@ -86,7 +100,10 @@ ORDER: Final[Mapping[LedgerKind, tuple[str, ...]]] = {
 """The fields of a row in the order its dataclass takes them, without the line."""
 
 _PRODUCT_WORDS: Final = {
-    ProductKind.LOAN: "个人贷款 贷款 个贷 个人消费贷款 个人经营贷款 个人经营性贷款 个人住房贷款 住房按揭贷款 loan personal_loan",
+    ProductKind.LOAN: (
+        "个人贷款 贷款 个贷 个人消费贷款 个人经营贷款 个人经营性贷款 个人住房贷款 住房按揭贷款 "
+        "loan personal_loan"
+    ),
     ProductKind.CARD: "信用卡 贷记卡 card credit_card",
     ProductKind.LEASE: "融资租赁 租赁 lease finance_lease",
 }

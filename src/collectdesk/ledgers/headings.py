@@ -1,16 +1,20 @@
-"""Finds the heading row of a table, what each column means, which ledger it is, and the date its figures are of."""
+"""Finds the heading row of a table, what each column means, which ledger it is, and the date its figures
+are of.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.imports import BadFile, LedgerKind
 from collectdesk.ledgers import fields
 from collectdesk.ledgers.cells import WIDE, Cell, Wrong, cell_text, day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
 LOOK_AT: Final = 60
 """How many rows from the top may come before the headings."""
@@ -29,7 +33,9 @@ _DATE_IN_TEXT: Final = re.compile(r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A recognised heading row: ``row`` is its index in the rows looked at, ``columns`` field → column index."""
+    """A recognised heading row: ``row`` is its index in the rows looked at, ``columns`` field → column
+    index.
+    """
 
     row: int
     kind: LedgerKind
@@ -70,15 +76,17 @@ def find_headings(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> M
 
 
 def _best(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> tuple[LedgerKind, int, list[str]]:
-    """The row, or pair of rows with merged headings, that names most; complete kinds before incomplete ones."""
-    best: tuple[tuple[bool, int, bool], LedgerKind, int, list[str]] | None = None
+    """The row, or pair of rows with merged headings, that names most; complete kinds before incomplete
+    ones.
+    """
+    best: tuple[tuple[bool, bool, int], LedgerKind, int, list[str]] | None = None
     above: list[str] = []
     for index, cells in enumerate(rows[:LOOK_AT]):
         texts = [cell_text(cell) for cell in cells]
         for candidate in (texts, _merged(above, texts)):
             for kind in LedgerKind:
                 found = set(_known(kind, candidate).values())
-                score = (found.issuperset(fields.REQUIRED[kind]), len(found), kind is asked)
+                score = (found.issuperset(fields.REQUIRED[kind]), kind is asked, len(found))
                 if len(found) >= _RECOGNISED_AT_LEAST and (best is None or score > best[0]):
                     best = (score, kind, index, candidate)
         above = texts

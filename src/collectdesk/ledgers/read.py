@@ -33,9 +33,10 @@ def read_ledger(
 ) -> Ledger:
     """Read a CSV or XLSX file; raises BadFile when nothing of it can be used, and only that.
 
-    ``kind`` is what the person means to import (any when None); ``data_date`` is used where the file states none,
-    and must agree where it does; ``encoding`` is a person's answer after ``encoding.unclear``. ``step`` is told
-    the progress in lines or bytes and may raise to stop.
+    ``kind`` is what the person means to import (any when None); ``data_date`` is used where the file
+    states none, and must agree where it does; ``encoding`` is a person's answer after
+    ``encoding.unclear``.
+    ``step`` is told the progress in lines or bytes and may raise to stop.
     """
     if sniff.look(path, limits) is sniff.FileKind.TEXT:
         with tables.opened_text(path, encoding, limits) as table:

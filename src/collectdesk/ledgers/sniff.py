@@ -1,4 +1,6 @@
-"""What a file is by its bytes and structure, never by its name: text (and in which encoding) or workbook, else refused."""
+"""What a file is by its bytes and structure, never by its name: text (and in which encoding) or workbook,
+else refused.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Final
 from collectdesk.domain.imports import BadFile
 
 if TYPE_CHECKING:
+    from io import BufferedReader
     from pathlib import Path
 
     from collectdesk.ledgers.limits import Limits
@@ -34,15 +37,17 @@ _CHUNK: Final = 1024 * 1024
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHER_BINARY: Final = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"MZ", b"\x7fELF", b"SQLite format 3",
-    b"BM\x00", b"II*\x00", b"MM\x00*", b"{\\rtf",
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"MZ", b"\x7fELF",
+    b"SQLite format 3", b"BM\x00", b"II*\x00", b"MM\x00*", b"{\\rtf",
 )  # fmt: skip
 _MARKUP: Final = re.compile(rb"\s*<(?:!doctype|html|head|body|table|meta|\?xml)", re.IGNORECASE)
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\f\x1a")) + b"\x7f"
 _CONTROL_SHARE: Final = 0.005
 _PLAUSIBLE_SHARE: Final = 0.8
-"""Share of GB2312 level-1 characters among the Chinese ones; wrongly decoded Big5 or Latin text lies far below."""
+"""Share of GB2312 level-1 characters among the Chinese ones; wrongly decoded Big5 or Latin text lies far
+below.
+"""
 
 
 def look(path: Path, limits: Limits) -> FileKind:
@@ -83,7 +88,9 @@ def _kind_of(file: IO[bytes], head: bytes) -> FileKind:
 
 
 def _old_office(file: IO[bytes]) -> tuple[str]:
-    """A compound file: a protected workbook names its one stream in UTF-16; everything else is the old format."""
+    """A compound file: a protected workbook names its one stream in UTF-16; everything else is the old
+    format.
+    """
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
         protected = held.find("EncryptedPackage".encode("utf-16-le")) >= 0
         workbook = any(held.find(name.encode("utf-16-le")) >= 0 for name in ("Workbook", "Book"))
@@ -103,14 +110,16 @@ def _zip_kind(file: IO[bytes]) -> FileKind:
     raise BadFile("file.zip")
 
 
-def fingerprint(file: IO[bytes]) -> str:
+def fingerprint(file: BufferedReader) -> str:
     """SHA-256 of the whole file, in hexadecimal."""
     file.seek(0)
     return file_digest(file, "sha256").hexdigest()
 
 
 def fingerprint_of_lines(file: IO[bytes], limits: Limits) -> str:
-    """SHA-256 of a text file, read with flat memory; raises BadFile as soon as one line is longer than the limit."""
+    """SHA-256 of a text file, read with flat memory; raises BadFile as soon as one line is longer than the
+    limit.
+    """
     file.seek(0)
     digest, since_break, lines = sha256(), 0, 0
     while chunk := file.read(_CHUNK):

@@ -1,4 +1,6 @@
-"""Opens a text file or a workbook as rows of cells with their line numbers, within the limits, one row at a time."""
+"""Opens a text file or a workbook as rows of cells with their line numbers, within the limits, one row at
+a time.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ _ROW_NUMBER: Final = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,10})"')
 
 @dataclass(slots=True)
 class Table:
-    """An opened table: ``rows`` yields (line, cells) lazily; ``progress`` tells how much of the whole is read."""
+    """An opened table: ``rows`` yields (line, cells) lazily; ``progress`` tells how much of the whole is
+    read.
+    """
 
     rows: Iterator[NumberedRow]
     sha256: str
@@ -173,7 +177,9 @@ def _sheet_rows(sheet: Any, read: list[int], limits: Limits) -> Iterator[Numbere
 
 @contextmanager
 def _foreign_faults() -> Iterator[None]:
-    """What the workbook reader raises becomes a BadFile; a panic of its native part is no Exception in Python."""
+    """What the workbook reader raises becomes a BadFile; a panic of its native part is no Exception in
+    Python.
+    """
     try:
         yield
     except (BadFile, GeneratorExit, KeyboardInterrupt, MemoryError):
@@ -187,7 +193,9 @@ def _foreign_faults() -> Iterator[None]:
 
 
 def _check_parts(path: Path, limits: Limits) -> None:
-    """Unpack every part once, counting: sizes in a zip directory are claims, and two far cells are a huge grid."""
+    """Unpack every part once, counting: sizes in a zip directory are claims, and two far cells are a huge
+    grid.
+    """
     try:
         with zipfile.ZipFile(path) as parts:
             members = parts.infolist()

@@ -7,7 +7,6 @@ customer number under two names) the first sound one is kept and the later ones 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +17,8 @@ from collectdesk.ledgers import fields
 from collectdesk.ledgers.cells import ABSENT, READERS, Cell, Reader, Wrong, cell_text, is_blank
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from collectdesk.ledgers.headings import Mapped
     from collectdesk.ledgers.tables import NumberedRow, Span
 
@@ -57,8 +58,6 @@ class Validation:
         self._mapped = mapped
         self._kind = mapped.kind
         self._is_text = is_text
-        self._stated_on: date | None = None
-        self._stated_line = 0
         self._folded_headings = [fields.folded(heading) for heading in mapped.headings]
         self._plan = [self._step(name) for name in fields.ORDER[mapped.kind]]
         self._seen: dict[object, int] = {}
@@ -84,7 +83,7 @@ class Validation:
             self._judge(line, cells)
 
     def _filled_down(self, line: int, cells: Sequence[Cell]) -> Sequence[Cell]:
-        """Give a customer's cell that is merged over several rows to each of them; amounts are never multiplied."""
+        """Give a customer's cell merged over several rows to each of them; amounts are never multiplied."""
         filled = list(cells)
         for at, spans in self._spans.items():
             while spans and spans[0][1] < line:
@@ -135,8 +134,8 @@ class Validation:
                 self._refuse(line, cells, at, wrong)
         on = self._data_date_of(line, cells)
         row = _ROW_TYPES[self._kind](line, *values)
-        for name, wrong in self._contradictions(row, on):
-            self._refuse(line, cells, self._mapped.columns.get(name, -1), wrong)
+        for name, finding in self._contradictions(row, on):
+            self._refuse(line, cells, self._mapped.columns.get(name, -1), finding)
         if len(self.bad) == before:
             self._remember(row)
             self.rows.append(row)
@@ -159,13 +158,13 @@ class Validation:
             self._refuse(line, cells, at, wrong)
             return self.data_date
         if self.data_date is None and isinstance(stated, date):
-            self.data_date, self._stated_line = stated, line
+            self.data_date = stated
         elif stated != self.data_date:
             self._refuse(line, cells, at, Wrong("data_date.differs", expected=self.data_date))
         return self.data_date
 
     def _contradictions(self, row: LedgerRow, on: date | None) -> Iterable[tuple[str, Wrong]]:
-        """What is wrong between the cells of a row, and with rows before it; None stands where a cell was refused."""
+        """What is wrong between the cells of a row, and with rows before it; a refused cell is None."""
         if isinstance(row, OverdueRow):
             yield from _overdue_contradictions(row, on)
             yield from self._other_person(row)
