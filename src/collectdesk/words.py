@@ -7,19 +7,17 @@ named (``{count}``) and filled after translation, so translators may move them.
 from __future__ import annotations
 
 import gettext
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import Final
 
 from collectdesk import resources
 from collectdesk.domain.money import Money
+from collectdesk.domain.zones import CHINA_TIME
 
 ENGLISH: Final = "en"
 CHINESE: Final = "zh_CN"
 LANGUAGES: Final = (CHINESE, ENGLISH)
-
-CHINA_TIME: Final = timezone(timedelta(hours=8), "CST")
-"""Mainland China keeps one zone without daylight saving; a person elsewhere carries a zone of their own."""
 
 
 def mark(sentence: str) -> str:

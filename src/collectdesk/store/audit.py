@@ -1,0 +1,126 @@
+"""The audit trail: every entry is chained to the one before by a keyed hash, in the deed's own transaction.
+
+Changes made without the key are found and placed. Whoever holds the key could rewrite what came after the
+last outside anchor (an archive pack, the printed evening page): docs/security.md says so too.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from collectdesk.store.rows.people import AccountRow
+from collectdesk.store.rows.trail import AuditHeadRow, AuditRow
+from collectdesk.store.work import View, Work
+
+ORIGIN: Final = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One entry as people read it."""
+
+    seq: int
+    at: datetime
+    login: str
+    action: str
+    about: Mapping[str, Any]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailVerdict:
+    """Green, or red with the first place that doesn't hold and why: a code for the sentence."""
+
+    intact: bool
+    entries: int
+    head: str
+    broken_at: int | None = None
+    reason: str = ""
+
+
+def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
+    """Add the deed's line to the chain."""
+    head = work.row(sa.select(AuditHeadRow.seq, AuditHeadRow.link))
+    seq, previous = (head.seq + 1, head.link) if head else (1, ORIGIN)
+    text = json.dumps(about, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+    entry = {
+        "seq": seq, "branch_id": work.branch_id, "at": work.now, "account_id": work.actor.id, "action": action,
+        "about": text, "previous": previous,
+    }
+    link = _link(work.keys.labelled("audit"), entry)
+    work.connection.execute(sa.insert(AuditRow).values(**entry, link=link))
+
+
+def verify(view: View, *, anchor: tuple[int, str] | None = None) -> TrailVerdict:
+    """Walk the whole chain; ``anchor`` is (seq, link) remembered outside, which finds a cut tail."""
+    key = view.keys.labelled("audit")
+    expected_seq, previous = 1, ORIGIN
+    total = view.scalar(sa.select(sa.func.count()).select_from(AuditRow)) or 0
+    for row in _entries(view):
+        problem = _problem(row, expected_seq, previous, key)
+        if problem is None and anchor is not None and row.seq == anchor[0] and row.link != anchor[1]:
+            problem = "anchor_differs"
+        if problem is not None:
+            return TrailVerdict(False, total, previous, expected_seq, problem)
+        if expected_seq % 2000 == 0:
+            view.step(expected_seq, total)
+        expected_seq, previous = expected_seq + 1, row.link
+    head = view.row(sa.select(AuditHeadRow.seq, AuditHeadRow.link))
+    if (head.seq, head.link) != (expected_seq - 1, previous) if head else expected_seq != 1:
+        return TrailVerdict(False, total, previous, expected_seq, "head_differs")
+    if anchor is not None and anchor[0] >= expected_seq:
+        return TrailVerdict(False, total, previous, expected_seq, "tail_cut")
+    return TrailVerdict(True, total, previous)
+
+
+def head(view: View) -> tuple[int, str]:
+    """Where the chain stands: what packs and the evening page remember."""
+    row = view.row(sa.select(AuditHeadRow.seq, AuditHeadRow.link))
+    return (row.seq, row.link) if row else (0, ORIGIN)
+
+
+def lines(view: View, *, limit: int = 500, before: int | None = None, about: str | None = None) -> list[AuditLine]:
+    """The newest entries first; ``about`` keeps those naming an id."""
+    query = (
+        sa.select(AuditRow.seq, AuditRow.at, AccountRow.login, AuditRow.action, AuditRow.about, AuditRow.link)
+        .outerjoin(AccountRow, AccountRow.id == AuditRow.account_id)
+        .order_by(AuditRow.seq.desc()).limit(limit)
+    )
+    if before is not None:
+        query = query.where(AuditRow.seq < before)
+    if about is not None:
+        query = query.where(AuditRow.about.contains(about, autoescape=True))
+    return [AuditLine(r.seq, r.at, r.login or "system", r.action, json.loads(r.about), r.link) for r in view.rows(query)]
+
+
+def _entries(view: View) -> Iterator[Any]:
+    result = view.connection.execution_options(yield_per=2000).execute(
+        sa.select(
+            AuditRow.seq, AuditRow.branch_id, AuditRow.at, AuditRow.account_id, AuditRow.action, AuditRow.about,
+            AuditRow.previous, AuditRow.link,
+        ).order_by(AuditRow.seq),
+    )
+    yield from result
+
+
+def _problem(row: Any, expected_seq: int, previous: str, key: bytes) -> str | None:
+    if row.seq != expected_seq:
+        return "gap"
+    if row.previous != previous:
+        return "previous_differs"
+    entry = {name: getattr(row, name) for name in
+             ("seq", "branch_id", "at", "account_id", "action", "about", "previous")}
+    return None if hmac.compare_digest(_link(key, entry), row.link) else "entry_altered"
+
+
+def _link(key: bytes, entry: Mapping[str, Any]) -> str:
+    written = {**entry, "at": entry["at"].isoformat(timespec="microseconds")}
+    text = json.dumps(written, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hmac.digest(key, text.encode("ascii"), "sha256").hex()

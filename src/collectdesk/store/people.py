@@ -1,0 +1,98 @@
+"""Accounts, staff and credentials: rows to values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from collectdesk.domain.ids import AccountId, BranchId, StaffId
+from collectdesk.domain.people import Actor, Role
+from collectdesk.store.rows.people import AccountRow, BranchRow, CredentialRow, StaffRow
+from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.work import View
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    kind: str
+    number: str
+    valid_from: date
+    valid_until: date
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day <= self.valid_until
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A person who can go out on visits."""
+
+    id: StaffId
+    staff_no: str
+    name: str
+    is_collection_officer: bool
+    is_safety_officer: bool
+    credentials: tuple[Credential, ...]
+
+    def is_trained_on(self, day: date) -> bool:
+        """Nobody goes out without a training that is valid on the day of the visit."""
+        return any(c.kind == "training" and c.is_valid_on(day) for c in self.credentials)
+
+
+def branch_of(reader: sa.Engine, branch_id: BranchId) -> tuple[str, str, date | None]:
+    """Name, kind and practice date; raises StoreTrouble(other_branch) when the keys belong to another file."""
+    with reader.connect() as connection:
+        row = connection.execute(
+            sa.select(BranchRow.name, BranchRow.kind, BranchRow.practice_date).where(BranchRow.id == branch_id),
+        ).first()
+    if row is None:
+        raise StoreTrouble("other_branch")
+    return row.name, row.kind, row.practice_date
+
+
+def actor_by_login(reader: sa.Engine, login: str) -> Actor | None:
+    """The active account of a login, or None."""
+    with reader.connect() as connection:
+        row = connection.execute(
+            sa.select(AccountRow.id, AccountRow.login, AccountRow.name, AccountRow.role)
+            .where(AccountRow.login == login, AccountRow.active),
+        ).first()
+    return Actor(AccountId(row.id), row.login, row.name, Role(row.role)) if row else None
+
+
+def accounts(view: View) -> list[Actor]:
+    """Everybody who can sign in."""
+    query = sa.select(AccountRow.id, AccountRow.login, AccountRow.name, AccountRow.role).order_by(AccountRow.login)
+    return [Actor(AccountId(r.id), r.login, r.name, Role(r.role)) for r in view.rows(query)]
+
+
+def account_names(view: View) -> dict[str, str]:
+    """Account id to name, for showing who did something."""
+    return {r.id: r.name for r in view.rows(sa.select(AccountRow.id, AccountRow.name))}
+
+
+def staff(view: View) -> list[Staff]:
+    """Everybody active who goes out, by staff number, with credentials."""
+    held: dict[str, list[Credential]] = {}
+    for row in view.rows(sa.select(
+        CredentialRow.staff_id, CredentialRow.kind, CredentialRow.number, CredentialRow.valid_from,
+        CredentialRow.valid_until,
+    )):
+        held.setdefault(row.staff_id, []).append(Credential(row.kind, row.number, row.valid_from, row.valid_until))
+    query = sa.select(
+        StaffRow.id, StaffRow.staff_no, StaffRow.name, StaffRow.is_collection_officer, StaffRow.is_safety_officer,
+    ).where(StaffRow.active).order_by(StaffRow.staff_no)
+    return [_staff(row, tuple(held.get(row.id, ()))) for row in view.rows(query)]
+
+
+def staff_by_id(view: View, staff_id: str) -> Staff | None:
+    return next((person for person in staff(view) if person.id == staff_id), None)
+
+
+def _staff(row: Any, credentials: tuple[Credential, ...]) -> Staff:
+    return Staff(
+        StaffId(row.id), row.staff_no, row.name, row.is_collection_officer, row.is_safety_officer, credentials,
+    )

@@ -1,0 +1,157 @@
+"""Cases, what is to be done next, contacts, holds, rule decisions and breaches."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from collectdesk.store.rows.columns import Day, Fen, Instant, Json, Key, Record, Rows, Text
+
+
+class CaseRow(Record, Rows):
+    """One customer's case; at most one is open. Its state is derived, never stored beside its reasons."""
+
+    __tablename__ = "customer_case"
+
+    case_no: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    opened_on: Mapped[Day]
+    closed_on: Mapped[Day | None]
+    assigned_to: Mapped[str | None] = mapped_column(sa.String(32), index=True)
+    sealed_key: Mapped[Text]
+
+
+class NextStepRow(Record, Rows):
+    """What is to be done, by when and why; never deleted, only done or dropped."""
+
+    __tablename__ = "next_step"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    kind: Mapped[Text]
+    due_on: Mapped[Day] = mapped_column(index=True)
+    why: Mapped[Text]
+    subject_id: Mapped[str | None] = mapped_column(sa.String(32))
+    done_at: Mapped[Instant | None]
+    done_by: Mapped[str | None] = mapped_column(sa.String(32))
+    outcome: Mapped[Text] = mapped_column(default="")
+
+
+class ContactRow(Record, Rows):
+    __tablename__ = "contact_attempt"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    visit_id: Mapped[str | None] = mapped_column(sa.String(32))
+    point_id: Mapped[str | None] = mapped_column(sa.ForeignKey("contact_point.id"))
+    channel: Mapped[Text]
+    direction: Mapped[Text]
+    happened_at: Mapped[Instant]
+    reached: Mapped[Text]
+    outcome: Mapped[Text]
+    identity_stated: Mapped[bool] = mapped_column(sa.Boolean)
+    note: Mapped[Text]
+
+
+class HoldRow(Record, Rows):
+    __tablename__ = "hold"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    code: Mapped[Text]
+    from_on: Mapped[Day]
+    until_on: Mapped[Day | None]
+    reason: Mapped[Text]
+    source_id: Mapped[str | None] = mapped_column(sa.String(32))
+    ended_on: Mapped[Day | None]
+
+
+class DecisionRow(Record, Rows):
+    """What the gate said of a planned act, with the facts it used."""
+
+    __tablename__ = "rule_decision"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    subject_id: Mapped[Key] = mapped_column(index=True)
+    act: Mapped[Text]
+    rule_id: Mapped[Text]
+    pack_id: Mapped[Text]
+    pack_version: Mapped[Text]
+    outcome: Mapped[Text]
+    facts: Mapped[Json]
+    reason: Mapped[Text] = mapped_column(default="")
+
+
+class BreachRow(Record, Rows):
+    """Something happened that a rule forbids: recorded truthfully, shown to the supervisor."""
+
+    __tablename__ = "breach"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    subject_kind: Mapped[Text]
+    subject_id: Mapped[Key] = mapped_column(index=True)
+    rule_id: Mapped[Text]
+    pack_id: Mapped[Text]
+    pack_version: Mapped[Text]
+    facts: Mapped[Json]
+    happened_at: Mapped[Instant]
+    acknowledged_at: Mapped[Instant | None]
+    acknowledged_by: Mapped[str | None] = mapped_column(sa.String(32))
+    measure: Mapped[Text] = mapped_column(default="")
+
+
+class AssessmentRow(Record, Rows):
+    """A risk assessment, frozen with its inputs."""
+
+    __tablename__ = "assessment"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    assessed_on: Mapped[Day]
+    scorecard_id: Mapped[Text]
+    scorecard_version: Mapped[Text]
+    willingness: Mapped[int] = mapped_column(sa.Integer)
+    ability: Mapped[int] = mapped_column(sa.Integer)
+    total: Mapped[int] = mapped_column(sa.Integer)
+    level: Mapped[Text]
+    strategy: Mapped[Text]
+    visit_warranted: Mapped[bool] = mapped_column(sa.Boolean)
+    detail: Mapped[Json]
+    expires_on: Mapped[Day]
+
+
+class ArrangementRow(Record, Rows):
+    __tablename__ = "arrangement"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    product_id: Mapped[str] = mapped_column(sa.ForeignKey("product.id"))
+    number: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    kind: Mapped[Text]
+    state: Mapped[Text]
+    amount_fen: Mapped[Fen]
+    annual_rate: Mapped[Text]
+    made_on: Mapped[Day]
+    approved_by: Mapped[str | None] = mapped_column(sa.String(32))
+    approved_at: Mapped[Instant | None]
+    reason: Mapped[Text] = mapped_column(default="")
+    decision_reason: Mapped[Text] = mapped_column(default="")
+
+
+class ArrangementPartRow(Rows):
+    __tablename__ = "arrangement_instalment"
+
+    arrangement_id: Mapped[str] = mapped_column(sa.ForeignKey("arrangement.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    due_on: Mapped[Day]
+    principal_fen: Mapped[Fen]
+    interest_fen: Mapped[Fen]
+
+
+class PromiseRow(Record, Rows):
+    __tablename__ = "promise"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    visit_id: Mapped[str | None] = mapped_column(sa.String(32))
+    amount_fen: Mapped[Fen]
+    due_on: Mapped[Day]
+    made_on: Mapped[Day]
+    promised_by: Mapped[Text]
+    money_from: Mapped[Text]
+    state: Mapped[Text]
+    paid_fen: Mapped[Fen] = mapped_column(default=0)

@@ -1,0 +1,70 @@
+"""Column types that SQLite and PostgreSQL share, and the columns every record carries."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class UtcInstant(sa.TypeDecorator[datetime]):
+    """An instant, kept as ISO text with microseconds in SQLite and as timestamptz in PostgreSQL; always aware UTC."""
+
+    impl = sa.String(32)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(sa.DateTime(timezone=True))
+        return dialect.type_descriptor(sa.String(32))
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must carry its zone")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+class Rows(DeclarativeBase):
+    """All tables."""
+
+    metadata = sa.MetaData(naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    })
+
+
+Key = Annotated[str, mapped_column(sa.String(32))]
+Text = Annotated[str, mapped_column(sa.Text)]
+Fen = Annotated[int, mapped_column(sa.BigInteger)]
+Instant = Annotated[datetime, mapped_column(UtcInstant)]
+Day = Annotated[date, mapped_column(sa.Date)]
+Json = Annotated[Any, mapped_column(sa.JSON)]
+
+
+class Record:
+    """What every record carries: a globally unique id, its branch, a version, when and by whom it was recorded."""
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    branch_id: Mapped[str] = mapped_column(sa.String(32), index=True)
+    version: Mapped[int] = mapped_column(sa.Integer, default=1)
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[Key]
+
+
+class Imported(Record):
+    """A fact that may have come with a file: which import brought it."""
+
+    batch_id: Mapped[str | None] = mapped_column(sa.String(32), index=True)

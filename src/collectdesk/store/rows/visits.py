@@ -1,0 +1,114 @@
+"""Visits from the request to the signed record, the evidence, the kits printed, and the archive packs."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from collectdesk.store.rows.columns import Day, Instant, Json, Key, Record, Rows, Text
+
+
+class VisitRequestRow(Record, Rows):
+    __tablename__ = "visit_request"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    point_id: Mapped[str] = mapped_column(sa.ForeignKey("contact_point.id"))
+    reason: Mapped[Text]
+    note: Mapped[Text]
+    preferred: Mapped[Text]
+    state: Mapped[Text] = mapped_column(index=True)
+    decided_by: Mapped[str | None] = mapped_column(sa.String(32))
+    decided_at: Mapped[Instant | None]
+    decision_reason: Mapped[Text] = mapped_column(default="")
+
+
+class VisitRow(Record, Rows):
+    __tablename__ = "visit"
+
+    visit_no: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    request_id: Mapped[str] = mapped_column(sa.ForeignKey("visit_request.id"))
+    point_id: Mapped[str] = mapped_column(sa.ForeignKey("contact_point.id"))
+    planned_at: Mapped[Instant] = mapped_column(index=True)
+    minutes: Mapped[int] = mapped_column(sa.Integer)
+    officer_id: Mapped[str] = mapped_column(sa.ForeignKey("staff.id"))
+    safety_id: Mapped[str] = mapped_column(sa.ForeignKey("staff.id"))
+    approach: Mapped[Text]
+    caution: Mapped[Text]
+    state: Mapped[Text]
+
+
+class PrintRow(Record, Rows):
+    """One printed document: number, copy, who and when; for kits the codes on its pages."""
+
+    __tablename__ = "print_log"
+
+    document: Mapped[Text]
+    subject_id: Mapped[Key] = mapped_column(index=True)
+    number: Mapped[Text]
+    copy: Mapped[int] = mapped_column(sa.Integer)
+    pages: Mapped[int] = mapped_column(sa.Integer)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    template_version: Mapped[int] = mapped_column(sa.Integer)
+    missing_glyphs: Mapped[Text] = mapped_column(default="")
+
+
+class VisitRecordRow(Record, Rows):
+    __tablename__ = "visit_record"
+
+    visit_id: Mapped[str] = mapped_column(sa.ForeignKey("visit.id"), index=True)
+    state: Mapped[Text]
+    arrived_at: Mapped[Instant]
+    left_at: Mapped[Instant]
+    met: Mapped[Text]
+    met_name: Mapped[Text]
+    identity_confirmed: Mapped[Text]
+    identification_shown: Mapped[bool] = mapped_column(sa.Boolean)
+    purpose_stated: Mapped[bool] = mapped_column(sa.Boolean)
+    entry: Mapped[Text]
+    recording: Mapped[Text]
+    overdue_reasons: Mapped[Json]
+    income: Mapped[Json]
+    income_note: Mapped[Text]
+    family: Mapped[Json]
+    family_note: Mapped[Text]
+    attitude: Mapped[Text]
+    outcome: Mapped[Text]
+    narrative: Mapped[Text]
+    feedback: Mapped[Text]
+    crew_seen: Mapped[Json]
+    signed_by: Mapped[str | None] = mapped_column(sa.String(32))
+    signed_at: Mapped[Instant | None]
+    sent_back_because: Mapped[Text] = mapped_column(default="")
+
+
+class EvidenceRow(Record, Rows):
+    """A file of evidence; its bytes lie encrypted beside the database under a random name."""
+
+    __tablename__ = "evidence"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    visit_id: Mapped[str | None] = mapped_column(sa.String(32), index=True)
+    kind: Mapped[Text]
+    original_name: Mapped[Text]
+    media_type: Mapped[Text]
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    stored_name: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+
+class PackRow(Record, Rows):
+    __tablename__ = "archive_pack"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    number: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    file_name: Mapped[Text]
+    root_digest: Mapped[str] = mapped_column(sa.String(64))
+    seal_digest: Mapped[str] = mapped_column(sa.String(64))
+    fingerprint: Mapped[Text]
+    audit_head: Mapped[Text]
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    files: Mapped[int] = mapped_column(sa.Integer)
+    built_on: Mapped[Day]
+    verdict: Mapped[Text]
+    verified_at: Mapped[Instant | None]

@@ -1,0 +1,57 @@
+"""The schema's steps: brings a file to the newest one, and refuses a file newer than the program."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from collectdesk.store.opening import APPLICATION_ID
+from collectdesk.store.trouble import StoreTrouble
+
+HEAD: Final = "0002"
+"""The newest step this program knows; tests hold it true to the folder."""
+
+
+def require_known_schema(writer: sa.Engine) -> None:
+    """Migrate an older file, accept the newest, refuse a newer one. Raises StoreTrouble(not_a_branch | too_new)."""
+    found = _revision(writer)
+    if found == HEAD:
+        return
+    if found is None:
+        raise StoreTrouble("not_a_branch")
+    if found > HEAD:
+        raise StoreTrouble("too_new", found=found, known=HEAD)
+    upgrade(writer)
+
+
+def upgrade(writer: sa.Engine) -> None:
+    """Run the missing steps in one transaction: batch alterations need foreign keys off *before* it begins,
+    else re-creating a parent silently deletes its children."""
+    from alembic import command
+    from alembic.config import Config
+
+    settings = Config()
+    settings.set_main_option("script_location", "collectdesk.store:migrations")
+    with writer.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                settings.attributes["connection"] = connection
+                command.upgrade(settings, "head")
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise StoreTrouble("migration_broke_links", table=broken[0][0])
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def _revision(writer: sa.Engine) -> str | None:
+    with writer.connect() as connection:
+        if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
+            return None
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

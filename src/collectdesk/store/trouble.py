@@ -1,0 +1,62 @@
+"""What can go wrong with the branch's files, as codes a person can be told about. The only reader of SQLite's codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class StoreTrouble(Exception):
+    """The environment failed us: full, busy, damaged, too new, wrong key, read-only. Nothing was half-written."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = f"store.{code}"
+        self.facts: Mapping[str, Any] = facts
+
+
+class StaleRecord(Exception):
+    """Somebody else changed the record since it was read."""
+
+    def __init__(self, subject: str, subject_id: str) -> None:
+        super().__init__(subject)
+        self.code = "store.stale"
+        self.facts: Mapping[str, Any] = {"subject": subject, "id": subject_id}
+
+
+_BY_NAME = {
+    "SQLITE_FULL": "full",
+    "SQLITE_BUSY": "busy",
+    "SQLITE_LOCKED": "busy",
+    "SQLITE_READONLY": "read_only",
+    "SQLITE_CANTOPEN": "cannot_open",
+    "SQLITE_NOTADB": "wrong_key",
+    "SQLITE_CORRUPT": "damaged",
+    "SQLITE_IOERR": "disk",
+    "SQLITE_PERM": "read_only",
+}
+
+
+def trouble_of(error: BaseException) -> StoreTrouble | None:
+    """The trouble behind a driver's error, or None when it is a fault of the program."""
+    original = getattr(error, "orig", None) or error
+    name = getattr(original, "sqlite_errorname", "") or ""
+    for prefix, code in _BY_NAME.items():
+        if name.startswith(prefix):
+            return StoreTrouble(code)
+    return None
+
+
+@contextmanager
+def told_as_trouble() -> Iterator[None]:
+    """Turn driver errors that people can act on into StoreTrouble; let everything else through."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        raise trouble from error

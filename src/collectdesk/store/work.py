@@ -1,0 +1,106 @@
+"""A unit of reading (``View``) and of writing (``Work``): the connection, who acts, when, and what the audit will name."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from collectdesk.domain.ids import BranchId
+from collectdesk.domain.people import Actor
+from collectdesk.domain.zones import local_day
+from collectdesk.store.rows.trail import CounterRow
+from collectdesk.store.trouble import StaleRecord
+from collectdesk.store.vault import RootKey
+
+
+def new_id() -> str:
+    """32 hex digits by RFC 9562 version 7: unique anywhere, and in order of time, which keeps B-trees compact."""
+    millis = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    number = millis << 80 | 0x7 << 76 | (random >> 62 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1
+    return f"{number:032x}"
+
+
+@dataclass(slots=True)
+class View:
+    """One snapshot, read only."""
+
+    connection: sa.Connection
+    actor: Actor
+    now: datetime
+    branch_id: BranchId
+    keys: RootKey = field(repr=False)
+    step: Callable[[int, int], None] = field(repr=False)
+    practice: bool = False
+    noted: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    def note(self, **about: Any) -> None:
+        """Ids and counts for the audit line; never names, notes or amounts."""
+        self.noted.update(about)
+
+    def rows(self, statement: sa.Executable) -> list[Any]:
+        """All rows of a statement, as named tuples."""
+        return list(self.connection.execute(statement).all())
+
+    def row(self, statement: sa.Executable) -> Any:
+        """The first row or None."""
+        return self.connection.execute(statement).first()
+
+    def scalar(self, statement: sa.Executable) -> Any:
+        return self.connection.execute(statement).scalar()
+
+
+@dataclass(slots=True)
+class Work(View):
+    """One writing transaction; what it writes carries the actor, the moment and the branch."""
+
+    def stamp(self) -> dict[str, Any]:
+        """The columns every new record carries."""
+        return {
+            "id": new_id(), "branch_id": self.branch_id, "version": 1, "recorded_at": self.now,
+            "recorded_by": self.actor.id,
+        }
+
+    def add(self, table: type[Any], **values: Any) -> str:
+        """Insert one record and return its id."""
+        stamped = {**self.stamp(), **values}
+        self.connection.execute(sa.insert(table).values(stamped))
+        return str(stamped["id"])
+
+    def add_many(self, table: type[Any], records: list[Mapping[str, Any]]) -> None:
+        """Insert many records in one statement each thousand."""
+        for start in range(0, len(records), 1000):
+            chunk = [{**self.stamp(), **record} for record in records[start : start + 1000]]
+            self.connection.execute(sa.insert(table), chunk)
+
+    def change(self, table: type[Any], record_id: str, version: int | None = None, **values: Any) -> None:
+        """Update one record; with ``version`` only if nobody else changed it. Raises StaleRecord."""
+        condition = table.id == record_id
+        if version is not None:
+            condition = sa.and_(condition, table.version == version)
+        done = self.connection.execute(
+            sa.update(table).where(condition).values(**values, version=table.version + 1),
+        )
+        if done.rowcount == 0:
+            raise StaleRecord(table.__tablename__, record_id)
+
+    def next_number(self, kind: str) -> int:
+        """The next running number of a kind in this year, without gaps within committed work."""
+        key = {"branch_id": self.branch_id, "kind": kind, "year": self.today.year}
+        where = sa.and_(*(getattr(CounterRow, name) == value for name, value in key.items()))
+        last = self.scalar(sa.select(CounterRow.last).where(where))
+        if last is None:
+            self.connection.execute(sa.insert(CounterRow).values(**key, last=1))
+            return 1
+        self.connection.execute(sa.update(CounterRow).where(where).values(last=last + 1))
+        return int(last) + 1
