@@ -1,0 +1,61 @@
+"""Owns that one window exists per branch folder: a second start raises the first and leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_PATIENCE: Final = 500  # milliseconds; the first window answers at once or is gone
+_RAISE: Final = b"raise\n"
+
+
+class OneWindow(QObject):
+    """Holds the lock of a branch folder. Call ``take``; False means that the first window was raised instead."""
+
+    raised = Signal()
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # the folder's own name stays out of the temporary folder, where everybody can read
+        place = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
+        self._name = f"collectdesk-{place}"
+        self._lock = QLockFile(str(Path(QDir.tempPath()) / f"{self._name}.lock"))
+        self._lock.setStaleLockTime(0)  # a lock is stale only when its process is gone, however long it runs
+        self._server: QLocalServer | None = None
+
+    def take(self) -> bool:
+        """Take the folder for this process; else ask the process that has it to come to the front."""
+        if not self._lock.tryLock(0):
+            self._call_first()
+            return False
+        QLocalServer.removeServer(self._name)  # left behind by a crash; the lock says nobody listens
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._called)
+        self._server.listen(self._name)
+        return True
+
+    def _call_first(self) -> None:
+        caller = QLocalSocket(self)
+        caller.connectToServer(self._name)
+        if caller.waitForConnected(_PATIENCE):
+            caller.write(_RAISE)
+            caller.waitForBytesWritten(_PATIENCE)
+            caller.disconnectFromServer()
+
+    def _called(self) -> None:
+        assert self._server is not None
+        while (caller := self._server.nextPendingConnection()) is not None:
+            # whatever it says, it can only ask for one thing
+            caller.disconnected.connect(caller.deleteLater)
+            self.raised.emit()
+
+    def release(self) -> None:
+        """Let go, so that another process may open the folder."""
+        if self._server is not None:
+            self._server.close()
+        self._lock.unlock()

@@ -1,0 +1,92 @@
+"""Owns what this PC remembers of its person: language, look, density, last branch. Never anything of a customer."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from collectdesk.ui.theme import Density, Look
+from collectdesk.words import CHINESE, LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The settings of this PC; a broken or foreign value falls to the default of its own line only."""
+
+    folder: Path
+    language: str = CHINESE
+    look: Look = Look.SYSTEM
+    density: Density = Density.ROOMY
+    last_branch: str = ""
+    last_login: str = ""
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Self:
+        """Read the settings; a missing or damaged file means the defaults, since looks mustn't stop the day."""
+        if folder is None:
+            from platformdirs import user_config_path
+
+            folder = user_config_path("CollectDesk", appauthor=False)
+        try:
+            stored = tomllib.loads((folder / "window.toml").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            stored = {}
+        return cls(folder, **_understood(stored))
+
+    def save(self) -> None:
+        """Write the settings whole or not at all; a full or locked disk is no reason to stop."""
+        lines = [f"{name} = {json.dumps(_plain(getattr(self, name)), ensure_ascii=False)}" for name in _names()]
+        partial = self.folder / "window.toml.partial"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            os.replace(partial, self.folder / "window.toml")
+        except OSError:
+            return
+
+    def with_(self, **changed: Any) -> Machine:
+        """The same settings with some changed, saved."""
+        settings = replace(self, **changed)
+        settings.save()
+        return settings
+
+    def geometry(self, name: str) -> QByteArray:
+        """The bytes Qt wrote for a window, splitter or header; empty when there are none."""
+        kept = self._shapes().value(name)
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_geometry(self, name: str, shape: QByteArray) -> None:
+        self._shapes().setValue(name, shape)
+
+    def _shapes(self) -> QSettings:
+        return QSettings(str(self.folder / "shapes.ini"), QSettings.Format.IniFormat)
+
+
+def _names() -> list[str]:
+    return [each.name for each in fields(Machine) if each.name != "folder"]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Look):
+        return value.value
+    return value.name.lower() if isinstance(value, Density) else value
+
+
+def _understood(stored: dict[str, Any]) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    if stored.get("language") in LANGUAGES:
+        known["language"] = stored["language"]
+    if stored.get("look") in {look.value for look in Look}:
+        known["look"] = Look(stored["look"])
+    if stored.get("density") in {density.name.lower() for density in Density}:
+        known["density"] = Density[stored["density"].upper()]
+    for name in ("last_branch", "last_login"):
+        if isinstance(stored.get(name), str):
+            known[name] = stored[name]
+    return known

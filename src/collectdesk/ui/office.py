@@ -1,0 +1,189 @@
+"""Owns the window's way to the desk: adds who acts, picks the thread, tells every screen what was touched."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from collectdesk.domain.people import Actor, Permission
+from collectdesk.ui.speech import Speech
+from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
+from collectdesk.words import Words
+
+if TYPE_CHECKING:
+    from collectdesk.desk.pipeline import Deed, Desk, Done
+
+T = TypeVar("T")
+
+LOOK_ELSEWHERE_EVERY: Final = 1000
+"""Milliseconds between two looks whether another process changed the branch."""
+
+
+class Office(QObject):
+    """One signed-in person at one branch's desk."""
+
+    touched = Signal(object)  # frozenset[Subject]; emitted before the asker's ``done``
+    troubled = Signal(object)  # an expected error that no asker took: the window shows it as a line
+    language_changed = Signal()
+    signed_out = Signal()
+
+    def __init__(self, desk: Desk, actor: Actor, tasks: Tasks, speech: Speech) -> None:
+        super().__init__()
+        self.desk = desk
+        self.actor = actor
+        self.tasks = tasks
+        self.speech = speech
+        self._looking = False
+        self._elsewhere = QTimer(self)
+        self._elsewhere.setInterval(LOOK_ELSEWHERE_EVERY)
+        self._elsewhere.timeout.connect(self.look_elsewhere)
+        speech.changed.connect(self.language_changed)
+
+    @property
+    def words(self) -> Words:
+        """The words of this moment; read them at the time of use, since the language may be switched."""
+        return self.speech.words
+
+    def say(self, sentence: str, /, **facts: object) -> str:
+        return self.speech.words.say(sentence, **facts)
+
+    def may(self, permission: Permission | None) -> bool:
+        """Whether the person holds a permission; nothing needed is always held."""
+        return permission is None or self.actor.may(permission)
+
+    def run(
+        self,
+        deed: Deed[T],
+        *,
+        owner: QObject,
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+        cancelled: Callable[[], None] | None = None,
+        progress: Told | None = None,
+    ) -> Ticket:
+        """Run a deed for the signed-in person: lookups on the reader, changes and exports on the writer.
+
+        ``touched`` is emitted even when ``owner`` has gone meanwhile; then ``done`` gets the result, or ``failed``
+        the error. Expected errors (they carry a ``code``) that nobody takes go to ``troubled``; a bug goes to the
+        crash window in any case.
+        """
+        from collectdesk.desk.pipeline import Lookup
+
+        lane = Lane.READ if isinstance(deed, Lookup) else Lane.WRITE
+        guard = _Guard(self, owner, done, failed)
+        return self.tasks.start(
+            lane,
+            lambda steps: self.desk.run(deed, self.actor, steps),
+            owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
+            done=guard.finished,
+            failed=guard.refused,
+            cancelled=guard.alive(cancelled),
+            progress=guard.alive(progress),
+        )
+
+    def outside(
+        self,
+        work: Work[T],
+        *,
+        owner: QObject,
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+        progress: Told | None = None,
+    ) -> Ticket:
+        """Read files outside the branch on a thread of their own, so that the desk stays free."""
+        guard = _Guard(self, owner, done, failed)
+        return self.tasks.start(
+            Lane.OUTSIDE, work, owner=owner, done=done, failed=guard.refused, progress=progress
+        )
+
+    def use_language(self, language: str) -> None:
+        self.speech.use(language)
+
+    def watch(self) -> None:
+        """Begin to notice what other processes change."""
+        self._elsewhere.start()
+
+    def look_elsewhere(self) -> None:
+        """Ask once whether another process changed the branch; if so, everything may have been touched."""
+        if self._looking:
+            return
+        self._looking = True
+        self.tasks.start(
+            Lane.READ,
+            lambda _steps: self.desk.store.changed_elsewhere(),
+            owner=self,
+            done=self._looked,
+            failed=self._look_failed,
+        )
+
+    def _looked(self, changed: bool) -> None:
+        self._looking = False
+        if changed:
+            from collectdesk.desk.pipeline import EVERYTHING
+
+            self.touched.emit(EVERYTHING)
+
+    def _look_failed(self, error: BaseException) -> None:
+        # the next deed will meet the same trouble and say so; a line each second would bury the screen
+        self._looking = False
+        if not is_expected(error):
+            report(error)
+
+    def sign_out(self) -> None:
+        """The person leaves; the window closes its pages and the sign-in comes back."""
+        self._elsewhere.stop()
+        self.signed_out.emit()
+
+
+class _Guard:
+    """Between a deed's end and its asker: tells what was touched first, then the asker if it still lives."""
+
+    def __init__(
+        self,
+        office: Office,
+        owner: QObject,
+        done: Callable[[Any], None] | None,
+        failed: Failed | None,
+    ) -> None:
+        self._office = office
+        self._owner = owner
+        self._done = done
+        self._failed = failed
+
+    def _lives(self) -> bool:
+        import shiboken6
+
+        return shiboken6.isValid(self._owner)
+
+    def alive(self, told: Callable[..., None] | None) -> Callable[..., None] | None:
+        """The same callback, silent once the asker has gone."""
+        if told is None:
+            return None
+        return lambda *values: told(*values) if self._lives() else None
+
+    def finished(self, outcome: Done[Any]) -> None:
+        if outcome.touched:
+            self._office.touched.emit(outcome.touched)
+        if self._done is not None and self._lives():
+            self._done(outcome.result)
+
+    def refused(self, error: BaseException) -> None:
+        if not is_expected(error):
+            report(error)
+        elif self._failed is None and not isinstance(error, Closed):
+            self._office.troubled.emit(error)
+        if self._failed is not None and self._lives():
+            self._failed(error)
+
+
+def is_expected(error: BaseException) -> bool:
+    """Whether the error is one of the house's own, a code with facts; never a bug."""
+    return isinstance(getattr(error, "code", None), str) and isinstance(getattr(error, "facts", None), Mapping)
+
+
+def report(error: BaseException) -> None:
+    """Hand a bug to the crash window."""
+    sys.excepthook(type(error), error, error.__traceback__)
