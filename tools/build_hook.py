@@ -1,4 +1,4 @@
-"""Compiles the Chinese catalogues before the wheel is built, since compiled files are not kept in git."""
+"""Puts resources/ into the wheel, with the Chinese catalogues compiled, since git doesn't keep compiled files."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileCatalogues(BuildHookInterface):  # type: ignore[type-arg]
+class ShipResources(BuildHookInterface):  # type: ignore[type-arg]
     """hatchling calls this before it collects files."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":
-            return  # a checkout compiles them itself, whenever they change
+            return  # a checkout reads its own resources and compiles catalogues whenever they change
         sys.path.insert(0, str(Path(self.root) / "tools"))
         import catalogues
 
-        catalogues.compile_all(Path(self.root) / "resources" / "locale")
-        del build_data  # resources, compiled files included, are forced in by pyproject.toml
+        resources = Path(self.root) / "resources"
+        catalogues.compile_all(resources / "locale")
+        build_data["force_include"][str(resources)] = "collectdesk/resources"

@@ -1,7 +1,7 @@
 """Sets CollectDesk up in .venv, only where something changed, then runs it or its checks and tests.
 
-Usage: setup.py prepare | run | check | test. Needs nothing but the standard library, and keeps to a grammar that
-older Pythons read, so that they can say what is wanted instead of failing.
+Usage: setup.py prepare | run | check | test. Needs nothing but the standard library, and keeps to a grammar
+that older Pythons read, so that they can say what is wanted instead of failing.
 """
 
 from __future__ import annotations
@@ -217,8 +217,10 @@ def _ask(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 def _last_line(output: str) -> str:
+    """The line that names the trouble: the last one that says error, else the last one."""
     lines = [line.strip() for line in output.splitlines() if line.strip() and "[notice]" not in line]
-    return lines[-1] if lines else "no reason given"
+    errors = [line for line in lines if "error" in line.lower()]
+    return (errors or lines or ["no reason given"])[-1]
 
 
 def _say(line: str) -> None:
