@@ -1,4 +1,4 @@
-"""Puts resources/ into the wheel, with the Chinese catalogues compiled, since git doesn't keep compiled files."""
+"""Puts resources/ into the wheel, with the catalogues compiled, since git keeps no compiled files."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ install_python() {
     package=$(debian_package) || return 1
     echo "Installing $package by apt-get" >&2
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        "$package" ca-certificates >/dev/null
+        "$package" ca-certificates >/dev/null 2>&1
 }
 
 what_to_type() {
