@@ -14,12 +14,12 @@ from collectdesk.domain.rules.loading import BadPack
 def rulebook() -> tuple[RuleBook, tuple[BadPack, ...]]:
     """The packs that load, and what is wrong with those that don't: they aren't loaded, the others stay."""
     folder = resources.path("rules")
-    files = sorted(path for path in folder.rglob("*.toml") if path.parent.name != "calendars")
+    files = sorted(path for path in folder.glob("*/*.toml") if path.name != "calendar.toml")
     return load_book((path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in files)
 
 
 @lru_cache(maxsize=1)
 def calendar() -> Calendar:
     """Statutory holidays and make-up workdays."""
-    path = resources.path("rules", "calendars", "cn.toml")
+    path = resources.path("rules", "cn", "calendar.toml")
     return load_calendar(path.read_text("utf-8"), path.name)
