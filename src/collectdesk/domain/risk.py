@@ -81,7 +81,7 @@ class PointLine:
 
     @property
     def effect(self) -> int:
-        """What the row did: points gained over not knowing, or points lost against the row's best, below nothing.
+        """Points gained over not knowing, or points lost against the row's best as a negative number.
 
         The larger side counts. A signed row that is merely not better loses nothing.
         """

@@ -140,14 +140,12 @@ Sex, age, marital status, region of origin and what stands in for them aren't fi
 
 def scored_value(facts: BorrowerFacts, field: str) -> int | str | None:
     """A fact as a scorecard sees it: money in whole yuan, choices and flags as words, None when unknown."""
-    value = getattr(facts, field)
-    if isinstance(value, Money):
-        return value.fen // 100
+    value: int | Money | Enum | None = getattr(facts, field)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Enum):
-        return str(value.value)
-    return value if value is None else int(value)
+    if value is None or isinstance(value, int):
+        return value
+    return value.fen // 100 if isinstance(value, Money) else str(value.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,19 +63,15 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """One characteristic: its bins in order, and what it is worth while unknown."""
+    """One characteristic: its bins in order, what it is worth while unknown, and the most it can bring."""
 
     field: str
     kind: RowKind
     justification: str
     bins: tuple[Bin, ...]
     unknown: Bin
+    best: int
     lowers: tuple[int, ...] = ()
-
-    @property
-    def best(self) -> int:
-        """The most points the row can bring."""
-        return max(found.points for found in self.bins)
 
     def bin_for(self, value: int | str | None) -> Bin:
         """The bin a value falls into; the unknown one for None, and for a choice the scorecard can't know."""
@@ -242,12 +238,14 @@ def _row(entry: Mapping[str, object], place: _Place) -> ScoreRow:
         raise place.bad("scorecard.unknown_missing", "unknown")
     read = _choices(bins, FEATURES[field], kind, place) if FEATURES[field] else _bands(bins, kind, place)
     lowers = tuple(found.lower for found in read if found.lower is not None)
+    best = max(found.points for found in read)
     row = ScoreRow(
         field,
         kind,
         _text(entry, "justification", place),
         read,
         _bin(unknown, kind, place, _POINTS_KEYS),
+        best,
         lowers,
     )
     if kind is RowKind.SIGNED and row.unknown.points:
