@@ -28,8 +28,9 @@ _ROW_TYPES: Final[dict[LedgerKind, type[LedgerRow]]] = {
     LedgerKind.INSTALMENTS: InstalmentRow,
     LedgerKind.PAYMENTS: PaymentRow,
 }
-_TEXT_FACTS: Final = ("file_name", "sha256", "encoding", "sheet", "delimiter")
-_COUNTS: Final = ("totals_skipped", "blank_skipped")
+_PLAIN_FACTS: Final = (
+    "file_name", "sha256", "encoding", "sheet", "delimiter", "totals_skipped", "blank_skipped",
+)  # fmt: skip
 
 
 class Garbled(ValueError):  # noqa: N818 - named for what arrived
@@ -133,7 +134,7 @@ def head_out(ledger: Ledger) -> dict[str, object]:
         "kind": ledger.kind.value,
         "headings": list(ledger.headings),
         "data_date": ledger.data_date and ledger.data_date.isoformat(),
-        **{name: getattr(ledger, name) for name in (*_TEXT_FACTS, *_COUNTS)},
+        **{name: getattr(ledger, name) for name in _PLAIN_FACTS},
     }
 
 
@@ -147,8 +148,13 @@ def ledger_in(head: object, rows: list[LedgerRow], bad: list[BadRow]) -> Ledger:
             data_date=_maybe_day(facts["data_date"]),
             rows=tuple(rows),
             bad=tuple(bad),
-            **{name: _text(facts[name]) for name in _TEXT_FACTS},
-            **{name: _count(facts[name]) for name in _COUNTS},
+            file_name=_text(facts["file_name"]),
+            sha256=_text(facts["sha256"]),
+            encoding=_text(facts["encoding"]),
+            sheet=_text(facts["sheet"]),
+            delimiter=_text(facts["delimiter"]),
+            totals_skipped=_count(facts["totals_skipped"]),
+            blank_skipped=_count(facts["blank_skipped"]),
         )
     except (TypeError, ValueError, KeyError) as error:
         raise Garbled(str(error)) from None

@@ -132,11 +132,12 @@ def _follow_lines(chunk: bytes, since_break: int, lines: int, limit: int) -> tup
     """Carry the length of the unfinished line across chunks; old Mac files break lines by CR alone."""
     if b"\r" in chunk:
         chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
-    open_before = since_break + (first if first >= 0 else len(chunk))
-    if open_before > limit or (last - first > limit and max(map(len, chunk.split(b"\n"))) > limit):
-        raise BadFile("line.too_long", line=lines + 1, limit=limit)
-    return (len(chunk) - last - 1 if last >= 0 else open_before), lines + chunk.count(b"\n")
+    lengths = [len(part) for part in chunk.split(b"\n")]
+    lengths[0] += since_break
+    for number, length in enumerate(lengths):
+        if length > limit:
+            raise BadFile("line.too_long", line=lines + number + 1, limit=limit)
+    return lengths[-1], lines + len(lengths) - 1
 
 
 def encoding_of(file: IO[bytes]) -> str:

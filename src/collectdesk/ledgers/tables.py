@@ -148,7 +148,7 @@ def opened_workbook(path: Path, limits: Limits) -> Iterator[list[Callable[[], Ta
 def _sheet(book: Any, index: int, sha256: str, limits: Limits) -> Table:
     with _foreign_faults():
         sheet = book.get_sheet_by_index(index)
-        height, width = sheet.total_height, sheet.total_width
+        height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
         merged = sheet.merged_cell_ranges or []
     if height > limits.rows:
         raise BadFile("rows.too_many", limit=limits.rows)

@@ -97,20 +97,14 @@ class Validation:
 
     def _is_no_record(self, cells: Sequence[Cell]) -> bool:
         """Totals, remarks and repeated headings: no account, or the word stands where the account would."""
-        account = self._mapped.columns.get("account_no", -1)
-        named = cell_text(cells[account]) if 0 <= account < len(cells) else ""
-        if (
-            named
-            and not _TOTAL.match(fields.folded(named))
-            and fields.folded(named) != self._folded_headings[account]
-        ):
-            return False
         texts = [fields.folded(text) for cell in cells if (text := cell_text(cell))]
-        if any(_TOTAL.match(text) for text in texts[:3]):
-            return True
-        if len(texts) > 3 and texts == [heading for heading in self._folded_headings if heading]:
-            return True
-        return len(texts) <= 4 and any(_REMARK.match(text) for text in texts)
+        account = self._mapped.columns["account_no"]
+        named = fields.folded(cell_text(cells[account])) if account < len(cells) else ""
+        if named == self._folded_headings[account]:
+            return texts == [heading for heading in self._folded_headings if heading]
+        if named and not _TOTAL.match(named) and not _REMARK.match(named):
+            return False
+        return any(map(_TOTAL.match, texts[:3])) or (len(texts) <= 4 and any(map(_REMARK.match, texts)))
 
     def _judge(self, line: int, cells: Sequence[Cell]) -> None:
         width = len(self._mapped.headings)
