@@ -1,0 +1,146 @@
+"""Owns the form: labels with their fields, what is wrong beside each, and the values as one mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.fields import Field
+from collectdesk.ui.speech import Speech
+from collectdesk.ui.theme import set_tone
+from collectdesk.words import mark
+
+MISSING = mark("This is needed.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    label: QLabel
+    field: Field
+    wrong: QLabel
+    needed: bool
+
+
+class Form(QWidget):
+    """Rows of label and field. ``changed`` follows every edit; ``read`` checks and gives the values or None."""
+
+    changed = Signal()
+
+    def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._speech = speech
+        self._lines: dict[str, _Line] = {}
+        self._quiet = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+
+    def add(self, name: str, sentence: str, field: Field, *, needed: bool = False, hint: str = "") -> None:
+        """Add a row. ``sentence`` names the field (``&`` before a letter makes Alt+letter go there)."""
+        widget = field.widget()
+        title = QLabel(self)
+        title.setProperty("look", "mute")
+        title.setBuddy(widget)
+        self._speech.bind(title, lambda text: self._name(title, widget, text, needed), sentence)
+        wrong = label(None, "", "wrong", wrap=True)
+        wrong.hide()
+        held = QVBoxLayout()
+        held.setSpacing(3)
+        held.addWidget(widget)
+        if hint:
+            held.addWidget(label(self._speech, hint, "faint", wrap=True))
+        held.addWidget(wrong)
+        at = len(self._lines)
+        self._grid.addWidget(title, at, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(held, at, 1)
+        title.setMinimumHeight(widget.sizeHint().height() if widget.sizeHint().height() < 40 else 26)
+        self._lines[name] = _Line(title, field, wrong, needed)
+        field.edited.connect(lambda: self._edited(name))
+
+    def _name(self, title: QLabel, widget: QWidget, text: str, needed: bool) -> None:
+        title.setText(f"{text} *" if needed else text)
+        plain = text.replace("&", "")
+        needed_too = f" ({self._speech.say(mark('needed'))})" if needed else ""
+        widget.setAccessibleName(plain + needed_too)
+        if isinstance(widget, Choices):
+            widget.name_chips(plain)
+
+    def _edited(self, name: str) -> None:
+        self._mark(self._lines[name], "")
+        if not self._quiet:
+            self.changed.emit()
+
+    def field(self, name: str) -> Any:
+        """The field of a name, for what only its own screen knows."""
+        return self._lines[name].field
+
+    def values(self) -> dict[str, Any]:
+        """The values as they stand, unchecked: what a draft keeps."""
+        return {name: line.field.value() for name, line in self._lines.items()}
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Set some fields without ``changed``; the others stay."""
+        self._quiet = True
+        for name, value in values.items():
+            if name in self._lines:
+                self._lines[name].field.put(value)
+        self._quiet = False
+
+    def clear(self) -> None:
+        """Blank every field and forget what was wrong."""
+        self.put(dict.fromkeys(self._lines))
+        self.accept_all()
+
+    def read(self) -> dict[str, Any] | None:
+        """The values when every field can be read and none that is needed is blank; else None, marked and focused."""
+        wrong = []
+        for name, line in self._lines.items():
+            sentence = line.field.problem()
+            if not sentence and line.needed and line.field.value() in (None, frozenset()):
+                sentence = MISSING
+            self._mark(line, self._speech.say(sentence) if sentence else "")
+            if sentence:
+                wrong.append(name)
+        if wrong:
+            self.focus(wrong[0])
+            return None
+        return self.values()
+
+    def refuse(self, name: str, text: str) -> None:
+        """Show a refusal beside the field it is about, and go there."""
+        self._mark(self._lines[name], text)
+        self.focus(name)
+
+    def wrong(self, name: str) -> str:
+        """What is said beside a field; empty when nothing is."""
+        return self._lines[name].wrong.text()
+
+    def accept_all(self) -> None:
+        """Forget what was wrong."""
+        for line in self._lines.values():
+            self._mark(line, "")
+
+    def focus(self, name: str) -> None:
+        self._lines[name].field.widget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_line(self, name: str, shown: bool) -> None:
+        """Show or hide a row that depends on another answer."""
+        line = self._lines[name]
+        line.label.setVisible(shown)
+        line.field.widget().setVisible(shown)
+        line.wrong.setVisible(shown and bool(line.wrong.text()))
+
+    def _mark(self, line: _Line, text: str) -> None:
+        line.wrong.setText(text)
+        line.wrong.setVisible(bool(text))
+        widget = line.field.widget()
+        set_tone(widget, "wrong", bool(text))
+        widget.setAccessibleDescription(text)

@@ -1,0 +1,232 @@
+"""Owns the models behind value tables: frozen rows in a tuple, or ids whose rows are asked for page by page."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from collectdesk.ui.parts.chip import Status
+from collectdesk.ui.speech import Speech
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import Words
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+
+PAGE: Final = 200
+PAGES_KEPT: Final = 40
+
+
+class Kind(Enum):
+    """How a column is painted. Money and numbers stand at the right and sort by their key."""
+
+    PLAIN = "plain"
+    BOLD = "bold"
+    MUTED = "muted"
+    MONEY = "money"
+    NUMBER = "number"
+    CHIP = "chip"
+
+    @property
+    def at_right(self) -> bool:
+        return self in (Kind.MONEY, Kind.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """One column. ``text`` gives a Status for chips; ``sort`` a comparable key (texts sort without one)."""
+
+    title: str
+    text: Callable[[Words, R], str | Status]
+    kind: Kind = Kind.PLAIN
+    sort: Callable[[R], Any] | None = None
+    tone: Callable[[R], Tone] | None = None
+    stretch: bool = False
+    width: int = 0
+
+    @property
+    def sortable(self) -> bool:
+        return self.sort is not None or not self.kind.at_right
+
+
+class ValueModel(QAbstractTableModel, Generic[R]):
+    """Rows as they are; a refresh replaces them all, which is cheap for what a person looks through."""
+
+    def __init__(self, speech: Speech, columns: Sequence[Column[R]], key: Callable[[R], Hashable]) -> None:
+        super().__init__()
+        self.speech = speech
+        self.columns = tuple(columns)
+        self.key = key
+        self.sorted_by: int | None = None
+        self.descending = False
+        self._rows: Sequence[R] = ()
+        self._given: Sequence[R] = ()
+        speech.changed.connect(self._speak_again)
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Replace what is shown, in the order the person chose."""
+        self.beginResetModel()
+        self._given = tuple(rows)
+        self._rows = self._in_order()
+        self.endResetModel()
+
+    def order_by(self, column: int | None, *, descending: bool = False) -> None:
+        """Sort by a column, or back to the order the rows were given in."""
+        self.beginResetModel()
+        self.sorted_by, self.descending = column, descending
+        self._rows = self._in_order()
+        self.endResetModel()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def _in_order(self) -> Sequence[R]:
+        if self.sorted_by is None:
+            return self._given
+        column, words = self.columns[self.sorted_by], self.speech.words
+
+        def rank(row: R) -> tuple[bool, Any]:
+            value = column.sort(row) if column.sort else spoken(column.text(words, row))
+            return (value is None, value if value is not None else 0)
+
+        return sorted(self._given, key=rank, reverse=self.descending)
+
+    def row_at(self, at: int) -> R | None:
+        """The row at a place; None beyond the end or while it is still being read."""
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    def key_at(self, at: int) -> Hashable | None:
+        """The id of the row at a place."""
+        row = self.row_at(at)
+        return None if row is None else self.key(row)
+
+    def place_of(self, key: Hashable) -> int | None:
+        """Where the row of an id stands now."""
+        return next((at for at, row in enumerate(self._rows) if self.key(row) == key), None)
+
+    def _speak_again(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            # the arrow stands in the text: Qt's own indicator covers titles at the right
+            arrow = (" ↓" if self.descending else " ↑") if section == self.sorted_by else ""
+            return self.speech.say(column.title) + arrow
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.kind.at_right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self.row_at(index.row())
+        if row is None or not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        text = spoken(column.text(self.speech.words, row))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.speech.say(column.title)}: {text}"
+        return text
+
+
+def spoken(shown: str | Status) -> str:
+    """The words of a cell, whatever its picture."""
+    return shown.text if isinstance(shown, Status) else shown
+
+
+Deliver = Callable[[Sequence[R]], None]
+
+
+class PagedModel(ValueModel[R]):
+    """A million rows by their ids: rows are asked for in pages when they come into sight, the latest pages kept.
+
+    ``ask`` gets the ids of one page and a callback for their rows, in any order; it answers later, on this thread.
+    Sorting is the desk's: the page connects the table's ``sort_asked`` and shows ids in the new order.
+    """
+
+    def __init__(
+        self,
+        speech: Speech,
+        columns: Sequence[Column[R]],
+        key: Callable[[R], Hashable],
+        ask: Callable[[Sequence[Any], Deliver[R]], None],
+    ) -> None:
+        super().__init__(speech, columns, key)
+        self._ask = ask
+        self._ids: Sequence[Any] = ()
+        self._pages: OrderedDict[int, dict[Hashable, R]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._round = 0
+
+    def show_ids(self, ids: Sequence[Any]) -> None:
+        """Show other ids; answers still under way for the old ones are dropped."""
+        self.beginResetModel()
+        self._round += 1
+        self._ids = ids
+        self._pages.clear()
+        self._asked.clear()
+        self.endResetModel()
+
+    def order_by(self, column: int | None, *, descending: bool = False) -> None:
+        self.sorted_by, self.descending = column, descending
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._ids)
+
+    def row_at(self, at: int) -> R | None:
+        if not 0 <= at < len(self._ids):
+            return None
+        page = at // PAGE
+        if page not in self._pages:
+            self._want(page)
+        found = self._pages.get(page)
+        if found is None:
+            return None
+        self._pages.move_to_end(page)
+        return found.get(self._ids[at])
+
+    def key_at(self, at: int) -> Hashable | None:
+        return self._ids[at] if 0 <= at < len(self._ids) else None
+
+    def place_of(self, key: Hashable) -> int | None:
+        try:
+            return self._ids.index(key)
+        except ValueError:
+            return None
+
+    def _want(self, page: int) -> None:
+        if page in self._asked:
+            return
+        self._asked.add(page)
+        asked_in = self._round
+        self._ask(
+            self._ids[page * PAGE : (page + 1) * PAGE],
+            lambda rows: self._take(page, rows) if asked_in == self._round else None,
+        )
+
+    def _take(self, page: int, rows: Sequence[R]) -> None:
+        self._asked.discard(page)
+        self._pages[page] = {self.key(row): row for row in rows}
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        first, last = page * PAGE, min((page + 1) * PAGE, len(self._ids)) - 1
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
