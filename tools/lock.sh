@@ -6,8 +6,9 @@ cd "$(dirname "$0")/.."
 lock() {
     out=$1
     shift
-    uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+    uv pip compile --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet "$@" --output-file "$out"
 }
-lock requirements/run.txt --group build
-lock requirements/develop.txt --group build --group dev
+lock requirements/run.txt pyproject.toml --group build
+lock requirements/develop.txt pyproject.toml --group build --group dev
+lock requirements/from-source.txt --group from-source

@@ -112,6 +112,9 @@ def _ensure_packages(purpose: str) -> None:
     _say(f"Installing {count} pinned packages into .venv (once; a few minutes on a slow line)")
     began = time.monotonic()
     _pip("install", "--require-hashes", "--only-binary", ":all:", "-r", str(wanted))
+    if purpose == "develop":
+        source = str(wanted.with_name("from-source.txt"))
+        _pip("install", "--require-hashes", "--no-deps", "--no-build-isolation", "-r", source)
     _stamp(purpose, wanted)
     _say(f"Packages installed in {time.monotonic() - began:.0f} s")
 
