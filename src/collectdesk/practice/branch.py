@@ -222,8 +222,8 @@ def generate(
     """The practice branch of that size. ``overdue_share`` is of borrowers, at the opening date.
 
     Raises ValueError for fewer borrowers than the cast, more than a million, a share that is none, or a
-    practice date after the 29th or on the 1st of a month that follows a long one: instalments fall due on days
-    1 to 28, and the cast needs one on the day before the practice date.
+    practice date whose day before is the 29th or later: instalments fall due on days 1 to 28, and the cast
+    needs one on that day.
     """
     if not len(_CAST) <= borrowers <= people.MOST_BORROWERS:
         raise ValueError(
