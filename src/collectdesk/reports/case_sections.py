@@ -28,12 +28,12 @@ def lay_customer(flow: Flow, content: CaseFile) -> None:
         Column(words.say("Product"), 2.4),
         Column(words.say("Account"), 3.2),
         Column(words.say("Contract"), 3.2),
-        Column(words.say("Opened on"), 2.3, "centre"),
+        Column(words.say("Opened on"), 2.8, "centre"),
         Column(words.say("Granted"), 2.6, "right"),
         Column(words.say("Balance"), 2.6, "right"),
         Column(words.say("Overdue"), 2.4, "right"),
-        Column(words.say("Days overdue"), 1.5, "right"),
-        Column(words.say("Class"), 1.5, "centre"),
+        Column(words.say("Days overdue"), 2, "right"),
+        Column(words.say("Class"), 1.8, "centre"),
     )
     rows = [
         (
@@ -49,7 +49,9 @@ def lay_customer(flow: Flow, content: CaseFile) -> None:
         )
         for item in content.products
     ]
+    flow.size -= 1
     flow.table(columns, rows, empty=words.say("No products."))
+    flow.size += 1
     _lay_contact_points(flow, content)
 
 
@@ -104,7 +106,7 @@ def _lay_assessment(flow: Flow, assessment: CaseAssessment) -> None:
 def lay_contacts(flow: Flow, content: CaseFile) -> None:
     words = flow.paper.words
     columns = (
-        Column(words.say("When"), 2.6),
+        Column(words.say("When"), 3),
         Column(words.say("Channel"), 1.6),
         Column(words.say("Person"), 2.2),
         Column(words.say("Made by"), 2),
@@ -207,7 +209,7 @@ def lay_audit(flow: Flow, content: CaseFile) -> None:
     flow.space(5)
     columns = (
         Column(words.say("No."), 1.6, "right"),
-        Column(words.say("When"), 2.8),
+        Column(words.say("When"), 3),
         Column(words.say("Who"), 2.4),
         Column(words.say("Deed"), 3.6),
         Column(words.say("Subject"), 3.6),
