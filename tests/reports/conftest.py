@@ -83,6 +83,8 @@ def read_codes() -> Callable[[Path], list[list[str]]]:
         finally:
             document.close()
         formats = zxingcpp.BarcodeFormat.QRCode
-        return [[code.text for code in zxingcpp.read_barcodes(picture, formats=formats)] for picture in pictures]
+        return [
+            [code.text for code in zxingcpp.read_barcodes(picture, formats=formats)] for picture in pictures
+        ]
 
     return read
