@@ -61,7 +61,8 @@ def _lint_page(page: Any, seen: set[tuple[int, int]]) -> list[str]:
         elif font.objgen not in seen:
             seen.add(font.objgen)
             findings += _lint_font(font)
-    for image in page.images.values():
+    shapes = page.obj.get("/Resources", {}).get("/XObject", {})
+    for image in (shape for shape in shapes.values() if shape.get("/Subtype") == "/Image"):
         if image.get("/ColorSpace") == "/DeviceCMYK":
             findings.append("a CMYK image")
         if image.get("/Interpolate", False):

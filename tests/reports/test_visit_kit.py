@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collectdesk.words import Words
 
 FORBIDDEN = (
-    "催", "逾期", "欠", "债", "贷", "还款", "信用卡", "征信", "余额", "违约", "银行",
-    "debt", "overdue", "collect", "loan", "arrears", "owe", "repay", "balance", "borrow", "credit", "bank", "¥",
+    "催", "逾期", "欠", "债", "贷", "还款", "信用卡", "征信", "余额", "违约", "owes", "owing", "银行",
+    "debt", "overdue", "collect", "loan", "arrears", "repay", "balance", "borrow", "credit", "bank", "¥",
 )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def test_a_reprint_says_which_copy_it_is(
 def test_a_narrative_of_several_pages_is_printed_whole(
     words: Words, target: Path, read_pages: Callable[[Path], list[str]]
 ) -> None:
-    told = "".join(f"第{number}句：借款人陈述经过。" for number in range(600))
+    told = "\n".join(f"第{number}句：借款人陈述经过。" for number in range(600))
     drawn = draw_visit_record(target, record(findings=findings(narrative=told)), words)
     assert drawn.pages > 4
     text = "".join(read_pages(target))

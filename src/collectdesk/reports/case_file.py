@@ -175,7 +175,7 @@ def _lay_contents(paper: Paper, content: CaseFile, laid: list[_Laid], *, first: 
         document, last = entry.document, page + len(entry.pages) - 1
         rows.append(
             (str(number), document.title, content.printing.branch, document.handler, words.date(document.day),
-             words.say("Printout"), f"{page} – {last}" if last > page else str(page), document.remark)
+             words.say("Printout"), f"{page} – {last}" if last > page else str(page), document.remark or "—")
         )  # fmt: skip
         page = last + 1
 

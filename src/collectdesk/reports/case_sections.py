@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.domain.money import total
-from collectdesk.reports.agreement import lay_schedule
+from collectdesk.reports.agreement import add_up, lay_schedule
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.visit_record import lay_breaches, lay_decisions
 
@@ -187,7 +186,7 @@ def lay_payments(flow: Flow, content: CaseFile) -> None:
         for item in content.payments
     ]
     if len(rows) > 1:
-        together = total([item.amount for item in content.payments])
+        together = add_up([item.amount for item in content.payments])
         rows.append((words.say("Total"), "", words.money(together), "", "", ""))
     flow.table(columns, rows, empty=words.say("None on file."), last_is_total=len(rows) > 1)
 
