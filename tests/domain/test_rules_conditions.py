@@ -113,7 +113,9 @@ def test_a_range_across_midnight_holds_its_start_and_not_its_end(clock: time, in
         (time(23), time(23, 30), True),
     ],
 )
-def test_a_visit_touches_the_night_only_if_a_second_of_it_lies_inside(start: time, end: time, touches: bool) -> None:
+def test_a_visit_touches_the_night_only_if_a_second_of_it_lies_inside(
+    start: time, end: time, touches: bool
+) -> None:
     condition = parse_condition("overlaps(local_start, local_end, 22:00, 08:00)")
     assert condition.truth({"local_start": start, "local_end": end}) is touches
 
@@ -153,8 +155,14 @@ def test_a_fact_of_the_wrong_kind_is_refused_by_name(facts: dict[str, object], c
 
 
 def test_facts_are_read_from_plain_json() -> None:
-    read = read_facts({"local_start": "22:05", "local_date": "2026-03-18", "holds": ["death"], "high_risk": None})
-    assert read == {"local_start": time(22, 5), "local_date": date(2026, 3, 18), "holds": frozenset({"death"})}
+    read = read_facts(
+        {"local_start": "22:05", "local_date": "2026-03-18", "holds": ["death"], "high_risk": None}
+    )
+    assert read == {
+        "local_start": time(22, 5),
+        "local_date": date(2026, 3, 18),
+        "holds": frozenset({"death"}),
+    }
     with pytest.raises(BadFact):
         read_facts({"local_start": "25:00"})
     with pytest.raises(BadFact):
@@ -166,7 +174,9 @@ conditions = st.recursive(
     st.sampled_from(YES_NO),
     lambda inner: st.one_of(
         inner.map(lambda text: f"not ({text})"),
-        st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(lambda part: f"({part[0]}) {part[1]} ({part[2]})"),
+        st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(
+            lambda part: f"({part[0]}) {part[1]} ({part[2]})"
+        ),
     ),
     max_leaves=8,
 )
@@ -183,7 +193,9 @@ def _settled(condition: Condition, facts: Facts) -> set[bool | None]:
 
 
 @given(conditions, some_facts)
-def test_a_settled_answer_stays_whatever_the_missing_facts_turn_out_to_be(text: str, facts: dict[str, bool]) -> None:
+def test_a_settled_answer_stays_whatever_the_missing_facts_turn_out_to_be(
+    text: str, facts: dict[str, bool]
+) -> None:
     condition = parse_condition(text)
     answer = condition.truth(facts)
     if answer is not None:

@@ -80,7 +80,9 @@ FAULTS = [
 @pytest.mark.parametrize(
     ("text", "rule", "field", "code"), [pytest.param(*fault[1:], id=fault[0]) for fault in FAULTS]
 )
-def test_a_bad_pack_names_file_rule_and_field(text: str, rule: str | None, field: str, code: str | None) -> None:
+def test_a_bad_pack_names_file_rule_and_field(
+    text: str, rule: str | None, field: str, code: str | None
+) -> None:
     whole = HEAD + text if rule is None else text
     with pytest.raises(BadPack) as caught:
         load_pack(whole, "cn/bad.toml")
@@ -99,7 +101,9 @@ def test_a_rule_without_id_is_named_by_its_place() -> None:
 
 
 def test_every_fault_of_a_file_is_told_at_once() -> None:
-    broken = HEAD + RULE.replace('"refused"', '"no"') + RULE.replace("TEST-01", "TEST-02").replace("[\"call\"]", "3")
+    broken = (
+        HEAD + RULE.replace('"refused"', '"no"') + RULE.replace("TEST-01", "TEST-02").replace('["call"]', "3")
+    )
     with pytest.raises(BadPack) as caught:
         load_pack(broken, "f.toml")
     assert [(f.rule, f.field) for f in (caught.value, *caught.value.others)] == [
