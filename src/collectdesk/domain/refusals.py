@@ -17,3 +17,19 @@ class Refused(Exception):
     def __str__(self) -> str:
         # codes only: facts may name people, and exceptions end up in logs
         return self.code
+
+
+class RuleBroken(Refused):
+    """A rule of law or practice forbids the planned act; ``decisions`` say which, the clause, and the remedy."""
+
+    def __init__(self, act: str, decisions: tuple[Any, ...]) -> None:
+        super().__init__("rule.broken", act=act, rules=tuple(d.rule_id for d in decisions))
+        self.decisions = decisions
+
+
+class ReasonNeeded(Refused):
+    """A rule that says "should not" lets the act through with a reason; none was given."""
+
+    def __init__(self, act: str, decisions: tuple[Any, ...]) -> None:
+        super().__init__("rule.reason_needed", act=act, rules=tuple(d.rule_id for d in decisions))
+        self.decisions = decisions

@@ -1,1 +1,1 @@
-"""Spreadsheets in: sniffed, mapped, validated in a child process that holds no keys. Never writes the database."""
+"""Spreadsheets in: sniffed, mapped, validated in a child process without keys. Never writes the database."""

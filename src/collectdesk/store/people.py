@@ -12,7 +12,7 @@ from collectdesk.domain.ids import AccountId, BranchId, StaffId
 from collectdesk.domain.people import Actor, Role
 from collectdesk.store.rows.people import AccountRow, BranchRow, CredentialRow, StaffRow
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.work import View
+from collectdesk.store.work import View, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +96,22 @@ def _staff(row: Any, credentials: tuple[Credential, ...]) -> Staff:
     return Staff(
         StaffId(row.id), row.staff_no, row.name, row.is_collection_officer, row.is_safety_officer, credentials,
     )
+
+
+def accounts_of_staff(view: View, staff_ids: tuple[str, ...]) -> frozenset[str]:
+    """The accounts that belong to people of the staff."""
+    rows = view.rows(sa.select(AccountRow.id).where(AccountRow.staff_id.in_(staff_ids)))
+    return frozenset(row.id for row in rows)
+
+
+def enrol_staff(
+    work: Work, *, staff_no: str, name: str, collects: bool, secures: bool, trained: tuple[date, date] | None,
+    certificate: str = "",
+) -> StaffId:
+    """Add a person who goes out, with the training they hold."""
+    staff_id = work.add(StaffRow, staff_no=staff_no, name=name, is_collection_officer=collects,
+                        is_safety_officer=secures, active=True)
+    if trained is not None:
+        work.add(CredentialRow, staff_id=staff_id, kind="training", number=certificate, valid_from=trained[0],
+                 valid_until=trained[1])
+    return StaffId(staff_id)

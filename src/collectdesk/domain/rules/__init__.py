@@ -1,1 +1,1 @@
-"""Rule packs as values and the gate that judges a planned act by them. Never reads a file: resources.py does."""
+"""Rule packs as values and the gate that judges a planned act by them. Reads no files."""

@@ -123,14 +123,13 @@ class ArrangementRow(Record, Rows):
     product_id: Mapped[str] = mapped_column(sa.ForeignKey("product.id"))
     number: Mapped[str] = mapped_column(sa.String(32), unique=True)
     kind: Mapped[Text]
-    state: Mapped[Text]
+    method: Mapped[Text]
+    state: Mapped[Text] = mapped_column(index=True)
     amount_fen: Mapped[Fen]
     annual_rate: Mapped[Text]
     made_on: Mapped[Day]
-    approved_by: Mapped[str | None] = mapped_column(sa.String(32))
-    approved_at: Mapped[Instant | None]
-    reason: Mapped[Text] = mapped_column(default="")
-    decision_reason: Mapped[Text] = mapped_column(default="")
+    reason: Mapped[Text]
+    steps: Mapped[Json]
 
 
 class ArrangementPartRow(Rows):
@@ -141,6 +140,7 @@ class ArrangementPartRow(Rows):
     due_on: Mapped[Day]
     principal_fen: Mapped[Fen]
     interest_fen: Mapped[Fen]
+    remaining_fen: Mapped[Fen]
 
 
 class PromiseRow(Record, Rows):
@@ -151,7 +151,8 @@ class PromiseRow(Record, Rows):
     amount_fen: Mapped[Fen]
     due_on: Mapped[Day]
     made_on: Mapped[Day]
+    made_at: Mapped[Instant]
     promised_by: Mapped[Text]
     money_from: Mapped[Text]
-    state: Mapped[Text]
+    state: Mapped[Text] = mapped_column(index=True)
     paid_fen: Mapped[Fen] = mapped_column(default=0)

@@ -307,14 +307,13 @@ def upgrade() -> None:
         sa.Column("product_id", sa.String(length=32), nullable=False),
         sa.Column("number", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("amount_fen", sa.BigInteger(), nullable=False),
         sa.Column("annual_rate", sa.Text(), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
-        sa.Column("approved_by", sa.String(length=32), nullable=True),
-        sa.Column("approved_at", UtcInstant(length=32), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("decision_reason", sa.Text(), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("branch_id", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -328,6 +327,7 @@ def upgrade() -> None:
     with op.batch_alter_table("arrangement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_arrangement_branch_id"), ["branch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_arrangement_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_arrangement_state"), ["state"], unique=False)
 
     op.create_table(
         "assessment",
@@ -562,6 +562,7 @@ def upgrade() -> None:
         sa.Column("amount_fen", sa.BigInteger(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_at", UtcInstant(length=32), nullable=False),
         sa.Column("promised_by", sa.Text(), nullable=False),
         sa.Column("money_from", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -577,6 +578,7 @@ def upgrade() -> None:
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_promise_branch_id"), ["branch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_promise_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promise_state"), ["state"], unique=False)
 
     op.create_table(
         "rule_decision",
@@ -609,6 +611,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("principal_fen", sa.BigInteger(), nullable=False),
         sa.Column("interest_fen", sa.BigInteger(), nullable=False),
+        sa.Column("remaining_fen", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["arrangement_id"], ["arrangement.id"], name=op.f("fk_arrangement_instalment_arrangement_id")
         ),

@@ -1,0 +1,30 @@
+# `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
+.PHONY: run test check words lock guide bench wheel
+PYTHON = .venv/bin/python
+
+run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
+	@sh tools/python.sh tools/setup.py run
+
+test: ## set up what is missing; all checks, then all tests
+	@sh tools/python.sh tools/setup.py test
+
+check: ## the quick half: format, lint, types, contracts, catalogues, house rules
+	@sh tools/python.sh tools/setup.py check
+
+words: ## sentences that have no Chinese yet, then everything wrong in the catalogues
+	@$(PYTHON) tools/catalogues.py extract
+	@$(PYTHON) tools/catalogues.py check
+
+lock: ## pin the dependencies again and write the notices
+	@sh tools/lock.sh
+	@sh tools/python.sh tools/setup.py prepare develop
+	@$(PYTHON) tools/notices.py
+
+guide: ## screenshots of every screen into docs/guide/
+	@$(PYTHON) tools/guide.py
+
+bench: ## every speed claim, beside its floor and its peers
+	@$(PYTHON) -m bench
+
+wheel: ## the installable package, into dist/
+	@$(PYTHON) -m hatchling build -t wheel

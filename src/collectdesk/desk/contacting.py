@@ -1,0 +1,193 @@
+"""Contacts, holds and next steps: what the clerk does all day on the telephone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from collectdesk.desk import gate
+from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.domain.cases import StepKind
+from collectdesk.domain.contacts import OUTCOMES, Channel, ContactOutcome, Direction, Reached, hold_after, step_after
+from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.gate import Decision, Judgement
+from collectdesk.domain.rules.windows import Window
+from collectdesk.store import cases, customers
+from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A recorded contact, and the breaches it was."""
+
+    contact_id: str
+    breaches: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogContact(Change[Logged]):
+    """Record a contact as it happened, with its true time; a breach is marked, never refused."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "contact.logged"
+    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.CUSTOMERS})
+
+    case_id: str
+    channel: Channel
+    happened_at: datetime
+    reached: Reached
+    outcome: ContactOutcome
+    direction: Direction = Direction.OUTGOING
+    point_id: str | None = None
+    identity_stated: bool = True
+    note: str = ""
+
+    def carry_out(self, work: Work) -> Logged:
+        self._require_possible(work)
+        contact_id = cases.add_contact(
+            work, self.case_id, channel=self.channel, direction=self.direction, happened_at=self.happened_at,
+            reached=self.reached, outcome=self.outcome, point_id=self.point_id, visit_id=None,
+            identity_stated=self.identity_stated, note=self.note.strip(),
+        )
+        breaches = gate.mark_breaches(
+            work, gate.act_of(self.channel), self._facts(work), self.happened_at, case_id=self.case_id,
+            subject_kind="contact", subject_id=contact_id,
+        )
+        self._follow(work, contact_id)
+        work.note(case=self.case_id, contact=contact_id, breaches=len(breaches))
+        return Logged(contact_id, breaches)
+
+    def _require_possible(self, work: Work) -> None:
+        if self.happened_at > work.now:
+            raise Refused("contact.in_future", field="happened_at")
+        if self.outcome not in OUTCOMES[self.reached]:
+            raise Refused("contact.outcome_mismatch", field="outcome", reached=self.reached.value)
+
+    def _facts(self, work: Work) -> gate.Facts:
+        facts: gate.Facts = {
+            **gate.case_facts(work, self.case_id, self.happened_at.astimezone(gate.CHINA_TIME).date()),
+            **gate.time_facts(self.happened_at, self.happened_at), "direction": self.direction.value,
+            "contact_role": gate.role_of(self.reached), "identity_stated": self.identity_stated,
+            "reached": self.reached is not Reached.NOBODY,
+        }
+        if self.point_id is not None:
+            facts |= gate.point_facts(work, self.case_id, self.point_id, self.happened_at)
+            facts["contact_role"] = gate.role_of(self.reached)
+        return facts
+
+    def _follow(self, work: Work, contact_id: str) -> None:
+        if self.direction is Direction.OUTGOING:
+            cases.finish_steps(work, self.case_id, (StepKind.CALL, StepKind.PROMISE_BROKEN, StepKind.PLAN_BROKEN),
+                               self.outcome.value)
+        step = step_after(self.outcome, work.today)
+        if step is not None:
+            cases.add_step(work, self.case_id, step.kind, step.due_on, step.why)
+        hold = hold_after(self.outcome)
+        if hold is not None:
+            cases.add_hold(work, self.case_id, hold, None, f"contact.{self.outcome.value}", contact_id)
+            cases.add_step(work, self.case_id, StepKind.REVIEW, work.today, f"hold.{hold}", contact_id)
+        if self.point_id and self.outcome in (ContactOutcome.EMPTY_NUMBER, ContactOutcome.WRONG_NUMBER):
+            standing = "blocked" if self.outcome is ContactOutcome.WRONG_NUMBER else "invalid"
+            customers.set_point_standing(work, self.point_id, standing)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHold(Change[str]):
+    """Stop collection for a reason; it returns by itself on its last day."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "hold.placed"
+    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.VISITS})
+
+    case_id: str
+    code: str
+    until_on: date | None
+    reason: str
+
+    def carry_out(self, work: Work) -> str:
+        if not self.reason.strip():
+            raise Refused("hold.reason_missing", field="reason")
+        if self.until_on is not None and self.until_on < work.today:
+            raise Refused("hold.ends_in_past", field="until_on", until=self.until_on)
+        hold_id = cases.add_hold(work, self.case_id, self.code, self.until_on, self.reason.strip())
+        cases.add_step(work, self.case_id, StepKind.REVIEW, self.until_on or work.today, f"hold.{self.code}", hold_id)
+        work.note(case=self.case_id, hold=hold_id, code=self.code)
+        return hold_id
+
+
+@dataclass(frozen=True, slots=True)
+class EndHold(Change[None]):
+    """End a hold before its day."""
+
+    needs: ClassVar = Permission.APPROVE_VISIT
+    action: ClassVar = "hold.ended"
+    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS})
+
+    case_id: str
+    hold_id: str
+
+    def carry_out(self, work: Work) -> None:
+        cases.end_holds(work, hold_id=self.hold_id)
+        cases.finish_steps(work, self.case_id, (StepKind.REVIEW,), "hold_ended", self.hold_id)
+        cases.add_step(work, self.case_id, StepKind.CALL, work.today, "hold.ended")
+        work.note(case=self.case_id, hold=self.hold_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PostponeStep(Change[None]):
+    """Move a step to another day, saying why."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "step.postponed"
+    touches: ClassVar = frozenset({Subject.STEPS})
+
+    step_id: str
+    due_on: date
+    why: str
+
+    def carry_out(self, work: Work) -> None:
+        if self.due_on <= work.today:
+            raise Refused("step.not_later", field="due_on", due_on=self.due_on)
+        if not self.why.strip():
+            raise Refused("step.reason_missing", field="why")
+        cases.move_step(work, self.step_id, self.due_on, self.why.strip())
+        work.note(step=self.step_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeBreach(Change[None]):
+    """The supervisor has seen a breach and says what is done about it."""
+
+    needs: ClassVar = Permission.ACKNOWLEDGE
+    action: ClassVar = "breach.acknowledged"
+    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS})
+
+    breach_id: str
+    measure: str
+
+    def carry_out(self, work: Work) -> None:
+        if not self.measure.strip():
+            raise Refused("breach.measure_missing", field="measure")
+        cases.acknowledge_breach(work, self.breach_id, self.measure.strip())
+        work.note(breach=self.breach_id)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeCall(Lookup[tuple[Judgement, tuple[Window, ...]]]):
+    """May this person be called at this number now; and when today, if not."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "call.judged"
+
+    case_id: str
+    point_id: str
+
+    def look(self, view: View) -> tuple[Judgement, tuple[Window, ...]]:
+        act = gate.act_of(Channel.PHONE)
+        facts = {
+            **gate.case_facts(view, self.case_id, view.today), **gate.time_facts(view.now, view.now),
+            **gate.point_facts(view, self.case_id, self.point_id, view.now),
+        }
+        return gate.judge_act(act, facts, view.today), gate.windows(view, act, facts, view.today)

@@ -1,0 +1,273 @@
+"""Customers: the list, and one customer's file with everything that answers questions before they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any, ClassVar
+
+from collectdesk.desk import masking
+from collectdesk.desk.pipeline import Lookup
+from collectdesk.domain.arrangements import ArrangementState
+from collectdesk.domain.cases import CaseStanding, CaseState, ProductStage, ProductStanding, stage_of, state_of
+from collectdesk.domain.ids import CaseId, CustomerId
+from collectdesk.domain.money import Money, total
+from collectdesk.domain.people import Permission
+from collectdesk.domain.products import Bucket, bucket_of, days_past_due
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.store import cases, customers, evidence, packs, solutions, visits
+from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
+from collectdesk.store.customers import ContactPoint, Customer, CustomerLine, Instalment, Payment, Product
+from collectdesk.store.evidence import Evidence
+from collectdesk.store.people import account_names
+from collectdesk.store.solutions import KeptArrangement, KeptAssessment, KeptPromise
+from collectdesk.store.visits import Visit, VisitRecord, VisitRequest
+from collectdesk.store.work import View
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product with its stage; ``own_dpd`` is the program's own count beside core banking's."""
+
+    product: Product
+    stage: ProductStage
+    bucket: Bucket
+    own_dpd: int | None
+    instalments: tuple[Instalment, ...]
+    payments: tuple[Payment, ...]
+
+
+class EventKind(Enum):
+    """What happened, for the timeline's icon."""
+
+    OPENED = "opened"
+    CONTACT = "contact"
+    ASSESSED = "assessed"
+    REQUESTED = "requested"
+    PLANNED = "planned"
+    RECORDED = "recorded"
+    SIGNED = "signed"
+    PROMISED = "promised"
+    ARRANGED = "arranged"
+    PAID = "paid"
+    HELD = "held"
+    BREACH = "breach"
+    PACKED = "packed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline: codes and facts, worded at the edge."""
+
+    kind: EventKind
+    at: datetime
+    by: str
+    facts: Mapping[str, Any]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """One customer's file."""
+
+    customer: Customer
+    case: Case | None
+    state: CaseState | None
+    as_of: date | None
+    overdue: Money
+    balance: Money
+    dpd: int
+    bucket: Bucket
+    products: tuple[ProductView, ...]
+    points: tuple[ContactPoint, ...]
+    steps: tuple[Step, ...]
+    holds: tuple[Hold, ...]
+    assessments: tuple[KeptAssessment, ...]
+    contacts: tuple[Contact, ...]
+    requests: tuple[VisitRequest, ...]
+    visits: tuple[Visit, ...]
+    records: Mapping[str, VisitRecord]
+    promises: tuple[KeptPromise, ...]
+    arrangements: tuple[KeptArrangement, ...]
+    breaches: tuple[Breach, ...]
+    evidence: tuple[Evidence, ...]
+    timeline: tuple[Event, ...]
+    standing_holds: frozenset[str]
+    people: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
+    """Customers, worst first; ``text`` finds by name, pinyin, initials or numbers."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "customer.listed"
+
+    text: str = ""
+    only_overdue: bool = True
+    order: str = "dpd"
+
+    def look(self, view: View) -> tuple[CustomerLine, ...]:
+        found = customers.lines(view, text=self.text, only_overdue=self.only_overdue, order=self.order)
+        return tuple(replace(line, name=masking.name(view.actor, line.name)) for line in found)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile(Lookup[CustomerFile]):
+    """One customer's file, as of today or a past day. Opening it is the purpose, and is in the trail."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "customer.opened"
+    audited: ClassVar = True
+
+    customer_id: str
+    as_of: date | None = None
+
+    def look(self, view: View) -> CustomerFile:
+        view.note(customer=self.customer_id)
+        return read_file(view, self.customer_id, self.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class RevealIdentity(Lookup[str]):
+    """Show a whole identity number, for a reason that goes into the trail."""
+
+    needs: ClassVar = Permission.REVEAL
+    action: ClassVar = "customer.revealed"
+    audited: ClassVar = True
+
+    customer_id: str
+    reason: str
+
+    def look(self, view: View) -> str:
+        if not self.reason.strip():
+            raise Refused("reveal.reason_missing", field="reason")
+        view.note(customer=self.customer_id, reason_length=len(self.reason.strip()))
+        return customers.customer(view, self.customer_id).id_no
+
+
+def read_file(view: View, customer_id: str, as_of: date | None = None) -> CustomerFile:
+    """Everything of one customer, masked for the actor; raises LookupError for an unknown id."""
+    who = customers.customer(view, customer_id)
+    kept = cases.open_case_of(view, customer_id)
+    owned = customers.products(view, customer_id, as_of)
+    arranged = solutions.arrangements(view, case_id=kept.id) if kept else []
+    running = {a.product_id for a in arranged if a.arrangement.state is ArrangementState.ACTIVE}
+    shown = _products(view, owned, running, as_of)
+    held = cases.holds(view, kept.id) if kept else []
+    standing = cases.standing_holds(view, kept.id) if kept else frozenset()
+    names = account_names(view)
+    found = CustomerFile(
+        customer=_masked_customer(view, who), case=kept, state=None,
+        as_of=max((p.as_of for p in owned if p.as_of), default=None), overdue=total([p.overdue for p in owned]),
+        balance=total([p.balance for p in owned]), dpd=max((p.dpd for p in owned), default=0),
+        bucket=bucket_of(max((p.dpd for p in owned), default=0)), products=shown,
+        points=tuple(_masked_point(view, p) for p in customers.points(view, customer_id)),
+        steps=tuple(cases.steps(view, case_id=kept.id)) if kept else (), holds=tuple(held),
+        assessments=tuple(solutions.assessments(view, kept.id)) if kept else (),
+        contacts=tuple(cases.contacts(view, kept.id)) if kept else (),
+        requests=tuple(visits.requests(view, case_id=kept.id)) if kept else (),
+        visits=tuple(visits.visits_of(view, kept.id)) if kept else (), records={},
+        promises=tuple(solutions.promises(view, case_id=kept.id)) if kept else (), arrangements=tuple(arranged),
+        breaches=tuple(cases.breaches(view, case_id=kept.id)) if kept else (),
+        evidence=tuple(evidence.of_case(view, kept.id)) if kept else (), timeline=(), standing_holds=standing,
+        people=names,
+    )
+    records = {v.id: r for v in found.visits if (r := visits.record_of(view, v.id)) is not None}
+    found = replace(found, records=records)
+    return replace(found, state=_state(view, found, running), timeline=_timeline(view, found))
+
+
+def _products(
+    view: View, owned: list[Product], running: set[Any], as_of: date | None,
+) -> tuple[ProductView, ...]:
+    ids = [str(p.id) for p in owned]
+    parts, paid = customers.instalments(view, ids, as_of), customers.payments(view, ids, as_of)
+    views = []
+    for product in owned:
+        standing = ProductStanding(product.dpd, product.overdue, product.was_overdue, product.id in running)
+        own_parts = tuple(i for i in parts if i.product_id == product.id)
+        unpaid = [i.due_on for i in own_parts if i.paid < i.due and product.as_of and i.due_on < product.as_of]
+        own = days_past_due(product.as_of, min(unpaid, default=None)) if own_parts and product.as_of else None
+        views.append(ProductView(
+            replace(product, account_no=masking.account(product.account_no)), stage_of(standing),
+            bucket_of(product.dpd), own, own_parts, tuple(p for p in paid if p.product_id == product.id),
+        ))
+    return tuple(views)
+
+
+def _state(view: View, found: CustomerFile, running: set[Any]) -> CaseState | None:
+    if found.case is None:
+        return None
+    return state_of(CaseStanding(
+        tuple(ProductStanding(p.product.dpd, p.product.overdue, p.product.was_overdue, p.product.id in running)
+              for p in found.products),
+        bool(found.assessments), bool(found.contacts), found.standing_holds, found.case.closed_on,
+        bool(packs.packs(view, case_id=found.case.id)),
+    ))
+
+
+def _masked_customer(view: View, who: Customer) -> Customer:
+    return replace(who, name=masking.name(view.actor, who.name), id_no=masking.id_no(who.id_no))
+
+
+def _masked_point(view: View, point: ContactPoint) -> ContactPoint:
+    mask = masking.phone if point.kind == "phone" else masking.address
+    return replace(point, value=mask(view.actor, point.value), party=masking.name(view.actor, point.party))
+
+
+def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
+    events: list[Event] = []
+
+    def add(kind: EventKind, at: datetime, by: str = "", note: str = "", **facts: Any) -> None:
+        events.append(Event(kind, at, found.people.get(by, ""), facts, note))
+
+    if found.case is not None:
+        add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
+    for contact in found.contacts:
+        add(EventKind.CONTACT, contact.happened_at, contact.recorded_by, contact.note, channel=contact.channel,
+            reached=contact.reached, outcome=contact.outcome, direction=contact.direction)
+    for assessed in found.assessments:
+        add(EventKind.ASSESSED, _noon(assessed.assessed_on), assessed.recorded_by, willingness=assessed.willingness,
+            ability=assessed.ability, level=assessed.level, strategy=assessed.strategy)
+    for asked in found.requests:
+        add(EventKind.REQUESTED, asked.asked_at, asked.asked_by, asked.note, reason=asked.reason, state=asked.state)
+    for visit in found.visits:
+        record = found.records.get(visit.id)
+        if record is None:
+            add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
+            continue
+        add(EventKind.RECORDED, record.findings.arrived_at, record.recorded_by, record.findings.narrative,
+            visit_no=visit.visit_no, met=record.findings.met, outcome=record.findings.outcome)
+        if record.signed_at is not None:
+            add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
+    for promise in found.promises:
+        add(EventKind.PROMISED, promise.promise.made_at, promise.recorded_by, amount=promise.promise.amount,
+            due_on=promise.promise.due_on, state=promise.state)
+    for plan in found.arrangements:
+        add(EventKind.ARRANGED, _noon(plan.made_on), plan.offered_by, plan.reason, number=plan.number,
+            amount=plan.arrangement.schedule.amount, state=plan.arrangement.state)
+    for product in found.products:
+        for paid in product.payments:
+            add(EventKind.PAID, _noon(paid.paid_on), "", amount=paid.amount, account=product.product.account_no)
+    for hold in found.holds:
+        add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
+    for breach in found.breaches:
+        add(EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id)
+    if found.case is not None:
+        for pack in packs.packs(view, case_id=found.case.id):
+            add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
+    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), CHINA_TIME)
+
+
+def case_of(view: View, case_id: str) -> CustomerId:
+    """The customer a case belongs to."""
+    return cases.case(view, CaseId(case_id)).customer_id
+

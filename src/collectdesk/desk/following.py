@@ -1,0 +1,167 @@
+"""Following up: payments decide promises and plans, and what follows is set as the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.domain.arrangements import ArrangementCheck, ArrangementState, FollowUp, advance, judge_arrangement
+from collectdesk.domain.cases import StepKind
+from collectdesk.domain.ids import CaseId
+from collectdesk.domain.money import Money
+from collectdesk.domain.people import Permission
+from collectdesk.domain.promises import STRICT, PromiseState, judge_promise, paid_towards
+from collectdesk.store import cases, customers
+from collectdesk.store.customers import Payment
+from collectdesk.store.solutions import (
+    KeptArrangement,
+    KeptPromise,
+    arrangements,
+    move_arrangement,
+    promises,
+    set_promise_state,
+)
+from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise beside who made it and what was paid towards it."""
+
+    promise_id: str
+    case_id: CaseId
+    case_no: str
+    name: str
+    amount: Money
+    due_on: date
+    paid: Money
+    state: PromiseState
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A plan beside how far it came."""
+
+    arrangement_id: str
+    number: str
+    case_id: CaseId
+    case_no: str
+    name: str
+    state: ArrangementState
+    amount: Money
+    check: ArrangementCheck
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    promises: tuple[PromiseLine, ...]
+    plans: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartDay(Change[tuple[int, int]]):
+    """Look at every running promise and plan as of today; returns (kept, broken)."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "day.started"
+    touches: ClassVar = frozenset({Subject.STEPS, Subject.SOLUTIONS, Subject.CASES})
+
+    def carry_out(self, work: Work) -> tuple[int, int]:
+        kept, broken = judge_solutions(work, None)
+        work.note(kept=kept, broken=broken)
+        return kept, broken
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFollowUps(Lookup[FollowUps]):
+    """Promises and plans, broken ones first."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "follow_up.shown"
+
+    def look(self, view: View) -> FollowUps:
+        from collectdesk.desk import masking
+
+        def who(case_id: str) -> tuple[str, str]:
+            kept = cases.case(view, case_id)
+            return kept.case_no, masking.name(view.actor, customers.customer(view, kept.customer_id).name)
+
+        promised = [PromiseLine(
+            p.id, p.case_id, *who(p.case_id), p.promise.amount, p.promise.due_on, p.paid, p.state,
+            (p.promise.due_on - view.today).days,
+        ) for p in promises(view)]
+        planned = [PlanLine(
+            a.id, a.number, a.case_id, *who(a.case_id), a.arrangement.state, a.arrangement.schedule.amount,
+            check_plan(view, a),
+        ) for a in arrangements(view)]
+        return FollowUps(
+            tuple(sorted(promised, key=lambda p: (_PROMISE_ORDER[p.state], p.due_on))),
+            tuple(sorted(planned, key=lambda a: (a.check.state is not FollowUp.BROKEN, a.number))),
+        )
+
+
+_PROMISE_ORDER = {
+    PromiseState.BROKEN: 0, PromiseState.PARTLY_KEPT: 1, PromiseState.ACTIVE: 2, PromiseState.KEPT: 3,
+    PromiseState.CANCELLED: 4, PromiseState.SUPERSEDED: 5,
+}
+
+
+def check_plan(view: View, kept: KeptArrangement) -> ArrangementCheck:
+    """What the payments on its product say about a plan today."""
+    paid = customers.payments(view, [kept.product_id])
+    return judge_arrangement(kept.arrangement.schedule, paid, view.today, counts_from=kept.made_on)
+
+
+def judge_solutions(work: Work, customer_ids: Collection[str] | None) -> tuple[int, int]:
+    """Judge active promises and plans (of some customers, or all) by the payments; returns (kept, broken)."""
+    kept = broken = 0
+    for promised in promises(work, state=PromiseState.ACTIVE):
+        found = cases.case(work, promised.case_id)
+        if customer_ids is None or found.customer_id in customer_ids:
+            verdict = _judge_promise(work, promised, found.customer_id)
+            kept += verdict is PromiseState.KEPT
+            broken += verdict in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
+    for planned in arrangements(work, state=ArrangementState.ACTIVE):
+        found = cases.case(work, planned.case_id)
+        if customer_ids is None or found.customer_id in customer_ids:
+            check = _judge_plan(work, planned)
+            kept += check is FollowUp.COMPLETED
+            broken += check is FollowUp.BROKEN
+    return kept, broken
+
+
+def _judge_promise(work: Work, kept: KeptPromise, customer_id: str) -> PromiseState:
+    paid: list[Payment] = customers.payments(work, [p.id for p in customers.products(work, customer_id)])
+    verdict = judge_promise(kept.promise, paid, work.today)
+    if verdict is PromiseState.ACTIVE:
+        return verdict
+    set_promise_state(work, kept, verdict, paid_towards(kept.promise, paid, work.today, STRICT))
+    cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PROMISE,), verdict.value, kept.id)
+    if verdict is PromiseState.KEPT:
+        cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today + timedelta(days=7), "promise.kept", kept.id)
+    else:
+        cases.add_step(work, kept.case_id, StepKind.PROMISE_BROKEN, work.today, f"promise.{verdict.value}", kept.id)
+    return verdict
+
+
+def _judge_plan(work: Work, kept: KeptArrangement) -> FollowUp:
+    check = check_plan(work, kept)
+    if check.state is FollowUp.COMPLETED:
+        moved = advance(kept.arrangement, ArrangementState.COMPLETED, moved_on=work.today, by=work.actor.id)
+        move_arrangement(work, kept, moved)
+        cases.end_holds(work, source_id=kept.id)
+        cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "completed", kept.id)
+        cases.add_step(work, kept.case_id, StepKind.ARCHIVE, work.today, "plan.completed", kept.id)
+    elif check.state is FollowUp.BROKEN:
+        moved = advance(kept.arrangement, ArrangementState.BROKEN, moved_on=work.today, by=work.actor.id)
+        move_arrangement(work, kept, moved)
+        cases.end_holds(work, source_id=kept.id)  # the plan stopped collection only while it was kept
+        cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "broken", kept.id)
+        cases.add_step(work, kept.case_id, StepKind.PLAN_BROKEN, work.today, "plan.broken", kept.id)
+    elif check.next_due_on is not None:
+        cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, check.next_due_on, "plan.instalment_due", kept.id)
+    return check.state

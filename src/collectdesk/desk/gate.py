@@ -1,0 +1,207 @@
+"""Every planned act passes here: facts are gathered, the rules judge, the decisions are kept.
+
+What is planned can be refused. What happened never is: it is recorded, and marked as a breach where it was one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+from collectdesk.desk.rulebook import calendar, rulebook
+from collectdesk.domain.contacts import Channel, Direction, Reached
+from collectdesk.domain.refusals import ReasonNeeded, RuleBroken
+from collectdesk.domain.rules.facts import FactValue
+from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
+from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.rules.windows import Window, lawful_windows
+from collectdesk.domain.zones import CHINA_TIME, local_day
+from collectdesk.store import cases, customers
+from collectdesk.store.people import Staff
+from collectdesk.store.solutions import assessments
+from collectdesk.store.visits import visits_of
+from collectdesk.store.work import View, Work
+
+Facts = dict[str, FactValue]
+
+_ACTS = {Channel.PHONE: Act.CALL, Channel.SMS: Act.MESSAGE, Channel.WECHAT: Act.MESSAGE,
+         Channel.LETTER: Act.LETTER, Channel.VISIT: Act.VISIT}
+_ROLES = {Reached.DEBTOR: "debtor", Reached.GUARANTOR: "guarantor", Reached.NOBODY: "debtor",
+          Reached.FAMILY: "third_party", Reached.THIRD_PARTY: "third_party", Reached.WRONG_PERSON: "third_party"}
+
+
+BRANCH_FACTS: Facts = {"by_agency": False, "channel_approved": True, "payment_account_official": True}
+"""What holds for everything this branch does itself: its own people, lines and accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who is to go."""
+
+    officer: Staff
+    safety: Staff
+
+    def facts(self, day: date) -> Facts:
+        people = {self.officer.id: self.officer, self.safety.id: self.safety}.values()
+        return {
+            "crew_size": len(people),
+            "crew_has_collection_officer": self.officer.is_collection_officer,
+            "crew_has_safety_officer": self.safety.is_safety_officer and self.safety.id != self.officer.id,
+            "crew_trained_on_date": all(person.is_trained_on(day) for person in people),
+        }
+
+
+def act_of(channel: Channel) -> Act:
+    """The act that a contact by this channel is."""
+    return _ACTS[channel]
+
+
+def case_facts(view: View, case_id: str, day: date) -> Facts:
+    """What the file says on a day: holds, products, days overdue, risk, earlier visits."""
+    kept = cases.case(view, case_id)
+    owned = [p for p in customers.products(view, kept.customer_id) if p.dpd > 0]
+    newest = next(iter(assessments(view, case_id)), None)
+    earlier = [v.planned_on for v in visits_of(view, case_id) if v.planned_on < day and v.state.value != "cancelled"]
+    facts: Facts = {
+        "direction": "outgoing",
+        "contact_purpose": "collect",
+        "holds": frozenset(cases.standing_holds(view, case_id, day)),
+        "products": frozenset(p.kind.value for p in owned),
+        "days_overdue": max((p.dpd for p in owned), default=0),
+        "contact_role": "debtor",
+        "borrower_lost": is_borrower_lost(view, case_id),
+        "high_risk": newest is not None and newest.level == "high",
+        **BRANCH_FACTS,
+    }
+    if earlier:
+        facts["days_since_last_visit"] = (day - max(earlier)).days
+    return facts
+
+
+def time_facts(start: datetime, end: datetime) -> Facts:
+    """When: in the branch's zone, with the calendar's word on the day and whether it is light."""
+    local, until = start.astimezone(CHINA_TIME), end.astimezone(CHINA_TIME)
+    return {
+        "local_start": local.time().replace(microsecond=0), "local_end": until.time().replace(microsecond=0),
+        "local_date": local.date(),
+        "is_workday": calendar().is_workday(local.date()), "is_holiday": calendar().is_holiday(local.date()),
+        "daylight": time(7) <= local.time() and until.time() <= time(18) and until.date() == local.date(),
+    }
+
+
+def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
+    """Where to: the source and standing of the number or address, and how often it was tried that day."""
+    point = customers.point(view, point_id)
+    if point is None:
+        return {"point_source": "unknown", "point_blocked": False}
+    day = local_day(at)
+    same_day = [c for c in cases.contacts(view, case_id)
+                if local_day(c.happened_at) == day and c.direction is Direction.OUTGOING and c.happened_at < at]
+    facts: Facts = {
+        "point_source": point.source, "point_blocked": point.standing == "blocked",
+        "attempts_today_same_point": sum(c.point_id == point_id for c in same_day),
+        "connected_calls_today": sum(
+            c.channel is Channel.PHONE and c.reached is Reached.DEBTOR for c in same_day),
+    }
+    if point.party_role == "guarantor":
+        facts |= {"contact_role": "guarantor", "guarantee_in_force": True}
+    return facts
+
+
+def visit_facts(
+    view: View, case_id: str, point_id: str, start: datetime, end: datetime, crew: Crew | None,
+) -> Facts:
+    """Everything the rules ask about a visit to be planned or printed."""
+    told = any(c.channel in (Channel.PHONE, Channel.SMS) and c.outcome.value in _NOTIFIED
+               for c in cases.contacts(view, case_id))
+    return {
+        **case_facts(view, case_id, local_day(start)), **point_facts(view, case_id, point_id, start),
+        **time_facts(start, end), **(crew.facts(local_day(start)) if crew else {}),
+        "prior_notice_given": told, "entry": "door_only", "supervisor_approved": True,
+        "crew_related_to_customer": False,
+    }
+
+
+_NOTIFIED = frozenset({"visit_agreed", "message_sent", "other_time", "visit_declined"})
+
+
+def is_borrower_lost(view: View, case_id: str) -> bool:
+    """No usable phone is left, or three calls in a row reached nobody."""
+    kept = cases.case(view, case_id)
+    own = [p for p in customers.points(view, kept.customer_id) if p.kind == "phone" and not p.party]
+    if own and not any(p.is_usable_on(view.today) for p in own):
+        return True
+    calls = [c for c in cases.contacts(view, case_id)
+             if c.channel is Channel.PHONE and c.direction is Direction.OUTGOING][:3]
+    return len(calls) == 3 and all(c.reached is Reached.NOBODY for c in calls)
+
+
+def judge_act(act: Act, facts: Facts, day: date) -> Judgement:
+    """What the rules in force say."""
+    return judge(rulebook()[0].packs, act, facts, day, calendar=calendar())
+
+
+def require_lawful(
+    work: Work, act: Act, facts: Facts, day: date, *, case_id: str, subject_id: str, reason: str = "",
+) -> Judgement:
+    """Let a planned act through or refuse it; what is let through is kept with the facts it was judged by.
+
+    Raises RuleBroken with the clause and the remedy, or ReasonNeeded where a reason would do and none is given.
+    """
+    judgement = judge_act(act, facts, day)
+    if not judgement.is_lawful:
+        raise RuleBroken(act.value, judgement.refusals)
+    if judgement.needing_reason and not reason.strip():
+        raise ReasonNeeded(act.value, judgement.needing_reason)
+    for decision in judgement.decisions:
+        cases.keep_decision(work, case_id, subject_id, act.value, reason=reason, outcome=decision.outcome.value,
+                            **_named(decision))
+    if not judgement.decisions:
+        cases.keep_decision(
+            work, case_id, subject_id, act.value, rule_id="", pack_id=", ".join(judgement.packs), pack_version="",
+            outcome=judgement.outcome.value, facts=plain(facts), reason=reason,
+        )
+    return judgement
+
+
+def mark_breaches(
+    work: Work, act: Act, facts: Facts, at: datetime, *, case_id: str, subject_kind: str, subject_id: str,
+) -> tuple[Decision, ...]:
+    """Mark what happened as breaches where it was; they wait in the supervisor's inbox."""
+    found = find_breaches(rulebook()[0].packs, act, facts, local_day(at))
+    for decision in found:
+        cases.add_breach(work, case_id, subject_kind, subject_id, happened_at=at, **_named(decision))
+    return found
+
+
+def windows(view: View, act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
+    """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
+    return lawful_windows(rulebook()[0].packs, act, facts, day, calendar=calendar())
+
+
+def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as values that can be kept and read years later."""
+    return {name: _plain(value) for name, value in sorted(facts.items())}
+
+
+def role_of(reached: Reached) -> str:
+    """What the person reached is to the debt, in the rules' words."""
+    return _ROLES[reached]
+
+
+def _named(decision: Decision) -> dict[str, Any]:
+    return {"rule_id": decision.rule_id, "pack_id": decision.pack_id, "pack_version": decision.pack_version,
+            "facts": plain(dict(decision.facts_used))}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (frozenset, set, tuple)):
+        return sorted(str(_plain(v)) for v in value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return value

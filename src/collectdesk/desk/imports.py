@@ -1,0 +1,141 @@
+"""Importing core banking's files: read in a child process without keys, then one transaction or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from collectdesk.desk.following import judge_solutions
+from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.domain.cases import StepKind
+from collectdesk.domain.ids import BatchId
+from collectdesk.domain.imports import BadRow, Ledger, LedgerKind
+from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
+from collectdesk.store import cases, intake
+from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did."""
+
+    batch_id: BatchId
+    kind: LedgerKind
+    file_name: str
+    data_date: date
+    good: int
+    bad_rows: int
+    counts: Mapping[str, int]
+    bad: tuple[BadRow, ...] = field(repr=False)
+    cases_opened: int = 0
+    promises_kept: int = 0
+    promises_broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """An import in the register."""
+
+    id: BatchId
+    kind: LedgerKind
+    file_name: str
+    data_date: date
+    good: int
+    bad: int
+    counts: Mapping[str, int]
+    imported_at: datetime
+    imported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile(Lookup[Ledger]):
+    """Read and check a file without touching the branch: what would go in, what wouldn't, and why."""
+
+    needs: ClassVar = Permission.IMPORT
+    action: ClassVar = "ledger.read"
+
+    path: Path
+    kind: LedgerKind | None = None
+    data_date: date | None = None
+
+    def look(self, view: View) -> Ledger:
+        from collectdesk.ledgers.child import read_in_child
+
+        return read_in_child(self.path, kind=self.kind, data_date=self.data_date, step=view.step)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitImport(Change[Imported]):
+    """Take a read file in: good rows as one transaction, bad ones into the quarantine."""
+
+    needs: ClassVar = Permission.IMPORT
+    action: ClassVar = "ledger.imported"
+    touches: ClassVar = frozenset({
+        Subject.CUSTOMERS, Subject.CASES, Subject.STEPS, Subject.SOLUTIONS, Subject.IMPORTS,
+    })
+
+    ledger: Ledger = field(repr=False)
+    data_date: date | None = None
+
+    def carry_out(self, work: Work) -> Imported:
+        ledger = self.ledger
+        data_date = ledger.data_date or self.data_date
+        if data_date is None:
+            raise Refused("import.data_date_missing", file=ledger.file_name)
+        known = intake.batch_with_digest(work, ledger.sha256)
+        if known is not None:
+            raise Refused("import.same_file", file=ledger.file_name, earlier=known.file_name, at=known.recorded_at)
+        if not ledger.rows:
+            raise Refused("import.nothing_usable", file=ledger.file_name, bad=len(ledger.bad))
+        batch_id = intake.add_batch(work, ledger, data_date, ledger.bad)
+        counts, opened = _take(work, ledger, batch_id, data_date)
+        intake.finish_batch(work, batch_id, counts)
+        kept, broken = judge_solutions(work, counts.touched_customers or None)
+        bad_rows = len({finding.line for finding in ledger.bad})
+        work.note(batch=batch_id, kind=ledger.kind.value, good=len(ledger.rows), bad=bad_rows, **counts.figures())
+        return Imported(batch_id, ledger.kind, ledger.file_name, data_date, len(ledger.rows), bad_rows,
+                        counts.figures(), ledger.bad, opened, kept, broken)
+
+
+@dataclass(frozen=True, slots=True)
+class ListImports(Lookup[tuple[BatchLine, ...]]):
+    """The register of imports, newest first."""
+
+    needs: ClassVar = Permission.IMPORT
+    action: ClassVar = "ledger.listed"
+
+    def look(self, view: View) -> tuple[BatchLine, ...]:
+        return tuple(BatchLine(
+            BatchId(b.id), LedgerKind(b.kind), b.file_name, b.data_date, b.good, b.bad, b.counts, b.recorded_at, b.name,
+        ) for b in intake.batches(view))
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQuarantine(Lookup[tuple[BadRow, ...]]):
+    """What an import left out, with the reason of each finding."""
+
+    needs: ClassVar = Permission.IMPORT
+    action: ClassVar = "ledger.quarantine_shown"
+
+    batch_id: str
+
+    def look(self, view: View) -> tuple[BadRow, ...]:
+        return tuple(intake.quarantine(view, self.batch_id))
+
+
+def _take(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> tuple[intake.IntakeCounts, int]:
+    if ledger.kind is LedgerKind.INSTALMENTS:
+        return intake.take_instalments(work, ledger.rows, batch_id, data_date), 0
+    if ledger.kind is LedgerKind.PAYMENTS:
+        return intake.take_payments(work, ledger.rows, batch_id), 0
+    counts = intake.take_overdue(work, ledger.rows, batch_id, data_date)
+    overdue = intake.overdue_customers(work, counts.touched_customers)
+    opened = cases.open_cases(work, overdue)
+    for case_id in opened.values():
+        cases.add_step(work, case_id, StepKind.CALL, work.today, "case.opened")
+    counts.cases_opened = len(opened)
+    return counts, len(opened)

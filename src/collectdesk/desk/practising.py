@@ -1,0 +1,118 @@
+"""The practice branch: founded, staffed and filled by the same import deeds a real branch uses."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+
+from collectdesk.desk.imports import CommitImport, ReadFile
+from collectdesk.desk.pipeline import Desk
+from collectdesk.desk.progress import Progress, silent
+from collectdesk.domain.people import Actor, Role
+from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.practice.branch import PRACTICE_DATE, generate
+from collectdesk.practice.files import write_morning, write_opening, write_week_later
+from collectdesk.store import audit, people
+from collectdesk.store.branch import Store
+from collectdesk.store.founding import NewPerson, found_branch
+from collectdesk.store.trouble import StoreTrouble
+
+PASSWORD: Final = "practice"
+"""Known to everybody and shown on the sign-in screen: a practice branch holds nobody's secret."""
+
+PEOPLE: Final = (
+    NewPerson("clerk", "陈静", Role.CLERK, PASSWORD),
+    NewPerson("supervisor", "周敏", Role.SUPERVISOR, PASSWORD),
+    NewPerson("administrator", "高远", Role.ADMINISTRATOR, PASSWORD),
+    NewPerson("auditor", "沈默", Role.AUDITOR, PASSWORD),
+)
+_STAFF: Final = (
+    # staff number, name, collects, secures, months since the training
+    ("C01", "梁宽", True, False, 3), ("C02", "何欣", True, False, 8), ("C03", "宋佳", True, False, 14),
+    ("S01", "石磊", False, True, 2), ("S02", "马力", False, True, 6), ("S03", "丁锐", True, True, 5),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFiles:
+    """The import files of the practice days, ready in the branch's inbox."""
+
+    morning: tuple[Path, ...]
+    week_later: tuple[Path, ...]
+
+
+def inbox(folder: Path) -> Path:
+    """Where a practice branch keeps the files that 'core banking' delivers."""
+    return folder / "inbox"
+
+
+def found_practice_branch(
+    folder: Path, *, borrowers: int = 3000, practice_date: date = PRACTICE_DATE, progress: Progress | None = None,
+    shelf_name: str = "practice",
+) -> PracticeFiles:
+    """Found a practice branch and import its opening position; the day's files wait in its inbox.
+
+    Raises StoreTrouble (folder_in_use, full …). Nothing is left behind when it fails.
+    """
+    progress = progress or silent()
+    eve = datetime.combine(practice_date - timedelta(days=1), time(17), CHINA_TIME).astimezone(UTC)
+    clock = _advancing(eve)
+    founded = found_branch(folder, name="云岭县支行（练习）", kind="practice", shelf_name=shelf_name, people=PEOPLE,
+                           now=clock(), practice_date=practice_date)
+    try:
+        desk = Desk(founded.store, clock)
+        _staff(founded.store, clock())
+        return _fill(desk, folder, borrowers, practice_date, progress)
+    except BaseException:
+        founded.store.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    finally:
+        founded.store.close()
+
+
+def _fill(desk: Desk, folder: Path, borrowers: int, practice_date: date, progress: Progress) -> PracticeFiles:
+    clerk = desk.store.actor("clerk")
+    if clerk is None:
+        raise StoreTrouble("damaged")
+    branch = generate(borrowers=borrowers, practice_date=practice_date)
+    opening = write_opening(inbox(folder) / "opening", branch)
+    for number, path in enumerate(opening):
+        progress.step(number, len(opening))
+        _import(desk, clerk, path)
+    progress.step(len(opening), len(opening))
+    shutil.rmtree(inbox(folder) / "opening")
+    return PracticeFiles(write_morning(inbox(folder), branch).files,
+                         write_week_later(inbox(folder) / "week later", branch))
+
+
+def _import(desk: Desk, clerk: Actor, path: Path) -> None:
+    ledger = desk.run(ReadFile(path), clerk).result
+    desk.run(CommitImport(ledger), clerk)
+
+
+def _staff(store: Store, now: datetime) -> None:
+    keeper = store.actor("administrator")
+    assert keeper is not None
+    with store.write(keeper, now) as work:
+        for number, name, collects, secures, months in _STAFF:
+            trained = now.astimezone(CHINA_TIME).date() - timedelta(days=30 * months)
+            people.enrol_staff(work, staff_no=number, name=name, collects=collects, secures=secures,
+                               trained=(trained, trained + timedelta(days=365)), certificate=f"PX-{number}")
+        audit.append(work, "staff.enrolled", {"people": len(_STAFF)})
+
+
+def _advancing(start: datetime) -> Callable[[], datetime]:
+    """A clock for the eve: one second on at each look, so that the trail has an order."""
+    seconds = 0
+
+    def now() -> datetime:
+        nonlocal seconds
+        seconds += 1
+        return start + timedelta(seconds=seconds)
+
+    return now

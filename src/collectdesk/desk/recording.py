@@ -1,0 +1,331 @@
+"""The visit record: typed from the sheet, evidence attached, signed off by somebody else."""
+
+from __future__ import annotations
+
+import mimetypes
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import ClassVar
+
+from collectdesk.desk import gate, masking
+from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.solving import take_promise
+from collectdesk.desk.visiting import VisitLine, visit_line
+from collectdesk.domain.cases import StepKind
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.ids import EvidenceId, RecordId
+from collectdesk.domain.money import Money
+from collectdesk.domain.people import Permission
+from collectdesk.domain.records import (
+    Entry,
+    FamilySituation,
+    Findings,
+    Met,
+    Recording,
+    RecordState,
+    VisitOutcome,
+    require_consistent,
+    require_signable,
+)
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.gate import Decision
+from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.visits import RequestState, VisitState
+from collectdesk.store import cases, customers, evidence, visits
+from collectdesk.store.evidence import Evidence
+from collectdesk.store.people import account_names, staff
+from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseGiven:
+    """What was promised at the door."""
+
+    amount: Money
+    due_on: date
+    promised_by: str = ""
+    money_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    record_id: RecordId
+    breaches: tuple[Decision, ...]
+    promise_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttachEvidence(Change[EvidenceId]):
+    """Take a photo, scan or recording in: hashed, encrypted under the case's key, the original untouched."""
+
+    needs: ClassVar = Permission.RECORD_VISIT
+    action: ClassVar = "evidence.attached"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES})
+
+    visit_id: str
+    path: Path = field(repr=False)
+    folder: Path = field(repr=False)
+    kind: str = "photo"
+
+    def carry_out(self, work: Work) -> EvidenceId:
+        kept = visits.visit(work, self.visit_id)
+        try:
+            size = self.path.stat().st_size
+            if size == 0:
+                raise Refused("evidence.empty", file=self.path.name)
+            if size > 512 * 1024 * 1024:
+                raise Refused("evidence.too_large", file=self.path.name, megabytes=size >> 20)
+            with self.path.open("rb") as source:
+                found = evidence.keep(
+                    work, self.folder, kept.case_id, source, kind=self.kind, original_name=self.path.name,
+                    media_type=mimetypes.guess_type(self.path.name)[0] or "application/octet-stream",
+                    visit_id=kept.id,
+                )
+        except OSError as error:
+            raise Refused("evidence.unreadable", file=self.path.name) from error
+        self._refuse_repeated(work, found, kept.case_id)
+        work.note(case=kept.case_id, visit=kept.id, evidence=found.id, sha256=found.sha256)
+        return found.id
+
+    @staticmethod
+    def _refuse_repeated(work: Work, found: Evidence, case_id: str) -> None:
+        twins = [e for e in evidence.of_case(work, case_id) if e.sha256 == found.sha256 and e.id != found.id]
+        if twins:
+            raise Refused("evidence.already_there", file=found.original_name, earlier=twins[0].original_name)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVisit(Change[Recorded]):
+    """Record what two people found, as they found it; what broke a rule is marked, never refused."""
+
+    needs: ClassVar = Permission.RECORD_VISIT
+    action: ClassVar = "visit.recorded"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS, Subject.SOLUTIONS, Subject.CUSTOMERS})
+
+    visit_id: str
+    findings: Findings
+    promise: PromiseGiven | None = None
+
+    def carry_out(self, work: Work) -> Recorded:
+        kept = visits.visit(work, self.visit_id)
+        if kept.state not in (VisitState.SCHEDULED, VisitState.KIT_PRINTED, VisitState.SENT_BACK):
+            raise Refused("visit.not_open", state=kept.state.value)
+        require_consistent(self.findings, now=work.now)
+        if self.promise is not None and self.findings.outcome is not VisitOutcome.PROMISED:
+            raise Refused("record.promise_mismatch", field="outcome")
+        if self.promise is None and self.findings.outcome is VisitOutcome.PROMISED and not self._promised(work):
+            raise Refused("record.promise_missing", field="promise")
+        record_id = self._keep(work, kept)
+        breaches = self._mark(work, kept, record_id)
+        self._follow(work, kept)
+        promise_id = None
+        if self.promise is not None:
+            given = self.promise
+            promise_id = take_promise(work, kept.case_id, given.amount, given.due_on, given.promised_by,
+                                      given.money_from, visit_id=kept.id)
+        work.note(case=kept.case_id, visit=kept.id, record=record_id, breaches=len(breaches))
+        return Recorded(record_id, breaches, promise_id)
+
+    def _promised(self, work: Work) -> bool:
+        from collectdesk.store.solutions import promises
+
+        case_id = visits.visit(work, self.visit_id).case_id
+        return any(p.visit_id == self.visit_id for p in promises(work, case_id=case_id))
+
+    def _keep(self, work: Work, kept: visits.Visit) -> RecordId:
+        earlier = visits.record_of(work, kept.id)
+        if earlier is None:
+            record_id = visits.add_record(work, kept.id, self.findings)
+            self._log_contact(work, kept)
+        else:
+            visits.change_record(work, earlier, self.findings)
+            record_id = earlier.id
+        visits.set_visit_state(work, kept, VisitState.RECORDED)
+        return record_id
+
+    def _log_contact(self, work: Work, kept: visits.Visit) -> None:
+        cases.add_contact(
+            work, kept.case_id, channel=Channel.VISIT, direction=Direction.OUTGOING,
+            happened_at=self.findings.arrived_at, reached=_REACHED.get(self.findings.met, Reached.NOBODY),
+            outcome=_OUTCOMES.get(self.findings.outcome, ContactOutcome.NOTED), point_id=kept.point_id,
+            visit_id=kept.id, identity_stated=self.findings.purpose_stated, note="",
+        )
+
+    def _mark(self, work: Work, kept: visits.Visit, record_id: RecordId) -> tuple[Decision, ...]:
+        found = self.findings
+        crew = _crew_of(work, kept)
+        facts = gate.visit_facts(work, kept.case_id, kept.point_id, found.arrived_at, found.left_at, crew)
+        facts |= {
+            "contact_role": gate.role_of(_REACHED.get(found.met, Reached.NOBODY)),
+            "reached": found.met not in (Met.NOBODY, Met.BAD_ADDRESS),
+            "identification_shown": found.identification_shown, "identity_stated": found.purpose_stated,
+            "entry": "door_only" if found.entry is Entry.NOT_ENTERED else "home",
+            "entry_consent_noted": found.entry is Entry.CONSENTED,
+            "recording_made": found.recording is Recording.ON,
+            "recording_refusal_noted": found.recording is Recording.REFUSED,
+        }
+        if kept.point_id and found.met is Met.BAD_ADDRESS:
+            customers.set_point_standing(work, kept.point_id, "invalid")
+        cases_breaches = {b.rule_id for b in cases.breaches(work, case_id=kept.case_id) if b.subject_id == record_id}
+        if cases_breaches:
+            return ()  # a record typed again after being sent back keeps the breaches it was marked with
+        return gate.mark_breaches(work, Act.VISIT, facts, found.arrived_at, case_id=kept.case_id,
+                                  subject_kind="visit_record", subject_id=record_id)
+
+    def _follow(self, work: Work, kept: visits.Visit) -> None:
+        asked = visits.request(work, kept.request_id)
+        if asked.state is RequestState.PLANNED:
+            visits.set_request_state(work, asked, RequestState.FULFILLED)
+        cases.finish_steps(work, kept.case_id, (StepKind.RECORD_VISIT, StepKind.NOTIFY, StepKind.PRINT_KIT),
+                           "recorded", kept.id)
+        cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.REQUEST_VISIT), "visited")
+        step = _STEPS.get(self.findings.outcome)
+        if step is not None:
+            kind, days = step
+            cases.add_step(work, kept.case_id, kind, work.today + timedelta(days=days),
+                           f"visit.{self.findings.outcome.value}", None if kind is StepKind.CALL else kept.id)
+        for situation, code in _PROTECTING.items():
+            if situation in self.findings.family and code not in cases.standing_holds(work, kept.case_id):
+                cases.add_hold(work, kept.case_id, code, work.today + timedelta(days=30), f"visit.{situation.value}",
+                               kept.id)
+        if self.findings.outcome is VisitOutcome.DISPUTED:
+            cases.add_hold(work, kept.case_id, "dispute", None, "visit.disputed", kept.id)
+
+
+_REACHED = {Met.BORROWER: Reached.DEBTOR, Met.FAMILY: Reached.FAMILY, Met.COLLEAGUE: Reached.THIRD_PARTY,
+            Met.NEIGHBOUR: Reached.THIRD_PARTY, Met.REFUSED: Reached.DEBTOR}
+_OUTCOMES = {VisitOutcome.PROMISED: ContactOutcome.PROMISED, VisitOutcome.REFUSED_TO_PAY: ContactOutcome.REFUSED,
+             VisitOutcome.HARDSHIP: ContactOutcome.HARDSHIP, VisitOutcome.DISPUTED: ContactOutcome.DISPUTED,
+             VisitOutcome.NOT_MET: ContactOutcome.NO_ANSWER, VisitOutcome.PAID: ContactOutcome.CLAIMS_PAID}
+_STEPS = {
+    VisitOutcome.WANTS_PLAN: (StepKind.SOLUTION, 0), VisitOutcome.HARDSHIP: (StepKind.SOLUTION, 0),
+    VisitOutcome.PAID: (StepKind.REVIEW, 3), VisitOutcome.REFUSED_TO_PAY: (StepKind.ASSESS, 0),
+    VisitOutcome.DISPUTED: (StepKind.REVIEW, 0), VisitOutcome.NOT_MET: (StepKind.CALL, 1),
+    VisitOutcome.MOVED: (StepKind.CALL, 0), VisitOutcome.NOTICE_SERVED: (StepKind.REVIEW, 7),
+    VisitOutcome.STOPPED: (StepKind.REVIEW, 0),
+}
+_PROTECTING = {FamilySituation.BEREAVED: "bereavement", FamilySituation.ILL_MEMBER: "illness"}
+"""Situations in which the customer is left in peace for a while: protection, not more visits."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff(Change[None]):
+    """The supervisor signs a record off; afterwards it is final."""
+
+    needs: ClassVar = Permission.SIGN_OFF
+    action: ClassVar = "record.signed_off"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
+
+    visit_id: str
+
+    def carry_out(self, work: Work) -> None:
+        kept, record = _signable(work, self.visit_id)
+        visits.set_record_state(work, record, RecordState.SIGNED_OFF)
+        visits.set_visit_state(work, kept, VisitState.SIGNED_OFF)
+        work.note(case=kept.case_id, visit=kept.id, record=record.id)
+
+
+@dataclass(frozen=True, slots=True)
+class SendBack(Change[None]):
+    """The supervisor sends a record back, saying what is missing."""
+
+    needs: ClassVar = Permission.SIGN_OFF
+    action: ClassVar = "record.sent_back"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
+
+    visit_id: str
+    reason: str
+
+    def carry_out(self, work: Work) -> None:
+        kept, record = _signable(work, self.visit_id)
+        if not self.reason.strip():
+            raise Refused("record.reason_missing", field="reason")
+        visits.set_record_state(work, record, RecordState.SENT_BACK, self.reason.strip())
+        visits.set_visit_state(work, kept, VisitState.SENT_BACK)
+        cases.add_step(work, kept.case_id, StepKind.RECORD_VISIT, work.today, "record.sent_back", kept.id)
+        work.note(case=kept.case_id, visit=kept.id, record=record.id)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSheet:
+    """A visit with its record, evidence and breaches, for the form and the sign-off."""
+
+    visit: VisitLine
+    customer_name: str
+    record: visits.VisitRecord | None
+    recorded_by: str
+    signed_by: str
+    evidence: tuple[Evidence, ...]
+    breaches: tuple[cases.Breach, ...]
+    overdue: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSheet(Lookup[RecordSheet]):
+    """Open a visit for recording or signing."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "record.opened"
+
+    visit_id: str
+
+    def look(self, view: View) -> RecordSheet:
+        kept = visits.visit(view, self.visit_id)
+        record = visits.record_of(view, kept.id)
+        case = cases.case(view, kept.case_id)
+        names = account_names(view)
+        owned = customers.products(view, case.customer_id)
+        line = visit_line(view, kept, {person.id: person for person in staff(view)})
+        return RecordSheet(
+            line, masking.name(view.actor, customers.customer(view, case.customer_id).name), record,
+            names.get(record.recorded_by, "") if record else "", names.get(record.signed_by, "") if record else "",
+            tuple(evidence.of_visit(view, kept.id)),
+            tuple(b for b in cases.breaches(view, case_id=kept.case_id) if record and b.subject_id == record.id),
+            Money(sum(p.overdue.fen for p in owned)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRecord:
+    """A record that waits for the supervisor's signature."""
+
+    visit: VisitLine
+    recorded_by: str
+    recorded_at: datetime
+    breaches: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListWaitingRecords(Lookup[tuple[WaitingRecord, ...]]):
+    """Records that wait for sign-off."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "record.listed"
+
+    def look(self, view: View) -> tuple[WaitingRecord, ...]:
+        names, people = account_names(view), {person.id: person for person in staff(view)}
+        return tuple(WaitingRecord(
+            visit_line(view, visits.visit(view, record.visit_id), people), names.get(record.recorded_by, ""),
+            record.recorded_at,
+            sum(b.subject_id == record.id for b in cases.breaches(
+                view, case_id=visits.visit(view, record.visit_id).case_id)),
+        ) for record in visits.records_in(view, RecordState.RECORDED))
+
+
+def _signable(work: Work, visit_id: str) -> tuple[visits.Visit, visits.VisitRecord]:
+    from collectdesk.store.people import accounts_of_staff
+
+    kept = visits.visit(work, visit_id)
+    record = visits.record_of(work, visit_id)
+    if record is None:
+        raise Refused("record.missing")
+    crew = accounts_of_staff(work, (kept.officer_id, kept.safety_id))
+    require_signable(record.state, by=work.actor.id, recorded_by=record.recorded_by, crew_accounts=crew)
+    return kept, record
+
+
+def _crew_of(view: View, kept: visits.Visit) -> gate.Crew | None:
+    people = {person.id: person for person in staff(view)}
+    officer, safety = people.get(kept.officer_id), people.get(kept.safety_id)
+    return gate.Crew(officer, safety) if officer and safety else None

@@ -1,0 +1,197 @@
+"""Solutions: instalment plans with approval, and promises that payments decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from collectdesk.desk import gate
+from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.rulebook import calendar
+from collectdesk.domain.arrangements import (
+    Arrangement,
+    ArrangementKind,
+    ArrangementState,
+    advance,
+    offer_arrangement,
+)
+from collectdesk.domain.cases import StepKind
+from collectdesk.domain.ids import ArrangementId, PromiseId
+from collectdesk.domain.money import Money, total
+from collectdesk.domain.people import Permission
+from collectdesk.domain.promises import Promise, PromiseHint, PromiseState, hint_promise
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.schedules import Method, Schedule, plan_equal_instalments
+from collectdesk.store import cases, customers, solutions
+from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is offered on one product."""
+
+    product_id: str
+    amount: Money
+    count: int
+    first_due_on: date
+    annual_rate: Decimal = Decimal(0)
+    method: Method = Method.EQUAL_INSTALMENTS
+
+    def schedule(self, today: date) -> Schedule:
+        """The instalments to the fen; raises Refused on terms that can't be."""
+        return plan_equal_instalments(self.amount, self.count, self.first_due_on, today=today,
+                                      annual_rate=self.annual_rate, method=self.method)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSchedule(Lookup[Schedule]):
+    """The schedule of an offer while it is typed."""
+
+    needs: ClassVar = Permission.OFFER_SOLUTION
+    action: ClassVar = "solution.shown"
+
+    terms: Terms
+
+    def look(self, view: View) -> Schedule:
+        return self.terms.schedule(view.today)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPlan(Change[ArrangementId]):
+    """Put an instalment plan, signed by the customer, before the supervisor."""
+
+    needs: ClassVar = Permission.OFFER_SOLUTION
+    action: ClassVar = "solution.offered"
+    touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
+
+    case_id: str
+    terms: Terms
+    reason: str
+    guarantor_consents: bool = False
+    signed: bool = True
+
+    def carry_out(self, work: Work) -> ArrangementId:
+        kept = cases.case(work, self.case_id)
+        if not self.reason.strip():
+            raise Refused("solution.reason_missing", field="reason")
+        product = next((p for p in customers.products(work, kept.customer_id) if p.id == self.terms.product_id), None)
+        if product is None:
+            raise Refused("solution.other_product", field="product_id")
+        self._require_none_running(work)
+        made = offer_arrangement(ArrangementKind.INSTALMENTS, self.terms.schedule(work.today), owed=product.balance,
+                                 offered_on=work.today, by=work.actor.id)
+        if self.signed:
+            made = advance(made, ArrangementState.SIGNED, moved_on=work.today, by=work.actor.id)
+        guarantors = any(p.party_role == "guarantor" for p in customers.points(work, kept.customer_id))
+        facts: gate.Facts = {
+            **gate.case_facts(work, self.case_id, work.today), "product_kind": product.kind.value,
+            "solution_kind": "instalments", "term_months": self.terms.count,
+            "changes_burden_of_guarantor": guarantors and self.terms.annual_rate > 0,
+            "guarantor_consent": self.guarantor_consents, "agreement_items_missing": 0,
+            "funded_by_new_loan": False, "waives_limitation": False,
+        }
+        arrangement_id, number = solutions.add_arrangement(work, self.case_id, product.id, made, self.reason.strip())
+        gate.require_lawful(work, Act.SOLUTION, facts, work.today, case_id=self.case_id, subject_id=arrangement_id,
+                            reason=self.reason)
+        cases.finish_steps(work, self.case_id, (StepKind.SOLUTION,), "offered")
+        work.note(case=self.case_id, arrangement=arrangement_id, number=number, instalments=self.terms.count)
+        return arrangement_id
+
+    def _require_none_running(self, work: Work) -> None:
+        for other in solutions.arrangements(work, case_id=self.case_id):
+            if other.arrangement.is_open and other.product_id == self.terms.product_id:
+                raise Refused("solution.already_running", number=other.number)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidePlan(Change[ArrangementState]):
+    """Approve a signed plan, which then runs and stops collection while it is kept; or say no with a reason."""
+
+    needs: ClassVar = Permission.APPROVE_SOLUTION
+    action: ClassVar = "solution.decided"
+    touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
+
+    arrangement_id: str
+    approve: bool
+    reason: str = ""
+
+    def carry_out(self, work: Work) -> ArrangementState:
+        kept = solutions.arrangement(work, self.arrangement_id)
+        moved = self._moved(work, kept.arrangement)
+        solutions.move_arrangement(work, kept, moved)
+        if self.approve:
+            cases.add_hold(work, kept.case_id, "plan_active", None, "solution.approved", kept.id)
+            first = moved.schedule.instalments[0]
+            cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.SOLUTION), "plan_approved")
+            cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, first.due_on, "plan.instalment_due", kept.id)
+        else:
+            cases.add_step(work, kept.case_id, StepKind.SOLUTION, work.today, "solution.refused", kept.id)
+        work.note(case=kept.case_id, arrangement=kept.id, approved=self.approve)
+        return moved.state
+
+    def _moved(self, work: Work, made: Arrangement) -> Arrangement:
+        by = work.actor.id
+        if not self.approve:
+            if made.steps[0].by == by:
+                raise Refused("four_eyes.own_plan")
+            return advance(made, ArrangementState.CANCELLED, moved_on=work.today, by=by, reason=self.reason)
+        approved = advance(made, ArrangementState.APPROVED, moved_on=work.today, by=by, reason=self.reason)
+        return advance(approved, ArrangementState.ACTIVE, moved_on=work.today, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class HintPromise(Lookup[tuple[PromiseHint, ...]]):
+    """What there is to think about a promise while it is typed."""
+
+    needs: ClassVar = Permission.OFFER_SOLUTION
+    action: ClassVar = "promise.hinted"
+
+    case_id: str
+    amount: Money
+    due_on: date
+
+    def look(self, view: View) -> tuple[PromiseHint, ...]:
+        kept = cases.case(view, self.case_id)
+        owed = total([p.overdue for p in customers.products(view, kept.customer_id)])
+        broken = sum(p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
+                     for p in solutions.promises(view, case_id=self.case_id))
+        promise = Promise(self.amount, self.due_on, view.today, view.now)
+        return tuple(hint_promise(promise, overdue=owed, is_workday=calendar().is_workday, broken_before=broken))
+
+
+@dataclass(frozen=True, slots=True)
+class MakePromise(Change[PromiseId]):
+    """Take a promise to pay down."""
+
+    needs: ClassVar = Permission.OFFER_SOLUTION
+    action: ClassVar = "promise.made"
+    touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
+
+    case_id: str
+    amount: Money
+    due_on: date
+    promised_by: str = ""
+    money_from: str = ""
+
+    def carry_out(self, work: Work) -> PromiseId:
+        promise_id = take_promise(work, self.case_id, self.amount, self.due_on, self.promised_by, self.money_from)
+        work.note(case=self.case_id, promise=promise_id)
+        return promise_id
+
+
+def take_promise(
+    work: Work, case_id: str, amount: Money, due_on: date, promised_by: str, money_from: str,
+    visit_id: str | None = None,
+) -> PromiseId:
+    """Keep a promise and the step that follows it; an earlier running promise is superseded."""
+    promise = Promise(amount, due_on, work.today, work.now, promised_by.strip(), money_from=money_from.strip())
+    for earlier in solutions.promises(work, case_id=case_id, state=PromiseState.ACTIVE):
+        solutions.set_promise_state(work, earlier, PromiseState.SUPERSEDED, earlier.paid)
+        cases.finish_steps(work, case_id, (StepKind.FOLLOW_PROMISE,), "superseded", earlier.id)
+    promise_id = solutions.add_promise(work, case_id, promise, visit_id)
+    cases.finish_steps(work, case_id, (StepKind.CALL, StepKind.PROMISE_BROKEN, StepKind.SOLUTION), "promised")
+    cases.add_step(work, case_id, StepKind.FOLLOW_PROMISE, due_on, "promise.due", promise_id)
+    return promise_id

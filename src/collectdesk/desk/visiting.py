@@ -1,0 +1,401 @@
+"""From the request to the plan: ask, decide, judge, plan, tell the customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import ClassVar
+
+from collectdesk.desk import gate, masking
+from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.domain.cases import StepKind
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.ids import CaseId, RequestId, VisitId
+from collectdesk.domain.money import Money, total
+from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.gate import Decision, Judgement
+from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.rules.windows import Window
+from collectdesk.domain.visits import (
+    Approach,
+    RequestReason,
+    RequestState,
+    Verdict,
+    VisitState,
+    decide_request,
+    require_plannable,
+)
+from collectdesk.domain.zones import CHINA_TIME, local_day
+from collectdesk.store import cases, customers, visits
+from collectdesk.store.people import Staff, account_names, staff, staff_by_id
+from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A visit request as lists and the inbox show it."""
+
+    request_id: RequestId
+    case_id: CaseId
+    case_no: str
+    name: str
+    overdue: Money
+    dpd: int
+    address: str
+    reason: RequestReason
+    note: str
+    preferred: str
+    state: RequestState
+    asked_by: str
+    asked_at: datetime
+    decision_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit as the plan shows it."""
+
+    visit_id: VisitId
+    visit_no: str
+    case_id: CaseId
+    case_no: str
+    name: str
+    address: str
+    planned_at: datetime
+    minutes: int
+    officer: str
+    safety: str
+    approach: Approach
+    state: VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class RequestVisit(Change[RequestId]):
+    """Ask for a visit to one address."""
+
+    needs: ClassVar = Permission.REQUEST_VISIT
+    action: ClassVar = "visit.requested"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
+
+    case_id: str
+    point_id: str
+    reason: RequestReason
+    note: str = ""
+    preferred: str = ""
+
+    def carry_out(self, work: Work) -> RequestId:
+        self._require_askable(work)
+        request_id = visits.add_request(
+            work, self.case_id, self.point_id, self.reason, self.note.strip(), self.preferred.strip())
+        cases.finish_steps(work, self.case_id, (StepKind.REQUEST_VISIT, StepKind.ASSESS), "requested")
+        work.note(case=self.case_id, request=request_id)
+        return request_id
+
+    def _require_askable(self, work: Work) -> None:
+        kept = cases.case(work, self.case_id)
+        if kept.closed_on is not None:
+            raise Refused("case.closed", closed_on=kept.closed_on)
+        held = cases.standing_holds(work, self.case_id)
+        if held:
+            raise Refused("request.case_held", holds=tuple(sorted(held)))
+        waiting = [r for r in visits.requests(work, case_id=self.case_id)
+                   if r.state in (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.PLANNED)]
+        if waiting:
+            raise Refused("request.already_open", state=waiting[0].state.value)
+        point = customers.point(work, self.point_id)
+        if point is None or point.kind != "address":
+            raise Refused("request.needs_address", field="point_id")
+        if not point.is_usable_on(work.today):
+            raise Refused("request.address_unusable", field="point_id", standing=point.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideRequest(Change[RequestState]):
+    """Approve, return or reject a request; a no needs its reason, and nobody decides their own."""
+
+    needs: ClassVar = Permission.APPROVE_VISIT
+    action: ClassVar = "visit.decided"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
+
+    request_id: str
+    verdict: Verdict
+    reason: str = ""
+
+    def carry_out(self, work: Work) -> RequestState:
+        kept = visits.request(work, self.request_id)
+        state = decide_request(kept.state, self.verdict, self.reason, by=work.actor.id, asked_by=kept.asked_by)
+        visits.set_request_state(work, kept, state, self.reason.strip())
+        if state is RequestState.APPROVED:
+            cases.add_step(work, kept.case_id, StepKind.PLAN_VISIT, work.today, "visit.approved", kept.id)
+        else:
+            cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{state.value}", kept.id)
+        work.note(case=kept.case_id, request=kept.id, verdict=self.verdict.value)
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRequest(Change[None]):
+    """Take a request back before it is carried out."""
+
+    needs: ClassVar = Permission.REQUEST_VISIT
+    action: ClassVar = "visit.withdrawn"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
+
+    request_id: str
+    reason: str
+
+    def carry_out(self, work: Work) -> None:
+        kept = visits.request(work, self.request_id)
+        if kept.state not in (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.RETURNED):
+            raise Refused("request.not_waiting", state=kept.state.value)
+        if not self.reason.strip():
+            raise Refused("request.reason_missing", field="reason")
+        visits.set_request_state(work, kept, RequestState.WITHDRAWN, self.reason.strip())
+        cases.finish_steps(work, kept.case_id, (StepKind.PLAN_VISIT,), "withdrawn", kept.id)
+        work.note(case=kept.case_id, request=kept.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVisit(Change[VisitId]):
+    """Plan an approved visit with a team of two; the rules judge it before it exists."""
+
+    needs: ClassVar = Permission.PLAN_VISIT
+    action: ClassVar = "visit.planned"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
+
+    request_id: str
+    planned_at: datetime
+    officer_id: str
+    safety_id: str
+    minutes: int = 45
+    approach: Approach = Approach.UNDERSTAND
+    caution: str = ""
+    reason: str = ""
+
+    def carry_out(self, work: Work) -> VisitId:
+        kept = visits.request(work, self.request_id)
+        require_plannable(kept.state)
+        crew = _crew(work, self.officer_id, self.safety_id)
+        until = self.planned_at + timedelta(minutes=self.minutes)
+        if self.planned_at < work.now:
+            raise Refused("plan.in_past", field="planned_at")
+        if not 5 <= self.minutes <= 480:
+            raise Refused("plan.length", field="minutes", minutes=self.minutes)
+        _require_free(work, self.planned_at, until, crew)
+        facts = gate.visit_facts(work, kept.case_id, kept.point_id, self.planned_at, until, crew)
+        gate.require_lawful(work, Act.VISIT, facts, local_day(self.planned_at), case_id=kept.case_id,
+                            subject_id=self.request_id, reason=self.reason)
+        visit_id, number = visits.add_visit(
+            work, case_id=kept.case_id, request_id=kept.id, point_id=kept.point_id, planned_at=self.planned_at,
+            minutes=self.minutes, officer_id=crew.officer.id, safety_id=crew.safety.id, approach=self.approach,
+            caution=self.caution.strip(),
+        )
+        visits.set_request_state(work, kept, RequestState.PLANNED)
+        cases.finish_steps(work, kept.case_id, (StepKind.PLAN_VISIT,), "planned", kept.id)
+        day = local_day(self.planned_at)
+        cases.add_step(work, kept.case_id, StepKind.NOTIFY, work.today, "visit.planned", visit_id)
+        cases.add_step(work, kept.case_id, StepKind.RECORD_VISIT, day, "visit.planned", visit_id)
+        work.note(case=kept.case_id, visit=visit_id, number=number)
+        return visit_id
+
+
+@dataclass(frozen=True, slots=True)
+class CancelVisit(Change[None]):
+    """Call a planned visit off; the request is withdrawn with it."""
+
+    needs: ClassVar = Permission.PLAN_VISIT
+    action: ClassVar = "visit.cancelled"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
+
+    visit_id: str
+    reason: str
+
+    def carry_out(self, work: Work) -> None:
+        kept = visits.visit(work, self.visit_id)
+        if kept.state not in (VisitState.SCHEDULED, VisitState.KIT_PRINTED):
+            raise Refused("visit.not_open", state=kept.state.value)
+        if not self.reason.strip():
+            raise Refused("visit.reason_missing", field="reason")
+        visits.set_visit_state(work, kept, VisitState.CANCELLED)
+        asked = visits.request(work, kept.request_id)
+        visits.set_request_state(work, asked, RequestState.WITHDRAWN, self.reason.strip())
+        cases.finish_steps(work, kept.case_id, (StepKind.NOTIFY, StepKind.RECORD_VISIT, StepKind.PRINT_KIT),
+                           "cancelled", kept.id)
+        cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, "visit.cancelled", kept.id)
+        work.note(case=kept.case_id, visit=kept.id)
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyCustomer(Change[str]):
+    """Record that the customer was told of purpose and time, by phone or SMS, and what they answered."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "visit.notified"
+    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
+
+    visit_id: str
+    point_id: str
+    channel: Channel
+    outcome: ContactOutcome
+    note: str = ""
+
+    def carry_out(self, work: Work) -> str:
+        kept = visits.visit(work, self.visit_id)
+        if self.outcome not in _ANSWERS:
+            raise Refused("notify.outcome", field="outcome")
+        reached = Reached.NOBODY if self.outcome in _UNREACHED else Reached.DEBTOR
+        contact_id = cases.add_contact(
+            work, kept.case_id, channel=self.channel, direction=Direction.OUTGOING, happened_at=work.now,
+            reached=reached, outcome=self.outcome, point_id=self.point_id, visit_id=kept.id, identity_stated=True,
+            note=self.note.strip(),
+        )
+        if self.outcome in (ContactOutcome.VISIT_AGREED, ContactOutcome.MESSAGE_SENT):
+            cases.finish_steps(work, kept.case_id, (StepKind.NOTIFY,), self.outcome.value, kept.id)
+        elif self.outcome in (ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED):
+            cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{self.outcome.value}", kept.id)
+        facts = {**gate.case_facts(work, kept.case_id, work.today), **gate.time_facts(work.now, work.now),
+                 **gate.point_facts(work, kept.case_id, self.point_id, work.now), "contact_purpose": "notify"}
+        gate.mark_breaches(work, gate.act_of(self.channel), facts, work.now, case_id=kept.case_id,
+                           subject_kind="contact", subject_id=contact_id)
+        work.note(case=kept.case_id, visit=kept.id, contact=contact_id)
+        return contact_id
+
+
+_UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.SWITCHED_OFF, ContactOutcome.MESSAGE_SENT)
+_ANSWERS = (ContactOutcome.VISIT_AGREED, ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED, *_UNREACHED)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAdvice:
+    """What the rules say of a plan before anyone tries: the judgement, and the lawful hours of that day."""
+
+    judgement: Judgement
+    windows: tuple[Window, ...]
+    clash: str
+
+    @property
+    def refusals(self) -> tuple[Decision, ...]:
+        return self.judgement.refusals
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisePlan(Lookup[PlanAdvice]):
+    """Judge a plan while it is typed."""
+
+    needs: ClassVar = Permission.PLAN_VISIT
+    action: ClassVar = "visit.advised"
+
+    request_id: str
+    planned_at: datetime
+    officer_id: str
+    safety_id: str
+    minutes: int = 45
+
+    def look(self, view: View) -> PlanAdvice:
+        kept = visits.request(view, self.request_id)
+        crew = _crew(view, self.officer_id, self.safety_id)
+        until = self.planned_at + timedelta(minutes=self.minutes)
+        facts = gate.visit_facts(view, kept.case_id, kept.point_id, self.planned_at, until, crew)
+        day = local_day(self.planned_at)
+        return PlanAdvice(
+            gate.judge_act(Act.VISIT, facts, day), gate.windows(view, Act.VISIT, facts, day),
+            _clash(view, self.planned_at, until, crew),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequests(Lookup[tuple[RequestLine, ...]]):
+    """Visit requests, those in ``state`` or all."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "visit.requests_listed"
+
+    state: RequestState | None = None
+
+    def look(self, view: View) -> tuple[RequestLine, ...]:
+        names = account_names(view)
+        return tuple(request_line(view, kept, names) for kept in visits.requests(view, state=self.state))
+
+
+@dataclass(frozen=True, slots=True)
+class ListVisits(Lookup[tuple[VisitLine, ...]]):
+    """Visits of a day, or (without a day) all that are still open."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "visit.listed"
+
+    day: date | None = None
+
+    def look(self, view: View) -> tuple[VisitLine, ...]:
+        if self.day is None:
+            found = visits.visits_in(view, VisitState.SCHEDULED, VisitState.KIT_PRINTED, VisitState.SENT_BACK)
+        else:
+            start = datetime.combine(self.day, time(), CHINA_TIME)
+            found = visits.visits_between(view, start, start + timedelta(days=1))
+        people = {person.id: person for person in staff(view)}
+        return tuple(visit_line(view, kept, people) for kept in found)
+
+
+@dataclass(frozen=True, slots=True)
+class ListStaff(Lookup[tuple[Staff, ...]]):
+    """Who can go out."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "staff.listed"
+
+    def look(self, view: View) -> tuple[Staff, ...]:
+        return tuple(staff(view))
+
+
+def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -> RequestLine:
+    """One request as people read it, masked for the actor."""
+    case = cases.case(view, kept.case_id)
+    who = customers.customer(view, case.customer_id)
+    owned = customers.products(view, case.customer_id)
+    point = customers.point(view, kept.point_id)
+    return RequestLine(
+        kept.id, kept.case_id, case.case_no, masking.name(view.actor, who.name), total([p.overdue for p in owned]),
+        max((p.dpd for p in owned), default=0), masking.address(view.actor, point.value if point else ""),
+        kept.reason, kept.note, kept.preferred, kept.state, names.get(kept.asked_by, ""), kept.asked_at,
+        kept.decision_reason,
+    )
+
+
+def visit_line(view: View, kept: visits.Visit, people: dict[str, Staff] | dict[object, Staff]) -> VisitLine:
+    """One visit as people read it, masked for the actor."""
+    by_id: dict[str, Staff] = {str(k): v for k, v in people.items()}
+    case = cases.case(view, kept.case_id)
+    who = customers.customer(view, case.customer_id)
+    point = customers.point(view, kept.point_id)
+    officer, safety = by_id.get(kept.officer_id), by_id.get(kept.safety_id)
+    return VisitLine(
+        kept.id, kept.visit_no, kept.case_id, case.case_no, masking.name(view.actor, who.name),
+        masking.address(view.actor, point.value if point else ""), kept.planned_at, kept.minutes,
+        officer.name if officer else "", safety.name if safety else "", kept.approach, kept.state,
+    )
+
+
+def _crew(view: View, officer_id: str, safety_id: str) -> gate.Crew:
+    officer, safety = staff_by_id(view, officer_id), staff_by_id(view, safety_id)
+    if officer is None:
+        raise Refused("plan.officer_missing", field="officer_id")
+    if safety is None:
+        raise Refused("plan.safety_missing", field="safety_id")
+    return gate.Crew(officer, safety)
+
+
+def _clash(view: View, start: datetime, end: datetime, crew: gate.Crew) -> str:
+    """The number of a visit at which somebody of the crew is at the same time."""
+    wanted = {crew.officer.id, crew.safety.id}
+    for other in visits.visits_between(view, start - timedelta(hours=12), end):
+        if other.state is not VisitState.CANCELLED and other.until > start and wanted & {
+                other.officer_id, other.safety_id}:
+            return other.visit_no
+    return ""
+
+
+def _require_free(work: Work, start: datetime, end: datetime, crew: gate.Crew) -> None:
+    clash = _clash(work, start, end, crew)
+    if clash:
+        raise Refused("plan.crew_busy", field="planned_at", visit=clash)

@@ -1,0 +1,109 @@
+"""Contacts with the customer: who was reached, what came of it, and what follows. Facts, so nothing is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from collectdesk.domain.cases import StepKind
+
+
+class Channel(Enum):
+    PHONE = "phone"
+    SMS = "sms"
+    LETTER = "letter"
+    VISIT = "visit"
+    WECHAT = "wechat"
+
+
+class Direction(Enum):
+    OUTGOING = "outgoing"
+    INCOMING = "incoming"
+
+
+class Reached(Enum):
+    NOBODY = "nobody"
+    DEBTOR = "debtor"
+    GUARANTOR = "guarantor"
+    FAMILY = "family"
+    THIRD_PARTY = "third_party"
+    WRONG_PERSON = "wrong_person"
+
+
+class ContactOutcome(Enum):
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    SWITCHED_OFF = "switched_off"
+    EMPTY_NUMBER = "empty_number"
+    MESSAGE_SENT = "message_sent"
+    PROMISED = "promised"
+    REFUSED = "refused"
+    HARDSHIP = "hardship"
+    DISPUTED = "disputed"
+    CLAIMS_PAID = "claims_paid"
+    CALL_BACK = "call_back"
+    ASKS_TO_STOP = "asks_to_stop"
+    VISIT_AGREED = "visit_agreed"
+    VISIT_DECLINED = "visit_declined"
+    OTHER_TIME = "other_time"
+    WILL_PASS_ON = "will_pass_on"
+    WONT_PASS_ON = "wont_pass_on"
+    WRONG_NUMBER = "wrong_number"
+    NOTED = "noted"
+
+
+_TO_DEBTOR = (
+    ContactOutcome.PROMISED, ContactOutcome.REFUSED, ContactOutcome.HARDSHIP, ContactOutcome.DISPUTED,
+    ContactOutcome.CLAIMS_PAID, ContactOutcome.CALL_BACK, ContactOutcome.VISIT_AGREED,
+    ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED, ContactOutcome.ASKS_TO_STOP, ContactOutcome.NOTED,
+)
+OUTCOMES: dict[Reached, tuple[ContactOutcome, ...]] = {
+    Reached.NOBODY: (
+        ContactOutcome.NO_ANSWER, ContactOutcome.BUSY, ContactOutcome.SWITCHED_OFF, ContactOutcome.EMPTY_NUMBER,
+        ContactOutcome.MESSAGE_SENT,
+    ),
+    Reached.DEBTOR: _TO_DEBTOR,
+    Reached.GUARANTOR: (*_TO_DEBTOR[:6], ContactOutcome.ASKS_TO_STOP, ContactOutcome.NOTED),
+    Reached.FAMILY: (ContactOutcome.WILL_PASS_ON, ContactOutcome.WONT_PASS_ON, ContactOutcome.ASKS_TO_STOP),
+    Reached.THIRD_PARTY: (ContactOutcome.WILL_PASS_ON, ContactOutcome.WONT_PASS_ON, ContactOutcome.ASKS_TO_STOP),
+    Reached.WRONG_PERSON: (ContactOutcome.WRONG_NUMBER,),
+}
+"""What can come of a contact depends on who was reached; the form offers only these."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What follows, and in how many days."""
+
+    kind: StepKind
+    due_on: date
+    why: str
+
+
+def step_after(outcome: ContactOutcome, today: date) -> NextStep | None:
+    """The step an outcome sets; None where another deed sets it (a promise) or a hold stands instead."""
+    after: dict[ContactOutcome, tuple[StepKind, int]] = {
+        ContactOutcome.NO_ANSWER: (StepKind.CALL, 1),
+        ContactOutcome.BUSY: (StepKind.CALL, 0),
+        ContactOutcome.SWITCHED_OFF: (StepKind.CALL, 1),
+        ContactOutcome.EMPTY_NUMBER: (StepKind.REQUEST_VISIT, 0),
+        ContactOutcome.MESSAGE_SENT: (StepKind.CALL, 2),
+        ContactOutcome.REFUSED: (StepKind.ASSESS, 0),
+        ContactOutcome.HARDSHIP: (StepKind.SOLUTION, 0),
+        ContactOutcome.CLAIMS_PAID: (StepKind.CALL, 3),
+        ContactOutcome.CALL_BACK: (StepKind.CALL, 1),
+        ContactOutcome.WILL_PASS_ON: (StepKind.CALL, 3),
+        ContactOutcome.WONT_PASS_ON: (StepKind.CALL, 7),
+        ContactOutcome.WRONG_NUMBER: (StepKind.REQUEST_VISIT, 0),
+        ContactOutcome.NOTED: (StepKind.CALL, 3),
+    }
+    if outcome not in after:
+        return None
+    kind, days = after[outcome]
+    return NextStep(kind, today + timedelta(days=days), f"contact.{outcome.value}")
+
+
+def hold_after(outcome: ContactOutcome) -> str | None:
+    """The hold that an outcome asks for: a dispute or a request to stop is respected at once."""
+    return {ContactOutcome.DISPUTED: "dispute", ContactOutcome.ASKS_TO_STOP: "stop_request"}.get(outcome)

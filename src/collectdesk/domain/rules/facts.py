@@ -1,0 +1,267 @@
+"""The register of facts a rule may speak of: name, kind, meaning, and the codes a coded fact may hold."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Final
+
+FactValue = bool | int | time | date | str | frozenset[str]
+"""What a fact holds; a missing fact is one that isn't in the mapping, never None."""
+Facts = Mapping[str, FactValue]
+
+
+class Kind(Enum):
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    CLOCK = "clock"
+    DAY = "day"
+    CODE = "code"
+    CODES = "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact; ``codes`` lists what a coded fact may hold, empty for the other kinds."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    codes: tuple[str, ...] = ()
+
+
+class BadFact(Exception):
+    """A fact that nobody registered (``rules.unknown_fact``) or of the wrong kind (``rules.wrong_kind``)."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts: Mapping[str, str] = facts
+
+
+ACT_CODES: Final = (
+    "call", "message", "letter", "visit", "disclosure", "solution", "report", "record", "retention",
+)  # fmt: skip
+ROLES: Final = (
+    "debtor", "guarantor", "joint_borrower", "spouse_liable", "heir", "guardian", "attorney",
+    "contact_person", "third_party",
+)  # fmt: skip
+PURPOSES: Final = ("collect", "remind", "arrange", "ask_whereabouts", "pass_message", "notify", "answer")
+SOURCES: Final = (
+    "contract", "reserved", "authorised", "public", "told_by_contact", "bureau", "unknown",
+)  # fmt: skip
+HOLDS: Final = (
+    "dispute", "complaint", "hardship", "death", "bankruptcy", "lawyer", "negotiation", "plan_active",
+    "stop_request", "minor", "illness", "bereavement", "incapacity", "disaster",
+)  # fmt: skip
+PRODUCTS: Final = ("loan", "card", "lease")
+PLACES: Final = ("door_only", "home", "hotel_room", "private_place", "office", "public_place")
+CONTENT: Final = (
+    "threat", "insult", "false_consequence", "false_bureau", "exaggeration", "false_promise", "impersonation",
+    "new_borrowing",
+)  # fmt: skip
+SOLUTIONS: Final = ("instalments", "extension", "waiver", "settlement", "promise")
+LOAN_PURPOSES: Final = ("consumption", "business")
+RECORDS: Final = ("collection_recording", "contact_log", "visit_record", "impact_assessment", "other")
+
+
+def _yes_no(name: str, meaning: str) -> Fact:
+    return Fact(name, Kind.YES_NO, meaning)
+
+
+def _number(name: str, meaning: str) -> Fact:
+    return Fact(name, Kind.NUMBER, meaning)
+
+
+_ACT = (
+    Fact("act", Kind.CODE, "The act judged; in a rule on records, the act that was recorded.", ACT_CODES),
+    Fact(
+        "direction",
+        Kind.CODE,
+        "Who started the contact: the branch or the other side.",
+        ("outgoing", "incoming"),
+    ),
+    Fact("contact_purpose", Kind.CODE, "What the contact is for.", PURPOSES),
+    Fact("products", Kind.CODES, "Kinds of overdue product in the case.", PRODUCTS),
+    _number("days_overdue", "Days past due of the oldest unpaid amount in the case."),
+    _yes_no("by_agency", "An agency acts for the bank."),
+    _yes_no("supervisor_approved", "A supervisor has approved this act."),
+)
+_TIME = (
+    Fact("local_start", Kind.CLOCK, "Start of the act, in the local time of the person contacted."),
+    Fact("local_end", Kind.CLOCK, "End of the act, in the local time of the person contacted."),
+    Fact("local_date", Kind.DAY, "Day of the act, where the person contacted is."),
+    _yes_no("is_workday", "The day is a workday, make-up workdays included."),
+    _yes_no("is_holiday", "The day is part of a statutory holiday."),
+    _yes_no("daylight", "The whole act takes place in daylight."),
+    _yes_no("contact_agreed_evening", "The person agreed to contact at night, and the proof is kept."),
+)
+_PERSON = (
+    Fact("contact_role", Kind.CODE, "What the person contacted is to the debt.", ROLES),
+    _yes_no("guarantee_in_force", "The guarantee still binds: in its period, not released."),
+    _yes_no("contact_refused", "This contact person or third person has asked not to be contacted again."),
+    _yes_no("third_party_volunteers", "The third person has offered to pay without being asked."),
+    _yes_no("borrower_lost", "The debtor can't be reached by any known means."),
+    _yes_no(
+        "lost_proof_kept", "What shows that the debtor is lost is kept: dead number, three calls, three days."
+    ),
+    Fact("holds", Kind.CODES, "Kinds of hold in force on the day for what the act touches.", HOLDS),
+    _yes_no(
+        "statutory_notice", "The act is a statutory notice or a demand that stops the limitation period."
+    ),
+)
+_POINT = (
+    Fact("point_source", Kind.CODE, "Where the number or address comes from.", SOURCES),
+    _yes_no(
+        "point_blocked", "The number or address is marked as not to be used: another person's, or refused."
+    ),
+    _yes_no("channel_approved", "The telephone line or account used is one the bank has approved."),
+    _number("attempts_today_same_point", "Attempts to this number or address today, before this one."),
+    _number(
+        "connected_calls_today",
+        "Calls that reached the debtor today over all numbers and staff, before this one.",
+    ),
+    _yes_no("reached", "Somebody was reached: the call connected, the door opened. Known only afterwards."),
+)
+_CONTENT = (
+    _yes_no("template_approved", "The text comes from an approved version of a template."),
+    Fact(
+        "forbidden_content", Kind.CODES, "Kinds of forbidden content found in the text or the talk.", CONTENT
+    ),
+    _yes_no(
+        "payment_account_official", "Every receiving account shown is the bank's own; true if none is shown."
+    ),
+    _yes_no("shown_in_public", "Strangers can read it: posted in public, or visible on the envelope."),
+    _yes_no("card_number_whole", "A card number is printed without masking."),
+    _number("letter_fields_missing", "How many of the fields a collection letter must show are missing."),
+)
+_VISIT = (
+    _number("crew_size", "How many people go."),
+    _yes_no("crew_has_collection_officer", "A collection officer is in the crew."),
+    _yes_no("crew_has_safety_officer", "A safety officer is in the crew."),
+    _yes_no("crew_trained_on_date", "The training of everybody in the crew is valid on the day."),
+    _yes_no(
+        "crew_related_to_customer", "Somebody in the crew is related to the customer or has an interest."
+    ),
+    _yes_no("prior_notice_given", "The customer was told of purpose and time before the visit."),
+    _yes_no("high_risk", "The confirmed risk assessment says high risk."),
+    _number("days_since_last_visit", "Days since the last visit to this customer."),
+    Fact("entry", Kind.CODE, "How far the visitors go in (planned), or went in (recorded).", PLACES),
+    _yes_no("entry_consent_noted", "Consent to enter is noted: by whom, when, how."),
+)
+_AFTERWARDS = (
+    _yes_no("identity_stated", "The caller or visitor said at once who they are and for which bank."),
+    _yes_no("identification_shown", "Staff card or certificate was shown before the talk."),
+    _yes_no("recording_made", "The contact was recorded by sound or picture."),
+    _yes_no("recording_refusal_noted", "The person refused the recording, and that is noted."),
+    _yes_no("filmed_inside", "Pictures or film were taken inside a home or another private place."),
+    _yes_no("filming_consent_noted", "Consent to take pictures inside is noted."),
+    _yes_no("cash_taken", "A visitor or caller took money outside the bank's own channels."),
+    _yes_no("sensitive_proof_kept", "Health, account, whereabouts or similar sensitive proof is kept."),
+    _yes_no("separate_consent_noted", "Separate consent to keep the sensitive proof is noted."),
+)
+_DISCLOSURE = (
+    Fact("to_role", Kind.CODE, "What the person told is to the debt.", ROLES),
+    _yes_no("discloses_debt", "What is told reveals that there is a debt, or anything about it."),
+    _yes_no("disclosure_consent", "The debtor agreed separately to this disclosure."),
+    _yes_no("identity_verified", "The person told was identified before anything was said."),
+)
+_SOLUTION = (
+    Fact("product_kind", Kind.CODE, "Kind of the product the solution is for.", PRODUCTS),
+    Fact("solution_kind", Kind.CODE, "Kind of the solution.", SOLUTIONS),
+    _number("term_months", "Months the solution runs; for an extension, the months added."),
+    _number("original_term_months", "Months of the original contract term."),
+    _number(
+        "total_term_months", "Months from the first drawing to the last instalment, the solution included."
+    ),
+    Fact("loan_purpose", Kind.CODE, "What the loan was for.", LOAN_PURPOSES),
+    _yes_no("applied_before_due", "The customer asked for the extension before the loan fell due."),
+    _yes_no("changes_burden_of_guarantor", "The solution makes the debt heavier or longer for a guarantor."),
+    _yes_no("guarantor_consent", "The guarantor's written consent is kept."),
+    _number("agreement_items_missing", "How many of the required items the agreement lacks."),
+    _yes_no("funded_by_new_loan", "The repayment is to come from new borrowing that the branch suggested."),
+    _yes_no("waives_limitation", "The text gives up or alters the limitation period."),
+)
+_KEEPING = (
+    _yes_no("bureau_notice_given", "The person was told before the adverse report to the credit bureau."),
+    Fact("record_kind", Kind.CODE, "What kind of record is to be disposed of.", RECORDS),
+    _number("kept_months", "Whole months the record has been kept."),
+)
+
+REGISTRY: Final[Mapping[str, Fact]] = {
+    fact.name: fact
+    for fact in (
+        *_ACT, *_TIME, *_PERSON, *_POINT, *_CONTENT, *_VISIT, *_AFTERWARDS, *_DISCLOSURE, *_SOLUTION,
+        *_KEEPING,
+    )
+}  # fmt: skip
+
+DAILY_COUNTS: Final = frozenset({"attempts_today_same_point", "connected_calls_today"})
+"""Counters that begin again at nought on another day."""
+OF_THE_DAY: Final = frozenset({"is_workday", "is_holiday"})
+"""Facts of one day, to be looked up again in the calendar for another day."""
+
+
+def nearest(name: str) -> str:
+    """The registered name most like a misspelt one, or nothing."""
+    return next(iter(difflib.get_close_matches(name, REGISTRY, n=1)), "")
+
+
+def is_of_kind(fact: Fact, value: object) -> bool:
+    """Is this a value the fact may hold? bool is no number and an instant is no day."""
+    match fact.kind:
+        case Kind.YES_NO:
+            return isinstance(value, bool)
+        case Kind.NUMBER:
+            return isinstance(value, int) and not isinstance(value, bool)
+        case Kind.CLOCK:
+            return isinstance(value, time) and value.tzinfo is None
+        case Kind.DAY:
+            return isinstance(value, date) and not isinstance(value, datetime)
+        case Kind.CODE:
+            return isinstance(value, str) and value in fact.codes
+        case Kind.CODES:
+            return isinstance(value, frozenset) and value <= frozenset(fact.codes)
+
+
+def check_facts(facts: Mapping[str, object]) -> None:
+    """Every name registered, every value of its kind. Raises BadFact with the name and the kind expected."""
+    for name, value in facts.items():
+        fact = REGISTRY.get(name)
+        if fact is None:
+            raise BadFact("rules.unknown_fact", name=name, nearest=nearest(name))
+        if not is_of_kind(fact, value):
+            raise BadFact("rules.wrong_kind", name=name, kind=fact.kind.value, found=repr(value))
+
+
+def read_fact(fact: Fact, value: object) -> FactValue:
+    """One fact from JSON or TOML: clocks "22:05", days "2026-03-18", code lists. Raises BadFact."""
+    found: object = value
+    try:
+        if fact.kind is Kind.CLOCK and isinstance(value, str):
+            found = time.fromisoformat(value)
+        elif fact.kind is Kind.DAY and isinstance(value, str):
+            found = date.fromisoformat(value)
+        elif fact.kind is Kind.CODES and isinstance(value, list | tuple | AbstractSet):
+            found = frozenset(value)
+    except (ValueError, TypeError) as error:
+        raise BadFact("rules.wrong_kind", name=fact.name, kind=fact.kind.value, found=repr(value)) from error
+    check_facts({fact.name: found})
+    assert isinstance(found, bool | int | time | date | str | frozenset)
+    return found
+
+
+def read_facts(values: Mapping[str, object]) -> dict[str, FactValue]:
+    """Facts from a JSON object; null means missing. Raises BadFact for an unknown name or a wrong value."""
+    facts: dict[str, FactValue] = {}
+    for name, value in values.items():
+        fact = REGISTRY.get(name)
+        if fact is None:
+            raise BadFact("rules.unknown_fact", name=name, nearest=nearest(name))
+        if value is not None:
+            facts[name] = read_fact(fact, value)
+    return facts

@@ -1,0 +1,175 @@
+"""When an act may lawfully start: the gate's own conditions, asked wherever a day may change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Final
+
+from collectdesk.domain.calendar import Calendar
+from collectdesk.domain.rules.conditions import DAY_SECONDS, seconds
+from collectdesk.domain.rules.facts import DAILY_COUNTS, OF_THE_DAY, Facts, FactValue
+from collectdesk.domain.rules.packs import CONTACTS, Act, Outcome, Rule, RulePack, packs_in_force
+
+FURTHEST_DAYS: Final = 31
+"""How many days ahead the earliest lawful start is looked for."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """Lawful starts [start, end) in local time of one day; an end of 00:00 closes the day."""
+
+    start: time
+    end: time
+
+    def has(self, clock: time) -> bool:
+        return seconds(self.start) <= seconds(clock) < (seconds(self.end) or DAY_SECONDS)
+
+
+def is_free_to_start(act: Act, facts: Facts) -> bool:
+    """Incoming contact is never blocked, whatever the packs say."""
+    return act in CONTACTS and facts.get("direction") == "incoming"
+
+
+def _clock(second: int) -> time:
+    second %= DAY_SECONDS
+    return time(second // 3600, second // 60 % 60, second % 60)
+
+
+def length_of(facts: Facts) -> int:
+    """Seconds from start to end of the act, 0 where either isn't known; it may end after midnight."""
+    start, end = facts.get("local_start"), facts.get("local_end")
+    if not isinstance(start, time) or not isinstance(end, time):
+        return 0
+    return (seconds(end) - seconds(start)) % DAY_SECONDS
+
+
+def facts_of_day(facts: Facts, day: date, calendar: Calendar | None = None) -> dict[str, FactValue]:
+    """The same act on another day: daily counters begin at nought, the calendar gives its facts."""
+    moved = dict(facts)
+    before = facts.get("local_date")
+    moved["local_date"] = day
+    if not isinstance(before, date) or before == day:
+        return moved
+    for name in OF_THE_DAY:
+        moved.pop(name, None)
+    for name in DAILY_COUNTS & moved.keys():
+        moved[name] = 0
+    since = moved.get("days_since_last_visit")
+    if isinstance(since, int):
+        moved["days_since_last_visit"] = since + (day - before).days
+    if calendar is not None:
+        moved["is_workday"] = calendar.is_workday(day)
+        moved["is_holiday"] = calendar.is_holiday(day)
+    return moved
+
+
+def _moments(rules: Iterable[Rule], facts: Facts, length: int) -> list[int]:
+    """Starts at which an answer may change: every clock named, less the length, and the second after each."""
+    clocks = {0}.union(*(rule.condition.clocks for rule in rules))
+    for name, value in facts.items():
+        if isinstance(value, time) and name not in ("local_start", "local_end"):
+            clocks.add(seconds(value))
+    turns = {
+        (clock - before + after) % DAY_SECONDS
+        for clock in clocks
+        for before in (0, length)
+        for after in (0, 1)
+    }
+    return sorted(turns | {0})
+
+
+def _speaks(rules: Iterable[Rule], facts: Facts) -> bool:
+    return any(rule.condition.truth(facts) is not False for rule in rules)
+
+
+def windows_under(
+    rules: Sequence[Rule], facts: Facts, day: date, length: int, calendar: Calendar | None = None
+) -> tuple[Window, ...]:
+    """Starts on a day at which every one of these rules is silent about an act of ``length`` seconds."""
+    moved = facts_of_day(facts, day, calendar)
+    open_since: int | None = None
+    found: list[Window] = []
+    for moment in _moments(rules, facts, length):
+        moved["local_start"], moved["local_end"] = _clock(moment), _clock(moment + length)
+        if _speaks(rules, moved):
+            if open_since is not None:
+                found.append(Window(_clock(open_since), _clock(moment)))
+            open_since = None
+        elif open_since is None:
+            open_since = moment
+    if open_since is not None:
+        found.append(Window(_clock(open_since), time(0)))
+    return tuple(found)
+
+
+def earliest_under(
+    rules: Sequence[Rule], facts: Facts, on: date, calendar: Calendar | None = None
+) -> tuple[date, time] | None:
+    """The first day and start, from the planned one on, at which every one of these rules is silent."""
+    planned_day, planned_start = facts.get("local_date", on), facts.get("local_start", time(0))
+    assert isinstance(planned_day, date)
+    assert isinstance(planned_start, time)
+    length = length_of(facts)
+    for ahead in range(FURTHEST_DAYS + 1):
+        day = planned_day + timedelta(days=ahead)
+        for window in windows_under(rules, {"local_date": planned_day, **facts}, day, length, calendar):
+            if ahead or window.has(planned_start):
+                return day, window.start if ahead else planned_start
+            if window.start > planned_start:
+                return day, window.start
+    return None
+
+
+def _refusing(packs: Iterable[RulePack], act: Act, on: date, jurisdiction: str) -> list[Rule] | None:
+    """The rules that can refuse an act; None where no pack is in force."""
+    chosen = packs_in_force(packs, on, jurisdiction)
+    rules = [rule for pack in chosen for rule in pack.rules_for(act, on) if rule.outcome is Outcome.REFUSED]
+    return rules if chosen else None
+
+
+def _prepared(act: Act, facts: Facts, lasting: timedelta | None) -> tuple[dict[str, FactValue], int]:
+    length = length_of(facts) if lasting is None else int(lasting.total_seconds())
+    return {**facts, "act": act.value}, length
+
+
+def lawful_windows(
+    packs: Iterable[RulePack],
+    act: Act,
+    facts: Facts,
+    day: date,
+    *,
+    lasting: timedelta | None = None,
+    jurisdiction: str = "cn",
+    calendar: Calendar | None = None,
+) -> tuple[Window, ...]:
+    """The starts on ``day`` at which ``judge`` wouldn't refuse the act.
+
+    Its length is ``lasting``, else the time from start to end among the facts. An empty result means that no
+    hour of the day makes it lawful: something other than the clock stands against it.
+    """
+    prepared, length = _prepared(act, facts, lasting)
+    if is_free_to_start(act, facts):
+        return (Window(time(0), time(0)),)
+    rules = _refusing(packs, act, day, jurisdiction)
+    return () if rules is None else windows_under(rules, prepared, day, length, calendar)
+
+
+def earliest_lawful(
+    packs: Iterable[RulePack],
+    act: Act,
+    facts: Facts,
+    on: date,
+    *,
+    jurisdiction: str = "cn",
+    calendar: Calendar | None = None,
+) -> tuple[date, time] | None:
+    """The first day and start, from the planned ones on, at which nothing refuses; None in a month."""
+    prepared, _ = _prepared(act, facts, None)
+    if is_free_to_start(act, facts):
+        start = facts.get("local_start", time(0))
+        assert isinstance(start, time)
+        return on, start
+    rules = _refusing(packs, act, on, jurisdiction)
+    return None if rules is None else earliest_under(rules, prepared, on, calendar)

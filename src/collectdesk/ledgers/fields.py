@@ -1,0 +1,145 @@
+"""The fields of the three ledgers: which headings name them, which are demanded, and what the rows call
+them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import fields as dataclass_fields
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.domain.imports import InstalmentRow, LedgerKind, OverdueRow, PaymentRow
+from collectdesk.domain.products import ProductKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DATA_DATE: Final = "data_date"
+_ACCOUNT: Final = "借据号 借据编号 账号 贷款账号 卡号 Account_No Account Account_number"
+_DATA_DATE_HEADINGS: Final = "数据日期 统计日期 报表日期 Data_date Report_date"
+
+SYNONYMS: Final[Mapping[LedgerKind, Mapping[str, str]]] = {
+    LedgerKind.OVERDUE: {
+        "customer_no": "客户号 客户编号 客户代码 Customer_No Customer_number Customer_ID",
+        "name": "客户名称 姓名 客户姓名 借款人 借款人姓名 Name Customer_name Borrower",
+        "id_no": "证件号码 身份证号 身份证号码 证件号 ID_No ID_number",
+        "phone": "手机号码 联系电话 手机号 手机 电话 Mobile Phone Mobile_phone",
+        "home_address": "家庭住址 居住地址 家庭地址 现住址 Home_address Address",
+        "work_address": "单位地址 工作单位地址 公司地址 Work_address",
+        "guarantor_name": "担保人 担保人姓名 保证人 Guarantor Guarantor_name",
+        "guarantor_phone": "担保人电话 担保人手机 担保人联系电话 保证人电话 Guarantor_phone",
+        "product_kind": "产品类型 产品 产品种类 业务品种 Product Product_type",
+        "account_no": _ACCOUNT,
+        "contract_no": "合同号 合同编号 Contract_No Contract Contract_number",
+        "opened_on": "放款日期 开户日期 发放日期 Opened_on Opening_date",
+        "granted": "授信额度 贷款金额 发放金额 Granted Credit_limit Amount_granted",
+        "balance": "贷款余额 余额 当前余额 Balance Outstanding_balance",
+        "overdue": "逾期金额 逾期总额 Overdue_amount Overdue Amount_overdue",
+        "oldest_unpaid_on": "逾期起始日 逾期起始日期 逾期日期 Overdue_since Oldest_unpaid_on",
+        "dpd": "逾期天数 DPD Days_past_due",
+        "five_class": "五级分类 五级分类结果 Class Five_class Five_category_class",
+        "account_officer": "客户经理 管户经理 管户人 Account_officer Officer",
+        DATA_DATE: _DATA_DATE_HEADINGS,
+    },
+    LedgerKind.INSTALMENTS: {
+        "account_no": _ACCOUNT,
+        "seq": "期次 期数 期号 Instalment Instalment_No Installment Seq",
+        "due_on": "应还日期 应还款日 到期日 Due_on Due_date",
+        "principal": "应还本金 本金 Principal Principal_due",
+        "interest": "应还利息 利息 Interest Interest_due",
+        "fee": "应还费用 费用 Fee Fees",
+        "paid": "已还金额 实还金额 Paid Amount_paid",
+        DATA_DATE: _DATA_DATE_HEADINGS,
+    },
+    LedgerKind.PAYMENTS: {
+        "reference": "流水号 交易流水 交易流水号 Reference Payment_reference",
+        "account_no": _ACCOUNT,
+        "paid_on": "交易日期 还款日期 还款日 入账日期 Paid_on Payment_date",
+        "amount": "还款金额 交易金额 金额 Amount Payment_amount",
+        "channel": "渠道 交易渠道 还款渠道 Channel",
+        DATA_DATE: _DATA_DATE_HEADINGS,
+    },
+}
+"""Per kind and field, in order: the heading our own files write, then the others; "_" stands for a space."""
+
+REQUIRED: Final[Mapping[LedgerKind, tuple[str, ...]]] = {
+    LedgerKind.OVERDUE: ("customer_no", "name", "product_kind", "account_no", "balance", "overdue", "dpd"),
+    LedgerKind.INSTALMENTS: ("account_no", "seq", "due_on", "principal", "interest"),
+    LedgerKind.PAYMENTS: ("reference", "account_no", "paid_on", "amount"),
+}
+
+AMOUNTS: Final = frozenset(
+    {"granted", "balance", "overdue", "principal", "interest", "fee", "paid", "amount"}
+)
+PERSONAL: Final = frozenset(
+    [
+        "customer_no",
+        "name",
+        "id_no",
+        "phone",
+        "home_address",
+        "work_address",
+        "guarantor_name",
+        "guarantor_phone",
+        "account_officer",
+    ]
+)
+"""Fields that hold for all of a customer's rows, so that a cell merged over several rows means each of
+them.
+"""
+
+ORDER: Final[Mapping[LedgerKind, tuple[str, ...]]] = {
+    kind: tuple(field.name for field in dataclass_fields(row) if field.name != "line")
+    for kind, row in (
+        (LedgerKind.OVERDUE, OverdueRow),
+        (LedgerKind.INSTALMENTS, InstalmentRow),
+        (LedgerKind.PAYMENTS, PaymentRow),
+    )
+}
+"""The fields of a row in the order its dataclass takes them, without the line."""
+
+_PRODUCT_WORDS: Final = {
+    ProductKind.LOAN: (
+        "个人贷款 贷款 个贷 个人消费贷款 个人经营贷款 个人经营性贷款 个人住房贷款 住房按揭贷款 "
+        "loan personal_loan"
+    ),
+    ProductKind.CARD: "信用卡 贷记卡 card credit_card",
+    ProductKind.LEASE: "融资租赁 租赁 lease finance_lease",
+}
+
+_UNIT: Final = re.compile(r"[(\[【〔<]([^)\]】〕>]*)[)\]】〕>]")
+_JOINTS: Final = re.compile(r"[\s_\-./:*#]+")
+
+
+def folded(text: str) -> str:
+    """A heading as it is compared: half-width, lower case, without bracketed units, spaces and marks."""
+    return _JOINTS.sub("", _UNIT.sub("", unicodedata.normalize("NFKC", text)).lower())
+
+
+def unit_of(heading: str) -> str:
+    """What the heading's brackets hold: 余额（万元） → 万元; "" without brackets."""
+    found = _UNIT.search(unicodedata.normalize("NFKC", heading))
+    return found.group(1).strip() if found else ""
+
+
+def english_heading(kind: LedgerKind, field: str) -> str:
+    """The English heading that comes first in the table, for messages and for files written in English."""
+    return next(word for word in SYNONYMS[kind][field].split() if word.isascii()).replace("_", " ")
+
+
+def chinese_heading(kind: LedgerKind, field: str) -> str:
+    """The heading our own files write."""
+    return SYNONYMS[kind][field].split()[0]
+
+
+FIELD_OF: Final[Mapping[LedgerKind, Mapping[str, str]]] = {
+    kind: {folded(word): field for field, words in table.items() for word in [field, *words.split()]}
+    for kind, table in SYNONYMS.items()
+}
+"""Folded heading → field, per kind; a field's own name is a heading too."""
+
+PRODUCTS: Final[Mapping[str, ProductKind]] = {
+    folded(word): product for product, words in _PRODUCT_WORDS.items() for word in words.split()
+}
+"""Folded product word → product kind."""

@@ -1,0 +1,93 @@
+"""Reads one import file from path to Ledger, in this process; ``child`` does the same at arm's length."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.domain.imports import BadFile, Ledger, LedgerKind
+from collectdesk.ledgers import headings, sniff, tables
+from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
+from collectdesk.ledgers.validate import Validation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from collectdesk.ledgers.tables import Table
+
+_STEP_EVERY: Final = 1_000
+_PREFERRED: Final = ("column.missing", "column.ambiguous", "column.unit", "kind.other")
+"""Of several sheets without a usable one, a sheet that came this far says most about what to mend."""
+
+
+def read_ledger(
+    path: Path,
+    *,
+    kind: LedgerKind | None = None,
+    data_date: date | None = None,
+    encoding: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    step: Step = no_step,
+) -> Ledger:
+    """Read a CSV or XLSX file; raises BadFile when nothing of it can be used, and only that.
+
+    ``kind`` is what the person means to import (any when None); ``data_date`` is used where the file
+    states none, and must agree where it does; ``encoding`` is a person's answer after
+    ``encoding.unclear``.
+    ``step`` is told the progress in lines or bytes and may raise to stop.
+    """
+    if sniff.look(path, limits) is sniff.FileKind.TEXT:
+        with tables.opened_text(path, encoding, limits) as table:
+            return _from_sheets(path.name, [lambda: table], kind, data_date, step)
+    with tables.opened_workbook(path, limits) as sheets:
+        return _from_sheets(path.name, sheets, kind, data_date, step)
+
+
+def _from_sheets(
+    name: str, sheets: list[Callable[[], Table]], kind: LedgerKind | None, data_date: date | None, step: Step
+) -> Ledger:
+    """The first sheet with usable headings; else the most telling of the refusals."""
+    refusals: list[BadFile] = []
+    for open_sheet in sheets:
+        table = open_sheet()
+        top = list(islice(table.rows, headings.LOOK_AT))
+        try:
+            mapped = headings.find_headings([cells for _, cells in top], kind)
+        except BadFile as refusal:
+            refusals.append(refusal)
+        else:
+            return _validated(name, table, top, mapped, data_date, step)
+    raise next((refusal for refusal in refusals if refusal.code in _PREFERRED), refusals[0])
+
+
+def _validated(
+    name: str,
+    table: Table,
+    top: list[tables.NumberedRow],
+    mapped: headings.Mapped,
+    data_date: date | None,
+    step: Step,
+) -> Ledger:
+    if data_date and mapped.data_date and data_date != mapped.data_date:
+        raise BadFile("data_date.contradicts", stated=mapped.data_date, given=data_date)
+    validation = Validation(mapped, mapped.data_date or data_date, is_text=table.is_text, spans=table.spans)
+    for count, numbered in enumerate(chain(top[mapped.row + 1 :], table.rows)):
+        if count % _STEP_EVERY == 0:
+            step(*table.progress())
+        validation.take(numbered)
+    return Ledger(
+        kind=mapped.kind,
+        file_name=name,
+        sha256=table.sha256,
+        encoding=table.encoding,
+        sheet=table.sheet,
+        delimiter=table.delimiter,
+        headings=mapped.headings,
+        data_date=validation.data_date,
+        rows=tuple(validation.rows),
+        bad=tuple(validation.bad),
+        totals_skipped=validation.totals_skipped,
+        blank_skipped=validation.blank_skipped,
+    )

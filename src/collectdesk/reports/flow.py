@@ -1,0 +1,363 @@
+"""Lays blocks down a page one under the other: headings, paragraphs, key-value blocks, tables, callouts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.reports.measure import wrap_text
+from collectdesk.reports.page import (
+    ACCENT,
+    BAND,
+    BOTTOM,
+    HAIR,
+    INK,
+    LEFT,
+    MM,
+    MUTED,
+    RIGHT,
+    TINT,
+    TOP,
+    WARN,
+    WARN_TINT,
+    Ink,
+    Marks,
+    Page,
+    Paper,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+PAD: Final = 4.0
+LEADING: Final = 1.38
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A key and its value; ``wide`` takes the whole row, ``strong`` prints bold, ``warn`` in red."""
+
+    key: str
+    value: str
+    wide: bool = False
+    strong: bool = False
+    warn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: its heading, its share of the width, and left, right or centre."""
+
+    heading: str
+    share: float
+    align: str = "left"
+
+
+class Flow:
+    """A cursor going down the pages of one paper; ``y`` is the upper edge of what comes next."""
+
+    def __init__(self, paper: Paper, *, size: float = 9.0, left: float = LEFT, right: float = RIGHT) -> None:
+        self.paper = paper
+        self.size = size
+        self.left = left
+        self.right = right
+        self.y = TOP
+        self.marks: Marks | None = None
+        self.may_turn = True
+        self.overflowed = False
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def lead(self) -> float:
+        return self.size * LEADING
+
+    def turn_page(self) -> Page:
+        """Start a new page and go to its top."""
+        page = self.paper.start_page(self.marks)
+        self.y = TOP
+        return page
+
+    def need(self, height: float) -> bool:
+        """Turn the page when less than ``height`` is left; True when it was turned."""
+        if self.y - height >= BOTTOM:
+            return False
+        if not self.may_turn:
+            self.overflowed = True
+            return False
+        self.turn_page()
+        return True
+
+    def space(self, height: float) -> None:
+        self.y -= height
+
+    def title(self, text: str, under: str = "", *, room: float = 0.0) -> None:
+        """The document's name in large letters; ``room`` keeps that much free at the right for a code."""
+        for line in self.wrapped(text, 17, self.width - room, bold=True):
+            self.y -= 21
+            self.paper.text(self.left, self.y, line, 17, bold=True, ink=ACCENT)
+        for line in self.wrapped(under, 9, self.width - room) if under else ():
+            self.y -= 13
+            self.paper.text(self.left, self.y, line, 9, ink=MUTED)
+        self.y -= 9
+
+    def heading(self, text: str, *, keep: float = 40.0, bookmark: int | None = None) -> None:
+        """A section heading that never stands alone at the foot of a page."""
+        size = self.size + 1.5
+        self.need(size + 10 + keep)
+        self.y -= 4
+        if bookmark is not None:
+            self.paper.bookmark(text, bookmark, self.y + 6)
+        self.paper.fill(self.left, self.y - size - 1, 2.6, size + 1.5, ACCENT)
+        self.paper.text(self.left + 7, self.y - size + 0.6, text, size, bold=True, ink=ACCENT)
+        self.y -= size + 5
+
+    def paragraph(self, text: str, *, bold: bool = False, ink: Ink = INK, indent: float = 0.0) -> None:
+        for line in self.wrapped(text, self.size, self.width - indent, bold=bold):
+            self.need(self.lead)
+            self.y -= self.lead
+            base = self.y + (self.lead - self.size) / 2 + 1
+            self.paper.text(self.left + indent, base, line, self.size, bold=bold, ink=ink)
+        self.y -= 3
+
+    def points(self, points: Sequence[str], *, mark: str = "•") -> None:
+        """A list; ``mark`` is the bullet, or "1" to number the points."""
+        for number, point in enumerate(points, 1):
+            label = f"{number}." if mark == "1" else mark
+            indent = 14.0 if mark == "1" else 9.0
+            for index, line in enumerate(self.wrapped(point, self.size, self.width - indent)):
+                self.need(self.lead)
+                self.y -= self.lead
+                base = self.y + (self.lead - self.size) / 2 + 1
+                if index == 0:
+                    self.paper.text(self.left, base, label, self.size, ink=MUTED)
+                self.paper.text(self.left + indent, base, line, self.size)
+        self.y -= 3
+
+    def callout(self, text: str, *, heading: str = "", warn: bool = False) -> None:
+        """A tinted box with a bar at its left: what must not be overlooked. Long ones go on over the page."""
+        lines = [(heading, True)] if heading else []
+        lines += [(line, False) for line in self.wrapped(text, self.size, self.width - 16)]
+        while lines:
+            fitting = max(1, int((self.y - BOTTOM - 8) // self.lead))
+            if fitting < min(2, len(lines)) and self.need(9999):
+                continue
+            self._callout_part(lines[:fitting] if self.may_turn else lines, warn=warn)
+            lines = lines[fitting:] if self.may_turn else []
+        self.y -= 5
+
+    def _callout_part(self, lines: list[tuple[str, bool]], *, warn: bool) -> None:
+        height = len(lines) * self.lead + 7
+        self.need(height)
+        self.paper.fill(self.left, self.y - height, self.width, height, WARN_TINT if warn else TINT)
+        self.paper.fill(self.left, self.y - height, 2.6, height, WARN if warn else ACCENT)
+        base = self.y - 3.5 - self.lead + (self.lead - self.size) / 2 + 1
+        for line, bold in lines:
+            ink = (WARN if warn else ACCENT) if bold else INK
+            self.paper.text(self.left + 10, base, line, self.size, bold=bold, ink=ink)
+            base -= self.lead
+        self.y -= height
+
+    def glance(self, cells: Sequence[Fact]) -> None:
+        """A band of cells with a small key over a large value: the story in one look."""
+        width = self.width / len(cells)
+        size = self.size + 2
+        wraps = [self.wrapped(cell.value or "—", size, width - 4 * PAD, bold=True) for cell in cells]
+        height = max(map(len, wraps)) * size * 1.3 + self.size + 14
+        self.need(height)
+        bottom = self.y - height
+        for index, (cell, lines) in enumerate(zip(cells, wraps, strict=True)):
+            x = self.left + index * width
+            self.paper.fill(x, bottom, width - 3, height, WARN_TINT if cell.warn else BAND)
+            self.paper.text(x + 2 * PAD, self.y - self.size - 4, cell.key, self.size - 1, ink=MUTED)
+            for row, line in enumerate(lines):
+                base = self.y - self.size - 9 - (row + 1) * size * 1.3 + 3
+                self.paper.text(x + 2 * PAD, base, line, size, bold=True, ink=WARN if cell.warn else ACCENT)
+        self.y = bottom - 7
+
+    def facts(self, facts: Sequence[Fact], *, columns: int = 2, key_width: float = 25 * MM) -> None:
+        """A grid of keys and values; an empty value prints a dash."""
+        row: list[Fact] = []
+        for fact in facts:
+            if fact.wide:
+                self._fact_row(row, columns, key_width)
+                self._fact_row([fact], 1, key_width)
+                row = []
+                continue
+            row.append(fact)
+            if len(row) == columns:
+                self._fact_row(row, columns, key_width)
+                row = []
+        self._fact_row(row, columns, key_width)
+
+    def _fact_row(self, facts: Sequence[Fact], columns: int, key_width: float) -> None:
+        if not facts:
+            return
+        cell = self.width / columns
+        last = len(facts) - 1
+        wraps: list[tuple[list[str], list[str]]] = []
+        for index, fact in enumerate(facts):
+            room = (self.width - cell * last if index == last else cell) - key_width - 2 * PAD
+            keys = self.wrapped(fact.key, self.size - 0.6, key_width - 2 * PAD)
+            wraps.append((keys, self.wrapped(fact.value or "—", self.size, room, bold=fact.strong)))
+        done = 0
+        tallest = max(max(len(keys), len(values)) for keys, values in wraps)
+        while done < tallest:
+            count = self._lines_that_fit(tallest - done)
+            part = [(keys[done : done + count], values[done : done + count]) for keys, values in wraps]
+            self._fact_part(facts, part, cell, key_width, count)
+            done += count
+
+    def _lines_that_fit(self, wanted: int) -> int:
+        """How many lines of a row fit here; a row of up to eight lines is not torn."""
+        height = wanted * self.lead + 5
+        if self.y - height >= BOTTOM or not self.may_turn:
+            self.need(height)
+            return wanted
+        fitting = int((self.y - BOTTOM - 5) // self.lead)
+        if wanted <= 8 or fitting < 3:
+            self.turn_page()
+            fitting = int((self.y - BOTTOM - 5) // self.lead)
+        return min(wanted, fitting)
+
+    def _fact_part(
+        self,
+        facts: Sequence[Fact],
+        wraps: list[tuple[list[str], list[str]]],
+        cell: float,
+        key_width: float,
+        count: int,
+    ) -> None:
+        height = count * self.lead + 5
+        bottom = self.y - height
+        for index, (fact, (keys, values)) in enumerate(zip(facts, wraps, strict=True)):
+            x = self.left + index * cell
+            self.paper.fill(x, bottom, key_width, height, TINT)
+            self.lines_in(keys, x + PAD, height, size=self.size - 0.6, ink=MUTED)
+            ink = WARN if fact.warn else INK
+            self.lines_in(values, x + key_width + PAD, height, bold=fact.strong, ink=ink)
+            if index:
+                self.paper.line(x, bottom, x, self.y)
+            self.paper.line(x + key_width, bottom, x + key_width, self.y)
+        self.paper.box(self.left, bottom, self.width, height)
+        self.y = bottom
+
+    def lines_in(
+        self,
+        lines: Sequence[str],
+        x: float,
+        height: float,
+        *,
+        size: float = 0.0,
+        bold: bool = False,
+        ink: Ink = INK,
+        align: str = "left",
+    ) -> None:
+        """Lines set in the middle of a cell of ``height`` whose upper edge is the cursor."""
+        size = size or self.size
+        base = (
+            self.y - (height - len(lines) * self.lead) / 2 - self.lead + (self.lead - size) / 2 + size * 0.1
+        )
+        for line in lines:
+            self.paper.text(x, base, line, size, bold=bold, ink=ink, align=align)
+            base -= self.lead
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str]],
+        *,
+        empty: str = "",
+        warn: Callable[[int], bool] | None = None,
+        last_is_total: bool = False,
+        on_row: Callable[[int, float, float], None] | None = None,
+    ) -> None:
+        """A grid whose heading repeats on every page; rows taller than a page go on over the next.
+
+        ``warn`` says which rows are printed in the warning ink; ``on_row`` hears of every row, on the page
+        where it ends, with its upper and lower edge there.
+        """
+        shares = sum(column.share for column in columns)
+        widths = [self.width * column.share / shares for column in columns]
+        if not rows:
+            self.paragraph(empty, ink=MUTED)
+            return
+        heads = [
+            self.wrapped(column.heading, self.size - 0.4, width - 2 * PAD, bold=True)
+            for column, width in zip(columns, widths, strict=True)
+        ]
+        self.need(max(map(len, heads)) * self.lead + 3 * self.lead)
+        self._head_row(columns, widths, heads)
+        for number, row in enumerate(rows):
+            bold = last_is_total and number == len(rows) - 1
+            ink = WARN if warn is not None and warn(number) else INK
+            height = self._table_row(columns, widths, heads, row, bold=bold, ink=ink)
+            if on_row is not None:
+                on_row(number, self.y + height, self.y)
+        self.y -= 6
+
+    def _head_row(self, columns: Sequence[Column], widths: list[float], heads: list[list[str]]) -> None:
+        height = max(map(len, heads)) * self.lead + 5
+        self.paper.fill(self.left, self.y - height, self.width, height, BAND)
+        self._cells(columns, widths, heads, height, size=self.size - 0.4, bold=True, ink=ACCENT)
+
+    def _table_row(
+        self,
+        columns: Sequence[Column],
+        widths: list[float],
+        heads: list[list[str]],
+        row: Sequence[str],
+        *,
+        bold: bool,
+        ink: Ink,
+    ) -> float:
+        wraps = [
+            self.wrapped(cell, self.size, width - 2 * PAD, bold=bold)
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        done, tallest, height = 0, max(map(len, wraps)), 0.0
+        while done < tallest:
+            page = self.paper.page
+            count = self._lines_that_fit(tallest - done)
+            if self.paper.page is not page:
+                self._head_row(columns, widths, heads)
+                count = min(tallest - done, int((self.y - BOTTOM - 5) // self.lead))
+            height = count * self.lead + 5
+            if bold:
+                self.paper.fill(self.left, self.y - height, self.width, height, TINT)
+            self._cells(
+                columns, widths, [wrap[done : done + count] for wrap in wraps], height, bold=bold, ink=ink
+            )
+            done += count
+        return height
+
+    def _cells(
+        self,
+        columns: Sequence[Column],
+        widths: list[float],
+        wraps: list[list[str]],
+        height: float,
+        *,
+        size: float = 0.0,
+        bold: bool = False,
+        ink: Ink = INK,
+    ) -> None:
+        x = self.left
+        for column, width, lines in zip(columns, widths, wraps, strict=True):
+            if column.align == "right":
+                self.lines_in(lines, x + width - PAD, height, size=size, bold=bold, ink=ink, align="right")
+            elif column.align == "centre":
+                self.lines_in(lines, x + width / 2, height, size=size, bold=bold, ink=ink, align="centre")
+            else:
+                self.lines_in(lines, x + PAD, height, size=size, bold=bold, ink=ink)
+            if x > self.left:
+                self.paper.line(x, self.y - height, x, self.y, ink=HAIR)
+            x += width
+        self.paper.box(self.left, self.y - height, self.width, height)
+        self.y -= height
+
+    def wrapped(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+        """The text as it can be drawn, in lines no wider than ``width``."""
+        return wrap_text(self.paper.lettering.settle(text), size, width, bold=bold)

@@ -1,0 +1,299 @@
+"""Owns a document's pages as lists of shapes and texts, and writes them once the page count is known.
+
+Direct layout: a page is drawn from fills, images, outlines and texts, in that order. Nothing here knows what
+a visit is; measures are points from the lower left corner of an A4 sheet.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from collectdesk.reports.embedding import FontSubset
+from collectdesk.reports.fonts import PLACEHOLDER_FONT, Lettering, typefaces
+from collectdesk.reports.measure import text_width
+from collectdesk.reports.pdfa import Colophon, finish_pdf
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from collectdesk.words import Words
+
+MM: Final = 72 / 25.4
+PAGE_WIDTH: Final = 210 * MM
+PAGE_HEIGHT: Final = 297 * MM
+LEFT: Final = 20 * MM
+RIGHT: Final = 195 * MM
+TOP: Final = 279 * MM
+BOTTOM: Final = 17 * MM
+
+Ink = tuple[float, float, float]
+INK: Final = (0.10, 0.11, 0.13)
+MUTED: Final = (0.38, 0.42, 0.47)
+ACCENT: Final = (0.11, 0.22, 0.36)
+WARN: Final = (0.62, 0.11, 0.11)
+HAIR: Final = (0.66, 0.70, 0.75)
+TINT: Final = (0.945, 0.955, 0.97)
+BAND: Final = (0.885, 0.91, 0.94)
+WARN_TINT: Final = (0.985, 0.93, 0.92)
+WHITE: Final = (1.0, 1.0, 1.0)
+
+PRACTICE_MARK: Final = "练习数据  PRACTICE DATA"
+"""In both languages on every practice paper, whatever language the paper is in."""
+
+
+Step = Callable[[int, int], None]
+"""Called with steps done and steps in all; may raise to stop the drawing, and then no file is left behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands in the margins of a page; empty texts leave their place empty."""
+
+    issuer: str
+    title: str
+    number: str
+    confidentiality: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The circumstances of one printing, given by the caller: who, when, which copy, practice or not."""
+
+    branch: str
+    printed_by: str
+    printed_at: datetime
+    practice: bool = False
+    copy_number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A written document: its pages, and the characters printed as 〔U+XXXX〕 because no font has them."""
+
+    pages: int
+    missing_glyphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    x: float
+    y: float
+    size: float
+    bold: bool
+    ink: Ink
+    text: str
+
+
+@dataclass(slots=True)
+class Page:
+    """One page while it is laid out; ``marks`` may differ from the document's."""
+
+    marks: Marks
+    fills: list[str] = field(default_factory=list)
+    outlines: list[str] = field(default_factory=list)
+    images: list[tuple[bytes, float, float, float, float]] = field(default_factory=list)
+    letters: list[_Letters] = field(default_factory=list)
+    bookmarks: list[tuple[str, int, float]] = field(default_factory=list)
+    links: list[tuple[float, float, float, float, Page]] = field(default_factory=list)
+
+    def clear(self) -> None:
+        """Forget all that was drawn, for a second try at another size."""
+        for shapes in (self.fills, self.outlines, self.images, self.letters, self.bookmarks, self.links):
+            shapes.clear()
+
+
+class Paper:
+    """One document in the making: pages, the letters they use, and the words they speak."""
+
+    def __init__(self, words: Words, printing: Printing, marks: Marks) -> None:
+        self.words = words
+        self.printing = printing
+        self.marks = marks
+        self.pages: list[Page] = []
+        self.lettering = Lettering()
+        self.page: Page
+
+    def start_page(self, marks: Marks | None = None) -> Page:
+        """Append an empty page and make it the current one."""
+        self.page = Page(marks or self.marks)
+        self.pages.append(self.page)
+        return self.page
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        ink: Ink = INK,
+        align: str = "left",
+    ) -> float:
+        """One line, baseline at ``y``; ``align`` (left, right, centre) says what ``x`` is. Returns the width."""
+        settled = self.lettering.settle(text).replace("\n", " ")
+        width = text_width(settled, size, bold=bold)
+        if settled:
+            start = x - width if align == "right" else x - width / 2 if align == "centre" else x
+            self.page.letters.append(_Letters(start, y, size, bold, ink, settled))
+        return width
+
+    def fill(self, x: float, y: float, width: float, height: float, ink: Ink) -> None:
+        self.page.fills.append(f"{_rgb(ink)} rg {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
+
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.4, ink: Ink = HAIR
+    ) -> None:
+        self.page.outlines.append(f"{_rgb(ink)} RG {width:g} w {x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, stroke: float = 0.4, ink: Ink = HAIR
+    ) -> None:
+        self.page.outlines.append(
+            f"{_rgb(ink)} RG {stroke:g} w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S"
+        )
+
+    def picture(self, jpeg: bytes, x: float, y: float, width: float, height: float) -> None:
+        self.page.images.append((jpeg, x, y, width, height))
+
+    def bookmark(self, title: str, level: int, y: float) -> None:
+        self.page.bookmarks.append((self.lettering.settle(title).replace("\n", " "), level, y))
+
+    def finish(self, path: Path, *, step: Step | None = None, done: int = 0, total: int = 1) -> Drawn:
+        """Write the document to ``path`` as PDF/A-2b; an existing file is replaced only by a whole one."""
+        canvas_bytes = _write_pages(self)
+        colophon = Colophon(
+            title=f"{self.marks.title} {self.marks.number}".strip(),
+            author=self.printing.branch,
+            made_at=self.printing.printed_at,
+            language="zh-CN" if self.words.is_chinese else "en-GB",
+        )
+        finished = finish_pdf(canvas_bytes, colophon)
+        partial = path.with_name(path.name + ".partial")
+        try:
+            partial.write_bytes(finished)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+        if step is not None:
+            step(max(done, total), total)
+        return Drawn(len(self.pages), tuple(self.lettering.missing))
+
+
+def _rgb(ink: Ink) -> str:
+    return f"{ink[0]:.3g} {ink[1]:.3g} {ink[2]:.3g}"
+
+
+def _write_pages(paper: Paper) -> bytes:
+    from reportlab.pdfgen.canvas import Canvas
+
+    faces = typefaces()
+    target = io.BytesIO()
+    canvas: Any = Canvas(
+        target,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        pageCompression=1,
+        invariant=1,
+        initialFontName=cast("Any", PLACEHOLDER_FONT),  # the stubs say float
+    )
+    subsets = (FontSubset(faces.regular, "R"), FontSubset(faces.bold, "B"))
+    keys = {id(page): f"p{number}" for number, page in enumerate(paper.pages, 1)}
+    for number, page in enumerate(paper.pages, 1):
+        _draw_margins(paper, page, number)
+        _write_page(canvas, page, subsets, keys)
+    for subset in subsets:
+        subset.embed(canvas._doc)
+    canvas.setTitle(paper.marks.title)
+    canvas.save()
+    return target.getvalue()
+
+
+def _write_page(
+    canvas: Any, page: Page, subsets: tuple[FontSubset, FontSubset], keys: dict[int, str]
+) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    canvas.bookmarkPage(keys[id(page)])
+    for order, (title, level, y) in enumerate(page.bookmarks):
+        key = f"{keys[id(page)]}-{order}"
+        canvas.bookmarkPage(key, fit="XYZ", left=0, top=min(y, PAGE_HEIGHT))
+        canvas.addOutlineEntry(title, key, level=level, closed=level > 0)
+    canvas._code.append("\n".join(page.fills))
+    for jpeg, x, y, width, height in page.images:
+        canvas.drawImage(ImageReader(io.BytesIO(jpeg)), x, y, width, height)
+    canvas._code.append("\n".join(page.outlines))
+    canvas._code.append("BT\n" + "\n".join(_show(page.letters, subsets)) + "\nET")
+    for left, bottom, right, top, target in page.links:
+        canvas.linkRect("", keys[id(target)], (left, bottom, right, top), relative=0, Border="[0 0 0]")
+    canvas.showPage()
+
+
+def _show(letters: list[_Letters], subsets: tuple[FontSubset, FontSubset]) -> list[str]:
+    """Text operators in reading order; font and colour are named only where they change."""
+    out: list[str] = []
+    font: tuple[str, float] | None = None
+    ink: Ink | None = None
+    for item in letters:
+        if item.ink != ink:
+            out.append(f"{_rgb(item.ink)} rg")
+            ink = item.ink
+        x = item.x
+        for bold, text in _runs(item, subsets[1].typeface.glyphs):
+            subset = subsets[bold]
+            if (subset.resource, item.size) != font:
+                font = (subset.resource, item.size)
+                out.append(f"/{subset.resource} {item.size:g} Tf")
+            out.append(f"1 0 0 1 {x:.2f} {item.y:.2f} Tm <{subset.encode(text)}> Tj")
+            x += text_width(text, item.size, bold=bold)
+    return out
+
+
+def _runs(item: _Letters, bold_glyphs: dict[int, int]) -> list[tuple[bool, str]]:
+    """Stretches of one weight: a bold text borrows the characters that the bold face lacks."""
+    if not item.bold:
+        return [(False, item.text)]
+    runs: list[tuple[bool, str]] = []
+    for letter in item.text:
+        bold = ord(letter) in bold_glyphs
+        if runs and runs[-1][0] == bold:
+            runs[-1] = (bold, runs[-1][1] + letter)
+        else:
+            runs.append((bold, letter))
+    return runs
+
+
+def _draw_margins(paper: Paper, page: Page, number: int) -> None:
+    """Header and footer: issuer, title, number; printing, confidentiality, page n of m; practice mark."""
+    words, printing, marks = paper.words, paper.printing, page.marks
+    paper.page = page
+    head, foot = PAGE_HEIGHT - 11.5 * MM, 9 * MM
+    used = paper.text(LEFT, head, marks.issuer, 8, bold=True, ink=ACCENT)
+    paper.text(LEFT + (used + 8 if used else 0), head, marks.title, 8, ink=MUTED)
+    paper.text(RIGHT, head, marks.number, 8, ink=MUTED, align="right")
+    paper.line(LEFT, head - 5, RIGHT, head - 5, width=0.6, ink=ACCENT)
+    paper.line(LEFT, foot + 9, RIGHT, foot + 9)
+    at = words.instant(printing.printed_at)
+    paper.text(
+        LEFT, foot, words.say("Printed by {name} at {at}", name=printing.printed_by, at=at), 7, ink=MUTED
+    )
+    middle = (LEFT + RIGHT) / 2
+    paper.text(middle, foot, marks.confidentiality, 7, bold=True, ink=MUTED, align="centre")
+    page_of = words.say("Page {number} of {total}", number=number, total=len(paper.pages))
+    paper.text(RIGHT, foot, page_of, 7, ink=MUTED, align="right")
+    if printing.copy_number > 1:
+        copy = words.say("Copy no. {number}", number=printing.copy_number)
+        paper.text(RIGHT, foot - 9, copy, 7, bold=True, ink=WARN, align="right")
+    if printing.practice:
+        _draw_practice_mark(paper, middle)
+
+
+def _draw_practice_mark(paper: Paper, middle: float) -> None:
+    width = text_width(PRACTICE_MARK, 8, bold=True) + 12
+    base = PAGE_HEIGHT - 7.5 * MM
+    paper.fill(middle - width / 2, base - 3.5, width, 13, WHITE)
+    paper.box(middle - width / 2, base - 3.5, width, 13, stroke=0.9, ink=WARN)
+    paper.text(middle, base, PRACTICE_MARK, 8, bold=True, ink=WARN, align="centre")

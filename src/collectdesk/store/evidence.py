@@ -1,0 +1,147 @@
+"""Evidence: photos, scans and recordings, encrypted beside the database in chunks under the case's own key.
+
+Every chunk is bound to the file's id, its counter and whether it is the last, so nothing can be cut, swapped
+or moved between files. The row is written in the deed's transaction; a crash before it leaves a file that
+``orphans`` names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import sqlalchemy as sa
+
+from collectdesk.domain.ids import CaseId, EvidenceId
+from collectdesk.store import vault
+from collectdesk.store.cases import case_key
+from collectdesk.store.rows.visits import EvidenceRow
+from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.work import View, Work, new_id
+
+CHUNK: Final = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    id: EvidenceId
+    case_id: CaseId
+    visit_id: str
+    kind: str
+    original_name: str
+    media_type: str
+    size: int
+    sha256: str
+    stored_name: str
+    recorded_by: str
+    recorded_at: datetime
+
+
+def keep(
+    work: Work, folder: Path, case_id: str, source: BinaryIO, *, kind: str, original_name: str, media_type: str,
+    visit_id: str | None = None,
+) -> Evidence:
+    """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
+    evidence_id, stored_name = EvidenceId(new_id()), new_id() + ".cde"
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / (stored_name + ".partial")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with partial.open("wb") as file:
+            for number, chunk, last in _chunks(source):
+                digest.update(chunk)
+                size += len(chunk)
+                sealed = vault.seal_bytes(case_key(work, case_id), chunk, _bound(evidence_id, number, last))
+                file.write(struct.pack(">I?", len(sealed), last) + sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, folder / stored_name)
+    finally:
+        partial.unlink(missing_ok=True)
+    work.add(
+        EvidenceRow, id=evidence_id, case_id=case_id, visit_id=visit_id, kind=kind, original_name=original_name,
+        media_type=media_type, size=size, sha256=digest.hexdigest(), stored_name=stored_name,
+    )
+    return Evidence(evidence_id, CaseId(case_id), visit_id or "", kind, original_name, media_type, size,
+                    digest.hexdigest(), stored_name, work.actor.id, work.now)
+
+
+def of_case(view: View, case_id: str) -> list[Evidence]:
+    """Evidence of a case, in the order it came."""
+    return _evidence(view, EvidenceRow.case_id == case_id)
+
+
+def of_visit(view: View, visit_id: str) -> list[Evidence]:
+    return _evidence(view, EvidenceRow.visit_id == visit_id)
+
+
+def read(view: View, folder: Path, kept: Evidence) -> bytes:
+    """The original bytes; raises StoreTrouble(evidence_missing | evidence_altered) naming the file."""
+    content = b"".join(stream(view, folder, kept))
+    if hashlib.sha256(content).hexdigest() != kept.sha256:
+        raise StoreTrouble("evidence_altered", name=kept.original_name)
+    return content
+
+
+def stream(view: View, folder: Path, kept: Evidence) -> Iterator[bytes]:
+    """The original bytes in chunks."""
+    key = case_key(view, kept.case_id)
+    try:
+        with (folder / kept.stored_name).open("rb") as file:
+            yield from _opened(file, key, kept)
+    except FileNotFoundError:
+        raise StoreTrouble("evidence_missing", name=kept.original_name) from None
+
+
+def orphans(view: View, folder: Path) -> list[str]:
+    """Files in the evidence folder that no record names: left by a crash between the file and its row."""
+    if not folder.is_dir():
+        return []
+    known = {r[0] for r in view.rows(sa.select(EvidenceRow.stored_name))}
+    return sorted(p.name for p in folder.iterdir() if p.name not in known)
+
+
+def _chunks(source: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
+    number, chunk = 0, source.read(CHUNK)
+    while True:
+        following = source.read(CHUNK)
+        yield number, chunk, not following
+        if not following:
+            return
+        number, chunk = number + 1, following
+
+
+def _opened(file: BinaryIO, key: bytes, kept: Evidence) -> Iterator[bytes]:
+    number, last = 0, False
+    while not last:
+        head = file.read(5)
+        if len(head) != 5:
+            raise StoreTrouble("evidence_altered", name=kept.original_name)
+        size, last = struct.unpack(">I?", head)
+        if size > CHUNK + 64:
+            raise StoreTrouble("evidence_altered", name=kept.original_name)
+        try:
+            yield vault.open_bytes(key, file.read(size), _bound(kept.id, number, last))
+        except StoreTrouble as error:
+            raise StoreTrouble("evidence_altered", name=kept.original_name) from error
+        number += 1
+    if file.read(1):
+        raise StoreTrouble("evidence_altered", name=kept.original_name)
+
+
+def _bound(evidence_id: str, number: int, last: bool) -> bytes:  # noqa: FBT001 (it is a flag of the format)
+    return f"{evidence_id}|{number}|{int(last)}".encode()
+
+
+def _evidence(view: View, where: sa.ColumnElement[bool]) -> list[Evidence]:
+    rows = view.rows(sa.select(EvidenceRow).where(where).order_by(EvidenceRow.recorded_at, EvidenceRow.id))
+    return [Evidence(
+        EvidenceId(e.id), CaseId(e.case_id), e.visit_id or "", e.kind, e.original_name, e.media_type, e.size, e.sha256,
+        e.stored_name, e.recorded_by, e.recorded_at,
+    ) for e in rows]
