@@ -25,7 +25,11 @@ def main(why: str) -> None:
         made = command.revision(settings, why, autogenerate=True, rev_id=number)
     written = Path(made.path)
     text = written.read_text("utf-8").replace("collectdesk.store.rows.columns.UtcInstant", "UtcInstant")
-    text = text.replace("from alembic import op\n", "from alembic import op\n\nfrom collectdesk.store.rows.columns import UtcInstant\n", 1)
+    text = text.replace(
+        "from alembic import op\n",
+        "from alembic import op\n\nfrom collectdesk.store.rows.columns import UtcInstant\n",
+        1,
+    )
     written.write_text(re.sub(r"\n *# ###.*", "", text), "utf-8")
 
 

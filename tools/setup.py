@@ -181,7 +181,10 @@ def explain_pip(output: str) -> str:
         if any(mark in text for mark in marks):
             return sentence
     if "no matching distribution" in text:
-        return f"A pinned package has no build for this system: {_last_line(output)}"
+        return (
+            "A package could not be fetched: either the network or the proxy is off, or there is no build of it for"
+            f" this system. {_last_line(output)}"
+        )
     return f"pip stopped: {_last_line(output)}"
 
 

@@ -45,8 +45,7 @@ def test_no_function_is_too_long_to_be_read_at_once() -> None:
         for path in python_files(*CODE)
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and "migrations"
-        not in path.parts  # one step of the tables' history is one function, as alembic wants it
+        and node.name not in {"upgrade", "downgrade"}  # one step of the tables' history, as alembic wants it
         and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
     ]
     assert not long
@@ -120,7 +119,7 @@ def test_every_module_says_what_it_owns() -> None:
 
 def test_nothing_is_left_unfinished() -> None:
     unfinished = re.compile(
-        r"\b(TOD[O]|FIXM[E]|XX[X]|NotImplemented[E]rror|not implemente[d]|coming soo[n]|lorem ipsu[m])\b"
+        r"\b(TOD[O]|FIXM[E]|XX[X]|raise NotImplemented[E]rror|not implemente[d]|coming soo[n]|lorem ipsu[m])\b"
     )
     assert not _lines_with(unfinished)
 
