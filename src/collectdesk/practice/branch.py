@@ -47,6 +47,7 @@ _OFFICERS: Final = (
 _KEPT: Final = 10_000
 """Borrowers up to which a branch stays in memory (about 60 MB at most)."""
 
+
 @dataclass(frozen=True, slots=True)
 class Borrower:
     """One customer of the branch; ``number`` counts from 1."""
