@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from string import Formatter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.domain.money import Money
+from collectdesk.terms import named_codes, term
 from collectdesk.words import Words, mark
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collectdesk.domain.rules.gate import Decision
+
 REFUSALS: Final[dict[str, str]] = {
-    "not_permitted": mark("Your role may not do this. Ask a colleague who holds the permission “{needs}”."),
+    "not_permitted": mark("Your role may not do this. It needs the permission {needs}."),
     "store.stale": mark(
         "Somebody else changed this meanwhile. Reload to see it as it is now, then try again."
     ),
@@ -70,16 +75,12 @@ REFUSALS: Final[dict[str, str]] = {
 }
 UNKNOWN: Final = mark("This isn't possible (code {code}). Nothing was changed.")
 
-WORDS_OF: Final[dict[Enum, str]] = {}
-"""Sentences for enum members met among facts; screens extend it beside their refusals."""
 
-
-def add_refusals(table: Mapping[str, str], words_of: Mapping[Enum, str] | None = None) -> None:
-    """Add a screen's codes and the words of its enums; a code worded twice with two meanings is a mistake."""
+def add_refusals(table: Mapping[str, str]) -> None:
+    """Add a screen's codes; a code worded twice with two meanings is a mistake."""
     for code, sentence in table.items():
         if REFUSALS.setdefault(code, sentence) != sentence:
             raise ValueError(f"{code} is worded twice")
-    WORDS_OF.update(words_of or {})
 
 
 def shown(words: Words, value: object) -> str:
@@ -91,7 +92,7 @@ def shown(words: Words, value: object) -> str:
     if isinstance(value, date):
         return words.date(value)
     if isinstance(value, Enum):
-        return words.say(WORDS_OF[value]) if value in WORDS_OF else str(value.value)
+        return term(words, value) if value in named_codes() else str(value.value)
     if isinstance(value, bool):
         return words.say(mark("yes")) if value else words.say(mark("no"))
     if isinstance(value, int):
@@ -104,12 +105,25 @@ def shown(words: Words, value: object) -> str:
 def sentence(words: Words, error: BaseException) -> str:
     """The sentence for an expected error; a code nobody worded is named, so that support can find it.
 
-    A gate's refusal carries ``decisions``, each with ``code`` and ``facts`` of its own: one line each.
+    A rule's refusal gives a line for each rule: what it says, its clause, and what would make the act lawful.
     """
     decisions = getattr(error, "decisions", ())
     if decisions:
-        return "\n".join(_worded(words, str(each.code), getattr(each, "facts", {})) for each in decisions)
+        return "\n".join(_ruled(words, decision) for decision in decisions)
     return _worded(words, str(getattr(error, "code", type(error).__name__)), getattr(error, "facts", {}))
+
+
+def field_of(error: BaseException) -> str:
+    """The field an error is about, when the refusal names one; else empty, and it belongs above the page."""
+    return str(getattr(error, "facts", {}).get("field", ""))
+
+
+def _ruled(words: Words, decision: Decision) -> str:
+    from collectdesk.terms_rules import citation_line, remedy_sentence
+
+    said = decision.sentence.text(chinese=words.is_chinese)
+    clause, remedy = citation_line(words, decision.citation), remedy_sentence(words, decision.remedy)
+    return f"{said}（{clause}）{remedy}" if words.is_chinese else f"{said} ({clause}) {remedy}"
 
 
 def _worded(words: Words, code: str, facts: Mapping[str, Any]) -> str:
