@@ -6,8 +6,9 @@ Needs fonttools, which the program itself doesn't: install it in an environment 
     python tools/trim_fonts.py expo-google-fonts-noto-sans-sc-0.4.3.tgz resources/fonts
 
 The regular weight keeps every character; the bold one keeps GB 2312, the rest of the 8,105 standard
-characters and the symbols of office papers; the regular weight stands in for the rest. Layout tables are dropped:
-neither the window nor the papers set vertical text or stylistic variants. Outlines are untouched.
+characters and the symbols of office papers; the regular weight stands in for the rest. Layout tables
+are dropped: neither the window nor the papers set vertical text or stylistic variants. Outlines are
+untouched.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ ROOM = Path(collectdesk.reports.__file__).parent
 
 
 def sentences() -> set[str]:
-    found = set()
+    found: set[str] = set()
     for path in ROOM.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
@@ -21,7 +21,7 @@ def sentences() -> set[str]:
                     node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 )
                 if name in {"say", "mark", "plural"} and isinstance(node.args[0], ast.Constant):
-                    found.add(node.args[0].value)
+                    found.add(str(node.args[0].value))
     return found
 
 

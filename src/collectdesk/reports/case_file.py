@@ -174,9 +174,17 @@ def _lay_contents(paper: Paper, content: CaseFile, laid: list[_Laid], *, first: 
     for number, entry in enumerate(laid, 1):
         document, last = entry.document, page + len(entry.pages) - 1
         rows.append(
-            (str(number), document.title, content.printing.branch, document.handler, words.date(document.day),
-             words.say("Printout"), f"{page} – {last}" if last > page else str(page), document.remark or "—")
-        )  # fmt: skip
+            (
+                str(number),
+                document.title,
+                content.printing.branch,
+                document.handler,
+                words.date(document.day),
+                words.say("Printout"),
+                f"{page} – {last}" if last > page else str(page),
+                document.remark or "—",
+            )
+        )
         page = last + 1
 
     def link(row: int, top: float, bottom: float) -> None:

@@ -46,7 +46,7 @@ PRACTICE_MARK: Final = "练习数据  PRACTICE DATA"
 
 
 Step = Callable[[int, int], None]
-"""Called with steps done and steps in all; may raise to stop the drawing, and then no file is left behind."""
+"""Called with steps done and steps in all; raising before the last one leaves no file behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Paper:
         ink: Ink = INK,
         align: str = "left",
     ) -> float:
-        """One line, baseline at ``y``; ``align`` (left, right, centre) says what ``x`` is. Returns the width."""
+        """One line, baseline at ``y``; ``x`` is its left, right or centre. Returns the width."""
         settled = self.lettering.settle(text).replace("\n", " ")
         width = text_width(settled, size, bold=bold)
         if settled:
