@@ -53,6 +53,9 @@ _MOBILE: Final = re.compile(r"1\d{10}")
 _LANDLINE: Final = re.compile(r"(?:0\d{2,3}-?)?[1-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4}")
 _BLANKS: Final = frozenset({"", "null", "\\n", "-", "--", "—", "/", "无", "n/a", "#n/a", "none", "暂无"})
 
+_BLANK_AT_MOST: Final = 12
+"""Longer cells can only be blank by being spaces."""
+
 
 class Wrong(Exception):  # noqa: N818 - a finding, not a fault of the program
     """A cell that can't be taken; ``code`` and ``facts`` word the reason."""
@@ -76,7 +79,9 @@ def cell_text(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Whether nothing stands there, also by the words that core systems write for nothing."""
-    return isinstance(cell, str) and (not cell or cell.strip().lower() in _BLANKS)
+    if cell.__class__ is not str:
+        return False
+    return cell.isspace() if len(cell) > _BLANK_AT_MOST else cell.strip().lower() in _BLANKS
 
 
 def amount(cell: Cell) -> Money:
@@ -197,7 +202,7 @@ def _whole(cell: Cell, code: str, after: str, before: str = "") -> int:
 
 def text(cell: Cell) -> str:
     """Free text: no control characters, no signs of a broken conversion, at most 500 characters."""
-    value = cell_text(cell)
+    value = cell.strip() if isinstance(cell, str) else cell_text(cell)
     if value.isprintable():
         plain = value
     else:

@@ -34,7 +34,7 @@ survives.
 _ROWS_A_MESSAGE: Final = 1_000
 _BETWEEN_LOOKS: Final = 0.1
 _STEP_SECONDS: Final = 0.05
-_KEPT_VARIABLES: Final = (
+KEPT_VARIABLES: Final = (
     "SYSTEMROOT",
     "WINDIR",
     "TEMP",
@@ -105,7 +105,7 @@ def _start(command: tuple[str, ...], complaints: IO[bytes]) -> subprocess.Popen[
 
 
 def _bare_environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     return {**kept, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
 
 

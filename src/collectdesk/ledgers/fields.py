@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import fields as dataclass_fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.imports import InstalmentRow, LedgerKind, OverdueRow, PaymentRow
@@ -112,6 +113,7 @@ _UNIT: Final = re.compile(r"[(\[【〔<]([^)\]】〕>]*)[)\]】〕>]")
 _JOINTS: Final = re.compile(r"[\s_\-./:*#]+")
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A heading as it is compared: half-width, lower case, without bracketed units, spaces and marks."""
     return _JOINTS.sub("", _UNIT.sub("", unicodedata.normalize("NFKC", text)).lower())

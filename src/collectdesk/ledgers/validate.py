@@ -10,7 +10,6 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.identity import birth_date
 from collectdesk.domain.imports import BadRow, InstalmentRow, LedgerKind, LedgerRow, OverdueRow, PaymentRow
 from collectdesk.domain.products import days_past_due
 from collectdesk.ledgers import fields
@@ -36,7 +35,7 @@ _ROW_TYPES: Final[dict[LedgerKind, Callable[..., LedgerRow]]] = {
     LedgerKind.INSTALMENTS: InstalmentRow,
     LedgerKind.PAYMENTS: PaymentRow,
 }
-_KEY: Final = {
+KEYS: Final = {
     LedgerKind.OVERDUE: ("account_no", "account.duplicate"),
     LedgerKind.INSTALMENTS: ("seq", "instalment.duplicate"),
     LedgerKind.PAYMENTS: ("reference", "payment.duplicate"),
@@ -97,13 +96,17 @@ class Validation:
 
     def _is_no_record(self, cells: Sequence[Cell]) -> bool:
         """Totals, remarks and repeated headings: no account, or the word stands where the account would."""
-        texts = [fields.folded(text) for cell in cells if (text := cell_text(cell))]
         account = self._mapped.columns["account_no"]
-        named = fields.folded(cell_text(cells[account])) if account < len(cells) else ""
-        if named == self._folded_headings[account]:
-            return texts == [heading for heading in self._folded_headings if heading]
-        if named and not _TOTAL.match(named) and not _REMARK.match(named):
+        stands = cell_text(cells[account]) if account < len(cells) else ""
+        if stands[:1].isdigit():
+            return False  # nearly every row ends here
+        named = fields.folded(stands)
+        repeats_heading = named == self._folded_headings[account]
+        if named and not repeats_heading and not _TOTAL.match(named) and not _REMARK.match(named):
             return False
+        texts = [fields.folded(text) for cell in cells if (text := cell_text(cell))]
+        if repeats_heading:
+            return texts == [heading for heading in self._folded_headings if heading]
         return any(map(_TOTAL.match, texts[:3])) or (len(texts) <= 4 and any(map(_REMARK.match, texts)))
 
     def _judge(self, line: int, cells: Sequence[Cell]) -> None:
@@ -164,7 +167,7 @@ class Validation:
             yield from self._other_person(row)
         elif isinstance(row, PaymentRow) and on and _is_date(row.paid_on) and row.paid_on > on:
             yield "paid_on", Wrong("date.future", data_date=on)
-        column, code = _KEY[self._kind]
+        column, code = KEYS[self._kind]
         if (first := self._seen.get(_key(row))) is not None:
             yield column, Wrong(code, first_line=first)
 
@@ -210,5 +213,5 @@ def _overdue_contradictions(row: OverdueRow, on: date | None) -> Iterable[tuple[
         counted = days_past_due(on, row.oldest_unpaid_on)
         if abs(counted - row.dpd) > _DPD_TOLERANCE:
             yield "dpd", Wrong("dpd.contradiction", counted=counted, since=row.oldest_unpaid_on, data_date=on)
-    if row.id_no and (born_on := birth_date(row.id_no)) and born_on > on:
+    if row.id_no and row.id_no[6:14] > on.isoformat().replace("-", ""):
         yield "id_no", Wrong("id.date")
