@@ -62,12 +62,19 @@ class Words:
 
     def weekday(self, day: date) -> str:
         names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-        return ("周一", "周二", "周三", "周四", "周五", "周六", "周日")[day.weekday()] if self.is_chinese \
+        return (
+            ("周一", "周二", "周三", "周四", "周五", "周六", "周日")[day.weekday()]
+            if self.is_chinese
             else names[day.weekday()]
+        )
 
     def instant(self, at: datetime | None, zone: tzinfo = CHINA_TIME) -> str:
         """Date and minute in the branch's zone; instants are stored in UTC."""
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone).strftime("%Y-%m-%d %H:%M") if at else "—"
+        return (
+            (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+            if at
+            else "—"
+        )
 
     def clock(self, at: datetime, zone: tzinfo = CHINA_TIME) -> str:
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone).strftime("%H:%M")
@@ -80,7 +87,9 @@ class Words:
         if amount is None:
             return "—"
         symbol = {"CNY": "¥"}.get(amount.currency, amount.currency) + " " if sign else ""
-        return f"{'-' if amount.fen < 0 else ''}{symbol}{abs(amount.fen) // 100:,}.{abs(amount.fen) % 100:02d}"
+        return (
+            f"{'-' if amount.fen < 0 else ''}{symbol}{abs(amount.fen) // 100:,}.{abs(amount.fen) % 100:02d}"
+        )
 
     def days(self, count: int) -> str:
         return self.plural("{count} day", "{count} days", count)

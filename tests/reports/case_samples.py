@@ -111,10 +111,14 @@ def record(number: int = 1, **changes: Any) -> VisitRecord:
             EvidenceItem("照片", "楼道门牌.jpg", DIGEST[::-1], STARTED, "仅拍门牌"),
             EvidenceItem("录音", "R-0318-01.m4a", DIGEST, STARTED, "25 分 10 秒"),
         ),
-        breaches=(Breach("CN-VIS-02", CLAUSE, "第二名人员进门后才出示工作证", STARTED, "已当场补出示，并提醒"),),
+        breaches=(
+            Breach("CN-VIS-02", CLAUSE, "第二名人员进门后才出示工作证", STARTED, "已当场补出示，并提醒"),
+        ),
         decisions=(
             RuleDecision("CN-VIS-01", CLAUSE, "允许", "外访人员 2 名", STARTED - timedelta(days=1)),
-            RuleDecision("CN-VIS-06", CLAUSE, "允许", "计划到达 09:30，在 08:00–22:00 内", STARTED - timedelta(days=1)),
+            RuleDecision(
+                "CN-VIS-06", CLAUSE, "允许", "计划到达 09:30，在 08:00–22:00 内", STARTED - timedelta(days=1)
+            ),
         ),
         sign_offs=(
             SignOff("记录人", "陈建国", STARTED + timedelta(hours=5)),
@@ -143,7 +147,9 @@ def bare_record(**changes: Any) -> VisitRecord:
 def schedule(count: int = 12) -> tuple[ScheduledPayment, ...]:
     parts = Money(1_686_653).split(count)
     return tuple(
-        ScheduledPayment(seq, date(2026 + (seq + 2) // 12, (seq + 2) % 12 + 1, 5), part, Money(2_100), Money(0))
+        ScheduledPayment(
+            seq, date(2026 + (seq + 2) // 12, (seq + 2) % 12 + 1, 5), part, Money(2_100), Money(0)
+        )
         for seq, part in enumerate(parts, 1)
     )
 
@@ -152,12 +158,16 @@ def agreement(**changes: Any) -> Agreement:
     sample = Agreement(
         agreement_no="A-2026-00017",
         case_no="C-2026-000001",
-        lender=Party("甲方（贷款人）", "示例农商银行城东支行", "统一社会信用代码 91330000MA00000000", "城东街道 1 号"),
+        lender=Party(
+            "甲方（贷款人）", "示例农商银行城东支行", "统一社会信用代码 91330000MA00000000", "城东街道 1 号"
+        ),
         borrower=Party("乙方（借款人）", RARE_NAME, "身份证 339999********0021", "138****0102"),
         balance_on=date(2026, 3, 18),
         currency="人民币 CNY",
         balance=(
-            BalanceLine("个人经营贷款", "JK2024-00871", Money(1_200_000), Money(62_411), Money(22_125), Money(0)),
+            BalanceLine(
+                "个人经营贷款", "JK2024-00871", Money(1_200_000), Money(62_411), Money(22_125), Money(0)
+            ),
             BalanceLine("信用卡", "尾号 0932", Money(380_000), Money(14_117), Money(3_000), Money(5_000)),
         ),
         cycle="每月一期，每月 5 日",

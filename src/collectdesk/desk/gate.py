@@ -33,6 +33,10 @@ _ROLES = {Reached.DEBTOR: "debtor", Reached.GUARANTOR: "guarantor", Reached.NOBO
           Reached.FAMILY: "third_party", Reached.THIRD_PARTY: "third_party", Reached.WRONG_PERSON: "third_party"}
 
 
+BRANCH_FACTS: Facts = {"by_agency": False, "channel_approved": True, "payment_account_official": True}
+"""What holds for everything this branch does itself: its own people, lines and accounts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """Who is to go."""
@@ -70,6 +74,7 @@ def case_facts(view: View, case_id: str, day: date) -> Facts:
         "contact_role": "debtor",
         "borrower_lost": is_borrower_lost(view, case_id),
         "high_risk": newest is not None and newest.level == "high",
+        **BRANCH_FACTS,
     }
     if earlier:
         facts["days_since_last_visit"] = (day - max(earlier)).days
@@ -116,7 +121,7 @@ def visit_facts(
         **case_facts(view, case_id, local_day(start)), **point_facts(view, case_id, point_id, start),
         **time_facts(start, end), **(crew.facts(local_day(start)) if crew else {}),
         "prior_notice_given": told, "entry": "door_only", "supervisor_approved": True,
-        "crew_related_to_customer": False, "by_agency": False,
+        "crew_related_to_customer": False,
     }
 
 

@@ -125,6 +125,7 @@ class ShowToday(Lookup[Worklist]):
 
 
 _NEUTRAL: gate.Facts = {
+    **gate.BRANCH_FACTS,
     "holds": frozenset(), "point_source": "contract", "point_blocked": False, "attempts_today_same_point": 0,
     "connected_calls_today": 0, "borrower_lost": False, "products": frozenset({"loan"}), "days_overdue": 1,
 }

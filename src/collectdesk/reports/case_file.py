@@ -160,13 +160,13 @@ def _lay_contents(paper: Paper, content: CaseFile, laid: list[_Laid], *, first: 
     paper.bookmark(title, 0, TOP)
     flow.title(title, f"{content.cover.file_no}   {content.case_no}   {content.customer}")
     columns = (
-        Column(words.say("No."), 1, "centre"),
-        Column(words.say("Document"), 5.6),
-        Column(words.say("Responsible"), 4),
+        Column(words.say("No."), 1.3, "centre"),
+        Column(words.say("Document"), 5.4),
+        Column(words.say("Responsible"), 3.8),
         Column(words.say("Handled by"), 2.6),
-        Column(words.say("Date"), 2.3, "centre"),
-        Column(words.say("Nature"), 1.9, "centre"),
-        Column(words.say("Pages from – to"), 1.9, "centre"),
+        Column(words.say("Date"), 2.9, "centre"),
+        Column(words.say("Nature"), 2.1, "centre"),
+        Column(words.say("Pages from – to"), 2.1, "centre"),
         Column(words.say("Remark"), 2.6),
     )
     rows = []
@@ -175,7 +175,7 @@ def _lay_contents(paper: Paper, content: CaseFile, laid: list[_Laid], *, first: 
         document, last = entry.document, page + len(entry.pages) - 1
         rows.append(
             (str(number), document.title, content.printing.branch, document.handler, words.date(document.day),
-             words.say("Printout"), f"{page} – {last}" if last > page else str(page), document.remark)
+             words.say("Printout"), f"{page} – {last}" if last > page else str(page), document.remark or "—")
         )  # fmt: skip
         page = last + 1
 

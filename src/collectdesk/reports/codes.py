@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from collectdesk.reports.page import MM, WHITE, Paper
@@ -77,7 +78,8 @@ def _dark_stretches(modules: list[bool]) -> list[tuple[int, int]]:
 
 def _letters_under(paper: Paper, payload: str, middle: float, y: float, width: float) -> float:
     """The payload in small letters, cut into lines a person can type from."""
-    per_line = max(16, int(width / (_LETTER * 0.62)))
+    lines = math.ceil(len(payload) / (width / (_LETTER * 0.62)))
+    per_line = math.ceil(len(payload) / lines)
     for start in range(0, len(payload), per_line):
         y -= _LETTER + 0.8
         paper.text(middle, y, payload[start : start + per_line], _LETTER, align="centre")

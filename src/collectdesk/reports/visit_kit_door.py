@@ -89,7 +89,8 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
                                     Blank(say("at (time)"), 18)]),
         (say("Recording"), [Tick(say("Announced and on, no."), 24), Tick(say("Refused")), Tick(say("Not used"))]),
         (say("Outcome"), [*map(Tick, choices.outcomes)]),
-        (say("Agreement"), [Blank(say("Agreed figure"), 32), Blank(say("Agreed day"), 32), Blank(say("In what way"), 32)]),
+        (say("Agreement"), [Blank(say("Agreed figure"), 32), Blank(say("Agreed day"), 32),
+                             Blank(say("In what way"), 32)]),
         (say("Attachments"), [Blank(say("Photos"), 12), Blank(say("Papers"), 12), Blank(say("Recordings"), 12)]),
     )  # fmt: skip
     for label, items in rows:

@@ -287,7 +287,7 @@ def lay_breaches(flow: Flow, breaches: tuple[Breach, ...]) -> None:
         return
     flow.heading(words.say("Breaches recorded"))
     columns = (
-        Column(words.say("When"), 2.6),
+        Column(words.say("When"), 3.1),
         Column(words.say("Rule"), 2.4),
         Column(words.say("Clause"), 4),
         Column(words.say("What happened"), 5),
@@ -307,7 +307,7 @@ def lay_decisions(flow: Flow, decisions: tuple[RuleDecision, ...]) -> None:
         return
     flow.heading(words.say("Rule decisions"))
     columns = (
-        Column(words.say("When"), 2.6),
+        Column(words.say("When"), 3.1),
         Column(words.say("Rule"), 2.4),
         Column(words.say("Clause"), 4.6),
         Column(words.say("Verdict"), 1.8),
@@ -326,9 +326,9 @@ def _lay_evidence(flow: Flow, content: VisitRecord) -> None:
     columns = (
         Column(words.say("No."), 0.9, "centre"),
         Column(words.say("Kind"), 1.8),
-        Column(words.say("File name"), 4.5),
-        Column(words.say("Taken at"), 2.6),
-        Column("SHA-256", 2.8),
+        Column(words.say("File name"), 4.2),
+        Column(words.say("Taken at"), 2.9),
+        Column("SHA-256", 3.3),
         Column(words.say("Remark"), 3.4),
     )
     rows = [

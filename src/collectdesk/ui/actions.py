@@ -61,7 +61,9 @@ SHELL_ACTIONS: Final[tuple[Action, ...]] = (
     Action(Act.IMPORT.value, mark("Import"), "Ctrl+I", Permission.IMPORT, icon="download"),
     Action(Act.RELOAD.value, mark("Reload"), "F5", icon="refresh-cw"),
     Action(Act.BACK.value, mark("Back"), "Esc", icon="arrow-left"),
-    Action(Act.SETTINGS.value, mark("Open settings"), "Ctrl+,", Permission.READ_RULES, "settings", "settings"),
+    Action(
+        Act.SETTINGS.value, mark("Open settings"), "Ctrl+,", Permission.READ_RULES, "settings", "settings"
+    ),
     Action(Act.LANGUAGE.value, mark("Switch language"), "Ctrl+Shift+L", icon="languages"),
     Action(Act.LOOK.value, mark("Switch light and dark"), "Ctrl+Shift+D", icon="moon"),
     Action(Act.DENSITY.value, mark("Switch row height"), "Ctrl+Shift+H", icon="rows-3"),

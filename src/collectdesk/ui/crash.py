@@ -12,7 +12,15 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from collectdesk.ui.speech import Speech
 from collectdesk.words import mark
@@ -58,7 +66,9 @@ class Crashes(QObject):
         sys.excepthook = self.met
         threading.excepthook = lambda args: self.met(args.exc_type, args.exc_value, args.exc_traceback)
 
-    def met(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    def met(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Log a bug and show it, once per place."""
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()

@@ -41,7 +41,9 @@ class Machine:
 
     def save(self) -> None:
         """Write the settings whole or not at all; a full or locked disk is no reason to stop."""
-        lines = [f"{name} = {json.dumps(_plain(getattr(self, name)), ensure_ascii=False)}" for name in _names()]
+        lines = [
+            f"{name} = {json.dumps(_plain(getattr(self, name)), ensure_ascii=False)}" for name in _names()
+        ]
         partial = self.folder / "window.toml.partial"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -181,7 +181,9 @@ class _Guard:
 
 def is_expected(error: BaseException) -> bool:
     """Whether the error is one of the house's own, a code with facts; never a bug."""
-    return isinstance(getattr(error, "code", None), str) and isinstance(getattr(error, "facts", None), Mapping)
+    return isinstance(getattr(error, "code", None), str) and isinstance(
+        getattr(error, "facts", None), Mapping
+    )
 
 
 def report(error: BaseException) -> None:

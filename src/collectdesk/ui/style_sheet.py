@@ -127,7 +127,10 @@ def style_sheet(tokens: Tokens, row_height: int) -> str:
     """The whole sheet for one set of colours and one density (row height in pixels)."""
     roomy = row_height >= 30
     return _SHEET.substitute(
-        asdict(tokens), rail_row=34 if roomy else 29, field_pad=5 if roomy else 3, primary_pad=4 if roomy else 2
+        asdict(tokens),
+        rail_row=34 if roomy else 29,
+        field_pad=5 if roomy else 3,
+        primary_pad=4 if roomy else 2,
     )
 
 

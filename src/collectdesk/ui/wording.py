@@ -13,32 +13,58 @@ from collectdesk.words import Words, mark
 
 REFUSALS: Final[dict[str, str]] = {
     "not_permitted": mark("Your role may not do this. Ask a colleague who holds the permission “{needs}”."),
-    "store.stale": mark("Somebody else changed this meanwhile. Reload to see it as it is now, then try again."),
+    "store.stale": mark(
+        "Somebody else changed this meanwhile. Reload to see it as it is now, then try again."
+    ),
     "store.full": mark("The disk is full, so nothing was saved. Free some space, then try again."),
-    "store.busy": mark("Another program is using the branch file. Nothing was saved: wait a moment and try again."),
+    "store.busy": mark(
+        "Another program is using the branch file. Nothing was saved: wait a moment and try again."
+    ),
     "store.read_only": mark("The branch file may not be written. Check the folder's rights, then try again."),
-    "store.cannot_open": mark("The branch file can't be opened. Check that its folder is there and connected."),
+    "store.cannot_open": mark(
+        "The branch file can't be opened. Check that its folder is there and connected."
+    ),
     "store.missing": mark("There is no branch in this folder. Choose the folder that holds branch.db."),
     "store.empty": mark("The branch file is empty. Restore it from the latest backup."),
     "store.wrong_key": mark("The key doesn't fit this branch file. Restore both from the same backup."),
     "store.wrong_password": mark("Name and password don't fit. Check the capitals key and try again."),
     "store.damaged": mark("The branch file is damaged. Stop working and restore the latest backup."),
     "store.too_new": mark("A newer CollectDesk wrote this branch. Install the newer program on this PC."),
-    "store.not_a_branch": mark("This file isn't a CollectDesk branch. Choose the folder that holds branch.db."),
+    "store.not_a_branch": mark(
+        "This file isn't a CollectDesk branch. Choose the folder that holds branch.db."
+    ),
     "store.other_branch": mark("These keys belong to another branch. Put back the keys file of this branch."),
-    "store.folder_in_use": mark("The folder {path} isn't empty. Choose an empty or a new folder for the branch."),
+    "store.folder_in_use": mark(
+        "The folder {path} isn't empty. Choose an empty or a new folder for the branch."
+    ),
     "store.keys_missing": mark("The keys file is missing from {path}. Put it back from the backup."),
     "store.keys_damaged": mark("The keys file is damaged. Put it back from the backup."),
-    "store.keys_too_new": mark("A newer CollectDesk wrote the keys file. Install the newer program on this PC."),
-    "store.keyring_empty": mark("This PC doesn't hold the branch key. Enter the recovery code from the safe."),
-    "store.keyring_locked": mark("The keyring of this PC is locked. Unlock it by signing in to the PC, then try again."),
-    "store.keyring_discards": mark("The keyring of this PC doesn't keep what it is given. Set up a keyring first."),
+    "store.keys_too_new": mark(
+        "A newer CollectDesk wrote the keys file. Install the newer program on this PC."
+    ),
+    "store.keyring_empty": mark(
+        "This PC doesn't hold the branch key. Enter the recovery code from the safe."
+    ),
+    "store.keyring_locked": mark(
+        "The keyring of this PC is locked. Unlock it by signing in to the PC, then try again."
+    ),
+    "store.keyring_discards": mark(
+        "The keyring of this PC doesn't keep what it is given. Set up a keyring first."
+    ),
     "store.no_keyring": mark("This PC has no safe keyring. Set one up before a real branch is opened here."),
     "store.practice_shelf_on_real_branch": mark("A real branch may not keep its key the practice way."),
-    "store.code_mistyped": mark("The recovery code is mistyped. It has {letters} letters; compare it with the paper."),
-    "store.wrong_code": mark("The recovery code belongs to another branch or was replaced. Use the newest paper."),
-    "store.evidence_altered": mark("A file of evidence isn't what was filed. Tell the supervisor; don't use it."),
-    "store.migration_broke_links": mark("The branch file couldn't be brought up to date and was left as it was."),
+    "store.code_mistyped": mark(
+        "The recovery code is mistyped. It has {letters} letters; compare it with the paper."
+    ),
+    "store.wrong_code": mark(
+        "The recovery code belongs to another branch or was replaced. Use the newest paper."
+    ),
+    "store.evidence_altered": mark(
+        "A file of evidence isn't what was filed. Tell the supervisor; don't use it."
+    ),
+    "store.migration_broke_links": mark(
+        "The branch file couldn't be brought up to date and was left as it was."
+    ),
     "store.disk": mark("The disk didn't answer. Nothing was saved: check the disk, then try again."),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }

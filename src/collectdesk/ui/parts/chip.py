@@ -55,7 +55,9 @@ def draw_chip(painter: QPainter, room: QRectF, status: Status, font: QFont) -> N
     painter.setFont(letters)
     painter.setPen(QColor(now.ink))
     written = pill.adjusted(_BEFORE_TEXT, 0, -_AFTER_TEXT + 2, -1)
-    text = QFontMetrics(letters).elidedText(status.text, Qt.TextElideMode.ElideRight, int(written.width()) + 1)
+    text = QFontMetrics(letters).elidedText(
+        status.text, Qt.TextElideMode.ElideRight, int(written.width()) + 1
+    )
     painter.drawText(written, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
     painter.restore()
 

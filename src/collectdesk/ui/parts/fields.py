@@ -9,7 +9,15 @@ from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QWidget, QWidgetAction
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+    QWidgetAction,
+)
 
 from collectdesk.domain.money import Money
 from collectdesk.ui.speech import Speech
@@ -264,7 +272,9 @@ class PickOne(QComboBox):
 
     edited = Signal()
 
-    def __init__(self, speech: Speech, offered: Sequence[tuple[Any, str]] = (), *, must: bool = False) -> None:
+    def __init__(
+        self, speech: Speech, offered: Sequence[tuple[Any, str]] = (), *, must: bool = False
+    ) -> None:
         super().__init__()
         self._speech = speech
         self._must = must

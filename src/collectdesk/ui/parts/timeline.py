@@ -100,7 +100,9 @@ class _EventPainter(QStyledItemDelegate):
         painter.setBrush(QColor(now.card if event.tone is Tone.PLAIN else now.wash(event.tone)))
         painter.drawEllipse(centre, 12.5, 12.5)
         ink = now.mute if event.tone is Tone.PLAIN else now.of(event.tone)
-        painter.drawPixmap(QRectF(centre.x() - 7, centre.y() - 7, 14, 14), glyph(event.icon, ink, 14), QRectF())
+        painter.drawPixmap(
+            QRectF(centre.x() - 7, centre.y() - 7, 14, 14), glyph(event.icon, ink, 14), QRectF()
+        )
 
     def _text(self, painter: QPainter, room: QRect, event: Event) -> None:
         now, letters = tokens(), QFont(self._view.font())
@@ -109,7 +111,9 @@ class _EventPainter(QStyledItemDelegate):
         painter.setFont(letters)
         painter.setPen(QColor(now.faint))
         head = QFontMetrics(letters).elidedText(event.head, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(QRect(inner.left(), inner.top(), inner.width(), _HEAD), Qt.AlignmentFlag.AlignVCenter, head)
+        painter.drawText(
+            QRect(inner.left(), inner.top(), inner.width(), _HEAD), Qt.AlignmentFlag.AlignVCenter, head
+        )
         painter.setFont(self._view.font())
         painter.setPen(QColor(now.ink))
         painter.drawText(inner.adjusted(0, _HEAD, 0, 0), _WRAP, event.text)

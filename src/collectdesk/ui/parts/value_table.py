@@ -145,9 +145,7 @@ class ValueTable(QTableView, Generic[R]):
         if place < 0:
             return
         flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(
-            self.values.index(place, 0), flags.ClearAndSelect | flags.Rows
-        )
+        self.selectionModel().setCurrentIndex(self.values.index(place, 0), flags.ClearAndSelect | flags.Rows)
 
     def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
         self.picked.emit(self.values.row_at(now.row()))
@@ -257,7 +255,9 @@ class ValueTable(QTableView, Generic[R]):
             if row is None:
                 break
             shown = column.text(self.values.speech.words, row)
-            wide = chip_width(shown, letters) if isinstance(shown, Status) else measure.horizontalAdvance(shown)
+            wide = (
+                chip_width(shown, letters) if isinstance(shown, Status) else measure.horizontalAdvance(shown)
+            )
             widest = max(widest, wide)
         return min(_WIDEST, max(column.width, widest + 2 * SIDE + 2))
 

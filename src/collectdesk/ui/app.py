@@ -1,0 +1,253 @@
+"""Owns the start of the window's program: what must be set before Qt, fonts, colours, one instance, the end."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QFont, QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from collectdesk import resources
+from collectdesk.ui.crash import Crashes
+from collectdesk.ui.instance import OneWindow
+from collectdesk.ui.machine import Machine
+from collectdesk.ui.office import Office
+from collectdesk.ui.speech import Speech
+from collectdesk.ui.tasks import Lane, Tasks
+from collectdesk.ui.theme import forget_pictures, glyph, theme
+from collectdesk.ui.window import Window
+from collectdesk.words import CHINESE, for_language
+
+if TYPE_CHECKING:
+    from collectdesk.desk.access import Session
+    from collectdesk.desk.progress import Progress
+
+FAMILIES: Final = (
+    "Noto Sans SC",
+    "Microsoft YaHei UI",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "Segoe UI",
+    "sans-serif",
+)
+"""The bundled face first; never what Qt would fall to on a Chinese Windows (SimSun)."""
+
+COLLECT_EVERY: Final = 20_000
+"""Milliseconds between two collections of unreachable objects."""
+
+ALREADY_OPEN: Final = 0
+"""The exit code of a second start: it did what was wanted, the window came forward."""
+
+
+def prepare() -> None:
+    """What has to be set before Qt's application is made."""
+    if sys.platform.startswith("linux"):
+        # without ibus in this list people with fcitx can't type Chinese: the wheel has no fcitx plugin of its own
+        os.environ.setdefault("QT_IM_MODULES", "wayland;fcitx;ibus")
+
+
+def open_application(arguments: Sequence[str], machine: Machine) -> QApplication:
+    """Make the application with its style, fonts and colours."""
+    prepare()
+    application = QApplication(list(arguments))
+    application.setApplicationName("CollectDesk")
+    application.setApplicationDisplayName("")
+    application.setDesktopFileName("collectdesk")
+    application.setStyle("Fusion")
+    load_fonts(application)
+    theme().use(machine.look, machine.density)
+    theme().follow_system()
+    application.setWindowIcon(QIcon(glyph("house", theme().tokens.accent, 64)))
+    return application
+
+
+def load_fonts(application: QApplication) -> None:
+    """Load the bundled faces; a lacking one is no reason not to open, the system's faces follow."""
+    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
+        file = resources.folder() / "fonts" / name
+        if file.is_file():
+            QFontDatabase.addApplicationFont(str(file))
+    letters = QFont()
+    letters.setFamilies(list(FAMILIES))
+    letters.setPixelSize(13)
+    application.setFont(letters)
+
+
+class QtWords(QObject):
+    """Qt's own texts (file boxes, calendars, context menus) in the window's language."""
+
+    def __init__(self, speech: Speech, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._speech = speech
+        self._translator: QTranslator | None = None
+        speech.changed.connect(self.follow)
+
+    def follow(self) -> None:
+        """Load the translation that fits, drop the one that doesn't."""
+        if self._translator is not None:
+            QApplication.removeTranslator(self._translator)
+            self._translator = None
+        chinese = self._speech.words.language == CHINESE
+        region = QLocale.Country.China if chinese else QLocale.Country.UnitedKingdom
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese if chinese else QLocale.Language.English, region))
+        if chinese:
+            translator = QTranslator(self)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if translator.load("qtbase_zh_CN", folder):
+                QApplication.installTranslator(translator)
+                self._translator = translator
+
+
+class Sweeper(QObject):
+    """Collects garbage on the window's thread only: a collection in a worker destroys widgets and crashes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(COLLECT_EVERY)
+        self._timer.timeout.connect(gc.collect)
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        gc.enable()
+
+
+SignIn = Callable[["Shell"], QWidget]
+"""Makes the sign-in: a widget with a signal ``entered(object)`` that carries the Session."""
+
+
+class Shell(QObject):
+    """From the sign-in to the window and back; holds what outlives a person's stay."""
+
+    def __init__(self, machine: Machine, log_file: Path, sign_in: SignIn | None = None) -> None:
+        super().__init__()
+        self.machine = machine
+        self.speech = Speech(for_language(machine.language), self)
+        self.qt_words = QtWords(self.speech, self)
+        self.qt_words.follow()
+        self.tasks = Tasks(self)
+        self.crashes = Crashes(self.speech, log_file, self)
+        self.sweeper = Sweeper(self)
+        self.window: Window | None = None
+        self.office: Office | None = None
+        self.one: OneWindow | None = None
+        self._session: Session | None = None
+        self._sign_in = sign_in or _screen_sign_in
+        self.door: QWidget | None = None
+
+    def take(self, folder: Path) -> bool:
+        """Hold a branch folder for this process; False when another window has it and was raised."""
+        one = OneWindow(folder, self)
+        if not one.take():
+            return False
+        if self.one is not None:
+            self.one.release()
+        self.one = one
+        one.raised.connect(self.come_forward)
+        return True
+
+    def show_door(self) -> None:
+        """Show the sign-in."""
+        door = self._sign_in(self)
+        door.entered.connect(self.enter)  # type: ignore[attr-defined]  # every sign-in has it; see SignIn
+        self.door = door
+        door.show()
+        # the rest is imported behind the sign-in, once it has been painted
+        QTimer.singleShot(0, lambda: self.tasks.start(Lane.READ, _warm, owner=None))
+
+    def enter(self, session: Session) -> None:
+        """Open the window for the person who signed in."""
+        self._session = session
+        self.office = Office(session.desk, session.actor, self.tasks, self.speech)
+        self.window = Window(self.office, Machine.load(self.machine.folder))
+        self.office.signed_out.connect(self._left)
+        self.window.closed.connect(self._closed)
+        self.window.go(next(iter(self.window.specs)))
+        self.window.show()
+        self.office.watch()
+        if self.door is not None:
+            self.door.close()
+            self.door.deleteLater()
+            self.door = None
+
+    def come_forward(self) -> None:
+        """A second start was tried."""
+        if self.window is not None:
+            self.window.come_forward()
+        elif self.door is not None:
+            self.door.raise_()
+            self.door.activateWindow()
+
+    def _left(self) -> None:
+        self._let_go_of_branch()
+        self.show_door()
+
+    def _closed(self) -> None:
+        if self._session is not None:
+            QApplication.quit()
+
+    def _let_go_of_branch(self) -> None:
+        session, self._session = self._session, None
+        window, self.window, self.office = self.window, None, None
+        if window is not None:
+            window.deleteLater()
+        if session is not None:
+            self.tasks.start(Lane.WRITE, lambda _steps: _leave(session), owner=None)
+
+    def end(self) -> None:
+        """Finish what is being written, then let go of everything, in this order."""
+        self._let_go_of_branch()
+        self.tasks.close()
+        if self.one is not None:
+            self.one.release()
+        self.sweeper.stop()
+        forget_pictures()
+
+
+def _leave(session: Session) -> None:
+    from collectdesk.desk.access import leave
+
+    leave(session)
+
+
+def _warm(_steps: Progress) -> None:
+    from importlib import import_module
+
+    for name in ("collectdesk.desk.access", "babel.numbers"):
+        import_module(name)
+
+
+def _screen_sign_in(shell: Shell) -> QWidget:
+    from importlib import import_module
+
+    made: QWidget = import_module("collectdesk.ui.sign_in.page").SignInPage(shell)
+    return made
+
+
+def run(arguments: Sequence[str], folder: Path | None = None, sign_in: SignIn | None = None) -> int:
+    """Run the window's program to its end and give the exit code. ``folder`` is the branch to offer first."""
+    from platformdirs import user_log_path
+
+    machine = Machine.load()
+    if folder is not None:
+        machine = machine.with_(last_branch=str(folder))
+    application = open_application(arguments, machine)
+    application.setQuitOnLastWindowClosed(False)
+    log_file = user_log_path("CollectDesk", appauthor=False) / "window.log"
+    shell = Shell(machine, log_file, sign_in)
+    if machine.last_branch and not shell.take(Path(machine.last_branch)):
+        shell.end()
+        return ALREADY_OPEN
+    shell.crashes.install()
+    shell.show_door()
+    code = application.exec()
+    shell.end()
+    return code

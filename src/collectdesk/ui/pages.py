@@ -1,0 +1,56 @@
+"""Owns the registry of pages: which screens exist, who may see them, and where each is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from collectdesk.domain.people import Permission
+from collectdesk.ui.actions import PAGE_ACTIONS, Action
+from collectdesk.ui.office import Office
+from collectdesk.ui.page import Page
+
+Factory = Callable[[Office], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page. ``at_foot`` stands at the bottom of the rail; without ``in_rail`` it is reached by key and links."""
+
+    id: str
+    icon: str
+    sentence: str
+    permission: Permission | None
+    factory: Factory
+    shortcut: str = ""
+    in_rail: bool = True
+    at_foot: bool = False
+
+
+def built_from(module: str, name: str) -> Factory:
+    """A factory that imports its screen when it is first shown, so that the window opens fast."""
+
+    def build(office: Office) -> Page:
+        made: Page = getattr(import_module(module), name)(office)
+        return made
+
+    return build
+
+
+def _spec(action: Action) -> PageSpec:
+    page = action.opens
+    return PageSpec(
+        id=page,
+        icon=action.icon,
+        sentence=action.sentence,
+        permission=action.permission,
+        factory=built_from(f"collectdesk.ui.{page}.page", f"{page.capitalize()}Page"),
+        shortcut=action.shortcut,
+        in_rail=page != "casefile",  # a customer's file is opened from a list; Alt+3 comes back to the latest
+        at_foot=page == "settings",
+    )
+
+
+PAGES: Final[tuple[PageSpec, ...]] = tuple(_spec(action) for action in PAGE_ACTIONS)

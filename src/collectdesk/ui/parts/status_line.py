@@ -1,0 +1,67 @@
+"""Owns the foot of the window: keys worth knowing at the left; who works where, on which data, at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QStatusBar
+
+from collectdesk.domain.people import Actor, Role
+from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.speech import Speech
+from collectdesk.words import mark
+
+ROLES = {
+    Role.CLERK: mark("Clerk"),
+    Role.SUPERVISOR: mark("Supervisor"),
+    Role.ADMINISTRATOR: mark("Administrator"),
+    Role.AUDITOR: mark("Auditor"),
+    Role.UNATTENDED: mark("Unattended"),
+}
+ALWAYS = (("Ctrl+K", mark("Search")), ("F1", mark("Keys")))
+
+
+class StatusLine(QStatusBar):
+    """Texts only; nothing here needs pressing."""
+
+    def __init__(self, speech: Speech, actor: Actor, branch: str) -> None:
+        super().__init__()
+        self._speech, self._actor, self._branch = speech, actor, branch
+        self._data_on: date | None = None
+        self._keys: tuple[tuple[str, str], ...] = ()
+        self._hints = label(None, "", "faint")
+        self._where = label(None, "", "faint")
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(14, 0, 12, 0)
+        self.addWidget(self._hints)
+        self.addPermanentWidget(self._where)
+        speech.changed.connect(self._write)
+        self._write()
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """The keys of the page in sight, as (key, sentence)."""
+        self._keys = tuple(keys)
+        self._write()
+
+    def show_data_date(self, day: date | None) -> None:
+        """The day that the imported figures stand on."""
+        self._data_on = day
+        self._write()
+
+    @property
+    def where(self) -> str:
+        return self._where.text()
+
+    def _write(self) -> None:
+        words = self._speech.words
+        self._hints.setText("      ".join(f"{key} {words.say(said)}" for key, said in (*self._keys, *ALWAYS)))
+        parts = [
+            words.say(mark("Encrypted")),
+            self._actor.name,
+            words.say(ROLES[self._actor.role]),
+            self._branch,
+        ]
+        if self._data_on is not None:
+            parts.append(words.say(mark("Data of {day}"), day=words.date(self._data_on)))
+        self._where.setText("  ·  ".join(parts))

@@ -1,0 +1,335 @@
+"""Owns the window: rail, top bar, the pages and the line above them, the foot, and what each key does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from collectdesk.ui import wording
+from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
+from collectdesk.ui.keys import KeysWindow
+from collectdesk.ui.machine import Machine
+from collectdesk.ui.office import Office
+from collectdesk.ui.page import Note, Page
+from collectdesk.ui.pages import PAGES, PageSpec
+from collectdesk.ui.parts.banner import Banner
+from collectdesk.ui.parts.card import row
+from collectdesk.ui.parts.finder import Finder, Hit
+from collectdesk.ui.parts.rail import Rail
+from collectdesk.ui.parts.status_line import StatusLine
+from collectdesk.ui.parts.top_bar import TopBar
+from collectdesk.ui.theme import Density, Look, theme
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import CHINESE, ENGLISH, mark
+
+if TYPE_CHECKING:
+    from collectdesk.desk.pipeline import Subject
+
+PRACTICE = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
+
+
+class Window(QMainWindow):
+    """One signed-in person's window. ``lock_asked`` is answered by ``cover`` with a widget that asks who is there."""
+
+    lock_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, office: Office, machine: Machine, pages: Sequence[PageSpec] = PAGES) -> None:
+        super().__init__()
+        self.office = office
+        self.machine = machine
+        self.specs = {spec.id: spec for spec in pages if office.may(spec.permission)}
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, frozenset[Subject]] = {}
+        self._trail: list[str] = []
+        self._keys_window: KeysWindow | None = None
+        self.acts: dict[str, QAction] = {}
+        self._make_actions()
+        self._lay_out()
+        office.touched.connect(self._touched)
+        office.troubled.connect(self._troubled)
+        office.language_changed.connect(self._retranslate)
+        office.signed_out.connect(self.close)
+        self._retranslate()
+        self.resize(1366, 768)
+        self.restoreGeometry(machine.geometry("window"))
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        office, speech = self.office, self.office.speech
+        store = office.desk.store
+        self.practice = QLabel()
+        self.practice.setProperty("look", "practice")
+        self.practice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.practice.setFixedHeight(22)
+        speech.bind(self.practice, self.practice.setText, PRACTICE)
+        self.practice.setVisible(store.is_practice)
+        self.rail = Rail(speech, tuple(self.specs.values()))
+        self.rail.chosen.connect(self.go)
+        self.top = TopBar(speech, office.actor.name, self.acts)
+        self.top.brings.setVisible(self.acts[Act.IMPORT.value].isVisible())
+        self.banner = Banner(speech)
+        self.stack = QStackedWidget()
+        self.finder = Finder(speech, self.top.search, self._offered(), self)
+        self.finder.taken.connect(self._found)
+        self.foot = StatusLine(speech, office.actor, store.name)
+        self.setStatusBar(self.foot)
+        self._covers = QStackedWidget()
+        self._covers.addWidget(self._body())
+        self.setCentralWidget(self._covers)
+        # Tab goes the way of the eye: search, the page, then the rail
+        QWidget.setTabOrder(self.top.search, self.stack)
+
+    def _body(self) -> QWidget:
+        work = QVBoxLayout()
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(0)
+        line = QVBoxLayout()
+        line.setContentsMargins(16, 8, 16, 0)
+        line.addWidget(self.banner)
+        work.addWidget(self.top)
+        work.addLayout(line)
+        work.addWidget(self.stack, 1)
+        sides = row(spacing=0)
+        sides.addWidget(self.rail)
+        sides.addLayout(work, 1)
+        body = QWidget()
+        body.setProperty("look", "ground")
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.practice)
+        whole.addLayout(sides, 1)
+        return body
+
+    def _make_actions(self) -> None:
+        for action in ACTIONS:
+            made = QAction(self)
+            if action.id != Act.BACK.value:  # Esc belongs to the innermost part first; see keyPressEvent
+                made.setShortcut(QKeySequence(action.shortcut))
+            made.setVisible(self._may(action))
+            made.setEnabled(self._may(action))
+            made.triggered.connect(lambda _checked=False, action=action: self.trigger(action.id))
+            self.addAction(made)
+            self.acts[action.id] = made
+
+    def _may(self, action: Action) -> bool:
+        reachable = not action.opens or action.opens in self.specs
+        return reachable and self.office.may(action.permission)
+
+    def _offered(self) -> list[Action]:
+        return [action for action in ACTIONS if self._may(action) and action.id != Act.FIND.value]
+
+    # ---- pages
+
+    @property
+    def page(self) -> Page | None:
+        """The page in sight."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    @property
+    def page_id(self) -> str:
+        """The id of the page in sight; empty before the first."""
+        return next((identity for identity, page in self._pages.items() if page is self.page), "")
+
+    def go(self, identity: str, target: Any = None) -> bool:
+        """Show a page, and something in particular on it; False when the person may not, or stays where they are."""
+        before = self.page_id
+        if identity not in self.specs:
+            return False
+        if before and before != identity and self.page is not None and not self.page.may_leave():
+            self.rail.mark_page(before)
+            return False
+        if before and before != identity:
+            self._trail = [*self._trail[-19:], before]
+            self.banner.clear()
+        page = self._pages.get(identity) or self._build(identity)
+        self.stack.setCurrentWidget(page)
+        self.rail.mark_page(identity)
+        if target is not None:
+            page.open_target(target)
+        self._catch_up(identity)
+        self._show_title()
+        page.focus_first()
+        return True
+
+    def _build(self, identity: str) -> Page:
+        from collectdesk.desk.pipeline import EVERYTHING
+
+        page = self.specs[identity].factory(self.office)
+        page.opens.connect(self.go)
+        page.said.connect(self.tell)
+        self._pages[identity] = page
+        self._stale[identity] = EVERYTHING
+        self.stack.addWidget(page)
+        return page
+
+    def _touched(self, touched: frozenset[Subject]) -> None:
+        for identity in self._pages:
+            self._stale[identity] = self._stale.get(identity, frozenset()) | touched
+        self._catch_up(self.page_id)
+
+    def _catch_up(self, identity: str) -> None:
+        stale = self._stale.pop(identity, frozenset())
+        if stale:
+            self._pages[identity].refresh(stale)
+
+    def back(self) -> None:
+        """The page before this one; a note above the page goes first."""
+        if self.banner.isVisible():
+            self.banner.clear()
+        elif self._trail:
+            trail = self._trail
+            if self.go(trail[-1]):
+                self._trail = trail[:-1]
+
+    # ---- what keys, menu and finder do
+
+    def trigger(self, identity: str) -> None:
+        """Do an action: the page in sight first, else the shell."""
+        action = action_of(identity)
+        if not self._may(action) or self._covers.currentIndex() != 0:
+            return
+        if action in ACTIONS and action.id.startswith("page."):
+            self.go(action.opens)
+            return
+        act = Act(identity)
+        own = self.page.acts().get(act) if self.page is not None else None
+        if own is not None:
+            own()
+        elif act is Act.IMPORT and self.go("customers") and self.page is not None:
+            self.page.acts().get(act, lambda: None)()
+        else:
+            self._shell_act(act)
+
+    def _shell_act(self, act: Act) -> None:
+        deeds = {
+            Act.FIND: self._find,
+            Act.BACK: self.back,
+            Act.HELP: self._show_keys,
+            Act.RELOAD: self._reload,
+            Act.SETTINGS: lambda: self.go("settings"),
+            Act.LANGUAGE: self._switch_language,
+            Act.LOOK: self._switch_look,
+            Act.DENSITY: self._switch_density,
+            Act.LOCK: self.lock_asked.emit,
+            Act.SIGN_OUT: self._sign_out,
+        }
+        if act in deeds:
+            deeds[act]()
+
+    def _find(self) -> None:
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _found(self, hit: Hit) -> None:
+        if hit.act:
+            self.trigger(hit.act)
+        elif hit.page == "customers" and isinstance(hit.target, str):
+            if self.go("customers") and self.page is not None:
+                self.page.search(hit.target)
+        else:
+            self.go(hit.page, hit.target)
+
+    def _reload(self) -> None:
+        from collectdesk.desk.pipeline import EVERYTHING
+
+        self._touched(EVERYTHING)
+
+    def _show_keys(self) -> None:
+        if self._keys_window is None:
+            self._keys_window = KeysWindow(self.office.speech, self._offered(), self)
+        self._keys_window.show()
+        self._keys_window.raise_()
+
+    def _switch_language(self) -> None:
+        self.office.use_language(ENGLISH if self.office.words.is_chinese else CHINESE)
+        self.machine = self.machine.with_(language=self.office.words.language)
+
+    def _switch_look(self) -> None:
+        look = Look.LIGHT if theme().tokens.dark else Look.DARK
+        theme().use(look)
+        self.machine = self.machine.with_(look=look)
+
+    def _switch_density(self) -> None:
+        density = Density.DENSE if theme().density is Density.ROOMY else Density.ROOMY
+        theme().use(density=density)
+        self.machine = self.machine.with_(density=density)
+
+    def _sign_out(self) -> None:
+        if self.page is None or self.page.may_leave():
+            self.office.sign_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.trigger(Act.BACK.value)
+        else:
+            super().keyPressEvent(event)
+
+    # ---- saying
+
+    def tell(self, note: Note) -> None:
+        """Show a line above the page."""
+        self.banner.tell(note)
+
+    def _troubled(self, error: BaseException) -> None:
+        self.tell(Note(wording.sentence(self.office.words, error), Tone.DANGER))
+
+    def show_data_date(self, day: date | None) -> None:
+        """The day that the imported figures stand on, at the foot."""
+        self.foot.show_data_date(day)
+
+    def _retranslate(self) -> None:
+        for action in ACTIONS:
+            text = self.office.say(action.sentence)
+            self.acts[action.id].setText(text)
+            self.acts[action.id].setToolTip(with_key(text, action.shortcut))
+        for page in self._pages.values():
+            page.retranslate()
+        self._show_title()
+
+    def _show_title(self) -> None:
+        page = self.page
+        self.setWindowTitle(f"{page.title()} – CollectDesk" if page and page.title() else "CollectDesk")
+        self.foot.show_keys(page.hints() if page else ())
+
+    # ---- covering, closing
+
+    def cover(self, asks: QWidget) -> None:
+        """Hide everything behind a widget, such as the one that asks who is there after a lock."""
+        self.uncover()
+        self._covers.addWidget(asks)
+        self._covers.setCurrentWidget(asks)
+        self.foot.hide()
+        asks.setFocus()
+
+    def uncover(self) -> None:
+        """Show the pages again, as they were left."""
+        while self._covers.count() > 1:
+            gone = self._covers.widget(1)
+            self._covers.removeWidget(gone)
+            gone.deleteLater()
+        self.foot.show()
+
+    def come_forward(self) -> None:
+        """A second start was tried: this is the window it meant."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.page is not None and not self.page.may_leave():
+            event.ignore()
+            return
+        self.machine.keep_geometry("window", self.saveGeometry())
+        super().closeEvent(event)
+        self.closed.emit()
