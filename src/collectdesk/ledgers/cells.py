@@ -57,7 +57,7 @@ _BLANK_AT_MOST: Final = 12
 """Longer cells can only be blank by being spaces."""
 
 
-class Wrong(Exception):  # noqa: N818 - a finding, not a fault of the program
+class Wrong(Exception):
     """A cell that can't be taken; ``code`` and ``facts`` word the reason."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -33,7 +33,7 @@ _PLAIN_FACTS: Final = (
 )  # fmt: skip
 
 
-class Garbled(ValueError):  # noqa: N818 - named for what arrived
+class Garbled(ValueError):
     """The values don't form a ledger."""
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.reports import case_sections as sections
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Signer, signature_row
 from collectdesk.reports.page import ACCENT, LEFT, MM, PAGE_WIDTH, RIGHT, TOP, Drawn, Marks, Page, Paper, Step
 from collectdesk.reports.visit_record import VisitRecord, lay_visit_record
-from collectdesk.words import CHINA_TIME
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Fact, Flow
 from collectdesk.reports.forms import Blank, Signer, Tick, signature_row, tick_row, writing_lines
 from collectdesk.reports.page import BOTTOM, HAIR, MM, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Marks, Paper
-from collectdesk.words import CHINA_TIME
 
 if TYPE_CHECKING:
     from collectdesk.reports.choices import Choices
