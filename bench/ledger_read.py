@@ -105,9 +105,8 @@ def main() -> None:
         print()
         return
     for name, per_second in rates.items():
-        print(
-            f"{name:>20}  {per_second:>12,.0f} rows/s  {rates['floor csv.reader'] / per_second:>6.1f} × the floor's time"
-        )
+        times = rates["floor csv.reader"] / per_second
+        print(f"{name:>20}  {per_second:>12,.0f} rows/s  {times:>6.1f} × the floor's time")
 
 
 if __name__ == "__main__":

@@ -190,5 +190,6 @@ def test_absent_optional_columns_are_empty_not_findings(tmp_path: Path) -> None:
     (read_row,) = read(tmp_path, table).rows
     assert read_row == overdue_row(
         1, id_no="", phone="", home_address="", work_address="", guarantor_name="", guarantor_phone="",
-        contract_no="", opened_on=None, granted=Money(0), oldest_unpaid_on=None, five_class="", account_officer="",
+        contract_no="", opened_on=None, granted=Money(0), oldest_unpaid_on=None, five_class="",
+        account_officer="",
     )  # fmt: skip
