@@ -29,6 +29,42 @@ ROWS = 2_000
 FIRST_DAY = date(2026, 2, 1)
 CHOSEN = random.Random(20260318)  # a fixed seed: the same contacts on every machine
 
+SO = (
+    "channel_approved",
+    "template_approved",
+    "payment_account_official",
+    "crew_has_collection_officer",
+    "crew_has_safety_officer",
+    "crew_trained_on_date",
+    "prior_notice_given",
+    "daylight",
+    "reached",
+    "identity_stated",
+    "identification_shown",
+    "recording_made",
+    "supervisor_approved",
+)
+NOT_SO = (
+    "contact_agreed_evening",
+    "point_blocked",
+    "statutory_notice",
+    "by_agency",
+    "contact_refused",
+    "third_party_volunteers",
+    "borrower_lost",
+    "shown_in_public",
+    "card_number_whole",
+    "waives_limitation",
+    "crew_related_to_customer",
+    "high_risk",
+    "entry_consent_noted",
+    "recording_refusal_noted",
+    "filmed_inside",
+    "cash_taken",
+    "sensitive_proof_kept",
+    "is_holiday",
+)
+
 
 def one_contact() -> tuple[Act, dict[str, FactValue]]:
     """A contact as the branch logs it: nine in ten by day, now and then at night, on hold, or to a third person."""
@@ -40,8 +76,8 @@ def one_contact() -> tuple[Act, dict[str, FactValue]]:
         if CHOSEN.random() < 0.1
         else frozenset()
     )
-    yes = dict.fromkeys(("channel_approved", "template_approved", "payment_account_official", "crew_has_collection_officer", "crew_has_safety_officer", "crew_trained_on_date", "prior_notice_given", "daylight", "reached", "identity_stated", "identification_shown", "recording_made", "supervisor_approved"), True)  # fmt: skip
-    no = dict.fromkeys(("contact_agreed_evening", "point_blocked", "statutory_notice", "by_agency", "contact_refused", "third_party_volunteers", "borrower_lost", "shown_in_public", "card_number_whole", "waives_limitation", "crew_related_to_customer", "high_risk", "entry_consent_noted", "recording_refusal_noted", "filmed_inside", "cash_taken", "sensitive_proof_kept", "is_holiday"), False)  # fmt: skip
+    yes: dict[str, FactValue] = dict.fromkeys(SO, True)
+    no: dict[str, FactValue] = dict.fromkeys(NOT_SO, False)
     return act, {
         **yes, **no, "local_start": clock(hour, CHOSEN.randrange(60)), "local_end": clock(hour, 59),
         "local_date": FIRST_DAY + timedelta(days=CHOSEN.randrange(300)), "direction": "outgoing",

@@ -60,7 +60,7 @@ FAULTS = [
     ("half a condition", RULE.replace(">= 3", ">= 3 and"), None, "condition", "rules.bad_condition"),
     ("unknown outcome", RULE.replace('"refused"', '"forbidden"'), None, "outcome", UNKNOWN_VALUE),
     ("allowing rule", RULE.replace('"refused"', '"allowed"'), None, "outcome", UNKNOWN_VALUE),
-    ("refusing practice", RULE.replace('"law"\noutcome', '"practice"\noutcome'), None, "outcome", "rules.practice_only_hints"),
+    ("refusing practice", RULE.replace('"law"\no', '"practice"\no'), None, "outcome", "rules.practice_only_hints"),
     ("unknown force", RULE.replace('force = "law"', 'force = "custom"'), None, "force", UNKNOWN_VALUE),
     ("unknown act", RULE.replace('["call"]', '["shout"]'), None, "acts", UNKNOWN_VALUE),
     ("no acts", RULE.replace('["call"]', "[]"), None, "acts", "rules.wrong_shape"),
