@@ -118,7 +118,7 @@ def _lay_parties(flow: Flow, content: Agreement) -> None:
     words = flow.paper.words
     _numbered(flow, 1, words.say("Parties"))
     columns = (
-        Column(words.say("Capacity"), 2.2),
+        Column(words.say("Capacity"), 3),
         Column(words.say("Name"), 4),
         Column(words.say("Identity document"), 4),
         Column(words.say("Contact"), 5),

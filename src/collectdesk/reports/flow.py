@@ -170,7 +170,8 @@ class Flow:
         bottom = self.y - height
         for index, (cell, lines) in enumerate(zip(cells, wraps, strict=True)):
             x = self.left + index * width
-            self.paper.fill(x, bottom, width - 3, height, WARN_TINT if cell.warn else BAND)
+            gap = 0 if index == len(cells) - 1 else 3
+            self.paper.fill(x, bottom, width - gap, height, WARN_TINT if cell.warn else BAND)
             self.paper.text(x + 2 * PAD, self.y - self.size - 4, cell.key, self.size - 1, ink=MUTED)
             for row, line in enumerate(lines):
                 base = self.y - self.size - 9 - (row + 1) * size * 1.3 + 3

@@ -128,7 +128,7 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
         (say("Outcome"), [*map(Tick, choices.outcomes)]),
         (
             say("Agreement"),
-            [Blank(say("Agreed figure"), 32), Blank(say("Agreed day"), 32), Blank(say("In what way"), 32)],
+            [Blank(say("Agreed figure"), 27), Blank(say("Agreed day"), 27), Blank(say("In what way"), 27)],
         ),
         (
             say("Attachments"),
