@@ -120,8 +120,8 @@ def _lay_parties(flow: Flow, content: Agreement) -> None:
     columns = (
         Column(words.say("Capacity"), 3),
         Column(words.say("Name"), 4),
-        Column(words.say("Identity document"), 4),
-        Column(words.say("Contact"), 5),
+        Column(words.say("Identity document"), 5),
+        Column(words.say("Contact"), 3.6),
     )
     rows = [
         (party.capacity, party.name, party.identity or "—", party.contact or "—")

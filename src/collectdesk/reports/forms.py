@@ -90,13 +90,13 @@ def _item_width(flow: Flow, item: Tick | Blank) -> float:
     return box + words + (item.blank * MM + 3 if item.blank else 0)
 
 
-def _draw_item(flow: Flow, item: Tick | Blank, x: float, base: float) -> None:
+def _draw_item(flow: Flow, item: Tick | Blank, x: float, baseline: float) -> None:
     if isinstance(item, Tick):
-        draw_tick(flow.paper, x, base, checked=item.checked)
+        draw_tick(flow.paper, x, baseline, checked=item.checked)
         x += BOX + 3
-    x += flow.paper.text(x, base, item.text, flow.size)
+    x += flow.paper.text(x, baseline, item.text, flow.size)
     if item.blank:
-        flow.paper.line(x + 3, base - 1.5, x + 3 + item.blank * MM, base - 1.5, width=0.5, ink=MUTED)
+        flow.paper.line(x + 3, baseline - 1.5, x + 3 + item.blank * MM, baseline - 1.5, width=0.5, ink=MUTED)
 
 
 def writing_lines(flow: Flow, label: str, count: int, *, pitch: float = 7.5 * MM) -> None:
