@@ -34,7 +34,7 @@ def draw_door_page(paper: Paper, stop: KitStop, crew: tuple[KitMember, ...], cho
         free = _draw_upper(flow, _shortened(stop, letters), crew, choices)
         if free >= _FEWEST_LINES:
             break
-    writing_lines(flow, words.say("Notes"), max(1, free), pitch=_LINE)
+    writing_lines(flow, words.say("Notes on the visit"), max(1, free), pitch=_LINE)
     _draw_signatures(flow, crew)
     draw_fold_marks(paper)
 
@@ -70,7 +70,7 @@ def _draw_where(flow: Flow, stop: KitStop, lowest: float) -> None:
     flow.facts(
         (
             Fact(words.say("Visit no."), stop.visit_no, strong=True),
-            Fact(words.say("Time"), window, strong=True),
+            Fact(words.say("Time window"), window, strong=True),
             Fact(words.say("Please ask for"), stop.ask_for, wide=True, strong=True),
         ),
         key_width=_KEY,
@@ -88,7 +88,7 @@ def _draw_times(flow: Flow, crew: tuple[KitMember, ...]) -> None:
     flow.space(6)
     tick_row(
         flow,
-        words.say("Times"),
+        words.say("Times of the visit"),
         (
             Blank(words.say("Arrived at"), 22),
             Blank(words.say("Left at"), 22),
@@ -104,7 +104,7 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
     rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
         (say("Who was met"), [*map(Tick, choices.met), Blank(say("Relation"), 22)]),
         (
-            say("Identity"),
+            say("Identity confirmed"),
             [
                 Tick(say("Confirmed by document")),
                 Tick(say("Confirmed by questions")),
@@ -112,7 +112,7 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
             ],
         ),
         (say("Staff cards"), [Tick(say("Both shown before the talk")), Blank(say("at (time)"), 18)]),
-        (say("Purpose"), [Tick(say("Stated to the person asked for only")), Tick(say("Not stated"))]),
+        (say("Purpose stated"), [Tick(say("Stated to the person asked for only")), Tick(say("Not stated"))]),
         (
             say("Entry to the home"),
             [
@@ -122,13 +122,17 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
             ],
         ),
         (
-            say("Recording"),
-            [Tick(say("Announced and on, no."), 24), Tick(say("Refused")), Tick(say("Not used"))],
+            say("Recording on site"),
+            [
+                Tick(say("Announced and on, no."), 24),
+                Tick(say("Refused by the person")),
+                Tick(say("Not used")),
+            ],
         ),
         (say("Outcome"), [*map(Tick, choices.outcomes)]),
         (
             say("Agreement"),
-            [Blank(say("Agreed figure"), 32), Blank(say("Agreed day"), 32), Blank(say("In what way"), 32)],
+            [Blank(say("Agreed figure"), 27), Blank(say("Agreed day"), 27), Blank(say("In what way"), 27)],
         ),
         (
             say("Attachments"),

@@ -128,7 +128,7 @@ class _Inside:
             Column(say("Product"), 3),
             Column(say("Account"), 4),
             Column(say("Balance"), 3, "right"),
-            Column(say("Overdue"), 3, "right"),
+            Column(say("Overdue amount"), 3, "right"),
             Column(say("Days overdue"), 2, "right"),
             Column(say("Unpaid since"), 2.6, "centre"),
         )
@@ -203,7 +203,7 @@ class _Inside:
         columns = (
             Column(say("Last contacts"), 3),
             Column(say("Channel"), 2),
-            Column(say("Person"), 3),
+            Column(say("Person spoken to"), 3),
             Column(say("Result"), 8),
         )
         shown = self.stop.contacts[: self.fit.rows]
@@ -218,7 +218,7 @@ class _Inside:
     def _draw_ticks(self, choices: Choices) -> None:
         say = self.words.say
         rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
-            (say("Reasons"), [*map(Tick, choices.reasons)]),
+            (say("Overdue reasons"), [*map(Tick, choices.reasons)]),
             (say("Income"), [*map(Tick, choices.incomes), Blank(say("a month"), 20)]),
             (
                 say("Outgoings"),
