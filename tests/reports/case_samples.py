@@ -33,10 +33,9 @@ from collectdesk.reports.visit_record import (
     RuleDecision,
     SignOff,
     VisitFindings,
-    VisitRecord,
     Visitor,
+    VisitRecord,
 )
-
 from reports.samples import RARE_NAME, printing
 
 STARTED = datetime(2026, 3, 18, 1, 34, tzinfo=UTC)

@@ -10,7 +10,6 @@ import pikepdf
 import pytest
 
 from collectdesk.reports.case_file import draw_case_file
-
 from helpers.pdf_lint import lint_pdf
 from reports.case_samples import case_file, record
 from reports.samples import HOSTILE, RARE_NAME

@@ -8,7 +8,6 @@ import pytest
 
 from collectdesk.reports.codes import BadPayloadError, code_rows, draw_code
 from collectdesk.reports.page import MM, RIGHT, TOP, Marks, Paper
-
 from reports.samples import printing
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from collectdesk.reports.page import Marks, Paper
 from collectdesk.reports.pdfa import Colophon, UnembeddedFontError, finish_pdf
-
 from helpers.pdf_lint import lint_pdf
 from reports.samples import HOSTILE, RARE_NAME, printing
 

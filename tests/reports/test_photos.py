@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 
 from collectdesk.reports.photos import UnreadablePhotoError, prepare_photo
-
 from reports.case_samples import photo_bytes
 
 

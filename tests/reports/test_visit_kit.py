@@ -9,7 +9,6 @@ import pytest
 
 from collectdesk.domain.money import Money
 from collectdesk.reports.visit_kit import draw_visit_kit
-
 from helpers.pdf_lint import lint_pdf
 from reports.samples import CREW, HOSTILE, RARE_NAME, kit, stop
 

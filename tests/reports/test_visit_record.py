@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collectdesk.reports.visit_record import EvidenceItem, draw_visit_record
-
 from helpers.pdf_lint import lint_pdf
 from reports.case_samples import DIGEST, NARRATIVE, bare_record, findings, record
 from reports.samples import HOSTILE, RARE_NAME, printing

@@ -177,11 +177,11 @@ def _amounts(words: Words, parts: list[Money]) -> list[str]:
 
 def _lay_schedule(flow: Flow, content: Agreement) -> None:
     words = flow.paper.words
-    _numbered(flow, 3, words.say("Payments"))
+    _numbered(flow, 3, words.say("How it is paid"))
     flow.facts(
         (
             Fact(words.say("Cycle"), content.cycle),
-            Fact(words.say("Instalments"), words.number(len(content.schedule))),
+            Fact(words.say("Number of instalments"), words.number(len(content.schedule))),
             Fact(words.say("Pay by"), content.pay_by, wide=True),
         )
     )

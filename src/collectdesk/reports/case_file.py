@@ -161,7 +161,7 @@ def _lay_contents(paper: Paper, content: CaseFile, laid: list[_Laid], *, first: 
     flow.title(title, f"{content.cover.file_no}   {content.case_no}   {content.customer}")
     columns = (
         Column(words.say("No."), 1.3, "centre"),
-        Column(words.say("Document"), 5.4),
+        Column(words.say("Document title"), 5.4),
         Column(words.say("Responsible"), 3.8),
         Column(words.say("Handled by"), 2.6),
         Column(words.say("Date"), 2.9, "centre"),

@@ -30,7 +30,7 @@ def lay_customer(flow: Flow, content: CaseFile) -> None:
         Column(words.say("Opened on"), 2.8, "centre"),
         Column(words.say("Granted"), 2.6, "right"),
         Column(words.say("Balance"), 2.6, "right"),
-        Column(words.say("Overdue"), 2.4, "right"),
+        Column(words.say("Overdue amount"), 2.4, "right"),
         Column(words.say("Days overdue"), 2, "right"),
         Column(words.say("Class"), 1.8, "centre"),
     )
@@ -97,7 +97,7 @@ def _lay_assessment(flow: Flow, assessment: CaseAssessment) -> None:
         flow.space(4)
         flow.callout(assessment.override, heading=words.say("Overridden, because"))
     flow.space(4)
-    columns = (Column(words.say("Reason"), 8), Column(words.say("Points"), 1.5, "right"))
+    columns = (Column(words.say("Grounds"), 8), Column(words.say("Points"), 1.5, "right"))
     rows = [(reason.text, f"{reason.points:+d}") for reason in assessment.reasons]
     flow.table(columns, rows, empty=words.say("No reasons on file."))
 

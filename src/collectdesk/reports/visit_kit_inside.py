@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.reports.choices import (
+    Choice,
     Choices,
     calm_guidance,
     permitted_sentences,
@@ -120,7 +121,7 @@ class _Inside:
             Column(say("Product"), 3),
             Column(say("Account"), 4),
             Column(say("Balance"), 3, "right"),
-            Column(say("Overdue"), 3, "right"),
+            Column(say("Overdue amount"), 3, "right"),
             Column(say("Days overdue"), 2, "right"),
             Column(say("Unpaid since"), 2.6, "centre"),
         )
@@ -202,12 +203,12 @@ class _Inside:
     def _draw_ticks(self, choices: Choices) -> None:
         say = self.words.say
         rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
-            (say("Reasons"), [*map(Tick, choices.reasons)]),
-            (say("Income"), [*map(Tick, choices.incomes), Blank(say("a month"), 20)]),
+            (say("Reasons"), [*_ticks(choices.reasons)]),
+            (say("Income"), [*_ticks(choices.incomes), Blank(say("a month"), 20)]),
             (say("Outgoings"), [Blank(say("Household"), 20), Blank(say("Other debts"), 20),
                                 Blank(say("Can pay a month"), 20)]),
-            (say("Family"), [*map(Tick, choices.family)]),
-            (say("Attitude"), [*map(Tick, choices.attitudes)]),
+            (say("Family"), [*_ticks(choices.family)]),
+            (say("Attitude"), [*_ticks(choices.attitudes)]),
         )  # fmt: skip
         for label, items in rows:
             tick_row(self.flow, label, items, label_width=_KEY)
@@ -224,3 +225,7 @@ class _Inside:
     def _note_left_out(self, count: int) -> None:
         if count > 0:
             self.flow.paragraph(self.words.say("{count} more in the case file.", count=count))
+
+
+def _ticks(choices: tuple[Choice, ...]) -> list[Tick]:
+    return [Tick(choice.text) for choice in choices]

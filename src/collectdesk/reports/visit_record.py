@@ -223,7 +223,7 @@ def _lay_circumstances(flow: Flow, content: VisitRecord) -> None:
     flow.facts(
         (
             Fact(say("Customer"), content.customer, strong=True),
-            Fact(say("Planned"), planned),
+            Fact(say("Planned time"), planned),
             Fact(say("Arrived at"), arrived),
             Fact(say("Left at"), left),
             Fact(say("Team"), team, wide=True),
@@ -234,7 +234,7 @@ def _lay_circumstances(flow: Flow, content: VisitRecord) -> None:
             Fact(say("Staff cards"), findings.staff_cards),
             Fact(say("Purpose"), findings.purpose),
             Fact(say("Entry to the home"), findings.entry),
-            Fact(say("Recording"), findings.recording, wide=True),
+            Fact(say("Sound and pictures"), findings.recording, wide=True),
         )
     )
     flow.space(5)
@@ -311,7 +311,7 @@ def lay_decisions(flow: Flow, decisions: tuple[RuleDecision, ...]) -> None:
         Column(words.say("Rule"), 2.4),
         Column(words.say("Clause"), 4.6),
         Column(words.say("Verdict"), 1.8),
-        Column(words.say("Reason"), 5),
+        Column(words.say("Grounds"), 5),
     )
     rows = [
         (words.instant(item.at), item.rule, item.clause, item.verdict, item.reason or "—")
