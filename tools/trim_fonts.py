@@ -6,8 +6,9 @@ Needs fonttools, which the program itself doesn't: install it in an environment 
     python tools/trim_fonts.py expo-google-fonts-noto-sans-sc-0.4.3.tgz resources/fonts
 
 The regular weight keeps every character; the bold one keeps GB 2312, the rest of the 8,105 standard
-characters and the symbols of office papers; the regular weight stands in for the rest. Layout tables are dropped:
-neither the window nor the papers set vertical text or stylistic variants. Outlines are untouched.
+characters and the symbols of office papers; the regular weight stands in for the rest. Layout tables
+are dropped: neither the window nor the papers set vertical text or stylistic variants. Outlines are
+untouched.
 """
 
 from __future__ import annotations
@@ -74,19 +75,27 @@ def trim(source: bytes, kept: set[int] | None) -> bytes:
     return target.getvalue()
 
 
+def member_of(archive: tarfile.TarFile, name: str) -> bytes:
+    """One file of the package; stops where the package lacks it."""
+    file = archive.extractfile(name)
+    if file is None:
+        sys.exit(f"{name} is no file in the package: use version 0.4.3")
+    return file.read()
+
+
 def main(package: Path, target: Path) -> None:
     symbols = {code for low, high in SYMBOL_RANGES for code in range(low, high + 1)}
     bold = gb2312() | standard() | symbols
     lock = ["# SHA-256 of the shipped fonts; remade by tools/trim_fonts.py"]
     with tarfile.open(package) as archive:
         for name, (member, digest) in SOURCES.items():
-            source = archive.extractfile(member).read()
+            source = member_of(archive, member)
             if hashlib.sha256(source).hexdigest() != digest:
                 sys.exit(f"{member} in {package} is not the expected file: use version 0.4.3")
             trimmed = trim(source, None if "Regular" in name else bold)
             (target / name).write_bytes(trimmed)
             lock.append(f"{hashlib.sha256(trimmed).hexdigest()}  {name}")
-        (target / "OFL.txt").write_bytes(archive.extractfile(LICENCE).read())
+        (target / "OFL.txt").write_bytes(member_of(archive, LICENCE))
     (target / "fonts.lock").write_text("\n".join(lock) + "\n", encoding="ascii", newline="\n")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,29 @@ def test_a_reason_is_read_out_with_its_points() -> None:
 def test_a_hold_of_the_branchs_own_still_gets_a_sentence() -> None:
     sentence = terms_risk.visit_reason(for_language("en"), "hold.flood")
     assert sentence == "No visit while the hold “flood” stands."
+
+
+def test_a_hint_names_its_amounts() -> None:
+    hint = promises.PromiseHint(
+        "promise.below_overdue", {"short": Money.yuan(20), "overdue": Money.yuan(520)}
+    )
+    sentence = terms_risk.promise_hint(for_language("en"), hint)
+    assert sentence == "The promise leaves ¥ 20.00 of ¥ 520.00 unpaid."
+
+
+def test_a_date_and_a_rate_inside_a_refusal_are_written_out() -> None:
+    late = Refused("plan.first_due_not_after_today", first_due_on=date(2026, 3, 1), today=date(2026, 3, 18))
+    assert "2026-03-01" in terms_risk.refusal(for_language("en"), late)
+    absurd = Refused("plan.rate_absurd", annual_rate=Decimal("4.90"))
+    assert "4.90" in terms_risk.refusal(for_language("en"), absurd)
+
+
+def test_a_code_from_elsewhere_is_named_instead_of_hidden() -> None:
+    assert (
+        terms_risk.refusal(for_language("en"), Refused("moon.full"))
+        == "The entry cannot be used (moon.full)."
+    )
+
+
+def test_a_branchs_own_band_is_shown_as_it_is() -> None:
+    assert terms_risk.bin_label(for_language("en"), "二至三期") == "二至三期"

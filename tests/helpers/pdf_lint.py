@@ -73,7 +73,8 @@ def _lint_page(page: Any, seen: set[tuple[int, int]]) -> list[str]:
 def _fonts_used(page: Any, fonts: Any, findings: list[str]) -> tuple[set[str], int]:
     used: set[str] = set()
     current, lost = "", 0
-    for operands, operator in pikepdf.parse_content_stream(page):
+    stream: Any = pikepdf.parse_content_stream(page)
+    for operands, operator in stream:
         name = str(operator)
         if name == "Tf":
             current = str(operands[0])

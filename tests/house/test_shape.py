@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 
 import pytest
 
@@ -138,6 +139,13 @@ def _lines_with(pattern: re.Pattern[str]) -> list[str]:
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
         if pattern.search(line)
     ]
+
+
+def test_nothing_is_kept_that_git_was_told_to_ignore() -> None:
+    """An environment or a compiled file that slips in would overwrite the reader's own at the next merge."""
+    command = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert asked.stdout.split() == []
 
 
 def test_pinned_packages_name_no_index() -> None:

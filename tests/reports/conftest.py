@@ -65,7 +65,7 @@ def read_codes() -> Callable[[Path], list[list[str]]]:
             pictures = [page.render(scale=200 / 72, grayscale=True).to_pil() for page in document]
         finally:
             document.close()
-        formats = zxingcpp.BarcodeFormat.QRCode
+        formats: Any = zxingcpp.BarcodeFormat.QRCode
         return [
             [code.text for code in zxingcpp.read_barcodes(picture, formats=formats)] for picture in pictures
         ]

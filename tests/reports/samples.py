@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from collectdesk.domain.money import Money
 from collectdesk.reports.page import Printing
@@ -20,11 +21,11 @@ CREW = (
 )
 
 
-def printing(**changes: object) -> Printing:
+def printing(**changes: Any) -> Printing:
     return replace(Printing("示例农商银行城东支行", "周敏 (S0102)", PRINTED_AT, practice=True), **changes)
 
 
-def stop(order: int = 1, **changes: object) -> KitStop:
+def stop(order: int = 1, **changes: Any) -> KitStop:
     start = datetime(2026, 3, 18, 1, 30, tzinfo=UTC) + timedelta(hours=order - 1)
     sample = KitStop(
         order=order,
@@ -72,7 +73,7 @@ def stop(order: int = 1, **changes: object) -> KitStop:
     return replace(sample, **changes)
 
 
-def kit(*stops: KitStop, **changes: object) -> VisitKit:
+def kit(*stops: KitStop, **changes: Any) -> VisitKit:
     content = VisitKit(
         kit_no="K-2026-0318-A",
         visit_on=date(2026, 3, 18),

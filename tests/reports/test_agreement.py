@@ -23,9 +23,20 @@ def test_everything_that_binds_is_on_paper(
     draw_agreement(target, agreement(), words)
     text = "".join(read_pages(target))
     for expected in (
-        RARE_NAME, "李娜", "16,866.53", "人民币CNY", "每月5日", "自动扣款", "不计罚息", "甲方停止催收", "连续两期未还",
-        "不申领新的信用卡", "到期前3日", "签字、盖章之日", "17,118.53",
-    ):  # fmt: skip
+        RARE_NAME,
+        "李娜",
+        "16,866.53",
+        "人民币CNY",
+        "每月5日",
+        "自动扣款",
+        "不计罚息",
+        "甲方停止催收",
+        "连续两期未还",
+        "不申领新的信用卡",
+        "到期前3日",
+        "签字、盖章之日",
+        "17,118.53",
+    ):
         assert expected in text
     assert lint_pdf(target) == []
 

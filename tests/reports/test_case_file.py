@@ -66,9 +66,22 @@ def test_an_empty_case_prints_and_says_that_nothing_is_on_file(
     words: Words, target: Path, read_pages: Callable[[Path], list[str]]
 ) -> None:
     empty = replace(
-        case_file(), identity=(), products=(), contact_points=(), assessments=(), contacts=(), visits=(), arrangements=(),
-        promises=(), payments=(), decisions=(), breaches=(), audit=(), audit_root="", rule_pack="",
-    )  # fmt: skip
+        case_file(),
+        identity=(),
+        products=(),
+        contact_points=(),
+        assessments=(),
+        contacts=(),
+        visits=(),
+        arrangements=(),
+        promises=(),
+        payments=(),
+        decisions=(),
+        breaches=(),
+        audit=(),
+        audit_root="",
+        rule_pack="",
+    )
     drawn = draw_case_file(target, empty, words)
     assert drawn.pages == 2 + 7
     nothing = "无记录" if words.is_chinese else "Noneonfile"

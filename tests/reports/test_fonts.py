@@ -15,7 +15,8 @@ from collectdesk.reports.fonts import Lettering, typefaces
 
 def test_the_shipped_fonts_are_the_ones_in_the_lock() -> None:
     lock = resources.path("fonts", "fonts.lock").read_text(encoding="ascii")
-    locked = dict(reversed(line.split()) for line in lock.splitlines() if not line.startswith("#"))
+    rows = [line.split() for line in lock.splitlines() if not line.startswith("#")]
+    locked = {name: digest for digest, name in rows}
     assert sorted(locked) == ["NotoSansSC-Bold.ttf", "NotoSansSC-Regular.ttf"]
     for name, digest in locked.items():
         assert hashlib.sha256(resources.path("fonts", name).read_bytes()).hexdigest() == digest

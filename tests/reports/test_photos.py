@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,7 +14,8 @@ from reports.case_samples import photo_bytes
 
 def colour_at(jpeg: bytes, x: float, y: float) -> str:
     with Image.open(io.BytesIO(jpeg)) as image:
-        red, green, _blue = image.convert("RGB").getpixel((int(image.width * x), int(image.height * y)))
+        pixel: Any = image.convert("RGB").getpixel((int(image.width * x), int(image.height * y)))
+    red, green, _blue = pixel
     return "red" if red > 150 and green < 100 else "other"
 
 
@@ -53,7 +55,7 @@ def test_a_transparent_png_stands_on_white() -> None:
     target = io.BytesIO()
     Image.new("RGBA", (40, 40), (0, 0, 0, 0)).save(target, "PNG")
     with Image.open(io.BytesIO(prepare_photo(target.getvalue()).jpeg)) as image:
-        assert image.convert("L").getpixel((20, 20)) > 250
+        assert image.convert("L").getextrema() == (255, 255)
 
 
 def test_a_cmyk_photo_becomes_rgb() -> None:

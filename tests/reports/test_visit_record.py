@@ -23,10 +23,29 @@ def test_every_finding_is_on_paper(
     draw_visit_record(target, record(), words)
     text = "".join(read_pages(target))
     for expected in (
-        RARE_NAME, "R-2026-00001", "V-2026-00001", "C-2026-000001", "2026-03-1809:34", "2026-03-1809:59", "S0231",
-        "经营困难", "配偶工资", "4,200.00", "赡养老人", "配合", "较强", "1,500.00", "2026-04-05", DIGEST[:16],
-        "CN-VIS-02", "第二名人员进门后才出示工作证", "CN-VIS-06", "叙述属实", "复业时间为4月20日", "楼道门牌",
-    ):  # fmt: skip
+        RARE_NAME,
+        "R-2026-00001",
+        "V-2026-00001",
+        "C-2026-000001",
+        "2026-03-1809:34",
+        "2026-03-1809:59",
+        "S0231",
+        "经营困难",
+        "配偶工资",
+        "4,200.00",
+        "赡养老人",
+        "配合",
+        "较强",
+        "1,500.00",
+        "2026-04-05",
+        DIGEST[:16],
+        "CN-VIS-02",
+        "第二名人员进门后才出示工作证",
+        "CN-VIS-06",
+        "叙述属实",
+        "复业时间为4月20日",
+        "楼道门牌",
+    ):
         assert expected in text
     assert "".join(NARRATIVE.split()) in text
 
@@ -92,10 +111,14 @@ def test_sixty_files_cross_pages_with_the_heading_repeated(
 
 def test_hostile_text_in_every_field_is_printed_as_text(words: Words, target: Path) -> None:
     content = replace(
-        record(), customer=HOSTILE, address=HOSTILE, state=HOSTILE, arrangement=HOSTILE,
+        record(),
+        customer=HOSTILE,
+        address=HOSTILE,
+        state=HOSTILE,
+        arrangement=HOSTILE,
         findings=findings(met=HOSTILE, narrative=HOSTILE, outcome=HOSTILE, reasons=(HOSTILE,) * 3),
         evidence=(EvidenceItem(HOSTILE, HOSTILE, HOSTILE, None, HOSTILE),),
-    )  # fmt: skip
+    )
     drawn = draw_visit_record(target, content, words)
     assert drawn.missing_glyphs == ("\ue863", "👍")
     assert lint_pdf(target) == []

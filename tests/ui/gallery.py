@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QTabBar
 
@@ -37,6 +36,9 @@ from collectdesk.ui.theme import Density, Look, theme
 from collectdesk.ui.tokens import Tone
 from collectdesk.ui.window import Window
 from collectdesk.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 TODAY = date(2026, 3, 18)
 
@@ -184,7 +186,13 @@ class WorkPage(Page):
         step = Card(speech, "Next step")
         step.say_beside("承诺还款跟进")
         step.add(self.form)
-        step.add(row(None, button(speech, "Another day"), button(speech, "Enter result", self.save, look="primary", key="F2")))
+        step.add(
+            row(
+                None,
+                button(speech, "Another day"),
+                button(speech, "Enter result", self.save, look="primary", key="F2"),
+            )
+        )
         tabs = QTabBar()
         for name in ("时间线", "产品与还款", "联系方式", "文件 (4)"):
             tabs.addTab(name)
@@ -217,7 +225,11 @@ class WorkPage(Page):
         self.figures.show_facts(
             (
                 Fact(words.say("Owed"), words.money(shown.owed)),
-                Fact(words.say("Days past due"), str(shown.days), Tone.DANGER if shown.days > 90 else Tone.PLAIN),
+                Fact(
+                    words.say("Days past due"),
+                    str(shown.days),
+                    Tone.DANGER if shown.days > 90 else Tone.PLAIN,
+                ),
                 Fact(words.say("Paid this month"), words.money(Money(300_000))),
             )
         )
@@ -248,9 +260,15 @@ class FormPage(Page):
         form = self.form = Form(speech)
         form.add("day", "Visited on", DateEdit(speech, lambda: TODAY), needed=True)
         form.add("clock", "Arrived at", TimeEdit(speech), needed=True)
-        met = (("borrower", "The borrower"), ("family", "Family"), ("nobody", "Nobody"), ("refused", "Refused to talk"))
+        met = (
+            ("borrower", "The borrower"),
+            ("family", "Family"),
+            ("nobody", "Nobody"),
+            ("refused", "Refused to talk"),
+        )
         form.add("met", "Who was met", Choices(speech, met), needed=True)
-        reasons = (("job", "Lost work"), ("ill", "Illness"), ("debt", "Other debts"), ("dispute", "Disputes the debt"),
+        reasons = (("job", "Lost work"), ("ill", "Illness"), ("debt", "Other debts"),
+                   ("dispute", "Disputes the debt"),
                    ("forgot", "Forgot"))  # fmt: skip
         form.add("why", "Reasons", Choices(speech, reasons, several=True), hint="As the customer gave them.")
         form.add("income", "Monthly income (yuan)", MoneyEdit())
@@ -258,9 +276,16 @@ class FormPage(Page):
         form.add("note", "What was said", NoteEdit(speech, lines=4))
         card = Card(speech, "Visit record")
         card.add(form)
-        card.add(row(None, button(speech, "Keep as draft"), button(speech, "Save the record", self.save, look="primary")))
+        card.add(
+            row(
+                None,
+                button(speech, "Keep as draft"),
+                button(speech, "Save the record", self.save, look="primary"),
+            )
+        )
         facts = Facts()
-        facts.show_facts([Fact("客户", "李军 C05538995"), Fact("地址", "滨海市新城区人民路 88 号 3 幢 2 单元 601 室"),
+        facts.show_facts([Fact("客户", "李军 C05538995"),
+                          Fact("地址", "滨海市新城区人民路 88 号 3 幢 2 单元 601 室"),
                           Fact("安全提示", "单元门禁，晚 19 点后勿访", Tone.WARN)])  # fmt: skip
         side = Card(speech, "Sheet")
         side.add(facts)
@@ -325,18 +350,24 @@ def gallery_window(folder: Path, speech: Speech, role: Role = Role.SUPERVISOR) -
 
 
 def main(folder: Path) -> None:
-    sys.path.insert(0, str(Path(__file__).parent))
-    from catalogue import shell_words
+    sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+    import catalogues
 
+    catalogues.compile_all()
     machine = Machine(folder, look=Look.LIGHT)
     application = open_application(["gallery"], machine)
     application.setCursorFlashTime(0)
     for language in ("zh_CN", "en"):
-        speech = Speech(shell_words(language))
+        speech = Speech(Words(language))
         QtWords(speech).follow()
-        for look, density in ((Look.LIGHT, Density.ROOMY), (Look.DARK, Density.ROOMY), (Look.LIGHT, Density.DENSE)):
+        for look, density in (
+            (Look.LIGHT, Density.ROOMY),
+            (Look.DARK, Density.ROOMY),
+            (Look.LIGHT, Density.DENSE),
+        ):
             theme().use(look, density)
             window = gallery_window(folder, speech)
+            window.resize(1366, 768)
             window.show()
             for page in ("today", "record", "followup"):
                 if density is Density.DENSE and page != "today":
@@ -360,7 +391,12 @@ def pose(window: Window, page: str) -> None:
         shown.form.put({"day": TODAY, "met": "borrower", "why": ["job", "debt"]})
         shown.form.field("clock").setText("25:10")
         shown.save()
-        window.tell(Note("排程违反规则：21:00 以后不得上门（《办法》第 12 条）。改到 08:00–21:00 之间即可。", Tone.DANGER))
+        window.tell(
+            Note(
+                "排程违反规则：21:00 以后不得上门（《办法》第 12 条）。改到 08:00–21:00 之间即可。",
+                Tone.DANGER,
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""Owns the table of what the window's keys do: sentence, shortcut, permission, and the page an action opens."""
+"""Owns the table of what the window's keys do: sentence, shortcut, permission, and the page an action
+opens.
+"""
 
 from __future__ import annotations
 
@@ -60,16 +62,16 @@ SHELL_ACTIONS: Final[tuple[Action, ...]] = (
     Action(Act.PRINT.value, mark("Print"), "Ctrl+P", icon="printer"),
     Action(Act.IMPORT.value, mark("Import"), "Ctrl+I", Permission.IMPORT, icon="download"),
     Action(Act.RELOAD.value, mark("Reload"), "F5", icon="refresh-cw"),
-    Action(Act.BACK.value, mark("Back"), "Esc", icon="arrow-left"),
+    Action(Act.BACK.value, mark("Back"), "Esc", icon="history"),
     Action(
         Act.SETTINGS.value, mark("Open settings"), "Ctrl+,", Permission.READ_RULES, "settings", "settings"
     ),
     Action(Act.LANGUAGE.value, mark("Switch language"), "Ctrl+Shift+L", icon="languages"),
     Action(Act.LOOK.value, mark("Switch light and dark"), "Ctrl+Shift+D", icon="moon"),
-    Action(Act.DENSITY.value, mark("Switch row height"), "Ctrl+Shift+H", icon="rows-3"),
+    Action(Act.DENSITY.value, mark("Switch row height"), "Ctrl+Shift+H", icon="list-checks"),
     Action(Act.LOCK.value, mark("Lock"), "Ctrl+L", icon="lock"),
     Action(Act.SIGN_OUT.value, mark("Sign out"), "Ctrl+Shift+Q", icon="log-out"),
-    Action(Act.HELP.value, mark("Keys and help"), "F1", icon="circle-help"),
+    Action(Act.HELP.value, mark("Keys and help"), "F1", icon="info"),
 )
 ACTIONS: Final[tuple[Action, ...]] = PAGE_ACTIONS + SHELL_ACTIONS
 

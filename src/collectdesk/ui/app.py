@@ -1,4 +1,6 @@
-"""Owns the start of the window's program: what must be set before Qt, fonts, colours, one instance, the end."""
+"""Owns the start of the window's program: what must be set before Qt, fonts, colours, one instance, the
+end.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,8 @@ ALREADY_OPEN: Final = 0
 def prepare() -> None:
     """What has to be set before Qt's application is made."""
     if sys.platform.startswith("linux"):
-        # without ibus in this list people with fcitx can't type Chinese: the wheel has no fcitx plugin of its own
+        # without ibus in this list people with fcitx can't type Chinese: the wheel has no fcitx
+        # plugin of its own
         os.environ.setdefault("QT_IM_MODULES", "wayland;fcitx;ibus")
 
 

@@ -1,24 +1,29 @@
 """Owns every box that stops the person: yes or no, a reason, a file. Tests answer in advance.
 
-Boxes are rare here: errors and confirmations are a line in the page. A box asks only before what can't be undone.
+Boxes are rare here: errors and confirmations are a line in the page. A box asks only before what can't
+be undone.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _answers: deque[Any] | None = None
 
 
 @contextmanager
 def answered(*answers: Any) -> Iterator[None]:
-    """Answer the next boxes in order without showing them; fails if one is left over or one too many is asked."""
+    """Answer the next boxes in order without showing them; fails if one is left over or one too many is
+    asked.
+    """
     global _answers  # noqa: PLW0603 - one queue, because a modal box stops the whole application
     before, _answers = _answers, deque(answers)
     try:
@@ -37,7 +42,9 @@ def _answer() -> Any:
 
 
 def agrees(parent: QWidget | None, title: str, question: str, yes: str, no: str) -> bool:
-    """Whether the person presses ``yes``. Esc, closing and the default button all mean ``no``: nothing is lost."""
+    """Whether the person presses ``yes``. Esc, closing and the default button all mean ``no``: nothing
+    is lost.
+    """
     if _answers is not None:
         return bool(_answer())
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, question, QMessageBox.StandardButton.NoButton, parent)

@@ -8,8 +8,7 @@ import threading
 import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,20 +21,27 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from collectdesk.ui.speech import Speech
 from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from collectdesk.ui.speech import Speech
 
 log = logging.getLogger("collectdesk.window")
 
 TITLE: Final = mark("Something went wrong")
 WHAT_NOW: Final = mark(
-    "CollectDesk met a fault of its own. Nothing was half-saved, and your drafts are kept. You can go on working; "
-    "if it happens again, close the window and open it again. The details are in the log: {path}"
+    "CollectDesk met a fault of its own. Nothing was half-saved, and your drafts are kept. "
+    "You can go on working; if it happens again, close the window and open it again. "
+    "The details are in the log: {path}"
 )
 
 
 def places(trace: TracebackType | None) -> str:
-    """Where it happened: files, lines and functions only. No values and no messages, which may name people."""
+    """Where it happened: files, lines and functions only. No values and no messages, which may name
+    people.
+    """
     frames = traceback.extract_tb(trace)
     return "\n".join(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
 
@@ -67,7 +73,7 @@ class Crashes(QObject):
         threading.excepthook = lambda args: self.met(args.exc_type, args.exc_value, args.exc_traceback)
 
     def met(
-        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+        self, kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Log a bug and show it, once per place."""
         if issubclass(kind, KeyboardInterrupt):

@@ -14,7 +14,9 @@ _RAISE: Final = b"raise\n"
 
 
 class OneWindow(QObject):
-    """Holds the lock of a branch folder. Call ``take``; False means that the first window was raised instead."""
+    """Holds the lock of a branch folder. Call ``take``; False means that the first window was raised
+    instead.
+    """
 
     raised = Signal()
 

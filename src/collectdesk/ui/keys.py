@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from collectdesk.ui.actions import Action
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.parts.facts import Fact, Facts
-from collectdesk.ui.speech import Speech
 from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from collectdesk.ui.actions import Action
+    from collectdesk.ui.speech import Speech
 
 EVERYWHERE = (
     ("↑ ↓", mark("Choose in a list")),

@@ -1,18 +1,21 @@
-"""Owns what this PC remembers of its person: language, look, density, last branch. Never anything of a customer."""
+"""Owns what this PC remembers of its person: language, look, density, last branch. Never anything of a
+customer.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 import tomllib
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from collectdesk.ui.theme import Density, Look
 from collectdesk.words import CHINESE, LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,9 @@ class Machine:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
-        """Read the settings; a missing or damaged file means the defaults, since looks mustn't stop the day."""
+        """Read the settings; a missing or damaged file means the defaults, since looks mustn't stop the
+        day.
+        """
         if folder is None:
             from platformdirs import user_config_path
 
@@ -48,7 +53,7 @@ class Machine:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            os.replace(partial, self.folder / "window.toml")
+            partial.replace(self.folder / "window.toml")
         except OSError:
             return
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from collectdesk.domain.people import Actor, Permission
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
-from collectdesk.words import Words
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Deed, Desk, Done
+    from collectdesk.domain.people import Actor, Permission
+    from collectdesk.ui.speech import Speech
+    from collectdesk.words import Words
 
 T = TypeVar("T")
 
@@ -66,9 +66,9 @@ class Office(QObject):
     ) -> Ticket:
         """Run a deed for the signed-in person: lookups on the reader, changes and exports on the writer.
 
-        ``touched`` is emitted even when ``owner`` has gone meanwhile; then ``done`` gets the result, or ``failed``
-        the error. Expected errors (they carry a ``code``) that nobody takes go to ``troubled``; a bug goes to the
-        crash window in any case.
+        ``touched`` is emitted even when ``owner`` has gone meanwhile; then ``done`` gets the result, or
+        ``failed`` the error. Expected errors (they carry a ``code``) that nobody takes go to ``troubled``;
+        a bug goes to the crash window in any case.
         """
         from collectdesk.desk.pipeline import Lookup
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.ui import wording
-from collectdesk.ui.actions import Act
-from collectdesk.ui.office import Office
 from collectdesk.ui.tokens import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from collectdesk.desk.pipeline import Subject
+    from collectdesk.ui.actions import Act
+    from collectdesk.ui.office import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Note:
 
 
 class Page(QWidget):
-    """One screen. Built on first show; ``refresh`` is called on first show and whenever something was touched.
+    """One screen. Built on first show; ``refresh`` is called on first show and whenever something was
+    touched.
 
     A page that isn't in sight is refreshed when it comes into sight, with everything touched meanwhile.
     """
@@ -53,7 +55,9 @@ class Page(QWidget):
         """Ask the desk again for what is shown, as far as ``touched`` concerns it."""
 
     def retranslate(self) -> None:
-        """Write again what isn't bound to ``speech``; bound texts, tables and fields have done it themselves."""
+        """Write again what isn't bound to ``speech``; bound texts, tables and fields have done it
+        themselves.
+        """
 
     def focus_first(self) -> None:
         """Put the keyboard where work on this page begins."""

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.people import Permission
 from collectdesk.ui.actions import PAGE_ACTIONS, Action
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Page
+
+if TYPE_CHECKING:
+    from collectdesk.domain.people import Permission
 
 Factory = Callable[[Office], Page]
 
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """One page. ``at_foot`` stands at the bottom of the rail; without ``in_rail`` it is reached by key and links."""
+    """One page. ``at_foot`` stands at the bottom of the rail; without ``in_rail`` it is reached by key
+    and links.
+    """
 
     id: str
     icon: str

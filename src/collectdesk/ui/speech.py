@@ -1,15 +1,19 @@
-"""Owns the language of the window at this moment: every text on it is spoken here and spoken again on a switch."""
+"""Owns the language of the window at this moment: every text on it is spoken here and spoken again on a
+switch.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from collectdesk.words import Words, for_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,9 @@ class Speech(QObject):
         return self.words.say(sentence, **facts)
 
     def bind(self, widget: QObject, setter: Callable[[str], Any], sentence: str, /, **facts: object) -> None:
-        """Set a text now and after every switch, while ``widget`` lives. Binding the same setter again replaces it."""
+        """Set a text now and after every switch, while ``widget`` lives. Binding the same setter again
+        replaces it.
+        """
         if len(self._bound) >= self._sweep_at:
             self._sweep()
         self._bound = [kept for kept in self._bound if not (kept.widget is widget and kept.setter == setter)]

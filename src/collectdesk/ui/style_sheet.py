@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from string import Template
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor, QPalette
 
-from collectdesk.ui.tokens import Tokens
+if TYPE_CHECKING:
+    from collectdesk.ui.tokens import Tokens
 
 _SHEET: Final = Template("""
 QWidget { font-size: 13px; }
@@ -44,6 +45,8 @@ QLabel[look="mute"], QLabel[look="faint"] { color: $mute; }
 QLabel[look="faint"] { color: $faint; }
 QLabel[look="practice"] { color: $practice_ink; background: $practice; }
 QLabel[look="wrong"] { color: $danger; }
+QLabel[tone="danger"] { color: $danger; } QLabel[tone="warn"] { color: $warn; }
+QLabel[tone="good"] { color: $good; } QLabel[tone="notice"] { color: $notice; }
 QLabel a { color: $accent; }
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: $field; color: $ink;
   border: 1px solid $field_edge; border-radius: 6px; padding: ${field_pad}px 8px; min-height: 18px;
@@ -57,13 +60,15 @@ QLineEdit:read-only { background: $alt; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox QAbstractItemView { background: $card; color: $ink; border: 1px solid $edge; outline: 0;
   selection-background-color: $chosen; selection-color: $ink; }
-QPushButton, QToolButton[look="button"] { background: $card; border: 1px solid $edge; border-radius: 6px; color: $ink;
+QPushButton, QToolButton[look="button"] { background: $card; border: 1px solid $edge; border-radius: 6px;
+  color: $ink;
   padding: ${field_pad}px 12px; min-height: 18px; }
 QPushButton:hover, QToolButton[look="button"]:hover { background: $hover; border-color: $field_edge; }
 QPushButton:pressed { background: $chosen; }
 QPushButton:focus, QToolButton[look="button"]:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $faint; background: $alt; border-color: $line; }
-QPushButton[look="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: bold; }
+QPushButton[look="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
+  font-weight: bold; }
 QPushButton[look="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[look="primary"]:focus { border: 2px solid $ink; padding: ${primary_pad}px 11px; }
 QPushButton[look="primary"]:disabled { background: $plain_wash; color: $faint; border-color: $line; }
@@ -75,10 +80,10 @@ QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus { border: 1px s
 QPushButton[look="segment"] { border-radius: 13px; padding: 2px 12px; min-height: 20px; color: $mute;
   border-color: $edge; background: $card; }
 QPushButton[look="segment"]:hover { background: $hover; color: $ink; }
-QPushButton[look="segment"]:checked { background: $chosen; color: $accent; border-color: $accent; font-weight: bold; }
+QPushButton[look="segment"]:checked { background: $chosen; color: $accent; border-color: $accent; }
 QPushButton[look="segment"]:focus { border: 2px solid $accent; padding: 1px 11px; }
 QPushButton[look="choice"] { border-radius: 6px; padding: 3px 12px; min-height: 20px; border-color: $edge; }
-QPushButton[look="choice"]:checked { background: $chosen; color: $accent; border-color: $accent; font-weight: bold; }
+QPushButton[look="choice"]:checked { background: $chosen; color: $accent; border-color: $accent; }
 QPushButton[look="choice"]:focus { border: 2px solid $accent; padding: 2px 11px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QCheckBox, QRadioButton { color: $ink; spacing: 8px; background: transparent; }
@@ -91,7 +96,8 @@ QHeaderView::section { background: $card; color: $mute; border: 0; border-bottom
 QHeaderView::section:hover { color: $ink; background: $hover; }
 QTableCornerButton::section { background: $card; border: 0; }
 QTabBar { background: transparent; }
-QTabBar::tab { padding: 6px 12px; color: $mute; border: 0; border-bottom: 2px solid transparent; background: transparent; }
+QTabBar::tab { padding: 6px 12px; color: $mute; border: 0; border-bottom: 2px solid transparent;
+  background: transparent; }
 QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: bold; }
 QTabBar::tab:focus { background: $hover; }
@@ -109,6 +115,7 @@ QSplitter::handle { background: transparent; }
 QSplitter::handle:hover, QSplitter::handle:focus { background: $edge; }
 QProgressBar { background: $plain_wash; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $edge; border-radius: 4px; margin: 1px; }

@@ -1,4 +1,6 @@
-"""Owns the colours of the window: one frozen set for light, one for dark, and which meet as text on background."""
+"""Owns the colours of the window: one frozen set for light, one for dark, and which meet as text on
+background.
+"""
 
 from __future__ import annotations
 
@@ -70,21 +72,27 @@ class Tokens:
 
 LIGHT: Final = Tokens(
     dark=False,
-    ground="#f3f5f8", card="#ffffff", alt="#fafbfc", rail="#fbfcfd", field="#ffffff", line="#e4e8ee", edge="#c9d1db",
+    ground="#f3f5f8", card="#ffffff", alt="#fafbfc", rail="#fbfcfd", field="#ffffff", line="#e4e8ee",
+    edge="#c9d1db",
     field_edge="#8692a0",
-    ink="#1b2531", mute="#546172", faint="#5f6c7b", accent="#2457c5", accent_hover="#1d489f", on_accent="#ffffff",
+    ink="#1b2531", mute="#546172", faint="#5f6c7b", accent="#2457c5", accent_hover="#1d489f",
+    on_accent="#ffffff",
     chosen="#e6eefc", hover="#eef2f7",
-    good="#17724a", good_wash="#e3f3ea", notice="#2457c5", notice_wash="#e6eefc", warn="#8a5300", warn_wash="#fbf0db",
+    good="#17724a", good_wash="#e3f3ea", notice="#2457c5", notice_wash="#e6eefc", warn="#8a5300",
+    warn_wash="#fbf0db",
     danger="#a82a38", danger_wash="#fbe7e9", special="#6c37a0", special_wash="#f0e8f8", plain_wash="#eceff4",
     practice="#f6c445", practice_ink="#3a2a00",
 )  # fmt: skip
 DARK: Final = Tokens(
     dark=True,
-    ground="#13171c", card="#1b2128", alt="#1e252d", rail="#171c22", field="#222932", line="#2b333d", edge="#46515e",
+    ground="#13171c", card="#1b2128", alt="#1e252d", rail="#171c22", field="#222932", line="#2b333d",
+    edge="#46515e",
     field_edge="#707d8c",
-    ink="#e6ebf1", mute="#a6b2c0", faint="#98a4b2", accent="#78a4f8", accent_hover="#9bbcfb", on_accent="#0c131f",
+    ink="#e6ebf1", mute="#a6b2c0", faint="#98a4b2", accent="#78a4f8", accent_hover="#9bbcfb",
+    on_accent="#0c131f",
     chosen="#22324d", hover="#252d37",
-    good="#6acb9f", good_wash="#1b3329", notice="#78a4f8", notice_wash="#1f2f4a", warn="#e8b25c", warn_wash="#38301f",
+    good="#6acb9f", good_wash="#1b3329", notice="#78a4f8", notice_wash="#1f2f4a", warn="#e8b25c",
+    warn_wash="#38301f",
     danger="#f295a0", danger_wash="#3e2429", special="#bf9aea", special_wash="#31283f", plain_wash="#29313b",
     practice="#e0ab2c", practice_ink="#211800",
 )  # fmt: skip
@@ -93,7 +101,8 @@ _TONED = ("good", "notice", "warn", "danger", "special")
 TEXT_ON: Final[tuple[tuple[str, str], ...]] = (
     *((ink, ground) for ink in ("ink", "mute", "faint")
       for ground in ("ground", "card", "alt", "rail", "field", "chosen", "hover", "plain_wash")),
-    *((tone, ground) for tone in _TONED for ground in ("card", "alt", "ground", "chosen", "hover", f"{tone}_wash")),
+    *((tone, ground) for tone in _TONED
+      for ground in ("card", "alt", "ground", "chosen", "hover", f"{tone}_wash")),
     *(("ink", f"{tone}_wash") for tone in _TONED),
     *(("mute", f"{tone}_wash") for tone in _TONED),
     *(("accent", ground) for ground in ("card", "ground", "rail", "chosen", "hover", "notice_wash")),
@@ -103,9 +112,12 @@ TEXT_ON: Final[tuple[tuple[str, str], ...]] = (
 
 SHAPE_ON: Final[tuple[tuple[str, str], ...]] = (
     *((tone, f"{tone}_wash") for tone in _TONED),
-    ("faint", "plain_wash"), ("field_edge", "field"), ("field_edge", "card"), ("accent", "field"), ("accent", "card"),
+    ("faint", "plain_wash"), ("field_edge", "field"), ("field_edge", "card"), ("accent", "field"),
+    ("accent", "card"),
 )  # fmt: skip
-"""Borders of inputs, focus rings and dots against what lies beside them: 3 to 1 is asked (WCAG 2.2, 1.4.11)."""
+"""Borders of inputs, focus rings and dots against what lies beside them: 3 to 1 is asked (WCAG 2.2,
+1.4.11).
+"""
 
 
 def contrast(one: str, other: str) -> float:

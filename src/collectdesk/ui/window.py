@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,8 +11,6 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
 from collectdesk.ui.keys import KeysWindow
-from collectdesk.ui.machine import Machine
-from collectdesk.ui.office import Office
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.pages import PAGES, PageSpec
 from collectdesk.ui.parts.banner import Banner
@@ -28,13 +24,20 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import CHINESE, ENGLISH, mark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from collectdesk.desk.pipeline import Subject
+    from collectdesk.ui.machine import Machine
+    from collectdesk.ui.office import Office
 
 PRACTICE = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
 
 
 class Window(QMainWindow):
-    """One signed-in person's window. ``lock_asked`` is answered by ``cover`` with a widget that asks who is there."""
+    """One signed-in person's window. ``lock_asked`` is answered by ``cover`` with a widget that asks
+    who is there.
+    """
 
     lock_asked = Signal()
     closed = Signal()
@@ -141,7 +144,9 @@ class Window(QMainWindow):
         return next((identity for identity, page in self._pages.items() if page is self.page), "")
 
     def go(self, identity: str, target: Any = None) -> bool:
-        """Show a page, and something in particular on it; False when the person may not, or stays where they are."""
+        """Show a page, and something in particular on it; False when the person may not, or stays where
+        they are.
+        """
         before = self.page_id
         if identity not in self.specs:
             return False
@@ -313,8 +318,7 @@ class Window(QMainWindow):
 
     def uncover(self) -> None:
         """Show the pages again, as they were left."""
-        while self._covers.count() > 1:
-            gone = self._covers.widget(1)
+        while (gone := self._covers.widget(1)) is not None:
             self._covers.removeWidget(gone)
             gone.deleteLater()
         self.foot.show()

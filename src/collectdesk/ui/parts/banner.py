@@ -1,25 +1,31 @@
-"""Owns the line above a page: what was done, with its undo, or what went wrong. It never takes the keyboard."""
+"""Owns the line above a page: what was done, with its undo, or what went wrong. It never takes the
+keyboard.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
 
-from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_glyph, set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
+if TYPE_CHECKING:
+    from collectdesk.ui.page import Note
+    from collectdesk.ui.speech import Speech
+
 STAYS: Final = 8000
-"""Milliseconds a plain confirmation stays; anything with an undo, and every warning, stays until it is closed."""
+"""Milliseconds a plain confirmation stays; anything with an undo, and every warning, stays until it is
+closed.
+"""
 
 _ICONS: Final = {
-    Tone.GOOD: "circle-check",
+    Tone.GOOD: "check",
     Tone.NOTICE: "info",
     Tone.WARN: "triangle-alert",
     Tone.DANGER: "circle-alert",
@@ -42,7 +48,7 @@ class Banner(QFrame):
         self._text = label(None, "", wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._undo = button(speech, mark("Undo"), self._take_back, icon="undo-2")
+        self._undo = button(speech, mark("Undo"), self._take_back, icon="history")
         self._close = button(speech, mark("Close"), self.clear, look="quiet")
         self.fades = QTimer(self)
         self.fades.setSingleShot(True)

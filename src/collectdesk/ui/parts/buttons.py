@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_glyph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from collectdesk.ui.speech import Speech
 
 
 def button(
@@ -41,7 +45,9 @@ def _name(made: QPushButton, text: str, spaced: bool, key: str) -> None:
 
 
 def label(speech: Speech | None, sentence: str, look: str = "", *, wrap: bool = False) -> QLabel:
-    """A label. ``look``: title, heading, caption, mute, faint, figure. Without speech the text stands as it is."""
+    """A label. ``look``: title, heading, caption, mute, faint, figure. Without speech the text stands
+    as it is.
+    """
     made = QLabel()
     made.setProperty("look", look)
     made.setWordWrap(wrap)

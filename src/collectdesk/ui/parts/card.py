@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSplitter, QVBoxLayout, QWidget
 
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.speech import Speech
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from collectdesk.ui.speech import Speech
 
 
 class Card(QFrame):
@@ -31,7 +36,7 @@ class Card(QFrame):
             self.head.addWidget(self.title)
             self.head.addWidget(self.subtitle)
             self.head.addStretch(1)
-            self.head.setContentsMargins(14 - side, 0, 14 - side, 0)
+            self.head.setContentsMargins(10 if flush else 0, 0, 10 if flush else 0, 0)
             layout.addLayout(self.head)
         layout.addLayout(self.body, 1)
 
@@ -78,7 +83,9 @@ def column(*items: QWidget | QLayout | None, spacing: int = 12) -> QVBoxLayout:
 
 
 class ListBesideDetail(QSplitter):
-    """A list and its detail. On a narrow window (150 % scaling) the detail yields first; a drag brings it back."""
+    """A list and its detail. On a narrow window (150 % scaling) the detail yields first; a drag brings
+    it back.
+    """
 
     DETAIL = 398
     NARROW = 860

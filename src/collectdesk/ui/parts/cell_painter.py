@@ -32,8 +32,8 @@ class CellPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model: ValueModel[Any] = self._table.values
-        room = QRect(option.rect)  # type: ignore[attr-defined]  # the stubs lack QStyleOption's fields
-        state = option.state  # type: ignore[attr-defined]
+        room = QRect(option.rect)
+        state = option.state
         self._ground(painter, room, index, bool(state & QStyle.StateFlag.State_Selected))
         row = model.row_at(index.row())
         if row is None:

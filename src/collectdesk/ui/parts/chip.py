@@ -1,4 +1,6 @@
-"""Owns the status chip: a dot and a word on a quiet pill. The word carries the meaning, the dot helps the eye."""
+"""Owns the status chip: a dot and a word on a quiet pill. The word carries the meaning, the dot helps
+the eye.
+"""
 
 from __future__ import annotations
 

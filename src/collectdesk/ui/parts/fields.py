@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -20,9 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from collectdesk.domain.money import Money
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from collectdesk.ui.speech import Speech
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９：．－／。年月", "0123456789:.-/.--")
 
@@ -129,7 +132,9 @@ def read_day(text: str, today: date) -> date | None:
 
 
 class DateEdit(TextEdit):
-    """A day, typed in any usual way; Up and Down move a day, Page keys a month, the button shows a calendar."""
+    """A day, typed in any usual way; Up and Down move a day, Page keys a month, the button shows a
+    calendar.
+    """
 
     def __init__(self, speech: Speech, today: Callable[[], date]) -> None:
         super().__init__(speech, mark("yyyy-mm-dd"), longest=24)
@@ -268,7 +273,9 @@ class NoteEdit(QPlainTextEdit):
 
 
 class PickOne(QComboBox):
-    """One of many, from a list; the first line is blank unless ``must`` is set. Values are any plain values."""
+    """One of many, from a list; the first line is blank unless ``must`` is set. Values are any plain
+    values.
+    """
 
     edited = Signal()
 
@@ -297,6 +304,14 @@ class PickOne(QComboBox):
     def _speak_again(self) -> None:
         for at, (_, sentence) in enumerate(self._offered):
             self.setItemText(at, self._speech.say(sentence))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)  # the sheet can't tint an arrow, so it has none
+        painter.drawPixmap(
+            self.width() - 24, (self.height() - 16) // 2, glyph("chevron-down", tokens().mute, 16)
+        )
+        painter.end()
 
     def value(self) -> Any:
         at = self.currentIndex()

@@ -1,20 +1,25 @@
-"""Owns the list below the search field: pages and acts that fit what is typed, and the customers a finder knows."""
+"""Owns the list below the search field: pages and acts that fit what is typed, and the customers a
+finder knows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from collectdesk.ui.actions import Action, with_key
-from collectdesk.ui.parts.search_edit import SearchEdit
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import glyph, tokens
 from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from collectdesk.ui.parts.search_edit import SearchEdit
+    from collectdesk.ui.speech import Speech
 
 _LINES: Final = 9
 _PLACE: Final = int(Qt.ItemDataRole.UserRole)
@@ -25,7 +30,7 @@ class Hit:
     """One line: ``page`` and ``target`` say where Enter goes; ``act`` triggers an action instead."""
 
     text: str
-    icon: str = "user"
+    icon: str = "circle-user"
     page: str = ""
     target: object = None
     act: str = ""
@@ -43,6 +48,7 @@ class Finder(QFrame):
 
     def __init__(self, speech: Speech, field: SearchEdit, actions: Sequence[Action], window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._speech, self._field, self._actions = speech, field, tuple(actions)
         self._hits: list[Hit] = []
         self._text = ""
@@ -98,7 +104,7 @@ class Finder(QFrame):
             line.setData(_PLACE, at)
         self._list.setCurrentRow(0)
         tall = self._list.sizeHintForRow(0) * len(self._hits) + 14
-        corner = self._field.mapTo(self.parentWidget(), QPoint(0, self._field.height() + 4))
+        corner = self._field.mapTo(self._window, QPoint(0, self._field.height() + 4))
         self.setGeometry(corner.x(), corner.y(), max(self._field.width(), 380), tall)
         self.raise_()
         self.show()
@@ -109,7 +115,7 @@ class Finder(QFrame):
         self._field.clear()
         self.taken.emit(hit)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
             self.hide()
         if not self.isVisible() or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:

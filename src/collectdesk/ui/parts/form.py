@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.choices import Choices
-from collectdesk.ui.parts.fields import Field
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_tone
 from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collectdesk.ui.parts.fields import Field
+    from collectdesk.ui.speech import Speech
 
 MISSING = mark("This is needed.")
 
@@ -28,7 +32,9 @@ class _Line:
 
 
 class Form(QWidget):
-    """Rows of label and field. ``changed`` follows every edit; ``read`` checks and gives the values or None."""
+    """Rows of label and field. ``changed`` follows every edit; ``read`` checks and gives the values or
+    None.
+    """
 
     changed = Signal()
 
@@ -100,7 +106,9 @@ class Form(QWidget):
         self.accept_all()
 
     def read(self) -> dict[str, Any] | None:
-        """The values when every field can be read and none that is needed is blank; else None, marked and focused."""
+        """The values when every field can be read and none that is needed is blank; else None, marked
+        and focused.
+        """
         wrong = []
         for name, line in self._lines.items():
             sentence = line.field.problem()
@@ -118,6 +126,14 @@ class Form(QWidget):
         """Show a refusal beside the field it is about, and go there."""
         self._mark(self._lines[name], text)
         self.focus(name)
+
+    def take_refusal(self, error: BaseException) -> bool:
+        """Show a refusal beside the field it names; False when it names none of this form's."""
+        name = wording.field_of(error)
+        if name not in self._lines:
+            return False
+        self.refuse(name, wording.sentence(self._speech.words, error))
+        return True
 
     def wrong(self, name: str) -> str:
         """What is said beside a field; empty when nothing is."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import theme, tokens
 from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.ui.speech import Speech
 
 Deliver = Callable[[bytes], None]
 AskPage = Callable[[int, int, Deliver], None]
@@ -24,7 +26,9 @@ ZOOMS: Final = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
 class PdfView(QAbstractScrollArea):
-    """Pages below each other, fitted to the width; Ctrl+plus and Ctrl+minus zoom, ``turned`` tells the page in sight."""
+    """Pages below each other, fitted to the width; Ctrl+plus and Ctrl+minus zoom, ``turned`` tells the
+    page in sight.
+    """
 
     turned = Signal(int)
 

@@ -1,23 +1,29 @@
-"""Owns the line that shows long work: it appears only when work lasts, says how far it is, and can cancel it."""
+"""Owns the line that shows long work: it appears only when work lasts, says how far it is, and can
+cancel it.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.speech import Speech
-from collectdesk.ui.tasks import Ticket
 from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.ui.speech import Speech
+    from collectdesk.ui.tasks import Ticket
 
 PATIENCE: Final = 600
 """Milliseconds of work that nobody needs to be told about."""
 
 
 class ProgressLine(QWidget):
-    """``begin`` with a sentence and the ticket, pass ``step`` as the progress callback, ``end`` in done and failed."""
+    """``begin`` with a sentence and the ticket, pass ``step`` as the progress callback, ``end`` in done
+    and failed.
+    """
 
     def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from collectdesk.ui.actions import with_key
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_glyph
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
     from collectdesk.ui.pages import PageSpec
+    from collectdesk.ui.speech import Speech
 
 
 class Rail(QFrame):

@@ -1,15 +1,20 @@
-"""Owns the search field: waits until typing pauses, and never searches for letters an input method still composes."""
+"""Owns the search field: waits until typing pauses, and never searches for letters an input method
+still composes.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import glyph, theme, tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+
+    from collectdesk.ui.speech import Speech
 
 PAUSE: Final = 180
 """Milliseconds without a key before the search runs."""

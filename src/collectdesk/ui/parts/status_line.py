@@ -1,24 +1,24 @@
-"""Owns the foot of the window: keys worth knowing at the left; who works where, on which data, at the right."""
+"""Owns the foot of the window: keys worth knowing at the left; who works where, on which data, at the
+right.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
-from collectdesk.domain.people import Actor, Role
+from collectdesk.terms import term
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.speech import Speech
 from collectdesk.words import mark
 
-ROLES = {
-    Role.CLERK: mark("Clerk"),
-    Role.SUPERVISOR: mark("Supervisor"),
-    Role.ADMINISTRATOR: mark("Administrator"),
-    Role.AUDITOR: mark("Auditor"),
-    Role.UNATTENDED: mark("Unattended"),
-}
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from collectdesk.domain.people import Actor
+    from collectdesk.ui.speech import Speech
+
 ALWAYS = (("Ctrl+K", mark("Search")), ("F1", mark("Keys")))
 
 
@@ -34,7 +34,8 @@ class StatusLine(QStatusBar):
         self._where = label(None, "", "faint")
         self.setSizeGripEnabled(False)
         self.setContentsMargins(14, 0, 12, 0)
-        self.addWidget(self._hints)
+        self._hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.addWidget(self._hints, 1)
         self.addPermanentWidget(self._where)
         speech.changed.connect(self._write)
         self._write()
@@ -59,7 +60,7 @@ class StatusLine(QStatusBar):
         parts = [
             words.say(mark("Encrypted")),
             self._actor.name,
-            words.say(ROLES[self._actor.role]),
+            term(words, self._actor.role),
             self._branch,
         ]
         if self._data_on is not None:

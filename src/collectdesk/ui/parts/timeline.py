@@ -1,23 +1,28 @@
-"""Owns the timeline of a customer: events down a line, text wrapped, any number of them, readable by keyboard."""
+"""Owns the timeline of a customer: events down a line, text wrapped, any number of them, readable by
+keyboard.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from collectdesk.ui.parts.value_model import Index
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
-_LEFT: Final = 40
-_AXIS: Final = 16
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from collectdesk.ui.parts.value_model import Index
+    from collectdesk.ui.speech import Speech
+
+_LEFT: Final = 52
+_AXIS: Final = 26
 _TOP: Final = 8
 _HEAD: Final = 18
 _AFTER: Final = 10
@@ -26,12 +31,14 @@ _WRAP: Final = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event, in people's words. ``head`` is when, what kind and who; ``icon`` a file in resources/icons."""
+    """One event, in people's words. ``head`` is when, what kind and who; ``icon`` a file in
+    resources/icons.
+    """
 
     key: Hashable
     head: str
     text: str
-    icon: str = "circle"
+    icon: str = "clock"
     tone: Tone = Tone.PLAIN
 
 
@@ -75,11 +82,11 @@ class _EventPainter(QStyledItemDelegate):
         return QSize(width, known)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        room = QRect(option.rect)  # type: ignore[attr-defined]  # the stubs lack QStyleOption's fields
+        room = QRect(option.rect)
         event, now = self._view.events[index.row()], tokens()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         if state & QStyle.StateFlag.State_Selected and self._view.hasFocus():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(now.hover))

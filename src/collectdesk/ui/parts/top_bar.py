@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton
 
 from collectdesk.ui.actions import Act, with_key
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.search_edit import SearchEdit
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_glyph, theme
 from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QAction
+
+    from collectdesk.ui.speech import Speech
 
 
 class TopBar(QFrame):
@@ -31,7 +36,7 @@ class TopBar(QFrame):
         self.brings = button(
             speech, mark("Import"), actions[Act.IMPORT.value].trigger, icon="download", key="Ctrl+I"
         )
-        self._language = self._toggle(actions[Act.LANGUAGE.value], "languages", mark("Switch language"))
+        self._language = self._toggle(actions[Act.LANGUAGE.value], "", mark("Switch language"))
         self._look = self._toggle(actions[Act.LOOK.value], "moon", mark("Switch light and dark"))
         self._person = QPushButton(self)
         self._person.setProperty("look", "quiet")
@@ -56,7 +61,8 @@ class TopBar(QFrame):
     def _toggle(self, action: QAction, icon: str, sentence: str) -> QToolButton:
         made = QToolButton(self)
         made.setProperty("look", "quiet")
-        set_glyph(made, icon)
+        if icon:
+            set_glyph(made, icon)
         made.clicked.connect(lambda _checked=False: action.trigger())
         key = action.shortcut().toString()
 

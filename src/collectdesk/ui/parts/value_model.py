@@ -1,4 +1,6 @@
-"""Owns the models behind value tables: frozen rows in a tuple, or ids whose rows are asked for page by page."""
+"""Owns the models behind value tables: frozen rows in a tuple, or ids whose rows are asked for page by
+page.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from collectdesk.ui.parts.chip import Status
-from collectdesk.ui.speech import Speech
-from collectdesk.ui.tokens import Tone
-from collectdesk.words import Words
+
+if TYPE_CHECKING:
+    from collectdesk.ui.speech import Speech
+    from collectdesk.ui.tokens import Tone
+    from collectdesk.words import Words
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -156,9 +160,11 @@ Deliver = Callable[[Sequence[R]], None]
 
 
 class PagedModel(ValueModel[R]):
-    """A million rows by their ids: rows are asked for in pages when they come into sight, the latest pages kept.
+    """A million rows by their ids: rows are asked for in pages when they come into sight, the latest
+    pages kept.
 
-    ``ask`` gets the ids of one page and a callback for their rows, in any order; it answers later, on this thread.
+    ``ask`` gets the ids of one page and a callback for their rows, in any order; it answers later, on
+    this thread.
     Sorting is the desk's: the page connects the table's ``sort_asked`` and shows ids in the new order.
     """
 

@@ -1,31 +1,48 @@
-"""Owns the table every list uses: rows of frozen values, opened by one click or Enter, the chosen one kept by id."""
+"""Owns the table every list uses: rows of frozen values, opened by one click or Enter, the chosen one
+kept by id.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, Generic, TypeVar
+import math
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent,
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from collectdesk.ui.parts.cell_painter import SIDE, CellPainter
 from collectdesk.ui.parts.chip import Status, chip_width
 from collectdesk.ui.parts.value_model import Column, Kind, ValueModel
-from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import theme, tokens
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from collectdesk.ui.speech import Speech
+
 R = TypeVar("R")
 _MEASURED = 60  # rows looked at for the width of a column; those in sight decide
 _WIDEST = 340
+_YIELDING = (Kind.PLAIN, Kind.MUTED, Kind.BOLD)
+_YIELDS = 0.3  # how much of its width a text gives up before the table scrolls sideways
 
 
 class ValueTable(QTableView, Generic[R]):
-    """``opened`` carries a row (click, Enter), ``picked`` the row under the cursor or None, ``sort_asked`` a column.
+    """``opened`` carries a row (click, Enter), ``picked`` the row under the cursor or None,
+    ``sort_asked`` a column.
 
     With ``opens_on_click`` off (a list beside its detail) a click picks and a double click or Enter opens.
     """
@@ -234,13 +251,26 @@ class ValueTable(QTableView, Generic[R]):
         widths = [self._natural(column, at) for at, column in enumerate(self.values.columns)]
         rest = self.viewport().width() - sum(widths)
         stretching = [at for at, column in enumerate(self.values.columns) if column.stretch]
-        for at in stretching or [len(widths) - 1]:
-            widths[at] = max(90, widths[at] + rest // max(1, len(stretching)))
+        if rest >= 0:
+            for at in stretching or [len(widths) - 1]:
+                widths[at] += rest // max(1, len(stretching))
+        else:
+            self._squeeze(widths, -rest)
         top = self.horizontalHeader()
         top.setProperty("fitting", True)
         for at, width in enumerate(widths):
             self.setColumnWidth(at, width)
         top.setProperty("fitting", False)
+
+    def _squeeze(self, widths: list[int], lacking: int) -> None:
+        """Take what lacks from the texts, which end in an ellipsis; figures and chips stay whole."""
+        texts = [at for at, each in enumerate(self.values.columns) if each.kind in _YIELDING]
+        spare = {at: int(widths[at] * _YIELDS) for at in texts}
+        if sum(spare.values()) < lacking:
+            return  # then the table scrolls, and every text is whole
+        share = lacking / sum(spare.values())
+        for at in texts:
+            widths[at] -= math.ceil(spare[at] * share)
 
     def _natural(self, column: Column[R], at: int) -> int:
         letters = QFont(self.font())

@@ -1,0 +1,28 @@
+"""Wiring only: the two ways in, the command line and the window."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from pathlib import Path
+
+
+def command_line() -> None:
+    """``collectdesk …``"""
+    multiprocessing.freeze_support()
+    from collectdesk.cli.commands import run
+
+    sys.exit(run(sys.argv[1:], open_window=open_window))
+
+
+def window() -> None:
+    """``collectdesk-window [FOLDER]``: the window without a console."""
+    multiprocessing.freeze_support()
+    sys.exit(open_window(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
+
+
+def open_window(folder: Path | None) -> int:
+    """Open the window on a branch, or on the one opened last; returns the exit code."""
+    from collectdesk.ui.app import run
+
+    return run(sys.argv[:1], folder)
