@@ -319,7 +319,7 @@ def overdue_rows() -> list[OverdueRow]:
             67,
             guarantor_name="赵大江",
             guarantor_phone="19900000009",
-        ),  # fmt: skip
+        ),
         overdue_row(2, WANG, ACCOUNTS[WANG], ProductKind.CARD, 4_021_17, 23_155_88, 35),
         overdue_row(3, OUYANG, ACCOUNTS[OUYANG], ProductKind.LOAN, 2_000_00, 50_000_00, 95),
         overdue_row(3, OUYANG, OUYANG_CARD, ProductKind.CARD, 900_00, 9_000_00, 20),

@@ -12,7 +12,7 @@ from collectdesk.reports.forms import Blank, Signer, Tick, signature_row, tick_r
 from collectdesk.reports.page import BOTTOM, HAIR, MM, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Marks, Paper
 
 if TYPE_CHECKING:
-    from collectdesk.reports.choices import Choices
+    from collectdesk.reports.choices import Choice, Choices
     from collectdesk.reports.visit_kit_parts import KitMember, KitStop
 
 _SIGNING: Final = 21 * MM
@@ -92,8 +92,6 @@ def _draw_times(flow: Flow, crew: tuple[KitMember, ...]) -> None:
         (
             Blank(words.say("Arrived at"), 22),
             Blank(words.say("Left at"), 22),
-            Tick(words.say("Address is right")),
-            Tick(words.say("Address is wrong")),
         ),
         label_width=_KEY,
     )
@@ -102,34 +100,13 @@ def _draw_times(flow: Flow, crew: tuple[KitMember, ...]) -> None:
 def _draw_ticks(flow: Flow, choices: Choices) -> None:
     say = flow.paper.words.say
     rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
-        (say("Who was met"), [*map(Tick, choices.met), Blank(say("Relation"), 22)]),
-        (
-            say("Identity confirmed"),
-            [
-                Tick(say("Confirmed by document")),
-                Tick(say("Confirmed by questions")),
-                Tick(say("Not confirmed")),
-            ],
-        ),
+        (say("Who was met"), [*_ticks(choices.met), Blank(say("Name or relation"), 26)]),
+        (say("Identity confirmed"), [*_ticks(choices.identity)]),
         (say("Staff cards"), [Tick(say("Both shown before the talk")), Blank(say("at (time)"), 18)]),
         (say("Purpose stated"), [Tick(say("Stated to the person asked for only")), Tick(say("Not stated"))]),
-        (
-            say("Entry to the home"),
-            [
-                Tick(say("Talk at the door")),
-                Tick(say("Entered with consent given by"), 26),
-                Blank(say("at (time)"), 18),
-            ],
-        ),
-        (
-            say("Recording on site"),
-            [
-                Tick(say("Announced and on, no."), 24),
-                Tick(say("Refused by the person")),
-                Tick(say("Not used")),
-            ],
-        ),
-        (say("Outcome"), [*map(Tick, choices.outcomes)]),
+        (say("Entry to the home"), [*_ticks(choices.entry), Blank(say("Consent given by, at"), 30)]),
+        (say("Recording on site"), [*_ticks(choices.recording), Blank(say("No. of the recorder"), 18)]),
+        (say("Outcome"), [*_ticks(choices.outcomes)]),
         (
             say("Agreement"),
             [Blank(say("Agreed figure"), 27), Blank(say("Agreed day"), 27), Blank(say("In what way"), 27)],
@@ -142,6 +119,10 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
     for label, items in rows:
         tick_row(flow, label, items, label_width=_KEY)
     flow.space(6)
+
+
+def _ticks(choices: tuple[Choice, ...]) -> list[Tick]:
+    return [Tick(choice.text) for choice in choices]
 
 
 def _draw_signatures(flow: Flow, crew: tuple[KitMember, ...]) -> None:
