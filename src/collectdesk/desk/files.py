@@ -259,15 +259,32 @@ def _masked_point(view: View, point: ContactPoint) -> ContactPoint:
 
 
 def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
-    events: list[Event] = []
-
-    def add(kind: EventKind, at: datetime, by: str = "", note: str = "", **facts: Any) -> None:
-        events.append(Event(kind, at, found.people.get(by, ""), facts, note))
-
+    """Everything that happened, newest first."""
+    written = _Timeline(found.people)
+    _tell_work(written, found)
+    _tell_visits(written, found)
+    _tell_money(written, found)
     if found.case is not None:
-        add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
+        written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
+        for pack in packs.packs(view, case_id=found.case.id):
+            written.add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
+    return tuple(sorted(written.events, key=lambda event: event.at, reverse=True))
+
+
+class _Timeline:
+    """Collects events; ``by`` is an account id."""
+
+    def __init__(self, people: Mapping[str, str]) -> None:
+        self.events: list[Event] = []
+        self._people = people
+
+    def add(self, kind: EventKind, at: datetime, by: str = "", note: str = "", **facts: Any) -> None:
+        self.events.append(Event(kind, at, self._people.get(by, ""), facts, note))
+
+
+def _tell_work(written: _Timeline, found: CustomerFile) -> None:
     for contact in found.contacts:
-        add(
+        written.add(
             EventKind.CONTACT,
             contact.happened_at,
             contact.recorded_by,
@@ -278,7 +295,7 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             direction=contact.direction,
         )
     for assessed in found.assessments:
-        add(
+        written.add(
             EventKind.ASSESSED,
             _noon(assessed.assessed_on),
             assessed.recorded_by,
@@ -287,8 +304,17 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             level=assessed.level,
             strategy=assessed.strategy,
         )
+    for hold in found.holds:
+        written.add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
+    for breach in found.breaches:
+        written.add(
+            EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id
+        )
+
+
+def _tell_visits(written: _Timeline, found: CustomerFile) -> None:
     for asked in found.requests:
-        add(
+        written.add(
             EventKind.REQUESTED,
             asked.asked_at,
             asked.asked_by,
@@ -299,9 +325,9 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
     for visit in found.visits:
         record = found.records.get(visit.id)
         if record is None:
-            add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
+            written.add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
             continue
-        add(
+        written.add(
             EventKind.RECORDED,
             record.findings.arrived_at,
             record.recorded_by,
@@ -311,9 +337,12 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             outcome=record.findings.outcome,
         )
         if record.signed_at is not None:
-            add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
+            written.add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
+
+
+def _tell_money(written: _Timeline, found: CustomerFile) -> None:
     for promise in found.promises:
-        add(
+        written.add(
             EventKind.PROMISED,
             promise.promise.made_at,
             promise.recorded_by,
@@ -322,7 +351,7 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             state=promise.state,
         )
     for plan in found.arrangements:
-        add(
+        written.add(
             EventKind.ARRANGED,
             _noon(plan.made_on),
             plan.offered_by,
@@ -333,21 +362,9 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
         )
     for product in found.products:
         for paid in product.payments:
-            add(
-                EventKind.PAID,
-                _noon(paid.paid_on),
-                "",
-                amount=paid.amount,
-                account=product.product.account_no,
+            written.add(
+                EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
             )
-    for hold in found.holds:
-        add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
-    for breach in found.breaches:
-        add(EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id)
-    if found.case is not None:
-        for pack in packs.packs(view, case_id=found.case.id):
-            add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
-    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
 
 
 def _noon(day: date) -> datetime:
