@@ -139,6 +139,19 @@ REFUSALS: Final[dict[str, str]] = {
     "rules.none_in_force": mark(
         "No rule pack is in force on this day, so gated acts stop. Load a rule pack."
     ),
+    "case.unknown": mark(
+        "There is no open case {case_no}. See the case numbers with “collectdesk customers”."
+    ),
+    "visit.unknown": mark("There is no visit {visit}. Its number stands on the sheet, as WF-2026-00001."),
+    "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
+    "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
+    "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
+    "request.none": mark("Case {case_no} has no visit request that is: {state}."),
+    "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),
+    "sheet.unreadable": mark(
+        "{file} can't be read as a visit sheet. It must be JSON: see docs/command-line.md."
+    ),
+    "sheet.field": mark("{file} has a field that can't be used: {problem}."),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }
 for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES):
