@@ -67,6 +67,9 @@ REFUSALS: Final[dict[str, str]] = {
     "store.evidence_altered": mark(
         "A file of evidence isn't what was filed. Tell the supervisor; don't use it."
     ),
+    "store.evidence_missing": mark(
+        "A file of evidence is gone. Tell the supervisor; the backup may hold it."
+    ),
     "store.migration_broke_links": mark(
         "The branch file couldn't be brought up to date and was left as it was."
     ),
