@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
 LOCALES = ROOT / "resources" / "locale"
-TAKES = {"say": 1, "mark": 1, "plural": 2}
-"""Functions whose first arguments are sentences, and how many of them (one and many for ``plural``)."""
+TAKES = {"say": (0,), "mark": (0,), "plural": (0, 1)}
+"""What takes a sentence, and at which places: ``plural`` takes one and many."""
+TAKES_IN = {"collectdesk/domain/rules/facts.py": {"Fact": (2,), "_yes_no": (1,), "_number": (1,)}}
+"""The domain may not import ``mark``; its table of rule facts says what each one means all the same."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,18 @@ def sentences(source: Path = SOURCE) -> tuple[list[Sentence], list[str]]:
     troubles: list[str] = []
     for file in sorted(source.rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
+        takes = TAKES | TAKES_IN.get(file.relative_to(source).as_posix(), {})
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            count = TAKES.get(_called(call), 0)
-            if not count or len(call.args) < count:
+            places = takes.get(_called(call), ())
+            parts = [call.args[place] for place in places if place < len(call.args)]
+            if not parts or len(parts) < len(places):
                 continue
             place = f"{file.relative_to(source.parent).as_posix()}:{call.lineno}"
-            if any(_is_composed(part) for part in call.args[:count]):
+            if any(_is_composed(part) for part in parts):
                 troubles.append(f"{place}: a composed sentence can't be translated: use named placeholders")
-            texts = [text for part in call.args[:count] if (text := _literal(part))]
-            if len(texts) == count:
-                found.append(Sentence(texts[0], texts[1] if count > 1 else "", place))
+            texts = [text for part in parts if (text := _literal(part))]
+            if len(texts) == len(parts):
+                found.append(Sentence(texts[0], texts[1] if len(texts) > 1 else "", place))
     return found, troubles
 
 

@@ -1,4 +1,4 @@
-"""Writes the next schema step by comparing the tables with the newest step: ``python tools/new_schema_step.py "why"``."""
+"""Writes the next schema step by comparing the tables with the newest one: ``new_schema_step.py "why"``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.script import Script
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
@@ -23,9 +24,14 @@ def main(why: str) -> None:
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
         made = command.revision(settings, why, autogenerate=True, rev_id=number)
+    assert isinstance(made, Script)
     written = Path(made.path)
     text = written.read_text("utf-8").replace("collectdesk.store.rows.columns.UtcInstant", "UtcInstant")
-    text = text.replace("from alembic import op\n", "from alembic import op\n\nfrom collectdesk.store.rows.columns import UtcInstant\n", 1)
+    text = text.replace(
+        "from alembic import op\n",
+        "from alembic import op\n\nfrom collectdesk.store.rows.columns import UtcInstant\n",
+        1,
+    )
     written.write_text(re.sub(r"\n *# ###.*", "", text), "utf-8")
 
 

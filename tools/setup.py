@@ -61,7 +61,7 @@ def _fitting_python(arguments: list[str]) -> None:
 
 def prepare(purpose: str) -> None:
     """Everything that must stand before the program or the tests start; quick when it stands already."""
-    if VENV.is_symlink():
+    if _is_borrowed():
         _say(".venv is a link, so it is used as it is and nothing is installed into it")
     else:
         _ensure_venv()
@@ -72,11 +72,18 @@ def prepare(purpose: str) -> None:
     _ensure_libraries()
 
 
+def _is_borrowed() -> bool:
+    """Whether .venv is a link to another checkout's environment, which is not ours to change."""
+    return VENV.is_symlink() and _venv_python().exists()
+
+
 def _ensure_venv() -> None:
     python = _venv_python()
     if python.exists() and _version_of(python) is not None:
         return
-    if VENV.is_dir():
+    if VENV.is_symlink():
+        VENV.unlink()  # it leads nowhere
+    elif VENV.is_dir():
         shutil.rmtree(VENV)
     free = shutil.disk_usage(ROOT).free // 2**20
     if free < ROOM_NEEDED_MB:
@@ -181,7 +188,10 @@ def explain_pip(output: str) -> str:
         if any(mark in text for mark in marks):
             return sentence
     if "no matching distribution" in text:
-        return f"A pinned package has no build for this system: {_last_line(output)}"
+        return (
+            "A package could not be fetched: either the network or the proxy is off, or there is no build of it for"
+            f" this system. {_last_line(output)}"
+        )
     return f"pip stopped: {_last_line(output)}"
 
 
@@ -208,7 +218,7 @@ def _venv_python() -> Path:
 
 def _venv_run(*arguments: str) -> int:
     environment = {**os.environ, "PYTHONUTF8": "1"}
-    if VENV.is_symlink():
+    if _is_borrowed():
         environment["PYTHONPATH"] = str(ROOT / "src")
     command = [str(_venv_python()), *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

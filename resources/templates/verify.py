@@ -48,16 +48,10 @@ SENTENCES = {  # by code, else by the part before the dot
     "entry": ("The zip's record of this file was altered.", "zip 中该文件的记录被改动。"),
     "entry.encrypted": ("The file is encrypted.", "文件被加密。"),
     "entry.bomb": ("The file claims to be far larger than it is.", "文件声称的大小远超实际（压缩炸弹）。"),
-    "entry.compressed": (
-        "The file is compressed; a pack stores files plain.",
-        "文件被压缩；归档包只存原样文件。",
-    ),
+    "entry.compressed": ("The file is compressed; a pack stores it plain.", "文件被压缩；归档包只存原样。"),
     "entry.symlink": ("It is a link, not a file.", "是链接而不是文件。"),
     "bag": ("It holds more than a pack may.", "文件数或大小超过归档包上限。"),
-    "bag.fetch": (
-        "It asks to download parts; a pack holds all itself.",
-        "要求另行下载；归档包应自含全部内容。",
-    ),
+    "bag.fetch": ("It asks to download parts; a pack holds all.", "要求另行下载；归档包应自含全部。"),
     "bag.version": ("The bag's declaration is not that of BagIt 1.0.", "声明不是 BagIt 1.0。"),
     "bag.description": ("The description names another number or count.", "说明中的编号或数量不符。"),
     "file.missing": ("The file is missing.", "文件缺失。"),
@@ -69,10 +63,7 @@ SENTENCES = {  # by code, else by the part before the dot
     "seal.number": ("The seal is for a pack of another number.", "封存信息对应的是别的包号。"),
     "seal.signature": ("The signature is false.", "签名无效。"),
     "signer": ("Sealed by another key than the one on paper.", "签章密钥与纸面指纹不符。"),
-    "fingerprint": (
-        "The fingerprint is not 32 hex digits; type it again.",
-        "指纹应为 32 位十六进制，请重新输入。",
-    ),
+    "fingerprint": ("A fingerprint is 32 hex digits; type it again.", "指纹应为 32 位十六进制，请重输。"),
     "path": ("A pack holds no file of such a name.", "归档包不允许这样的文件名。"),
     "path.absolute": ("The name points outside: it is absolute.", "文件名是绝对路径，指向包外。"),
     "path.dots": ("The name points outside: it holds . or ..", "文件名含 . 或 ..，可能指向包外。"),
@@ -187,7 +178,7 @@ def turn(name: str) -> tuple[int, bytes]:
 
 
 class Zip:
-    """Where the files are: a zip, whose every other byte follows from names, sizes, checksums and one date."""
+    """Where the files are: a zip, whose every other byte follows from names, sizes, sums and date."""
 
     def __init__(self, file: IO[bytes], check: Check) -> None:
         self.file, self.check, self.size = file, check, file.seek(0, 2)

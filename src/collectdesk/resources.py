@@ -17,7 +17,9 @@ def path(*parts: str) -> Path:
     """One shipped file; raises FileNotFoundError naming it, since a missing resource is a broken installation."""
     found = folder().joinpath(*parts)
     if not found.exists():
-        raise FileNotFoundError(f"the installation lacks resources/{'/'.join(parts)}: install CollectDesk again")
+        raise FileNotFoundError(
+            f"the installation lacks resources/{'/'.join(parts)}: install CollectDesk again"
+        )
     return found
 
 

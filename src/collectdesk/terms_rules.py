@@ -323,7 +323,9 @@ def remedy_sentence(w: Words, remedy: Remedy) -> str:
         return str(params["zh" if w.is_chinese else "en"])
     text = w.say(REMEDIES[remedy.code], **{name: _shown(w, value) for name, value in params.items()})
     if "day" in params:
-        text += ("" if w.is_chinese else " ") + w.say(EARLIEST, day=_shown(w, params["day"]), start=_shown(w, params["start"]))
+        text += ("" if w.is_chinese else " ") + w.say(
+            EARLIEST, day=_shown(w, params["day"]), start=_shown(w, params["start"])
+        )
     return text
 
 

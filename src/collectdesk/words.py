@@ -7,7 +7,8 @@ named (``{count}``) and filled after translation, so translators may move them.
 from __future__ import annotations
 
 import gettext
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
+from datetime import date as Day  # noqa: N812 - Words.date would hide it
 from functools import lru_cache
 from typing import Final
 
@@ -51,23 +52,30 @@ class Words:
         """Translate by number; ``{count}`` is filled with the figure."""
         return self._catalogue.ngettext(one, many, count).format(count=self.number(count), **facts)
 
-    def date(self, day: date | None) -> str:
+    def date(self, day: Day | None) -> str:
         """2026-03-18 in both languages: what bank papers write, and it sorts."""
         return day.isoformat() if day else "—"
 
-    def long_date(self, day: date) -> str:
+    def long_date(self, day: Day) -> str:
         if self.is_chinese:
             return f"{day.year}年{day.month}月{day.day}日"
         return f"{day.day} {day:%B %Y}"
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: Day) -> str:
         names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-        return ("周一", "周二", "周三", "周四", "周五", "周六", "周日")[day.weekday()] if self.is_chinese \
+        return (
+            ("周一", "周二", "周三", "周四", "周五", "周六", "周日")[day.weekday()]
+            if self.is_chinese
             else names[day.weekday()]
+        )
 
     def instant(self, at: datetime | None, zone: tzinfo = CHINA_TIME) -> str:
         """Date and minute in the branch's zone; instants are stored in UTC."""
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone).strftime("%Y-%m-%d %H:%M") if at else "—"
+        return (
+            (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+            if at
+            else "—"
+        )
 
     def clock(self, at: datetime, zone: tzinfo = CHINA_TIME) -> str:
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone).strftime("%H:%M")
@@ -80,7 +88,9 @@ class Words:
         if amount is None:
             return "—"
         symbol = {"CNY": "¥"}.get(amount.currency, amount.currency) + " " if sign else ""
-        return f"{'-' if amount.fen < 0 else ''}{symbol}{abs(amount.fen) // 100:,}.{abs(amount.fen) % 100:02d}"
+        return (
+            f"{'-' if amount.fen < 0 else ''}{symbol}{abs(amount.fen) // 100:,}.{abs(amount.fen) % 100:02d}"
+        )
 
     def days(self, count: int) -> str:
         return self.plural("{count} day", "{count} days", count)

@@ -28,6 +28,7 @@ OFFENCES = [
     ("paper", "ui", "from reportlab.pdfgen import canvas"),
     ("window-asks-desk", "ui", "import collectdesk.store"),
     ("window-asks-desk", "ui", "import collectdesk.reports"),
+    ("codes-not-sentences", "domain", "import collectdesk.terms"),
     ("codes-not-sentences", "desk", "from collectdesk.words import Words"),
     ("codes-not-sentences", "store", "from collectdesk.words import Words"),
 ]

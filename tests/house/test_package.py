@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import notices
-from helpers.tree import ROOT, project_files
+from helpers.tree import ROOT, project_files, python_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +66,14 @@ def test_notices_name_every_pinned_dependency_and_its_version() -> None:
         f"{name} {version}" for name, version in notices.pinned() if f"| {name} | {version} |" not in text
     ]
     assert not absent, "run tools/notices.py"
+
+
+def test_the_glossary_names_code_that_exists() -> None:
+    lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    named = {name for line in lines if line.startswith("|") for name in re.findall(r"`(\w+)`", line)}
+    source = "\n".join(path.read_text(encoding="utf-8") for path in python_files("src"))
+    assert named
+    assert not {name for name in named if not re.search(rf"(class|def) {name}\b", source)}
 
 
 def test_the_version_has_a_changelog_entry() -> None:

@@ -33,19 +33,19 @@ from collectdesk.reports.visit_record import (
     RuleDecision,
     SignOff,
     VisitFindings,
-    VisitRecord,
     Visitor,
+    VisitRecord,
 )
-
 from reports.samples import RARE_NAME, printing
 
 STARTED = datetime(2026, 3, 18, 1, 34, tzinfo=UTC)
 DIGEST = "4be1c07f92aa3d5c8e6610b7d4f2139a"
 CLAUSE = "中国银行业协会催收工作指引（试行），2026-01-30"
 NARRATIVE = (
-    "借款人在家中接待，两名工作人员出示工作证后说明来意。借款人称，其经营的早餐店自 2 月 6 日起因沿街改造停业，"
-    "预计 4 月中旬恢复；停业期间仅靠配偶工资约 4,200 元维持，另需赡养八十岁母亲。对逾期金额无异议，"
-    "对信用卡 2 月账单中一笔 312.40 元交易表示不是本人所为，已登记争议。\n"
+    "借款人在家中接待，两名工作人员出示工作证后说明来意。"
+    "借款人称，其经营的早餐店自 2 月 6 日起因沿街改造停业，预计 4 月中旬恢复；"
+    "停业期间仅靠配偶工资约 4,200 元维持，另需赡养八十岁母亲。"
+    "对逾期金额无异议，对信用卡 2 月账单中一笔 312.40 元交易表示不是本人所为，已登记争议。\n"
     "借款人愿意先还 1,500 元，并申请 12 期分期。全程约 25 分钟，态度平和，未进入卧室，未拍摄室内。"
 )
 
@@ -111,10 +111,14 @@ def record(number: int = 1, **changes: Any) -> VisitRecord:
             EvidenceItem("照片", "楼道门牌.jpg", DIGEST[::-1], STARTED, "仅拍门牌"),
             EvidenceItem("录音", "R-0318-01.m4a", DIGEST, STARTED, "25 分 10 秒"),
         ),
-        breaches=(Breach("CN-VIS-02", CLAUSE, "第二名人员进门后才出示工作证", STARTED, "已当场补出示，并提醒"),),
+        breaches=(
+            Breach("CN-VIS-02", CLAUSE, "第二名人员进门后才出示工作证", STARTED, "已当场补出示，并提醒"),
+        ),
         decisions=(
             RuleDecision("CN-VIS-01", CLAUSE, "允许", "外访人员 2 名", STARTED - timedelta(days=1)),
-            RuleDecision("CN-VIS-06", CLAUSE, "允许", "计划到达 09:30，在 08:00–22:00 内", STARTED - timedelta(days=1)),
+            RuleDecision(
+                "CN-VIS-06", CLAUSE, "允许", "计划到达 09:30，在 08:00–22:00 内", STARTED - timedelta(days=1)
+            ),
         ),
         sign_offs=(
             SignOff("记录人", "陈建国", STARTED + timedelta(hours=5)),
@@ -134,16 +138,28 @@ def record(number: int = 1, **changes: Any) -> VisitRecord:
 def bare_record(**changes: Any) -> VisitRecord:
     """Nobody was met, nothing was found: every optional field is empty."""
     empty = record(
-        findings=VisitFindings(met="无人"), promise=None, arrangement="", evidence=(), breaches=(), decisions=(),
-        sign_offs=(), addenda=(), photos=(), arrived_at=None, left_at=None, state="",
-    )  # fmt: skip
+        findings=VisitFindings(met="无人"),
+        promise=None,
+        arrangement="",
+        evidence=(),
+        breaches=(),
+        decisions=(),
+        sign_offs=(),
+        addenda=(),
+        photos=(),
+        arrived_at=None,
+        left_at=None,
+        state="",
+    )
     return replace(empty, **changes)
 
 
 def schedule(count: int = 12) -> tuple[ScheduledPayment, ...]:
     parts = Money(1_686_653).split(count)
     return tuple(
-        ScheduledPayment(seq, date(2026 + (seq + 2) // 12, (seq + 2) % 12 + 1, 5), part, Money(2_100), Money(0))
+        ScheduledPayment(
+            seq, date(2026 + (seq + 2) // 12, (seq + 2) % 12 + 1, 5), part, Money(2_100), Money(0)
+        )
         for seq, part in enumerate(parts, 1)
     )
 
@@ -152,12 +168,16 @@ def agreement(**changes: Any) -> Agreement:
     sample = Agreement(
         agreement_no="A-2026-00017",
         case_no="C-2026-000001",
-        lender=Party("甲方（贷款人）", "示例农商银行城东支行", "统一社会信用代码 91330000MA00000000", "城东街道 1 号"),
+        lender=Party(
+            "甲方（贷款人）", "示例农商银行城东支行", "统一社会信用代码 91330000MA00000000", "城东街道 1 号"
+        ),
         borrower=Party("乙方（借款人）", RARE_NAME, "身份证 339999********0021", "138****0102"),
         balance_on=date(2026, 3, 18),
         currency="人民币 CNY",
         balance=(
-            BalanceLine("个人经营贷款", "JK2024-00871", Money(1_200_000), Money(62_411), Money(22_125), Money(0)),
+            BalanceLine(
+                "个人经营贷款", "JK2024-00871", Money(1_200_000), Money(62_411), Money(22_125), Money(0)
+            ),
             BalanceLine("信用卡", "尾号 0932", Money(380_000), Money(14_117), Money(3_000), Money(5_000)),
         ),
         cycle="每月一期，每月 5 日",
@@ -179,6 +199,124 @@ def agreement(**changes: Any) -> Agreement:
     return replace(sample, **changes)
 
 
+def _parties_and_products() -> dict[str, Any]:
+    return {
+        "identity": (
+            ("证件", "身份证 339999********0021"),
+            ("客户经理", "吴强"),
+            ("职业", "个体经营（早餐店）"),
+            ("风险等级", "中"),
+        ),
+        "products": (
+            CaseProduct(
+                "个人经营贷款",
+                "尾号 4471",
+                "JK2024-00871",
+                date(2024, 5, 20),
+                Money(30_000_000),
+                Money(18_630_000),
+                Money(1_284_536),
+                67,
+                "关注",
+            ),
+            CaseProduct(
+                "信用卡",
+                "尾号 0932",
+                "",
+                None,
+                Money(3_000_000),
+                Money(2_315_588),
+                Money(402_117),
+                35,
+                "关注",
+            ),
+        ),
+        "contact_points": (
+            CaseContactPoint("本人", "本人", "手机", "138****0102", "合同", "有效"),
+            CaseContactPoint("李娜", "担保人", "手机", "139****0203", "合同", "有效"),
+        ),
+    }
+
+
+def _history() -> dict[str, Any]:
+    return {
+        "assessments": (
+            CaseAssessment(
+                datetime(2026, 3, 15, 2, 0, tzinfo=UTC),
+                "周敏",
+                "专家评分卡 2026.1",
+                58,
+                "中",
+                "较强",
+                "暂时不足",
+                "需要：电话无法核实经营状况",
+                (
+                    RiskReason("逾期 61–90 天", -18),
+                    RiskReason("近 6 个月按期还款 4 次", 9),
+                    RiskReason("经营收入中断", -12),
+                    RiskReason("主动接听并说明原因", 7),
+                ),
+                "评分低于上门标准，但客户本人要求当面说明。",
+            ),
+        ),
+        "contacts": tuple(
+            CaseContact(
+                STARTED - timedelta(days=day),
+                "电话" if day % 3 else "短信",
+                "本人",
+                "王芳",
+                "已接通" if day % 2 else "无人接听",
+                "客户称月底前先还一部分。" if day % 4 == 1 else "",
+            )
+            for day in range(1, 25)
+        ),
+    }
+
+
+def _solutions() -> dict[str, Any]:
+    return {
+        "arrangements": (
+            CaseArrangement(
+                "A-2026-00017", "分期", "履行中", date(2026, 3, 20), "周敏", "12 期，每月 5 日", schedule()
+            ),
+        ),
+        "promises": (
+            CasePromise(date(2026, 3, 18), date(2026, 4, 5), Money(150_000), Money(0), "有效", "陈建国"),
+            CasePromise(
+                date(2026, 2, 18), date(2026, 2, 28), Money(80_000), Money(30_000), "部分兑现", "王芳"
+            ),
+        ),
+        "payments": (
+            CasePayment(
+                date(2026, 2, 27), "尾号 4471", Money(30_000), "手机银行", "202602270007712", "已确认"
+            ),
+            CasePayment(
+                date(2026, 1, 10), "尾号 4471", Money(156_200), "自动扣款", "202601100001189", "已确认"
+            ),
+        ),
+    }
+
+
+def _proof() -> dict[str, Any]:
+    return {
+        "decisions": record().decisions,
+        "breaches": record().breaches,
+        "audit": tuple(
+            AuditLine(
+                1200 + line,
+                STARTED + timedelta(minutes=line),
+                "周敏",
+                "visit.recorded",
+                f"V-2026-{line:05d}",
+                DIGEST,
+            )
+            for line in range(60)
+        ),
+        "audit_root": DIGEST * 2,
+        "rule_pack": "cn 2026.1  9f2c41d07be85a36",
+    }
+
+
 def case_file(**changes: Any) -> CaseFile:
     sample = CaseFile(
         case_no="C-2026-000001",
@@ -198,55 +336,11 @@ def case_file(**changes: Any) -> CaseFile:
             compiled_by="周敏",
             checked_by="",
         ),
-        identity=(
-            ("证件", "身份证 339999********0021"),
-            ("客户经理", "吴强"),
-            ("职业", "个体经营（早餐店）"),
-            ("风险等级", "中"),
-        ),
-        products=(
-            CaseProduct("个人经营贷款", "尾号 4471", "JK2024-00871", date(2024, 5, 20), Money(30_000_000),
-                        Money(18_630_000), Money(1_284_536), 67, "关注"),
-            CaseProduct("信用卡", "尾号 0932", "", None, Money(3_000_000), Money(2_315_588), Money(402_117), 35, "关注"),
-        ),
         printing=printing(practice=False),
-        contact_points=(
-            CaseContactPoint("本人", "本人", "手机", "138****0102", "合同", "有效"),
-            CaseContactPoint("李娜", "担保人", "手机", "139****0203", "合同", "有效"),
-        ),
-        assessments=(
-            CaseAssessment(
-                datetime(2026, 3, 15, 2, 0, tzinfo=UTC), "周敏", "专家评分卡 2026.1", 58, "中", "较强", "暂时不足",
-                "需要：电话无法核实经营状况",
-                (RiskReason("逾期 61–90 天", -18), RiskReason("近 6 个月按期还款 4 次", 9),
-                 RiskReason("经营收入中断", -12), RiskReason("主动接听并说明原因", 7)),
-                "评分低于上门标准，但客户本人要求当面说明。",
-            ),
-        ),
-        contacts=tuple(
-            CaseContact(STARTED - timedelta(days=day), "电话" if day % 3 else "短信", "本人", "王芳", "已接通" if day % 2 else
-                        "无人接听", "客户称月底前先还一部分。" if day % 4 == 1 else "")
-            for day in range(1, 25)
-        ),
         visits=(record(1), record(2, photos=())),
-        arrangements=(
-            CaseArrangement("A-2026-00017", "分期", "履行中", date(2026, 3, 20), "周敏", "12 期，每月 5 日", schedule()),
-        ),
-        promises=(
-            CasePromise(date(2026, 3, 18), date(2026, 4, 5), Money(150_000), Money(0), "有效", "陈建国"),
-            CasePromise(date(2026, 2, 18), date(2026, 2, 28), Money(80_000), Money(30_000), "部分兑现", "王芳"),
-        ),
-        payments=(
-            CasePayment(date(2026, 2, 27), "尾号 4471", Money(30_000), "手机银行", "202602270007712", "已确认"),
-            CasePayment(date(2026, 1, 10), "尾号 4471", Money(156_200), "自动扣款", "202601100001189", "已确认"),
-        ),
-        decisions=record().decisions,
-        breaches=record().breaches,
-        audit=tuple(
-            AuditLine(1200 + line, STARTED + timedelta(minutes=line), "周敏", "visit.recorded", f"V-2026-{line:05d}", DIGEST)
-            for line in range(60)
-        ),
-        audit_root=DIGEST * 2,
-        rule_pack="cn 2026.1  9f2c41d07be85a36",
-    )  # fmt: skip
+        **_parties_and_products(),
+        **_history(),
+        **_solutions(),
+        **_proof(),
+    )
     return replace(sample, **changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from collectdesk.domain.money import Money
 from collectdesk.reports.page import Printing
@@ -20,11 +21,11 @@ CREW = (
 )
 
 
-def printing(**changes: object) -> Printing:
+def printing(**changes: Any) -> Printing:
     return replace(Printing("示例农商银行城东支行", "周敏 (S0102)", PRINTED_AT, practice=True), **changes)
 
 
-def stop(order: int = 1, **changes: object) -> KitStop:
+def stop(order: int = 1, **changes: Any) -> KitStop:
     start = datetime(2026, 3, 18, 1, 30, tzinfo=UTC) + timedelta(hours=order - 1)
     sample = KitStop(
         order=order,
@@ -39,7 +40,9 @@ def stop(order: int = 1, **changes: object) -> KitStop:
         case_no=f"C-2026-{order:06d}",
         customer=RARE_NAME,
         products=(
-            KitProduct("个人经营贷款", "尾号 4471", Money(18_630_000), Money(1_284_536), 67, date(2026, 1, 10)),
+            KitProduct(
+                "个人经营贷款", "尾号 4471", Money(18_630_000), Money(1_284_536), 67, date(2026, 1, 10)
+            ),
             KitProduct("信用卡", "尾号 0932", Money(2_315_588), Money(402_117), 35, date(2026, 2, 11)),
         ),
         owed=Money(1_686_653),
@@ -57,7 +60,12 @@ def stop(order: int = 1, **changes: object) -> KitStop:
         ),
         cautions=("家中有八十岁老人，说话轻声，不在门口久留。", "楼道狭窄，两人均站在靠楼梯一侧。"),
         contacts=(
-            KitContact(datetime(2026, 3, 16, 2, 12, tzinfo=UTC), "电话", "本人", "同意 18 日上午见面，希望先了解分期办法。"),
+            KitContact(
+                datetime(2026, 3, 16, 2, 12, tzinfo=UTC),
+                "电话",
+                "本人",
+                "同意 18 日上午见面，希望先了解分期办法。",
+            ),
             KitContact(datetime(2026, 3, 12, 8, 40, tzinfo=UTC), "短信", "本人", "已送达。"),
             KitContact(datetime(2026, 3, 9, 3, 5, tzinfo=UTC), "电话", "无人接听", "未接通。"),
         ),
@@ -65,7 +73,7 @@ def stop(order: int = 1, **changes: object) -> KitStop:
     return replace(sample, **changes)
 
 
-def kit(*stops: KitStop, **changes: object) -> VisitKit:
+def kit(*stops: KitStop, **changes: Any) -> VisitKit:
     content = VisitKit(
         kit_no="K-2026-0318-A",
         visit_on=date(2026, 3, 18),

@@ -133,7 +133,7 @@ def _disk_faults() -> Iterator[None]:
 
 def disk_trouble(refused: OSError) -> ArchiveTrouble:
     """The trouble that an operating system error on the target's disk means."""
-    full = refused.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    full = refused.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
     reason = errno.errorcode.get(refused.errno or 0, "EIO")
     return ArchiveTrouble("pack.disk_full" if full else "pack.not_written", reason=reason)
 

@@ -11,7 +11,14 @@ from typing import Any, ClassVar
 from collectdesk.desk import masking
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.arrangements import ArrangementState
-from collectdesk.domain.cases import CaseStanding, CaseState, ProductStage, ProductStanding, stage_of, state_of
+from collectdesk.domain.cases import (
+    CaseStanding,
+    CaseState,
+    ProductStage,
+    ProductStanding,
+    stage_of,
+    state_of,
+)
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
@@ -161,28 +168,43 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
     standing = cases.standing_holds(view, kept.id) if kept else frozenset()
     names = account_names(view)
     found = CustomerFile(
-        customer=_masked_customer(view, who), case=kept, state=None,
-        as_of=max((p.as_of for p in owned if p.as_of), default=None), overdue=total([p.overdue for p in owned]),
-        balance=total([p.balance for p in owned]), dpd=max((p.dpd for p in owned), default=0),
-        bucket=bucket_of(max((p.dpd for p in owned), default=0)), products=shown,
+        customer=_masked_customer(view, who),
+        case=kept,
+        state=None,
+        as_of=max((p.as_of for p in owned if p.as_of), default=None),
+        overdue=total([p.overdue for p in owned]),
+        balance=total([p.balance for p in owned]),
+        dpd=max((p.dpd for p in owned), default=0),
+        bucket=bucket_of(max((p.dpd for p in owned), default=0)),
+        products=shown,
         points=tuple(_masked_point(view, p) for p in customers.points(view, customer_id)),
-        steps=tuple(cases.steps(view, case_id=kept.id)) if kept else (), holds=tuple(held),
+        steps=tuple(cases.steps(view, case_id=kept.id)) if kept else (),
+        holds=tuple(held),
         assessments=tuple(solutions.assessments(view, kept.id)) if kept else (),
         contacts=tuple(cases.contacts(view, kept.id)) if kept else (),
         requests=tuple(visits.requests(view, case_id=kept.id)) if kept else (),
-        visits=tuple(visits.visits_of(view, kept.id)) if kept else (), records={},
-        promises=tuple(solutions.promises(view, case_id=kept.id)) if kept else (), arrangements=tuple(arranged),
+        visits=tuple(visits.visits_of(view, kept.id)) if kept else (),
+        records={},
+        promises=tuple(solutions.promises(view, case_id=kept.id)) if kept else (),
+        arrangements=tuple(arranged),
         breaches=tuple(cases.breaches(view, case_id=kept.id)) if kept else (),
-        evidence=tuple(evidence.of_case(view, kept.id)) if kept else (), timeline=(), standing_holds=standing,
+        evidence=tuple(evidence.of_case(view, kept.id)) if kept else (),
+        timeline=(),
+        standing_holds=standing,
         people=names,
     )
-    records = {v.id: r for v in found.visits if (r := visits.record_of(view, v.id)) is not None}
+    records: dict[str, VisitRecord] = {
+        v.id: r for v in found.visits if (r := visits.record_of(view, v.id)) is not None
+    }
     found = replace(found, records=records)
     return replace(found, state=_state(view, found, running), timeline=_timeline(view, found))
 
 
 def _products(
-    view: View, owned: list[Product], running: set[Any], as_of: date | None,
+    view: View,
+    owned: list[Product],
+    running: set[Any],
+    as_of: date | None,
 ) -> tuple[ProductView, ...]:
     ids = [str(p.id) for p in owned]
     parts, paid = customers.instalments(view, ids, as_of), customers.payments(view, ids, as_of)
@@ -190,24 +212,41 @@ def _products(
     for product in owned:
         standing = ProductStanding(product.dpd, product.overdue, product.was_overdue, product.id in running)
         own_parts = tuple(i for i in parts if i.product_id == product.id)
-        unpaid = [i.due_on for i in own_parts if i.paid < i.due and product.as_of and i.due_on < product.as_of]
+        unpaid = [
+            i.due_on for i in own_parts if i.paid < i.due and product.as_of and i.due_on < product.as_of
+        ]
         own = days_past_due(product.as_of, min(unpaid, default=None)) if own_parts and product.as_of else None
-        views.append(ProductView(
-            replace(product, account_no=masking.account(product.account_no)), stage_of(standing),
-            bucket_of(product.dpd), own, own_parts, tuple(p for p in paid if p.product_id == product.id),
-        ))
+        views.append(
+            ProductView(
+                replace(product, account_no=masking.account(product.account_no)),
+                stage_of(standing),
+                bucket_of(product.dpd),
+                own,
+                own_parts,
+                tuple(p for p in paid if p.product_id == product.id),
+            )
+        )
     return tuple(views)
 
 
 def _state(view: View, found: CustomerFile, running: set[Any]) -> CaseState | None:
     if found.case is None:
         return None
-    return state_of(CaseStanding(
-        tuple(ProductStanding(p.product.dpd, p.product.overdue, p.product.was_overdue, p.product.id in running)
-              for p in found.products),
-        bool(found.assessments), bool(found.contacts), found.standing_holds, found.case.closed_on,
-        bool(packs.packs(view, case_id=found.case.id)),
-    ))
+    return state_of(
+        CaseStanding(
+            tuple(
+                ProductStanding(
+                    p.product.dpd, p.product.overdue, p.product.was_overdue, p.product.id in running
+                )
+                for p in found.products
+            ),
+            bool(found.assessments),
+            bool(found.contacts),
+            found.standing_holds,
+            found.case.closed_on,
+            bool(packs.packs(view, case_id=found.case.id)),
+        )
+    )
 
 
 def _masked_customer(view: View, who: Customer) -> Customer:
@@ -228,31 +267,79 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
     if found.case is not None:
         add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
     for contact in found.contacts:
-        add(EventKind.CONTACT, contact.happened_at, contact.recorded_by, contact.note, channel=contact.channel,
-            reached=contact.reached, outcome=contact.outcome, direction=contact.direction)
+        add(
+            EventKind.CONTACT,
+            contact.happened_at,
+            contact.recorded_by,
+            contact.note,
+            channel=contact.channel,
+            reached=contact.reached,
+            outcome=contact.outcome,
+            direction=contact.direction,
+        )
     for assessed in found.assessments:
-        add(EventKind.ASSESSED, _noon(assessed.assessed_on), assessed.recorded_by, willingness=assessed.willingness,
-            ability=assessed.ability, level=assessed.level, strategy=assessed.strategy)
+        add(
+            EventKind.ASSESSED,
+            _noon(assessed.assessed_on),
+            assessed.recorded_by,
+            willingness=assessed.willingness,
+            ability=assessed.ability,
+            level=assessed.level,
+            strategy=assessed.strategy,
+        )
     for asked in found.requests:
-        add(EventKind.REQUESTED, asked.asked_at, asked.asked_by, asked.note, reason=asked.reason, state=asked.state)
+        add(
+            EventKind.REQUESTED,
+            asked.asked_at,
+            asked.asked_by,
+            asked.note,
+            reason=asked.reason,
+            state=asked.state,
+        )
     for visit in found.visits:
         record = found.records.get(visit.id)
         if record is None:
             add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
             continue
-        add(EventKind.RECORDED, record.findings.arrived_at, record.recorded_by, record.findings.narrative,
-            visit_no=visit.visit_no, met=record.findings.met, outcome=record.findings.outcome)
+        add(
+            EventKind.RECORDED,
+            record.findings.arrived_at,
+            record.recorded_by,
+            record.findings.narrative,
+            visit_no=visit.visit_no,
+            met=record.findings.met,
+            outcome=record.findings.outcome,
+        )
         if record.signed_at is not None:
             add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
     for promise in found.promises:
-        add(EventKind.PROMISED, promise.promise.made_at, promise.recorded_by, amount=promise.promise.amount,
-            due_on=promise.promise.due_on, state=promise.state)
+        add(
+            EventKind.PROMISED,
+            promise.promise.made_at,
+            promise.recorded_by,
+            amount=promise.promise.amount,
+            due_on=promise.promise.due_on,
+            state=promise.state,
+        )
     for plan in found.arrangements:
-        add(EventKind.ARRANGED, _noon(plan.made_on), plan.offered_by, plan.reason, number=plan.number,
-            amount=plan.arrangement.schedule.amount, state=plan.arrangement.state)
+        add(
+            EventKind.ARRANGED,
+            _noon(plan.made_on),
+            plan.offered_by,
+            plan.reason,
+            number=plan.number,
+            amount=plan.arrangement.schedule.amount,
+            state=plan.arrangement.state,
+        )
     for product in found.products:
         for paid in product.payments:
-            add(EventKind.PAID, _noon(paid.paid_on), "", amount=paid.amount, account=product.product.account_no)
+            add(
+                EventKind.PAID,
+                _noon(paid.paid_on),
+                "",
+                amount=paid.amount,
+                account=product.product.account_no,
+            )
     for hold in found.holds:
         add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
     for breach in found.breaches:
@@ -270,4 +357,3 @@ def _noon(day: date) -> datetime:
 def case_of(view: View, case_id: str) -> CustomerId:
     """The customer a case belongs to."""
     return cases.case(view, CaseId(case_id)).customer_id
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import mul
 from typing import Final
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
@@ -109,12 +110,14 @@ _HIDDEN: Final = "***"
 
 def clean_id(text: str) -> str:
     """The number as it is kept: half-width, without spaces, a capital X."""
+    if text.isascii():
+        return text.replace(" ", "").upper()
     return text.translate(_WIDE).replace(" ", "").replace("\u3000", "").upper()
 
 
 def check_digit(first17: str) -> str:
     """The last character that the first 17 digits demand (ISO 7064 MOD 11-2, GB 11643-1999)."""
-    return _CHECK[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return _CHECK[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def id_fault(text: str, as_of: date | None = None) -> str | None:

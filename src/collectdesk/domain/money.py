@@ -46,7 +46,9 @@ class Money:
 
     def times(self, factor: Decimal) -> Self:
         """The amount times a factor, rounded half up to the fen."""
-        return type(self)(int((Decimal(self.fen) * factor).quantize(Decimal(1), ROUND_HALF_UP)), self.currency)
+        return type(self)(
+            int((Decimal(self.fen) * factor).quantize(Decimal(1), ROUND_HALF_UP)), self.currency
+        )
 
     def split(self, parts: int) -> tuple[Self, ...]:
         """Equal parts, the last one taking the remainder, so that they sum to the amount exactly."""

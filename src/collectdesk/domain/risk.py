@@ -242,9 +242,9 @@ def _reasons(willing: Sequence[PointLine], able: Sequence[PointLine]) -> tuple[R
         for line in lines
         if (effect := line.effect) and line.characteristic != LIMIT
     ]
-    found.sort(key=lambda reason: reason.effect)
+    found.sort(key=lambda reason: -abs(reason.effect))  # equal effects stay in the order of the card
     losses = [reason for reason in found if reason.effect < 0]
-    gains = [reason for reason in reversed(found) if reason.effect > 0]
+    gains = [reason for reason in found if reason.effect > 0]
     return (*losses[:MOST_REASONS], *gains[:MOST_REASONS])
 
 

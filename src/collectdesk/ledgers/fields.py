@@ -1,12 +1,11 @@
-"""The fields of the three ledgers: which headings name them, which are demanded, and what the rows call
-them.
-"""
+"""The fields of the three ledgers: which headings name them, and which are demanded."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import fields as dataclass_fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.imports import InstalmentRow, LedgerKind, OverdueRow, PaymentRow
@@ -85,9 +84,23 @@ PERSONAL: Final = frozenset(
         "account_officer",
     ]
 )
-"""Fields that hold for all of a customer's rows, so that a cell merged over several rows means each of
-them.
-"""
+"""Fields of the customer, not the product: a cell merged over several rows means each of them."""
+
+REPETITIVE: Final = frozenset(
+    [
+        "product_kind",
+        "five_class",
+        "account_officer",
+        "channel",
+        "opened_on",
+        "oldest_unpaid_on",
+        "due_on",
+        "paid_on",
+        "dpd",
+        "seq",
+    ]
+)
+"""Columns of few different cells, of which each is read once."""
 
 ORDER: Final[Mapping[LedgerKind, tuple[str, ...]]] = {
     kind: tuple(field.name for field in dataclass_fields(row) if field.name != "line")
@@ -112,6 +125,7 @@ _UNIT: Final = re.compile(r"[(\[【〔<]([^)\]】〕>]*)[)\]】〕>]")
 _JOINTS: Final = re.compile(r"[\s_\-./:*#]+")
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A heading as it is compared: half-width, lower case, without bracketed units, spaces and marks."""
     return _JOINTS.sub("", _UNIT.sub("", unicodedata.normalize("NFKC", text)).lower())

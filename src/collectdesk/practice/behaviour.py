@@ -7,7 +7,7 @@ import io
 import lzma
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from collectdesk import resources
@@ -57,6 +57,7 @@ class Sample:
         return Fraction(sum(account.delay > 0 for account in self.accounts), len(self.accounts))
 
 
+@cache
 def delays(status: tuple[int, ...]) -> tuple[int, ...]:
     """Months of delay that a schedule of one instalment a month can show: seven figures, latest first.
 

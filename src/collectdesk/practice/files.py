@@ -162,7 +162,7 @@ def _write_rows(sheet: Any, form: dict[str, Any], extract: Extract, drawn: Drawn
         sheet.write_string(line, 4, extract.word(payment.channel))
         line, count, total = line + 1, count + 1, total + payment.amount_fen
     sheet.write_string(line + 1, 0, "合计")
-    sheet.write_string(line + 1, 1, f"{count}笔")
+    sheet.write_string(line + 1, 4, f"{count}笔")
     _write_yuan(sheet, line + 1, total, form["amount"])
     sheet.write_string(line + 2, 0, f"制表：{BRANCH_NAME}　{PRACTICE_MARK}")
 

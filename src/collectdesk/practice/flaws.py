@@ -65,10 +65,10 @@ def _wrong_value(flaw: Flaw, right: str) -> str:
 
 
 def _is_turn(number: int) -> bool:
-    """Rows 8, 28, 48, 68 and 88 show every flaw; from row 200 on it is each hundredth."""
+    """Rows 8, 28, 48, 68 and 88 show every flaw; from row 600 on it is each hundredth."""
     if number < len(Flaw) * _CLOSE:
         return number % _CLOSE == _FIRST
-    return number >= 2 * _APART and number % _APART == _FIRST
+    return number >= 6 * _APART and number % _APART == _FIRST
 
 
 def plant(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from collectdesk.domain.money import total
+from collectdesk.domain.money import ZERO
 from collectdesk.reports.capitals import capital_amount
 from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Column, Fact, Flow
@@ -18,6 +18,7 @@ from collectdesk.reports.forms import Signer, signature_row
 from collectdesk.reports.page import MM, RIGHT, TOP, Drawn, Marks, Paper, Printing, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -117,10 +118,10 @@ def _lay_parties(flow: Flow, content: Agreement) -> None:
     words = flow.paper.words
     _numbered(flow, 1, words.say("Parties"))
     columns = (
-        Column(words.say("Capacity"), 2.2),
+        Column(words.say("Acting as"), 3),
         Column(words.say("Name"), 4),
-        Column(words.say("Identity document"), 4),
-        Column(words.say("Contact"), 5),
+        Column(words.say("Identity document"), 5),
+        Column(words.say("Contact details"), 3.6),
     )
     rows = [
         (party.capacity, party.name, party.identity or "—", party.contact or "—")
@@ -132,7 +133,7 @@ def _lay_parties(flow: Flow, content: Agreement) -> None:
 def _lay_balance(flow: Flow, content: Agreement) -> None:
     words = flow.paper.words
     _numbered(flow, 2, words.say("Balance, structure and currency"))
-    owed = total([part for line in content.balance for part in _components(line)])
+    owed = add_up([part for line in content.balance for part in _components(line)])
     written = capital_amount(owed) if words.is_chinese and owed.currency == "CNY" else ""
     flow.facts(
         (
@@ -153,9 +154,17 @@ def _lay_balance(flow: Flow, content: Agreement) -> None:
     )
     rows = [(line.product, line.contract, *_amounts(words, _components(line))) for line in content.balance]
     if len(rows) > 1:
-        sums = [total([_components(line)[index] for line in content.balance]) for index in range(4)]
+        sums = [add_up([_components(line)[index] for line in content.balance]) for index in range(4)]
         rows.append((words.say("Total"), "", *_amounts(words, sums)))
     flow.table(columns, rows, empty=words.say("No balance."), last_is_total=len(rows) > 1)
+
+
+def add_up(amounts: Sequence[Money]) -> Money:
+    """The sum in whatever one currency the amounts have; nothing sums to zero yuan."""
+    first, *rest = amounts or (ZERO,)
+    for amount in rest:
+        first += amount
+    return first
 
 
 def _components(line: BalanceLine) -> list[Money]:
@@ -163,16 +172,16 @@ def _components(line: BalanceLine) -> list[Money]:
 
 
 def _amounts(words: Words, parts: list[Money]) -> list[str]:
-    return [words.money(amount, sign=False) for amount in (*parts, total(parts))]
+    return [words.money(amount, sign=False) for amount in (*parts, add_up(parts))]
 
 
 def _lay_schedule(flow: Flow, content: Agreement) -> None:
     words = flow.paper.words
-    _numbered(flow, 3, words.say("Payments"))
+    _numbered(flow, 3, words.say("Cycle, way, dates and amounts of payment"))
     flow.facts(
         (
             Fact(words.say("Cycle"), content.cycle),
-            Fact(words.say("Instalments"), words.number(len(content.schedule))),
+            Fact(words.say("Number of instalments"), words.number(len(content.schedule))),
             Fact(words.say("Pay by"), content.pay_by, wide=True),
         )
     )
@@ -197,7 +206,7 @@ def lay_schedule(flow: Flow, schedule: tuple[ScheduledPayment, ...]) -> None:
         for row, amounts in zip(schedule, parts, strict=True)
     ]
     if rows:
-        sums = [total([amounts[index] for amounts in parts]) for index in range(3)]
+        sums = [add_up([amounts[index] for amounts in parts]) for index in range(3)]
         rows.append((words.say("Total"), "", *_amounts(words, sums)))
     flow.table(columns, rows, empty=words.say("No instalments."), last_is_total=True)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.domain.money import total
-from collectdesk.reports.agreement import lay_schedule
+from collectdesk.reports.agreement import add_up, lay_schedule
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.visit_record import lay_breaches, lay_decisions
 
@@ -28,12 +27,12 @@ def lay_customer(flow: Flow, content: CaseFile) -> None:
         Column(words.say("Product"), 2.4),
         Column(words.say("Account"), 3.2),
         Column(words.say("Contract"), 3.2),
-        Column(words.say("Opened on"), 2.3, "centre"),
+        Column(words.say("Opened on"), 2.8, "centre"),
         Column(words.say("Granted"), 2.6, "right"),
         Column(words.say("Balance"), 2.6, "right"),
-        Column(words.say("Overdue"), 2.4, "right"),
-        Column(words.say("Days overdue"), 1.5, "right"),
-        Column(words.say("Class"), 1.5, "centre"),
+        Column(words.say("Overdue amount"), 2.4, "right"),
+        Column(words.say("Days overdue"), 2, "right"),
+        Column(words.say("Five-category class"), 1.8, "centre"),
     )
     rows = [
         (
@@ -49,7 +48,9 @@ def lay_customer(flow: Flow, content: CaseFile) -> None:
         )
         for item in content.products
     ]
+    flow.size -= 1
     flow.table(columns, rows, empty=words.say("No products."))
+    flow.size += 1
     _lay_contact_points(flow, content)
 
 
@@ -60,7 +61,7 @@ def _lay_contact_points(flow: Flow, content: CaseFile) -> None:
         Column(words.say("Name"), 2.2),
         Column(words.say("Relation"), 1.8),
         Column(words.say("Kind"), 1.6),
-        Column(words.say("Contact"), 5),
+        Column(words.say("Contact details"), 5),
         Column(words.say("Source"), 2.4),
         Column(words.say("State"), 1.8),
     )
@@ -96,7 +97,7 @@ def _lay_assessment(flow: Flow, assessment: CaseAssessment) -> None:
         flow.space(4)
         flow.callout(assessment.override, heading=words.say("Overridden, because"))
     flow.space(4)
-    columns = (Column(words.say("Reason"), 8), Column(words.say("Points"), 1.5, "right"))
+    columns = (Column(words.say("Grounds"), 8), Column(words.say("Points"), 1.5, "right"))
     rows = [(reason.text, f"{reason.points:+d}") for reason in assessment.reasons]
     flow.table(columns, rows, empty=words.say("No reasons on file."))
 
@@ -104,9 +105,9 @@ def _lay_assessment(flow: Flow, assessment: CaseAssessment) -> None:
 def lay_contacts(flow: Flow, content: CaseFile) -> None:
     words = flow.paper.words
     columns = (
-        Column(words.say("When"), 2.6),
+        Column(words.say("When"), 3),
         Column(words.say("Channel"), 1.6),
-        Column(words.say("Person"), 2.2),
+        Column(words.say("Person spoken to"), 2.2),
         Column(words.say("Made by"), 2),
         Column(words.say("Result"), 2.6),
         Column(words.say("Remark"), 5.4),
@@ -170,7 +171,7 @@ def lay_payments(flow: Flow, content: CaseFile) -> None:
         Column(words.say("Account"), 3.4),
         Column(words.say("Amount"), 2.8, "right"),
         Column(words.say("Channel"), 2.4),
-        Column(words.say("Reference"), 4),
+        Column(words.say("Bank reference"), 4),
         Column(words.say("State"), 2),
     )
     rows = [
@@ -185,7 +186,7 @@ def lay_payments(flow: Flow, content: CaseFile) -> None:
         for item in content.payments
     ]
     if len(rows) > 1:
-        together = total([item.amount for item in content.payments])
+        together = add_up([item.amount for item in content.payments])
         rows.append((words.say("Total"), "", words.money(together), "", "", ""))
     flow.table(columns, rows, empty=words.say("None on file."), last_is_total=len(rows) > 1)
 
@@ -207,7 +208,7 @@ def lay_audit(flow: Flow, content: CaseFile) -> None:
     flow.space(5)
     columns = (
         Column(words.say("No."), 1.6, "right"),
-        Column(words.say("When"), 2.8),
+        Column(words.say("When"), 3),
         Column(words.say("Who"), 2.4),
         Column(words.say("Deed"), 3.6),
         Column(words.say("Subject"), 3.6),

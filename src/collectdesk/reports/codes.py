@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Final
 
 from collectdesk.reports.page import MM, WHITE, Paper
@@ -53,17 +55,18 @@ def draw_code(paper: Paper, payload: str, right: float, top: float, *, side: flo
     return _letters_under(paper, payload, right - outer / 2, top - outer, outer)
 
 
-def code_rows(payload: str) -> list[list[bool]]:
+@lru_cache(maxsize=64)
+def code_rows(payload: str) -> tuple[tuple[bool, ...], ...]:
     """The modules of the code, True for dark: alphanumeric mode, error level M."""
     import segno
 
     if not payload or len(payload) > LONGEST_PAYLOAD or not set(payload) <= _ALPHABET:
         raise BadPayloadError(payload)
     code = segno.make(payload, error="m", mode="alphanumeric", micro=False, boost_error=False)
-    return [[bool(module) for module in row] for row in code.matrix]
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 
-def _dark_stretches(modules: list[bool]) -> list[tuple[int, int]]:
+def _dark_stretches(modules: tuple[bool, ...]) -> list[tuple[int, int]]:
     stretches: list[tuple[int, int]] = []
     for column, dark in enumerate(modules):
         if not dark:
@@ -77,7 +80,8 @@ def _dark_stretches(modules: list[bool]) -> list[tuple[int, int]]:
 
 def _letters_under(paper: Paper, payload: str, middle: float, y: float, width: float) -> float:
     """The payload in small letters, cut into lines a person can type from."""
-    per_line = max(16, int(width / (_LETTER * 0.62)))
+    lines = math.ceil(len(payload) / (width / (_LETTER * 0.62)))
+    per_line = math.ceil(len(payload) / lines)
     for start in range(0, len(payload), per_line):
         y -= _LETTER + 0.8
         paper.text(middle, y, payload[start : start + per_line], _LETTER, align="centre")

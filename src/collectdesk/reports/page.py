@@ -46,7 +46,7 @@ PRACTICE_MARK: Final = "练习数据  PRACTICE DATA"
 
 
 Step = Callable[[int, int], None]
-"""Called with steps done and steps in all; may raise to stop the drawing, and then no file is left behind."""
+"""Called with steps done and steps in all; raising before the last one leaves no file behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Paper:
         ink: Ink = INK,
         align: str = "left",
     ) -> float:
-        """One line, baseline at ``y``; ``align`` (left, right, centre) says what ``x`` is. Returns the width."""
+        """One line, baseline at ``y``; ``x`` is its left, right or centre. Returns the width."""
         settled = self.lettering.settle(text).replace("\n", " ")
         width = text_width(settled, size, bold=bold)
         if settled:
@@ -293,7 +293,7 @@ def _draw_margins(paper: Paper, page: Page, number: int) -> None:
 
 def _draw_practice_mark(paper: Paper, middle: float) -> None:
     width = text_width(PRACTICE_MARK, 8, bold=True) + 12
-    base = PAGE_HEIGHT - 7.5 * MM
-    paper.fill(middle - width / 2, base - 3.5, width, 13, WHITE)
-    paper.box(middle - width / 2, base - 3.5, width, 13, stroke=0.9, ink=WARN)
-    paper.text(middle, base, PRACTICE_MARK, 8, bold=True, ink=WARN, align="centre")
+    baseline = PAGE_HEIGHT - 7.5 * MM
+    paper.fill(middle - width / 2, baseline - 3.5, width, 13, WHITE)
+    paper.box(middle - width / 2, baseline - 3.5, width, 13, stroke=0.9, ink=WARN)
+    paper.text(middle, baseline, PRACTICE_MARK, 8, bold=True, ink=WARN, align="centre")

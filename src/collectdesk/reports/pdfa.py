@@ -103,7 +103,7 @@ def _add_intent(pdf: Any) -> None:
 
 def _describe(pdf: Any, colophon: Colophon) -> None:
     made = colophon.made_at.astimezone(UTC).isoformat(timespec="seconds")
-    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["pdfaid:part"] = "2"
         metadata["pdfaid:conformance"] = "B"
         metadata["dc:title"] = colophon.title

@@ -2,43 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Fact, Flow
 from collectdesk.reports.forms import Blank, Signer, Tick, signature_row, tick_row, writing_lines
 from collectdesk.reports.page import BOTTOM, HAIR, MM, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Marks, Paper
-from collectdesk.words import CHINA_TIME
 
 if TYPE_CHECKING:
-    from collectdesk.reports.choices import Choices
+    from collectdesk.reports.choices import Choice, Choices
     from collectdesk.reports.visit_kit_parts import KitMember, KitStop
 
 _SIGNING: Final = 21 * MM
 _LINE: Final = 7.5 * MM
+_FEWEST_LINES: Final = 3
 _KEY: Final = 27 * MM
+_FITS: Final = ((9.5, 1000), (8.8, 1000), (8.0, 1000), (7.4, 400), (7.0, 150))
+"""Sizes with the longest text allowed, tried in turn until there is room for notes."""
 
 
 def draw_door_page(paper: Paper, stop: KitStop, crew: tuple[KitMember, ...], choices: Choices) -> None:
-    """Draw exactly one page; the lines for notes take what the rest leaves free."""
+    """Draw exactly one page: notes take what is left free, smaller letters make room for them."""
     words = paper.words
-    flow = Flow(paper, size=9.5)
-    flow.marks = Marks("", words.say("Visit sheet"), stop.visit_no, words.say("Confidential"))
-    flow.turn_page()
-    flow.may_turn = False
-    paper.bookmark(f"{stop.order}  {stop.visit_no}", 0, TOP)
-    lowest = draw_code(paper, stop.door_payload, RIGHT, TOP)
+    page = paper.start_page(Marks("", words.say("Visit sheet"), stop.visit_no, words.say("Confidential")))
+    for size, letters in _FITS:
+        page.clear()
+        flow = Flow(paper, size=size)
+        flow.may_turn = False
+        free = _draw_upper(flow, _shortened(stop, letters), crew, choices)
+        if free >= _FEWEST_LINES:
+            break
+    writing_lines(flow, words.say("Notes on the visit"), max(1, free), pitch=_LINE)
+    _draw_signatures(flow, crew)
+    draw_fold_marks(paper)
+
+
+def _shortened(stop: KitStop, letters: int) -> KitStop:
+    """The stop with texts of at most ``letters`` letters, each cut one ending in an ellipsis."""
+
+    def cut(text: str) -> str:
+        return text if len(text) <= letters else text[:letters] + "…"
+
+    return replace(stop, address=cut(stop.address), ask_for=cut(stop.ask_for))
+
+
+def _draw_upper(flow: Flow, stop: KitStop, crew: tuple[KitMember, ...], choices: Choices) -> int:
+    """Everything above the notes; returns how many lines to write on are left for them."""
+    words = flow.paper.words
+    flow.paper.bookmark(f"{stop.order}  {stop.visit_no}", 0, TOP)
+    lowest = draw_code(flow.paper, stop.door_payload, RIGHT, TOP)
     day = stop.window_from.astimezone(CHINA_TIME).date()
     under = f"{words.long_date(day)}  {words.weekday(day)}"
     flow.title(words.say("Visit sheet"), under, room=block_side() + 10)
     _draw_where(flow, stop, lowest)
     _draw_times(flow, crew)
     _draw_ticks(flow, choices)
-    signing = 2 * _SIGNING if len(crew) > 2 else _SIGNING
-    free = flow.y - BOTTOM - signing - 26
-    writing_lines(flow, words.say("Notes"), max(2, int((free - 6) // _LINE)), pitch=_LINE)
-    _draw_signatures(flow, crew)
-    draw_fold_marks(paper)
+    signing = _SIGNING * ((len(crew) + 1) // 2)
+    return int((flow.y - BOTTOM - signing - 32) // _LINE)
 
 
 def _draw_where(flow: Flow, stop: KitStop, lowest: float) -> None:
@@ -48,7 +70,7 @@ def _draw_where(flow: Flow, stop: KitStop, lowest: float) -> None:
     flow.facts(
         (
             Fact(words.say("Visit no."), stop.visit_no, strong=True),
-            Fact(words.say("Time"), window, strong=True),
+            Fact(words.say("Time window"), window, strong=True),
             Fact(words.say("Please ask for"), stop.ask_for, wide=True, strong=True),
         ),
         key_width=_KEY,
@@ -66,12 +88,10 @@ def _draw_times(flow: Flow, crew: tuple[KitMember, ...]) -> None:
     flow.space(6)
     tick_row(
         flow,
-        words.say("Times"),
+        words.say("Times of the visit"),
         (
             Blank(words.say("Arrived at"), 22),
             Blank(words.say("Left at"), 22),
-            Tick(words.say("Address is right")),
-            Tick(words.say("Address is wrong")),
         ),
         label_width=_KEY,
     )
@@ -80,21 +100,29 @@ def _draw_times(flow: Flow, crew: tuple[KitMember, ...]) -> None:
 def _draw_ticks(flow: Flow, choices: Choices) -> None:
     say = flow.paper.words.say
     rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
-        (say("Who was met"), [*map(Tick, choices.met), Blank(say("Relation"), 22)]),
-        (say("Identity"), [Tick(say("Confirmed by document")), Tick(say("Confirmed by questions")),
-                           Tick(say("Not confirmed"))]),
+        (say("Who was met"), [*_ticks(choices.met), Blank(say("Name or relation"), 26)]),
+        (say("Identity confirmed"), [*_ticks(choices.identity)]),
         (say("Staff cards"), [Tick(say("Both shown before the talk")), Blank(say("at (time)"), 18)]),
-        (say("Purpose"), [Tick(say("Stated to the person asked for only")), Tick(say("Not stated"))]),
-        (say("Entry to the home"), [Tick(say("Talk at the door")), Tick(say("Entered with consent given by"), 26),
-                                    Blank(say("at (time)"), 18)]),
-        (say("Recording"), [Tick(say("Announced and on, no."), 24), Tick(say("Refused")), Tick(say("Not used"))]),
-        (say("Outcome"), [*map(Tick, choices.outcomes)]),
-        (say("Agreement"), [Blank(say("Agreed figure"), 32), Blank(say("Agreed day"), 32), Blank(say("In what way"), 32)]),
-        (say("Attachments"), [Blank(say("Photos"), 12), Blank(say("Papers"), 12), Blank(say("Recordings"), 12)]),
-    )  # fmt: skip
+        (say("Purpose stated"), [Tick(say("Stated to the person asked for only")), Tick(say("Not stated"))]),
+        (say("Entry to the home"), [*_ticks(choices.entry), Blank(say("Consent given by, at"), 30)]),
+        (say("Recording on site"), [*_ticks(choices.recording), Blank(say("No. of the recorder"), 18)]),
+        (say("Outcome"), [*_ticks(choices.outcomes)]),
+        (
+            say("Agreement"),
+            [Blank(say("Agreed figure"), 27), Blank(say("Agreed day"), 27), Blank(say("In what way"), 27)],
+        ),
+        (
+            say("Attachments"),
+            [Blank(say("Photos"), 12), Blank(say("Papers"), 12), Blank(say("Recordings"), 12)],
+        ),
+    )
     for label, items in rows:
         tick_row(flow, label, items, label_width=_KEY)
     flow.space(6)
+
+
+def _ticks(choices: tuple[Choice, ...]) -> list[Tick]:
+    return [Tick(choice.text) for choice in choices]
 
 
 def _draw_signatures(flow: Flow, crew: tuple[KitMember, ...]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.reports.choices import (
+    Choice,
     Choices,
     calm_guidance,
     permitted_sentences,
@@ -52,8 +53,12 @@ _FITS: Final = (
 def draw_inside_page(paper: Paper, stop: KitStop, crew: tuple[KitMember, ...], choices: Choices) -> None:
     """Draw exactly one page: smaller first, then shortened with a note that the case file has the rest."""
     words = paper.words
-    marks = Marks(paper.printing.branch, words.say("Visit sheet, inside"), stop.visit_no,
-                  words.say("Confidential: for the visitors only"))  # fmt: skip
+    marks = Marks(
+        paper.printing.branch,
+        words.say("Visit sheet, inside"),
+        stop.visit_no,
+        words.say("Confidential: for the visitors only"),
+    )
     page = paper.start_page(marks)
     for fit in _FITS:
         page.clear()
@@ -81,8 +86,9 @@ class _Inside:
         self._draw_safety()
         self._draw_contacts()
         self._draw_ticks(choices)
-        law = self.words.say("Lawful hours: {hours} ({clause})", hours=self.stop.lawful_hours,
-                             clause=self.stop.lawful_clause)  # fmt: skip
+        law = self.words.say(
+            "Lawful hours: {hours} ({clause})", hours=self.stop.lawful_hours, clause=self.stop.lawful_clause
+        )
         self.flow.space(4)
         self.flow.paragraph(law, bold=True)
         free = int((self.flow.y - BOTTOM - 12) // _NOTE_LINE)
@@ -94,17 +100,20 @@ class _Inside:
         lowest = draw_code(flow.paper, stop.inside_payload, RIGHT, TOP)
         flow.right = RIGHT - block_side() - 4
         flow.space(2)
-        flow.callout(say("Fold inwards at the marks. Never show, read out or leave behind."),
-                     heading=say("For the two visitors only"), warn=True)  # fmt: skip
+        flow.callout(
+            say("Fold inwards at the marks. Never show, read out or leave behind."),
+            heading=say("For the two visitors only"),
+            warn=True,
+        )
         dpd = max((product.dpd for product in stop.products), default=0)
         flow.facts(
             (
                 Fact(say("Case no."), stop.case_no),
-                Fact(say("Customer"), stop.customer, strong=True),
+                Fact(say("Customer"), self._cut(stop.customer), strong=True),
                 Fact(say("Overdue in all"), self.words.money(stop.owed), strong=True),
                 Fact(say("Days overdue"), f"{self.words.days(dpd)}   {stop.bucket}", strong=True),
-                Fact(say("Risk"), stop.risk),
-                Fact(say("Told beforehand"), stop.notified),
+                Fact(say("Risk"), self._cut(stop.risk)),
+                Fact(say("Told beforehand"), self._cut(stop.notified)),
             ),
             key_width=_KEY,
         )
@@ -120,16 +129,22 @@ class _Inside:
             Column(say("Product"), 3),
             Column(say("Account"), 4),
             Column(say("Balance"), 3, "right"),
-            Column(say("Overdue"), 3, "right"),
+            Column(say("Overdue amount"), 3, "right"),
             Column(say("Days overdue"), 2, "right"),
             Column(say("Unpaid since"), 2.6, "centre"),
         )
         shown = self.stop.products[: self.fit.rows]
         rows = [
-            (item.product, item.account, money(item.balance), money(item.overdue), self.words.number(item.dpd),
-             self.words.date(item.oldest_unpaid_on))
+            (
+                item.product,
+                item.account,
+                money(item.balance),
+                money(item.overdue),
+                self.words.number(item.dpd),
+                self.words.date(item.oldest_unpaid_on),
+            )
             for item in shown
-        ]  # fmt: skip
+        ]
         self.flow.table(columns, rows, empty=say("No products."))
         self._note_left_out(len(self.stop.products) - len(shown))
 
@@ -138,10 +153,12 @@ class _Inside:
         may_say = stop.may_say or permitted_sentences(self.words, self.flow.paper.printing.branch)
         third = stop.third_person or third_person_guidance(self.words, stop.ask_for)
         self._side_by_side(
-            ((say("Approach"), (stop.approach,) if stop.approach else (), False),
-             (say("Talking points"), stop.talking_points, False)),
+            (
+                (say("Approach"), (stop.approach,) if stop.approach else (), False),
+                (say("Talking points"), stop.talking_points, False),
+            ),
             ((say("You may say"), may_say, False), (say("To anybody else"), third, True)),
-        )  # fmt: skip
+        )
 
     def _draw_safety(self) -> None:
         say, stop = self.words.say, self.stop
@@ -187,7 +204,7 @@ class _Inside:
         columns = (
             Column(say("Last contacts"), 3),
             Column(say("Channel"), 2),
-            Column(say("Person"), 3),
+            Column(say("Person spoken to"), 3),
             Column(say("Result"), 8),
         )
         shown = self.stop.contacts[: self.fit.rows]
@@ -202,13 +219,19 @@ class _Inside:
     def _draw_ticks(self, choices: Choices) -> None:
         say = self.words.say
         rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
-            (say("Reasons"), [*map(Tick, choices.reasons)]),
-            (say("Income"), [*map(Tick, choices.incomes), Blank(say("a month"), 20)]),
-            (say("Outgoings"), [Blank(say("Household"), 20), Blank(say("Other debts"), 20),
-                                Blank(say("Can pay a month"), 20)]),
-            (say("Family"), [*map(Tick, choices.family)]),
-            (say("Attitude"), [*map(Tick, choices.attitudes)]),
-        )  # fmt: skip
+            (say("Overdue reasons"), [*_ticks(choices.reasons)]),
+            (say("Income"), [*_ticks(choices.incomes), Blank(say("a month"), 20)]),
+            (
+                say("Outgoings"),
+                [
+                    Blank(say("Household"), 20),
+                    Blank(say("Other debts"), 20),
+                    Blank(say("Can pay a month"), 20),
+                ],
+            ),
+            (say("Family"), [*_ticks(choices.family)]),
+            (say("Attitude"), [*_ticks(choices.attitudes)]),
+        )
         for label, items in rows:
             tick_row(self.flow, label, items, label_width=_KEY)
 
@@ -224,3 +247,7 @@ class _Inside:
     def _note_left_out(self, count: int) -> None:
         if count > 0:
             self.flow.paragraph(self.words.say("{count} more in the case file.", count=count))
+
+
+def _ticks(choices: tuple[Choice, ...]) -> list[Tick]:
+    return [Tick(choice.text) for choice in choices]

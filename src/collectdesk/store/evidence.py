@@ -44,7 +44,14 @@ class Evidence:
 
 
 def keep(
-    work: Work, folder: Path, case_id: str, source: BinaryIO, *, kind: str, original_name: str, media_type: str,
+    work: Work,
+    folder: Path,
+    case_id: str,
+    source: BinaryIO,
+    *,
+    kind: str,
+    original_name: str,
+    media_type: str,
     visit_id: str | None = None,
 ) -> Evidence:
     """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
@@ -61,15 +68,34 @@ def keep(
                 file.write(struct.pack(">I?", len(sealed), last) + sealed)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(partial, folder / stored_name)
+        partial.replace(folder / stored_name)
     finally:
         partial.unlink(missing_ok=True)
     work.add(
-        EvidenceRow, id=evidence_id, case_id=case_id, visit_id=visit_id, kind=kind, original_name=original_name,
-        media_type=media_type, size=size, sha256=digest.hexdigest(), stored_name=stored_name,
+        EvidenceRow,
+        id=evidence_id,
+        case_id=case_id,
+        visit_id=visit_id,
+        kind=kind,
+        original_name=original_name,
+        media_type=media_type,
+        size=size,
+        sha256=digest.hexdigest(),
+        stored_name=stored_name,
     )
-    return Evidence(evidence_id, CaseId(case_id), visit_id or "", kind, original_name, media_type, size,
-                    digest.hexdigest(), stored_name, work.actor.id, work.now)
+    return Evidence(
+        evidence_id,
+        CaseId(case_id),
+        visit_id or "",
+        kind,
+        original_name,
+        media_type,
+        size,
+        digest.hexdigest(),
+        stored_name,
+        work.actor.id,
+        work.now,
+    )
 
 
 def of_case(view: View, case_id: str) -> list[Evidence]:
@@ -135,13 +161,25 @@ def _opened(file: BinaryIO, key: bytes, kept: Evidence) -> Iterator[bytes]:
         raise StoreTrouble("evidence_altered", name=kept.original_name)
 
 
-def _bound(evidence_id: str, number: int, last: bool) -> bytes:  # noqa: FBT001 (it is a flag of the format)
+def _bound(evidence_id: str, number: int, last: bool) -> bytes:
     return f"{evidence_id}|{number}|{int(last)}".encode()
 
 
 def _evidence(view: View, where: sa.ColumnElement[bool]) -> list[Evidence]:
     rows = view.rows(sa.select(EvidenceRow).where(where).order_by(EvidenceRow.recorded_at, EvidenceRow.id))
-    return [Evidence(
-        EvidenceId(e.id), CaseId(e.case_id), e.visit_id or "", e.kind, e.original_name, e.media_type, e.size, e.sha256,
-        e.stored_name, e.recorded_by, e.recorded_at,
-    ) for e in rows]
+    return [
+        Evidence(
+            EvidenceId(e.id),
+            CaseId(e.case_id),
+            e.visit_id or "",
+            e.kind,
+            e.original_name,
+            e.media_type,
+            e.size,
+            e.sha256,
+            e.stored_name,
+            e.recorded_by,
+            e.recorded_at,
+        )
+        for e in rows
+    ]

@@ -10,7 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BatchId
-from collectdesk.domain.imports import BadRow, InstalmentRow as InstalmentLine, Ledger, OverdueRow, PaymentRow as PaymentLine
+from collectdesk.domain.imports import (
+    BadRow,
+    Ledger,
+    OverdueRow,
+)
+from collectdesk.domain.imports import (
+    InstalmentRow as InstalmentLine,
+)
+from collectdesk.domain.imports import (
+    PaymentRow as PaymentLine,
+)
 from collectdesk.store.rows.customers import (
     ContactPointRow,
     CustomerRow,
@@ -51,22 +61,41 @@ class IntakeCounts:
 def batch_with_digest(view: View, sha256: str) -> Any:
     """The committed import of a file with the same bytes, or None."""
     return view.row(
-        sa.select(ImportBatchRow.id, ImportBatchRow.file_name, ImportBatchRow.recorded_at)
-        .where(ImportBatchRow.sha256 == sha256, ImportBatchRow.state == "committed"),
+        sa.select(ImportBatchRow.id, ImportBatchRow.file_name, ImportBatchRow.recorded_at).where(
+            ImportBatchRow.sha256 == sha256, ImportBatchRow.state == "committed"
+        ),
     )
 
 
 def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]) -> BatchId:
     """Register the import and its quarantine."""
     batch_id = work.add(
-        ImportBatchRow, kind=ledger.kind.value, file_name=ledger.file_name, sha256=ledger.sha256,
-        encoding=ledger.encoding or ledger.sheet, data_date=data_date, state="committed",
-        good=len(ledger.rows), bad=len({finding.line for finding in bad}), counts={},
+        ImportBatchRow,
+        kind=ledger.kind.value,
+        file_name=ledger.file_name,
+        sha256=ledger.sha256,
+        encoding=ledger.encoding or ledger.sheet,
+        data_date=data_date,
+        state="committed",
+        good=len(ledger.rows),
+        bad=len({finding.line for finding in bad}),
+        counts={},
     )
-    work.add_many(QuarantineRow, [
-        {"batch_id": batch_id, "line": b.line, "column": b.column, "value": b.value, "code": b.code,
-         "facts": dict(b.facts), "cells": list(b.cells)} for b in bad
-    ])
+    work.add_many(
+        QuarantineRow,
+        [
+            {
+                "batch_id": batch_id,
+                "line": b.line,
+                "column": b.column,
+                "value": b.value,
+                "code": b.code,
+                "facts": dict(b.facts),
+                "cells": list(b.cells),
+            }
+            for b in bad
+        ],
+    )
     return BatchId(batch_id)
 
 
@@ -84,28 +113,50 @@ def take_overdue(work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_o
     customers = _customers(work, by_customer, batch_id, counts)
     _points(work, by_customer, customers, batch_id, as_of, counts)
     products = _products(work, rows, customers, batch_id, counts)
-    states = [{
-        "product_id": products[row.account_no], "batch_id": batch_id, "as_of": as_of,
-        "balance_fen": row.balance.fen, "overdue_fen": row.overdue.fen, "oldest_unpaid_on": row.oldest_unpaid_on,
-        "dpd": row.dpd, "five_class": row.five_class,
-    } for row in rows]
+    states = [
+        {
+            "product_id": products[row.account_no],
+            "batch_id": batch_id,
+            "as_of": as_of,
+            "balance_fen": row.balance.fen,
+            "overdue_fen": row.overdue.fen,
+            "oldest_unpaid_on": row.oldest_unpaid_on,
+            "dpd": row.dpd,
+            "five_class": row.five_class,
+        }
+        for row in rows
+    ]
     work.add_many(ProductStateRow, states)
     counts.states = len(states)
     counts.touched_customers = set(customers.values())
     return counts
 
 
-def take_instalments(work: Work, rows: Sequence[InstalmentLine], batch_id: BatchId, as_of: date) -> IntakeCounts:
+def take_instalments(
+    work: Work, rows: Sequence[InstalmentLine], batch_id: BatchId, as_of: date
+) -> IntakeCounts:
     """Schedules as core banking states them; rows of unknown accounts are counted and left out."""
     counts = IntakeCounts()
     products = _product_ids(work, {row.account_no for row in rows})
     known = [row for row in rows if row.account_no in products]
     counts.unknown_accounts = [row.line for row in rows if row.account_no not in products]
-    work.add_many(InstalmentRow, [{
-        "product_id": products[row.account_no], "batch_id": batch_id, "as_of": as_of, "seq": row.seq,
-        "due_on": row.due_on, "principal_fen": row.principal.fen, "interest_fen": row.interest.fen,
-        "fee_fen": row.fee.fen, "paid_fen": row.paid.fen,
-    } for row in known])
+    work.add_many(
+        InstalmentRow,
+        [
+            {
+                "product_id": products[row.account_no],
+                "batch_id": batch_id,
+                "as_of": as_of,
+                "seq": row.seq,
+                "due_on": row.due_on,
+                "principal_fen": row.principal.fen,
+                "interest_fen": row.interest.fen,
+                "fee_fen": row.fee.fen,
+                "paid_fen": row.paid.fen,
+            }
+            for row in known
+        ],
+    )
     counts.instalments = len(known)
     return counts
 
@@ -118,10 +169,21 @@ def take_payments(work: Work, rows: Sequence[PaymentLine], batch_id: BatchId) ->
     fresh = [row for row in rows if row.reference not in known and row.account_no in products]
     counts.payments_known = sum(row.reference in known for row in rows)
     counts.unknown_accounts = [row.line for row in rows if row.account_no not in products]
-    work.add_many(PaymentRow, [{
-        "product_id": products[row.account_no], "batch_id": batch_id, "reference": row.reference,
-        "paid_on": row.paid_on, "amount_fen": row.amount.fen, "channel": row.channel, "state": "confirmed",
-    } for row in fresh])
+    work.add_many(
+        PaymentRow,
+        [
+            {
+                "product_id": products[row.account_no],
+                "batch_id": batch_id,
+                "reference": row.reference,
+                "paid_on": row.paid_on,
+                "amount_fen": row.amount.fen,
+                "channel": row.channel,
+                "state": "confirmed",
+            }
+            for row in fresh
+        ],
+    )
     counts.payments_new = len(fresh)
     paid = [products[row.account_no] for row in fresh]
     counts.touched_customers = set(_chunked(work, ProductRow.customer_id, ProductRow.id, paid))
@@ -129,17 +191,37 @@ def take_payments(work: Work, rows: Sequence[PaymentLine], batch_id: BatchId) ->
 
 
 def _customers(
-    work: Work, by_customer: Mapping[str, list[OverdueRow]], batch_id: BatchId, counts: IntakeCounts,
+    work: Work,
+    by_customer: Mapping[str, list[OverdueRow]],
+    batch_id: BatchId,
+    counts: IntakeCounts,
 ) -> dict[str, str]:
-    known = {r.customer_no: r for r in _select_in(
-        work, (CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CustomerRow.id_no,
-               CustomerRow.account_officer, CustomerRow.search), CustomerRow.customer_no, by_customer,
-    )}
+    known = {
+        r.customer_no: r
+        for r in _select_in(
+            work,
+            (
+                CustomerRow.id,
+                CustomerRow.customer_no,
+                CustomerRow.name,
+                CustomerRow.id_no,
+                CustomerRow.account_officer,
+                CustomerRow.search,
+            ),
+            CustomerRow.customer_no,
+            by_customer,
+        )
+    }
     found, fresh = {}, []
     for number, rows in by_customer.items():
         first = rows[0]
         text = search_text(first.name, number, *(row.account_no for row in rows))
-        values = {"name": first.name, "id_no": first.id_no, "account_officer": first.account_officer, "search": text}
+        values = {
+            "name": first.name,
+            "id_no": first.id_no,
+            "account_officer": first.account_officer,
+            "search": text,
+        }
         old = known.get(number)
         if old is None:
             customer_id = new_id()
@@ -147,7 +229,8 @@ def _customers(
         else:
             customer_id = old.id
             if any(value and value != getattr(old, name) for name, value in values.items()):
-                work.change(CustomerRow, customer_id, **{k: v for k, v in values.items() if v})
+                changed: dict[str, Any] = {k: v for k, v in values.items() if v}
+                work.change(CustomerRow, customer_id, **changed)
                 counts.customers_changed += 1
         found[number] = customer_id
     work.add_many(CustomerRow, fresh)
@@ -156,28 +239,52 @@ def _customers(
 
 
 def _points(
-    work: Work, by_customer: Mapping[str, list[OverdueRow]], customers: Mapping[str, str], batch_id: BatchId,
-    as_of: date, counts: IntakeCounts,
+    work: Work,
+    by_customer: Mapping[str, list[OverdueRow]],
+    customers: Mapping[str, str],
+    batch_id: BatchId,
+    as_of: date,
+    counts: IntakeCounts,
 ) -> None:
-    known = {(r.customer_id, r.kind, r.value) for r in _select_in(
-        work, (ContactPointRow.customer_id, ContactPointRow.kind, ContactPointRow.value),
-        ContactPointRow.customer_id, customers.values(),
-    )}
-    guarantors = {(r.customer_id, r.name): r.id for r in _select_in(
-        work, (RelatedPartyRow.customer_id, RelatedPartyRow.name, RelatedPartyRow.id),
-        RelatedPartyRow.customer_id, customers.values(),
-    )}
+    known = {
+        (r.customer_id, r.kind, r.value)
+        for r in _select_in(
+            work,
+            (ContactPointRow.customer_id, ContactPointRow.kind, ContactPointRow.value),
+            ContactPointRow.customer_id,
+            customers.values(),
+        )
+    }
+    guarantors = {
+        (r.customer_id, r.name): r.id
+        for r in _select_in(
+            work,
+            (RelatedPartyRow.customer_id, RelatedPartyRow.name, RelatedPartyRow.id),
+            RelatedPartyRow.customer_id,
+            customers.values(),
+        )
+    }
     parties: list[dict[str, Any]] = []
     points: list[dict[str, Any]] = []
 
     def add(customer_id: str, kind: str, label: str, value: str, party: str | None = None) -> None:
         if value and (customer_id, kind, value) not in known:
             known.add((customer_id, kind, value))
-            points.append({
-                "customer_id": customer_id, "related_party_id": party, "kind": kind, "label": label, "value": value,
-                "source": "contract", "standing": "valid", "valid_from": as_of, "valid_until": None,
-                "checked_on": None, "batch_id": batch_id,
-            })
+            points.append(
+                {
+                    "customer_id": customer_id,
+                    "related_party_id": party,
+                    "kind": kind,
+                    "label": label,
+                    "value": value,
+                    "source": "contract",
+                    "standing": "valid",
+                    "valid_from": as_of,
+                    "valid_until": None,
+                    "checked_on": None,
+                    "batch_id": batch_id,
+                }
+            )
 
     for number, rows in by_customer.items():
         customer_id = customers[number]
@@ -189,8 +296,15 @@ def _points(
                 party = guarantors.get((customer_id, row.guarantor_name))
                 if party is None:
                     party = guarantors[customer_id, row.guarantor_name] = new_id()
-                    parties.append({"id": party, "customer_id": customer_id, "role": "guarantor",
-                                    "name": row.guarantor_name, "batch_id": batch_id})
+                    parties.append(
+                        {
+                            "id": party,
+                            "customer_id": customer_id,
+                            "role": "guarantor",
+                            "name": row.guarantor_name,
+                            "batch_id": batch_id,
+                        }
+                    )
                 add(customer_id, "phone", "guarantor", row.guarantor_phone, party)
     work.add_many(RelatedPartyRow, parties)
     work.add_many(ContactPointRow, points)
@@ -198,18 +312,29 @@ def _points(
 
 
 def _products(
-    work: Work, rows: Sequence[OverdueRow], customers: Mapping[str, str], batch_id: BatchId, counts: IntakeCounts,
+    work: Work,
+    rows: Sequence[OverdueRow],
+    customers: Mapping[str, str],
+    batch_id: BatchId,
+    counts: IntakeCounts,
 ) -> dict[str, str]:
     products = _product_ids(work, {row.account_no for row in rows})
     fresh = []
     for row in rows:
         if row.account_no not in products:
             products[row.account_no] = new_id()
-            fresh.append({
-                "id": products[row.account_no], "customer_id": customers[row.customer_no], "batch_id": batch_id,
-                "kind": row.product_kind.value, "account_no": row.account_no, "contract_no": row.contract_no,
-                "opened_on": row.opened_on, "granted_fen": row.granted.fen,
-            })
+            fresh.append(
+                {
+                    "id": products[row.account_no],
+                    "customer_id": customers[row.customer_no],
+                    "batch_id": batch_id,
+                    "kind": row.product_kind.value,
+                    "account_no": row.account_no,
+                    "contract_no": row.contract_no,
+                    "opened_on": row.opened_on,
+                    "granted_fen": row.granted.fen,
+                }
+            )
     work.add_many(ProductRow, fresh)
     counts.products_new = len(fresh)
     return products
@@ -247,7 +372,8 @@ def overdue_customers(view: View, customer_ids: Iterable[str]) -> list[str]:
         sa.select(ProductRow.customer_id, sa.func.max(current.c.dpd).label("dpd"))
         .join(current, current.c.product_id == ProductRow.id)
         .where(current.c.overdue_fen > 0, current.c.dpd > 0)
-        .group_by(ProductRow.customer_id).order_by(sa.desc("dpd")),
+        .group_by(ProductRow.customer_id)
+        .order_by(sa.desc("dpd")),
     )
     return [row.customer_id for row in rows if row.customer_id in wanted]
 
@@ -256,18 +382,33 @@ def batches(view: View) -> list[Any]:
     """Imports, newest first, with the name of who imported."""
     return view.rows(
         sa.select(
-            ImportBatchRow.id, ImportBatchRow.kind, ImportBatchRow.file_name, ImportBatchRow.data_date,
-            ImportBatchRow.good, ImportBatchRow.bad, ImportBatchRow.counts, ImportBatchRow.recorded_at,
+            ImportBatchRow.id,
+            ImportBatchRow.kind,
+            ImportBatchRow.file_name,
+            ImportBatchRow.data_date,
+            ImportBatchRow.good,
+            ImportBatchRow.bad,
+            ImportBatchRow.counts,
+            ImportBatchRow.recorded_at,
             AccountRow.name,
-        ).join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)
+        )
+        .join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)
         .order_by(ImportBatchRow.recorded_at.desc()),
     )
 
 
 def quarantine(view: View, batch_id: str) -> list[BadRow]:
     """The findings of one import, by line."""
-    rows = view.rows(sa.select(
-        QuarantineRow.line, QuarantineRow.column, QuarantineRow.value, QuarantineRow.code, QuarantineRow.facts,
-        QuarantineRow.cells,
-    ).where(QuarantineRow.batch_id == batch_id).order_by(QuarantineRow.line, QuarantineRow.id))
+    rows = view.rows(
+        sa.select(
+            QuarantineRow.line,
+            QuarantineRow.column,
+            QuarantineRow.value,
+            QuarantineRow.code,
+            QuarantineRow.facts,
+            QuarantineRow.cells,
+        )
+        .where(QuarantineRow.batch_id == batch_id)
+        .order_by(QuarantineRow.line, QuarantineRow.id)
+    )
     return [BadRow(r.line, r.column, r.value, r.code, r.facts, tuple(r.cells)) for r in rows]

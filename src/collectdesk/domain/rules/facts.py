@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -69,6 +69,11 @@ LOAN_PURPOSES: Final = ("consumption", "business")
 RECORDS: Final = ("collection_recording", "contact_log", "visit_record", "impact_assessment", "other")
 
 
+def mark(sentence: str) -> str:
+    """Mark a sentence for translation without a word of the words room, which lies above the domain."""
+    return sentence
+
+
 def _yes_no(name: str, meaning: str) -> Fact:
     return Fact(name, Kind.YES_NO, meaning)
 
@@ -78,118 +83,141 @@ def _number(name: str, meaning: str) -> Fact:
 
 
 _ACT = (
-    Fact("act", Kind.CODE, "The act judged; in a rule on records, the act that was recorded.", ACT_CODES),
+    Fact(
+        "act", Kind.CODE, mark("The act judged; in a rule on records, the act that was recorded."), ACT_CODES
+    ),
     Fact(
         "direction",
         Kind.CODE,
-        "Who started the contact: the branch or the other side.",
+        mark("Who started the contact: the branch or the other side."),
         ("outgoing", "incoming"),
     ),
-    Fact("contact_purpose", Kind.CODE, "What the contact is for.", PURPOSES),
-    Fact("products", Kind.CODES, "Kinds of overdue product in the case.", PRODUCTS),
-    _number("days_overdue", "Days past due of the oldest unpaid amount in the case."),
-    _yes_no("by_agency", "An agency acts for the bank."),
-    _yes_no("supervisor_approved", "A supervisor has approved this act."),
+    Fact("contact_purpose", Kind.CODE, mark("What the contact is for."), PURPOSES),
+    Fact("products", Kind.CODES, mark("Kinds of overdue product in the case."), PRODUCTS),
+    _number("days_overdue", mark("Days past due of the oldest unpaid amount in the case.")),
+    _yes_no("by_agency", mark("An agency acts for the bank.")),
+    _yes_no("supervisor_approved", mark("A supervisor has approved this act.")),
 )
 _TIME = (
-    Fact("local_start", Kind.CLOCK, "Start of the act, in the local time of the person contacted."),
-    Fact("local_end", Kind.CLOCK, "End of the act, in the local time of the person contacted."),
-    Fact("local_date", Kind.DAY, "Day of the act, where the person contacted is."),
-    _yes_no("is_workday", "The day is a workday, make-up workdays included."),
-    _yes_no("is_holiday", "The day is part of a statutory holiday."),
-    _yes_no("daylight", "The whole act takes place in daylight."),
-    _yes_no("contact_agreed_evening", "The person agreed to contact at night, and the proof is kept."),
+    Fact("local_start", Kind.CLOCK, mark("Start of the act, in the local time of the person contacted.")),
+    Fact("local_end", Kind.CLOCK, mark("End of the act, in the local time of the person contacted.")),
+    Fact("local_date", Kind.DAY, mark("Day of the act, where the person contacted is.")),
+    _yes_no("is_workday", mark("The day is a workday, make-up workdays included.")),
+    _yes_no("is_holiday", mark("The day is part of a statutory holiday.")),
+    _yes_no("daylight", mark("The whole act takes place in daylight.")),
+    _yes_no("contact_agreed_evening", mark("The person agreed to contact at night, and the proof is kept.")),
 )
 _PERSON = (
-    Fact("contact_role", Kind.CODE, "What the person contacted is to the debt.", ROLES),
-    _yes_no("guarantee_in_force", "The guarantee still binds: in its period, not released."),
-    _yes_no("contact_refused", "This contact person or third person has asked not to be contacted again."),
-    _yes_no("third_party_volunteers", "The third person has offered to pay without being asked."),
-    _yes_no("borrower_lost", "The debtor can't be reached by any known means."),
+    Fact("contact_role", Kind.CODE, mark("What the person contacted is to the debt."), ROLES),
+    _yes_no("guarantee_in_force", mark("The guarantee still binds: in its period, not released.")),
     _yes_no(
-        "lost_proof_kept", "What shows that the debtor is lost is kept: dead number, three calls, three days."
+        "contact_refused", mark("This contact person or third person has asked not to be contacted again.")
     ),
-    Fact("holds", Kind.CODES, "Kinds of hold in force on the day for what the act touches.", HOLDS),
+    _yes_no("third_party_volunteers", mark("The third person has offered to pay without being asked.")),
+    _yes_no("borrower_lost", mark("The debtor can't be reached by any known means.")),
     _yes_no(
-        "statutory_notice", "The act is a statutory notice or a demand that stops the limitation period."
+        "lost_proof_kept",
+        mark("What shows that the debtor is lost is kept: dead number, three calls, three days."),
+    ),
+    Fact("holds", Kind.CODES, mark("Kinds of hold in force on the day for what the act touches."), HOLDS),
+    _yes_no(
+        "statutory_notice",
+        mark("The act is a statutory notice or a demand that stops the limitation period."),
     ),
 )
 _POINT = (
-    Fact("point_source", Kind.CODE, "Where the number or address comes from.", SOURCES),
+    Fact("point_source", Kind.CODE, mark("Where the number or address comes from."), SOURCES),
     _yes_no(
-        "point_blocked", "The number or address is marked as not to be used: another person's, or refused."
+        "point_blocked",
+        mark("The number or address is marked as not to be used: another person's, or refused."),
     ),
-    _yes_no("channel_approved", "The telephone line or account used is one the bank has approved."),
-    _number("attempts_today_same_point", "Attempts to this number or address today, before this one."),
+    _yes_no("channel_approved", mark("The telephone line or account used is one the bank has approved.")),
+    _number("attempts_today_same_point", mark("Attempts to this number or address today, before this one.")),
     _number(
         "connected_calls_today",
-        "Calls that reached the debtor today over all numbers and staff, before this one.",
+        mark("Calls that reached the debtor today over all numbers and staff, before this one."),
     ),
-    _yes_no("reached", "Somebody was reached: the call connected, the door opened. Known only afterwards."),
+    _yes_no(
+        "reached", mark("Somebody was reached: the call connected, the door opened. Known only afterwards.")
+    ),
 )
 _CONTENT = (
-    _yes_no("template_approved", "The text comes from an approved version of a template."),
+    _yes_no("template_approved", mark("The text comes from an approved version of a template.")),
     Fact(
-        "forbidden_content", Kind.CODES, "Kinds of forbidden content found in the text or the talk.", CONTENT
+        "forbidden_content",
+        Kind.CODES,
+        mark("Kinds of forbidden content found in the text or the talk."),
+        CONTENT,
     ),
     _yes_no(
-        "payment_account_official", "Every receiving account shown is the bank's own; true if none is shown."
+        "payment_account_official",
+        mark("Every receiving account shown is the bank's own; true if none is shown."),
     ),
-    _yes_no("shown_in_public", "Strangers can read it: posted in public, or visible on the envelope."),
-    _yes_no("card_number_whole", "A card number is printed without masking."),
-    _number("letter_fields_missing", "How many of the fields a collection letter must show are missing."),
+    _yes_no("shown_in_public", mark("Strangers can read it: posted in public, or visible on the envelope.")),
+    _yes_no("card_number_whole", mark("A card number is printed without masking.")),
+    _number(
+        "letter_fields_missing", mark("How many of the fields a collection letter must show are missing.")
+    ),
 )
 _VISIT = (
-    _number("crew_size", "How many people go."),
-    _yes_no("crew_has_collection_officer", "A collection officer is in the crew."),
-    _yes_no("crew_has_safety_officer", "A safety officer is in the crew."),
-    _yes_no("crew_trained_on_date", "The training of everybody in the crew is valid on the day."),
+    _number("crew_size", mark("How many people go.")),
+    _yes_no("crew_has_collection_officer", mark("A collection officer is in the crew.")),
+    _yes_no("crew_has_safety_officer", mark("A safety officer is in the crew.")),
+    _yes_no("crew_trained_on_date", mark("The training of everybody in the crew is valid on the day.")),
     _yes_no(
-        "crew_related_to_customer", "Somebody in the crew is related to the customer or has an interest."
+        "crew_related_to_customer",
+        mark("Somebody in the crew is related to the customer or has an interest."),
     ),
-    _yes_no("prior_notice_given", "The customer was told of purpose and time before the visit."),
-    _yes_no("high_risk", "The confirmed risk assessment says high risk."),
-    _number("days_since_last_visit", "Days since the last visit to this customer."),
-    Fact("entry", Kind.CODE, "How far the visitors go in (planned), or went in (recorded).", PLACES),
-    _yes_no("entry_consent_noted", "Consent to enter is noted: by whom, when, how."),
+    _yes_no("prior_notice_given", mark("The customer was told of purpose and time before the visit.")),
+    _yes_no("high_risk", mark("The confirmed risk assessment says high risk.")),
+    _number("days_since_last_visit", mark("Days since the last visit to this customer.")),
+    Fact("entry", Kind.CODE, mark("How far the visitors go in (planned), or went in (recorded)."), PLACES),
+    _yes_no("entry_consent_noted", mark("Consent to enter is noted: by whom, when, how.")),
 )
 _AFTERWARDS = (
-    _yes_no("identity_stated", "The caller or visitor said at once who they are and for which bank."),
-    _yes_no("identification_shown", "Staff card or certificate was shown before the talk."),
-    _yes_no("recording_made", "The contact was recorded by sound or picture."),
-    _yes_no("recording_refusal_noted", "The person refused the recording, and that is noted."),
-    _yes_no("filmed_inside", "Pictures or film were taken inside a home or another private place."),
-    _yes_no("filming_consent_noted", "Consent to take pictures inside is noted."),
-    _yes_no("cash_taken", "A visitor or caller took money outside the bank's own channels."),
-    _yes_no("sensitive_proof_kept", "Health, account, whereabouts or similar sensitive proof is kept."),
-    _yes_no("separate_consent_noted", "Separate consent to keep the sensitive proof is noted."),
+    _yes_no("identity_stated", mark("The caller or visitor said at once who they are and for which bank.")),
+    _yes_no("identification_shown", mark("Staff card or certificate was shown before the talk.")),
+    _yes_no("recording_made", mark("The contact was recorded by sound or picture.")),
+    _yes_no("recording_refusal_noted", mark("The person refused the recording, and that is noted.")),
+    _yes_no("filmed_inside", mark("Pictures or film were taken inside a home or another private place.")),
+    _yes_no("filming_consent_noted", mark("Consent to take pictures inside is noted.")),
+    _yes_no("cash_taken", mark("A visitor or caller took money outside the bank's own channels.")),
+    _yes_no("sensitive_proof_kept", mark("Health, account, whereabouts or similar sensitive proof is kept.")),
+    _yes_no("separate_consent_noted", mark("Separate consent to keep the sensitive proof is noted.")),
 )
 _DISCLOSURE = (
-    Fact("to_role", Kind.CODE, "What the person told is to the debt.", ROLES),
-    _yes_no("discloses_debt", "What is told reveals that there is a debt, or anything about it."),
-    _yes_no("disclosure_consent", "The debtor agreed separately to this disclosure."),
-    _yes_no("identity_verified", "The person told was identified before anything was said."),
+    Fact("to_role", Kind.CODE, mark("What the person told is to the debt."), ROLES),
+    _yes_no("discloses_debt", mark("What is told reveals that there is a debt, or anything about it.")),
+    _yes_no("disclosure_consent", mark("The debtor agreed separately to this disclosure.")),
+    _yes_no("identity_verified", mark("The person told was identified before anything was said.")),
 )
 _SOLUTION = (
-    Fact("product_kind", Kind.CODE, "Kind of the product the solution is for.", PRODUCTS),
-    Fact("solution_kind", Kind.CODE, "Kind of the solution.", SOLUTIONS),
-    _number("term_months", "Months the solution runs; for an extension, the months added."),
-    _number("original_term_months", "Months of the original contract term."),
+    Fact("product_kind", Kind.CODE, mark("Kind of the product the solution is for."), PRODUCTS),
+    Fact("solution_kind", Kind.CODE, mark("Kind of the solution."), SOLUTIONS),
+    _number("term_months", mark("Months the solution runs; for an extension, the months added.")),
+    _number("original_term_months", mark("Months of the original contract term.")),
     _number(
-        "total_term_months", "Months from the first drawing to the last instalment, the solution included."
+        "total_term_months",
+        mark("Months from the first drawing to the last instalment, the solution included."),
     ),
-    Fact("loan_purpose", Kind.CODE, "What the loan was for.", LOAN_PURPOSES),
-    _yes_no("applied_before_due", "The customer asked for the extension before the loan fell due."),
-    _yes_no("changes_burden_of_guarantor", "The solution makes the debt heavier or longer for a guarantor."),
-    _yes_no("guarantor_consent", "The guarantor's written consent is kept."),
-    _number("agreement_items_missing", "How many of the required items the agreement lacks."),
-    _yes_no("funded_by_new_loan", "The repayment is to come from new borrowing that the branch suggested."),
-    _yes_no("waives_limitation", "The text gives up or alters the limitation period."),
+    Fact("loan_purpose", Kind.CODE, mark("What the loan was for."), LOAN_PURPOSES),
+    _yes_no("applied_before_due", mark("The customer asked for the extension before the loan fell due.")),
+    _yes_no(
+        "changes_burden_of_guarantor", mark("The solution makes the debt heavier or longer for a guarantor.")
+    ),
+    _yes_no("guarantor_consent", mark("The guarantor's written consent is kept.")),
+    _number("agreement_items_missing", mark("How many of the required items the agreement lacks.")),
+    _yes_no(
+        "funded_by_new_loan", mark("The repayment is to come from new borrowing that the branch suggested.")
+    ),
+    _yes_no("waives_limitation", mark("The text gives up or alters the limitation period.")),
 )
 _KEEPING = (
-    _yes_no("bureau_notice_given", "The person was told before the adverse report to the credit bureau."),
-    Fact("record_kind", Kind.CODE, "What kind of record is to be disposed of.", RECORDS),
-    _number("kept_months", "Whole months the record has been kept."),
+    _yes_no(
+        "bureau_notice_given", mark("The person was told before the adverse report to the credit bureau.")
+    ),
+    Fact("record_kind", Kind.CODE, mark("What kind of record is to be disposed of."), RECORDS),
+    _number("kept_months", mark("Whole months the record has been kept.")),
 )
 
 REGISTRY: Final[Mapping[str, Fact]] = {
@@ -211,31 +239,36 @@ def nearest(name: str) -> str:
     return next(iter(difflib.get_close_matches(name, REGISTRY, n=1)), "")
 
 
-def is_of_kind(fact: Fact, value: object) -> bool:
-    """Is this a value the fact may hold? bool is no number and an instant is no day."""
-    match fact.kind:
-        case Kind.YES_NO:
-            return isinstance(value, bool)
-        case Kind.NUMBER:
-            return isinstance(value, int) and not isinstance(value, bool)
-        case Kind.CLOCK:
-            return isinstance(value, time) and value.tzinfo is None
-        case Kind.DAY:
-            return isinstance(value, date) and not isinstance(value, datetime)
-        case Kind.CODE:
-            return isinstance(value, str) and value in fact.codes
-        case Kind.CODES:
-            return isinstance(value, frozenset) and value <= frozenset(fact.codes)
+def _holds_codes(fact: Fact) -> Callable[[object], bool]:
+    codes = frozenset(fact.codes)
+    return lambda value: isinstance(value, frozenset) and value <= codes
+
+
+def _test_of(fact: Fact) -> Callable[[object], bool]:
+    """Is a value one the fact may hold? A yes is no number, an instant no day, a clock has no zone."""
+    tests: Mapping[Kind, Callable[[object], bool]] = {
+        Kind.YES_NO: lambda value: value is True or value is False,
+        Kind.NUMBER: lambda value: type(value) is int,
+        Kind.CLOCK: lambda value: isinstance(value, time) and value.tzinfo is None,
+        Kind.DAY: lambda value: isinstance(value, date) and not isinstance(value, datetime),
+        Kind.CODE: lambda value: isinstance(value, str) and value in fact.codes,
+        Kind.CODES: _holds_codes(fact),
+    }
+    return tests[fact.kind]
+
+
+_TESTS: Final = {name: _test_of(fact) for name, fact in REGISTRY.items()}
+"""Made once: every judgement tests every fact it is given."""
 
 
 def check_facts(facts: Mapping[str, object]) -> None:
     """Every name registered, every value of its kind. Raises BadFact with the name and the kind expected."""
     for name, value in facts.items():
-        fact = REGISTRY.get(name)
-        if fact is None:
+        test = _TESTS.get(name)
+        if test is None:
             raise BadFact("rules.unknown_fact", name=name, nearest=nearest(name))
-        if not is_of_kind(fact, value):
-            raise BadFact("rules.wrong_kind", name=name, kind=fact.kind.value, found=repr(value))
+        if not test(value):
+            raise BadFact("rules.wrong_kind", name=name, kind=REGISTRY[name].kind.value, found=repr(value))
 
 
 def read_fact(fact: Fact, value: object) -> FactValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 from collectdesk.domain.calendar import Calendar
@@ -130,45 +130,60 @@ def _speaking(packs: Sequence[RulePack], act: Act, facts: Facts, on: date) -> li
     ]
 
 
-def _timed_remedy(
-    rule: Rule, clocked: Sequence[Rule], facts: Facts, on: date, calendar: Calendar | None
-) -> Remedy:
-    """The pack's remedy with the earliest day and start at which every rule about time is content."""
-    found = earliest_under([rule, *clocked], facts, on, calendar) or earliest_under(
-        [rule], facts, on, calendar
-    )
-    if found is None:
-        return rule.remedy
-    moment: tuple[tuple[str, Param], ...] = (("day", found[0]), ("start", found[1]))
-    return Remedy(rule.remedy.code, (*rule.remedy.params, *moment), rule.remedy.makes)
+_Moment = tuple[date, time]
+
+
+def _earliest(
+    packs: Sequence[RulePack],
+    act: Act,
+    facts: Facts,
+    on: date,
+    spoken: Sequence[_Spoken],
+    calendar: Calendar | None,
+) -> dict[str, _Moment]:
+    """For each rule that refuses by time, the first day and start at which it and its like are all content."""
+    timed = [rule for _, rule in spoken if _refuses_by_time(rule)]
+    if not timed:
+        return {}
+    like_it = [rule for pack in packs for rule in pack.rules_for(act, on) if _refuses_by_time(rule)]
+    together = earliest_under(like_it, facts, on, calendar)
+    found: dict[str, _Moment] = {}
+    for rule in timed:
+        moment = together or earliest_under([rule], facts, on, calendar)
+        if moment is not None:
+            found[rule.id] = moment
+    return found
+
+
+def _refuses_by_time(rule: Rule) -> bool:
+    return rule.remedy.code in TIMED and rule.outcome is Outcome.REFUSED
+
+
+def _dated(remedy: Remedy, moment: _Moment | None) -> Remedy:
+    if moment is None:
+        return remedy
+    told: tuple[tuple[str, Param], ...] = (("day", moment[0]), ("start", moment[1]))
+    return Remedy(remedy.code, (*remedy.params, *told), remedy.makes)
 
 
 def _decisions(
     packs: Sequence[RulePack], act: Act, facts: Facts, on: date, calendar: Calendar | None
 ) -> tuple[Decision, ...]:
     spoken = _speaking(packs, act, facts, on)
-    clocked: list[Rule] = []
-    if any(rule.remedy.code in TIMED for _, rule in spoken):
-        clocked = [
-            rule
-            for pack in packs
-            for rule in pack.rules_for(act, on)
-            if rule.remedy.code in TIMED and rule.outcome is Outcome.REFUSED
-        ]
+    earliest = _earliest(packs, act, facts, on, spoken, calendar)
     decisions = [
-        _decide(
-            pack,
-            rule,
-            facts,
-            _timed_remedy(rule, clocked, facts, on, calendar) if rule.remedy.code in TIMED else rule.remedy,
-        )
-        for pack, rule in spoken
+        _decide(pack, rule, facts, _dated(rule.remedy, earliest.get(rule.id))) for pack, rule in spoken
     ]
     return tuple(sorted(decisions, key=_heaviest_first))
 
 
-def _heaviest_first(decision: Decision) -> tuple[int, str, str]:
-    return (-decision.outcome.weight, decision.rule_id, decision.pack_id)
+_FORCES: Final = {force: place for place, force in enumerate(Force)}
+
+
+def _heaviest_first(decision: Decision) -> tuple[int, bool, int, str, str]:
+    """By outcome; then what is settled before what lacks a fact, and law before practice."""
+    force = _FORCES[decision.force]
+    return -decision.outcome.weight, bool(decision.missing_facts), force, decision.rule_id, decision.pack_id
 
 
 def judge(

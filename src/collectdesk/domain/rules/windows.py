@@ -14,6 +14,7 @@ from collectdesk.domain.rules.packs import CONTACTS, Act, Outcome, Rule, RulePac
 
 FURTHEST_DAYS: Final = 31
 """How many days ahead the earliest lawful start is looked for."""
+_DAY_FACTS: Final = OF_THE_DAY | {"local_date", "days_since_last_visit"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -112,7 +113,9 @@ def earliest_under(
     assert isinstance(planned_day, date)
     assert isinstance(planned_start, time)
     length = length_of(facts)
-    for ahead in range(FURTHEST_DAYS + 1):
+    # rules that never ask about the day say the same tomorrow and on every later day
+    asks_the_day = any(not rule.condition.names.isdisjoint(_DAY_FACTS) for rule in rules)
+    for ahead in range(FURTHEST_DAYS + 1 if asks_the_day else 2):
         day = planned_day + timedelta(days=ahead)
         for window in windows_under(rules, {"local_date": planned_day, **facts}, day, length, calendar):
             if ahead or window.has(planned_start):

@@ -1,0 +1,29 @@
+"""Wiring only: the two ways in, the command line and the window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def command_line() -> None:
+    """``collectdesk …``"""
+    from collectdesk.ledgers.child import CHILD_ARGUMENT, run_child
+
+    if sys.argv[1:2] == [CHILD_ARGUMENT]:  # a frozen build starts itself as the reader of foreign files
+        sys.exit(run_child(sys.stdin.buffer, sys.stdout.buffer))
+    from collectdesk.cli.commands import run
+
+    sys.exit(run(sys.argv[1:], open_window=open_window))
+
+
+def window() -> None:
+    """``collectdesk-window [FOLDER]``: the window without a console."""
+    sys.exit(open_window(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
+
+
+def open_window(folder: Path | None) -> int:
+    """Open the window on a branch, or on the one opened last; returns the exit code."""
+    from collectdesk.ui.app import run
+
+    return run(sys.argv[:1], folder)

@@ -1,0 +1,25 @@
+"""Refusals and findings are plain values that can be compared, told and logged."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from collectdesk.domain.imports import BadFile, BadRow
+
+
+def test_a_refusal_tells_its_code_and_facts() -> None:
+    refused = BadFile("rows.too_many", limit=5)
+    assert (refused.code, refused.facts, str(refused)) == (
+        "rows.too_many",
+        {"limit": "5"},
+        "rows.too_many (limit=5)",
+    )
+    assert str(BadFile("file.empty")) == "file.empty"
+
+
+def test_a_finding_cant_be_changed_after_it_was_made() -> None:
+    finding = BadRow(1, "余额", "-1", "amount.negative", {}, ("-1",))
+    with pytest.raises(FrozenInstanceError):
+        finding.line = 2  # type: ignore[misc]

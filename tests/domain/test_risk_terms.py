@@ -1,0 +1,149 @@
+"""Every code that risk, worth, promises and arrangements can raise has its sentence, in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from collectdesk import resources, terms_risk
+from collectdesk.domain import arrangements, promises, risk, schedules, worth
+from collectdesk.domain.money import Money
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.risk_facts import FEATURES
+from collectdesk.domain.risk_scorecard import TableName, load_scorecard
+from collectdesk.words import for_language
+
+CARD = load_scorecard(
+    resources.path("scorecards", "cn-expert-1.toml").read_text(encoding="utf-8"), "cn-expert-1.toml"
+)
+TABLES = {
+    name: table
+    for name, table in vars(terms_risk).items()
+    if name[0].isupper() and name.isupper() and isinstance(table, dict)
+}
+DOMAIN = Path(risk.__file__).parent
+MODULES = ("promises", "schedules", "arrangements", "risk_facts", "risk_scorecard", "worth", "risk")
+
+
+def texts_in_code() -> set[str]:
+    """Every string in the modules that looks like a code of ours."""
+    code = re.compile(r"(promise|plan|arrangement|facts|worth|scorecard|priors|visit|hold)\.[a-z0-9_]+")
+    trees = [ast.parse((DOMAIN / f"{name}.py").read_text(encoding="utf-8")) for name in MODULES]
+    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return {node.value for node in nodes if isinstance(node.value, str) and code.fullmatch(node.value)}
+
+
+def test_every_code_in_the_modules_has_a_sentence() -> None:
+    known = {code for table in TABLES.values() for code in table}
+    assert texts_in_code() - known - {"worth.weigh_visit"} == set()
+    assert {f"hold.{code}" for code in risk.HOLD_CODES} <= set(terms_risk.VISIT_REASONS)
+
+
+def test_every_line_of_the_shipped_card_has_its_words() -> None:
+    rows = (*CARD.willingness, *CARD.ability)
+    bins = [found for row in rows for found in (*row.bins, row.unknown)]
+    assert {found.reason for found in bins} | {risk.LIMIT} == set(terms_risk.REASONS)
+    assert {found.label for found in bins} | {risk.LIMIT} == set(terms_risk.BIN_LABELS)
+    assert set(terms_risk.CHARACTERISTICS) - {risk.LIMIT} <= set(FEATURES)
+    assert {row.field for row in rows} <= set(terms_risk.CHARACTERISTICS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        (risk.Quadrant, terms_risk.QUADRANTS),
+        (risk.RiskLevel, terms_risk.LEVELS),
+        (risk.Strategy, terms_risk.STRATEGIES),
+        (risk.Strategy, terms_risk.APPROACHES),
+        (risk.Care, terms_risk.CARE),
+        (worth.Means, terms_risk.MEANS),
+        (arrangements.ArrangementKind, terms_risk.ARRANGEMENT_KINDS),
+        (arrangements.ArrangementState, terms_risk.ARRANGEMENT_STATES),
+        (arrangements.FollowUp, terms_risk.FOLLOW_UPS),
+        (schedules.Method, terms_risk.METHODS),
+        (promises.PromiseState, terms_risk.PROMISE_STATES),
+    ],
+)
+def test_every_choice_has_its_word(kind: type, table: dict[str, str]) -> None:
+    assert {member.value for member in kind} == set(table)  # type: ignore[attr-defined]
+
+
+def test_every_sentence_is_chinese_with_the_same_placeholders() -> None:
+    with resources.path("locale", "zh_CN", "risk.po").open("rb") as file:
+        chinese = {message.id: str(message.string) for message in read_po(file) if message.id}
+    sentences = {sentence for table in TABLES.values() for sentence in table.values()}
+    assert sentences <= set(chinese)
+    name = re.compile(r"{(\w+)")
+    for english, translated in chinese.items():
+        assert translated
+        assert set(name.findall(translated)) <= set(name.findall(str(english))), english
+
+
+def test_a_refusal_reads_as_a_sentence_with_its_figures() -> None:
+    refused = Refused("plan.never_repays", instalment=Money.yuan(1_500), interest=Money.yuan(1_600))
+    assert terms_risk.refusal(for_language("en"), refused) == (
+        "¥ 1,500.00 a month never repays the debt: the first month alone costs ¥ 1,600.00 of interest."
+    )
+
+
+def test_a_wrong_card_is_told_with_file_and_line() -> None:
+    refused = Refused(
+        "scorecard.unknown_field", file="mine.toml", line=46, row="sex", field="field", value="sex"
+    )
+    assert terms_risk.refusal(for_language("en"), refused) == (
+        "mine.toml, line 46, sex field: “sex” may not be used for scoring. Nothing was loaded."
+    )
+
+
+def test_a_state_inside_a_refusal_is_worded_too() -> None:
+    refused = Refused(
+        "arrangement.impossible_move",
+        state=arrangements.ArrangementState.BROKEN,
+        to=arrangements.ArrangementState.ACTIVE,
+    )
+    assert (
+        terms_risk.refusal(for_language("en"), refused)
+        == "An arrangement cannot go from “Broken” to “Running”."
+    )
+
+
+def test_a_reason_is_read_out_with_its_points() -> None:
+    reason = risk.RiskReason("promises_kept", TableName.WILLINGNESS, "promises_kept.two_or_more", 12, 2)
+    assert terms_risk.reason_with_points(for_language("en"), reason) == "+12: 2 promises were kept"
+
+
+def test_a_hold_of_the_branchs_own_still_gets_a_sentence() -> None:
+    sentence = terms_risk.visit_reason(for_language("en"), "hold.flood")
+    assert sentence == "No visit while the hold “flood” stands."
+
+
+def test_a_hint_names_its_amounts() -> None:
+    hint = promises.PromiseHint(
+        "promise.below_overdue", {"short": Money.yuan(20), "overdue": Money.yuan(520)}
+    )
+    sentence = terms_risk.promise_hint(for_language("en"), hint)
+    assert sentence == "The promise leaves ¥ 20.00 of ¥ 520.00 unpaid."
+
+
+def test_a_date_and_a_rate_inside_a_refusal_are_written_out() -> None:
+    late = Refused("plan.first_due_not_after_today", first_due_on=date(2026, 3, 1), today=date(2026, 3, 18))
+    assert "2026-03-01" in terms_risk.refusal(for_language("en"), late)
+    absurd = Refused("plan.rate_absurd", annual_rate=Decimal("4.90"))
+    assert "4.90" in terms_risk.refusal(for_language("en"), absurd)
+
+
+def test_a_code_from_elsewhere_is_named_instead_of_hidden() -> None:
+    assert (
+        terms_risk.refusal(for_language("en"), Refused("moon.full"))
+        == "The entry cannot be used (moon.full)."
+    )
+
+
+def test_a_branchs_own_band_is_shown_as_it_is() -> None:
+    assert terms_risk.bin_label(for_language("en"), "二至三期") == "二至三期"
