@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
-from collectdesk import resources
+from collectdesk import resources, terms_trouble
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.refusals import Refused
@@ -209,7 +209,7 @@ def test_facts_are_written_as_people_read_them(chinese: Words) -> None:
 
 
 def test_screens_add_their_codes_and_may_not_contradict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording, "REFUSALS", dict(wording.REFUSALS))
+    monkeypatch.setattr(terms_trouble, "REFUSALS", dict(terms_trouble.REFUSALS))
     wording.add_refusals({"trial.late": "Too late: {until}."})
     wording.add_refusals({"trial.late": "Too late: {until}."})
     refused = Refused("trial.late", until=NOW.date(), field="day")
