@@ -391,6 +391,22 @@ class ListVisits(Lookup[tuple[VisitLine, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class FindVisit(Lookup[VisitId]):
+    """The visit of a number, as it stands on paper."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "visit.found"
+
+    visit_no: str
+
+    def look(self, view: View) -> VisitId:
+        found = visits.visit_by_no(view, self.visit_no)
+        if found is None:
+            raise Refused("visit.unknown", visit=self.visit_no)
+        return found.id
+
+
+@dataclass(frozen=True, slots=True)
 class ListStaff(Lookup[tuple[Staff, ...]]):
     """Who can go out."""
 

@@ -1,6 +1,4 @@
-"""Ledgers as plain JSON values and back, checked field by field: what a child says is input like any
-other.
-"""
+"""Ledgers as plain JSON values and back, checked field by field: a child's answer is input too."""
 
 from __future__ import annotations
 

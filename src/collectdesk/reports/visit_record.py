@@ -223,18 +223,18 @@ def _lay_circumstances(flow: Flow, content: VisitRecord) -> None:
     flow.facts(
         (
             Fact(say("Customer"), content.customer, strong=True),
-            Fact(say("Planned"), planned),
+            Fact(say("Planned time"), planned),
             Fact(say("Arrived at"), arrived),
             Fact(say("Left at"), left),
             Fact(say("Team"), team, wide=True),
             Fact(say("Address"), content.address, wide=True),
             Fact(say("Address found"), findings.address_finding),
             Fact(say("Who was met"), met),
-            Fact(say("Identity"), findings.identity),
+            Fact(say("Identity confirmed"), findings.identity),
             Fact(say("Staff cards"), findings.staff_cards),
-            Fact(say("Purpose"), findings.purpose),
+            Fact(say("Purpose stated"), findings.purpose),
             Fact(say("Entry to the home"), findings.entry),
-            Fact(say("Recording"), findings.recording, wide=True),
+            Fact(say("Recording on site"), findings.recording, wide=True),
         )
     )
     flow.space(5)
@@ -246,7 +246,7 @@ def _lay_findings(flow: Flow, content: VisitRecord) -> None:
     flow.heading(say("Findings"))
     flow.facts(
         (
-            Fact(say("Reasons"), comma.join(findings.reasons), wide=True, strong=True),
+            Fact(say("Overdue reasons"), comma.join(findings.reasons), wide=True, strong=True),
             Fact(say("Income"), comma.join(findings.incomes), wide=True),
             Fact(say("Income a month"), words.money(findings.income_a_month)),
             Fact(say("Outgoings a month"), words.money(findings.outgoings_a_month)),
@@ -311,7 +311,7 @@ def lay_decisions(flow: Flow, decisions: tuple[RuleDecision, ...]) -> None:
         Column(words.say("Rule"), 2.4),
         Column(words.say("Clause"), 4.6),
         Column(words.say("Verdict"), 1.8),
-        Column(words.say("Reason"), 5),
+        Column(words.say("Grounds"), 5),
     )
     rows = [
         (words.instant(item.at), item.rule, item.clause, item.verdict, item.reason or "—")
@@ -351,7 +351,7 @@ def _lay_sign_offs(flow: Flow, content: VisitRecord) -> None:
     words = flow.paper.words
     flow.heading(words.say("Sign-off"), keep=70)
     columns = (
-        Column(words.say("Capacity"), 3),
+        Column(words.say("Acting as"), 3),
         Column(words.say("Name"), 3),
         Column(words.say("Signed in the program at"), 3.4),
         Column(words.say("Remark"), 6),

@@ -1,0 +1,16 @@
+"""People and moments that the window's tests use."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from collectdesk.domain.ids import AccountId
+from collectdesk.domain.people import Actor, Role
+
+NOW: Final = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
+
+
+def person(role: Role = Role.CLERK) -> Actor:
+    """Somebody with a role."""
+    return Actor(AccountId("a" * 32), "chenjing", "陈静", role)
