@@ -104,7 +104,7 @@ def test_a_state_inside_a_refusal_is_worded_too() -> None:
     )
     assert (
         terms_risk.refusal(for_language("en"), refused)
-        == "An arrangement cannot go from “Broken” to “Running”."
+        == "An arrangement cannot go from “In breach” to “Running”."
     )
 
 
