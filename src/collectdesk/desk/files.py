@@ -226,7 +226,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         found = replace(found, packs=tuple(packs.packs(view, case_id=kept.id)), prints=_prints(view, found))
     if as_of is not None:
         found = _as_it_stood(found, as_of)
-    return replace(found, state=_state(view, found, running), timeline=_timeline(view, found))
+    return replace(found, state=_state(found, running), timeline=_timeline(found))
 
 
 def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
@@ -294,7 +294,7 @@ def _products(
     return tuple(views)
 
 
-def _state(view: View, found: CustomerFile, running: set[Any]) -> CaseState | None:
+def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
     if found.case is None:
         return None
     return state_of(
@@ -323,7 +323,7 @@ def _masked_point(view: View, point: ContactPoint) -> ContactPoint:
     return replace(point, value=mask(view.actor, point.value), party=masking.name(view.actor, point.party))
 
 
-def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
+def _timeline(found: CustomerFile) -> tuple[Event, ...]:
     """Everything that happened, newest first."""
     written = _Timeline(found.people)
     _tell_work(written, found)
