@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.domain.people import Actor, Permission
+from collectdesk.domain.refusals import RuleBroken
 from collectdesk.store import audit
 from collectdesk.store.branch import Store
 from collectdesk.store.work import View, Work
@@ -117,9 +118,16 @@ class Desk:
         """Run one deed; raises Refused, NotPermitted, StaleRecord, StoreTrouble, BadFile or Cancelled."""
         progress = progress or silent()
         if not actor.may(deed.needs):
-            with self.store.write(actor, self.now()) as work:
-                audit.append(work, f"refused.{deed.action}", {"needs": deed.needs.value})
+            self._note_refusal(deed, actor, {"needs": deed.needs.value})
             raise NotPermitted(deed.needs, deed.action)
+        try:
+            return self._run_permitted(deed, actor, progress)
+        except RuleBroken as refused:
+            # what was planned and stopped is counted by rule: so the branch learns where its days go wrong
+            self._note_refusal(deed, actor, {"rules": list(refused.facts["rules"])})
+            raise
+
+    def _run_permitted(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
         if isinstance(deed, Change):
             return self._change(deed, actor, progress)
         if isinstance(deed, Lookup):
@@ -127,6 +135,10 @@ class Desk:
         if isinstance(deed, Export):
             return self._export(deed, actor, progress)
         raise TypeError(f"{type(deed).__name__} is neither Change, Lookup nor Export")
+
+    def _note_refusal(self, deed: Deed[Any], actor: Actor, why: Mapping[str, Any]) -> None:
+        with self.store.write(actor, self.now()) as work:
+            audit.append(work, f"refused.{deed.action}", why)
 
     def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:
