@@ -94,8 +94,8 @@ class ValueTable(QTableView, Generic[R]):
         top.sectionClicked.connect(self.sort_by)
         top.sectionResized.connect(self._resized_by_hand)
         model.modelAboutToBeReset.connect(self._remember)
-        model.modelReset.connect(self._restore)
         self.setModel(model)
+        model.modelReset.connect(self._restore)  # behind the view's own reset, which takes the cursor away
         self.selectionModel().currentRowChanged.connect(self._moved)
         (self.clicked if opens_on_click else self.doubleClicked).connect(lambda at: self._open(at.row()))
 
