@@ -5,7 +5,18 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from collectdesk.domain import arrangements, cases, contacts, imports, people, products, promises, records, schedules, visits
+from collectdesk.domain import (
+    arrangements,
+    cases,
+    contacts,
+    imports,
+    people,
+    products,
+    promises,
+    records,
+    schedules,
+    visits,
+)
 from collectdesk.words import Words, mark
 
 _TERMS: Final[dict[Enum, str]] = {

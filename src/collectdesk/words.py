@@ -7,7 +7,8 @@ named (``{count}``) and filled after translation, so translators may move them.
 from __future__ import annotations
 
 import gettext
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
+from datetime import date as Day  # noqa: N812 - Words.date would hide it
 from functools import lru_cache
 from typing import Final
 
@@ -51,16 +52,16 @@ class Words:
         """Translate by number; ``{count}`` is filled with the figure."""
         return self._catalogue.ngettext(one, many, count).format(count=self.number(count), **facts)
 
-    def date(self, day: date | None) -> str:
+    def date(self, day: Day | None) -> str:
         """2026-03-18 in both languages: what bank papers write, and it sorts."""
         return day.isoformat() if day else "—"
 
-    def long_date(self, day: date) -> str:
+    def long_date(self, day: Day) -> str:
         if self.is_chinese:
             return f"{day.year}年{day.month}月{day.day}日"
         return f"{day.day} {day:%B %Y}"
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: Day) -> str:
         names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
         return (
             ("周一", "周二", "周三", "周四", "周五", "周六", "周日")[day.weekday()]

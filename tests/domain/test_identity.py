@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from collectdesk.domain import identity
 from hypothesis import given
 from hypothesis import strategies as st
+
+from collectdesk.domain import identity
 
 
 def number(province: str = "33", born: str = "19850607", serial: str = "001") -> str:
@@ -67,7 +68,15 @@ def test_the_published_example_passes_in_lower_case_and_full_width() -> None:
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("吴鸿章", "*鸿章"), ("张三", "*三"), ("欧阳娜娜", "**娜娜"), ("买买提·阿不都", "买买提·***"), ("张", "*"), ("", ""), ("Li Ming", "L* M***")],
+    [
+        ("吴鸿章", "*鸿章"),
+        ("张三", "*三"),
+        ("欧阳娜娜", "**娜娜"),
+        ("买买提·阿不都", "买买提·***"),
+        ("张", "*"),
+        ("", ""),
+        ("Li Ming", "L* M***"),
+    ],
 )
 def test_names_hide_the_surname(name: str, masked: str) -> None:
     assert identity.mask_name(name) == masked

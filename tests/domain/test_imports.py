@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError
 
 import pytest
+
 from collectdesk.domain.imports import BadFile, BadRow
 
 
 def test_a_refusal_tells_its_code_and_facts() -> None:
     refused = BadFile("rows.too_many", limit=5)
-    assert (refused.code, refused.facts, str(refused)) == ("rows.too_many", {"limit": "5"}, "rows.too_many (limit=5)")
+    assert (refused.code, refused.facts, str(refused)) == (
+        "rows.too_many",
+        {"limit": "5"},
+        "rows.too_many (limit=5)",
+    )
     assert str(BadFile("file.empty")) == "file.empty"
 
 

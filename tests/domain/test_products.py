@@ -6,19 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from collectdesk.domain.money import ZERO, Money
-from collectdesk.domain.products import Bucket, bucket_of, days_past_due, is_unpaid, oldest_unpaid
 from hypothesis import given
 from hypothesis import strategies as st
+
+from collectdesk.domain.money import ZERO, Money
+from collectdesk.domain.products import Bucket, bucket_of, days_past_due, is_unpaid, oldest_unpaid
+
+PRINCIPAL, INTEREST, FEE = Money(100), Money(20), Money(3)
 
 
 @dataclass(frozen=True)
 class Due:
     due_on: date
     paid: Money = ZERO
-    principal: Money = Money(100)
-    interest: Money = Money(20)
-    fee: Money = Money(3)
+    principal: Money = PRINCIPAL
+    interest: Money = INTEREST
+    fee: Money = FEE
 
 
 DAY = date(2026, 3, 17)
@@ -31,7 +34,19 @@ def test_days_count_from_the_day_after_the_due_date() -> None:
 
 @pytest.mark.parametrize(
     ("dpd", "bucket"),
-    [(0, "M0"), (1, "M1"), (30, "M1"), (31, "M2"), (60, "M2"), (90, "M3"), (91, "M4"), (150, "M5"), (180, "M6"), (181, "M7+"), (9999, "M7+")],
+    [
+        (0, "M0"),
+        (1, "M1"),
+        (30, "M1"),
+        (31, "M2"),
+        (60, "M2"),
+        (90, "M3"),
+        (91, "M4"),
+        (150, "M5"),
+        (180, "M6"),
+        (181, "M7+"),
+        (9999, "M7+"),
+    ],
 )
 def test_buckets_change_on_the_days_the_branch_counts_by(dpd: int, bucket: str) -> None:
     assert bucket_of(dpd).value == bucket

@@ -231,7 +231,7 @@ def test_just_allowed(case: Case) -> None:
 def test_the_remedy_silences_the_rule(case: Case) -> None:
     decision = _speaking(case, case.forbidden)[case.rule]
     made = dict(decision.remedy.makes)
-    if decision.remedy.code in TIMED and not case.recorded:
+    if decision.remedy.code in TIMED and decision.outcome is Outcome.REFUSED and not case.recorded:
         made.update(connected_calls_today=0, attempts_today_same_point=0)
         start = decision.remedy.param("start")
         assert isinstance(start, time)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlsxwriter
+
 from collectdesk.domain.identity import check_digit
 from collectdesk.domain.imports import InstalmentRow, LedgerKind, LedgerRow, OverdueRow, PaymentRow
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
 from collectdesk.ledgers import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 DATA_DATE = date(2026, 3, 17)
 Table = list[list[object]]
@@ -106,7 +110,7 @@ def write_csv(path: Path, table: Table, *, encoding: str = "utf-8", delimiter: s
 
 
 def write_xlsx(path: Path, rows: Sequence[LedgerRow], language: str = "zh") -> Path:
-    """As a person gets it: a merged title, a data date, an empty line, amounts and dates as cells, totals below."""
+    """As a person gets it: merged title, data date, an empty line, amounts and dates as cells, totals."""
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("逾期清单")
         day = book.add_format({"num_format": "yyyy/m/d"})
@@ -120,7 +124,7 @@ def write_xlsx(path: Path, rows: Sequence[LedgerRow], language: str = "zh") -> P
                 if isinstance(value, Money):
                     sheet.write_number(at, column, value.fen / 100)
                 elif isinstance(value, date):
-                    sheet.write_datetime(at, column, value, day)  # type: ignore[arg-type]
+                    sheet.write_datetime(at, column, value, day)
                 elif isinstance(value, int):
                     sheet.write_number(at, column, value)
                 else:

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from collectdesk.domain.imports import BadFile
 from collectdesk.ledgers import child, frames
 from collectdesk.ledgers.limits import Limits
 from collectdesk.ledgers.read import read_ledger
-from hypothesis import given
-from hypothesis import strategies as st
-
 from ledgers.files import DATA_DATE, instalment_row, overdue_row, payment_row, table_of, write_csv, write_xlsx
 
 
@@ -66,25 +66,33 @@ def test_nonsense_is_a_refusal(answer: bytes) -> None:
     assert fallen(source).code == "reader.garbled"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the address space of a process reliably")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux bounds the address space of a process reliably"
+)
 @pytest.mark.parametrize("make", [write_csv, write_xlsx])
 def test_a_child_out_of_memory_is_a_refusal(tmp_path: Path, make: object) -> None:
-    rows = [payment_row(n) for n in range(100)]
-    path = write_csv(tmp_path / "l.csv", table_of(rows)) if make is write_csv else write_xlsx(tmp_path / "l.xlsx", rows)
+    rows = [payment_row(n) for n in range(3_000)]
+    path = (
+        write_csv(tmp_path / "l.csv", table_of(rows))
+        if make is write_csv
+        else write_xlsx(tmp_path / "l.xlsx", rows)
+    )
     with pytest.raises(BadFile) as caught:
-        child.read_in_child(path, memory=24 * 1024 * 1024)
+        child.read_in_child(path, memory=1024 * 1024)
     assert caught.value.code == "reader.memory"
 
 
 def test_cancelling_stops_the_child_and_reaches_the_caller() -> None:
-    class Cancelled(Exception):
+    class CancelledError(Exception):
         pass
 
     def cancel(_done: int, _whole: int) -> None:
-        raise Cancelled
+        raise CancelledError
 
-    with pytest.raises(Cancelled):
-        child.read_in_child(Path("x"), command=program("import threading; threading.Event().wait()"), step=cancel)
+    with pytest.raises(CancelledError):
+        child.read_in_child(
+            Path("x"), command=program("import threading; threading.Event().wait()"), step=cancel
+        )
 
 
 def test_the_child_is_given_no_secret_of_the_session(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from collectdesk.domain.imports import BadRow, LedgerKind, LedgerRow
 from collectdesk.ledgers import codec
-
 from ledgers.files import instalment_row, kind_of, overdue_row, payment_row
 
 
@@ -24,17 +24,18 @@ def test_no_field_takes_a_value_of_another_type(row: LedgerRow, wrong: object) -
     for at, right in enumerate(cells):
         if isinstance(right, str) and isinstance(wrong, str):
             continue
-        spoilt: list[Any] = [*cells]
-        spoilt[at] = wrong
+        changed: list[Any] = [*cells]
+        changed[at] = wrong
         if wrong is None and at in {11 + 1, 15 + 1} and kind is LedgerKind.OVERDUE:
             continue  # the two dates that may be absent
         with pytest.raises(codec.Garbled):
-            codec.rows_in(kind, [spoilt])
+            codec.rows_in(kind, [changed])
 
 
 def test_rows_of_the_wrong_length_are_no_rows() -> None:
     (cells,) = codec.rows_out(LedgerKind.PAYMENTS, [payment_row(1)])
-    for spoilt in (cells[:-1], [*cells, ""], {}, None, "text"):
+    wrong_rows: tuple[object, ...] = (cells[:-1], [*cells, ""], {}, None, "text")
+    for spoilt in wrong_rows:
         with pytest.raises(codec.Garbled):
             codec.rows_in(LedgerKind.PAYMENTS, [spoilt])
 
@@ -42,7 +43,12 @@ def test_rows_of_the_wrong_length_are_no_rows() -> None:
 def test_a_finding_comes_back_and_a_spoilt_one_does_not() -> None:
     finding = BadRow(3, "余额", "-1", "amount.negative", {"a": "b"}, ("x", "-1"))
     assert codec.bad_in(codec.bad_out([finding])) == [finding]
-    for spoilt in ([3, "", "", "", {}], [3, "", "", "", [], []], ["3", "", "", "", {}, []], [3, "", "", "", {"a": 1}, []]):
+    for spoilt in (
+        [3, "", "", "", {}],
+        [3, "", "", "", [], []],
+        ["3", "", "", "", {}, []],
+        [3, "", "", "", {"a": 1}, []],
+    ):
         with pytest.raises(codec.Garbled):
             codec.bad_in([spoilt])
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
+
 from collectdesk.domain.imports import BadFile, LedgerKind
 from collectdesk.ledgers import fields, headings
-from collectdesk.ledgers.cells import Cell
-
 from ledgers.files import headings_of
+
+if TYPE_CHECKING:
+    from collectdesk.ledgers.cells import Cell
 
 PAYMENTS: list[Cell] = ["流水号", "借据号", "交易日期", "还款金额"]
 
@@ -31,7 +34,9 @@ def test_a_missing_column_is_named_in_both_languages_with_what_was_found() -> No
 @pytest.mark.parametrize("kind", list(LedgerKind))
 def test_every_demanded_column_is_missed_when_it_is_left_out(kind: LedgerKind) -> None:
     for name in fields.REQUIRED[kind]:
-        row = [heading for heading in headings_of(kind, "zh") if heading != fields.chinese_heading(kind, name)]
+        row = [
+            heading for heading in headings_of(kind, "zh") if heading != fields.chinese_heading(kind, name)
+        ]
         refused = refusal([row], kind)  # type: ignore[list-item]
         assert refused.code == "column.missing"
         assert fields.chinese_heading(kind, name) in refused.facts["columns"]
@@ -66,7 +71,9 @@ def test_the_kind_is_told_by_the_headings_alone(kind: LedgerKind, language: str)
 
 
 def test_case_spaces_full_width_forms_and_units_do_not_matter() -> None:
-    mapped = headings.find_headings([["REFERENCE", " account  no. ", "Paid_On", "\uff21mount \uff08元\uff09"]], None)
+    mapped = headings.find_headings(
+        [["REFERENCE", " account  no. ", "Paid_On", "\uff21mount \uff08元\uff09"]], None
+    )
     assert mapped.columns == {"reference": 0, "account_no": 1, "paid_on": 2, "amount": 3}
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
 from collectdesk.ledgers.quarantine import harmless, write_quarantine
 from collectdesk.ledgers.read import read_ledger
 from collectdesk.words import Words
-
 from ledgers.files import DATA_DATE, overdue_row, table_of, write_csv
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def exported(tmp_path: Path, **changes: object) -> list[list[str]]:
@@ -44,7 +47,12 @@ def test_every_start_a_spreadsheet_runs_is_defused(start: str) -> None:
 
 def test_long_numbers_keep_their_digits_and_ordinary_cells_their_look() -> None:
     assert harmless("6228480402564890018") == "'6228480402564890018"
-    assert [harmless(cell) for cell in ("13812345678", "张三", "1,234.56", "")] == ["13812345678", "张三", "1,234.56", ""]
+    assert [harmless(cell) for cell in ("13812345678", "张三", "1,234.56", "")] == [
+        "13812345678",
+        "张三",
+        "1,234.56",
+        "",
+    ]
 
 
 def test_a_failed_export_leaves_neither_a_half_file_nor_the_old_one_spoilt(tmp_path: Path) -> None:

@@ -1,24 +1,23 @@
-"""Whole files: in every form a core system exports, the rows come back as they were; nothing crashes the reading."""
+"""Whole files: in every form a core system exports, the rows come back; nothing crashes the reading."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from collectdesk.domain.imports import BadFile, Ledger, LedgerKind, LedgerRow
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
 from collectdesk.ledgers import cells
 from collectdesk.ledgers.limits import Limits
 from collectdesk.ledgers.read import read_ledger
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from ledgers.files import (
     DATA_DATE,
     csv_text,
@@ -31,6 +30,10 @@ from ledgers.files import (
     write_xlsx,
     written,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 SAMPLES: dict[LedgerKind, Sequence[LedgerRow]] = {
     LedgerKind.OVERDUE: [overdue_row(1), overdue_row(2, name="欧阳娜娜", product_kind=ProductKind.CARD)],
@@ -48,8 +51,12 @@ def bare(rows: Sequence[LedgerRow]) -> list[LedgerRow]:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_a_text_file_is_read_whole(tmp_path: Path, kind: LedgerKind, language: str, delimiter: str, encoding: str) -> None:
-    path = write_csv(tmp_path / "x.txt", table_of(SAMPLES[kind], language), encoding=encoding, delimiter=delimiter)
+def test_a_text_file_is_read_whole(
+    tmp_path: Path, kind: LedgerKind, language: str, delimiter: str, encoding: str
+) -> None:
+    path = write_csv(
+        tmp_path / "x.txt", table_of(SAMPLES[kind], language), encoding=encoding, delimiter=delimiter
+    )
     ledger = read_ledger(path, data_date=DATA_DATE)
     assert bare(ledger.rows) == bare(SAMPLES[kind])
     assert (ledger.kind, ledger.encoding, ledger.delimiter, ledger.sheet) == (kind, encoding, delimiter, "")
@@ -71,7 +78,11 @@ def test_a_workbook_with_title_merged_cells_totals_and_blanks_is_read(
 
 
 def test_a_text_file_may_have_a_title_a_data_date_and_totals_too(tmp_path: Path) -> None:
-    text = "某某支行逾期清单\n数据日期\uff1a2026年3月17日,,单位\uff1a元\n\n" + csv_text(table_of([overdue_row(1)])) + "合计,,1\n"
+    text = (
+        "某某支行逾期清单\n数据日期\uff1a2026年3月17日,,单位\uff1a元\n\n"
+        + csv_text(table_of([overdue_row(1)]))
+        + "合计,,1\n"
+    )
     (tmp_path / "l.csv").write_bytes(text.encode("gb18030"))
     ledger = read_ledger(tmp_path / "l.csv")
     assert (ledger.data_date, ledger.totals_skipped, [row.line for row in ledger.rows]) == (DATA_DATE, 1, [5])
@@ -97,7 +108,9 @@ def test_the_first_sheet_with_a_list_is_taken_and_hidden_ones_are_not(tmp_path: 
 
 
 def test_a_customer_merged_over_rows_is_each_rows_but_an_amount_is_not(tmp_path: Path) -> None:
-    rows = [overdue_row(n, customer_no="C1", id_no="", balance=Money(99_999_99), overdue=Money(1)) for n in (1, 2)]
+    rows = [
+        overdue_row(n, customer_no="C1", id_no="", balance=Money(99_999_99), overdue=Money(1)) for n in (1, 2)
+    ]
     order = headings_of(LedgerKind.OVERDUE, "zh")
     merged = {order.index(heading) for heading in ("客户号", "客户名称", "贷款余额")}
     with xlsxwriter.Workbook(tmp_path / "l.xlsx") as book:
@@ -126,7 +139,9 @@ def test_an_account_that_excel_stored_as_a_number_is_set_aside(tmp_path: Path) -
 
 
 def test_a_quotation_never_closed_is_refused_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "l.csv").write_text(csv_text(table_of([payment_row(1)])) + 'P2,"L1,20260301,5,x\nP3,L1,20260301,5,x\n', "utf-8")
+    (tmp_path / "l.csv").write_text(
+        csv_text(table_of([payment_row(1)])) + 'P2,"L1,20260301,5,x\nP3,L1,20260301,5,x\n', "utf-8"
+    )
     with pytest.raises(BadFile) as caught:
         read_ledger(tmp_path / "l.csv")
     assert (caught.value.code, caught.value.facts["line"]) == ("csv.broken", "3")
@@ -168,18 +183,18 @@ def test_a_list_without_rows_is_a_ledger_without_rows(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_and_what_it_raises_stops_the_reading(tmp_path: Path) -> None:
-    class Stopped(Exception):
+    class StoppedError(Exception):
         pass
 
     def stop(done: int, whole: int) -> None:
         assert 0 <= done <= whole
-        raise Stopped
+        raise StoppedError
 
     for path in (
         write_csv(tmp_path / "l.csv", table_of([payment_row(1)])),
         write_xlsx(tmp_path / "l.xlsx", [payment_row(1)]),
     ):
-        with pytest.raises(Stopped):
+        with pytest.raises(StoppedError):
             read_ledger(path, step=stop)
 
 
@@ -195,7 +210,10 @@ _FEW = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max
 
 
 @_FEW
-@given(st.binary(max_size=600), st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", bytes.fromhex("d0cf11e0a1b11ae1")]))
+@given(
+    st.binary(max_size=600),
+    st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", bytes.fromhex("d0cf11e0a1b11ae1")]),
+)
 def test_arbitrary_bytes_are_a_ledger_or_a_refusal(tmp_path: Path, content: bytes, start: bytes) -> None:
     assert survives(tmp_path / "x.csv", start + content)
 
@@ -216,7 +234,9 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @_FEW
 @given(st.data())
-def test_a_damaged_workbook_is_a_ledger_or_a_refusal(tmp_path: Path, workbook: bytes, data: st.DataObject) -> None:
+def test_a_damaged_workbook_is_a_ledger_or_a_refusal(
+    tmp_path: Path, workbook: bytes, data: st.DataObject
+) -> None:
     content = bytearray(workbook)
     for at in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=6)):
         content[at] = data.draw(st.integers(0, 255))
@@ -224,7 +244,9 @@ def test_a_damaged_workbook_is_a_ledger_or_a_refusal(tmp_path: Path, workbook: b
     assert survives(tmp_path / "x.xlsx", bytes(content[:cut]))
 
 
-_TEXTS = st.text(st.characters(codec="gb18030", exclude_categories=["C", "Z"]), min_size=1, max_size=30).filter(
+_TEXTS = st.text(
+    st.characters(codec="gb18030", exclude_categories=["C", "Z"]), min_size=1, max_size=30
+).filter(
     lambda text: not cells.is_blank(text) and cells.text(text) == text if "\ufffd" not in text else False
 )
 _MONEY = st.integers(0, 10**9).map(Money)
@@ -240,7 +262,9 @@ def test_every_good_row_that_is_written_is_read_back(
     tmp_path: Path, drawn: list[tuple[str, str, Money, Money, ProductKind]], encoding: str, delimiter: str
 ) -> None:
     rows = [
-        overdue_row(n, name=name, home_address=home, overdue=min(a, b), balance=max(a, b), product_kind=product)
+        overdue_row(
+            n, name=name, home_address=home, overdue=min(a, b), balance=max(a, b), product_kind=product
+        )
         for n, (name, home, a, b, product) in enumerate(drawn, 1)
     ]
     path = write_csv(tmp_path / "x.csv", table_of(rows), encoding=encoding, delimiter=delimiter)

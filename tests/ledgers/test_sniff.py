@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
 from collectdesk.domain.imports import BadFile
 from collectdesk.ledgers import sniff
 from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits
 from collectdesk.ledgers.read import read_ledger
-
 from ledgers.files import csv_text, overdue_row, table_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 
@@ -137,7 +140,9 @@ def test_an_encoding_that_cant_be_told_is_asked_for(content: bytes) -> None:
 
 def test_a_persons_answer_decides_the_encoding_unless_the_bytes_refute_it(tmp_path: Path) -> None:
     path = tmp_path / "big5.csv"
-    path.write_bytes("流水號,流水号x\n".encode("big5", "ignore") + b"Reference,Account,Paid on,Amount\nR1,A1,20260301,5\n")
+    path.write_bytes(
+        "流水號,流水号x\n".encode("big5", "ignore") + b"Reference,Account,Paid on,Amount\nR1,A1,20260301,5\n"
+    )
     assert len(read_ledger(path, encoding="big5hkscs").rows) == 1
     for wrong, code in (("utf-8", "encoding.refuted"), ("klingon", "encoding.unknown")):
         with pytest.raises(BadFile) as caught:

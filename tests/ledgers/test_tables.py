@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
+
 from collectdesk.domain.imports import BadFile
 from collectdesk.ledgers.limits import Limits
 from collectdesk.ledgers.read import read_ledger
-
 from ledgers.files import payment_row, write_xlsx
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def refusal(path: Path, limits: Limits) -> str:

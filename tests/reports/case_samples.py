@@ -199,32 +199,15 @@ def agreement(**changes: Any) -> Agreement:
     return replace(sample, **changes)
 
 
-def case_file(**changes: Any) -> CaseFile:
-    sample = CaseFile(
-        case_no="C-2026-000001",
-        customer=RARE_NAME,
-        customer_no="10023317",
-        state="已安排",
-        made_on=date(2026, 3, 20),
-        cover=CaseCover(
-            fonds="示例农商银行",
-            category="贷后管理 / 个人",
-            title=f"{RARE_NAME} 个人经营贷款、信用卡逾期处置案卷",
-            file_no="Q1-DH-2026-0001",
-            from_on=date(2026, 1, 12),
-            to_on=date(2026, 3, 20),
-            retention="定期 30 年",
-            security="内部",
-            compiled_by="周敏",
-            checked_by="",
-        ),
-        identity=(
+def _parties_and_products() -> dict[str, Any]:
+    return {
+        "identity": (
             ("证件", "身份证 339999********0021"),
             ("客户经理", "吴强"),
             ("职业", "个体经营（早餐店）"),
             ("风险等级", "中"),
         ),
-        products=(
+        "products": (
             CaseProduct(
                 "个人经营贷款",
                 "尾号 4471",
@@ -248,12 +231,16 @@ def case_file(**changes: Any) -> CaseFile:
                 "关注",
             ),
         ),
-        printing=printing(practice=False),
-        contact_points=(
+        "contact_points": (
             CaseContactPoint("本人", "本人", "手机", "138****0102", "合同", "有效"),
             CaseContactPoint("李娜", "担保人", "手机", "139****0203", "合同", "有效"),
         ),
-        assessments=(
+    }
+
+
+def _history() -> dict[str, Any]:
+    return {
+        "assessments": (
             CaseAssessment(
                 datetime(2026, 3, 15, 2, 0, tzinfo=UTC),
                 "周敏",
@@ -272,7 +259,7 @@ def case_file(**changes: Any) -> CaseFile:
                 "评分低于上门标准，但客户本人要求当面说明。",
             ),
         ),
-        contacts=tuple(
+        "contacts": tuple(
             CaseContact(
                 STARTED - timedelta(days=day),
                 "电话" if day % 3 else "短信",
@@ -283,19 +270,23 @@ def case_file(**changes: Any) -> CaseFile:
             )
             for day in range(1, 25)
         ),
-        visits=(record(1), record(2, photos=())),
-        arrangements=(
+    }
+
+
+def _solutions() -> dict[str, Any]:
+    return {
+        "arrangements": (
             CaseArrangement(
                 "A-2026-00017", "分期", "履行中", date(2026, 3, 20), "周敏", "12 期，每月 5 日", schedule()
             ),
         ),
-        promises=(
+        "promises": (
             CasePromise(date(2026, 3, 18), date(2026, 4, 5), Money(150_000), Money(0), "有效", "陈建国"),
             CasePromise(
                 date(2026, 2, 18), date(2026, 2, 28), Money(80_000), Money(30_000), "部分兑现", "王芳"
             ),
         ),
-        payments=(
+        "payments": (
             CasePayment(
                 date(2026, 2, 27), "尾号 4471", Money(30_000), "手机银行", "202602270007712", "已确认"
             ),
@@ -303,9 +294,14 @@ def case_file(**changes: Any) -> CaseFile:
                 date(2026, 1, 10), "尾号 4471", Money(156_200), "自动扣款", "202601100001189", "已确认"
             ),
         ),
-        decisions=record().decisions,
-        breaches=record().breaches,
-        audit=tuple(
+    }
+
+
+def _proof() -> dict[str, Any]:
+    return {
+        "decisions": record().decisions,
+        "breaches": record().breaches,
+        "audit": tuple(
             AuditLine(
                 1200 + line,
                 STARTED + timedelta(minutes=line),
@@ -316,7 +312,35 @@ def case_file(**changes: Any) -> CaseFile:
             )
             for line in range(60)
         ),
-        audit_root=DIGEST * 2,
-        rule_pack="cn 2026.1  9f2c41d07be85a36",
+        "audit_root": DIGEST * 2,
+        "rule_pack": "cn 2026.1  9f2c41d07be85a36",
+    }
+
+
+def case_file(**changes: Any) -> CaseFile:
+    sample = CaseFile(
+        case_no="C-2026-000001",
+        customer=RARE_NAME,
+        customer_no="10023317",
+        state="已安排",
+        made_on=date(2026, 3, 20),
+        cover=CaseCover(
+            fonds="示例农商银行",
+            category="贷后管理 / 个人",
+            title=f"{RARE_NAME} 个人经营贷款、信用卡逾期处置案卷",
+            file_no="Q1-DH-2026-0001",
+            from_on=date(2026, 1, 12),
+            to_on=date(2026, 3, 20),
+            retention="定期 30 年",
+            security="内部",
+            compiled_by="周敏",
+            checked_by="",
+        ),
+        printing=printing(practice=False),
+        visits=(record(1), record(2, photos=())),
+        **_parties_and_products(),
+        **_history(),
+        **_solutions(),
+        **_proof(),
     )
     return replace(sample, **changes)

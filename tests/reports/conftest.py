@@ -1,39 +1,22 @@
-"""Words in both languages, the Chinese ones compiled from the committed catalogue of this room."""
+"""Words in both languages, and readers of what was drawn."""
 
 from __future__ import annotations
 
-import gettext
-import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
-from collectdesk import resources
 from collectdesk.words import CHINESE, ENGLISH, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-CATALOGUE = ("locale", "zh_CN", "reports.po")
-
 
 @pytest.fixture(scope="session")
-def catalogue() -> Any:
-    with resources.path(*CATALOGUE).open("rb") as file:
-        return read_po(file, locale="zh_CN")
-
-
-@pytest.fixture(scope="session")
-def chinese(catalogue: Any) -> Words:
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    words = Words(CHINESE)
-    words._catalogue = gettext.GNUTranslations(compiled)
-    return words
+def chinese() -> Words:
+    """Compiled from today's catalogues before the first test."""
+    return Words(CHINESE)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -171,6 +172,14 @@ def test_three_visitors_all_have_room_to_sign(
     drawn = draw_visit_kit(target, kit(stop(), crew=crew), words)
     assert drawn.pages == 3
     assert read_pages(target)[1].count("第三人") == 2
+
+
+def test_kits_drawn_at_the_same_time_are_the_same_as_alone(chinese: Words, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        paths = [tmp_path / f"{turn}.pdf" for turn in range(4)]
+        list(pool.map(lambda path: draw_visit_kit(path, kit(), chinese), paths))
+    draw_visit_kit(tmp_path / "alone.pdf", kit(), chinese)
+    assert {path.read_bytes() for path in paths} == {(tmp_path / "alone.pdf").read_bytes()}
 
 
 def test_progress_is_told_after_every_stop_and_can_stop_the_print(chinese: Words, target: Path) -> None:

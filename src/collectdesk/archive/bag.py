@@ -35,7 +35,7 @@ MOST_SEAL_BYTES: Final = 4096
 _LINE: Final = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
-class MalformedManifest(ValueError):  # noqa: N818 - a finding, not a fault of the program
+class MalformedManifest(ValueError):
     """A manifest line that no pack writes; ``line`` is 1-based, 0 for the file as a whole."""
 
     def __init__(self, line: int) -> None:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class ArchiveTrouble(Exception):  # noqa: N818 - named for what the person meets
+class ArchiveTrouble(Exception):
     """No pack was made (or no key opened); ``code`` is stable, ``facts`` fill the sentence made at the edge.
 
     Codes: ``path.*`` (see paths.py), ``pack.number``, ``pack.field``, ``pack.media_type``, ``pack.exists``,

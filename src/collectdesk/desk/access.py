@@ -49,9 +49,7 @@ def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetim
     root = vault.open_person(header, login.strip(), password, shelf)
     store = open_store(folder, BranchId(header.database_id), root)
     try:
-        actor = store.actor(login.strip())
-        if actor is None:
-            raise StoreTrouble("wrong_password", who=login)
+        actor = _actor(store, login.strip())
         now = clock or clock_of(store)
         with store.write(actor, now()) as work:
             audit.append(work, "session.opened", {})
@@ -59,6 +57,13 @@ def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetim
         store.close()
         raise
     return Session(Desk(store, now), actor)
+
+
+def _actor(store: Store, login: str) -> Actor:
+    found = store.actor(login)
+    if found is None:
+        raise StoreTrouble("wrong_password", who=login)
+    return found
 
 
 def leave(session: Session) -> None:
@@ -70,7 +75,8 @@ def leave(session: Session) -> None:
 
 def clock_of(store: Store) -> Callable[[], datetime]:
     """Real branches follow the machine's clock. A practice branch stands on its practice date: it starts at
-    09:00 or at its last entry, whichever is later, and runs on from there, so that its days don't age."""
+    09:00 or at its last entry, whichever is later, and runs on from there, so that its days don't age.
+    """
     if store.practice_date is None:
         return lambda: datetime.now(UTC)
     morning = datetime.combine(store.practice_date, time(9), CHINA_TIME).astimezone(UTC)

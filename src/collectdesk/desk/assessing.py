@@ -17,7 +17,8 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import Attitude as AttitudeSeen
-from collectdesk.domain.records import FamilySituation, IncomeSource as IncomeSeen, OverdueReason
+from collectdesk.domain.records import FamilySituation, OverdueReason
+from collectdesk.domain.records import IncomeSource as IncomeSeen
 from collectdesk.domain.risk import Assessment, Strategy, assess
 from collectdesk.domain.risk_facts import (
     Attitude,
@@ -58,10 +59,18 @@ class AssessRisk(Change[Assessed]):
         facts = borrower_facts(work, self.case_id)
         result = assess(facts, scorecard(), holds=cases.standing_holds(work, self.case_id))
         assessment_id = solutions.add_assessment(
-            work, self.case_id, assessed_on=work.today, scorecard_id=result.scorecard_id,
-            scorecard_version=str(result.scorecard_version), willingness=result.willingness, ability=result.ability,
-            total=result.total, level=result.level.value, strategy=result.strategy.value,
-            visit_warranted=result.visit_warranted, detail=_detail(result, facts),
+            work,
+            self.case_id,
+            assessed_on=work.today,
+            scorecard_id=result.scorecard_id,
+            scorecard_version=str(result.scorecard_version),
+            willingness=result.willingness,
+            ability=result.ability,
+            total=result.total,
+            level=result.level.value,
+            strategy=result.strategy.value,
+            visit_warranted=result.visit_warranted,
+            detail=_detail(result, facts),
             expires_on=work.today + EXPIRES_AFTER,
         )
         self._follow(work, result)
@@ -77,12 +86,17 @@ class AssessRisk(Change[Assessed]):
 
 
 _STEPS: Final = {
-    Strategy.REMIND: StepKind.CALL, Strategy.CALL: StepKind.CALL, Strategy.LETTER: StepKind.CALL,
-    Strategy.VISIT: StepKind.REQUEST_VISIT, Strategy.HARDSHIP_PLAN: StepKind.SOLUTION,
-    Strategy.LEGAL: StepKind.REVIEW, Strategy.PAUSE: StepKind.REVIEW,
+    Strategy.REMIND: StepKind.CALL,
+    Strategy.CALL: StepKind.CALL,
+    Strategy.LETTER: StepKind.CALL,
+    Strategy.VISIT: StepKind.REQUEST_VISIT,
+    Strategy.HARDSHIP_PLAN: StepKind.SOLUTION,
+    Strategy.LEGAL: StepKind.REVIEW,
+    Strategy.PAUSE: StepKind.REVIEW,
 }
-_UNDER_WAY: Final = frozenset({StepKind.PLAN_VISIT, StepKind.NOTIFY, StepKind.RECORD_VISIT, StepKind.SOLUTION,
-                               StepKind.FOLLOW_PLAN})
+_UNDER_WAY: Final = frozenset(
+    {StepKind.PLAN_VISIT, StepKind.NOTIFY, StepKind.RECORD_VISIT, StepKind.SOLUTION, StepKind.FOLLOW_PLAN}
+)
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +116,8 @@ def borrower_facts(view: View, case_id: str) -> BorrowerFacts:
         facts,
         promises_kept=sum(p.state is PromiseState.KEPT for p in promised) if promised else None,
         promises_broken=sum(p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT) for p in promised)
-        if promised else None,
+        if promised
+        else None,
         right_party_contacts=sum(c.reached is Reached.DEBTOR for c in calls) if calls else None,
         call_attempts=len(calls) if calls else None,
         has_guarantor=any(p.party_role == "guarantor" for p in customers.points(view, kept.customer_id)),
@@ -114,11 +129,20 @@ def _histories(view: View, customer_id: str) -> list[ProductHistory]:
     owned = customers.products(view, customer_id)
     ids = [str(p.id) for p in owned]
     parts, paid = customers.instalments(view, ids), customers.payments(view, ids)
-    return [ProductHistory(
-        kind=p.kind.value, granted=p.granted, balance=p.balance, overdue=p.overdue, dpd=p.dpd,
-        instalments=tuple(InstalmentHistory(i.due_on, i.due, i.paid) for i in parts if i.product_id == p.id),
-        payments=tuple(x for x in paid if x.product_id == p.id),
-    ) for p in owned]
+    return [
+        ProductHistory(
+            kind=p.kind.value,
+            granted=p.granted,
+            balance=p.balance,
+            overdue=p.overdue,
+            dpd=p.dpd,
+            instalments=tuple(
+                InstalmentHistory(i.due_on, i.due, i.paid) for i in parts if i.product_id == p.id
+            ),
+            payments=tuple(x for x in paid if x.product_id == p.id),
+        )
+        for p in owned
+    ]
 
 
 def _with_visit(view: View, case_id: str, facts: BorrowerFacts) -> BorrowerFacts:
@@ -132,7 +156,8 @@ def _with_visit(view: View, case_id: str, facts: BorrowerFacts) -> BorrowerFacts
         income_source=_income(newest),
         income_lost_documented=OverdueReason.JOB_LOST in newest.findings.overdue_reasons or None,
         illness_documented=OverdueReason.ILLNESS in newest.findings.overdue_reasons
-        or FamilySituation.ILL_MEMBER in newest.findings.family or None,
+        or FamilySituation.ILL_MEMBER in newest.findings.family
+        or None,
         visits_without_result=sum(r.findings.outcome.value in ("not_met", "moved") for r in records),
     )
 
@@ -145,15 +170,21 @@ def _income(record: VisitRecord) -> IncomeSource | None:
 
 
 _ATTITUDES: Final = {
-    AttitudeSeen.COOPERATIVE: Attitude.COOPERATIVE, AttitudeSeen.WILLING_UNABLE: Attitude.COOPERATIVE,
-    AttitudeSeen.EVASIVE: Attitude.EVASIVE, AttitudeSeen.HOSTILE: Attitude.HOSTILE,
+    AttitudeSeen.COOPERATIVE: Attitude.COOPERATIVE,
+    AttitudeSeen.WILLING_UNABLE: Attitude.COOPERATIVE,
+    AttitudeSeen.EVASIVE: Attitude.EVASIVE,
+    AttitudeSeen.HOSTILE: Attitude.HOSTILE,
 }
 _INCOMES: Final = (
     # the steadiest source found counts
-    (IncomeSeen.WAGES, IncomeSource.CONFIRMED_STABLE), (IncomeSeen.PENSION, IncomeSource.CONFIRMED_STABLE),
-    (IncomeSeen.BUSINESS, IncomeSource.CONFIRMED_IRREGULAR), (IncomeSeen.FARMING, IncomeSource.CONFIRMED_IRREGULAR),
-    (IncomeSeen.ODD_JOBS, IncomeSource.CONFIRMED_IRREGULAR), (IncomeSeen.BENEFITS, IncomeSource.CONFIRMED_IRREGULAR),
-    (IncomeSeen.FAMILY_SUPPORT, IncomeSource.UNCONFIRMED), (IncomeSeen.NONE, IncomeSource.NONE),
+    (IncomeSeen.WAGES, IncomeSource.CONFIRMED_STABLE),
+    (IncomeSeen.PENSION, IncomeSource.CONFIRMED_STABLE),
+    (IncomeSeen.BUSINESS, IncomeSource.CONFIRMED_IRREGULAR),
+    (IncomeSeen.FARMING, IncomeSource.CONFIRMED_IRREGULAR),
+    (IncomeSeen.ODD_JOBS, IncomeSource.CONFIRMED_IRREGULAR),
+    (IncomeSeen.BENEFITS, IncomeSource.CONFIRMED_IRREGULAR),
+    (IncomeSeen.FAMILY_SUPPORT, IncomeSource.UNCONFIRMED),
+    (IncomeSeen.NONE, IncomeSource.NONE),
 )
 
 

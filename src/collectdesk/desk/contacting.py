@@ -11,11 +11,20 @@ from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import take_promise
 from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import OUTCOMES, Channel, ContactOutcome, Direction, Reached, hold_after, step_after
+from collectdesk.domain.contacts import (
+    OUTCOMES,
+    Channel,
+    ContactOutcome,
+    Direction,
+    Reached,
+    hold_after,
+    step_after,
+)
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.gate import Decision, Judgement
 from collectdesk.domain.rules.windows import Window
+from collectdesk.domain.zones import local_day
 from collectdesk.store import cases, customers
 from collectdesk.store.work import View, Work
 
@@ -53,13 +62,26 @@ class LogContact(Change[Logged]):
     def carry_out(self, work: Work) -> Logged:
         self._require_possible(work)
         contact_id = cases.add_contact(
-            work, self.case_id, channel=self.channel, direction=self.direction, happened_at=self.happened_at,
-            reached=self.reached, outcome=self.outcome, point_id=self.point_id, visit_id=None,
-            identity_stated=self.identity_stated, note=self.note.strip(),
+            work,
+            self.case_id,
+            channel=self.channel,
+            direction=self.direction,
+            happened_at=self.happened_at,
+            reached=self.reached,
+            outcome=self.outcome,
+            point_id=self.point_id,
+            visit_id=None,
+            identity_stated=self.identity_stated,
+            note=self.note.strip(),
         )
         breaches = gate.mark_breaches(
-            work, gate.act_of(self.channel), self._facts(work), self.happened_at, case_id=self.case_id,
-            subject_kind="contact", subject_id=contact_id,
+            work,
+            gate.act_of(self.channel),
+            self._facts(work),
+            self.happened_at,
+            case_id=self.case_id,
+            subject_kind="contact",
+            subject_id=contact_id,
         )
         self._follow(work, contact_id)
         if self.promise is not None:
@@ -80,9 +102,11 @@ class LogContact(Change[Logged]):
 
     def _facts(self, work: Work) -> gate.Facts:
         facts: gate.Facts = {
-            **gate.case_facts(work, self.case_id, self.happened_at.astimezone(gate.CHINA_TIME).date()),
-            **gate.time_facts(self.happened_at, self.happened_at), "direction": self.direction.value,
-            "contact_role": gate.role_of(self.reached), "identity_stated": self.identity_stated,
+            **gate.case_facts(work, self.case_id, local_day(self.happened_at)),
+            **gate.time_facts(self.happened_at, self.happened_at),
+            "direction": self.direction.value,
+            "contact_role": gate.role_of(self.reached),
+            "identity_stated": self.identity_stated,
             "reached": self.reached is not Reached.NOBODY,
         }
         if self.point_id is not None:
@@ -92,8 +116,12 @@ class LogContact(Change[Logged]):
 
     def _follow(self, work: Work, contact_id: str) -> None:
         if self.direction is Direction.OUTGOING:
-            cases.finish_steps(work, self.case_id, (StepKind.CALL, StepKind.PROMISE_BROKEN, StepKind.PLAN_BROKEN),
-                               self.outcome.value)
+            cases.finish_steps(
+                work,
+                self.case_id,
+                (StepKind.CALL, StepKind.PROMISE_BROKEN, StepKind.PLAN_BROKEN),
+                self.outcome.value,
+            )
         step = step_after(self.outcome, work.today)
         if step is not None:
             cases.add_step(work, self.case_id, step.kind, step.due_on, step.why)
@@ -125,7 +153,9 @@ class PlaceHold(Change[str]):
         if self.until_on is not None and self.until_on < work.today:
             raise Refused("hold.ends_in_past", field="until_on", until=self.until_on)
         hold_id = cases.add_hold(work, self.case_id, self.code, self.until_on, self.reason.strip())
-        cases.add_step(work, self.case_id, StepKind.REVIEW, self.until_on or work.today, f"hold.{self.code}", hold_id)
+        cases.add_step(
+            work, self.case_id, StepKind.REVIEW, self.until_on or work.today, f"hold.{self.code}", hold_id
+        )
         work.note(case=self.case_id, hold=hold_id, code=self.code)
         return hold_id
 
@@ -200,7 +230,8 @@ class JudgeCall(Lookup[tuple[Judgement, tuple[Window, ...]]]):
     def look(self, view: View) -> tuple[Judgement, tuple[Window, ...]]:
         act = gate.act_of(Channel.PHONE)
         facts = {
-            **gate.case_facts(view, self.case_id, view.today), **gate.time_facts(view.now, view.now),
+            **gate.case_facts(view, self.case_id, view.today),
+            **gate.time_facts(view.now, view.now),
             **gate.point_facts(view, self.case_id, self.point_id, view.now),
         }
-        return gate.judge_act(act, facts, view.today), gate.windows(view, act, facts, view.today)
+        return gate.judge_act(act, facts, view.today), gate.windows(act, facts, view.today)

@@ -8,7 +8,13 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.domain.arrangements import ArrangementCheck, ArrangementState, FollowUp, advance, judge_arrangement
+from collectdesk.domain.arrangements import (
+    ArrangementCheck,
+    ArrangementState,
+    FollowUp,
+    advance,
+    judge_arrangement,
+)
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId
 from collectdesk.domain.money import Money
@@ -90,14 +96,31 @@ class ShowFollowUps(Lookup[FollowUps]):
             kept = cases.case(view, case_id)
             return kept.case_no, masking.name(view.actor, customers.customer(view, kept.customer_id).name)
 
-        promised = [PromiseLine(
-            p.id, p.case_id, *who(p.case_id), p.promise.amount, p.promise.due_on, p.paid, p.state,
-            (p.promise.due_on - view.today).days,
-        ) for p in promises(view)]
-        planned = [PlanLine(
-            a.id, a.number, a.case_id, *who(a.case_id), a.arrangement.state, a.arrangement.schedule.amount,
-            check_plan(view, a),
-        ) for a in arrangements(view)]
+        promised = [
+            PromiseLine(
+                p.id,
+                p.case_id,
+                *who(p.case_id),
+                p.promise.amount,
+                p.promise.due_on,
+                p.paid,
+                p.state,
+                (p.promise.due_on - view.today).days,
+            )
+            for p in promises(view)
+        ]
+        planned = [
+            PlanLine(
+                a.id,
+                a.number,
+                a.case_id,
+                *who(a.case_id),
+                a.arrangement.state,
+                a.arrangement.schedule.amount,
+                check_plan(view, a),
+            )
+            for a in arrangements(view)
+        ]
         return FollowUps(
             tuple(sorted(promised, key=lambda p: (_PROMISE_ORDER[p.state], p.due_on))),
             tuple(sorted(planned, key=lambda a: (a.check.state is not FollowUp.BROKEN, a.number))),
@@ -105,8 +128,12 @@ class ShowFollowUps(Lookup[FollowUps]):
 
 
 _PROMISE_ORDER = {
-    PromiseState.BROKEN: 0, PromiseState.PARTLY_KEPT: 1, PromiseState.ACTIVE: 2, PromiseState.KEPT: 3,
-    PromiseState.CANCELLED: 4, PromiseState.SUPERSEDED: 5,
+    PromiseState.BROKEN: 0,
+    PromiseState.PARTLY_KEPT: 1,
+    PromiseState.ACTIVE: 2,
+    PromiseState.KEPT: 3,
+    PromiseState.CANCELLED: 4,
+    PromiseState.SUPERSEDED: 5,
 }
 
 
@@ -142,9 +169,13 @@ def _judge_promise(work: Work, kept: KeptPromise, customer_id: str) -> PromiseSt
     set_promise_state(work, kept, verdict, paid_towards(kept.promise, paid, work.today, STRICT))
     cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PROMISE,), verdict.value, kept.id)
     if verdict is PromiseState.KEPT:
-        cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today + timedelta(days=7), "promise.kept", kept.id)
+        cases.add_step(
+            work, kept.case_id, StepKind.REVIEW, work.today + timedelta(days=7), "promise.kept", kept.id
+        )
     else:
-        cases.add_step(work, kept.case_id, StepKind.PROMISE_BROKEN, work.today, f"promise.{verdict.value}", kept.id)
+        cases.add_step(
+            work, kept.case_id, StepKind.PROMISE_BROKEN, work.today, f"promise.{verdict.value}", kept.id
+        )
     return verdict
 
 
@@ -163,5 +194,7 @@ def _judge_plan(work: Work, kept: KeptArrangement) -> FollowUp:
         cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "broken", kept.id)
         cases.add_step(work, kept.case_id, StepKind.PLAN_BROKEN, work.today, "plan.broken", kept.id)
     elif check.next_due_on is not None:
-        cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, check.next_due_on, "plan.instalment_due", kept.id)
+        cases.add_step(
+            work, kept.case_id, StepKind.FOLLOW_PLAN, check.next_due_on, "plan.instalment_due", kept.id
+        )
     return check.state

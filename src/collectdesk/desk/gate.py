@@ -27,10 +27,21 @@ from collectdesk.store.work import View, Work
 
 Facts = dict[str, FactValue]
 
-_ACTS = {Channel.PHONE: Act.CALL, Channel.SMS: Act.MESSAGE, Channel.WECHAT: Act.MESSAGE,
-         Channel.LETTER: Act.LETTER, Channel.VISIT: Act.VISIT}
-_ROLES = {Reached.DEBTOR: "debtor", Reached.GUARANTOR: "guarantor", Reached.NOBODY: "debtor",
-          Reached.FAMILY: "third_party", Reached.THIRD_PARTY: "third_party", Reached.WRONG_PERSON: "third_party"}
+_ACTS = {
+    Channel.PHONE: Act.CALL,
+    Channel.SMS: Act.MESSAGE,
+    Channel.WECHAT: Act.MESSAGE,
+    Channel.LETTER: Act.LETTER,
+    Channel.VISIT: Act.VISIT,
+}
+_ROLES = {
+    Reached.DEBTOR: "debtor",
+    Reached.GUARANTOR: "guarantor",
+    Reached.NOBODY: "debtor",
+    Reached.FAMILY: "third_party",
+    Reached.THIRD_PARTY: "third_party",
+    Reached.WRONG_PERSON: "third_party",
+}
 
 
 BRANCH_FACTS: Facts = {"by_agency": False, "channel_approved": True, "payment_account_official": True}
@@ -64,7 +75,9 @@ def case_facts(view: View, case_id: str, day: date) -> Facts:
     kept = cases.case(view, case_id)
     owned = [p for p in customers.products(view, kept.customer_id) if p.dpd > 0]
     newest = next(iter(assessments(view, case_id)), None)
-    earlier = [v.planned_on for v in visits_of(view, case_id) if v.planned_on < day and v.state.value != "cancelled"]
+    earlier = [
+        v.planned_on for v in visits_of(view, case_id) if v.planned_on < day and v.state.value != "cancelled"
+    ]
     facts: Facts = {
         "direction": "outgoing",
         "contact_purpose": "collect",
@@ -85,9 +98,11 @@ def time_facts(start: datetime, end: datetime) -> Facts:
     """When: in the branch's zone, with the calendar's word on the day and whether it is light."""
     local, until = start.astimezone(CHINA_TIME), end.astimezone(CHINA_TIME)
     return {
-        "local_start": local.time().replace(microsecond=0), "local_end": until.time().replace(microsecond=0),
+        "local_start": local.time().replace(microsecond=0),
+        "local_end": until.time().replace(microsecond=0),
         "local_date": local.date(),
-        "is_workday": calendar().is_workday(local.date()), "is_holiday": calendar().is_holiday(local.date()),
+        "is_workday": calendar().is_workday(local.date()),
+        "is_holiday": calendar().is_holiday(local.date()),
         "daylight": time(7) <= local.time() and until.time() <= time(18) and until.date() == local.date(),
     }
 
@@ -98,13 +113,18 @@ def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
     if point is None:
         return {"point_source": "unknown", "point_blocked": False}
     day = local_day(at)
-    same_day = [c for c in cases.contacts(view, case_id)
-                if local_day(c.happened_at) == day and c.direction is Direction.OUTGOING and c.happened_at < at]
+    same_day = [
+        c
+        for c in cases.contacts(view, case_id)
+        if local_day(c.happened_at) == day and c.direction is Direction.OUTGOING and c.happened_at < at
+    ]
     facts: Facts = {
-        "point_source": point.source, "point_blocked": point.standing == "blocked",
+        "point_source": point.source,
+        "point_blocked": point.standing == "blocked",
         "attempts_today_same_point": sum(c.point_id == point_id for c in same_day),
         "connected_calls_today": sum(
-            c.channel is Channel.PHONE and c.reached is Reached.DEBTOR for c in same_day),
+            c.channel is Channel.PHONE and c.reached is Reached.DEBTOR for c in same_day
+        ),
     }
     if point.party_role == "guarantor":
         facts |= {"contact_role": "guarantor", "guarantee_in_force": True}
@@ -112,15 +132,26 @@ def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
 
 
 def visit_facts(
-    view: View, case_id: str, point_id: str, start: datetime, end: datetime, crew: Crew | None,
+    view: View,
+    case_id: str,
+    point_id: str,
+    start: datetime,
+    end: datetime,
+    crew: Crew | None,
 ) -> Facts:
     """Everything the rules ask about a visit to be planned or printed."""
-    told = any(c.channel in (Channel.PHONE, Channel.SMS) and c.outcome.value in _NOTIFIED
-               for c in cases.contacts(view, case_id))
+    told = any(
+        c.channel in (Channel.PHONE, Channel.SMS) and c.outcome.value in _NOTIFIED
+        for c in cases.contacts(view, case_id)
+    )
     return {
-        **case_facts(view, case_id, local_day(start)), **point_facts(view, case_id, point_id, start),
-        **time_facts(start, end), **(crew.facts(local_day(start)) if crew else {}),
-        "prior_notice_given": told, "entry": "door_only", "supervisor_approved": True,
+        **case_facts(view, case_id, local_day(start)),
+        **point_facts(view, case_id, point_id, start),
+        **time_facts(start, end),
+        **(crew.facts(local_day(start)) if crew else {}),
+        "prior_notice_given": told,
+        "entry": "door_only",
+        "supervisor_approved": True,
         "crew_related_to_customer": False,
     }
 
@@ -134,8 +165,11 @@ def is_borrower_lost(view: View, case_id: str) -> bool:
     own = [p for p in customers.points(view, kept.customer_id) if p.kind == "phone" and not p.party]
     if own and not any(p.is_usable_on(view.today) for p in own):
         return True
-    calls = [c for c in cases.contacts(view, case_id)
-             if c.channel is Channel.PHONE and c.direction is Direction.OUTGOING][:3]
+    calls = [
+        c
+        for c in cases.contacts(view, case_id)
+        if c.channel is Channel.PHONE and c.direction is Direction.OUTGOING
+    ][:3]
     return len(calls) == 3 and all(c.reached is Reached.NOBODY for c in calls)
 
 
@@ -145,7 +179,14 @@ def judge_act(act: Act, facts: Facts, day: date) -> Judgement:
 
 
 def require_lawful(
-    work: Work, act: Act, facts: Facts, day: date, *, case_id: str, subject_id: str, reason: str = "",
+    work: Work,
+    act: Act,
+    facts: Facts,
+    day: date,
+    *,
+    case_id: str,
+    subject_id: str,
+    reason: str = "",
 ) -> Judgement:
     """Let a planned act through or refuse it; what is let through is kept with the facts it was judged by.
 
@@ -157,18 +198,40 @@ def require_lawful(
     if judgement.needing_reason and not reason.strip():
         raise ReasonNeeded(act.value, judgement.needing_reason)
     for decision in judgement.decisions:
-        cases.keep_decision(work, case_id, subject_id, act.value, reason=reason, outcome=decision.outcome.value,
-                            **_named(decision))
+        cases.keep_decision(
+            work,
+            case_id,
+            subject_id,
+            act.value,
+            reason=reason,
+            outcome=decision.outcome.value,
+            **_named(decision),
+        )
     if not judgement.decisions:
         cases.keep_decision(
-            work, case_id, subject_id, act.value, rule_id="", pack_id=", ".join(judgement.packs), pack_version="",
-            outcome=judgement.outcome.value, facts=plain(facts), reason=reason,
+            work,
+            case_id,
+            subject_id,
+            act.value,
+            rule_id="",
+            pack_id=", ".join(judgement.packs),
+            pack_version="",
+            outcome=judgement.outcome.value,
+            facts=plain(facts),
+            reason=reason,
         )
     return judgement
 
 
 def mark_breaches(
-    work: Work, act: Act, facts: Facts, at: datetime, *, case_id: str, subject_kind: str, subject_id: str,
+    work: Work,
+    act: Act,
+    facts: Facts,
+    at: datetime,
+    *,
+    case_id: str,
+    subject_kind: str,
+    subject_id: str,
 ) -> tuple[Decision, ...]:
     """Mark what happened as breaches where it was; they wait in the supervisor's inbox."""
     found = find_breaches(rulebook()[0].packs, act, facts, local_day(at))
@@ -177,7 +240,7 @@ def mark_breaches(
     return found
 
 
-def windows(view: View, act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
+def windows(act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
     """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
     return lawful_windows(rulebook()[0].packs, act, facts, day, calendar=calendar())
 
@@ -193,8 +256,12 @@ def role_of(reached: Reached) -> str:
 
 
 def _named(decision: Decision) -> dict[str, Any]:
-    return {"rule_id": decision.rule_id, "pack_id": decision.pack_id, "pack_version": decision.pack_version,
-            "facts": plain(dict(decision.facts_used))}
+    return {
+        "rule_id": decision.rule_id,
+        "pack_id": decision.pack_id,
+        "pack_version": decision.pack_version,
+        "facts": plain(dict(decision.facts_used)),
+    }
 
 
 def _plain(value: Any) -> Any:

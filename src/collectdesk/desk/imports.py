@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from collectdesk.desk.following import judge_solutions
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.progress import Progress
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import BatchId
-from collectdesk.domain.imports import BadRow, Ledger, LedgerKind
+from collectdesk.domain.imports import BadRow, InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import cases, intake
@@ -75,9 +75,15 @@ class CommitImport(Change[Imported]):
 
     needs: ClassVar = Permission.IMPORT
     action: ClassVar = "ledger.imported"
-    touches: ClassVar = frozenset({
-        Subject.CUSTOMERS, Subject.CASES, Subject.STEPS, Subject.SOLUTIONS, Subject.IMPORTS,
-    })
+    touches: ClassVar = frozenset(
+        {
+            Subject.CUSTOMERS,
+            Subject.CASES,
+            Subject.STEPS,
+            Subject.SOLUTIONS,
+            Subject.IMPORTS,
+        }
+    )
 
     ledger: Ledger = field(repr=False)
     data_date: date | None = None
@@ -89,7 +95,9 @@ class CommitImport(Change[Imported]):
             raise Refused("import.data_date_missing", file=ledger.file_name)
         known = intake.batch_with_digest(work, ledger.sha256)
         if known is not None:
-            raise Refused("import.same_file", file=ledger.file_name, earlier=known.file_name, at=known.recorded_at)
+            raise Refused(
+                "import.same_file", file=ledger.file_name, earlier=known.file_name, at=known.recorded_at
+            )
         if not ledger.rows:
             raise Refused("import.nothing_usable", file=ledger.file_name, bad=len(ledger.bad))
         batch_id = intake.add_batch(work, ledger, data_date, ledger.bad)
@@ -97,9 +105,22 @@ class CommitImport(Change[Imported]):
         intake.finish_batch(work, batch_id, counts)
         kept, broken = judge_solutions(work, counts.touched_customers or None)
         bad_rows = len({finding.line for finding in ledger.bad})
-        work.note(batch=batch_id, kind=ledger.kind.value, good=len(ledger.rows), bad=bad_rows, **counts.figures())
-        return Imported(batch_id, ledger.kind, ledger.file_name, data_date, len(ledger.rows), bad_rows,
-                        counts.figures(), ledger.bad, opened, kept, broken)
+        work.note(
+            batch=batch_id, kind=ledger.kind.value, good=len(ledger.rows), bad=bad_rows, **counts.figures()
+        )
+        return Imported(
+            batch_id,
+            ledger.kind,
+            ledger.file_name,
+            data_date,
+            len(ledger.rows),
+            bad_rows,
+            counts.figures(),
+            ledger.bad,
+            opened,
+            kept,
+            broken,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +131,20 @@ class ListImports(Lookup[tuple[BatchLine, ...]]):
     action: ClassVar = "ledger.listed"
 
     def look(self, view: View) -> tuple[BatchLine, ...]:
-        return tuple(BatchLine(
-            BatchId(b.id), LedgerKind(b.kind), b.file_name, b.data_date, b.good, b.bad, b.counts, b.recorded_at, b.name,
-        ) for b in intake.batches(view))
+        return tuple(
+            BatchLine(
+                BatchId(b.id),
+                LedgerKind(b.kind),
+                b.file_name,
+                b.data_date,
+                b.good,
+                b.bad,
+                b.counts,
+                b.recorded_at,
+                b.name,
+            )
+            for b in intake.batches(view)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +190,12 @@ class ExportQuarantine(Export[int, Ledger]):
 
 def _take(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> tuple[intake.IntakeCounts, int]:
     if ledger.kind is LedgerKind.INSTALMENTS:
-        return intake.take_instalments(work, ledger.rows, batch_id, data_date), 0
+        return intake.take_instalments(
+            work, cast("tuple[InstalmentRow, ...]", ledger.rows), batch_id, data_date
+        ), 0
     if ledger.kind is LedgerKind.PAYMENTS:
-        return intake.take_payments(work, ledger.rows, batch_id), 0
-    counts = intake.take_overdue(work, ledger.rows, batch_id, data_date)
+        return intake.take_payments(work, cast("tuple[PaymentRow, ...]", ledger.rows), batch_id), 0
+    counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
     overdue = intake.overdue_customers(work, counts.touched_customers)
     opened = cases.open_cases(work, overdue)
     for case_id in opened.values():

@@ -7,7 +7,7 @@ its audit line, and only then gives the file its name.
 
 from __future__ import annotations
 
-import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,7 +60,7 @@ class Done(Generic[T]):
     touched: frozenset[Subject] = frozenset()
 
 
-class Deed(Generic[T]):
+class Deed(ABC, Generic[T]):
     """What a person can do. Subclasses are frozen dataclasses whose fields are the deed's words."""
 
     needs: ClassVar[Permission]
@@ -72,9 +72,9 @@ class Change(Deed[T]):
 
     touches: ClassVar[frozenset[Subject]]
 
+    @abstractmethod
     def carry_out(self, work: Work) -> T:
         """Do it inside the transaction; any exception undoes all of it."""
-        raise TypeError(f"{type(self).__name__} doesn't say how it is carried out")
 
 
 class Lookup(Deed[T]):
@@ -82,9 +82,9 @@ class Lookup(Deed[T]):
 
     audited: ClassVar[bool] = False
 
+    @abstractmethod
     def look(self, view: View) -> T:
         """Read one snapshot and return frozen values, already masked for ``view.actor``."""
-        raise TypeError(f"{type(self).__name__} doesn't say how it looks")
 
 
 class Export(Deed[T], Generic[T, P]):
@@ -93,17 +93,17 @@ class Export(Deed[T], Generic[T, P]):
     touches: ClassVar[frozenset[Subject]] = frozenset()
     target: Path
 
+    @abstractmethod
     def gather(self, view: View) -> P:
         """Read what the file shows from one snapshot."""
-        raise TypeError(f"{type(self).__name__} doesn't say what it gathers")
 
+    @abstractmethod
     def draw(self, gathered: P, partial: Path, progress: Progress) -> None:
         """Make the file at ``partial``."""
-        raise TypeError(f"{type(self).__name__} doesn't say what it draws")
 
+    @abstractmethod
     def settle(self, work: Work, gathered: P, partial: Path) -> T:
         """Record that it was made; refuses if what was gathered no longer holds."""
-        raise TypeError(f"{type(self).__name__} doesn't say what it settles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Desk:
             with self.store.write(actor, self.now(), progress.step) as work:
                 result = deed.settle(work, gathered, partial)
                 audit.append(work, deed.action, work.noted)
-                os.replace(partial, deed.target)  # inside: a failed rename rolls the audit line back
+                partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
         finally:
             partial.unlink(missing_ok=True)
         return Done(result, deed.touches)

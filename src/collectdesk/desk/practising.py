@@ -32,8 +32,12 @@ PEOPLE: Final = (
 )
 _STAFF: Final = (
     # staff number, name, collects, secures, months since the training
-    ("C01", "梁宽", True, False, 3), ("C02", "何欣", True, False, 8), ("C03", "宋佳", True, False, 14),
-    ("S01", "石磊", False, True, 2), ("S02", "马力", False, True, 6), ("S03", "丁锐", True, True, 5),
+    ("C01", "梁宽", True, False, 3),
+    ("C02", "何欣", True, False, 8),
+    ("C03", "宋佳", True, False, 14),
+    ("S01", "石磊", False, True, 2),
+    ("S02", "马力", False, True, 6),
+    ("S03", "丁锐", True, True, 5),
 )
 
 
@@ -51,7 +55,11 @@ def inbox(folder: Path) -> Path:
 
 
 def found_practice_branch(
-    folder: Path, *, borrowers: int = 3000, practice_date: date = PRACTICE_DATE, progress: Progress | None = None,
+    folder: Path,
+    *,
+    borrowers: int = 3000,
+    practice_date: date = PRACTICE_DATE,
+    progress: Progress | None = None,
     shelf_name: str = "practice",
 ) -> PracticeFiles:
     """Found a practice branch and import its opening position; the day's files wait in its inbox.
@@ -61,8 +69,15 @@ def found_practice_branch(
     progress = progress or silent()
     eve = datetime.combine(practice_date - timedelta(days=1), time(17), CHINA_TIME).astimezone(UTC)
     clock = _advancing(eve)
-    founded = found_branch(folder, name="云岭县支行（练习）", kind="practice", shelf_name=shelf_name, people=PEOPLE,
-                           now=clock(), practice_date=practice_date)
+    founded = found_branch(
+        folder,
+        name="云岭县支行（练习）",
+        kind="practice",
+        shelf_name=shelf_name,
+        people=PEOPLE,
+        now=clock(),
+        practice_date=practice_date,
+    )
     try:
         desk = Desk(founded.store, clock)
         _staff(founded.store, clock())
@@ -86,8 +101,9 @@ def _fill(desk: Desk, folder: Path, borrowers: int, practice_date: date, progres
         _import(desk, clerk, path)
     progress.step(len(opening), len(opening))
     shutil.rmtree(inbox(folder) / "opening")
-    return PracticeFiles(write_morning(inbox(folder), branch).files,
-                         write_week_later(inbox(folder) / "week later", branch))
+    return PracticeFiles(
+        write_morning(inbox(folder), branch).files, write_week_later(inbox(folder) / "week later", branch)
+    )
 
 
 def _import(desk: Desk, clerk: Actor, path: Path) -> None:
@@ -101,8 +117,15 @@ def _staff(store: Store, now: datetime) -> None:
     with store.write(keeper, now) as work:
         for number, name, collects, secures, months in _STAFF:
             trained = now.astimezone(CHINA_TIME).date() - timedelta(days=30 * months)
-            people.enrol_staff(work, staff_no=number, name=name, collects=collects, secures=secures,
-                               trained=(trained, trained + timedelta(days=365)), certificate=f"PX-{number}")
+            people.enrol_staff(
+                work,
+                staff_no=number,
+                name=name,
+                collects=collects,
+                secures=secures,
+                trained=(trained, trained + timedelta(days=365)),
+                certificate=f"PX-{number}",
+            )
         audit.append(work, "staff.enrolled", {"people": len(_STAFF)})
 
 

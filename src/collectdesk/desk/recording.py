@@ -78,7 +78,12 @@ class AttachEvidence(Change[EvidenceId]):
                 raise Refused("evidence.too_large", file=self.path.name, megabytes=size >> 20)
             with self.path.open("rb") as source:
                 found = evidence.keep(
-                    work, self.folder, kept.case_id, source, kind=self.kind, original_name=self.path.name,
+                    work,
+                    self.folder,
+                    kept.case_id,
+                    source,
+                    kind=self.kind,
+                    original_name=self.path.name,
                     media_type=mimetypes.guess_type(self.path.name)[0] or "application/octet-stream",
                     visit_id=kept.id,
                 )
@@ -101,7 +106,9 @@ class RecordVisit(Change[Recorded]):
 
     needs: ClassVar = Permission.RECORD_VISIT
     action: ClassVar = "visit.recorded"
-    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS, Subject.SOLUTIONS, Subject.CUSTOMERS})
+    touches: ClassVar = frozenset(
+        {Subject.VISITS, Subject.CASES, Subject.STEPS, Subject.SOLUTIONS, Subject.CUSTOMERS}
+    )
 
     visit_id: str
     findings: Findings
@@ -114,7 +121,11 @@ class RecordVisit(Change[Recorded]):
         require_consistent(self.findings, now=work.now)
         if self.promise is not None and self.findings.outcome is not VisitOutcome.PROMISED:
             raise Refused("record.promise_mismatch", field="outcome")
-        if self.promise is None and self.findings.outcome is VisitOutcome.PROMISED and not self._promised(work):
+        if (
+            self.promise is None
+            and self.findings.outcome is VisitOutcome.PROMISED
+            and not self._promised(work)
+        ):
             raise Refused("record.promise_missing", field="promise")
         record_id = self._keep(work, kept)
         breaches = self._mark(work, kept, record_id)
@@ -122,8 +133,15 @@ class RecordVisit(Change[Recorded]):
         promise_id = None
         if self.promise is not None:
             given = self.promise
-            promise_id = take_promise(work, kept.case_id, given.amount, given.due_on, given.promised_by,
-                                      given.money_from, visit_id=kept.id)
+            promise_id = take_promise(
+                work,
+                kept.case_id,
+                given.amount,
+                given.due_on,
+                given.promised_by,
+                given.money_from,
+                visit_id=kept.id,
+            )
         work.note(case=kept.case_id, visit=kept.id, record=record_id, breaches=len(breaches))
         return Recorded(record_id, breaches, promise_id)
 
@@ -146,10 +164,17 @@ class RecordVisit(Change[Recorded]):
 
     def _log_contact(self, work: Work, kept: visits.Visit) -> None:
         cases.add_contact(
-            work, kept.case_id, channel=Channel.VISIT, direction=Direction.OUTGOING,
-            happened_at=self.findings.arrived_at, reached=_REACHED.get(self.findings.met, Reached.NOBODY),
-            outcome=_OUTCOMES.get(self.findings.outcome, ContactOutcome.NOTED), point_id=kept.point_id,
-            visit_id=kept.id, identity_stated=self.findings.purpose_stated, note="",
+            work,
+            kept.case_id,
+            channel=Channel.VISIT,
+            direction=Direction.OUTGOING,
+            happened_at=self.findings.arrived_at,
+            reached=_REACHED.get(self.findings.met, Reached.NOBODY),
+            outcome=_OUTCOMES.get(self.findings.outcome, ContactOutcome.NOTED),
+            point_id=kept.point_id,
+            visit_id=kept.id,
+            identity_stated=self.findings.purpose_stated,
+            note="",
         )
 
     def _mark(self, work: Work, kept: visits.Visit, record_id: RecordId) -> tuple[Decision, ...]:
@@ -159,7 +184,8 @@ class RecordVisit(Change[Recorded]):
         facts |= {
             "contact_role": gate.role_of(_REACHED.get(found.met, Reached.NOBODY)),
             "reached": found.met not in (Met.NOBODY, Met.BAD_ADDRESS),
-            "identification_shown": found.identification_shown, "identity_stated": found.purpose_stated,
+            "identification_shown": found.identification_shown,
+            "identity_stated": found.purpose_stated,
             "entry": "door_only" if found.entry is Entry.NOT_ENTERED else "home",
             "entry_consent_noted": found.entry is Entry.CONSENTED,
             "recording_made": found.recording is Recording.ON,
@@ -167,42 +193,82 @@ class RecordVisit(Change[Recorded]):
         }
         if kept.point_id and found.met is Met.BAD_ADDRESS:
             customers.set_point_standing(work, kept.point_id, "invalid")
-        cases_breaches = {b.rule_id for b in cases.breaches(work, case_id=kept.case_id) if b.subject_id == record_id}
+        cases_breaches = {
+            b.rule_id for b in cases.breaches(work, case_id=kept.case_id) if b.subject_id == record_id
+        }
         if cases_breaches:
             return ()  # a record typed again after being sent back keeps the breaches it was marked with
-        return gate.mark_breaches(work, Act.VISIT, facts, found.arrived_at, case_id=kept.case_id,
-                                  subject_kind="visit_record", subject_id=record_id)
+        return gate.mark_breaches(
+            work,
+            Act.VISIT,
+            facts,
+            found.arrived_at,
+            case_id=kept.case_id,
+            subject_kind="visit_record",
+            subject_id=record_id,
+        )
 
     def _follow(self, work: Work, kept: visits.Visit) -> None:
         asked = visits.request(work, kept.request_id)
         if asked.state is RequestState.PLANNED:
             visits.set_request_state(work, asked, RequestState.FULFILLED)
-        cases.finish_steps(work, kept.case_id, (StepKind.RECORD_VISIT, StepKind.NOTIFY, StepKind.PRINT_KIT),
-                           "recorded", kept.id)
+        cases.finish_steps(
+            work,
+            kept.case_id,
+            (StepKind.RECORD_VISIT, StepKind.NOTIFY, StepKind.PRINT_KIT),
+            "recorded",
+            kept.id,
+        )
         cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.REQUEST_VISIT), "visited")
         step = _STEPS.get(self.findings.outcome)
         if step is not None:
             kind, days = step
-            cases.add_step(work, kept.case_id, kind, work.today + timedelta(days=days),
-                           f"visit.{self.findings.outcome.value}", None if kind is StepKind.CALL else kept.id)
+            cases.add_step(
+                work,
+                kept.case_id,
+                kind,
+                work.today + timedelta(days=days),
+                f"visit.{self.findings.outcome.value}",
+                None if kind is StepKind.CALL else kept.id,
+            )
         for situation, code in _PROTECTING.items():
             if situation in self.findings.family and code not in cases.standing_holds(work, kept.case_id):
-                cases.add_hold(work, kept.case_id, code, work.today + timedelta(days=30), f"visit.{situation.value}",
-                               kept.id)
+                cases.add_hold(
+                    work,
+                    kept.case_id,
+                    code,
+                    work.today + timedelta(days=30),
+                    f"visit.{situation.value}",
+                    kept.id,
+                )
         if self.findings.outcome is VisitOutcome.DISPUTED:
             cases.add_hold(work, kept.case_id, "dispute", None, "visit.disputed", kept.id)
 
 
-_REACHED = {Met.BORROWER: Reached.DEBTOR, Met.FAMILY: Reached.FAMILY, Met.COLLEAGUE: Reached.THIRD_PARTY,
-            Met.NEIGHBOUR: Reached.THIRD_PARTY, Met.REFUSED: Reached.DEBTOR}
-_OUTCOMES = {VisitOutcome.PROMISED: ContactOutcome.PROMISED, VisitOutcome.REFUSED_TO_PAY: ContactOutcome.REFUSED,
-             VisitOutcome.HARDSHIP: ContactOutcome.HARDSHIP, VisitOutcome.DISPUTED: ContactOutcome.DISPUTED,
-             VisitOutcome.NOT_MET: ContactOutcome.NO_ANSWER, VisitOutcome.PAID: ContactOutcome.CLAIMS_PAID}
+_REACHED = {
+    Met.BORROWER: Reached.DEBTOR,
+    Met.FAMILY: Reached.FAMILY,
+    Met.COLLEAGUE: Reached.THIRD_PARTY,
+    Met.NEIGHBOUR: Reached.THIRD_PARTY,
+    Met.REFUSED: Reached.DEBTOR,
+}
+_OUTCOMES = {
+    VisitOutcome.PROMISED: ContactOutcome.PROMISED,
+    VisitOutcome.REFUSED_TO_PAY: ContactOutcome.REFUSED,
+    VisitOutcome.HARDSHIP: ContactOutcome.HARDSHIP,
+    VisitOutcome.DISPUTED: ContactOutcome.DISPUTED,
+    VisitOutcome.NOT_MET: ContactOutcome.NO_ANSWER,
+    VisitOutcome.PAID: ContactOutcome.CLAIMS_PAID,
+}
 _STEPS = {
-    VisitOutcome.WANTS_PLAN: (StepKind.SOLUTION, 0), VisitOutcome.HARDSHIP: (StepKind.SOLUTION, 0),
-    VisitOutcome.PAID: (StepKind.REVIEW, 3), VisitOutcome.REFUSED_TO_PAY: (StepKind.ASSESS, 0),
-    VisitOutcome.DISPUTED: (StepKind.REVIEW, 0), VisitOutcome.NOT_MET: (StepKind.CALL, 1),
-    VisitOutcome.MOVED: (StepKind.CALL, 0), VisitOutcome.NOTICE_SERVED: (StepKind.REVIEW, 7),
+    VisitOutcome.WANTS_PLAN: (StepKind.SOLUTION, 0),
+    VisitOutcome.HARDSHIP: (StepKind.SOLUTION, 0),
+    VisitOutcome.PAID: (StepKind.REVIEW, 3),
+    VisitOutcome.REFUSED_TO_PAY: (StepKind.ASSESS, 0),
+    VisitOutcome.DISPUTED: (StepKind.REVIEW, 0),
+    VisitOutcome.NOT_MET: (StepKind.CALL, 1),
+    VisitOutcome.MOVED: (StepKind.CALL, 0),
+    VisitOutcome.NOTICE_SERVED: (StepKind.REVIEW, 7),
     VisitOutcome.STOPPED: (StepKind.REVIEW, 0),
 }
 _PROTECTING = {FamilySituation.BEREAVED: "bereavement", FamilySituation.ILL_MEMBER: "illness"}
@@ -278,10 +344,15 @@ class OpenSheet(Lookup[RecordSheet]):
         owned = customers.products(view, case.customer_id)
         line = visit_line(view, kept, {person.id: person for person in staff(view)})
         return RecordSheet(
-            line, masking.name(view.actor, customers.customer(view, case.customer_id).name), record,
-            names.get(record.recorded_by, "") if record else "", names.get(record.signed_by, "") if record else "",
+            line,
+            masking.name(view.actor, customers.customer(view, case.customer_id).name),
+            record,
+            names.get(record.recorded_by, "") if record else "",
+            names.get(record.signed_by, "") if record else "",
             tuple(evidence.of_visit(view, kept.id)),
-            tuple(b for b in cases.breaches(view, case_id=kept.case_id) if record and b.subject_id == record.id),
+            tuple(
+                b for b in cases.breaches(view, case_id=kept.case_id) if record and b.subject_id == record.id
+            ),
             Money(sum(p.overdue.fen for p in owned)),
         )
 
@@ -305,12 +376,18 @@ class ListWaitingRecords(Lookup[tuple[WaitingRecord, ...]]):
 
     def look(self, view: View) -> tuple[WaitingRecord, ...]:
         names, people = account_names(view), {person.id: person for person in staff(view)}
-        return tuple(WaitingRecord(
-            visit_line(view, visits.visit(view, record.visit_id), people), names.get(record.recorded_by, ""),
-            record.recorded_at,
-            sum(b.subject_id == record.id for b in cases.breaches(
-                view, case_id=visits.visit(view, record.visit_id).case_id)),
-        ) for record in visits.records_in(view, RecordState.RECORDED))
+        return tuple(
+            WaitingRecord(
+                visit_line(view, visits.visit(view, record.visit_id), people),
+                names.get(record.recorded_by, ""),
+                record.recorded_at,
+                sum(
+                    b.subject_id == record.id
+                    for b in cases.breaches(view, case_id=visits.visit(view, record.visit_id).case_id)
+                ),
+            )
+            for record in visits.records_in(view, RecordState.RECORDED)
+        )
 
 
 def _signable(work: Work, visit_id: str) -> tuple[visits.Visit, visits.VisitRecord]:

@@ -46,10 +46,20 @@ class ShowRules(Lookup[RulesToday]):
     def look(self, view: View) -> RulesToday:
         book, faults = rulebook()
         day = self.day or view.today
-        return RulesToday(day, tuple(
-            PackInForce(bound.pack.id, bound.pack.version, bound.digest, bound.pack.effective_from, bound.pack.rules)
-            for bound in book.in_force(day)
-        ), faults)
+        return RulesToday(
+            day,
+            tuple(
+                PackInForce(
+                    bound.pack.id,
+                    bound.pack.version,
+                    bound.digest,
+                    bound.pack.effective_from,
+                    bound.pack.rules,
+                )
+                for bound in book.in_force(day)
+            ),
+            faults,
+        )
 
 
 def rule_by_id(rule_id: str) -> Rule | None:

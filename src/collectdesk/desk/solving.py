@@ -42,8 +42,14 @@ class Terms:
 
     def schedule(self, today: date) -> Schedule:
         """The instalments to the fen; raises Refused on terms that can't be."""
-        return plan_equal_instalments(self.amount, self.count, self.first_due_on, today=today,
-                                      annual_rate=self.annual_rate, method=self.method)
+        return plan_equal_instalments(
+            self.amount,
+            self.count,
+            self.first_due_on,
+            today=today,
+            annual_rate=self.annual_rate,
+            method=self.method,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +83,45 @@ class OfferPlan(Change[ArrangementId]):
         kept = cases.case(work, self.case_id)
         if not self.reason.strip():
             raise Refused("solution.reason_missing", field="reason")
-        product = next((p for p in customers.products(work, kept.customer_id) if p.id == self.terms.product_id), None)
+        product = next(
+            (p for p in customers.products(work, kept.customer_id) if p.id == self.terms.product_id), None
+        )
         if product is None:
             raise Refused("solution.other_product", field="product_id")
         self._require_none_running(work)
-        made = offer_arrangement(ArrangementKind.INSTALMENTS, self.terms.schedule(work.today), owed=product.balance,
-                                 offered_on=work.today, by=work.actor.id)
+        made = offer_arrangement(
+            ArrangementKind.INSTALMENTS,
+            self.terms.schedule(work.today),
+            owed=product.balance,
+            offered_on=work.today,
+            by=work.actor.id,
+        )
         if self.signed:
             made = advance(made, ArrangementState.SIGNED, moved_on=work.today, by=work.actor.id)
         guarantors = any(p.party_role == "guarantor" for p in customers.points(work, kept.customer_id))
         facts: gate.Facts = {
-            **gate.case_facts(work, self.case_id, work.today), "product_kind": product.kind.value,
-            "solution_kind": "instalments", "term_months": self.terms.count,
+            **gate.case_facts(work, self.case_id, work.today),
+            "product_kind": product.kind.value,
+            "solution_kind": "instalments",
+            "term_months": self.terms.count,
             "changes_burden_of_guarantor": guarantors and self.terms.annual_rate > 0,
-            "guarantor_consent": self.guarantor_consents, "agreement_items_missing": 0,
-            "funded_by_new_loan": False, "waives_limitation": False,
+            "guarantor_consent": self.guarantor_consents,
+            "agreement_items_missing": 0,
+            "funded_by_new_loan": False,
+            "waives_limitation": False,
         }
-        arrangement_id, number = solutions.add_arrangement(work, self.case_id, product.id, made, self.reason.strip())
-        gate.require_lawful(work, Act.SOLUTION, facts, work.today, case_id=self.case_id, subject_id=arrangement_id,
-                            reason=self.reason)
+        arrangement_id, number = solutions.add_arrangement(
+            work, self.case_id, product.id, made, self.reason.strip()
+        )
+        gate.require_lawful(
+            work,
+            Act.SOLUTION,
+            facts,
+            work.today,
+            case_id=self.case_id,
+            subject_id=arrangement_id,
+            reason=self.reason,
+        )
         cases.finish_steps(work, self.case_id, (StepKind.SOLUTION,), "offered")
         work.note(case=self.case_id, arrangement=arrangement_id, number=number, instalments=self.terms.count)
         return arrangement_id
@@ -126,7 +152,9 @@ class DecidePlan(Change[ArrangementState]):
             cases.add_hold(work, kept.case_id, "plan_active", None, "solution.approved", kept.id)
             first = moved.schedule.instalments[0]
             cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.SOLUTION), "plan_approved")
-            cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, first.due_on, "plan.instalment_due", kept.id)
+            cases.add_step(
+                work, kept.case_id, StepKind.FOLLOW_PLAN, first.due_on, "plan.instalment_due", kept.id
+            )
         else:
             cases.add_step(work, kept.case_id, StepKind.SOLUTION, work.today, "solution.refused", kept.id)
         work.note(case=kept.case_id, arrangement=kept.id, approved=self.approve)
@@ -156,10 +184,14 @@ class HintPromise(Lookup[tuple[PromiseHint, ...]]):
     def look(self, view: View) -> tuple[PromiseHint, ...]:
         kept = cases.case(view, self.case_id)
         owed = total([p.overdue for p in customers.products(view, kept.customer_id)])
-        broken = sum(p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
-                     for p in solutions.promises(view, case_id=self.case_id))
+        broken = sum(
+            p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
+            for p in solutions.promises(view, case_id=self.case_id)
+        )
         promise = Promise(self.amount, self.due_on, view.today, view.now)
-        return tuple(hint_promise(promise, overdue=owed, is_workday=calendar().is_workday, broken_before=broken))
+        return tuple(
+            hint_promise(promise, overdue=owed, is_workday=calendar().is_workday, broken_before=broken)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +209,26 @@ class MakePromise(Change[PromiseId]):
     money_from: str = ""
 
     def carry_out(self, work: Work) -> PromiseId:
-        promise_id = take_promise(work, self.case_id, self.amount, self.due_on, self.promised_by, self.money_from)
+        promise_id = take_promise(
+            work, self.case_id, self.amount, self.due_on, self.promised_by, self.money_from
+        )
         work.note(case=self.case_id, promise=promise_id)
         return promise_id
 
 
 def take_promise(
-    work: Work, case_id: str, amount: Money, due_on: date, promised_by: str, money_from: str,
+    work: Work,
+    case_id: str,
+    amount: Money,
+    due_on: date,
+    promised_by: str,
+    money_from: str,
     visit_id: str | None = None,
 ) -> PromiseId:
     """Keep a promise and the step that follows it; an earlier running promise is superseded."""
-    promise = Promise(amount, due_on, work.today, work.now, promised_by.strip(), money_from=money_from.strip())
+    promise = Promise(
+        amount, due_on, work.today, work.now, promised_by.strip(), money_from=money_from.strip()
+    )
     for earlier in solutions.promises(work, case_id=case_id, state=PromiseState.ACTIVE):
         solutions.set_promise_state(work, earlier, PromiseState.SUPERSEDED, earlier.paid)
         cases.finish_steps(work, case_id, (StepKind.FOLLOW_PROMISE,), "superseded", earlier.id)

@@ -105,30 +105,61 @@ class ShowToday(Lookup[Worklist]):
     action: ClassVar = "today.shown"
 
     def look(self, view: View) -> Worklist:
-        lines = {line.case_id: line for line in customers.lines(view, only_overdue=True, limit=100_000) if line.case_id}
+        lines = {
+            line.case_id: line
+            for line in customers.lines(view, only_overdue=True, limit=100_000)
+            if line.case_id
+        }
         items = []
         for step in cases.steps(view, until=view.today):
             line = lines.get(step.case_id)
             if line is None:
                 continue
-            items.append(WorkItem(
-                step.id, step.case_id, line.customer_id, line.case_no, masking.name(view.actor, line.name), line.kinds,
-                line.overdue, line.dpd, step.kind, step.due_on, step.why, step.subject_id,
-                (view.today - step.due_on).days,
-            ))
+            items.append(
+                WorkItem(
+                    step.id,
+                    step.case_id,
+                    line.customer_id,
+                    line.case_no,
+                    masking.name(view.actor, line.name),
+                    line.kinds,
+                    line.overdue,
+                    line.dpd,
+                    step.kind,
+                    step.due_on,
+                    step.why,
+                    step.subject_id,
+                    (view.today - step.due_on).days,
+                )
+            )
         # what wasn't done yesterday can't be hidden; then what is oldest in arrears
         items.sort(key=lambda item: (-item.days_late, -item.dpd, item.case_no))
         later = len(cases.steps(view)) - len(items)
-        facts = {"direction": "outgoing", "contact_role": "debtor", "contact_purpose": "collect",
-                 **gate.time_facts(view.now, view.now)}
-        return Worklist(view.today, customers.data_date(view), tuple(items), max(later, 0),
-                        gate.windows(view, Act.CALL, {**_NEUTRAL, **facts}, view.today))
+        facts = {
+            "direction": "outgoing",
+            "contact_role": "debtor",
+            "contact_purpose": "collect",
+            **gate.time_facts(view.now, view.now),
+        }
+        return Worklist(
+            view.today,
+            customers.data_date(view),
+            tuple(items),
+            max(later, 0),
+            gate.windows(Act.CALL, {**_NEUTRAL, **facts}, view.today),
+        )
 
 
 _NEUTRAL: gate.Facts = {
     **gate.BRANCH_FACTS,
-    "holds": frozenset(), "point_source": "contract", "point_blocked": False, "attempts_today_same_point": 0,
-    "connected_calls_today": 0, "borrower_lost": False, "products": frozenset({"loan"}), "days_overdue": 1,
+    "holds": frozenset(),
+    "point_source": "contract",
+    "point_blocked": False,
+    "attempts_today_same_point": 0,
+    "connected_calls_today": 0,
+    "borrower_lost": False,
+    "products": frozenset({"loan"}),
+    "days_overdue": 1,
 }
 
 
@@ -142,8 +173,13 @@ class ShowInbox(Lookup[Inbox]):
     def look(self, view: View) -> Inbox:
         names = account_names(view)
         return Inbox(
-            tuple(request_line(view, kept, names) for kept in visits.requests(view, state=RequestState.SUBMITTED)),
-            ListWaitingRecords().look(view), tuple(_plans(view, names)), tuple(_breaches(view, names)),
+            tuple(
+                request_line(view, kept, names)
+                for kept in visits.requests(view, state=RequestState.SUBMITTED)
+            ),
+            ListWaitingRecords().look(view),
+            tuple(_plans(view, names)),
+            tuple(_breaches(view, names)),
         )
 
 
@@ -168,10 +204,20 @@ def _plans(view: View, names: dict[str, str]) -> list[PlanWaiting]:
     for kept in solutions.arrangements(view, state=ArrangementState.SIGNED):
         case_no, name = _who(view, kept.case_id)
         schedule = kept.arrangement.schedule
-        waiting.append(PlanWaiting(
-            kept.id, kept.number, kept.case_id, case_no, name, schedule.amount, len(schedule.instalments),
-            schedule.instalments[0].due_on, kept.reason, names.get(kept.offered_by, ""),
-        ))
+        waiting.append(
+            PlanWaiting(
+                kept.id,
+                kept.number,
+                kept.case_id,
+                case_no,
+                name,
+                schedule.amount,
+                len(schedule.instalments),
+                schedule.instalments[0].due_on,
+                kept.reason,
+                names.get(kept.offered_by, ""),
+            )
+        )
     return waiting
 
 
@@ -179,8 +225,17 @@ def _breaches(view: View, names: dict[str, str]) -> list[BreachWaiting]:
     found = []
     for breach in cases.breaches(view, waiting=True):
         case_no, name = _who(view, breach.case_id)
-        found.append(BreachWaiting(breach.id, breach.case_id, case_no, name, breach.rule_id, breach.happened_at,
-                                   names.get(breach.recorded_by, "")))
+        found.append(
+            BreachWaiting(
+                breach.id,
+                breach.case_id,
+                case_no,
+                name,
+                breach.rule_id,
+                breach.happened_at,
+                names.get(breach.recorded_by, ""),
+            )
+        )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
@@ -10,7 +11,7 @@ from collectdesk.desk import gate, masking
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.domain.ids import CaseId, RequestId, VisitId
+from collectdesk.domain.ids import CaseId, RequestId, StaffId, VisitId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
@@ -87,7 +88,8 @@ class RequestVisit(Change[RequestId]):
     def carry_out(self, work: Work) -> RequestId:
         self._require_askable(work)
         request_id = visits.add_request(
-            work, self.case_id, self.point_id, self.reason, self.note.strip(), self.preferred.strip())
+            work, self.case_id, self.point_id, self.reason, self.note.strip(), self.preferred.strip()
+        )
         cases.finish_steps(work, self.case_id, (StepKind.REQUEST_VISIT, StepKind.ASSESS), "requested")
         work.note(case=self.case_id, request=request_id)
         return request_id
@@ -99,8 +101,11 @@ class RequestVisit(Change[RequestId]):
         held = cases.standing_holds(work, self.case_id)
         if held:
             raise Refused("request.case_held", holds=tuple(sorted(held)))
-        waiting = [r for r in visits.requests(work, case_id=self.case_id)
-                   if r.state in (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.PLANNED)]
+        waiting = [
+            r
+            for r in visits.requests(work, case_id=self.case_id)
+            if r.state in (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.PLANNED)
+        ]
         if waiting:
             raise Refused("request.already_open", state=waiting[0].state.value)
         point = customers.point(work, self.point_id)
@@ -124,7 +129,9 @@ class DecideRequest(Change[RequestState]):
 
     def carry_out(self, work: Work) -> RequestState:
         kept = visits.request(work, self.request_id)
-        state = decide_request(kept.state, self.verdict, self.reason, by=work.actor.id, asked_by=kept.asked_by)
+        state = decide_request(
+            kept.state, self.verdict, self.reason, by=work.actor.id, asked_by=kept.asked_by
+        )
         visits.set_request_state(work, kept, state, self.reason.strip())
         if state is RequestState.APPROVED:
             cases.add_step(work, kept.case_id, StepKind.PLAN_VISIT, work.today, "visit.approved", kept.id)
@@ -184,11 +191,25 @@ class PlanVisit(Change[VisitId]):
             raise Refused("plan.length", field="minutes", minutes=self.minutes)
         _require_free(work, self.planned_at, until, crew)
         facts = gate.visit_facts(work, kept.case_id, kept.point_id, self.planned_at, until, crew)
-        gate.require_lawful(work, Act.VISIT, facts, local_day(self.planned_at), case_id=kept.case_id,
-                            subject_id=self.request_id, reason=self.reason)
+        gate.require_lawful(
+            work,
+            Act.VISIT,
+            facts,
+            local_day(self.planned_at),
+            case_id=kept.case_id,
+            subject_id=self.request_id,
+            reason=self.reason,
+        )
         visit_id, number = visits.add_visit(
-            work, case_id=kept.case_id, request_id=kept.id, point_id=kept.point_id, planned_at=self.planned_at,
-            minutes=self.minutes, officer_id=crew.officer.id, safety_id=crew.safety.id, approach=self.approach,
+            work,
+            case_id=kept.case_id,
+            request_id=kept.id,
+            point_id=kept.point_id,
+            planned_at=self.planned_at,
+            minutes=self.minutes,
+            officer_id=crew.officer.id,
+            safety_id=crew.safety.id,
+            approach=self.approach,
             caution=self.caution.strip(),
         )
         visits.set_request_state(work, kept, RequestState.PLANNED)
@@ -220,8 +241,13 @@ class CancelVisit(Change[None]):
         visits.set_visit_state(work, kept, VisitState.CANCELLED)
         asked = visits.request(work, kept.request_id)
         visits.set_request_state(work, asked, RequestState.WITHDRAWN, self.reason.strip())
-        cases.finish_steps(work, kept.case_id, (StepKind.NOTIFY, StepKind.RECORD_VISIT, StepKind.PRINT_KIT),
-                           "cancelled", kept.id)
+        cases.finish_steps(
+            work,
+            kept.case_id,
+            (StepKind.NOTIFY, StepKind.RECORD_VISIT, StepKind.PRINT_KIT),
+            "cancelled",
+            kept.id,
+        )
         cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, "visit.cancelled", kept.id)
         work.note(case=kept.case_id, visit=kept.id)
 
@@ -246,24 +272,50 @@ class NotifyCustomer(Change[str]):
             raise Refused("notify.outcome", field="outcome")
         reached = Reached.NOBODY if self.outcome in _UNREACHED else Reached.DEBTOR
         contact_id = cases.add_contact(
-            work, kept.case_id, channel=self.channel, direction=Direction.OUTGOING, happened_at=work.now,
-            reached=reached, outcome=self.outcome, point_id=self.point_id, visit_id=kept.id, identity_stated=True,
+            work,
+            kept.case_id,
+            channel=self.channel,
+            direction=Direction.OUTGOING,
+            happened_at=work.now,
+            reached=reached,
+            outcome=self.outcome,
+            point_id=self.point_id,
+            visit_id=kept.id,
+            identity_stated=True,
             note=self.note.strip(),
         )
         if self.outcome in (ContactOutcome.VISIT_AGREED, ContactOutcome.MESSAGE_SENT):
             cases.finish_steps(work, kept.case_id, (StepKind.NOTIFY,), self.outcome.value, kept.id)
         elif self.outcome in (ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED):
-            cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{self.outcome.value}", kept.id)
-        facts = {**gate.case_facts(work, kept.case_id, work.today), **gate.time_facts(work.now, work.now),
-                 **gate.point_facts(work, kept.case_id, self.point_id, work.now), "contact_purpose": "notify"}
-        gate.mark_breaches(work, gate.act_of(self.channel), facts, work.now, case_id=kept.case_id,
-                           subject_kind="contact", subject_id=contact_id)
+            cases.add_step(
+                work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{self.outcome.value}", kept.id
+            )
+        facts = {
+            **gate.case_facts(work, kept.case_id, work.today),
+            **gate.time_facts(work.now, work.now),
+            **gate.point_facts(work, kept.case_id, self.point_id, work.now),
+            "contact_purpose": "notify",
+        }
+        gate.mark_breaches(
+            work,
+            gate.act_of(self.channel),
+            facts,
+            work.now,
+            case_id=kept.case_id,
+            subject_kind="contact",
+            subject_id=contact_id,
+        )
         work.note(case=kept.case_id, visit=kept.id, contact=contact_id)
         return contact_id
 
 
 _UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.SWITCHED_OFF, ContactOutcome.MESSAGE_SENT)
-_ANSWERS = (ContactOutcome.VISIT_AGREED, ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED, *_UNREACHED)
+_ANSWERS = (
+    ContactOutcome.VISIT_AGREED,
+    ContactOutcome.OTHER_TIME,
+    ContactOutcome.VISIT_DECLINED,
+    *_UNREACHED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +351,8 @@ class AdvisePlan(Lookup[PlanAdvice]):
         facts = gate.visit_facts(view, kept.case_id, kept.point_id, self.planned_at, until, crew)
         day = local_day(self.planned_at)
         return PlanAdvice(
-            gate.judge_act(Act.VISIT, facts, day), gate.windows(view, Act.VISIT, facts, day),
+            gate.judge_act(Act.VISIT, facts, day),
+            gate.windows(Act.VISIT, facts, day),
             _clash(view, self.planned_at, until, crew),
         )
 
@@ -338,6 +391,22 @@ class ListVisits(Lookup[tuple[VisitLine, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class FindVisit(Lookup[VisitId]):
+    """The visit of a number, as it stands on paper."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "visit.found"
+
+    visit_no: str
+
+    def look(self, view: View) -> VisitId:
+        found = visits.visit_by_no(view, self.visit_no)
+        if found is None:
+            raise Refused("visit.unknown", visit=self.visit_no)
+        return found.id
+
+
+@dataclass(frozen=True, slots=True)
 class ListStaff(Lookup[tuple[Staff, ...]]):
     """Who can go out."""
 
@@ -355,24 +424,42 @@ def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -
     owned = customers.products(view, case.customer_id)
     point = customers.point(view, kept.point_id)
     return RequestLine(
-        kept.id, kept.case_id, case.case_no, masking.name(view.actor, who.name), total([p.overdue for p in owned]),
-        max((p.dpd for p in owned), default=0), masking.address(view.actor, point.value if point else ""),
-        kept.reason, kept.note, kept.preferred, kept.state, names.get(kept.asked_by, ""), kept.asked_at,
+        kept.id,
+        kept.case_id,
+        case.case_no,
+        masking.name(view.actor, who.name),
+        total([p.overdue for p in owned]),
+        max((p.dpd for p in owned), default=0),
+        masking.address(view.actor, point.value if point else ""),
+        kept.reason,
+        kept.note,
+        kept.preferred,
+        kept.state,
+        names.get(kept.asked_by, ""),
+        kept.asked_at,
         kept.decision_reason,
     )
 
 
-def visit_line(view: View, kept: visits.Visit, people: dict[str, Staff] | dict[object, Staff]) -> VisitLine:
+def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) -> VisitLine:
     """One visit as people read it, masked for the actor."""
-    by_id: dict[str, Staff] = {str(k): v for k, v in people.items()}
     case = cases.case(view, kept.case_id)
     who = customers.customer(view, case.customer_id)
     point = customers.point(view, kept.point_id)
-    officer, safety = by_id.get(kept.officer_id), by_id.get(kept.safety_id)
+    officer, safety = people.get(kept.officer_id), people.get(kept.safety_id)
     return VisitLine(
-        kept.id, kept.visit_no, kept.case_id, case.case_no, masking.name(view.actor, who.name),
-        masking.address(view.actor, point.value if point else ""), kept.planned_at, kept.minutes,
-        officer.name if officer else "", safety.name if safety else "", kept.approach, kept.state,
+        kept.id,
+        kept.visit_no,
+        kept.case_id,
+        case.case_no,
+        masking.name(view.actor, who.name),
+        masking.address(view.actor, point.value if point else ""),
+        kept.planned_at,
+        kept.minutes,
+        officer.name if officer else "",
+        safety.name if safety else "",
+        kept.approach,
+        kept.state,
     )
 
 
@@ -389,8 +476,11 @@ def _clash(view: View, start: datetime, end: datetime, crew: gate.Crew) -> str:
     """The number of a visit at which somebody of the crew is at the same time."""
     wanted = {crew.officer.id, crew.safety.id}
     for other in visits.visits_between(view, start - timedelta(hours=12), end):
-        if other.state is not VisitState.CANCELLED and other.until > start and wanted & {
-                other.officer_id, other.safety_id}:
+        if (
+            other.state is not VisitState.CANCELLED
+            and other.until > start
+            and wanted & {other.officer_id, other.safety_id}
+        ):
             return other.visit_no
     return ""
 

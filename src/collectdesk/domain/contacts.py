@@ -54,19 +54,34 @@ class ContactOutcome(Enum):
 
 
 _TO_DEBTOR = (
-    ContactOutcome.PROMISED, ContactOutcome.REFUSED, ContactOutcome.HARDSHIP, ContactOutcome.DISPUTED,
-    ContactOutcome.CLAIMS_PAID, ContactOutcome.CALL_BACK, ContactOutcome.VISIT_AGREED,
-    ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED, ContactOutcome.ASKS_TO_STOP, ContactOutcome.NOTED,
+    ContactOutcome.PROMISED,
+    ContactOutcome.REFUSED,
+    ContactOutcome.HARDSHIP,
+    ContactOutcome.DISPUTED,
+    ContactOutcome.CLAIMS_PAID,
+    ContactOutcome.CALL_BACK,
+    ContactOutcome.VISIT_AGREED,
+    ContactOutcome.OTHER_TIME,
+    ContactOutcome.VISIT_DECLINED,
+    ContactOutcome.ASKS_TO_STOP,
+    ContactOutcome.NOTED,
 )
 OUTCOMES: dict[Reached, tuple[ContactOutcome, ...]] = {
     Reached.NOBODY: (
-        ContactOutcome.NO_ANSWER, ContactOutcome.BUSY, ContactOutcome.SWITCHED_OFF, ContactOutcome.EMPTY_NUMBER,
+        ContactOutcome.NO_ANSWER,
+        ContactOutcome.BUSY,
+        ContactOutcome.SWITCHED_OFF,
+        ContactOutcome.EMPTY_NUMBER,
         ContactOutcome.MESSAGE_SENT,
     ),
     Reached.DEBTOR: _TO_DEBTOR,
     Reached.GUARANTOR: (*_TO_DEBTOR[:6], ContactOutcome.ASKS_TO_STOP, ContactOutcome.NOTED),
     Reached.FAMILY: (ContactOutcome.WILL_PASS_ON, ContactOutcome.WONT_PASS_ON, ContactOutcome.ASKS_TO_STOP),
-    Reached.THIRD_PARTY: (ContactOutcome.WILL_PASS_ON, ContactOutcome.WONT_PASS_ON, ContactOutcome.ASKS_TO_STOP),
+    Reached.THIRD_PARTY: (
+        ContactOutcome.WILL_PASS_ON,
+        ContactOutcome.WONT_PASS_ON,
+        ContactOutcome.ASKS_TO_STOP,
+    ),
     Reached.WRONG_PERSON: (ContactOutcome.WRONG_NUMBER,),
 }
 """What can come of a contact depends on who was reached; the form offers only these."""

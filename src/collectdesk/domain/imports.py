@@ -115,7 +115,7 @@ class Ledger:
     blank_skipped: int
 
 
-class BadFile(Exception):  # noqa: N818 - named for what the person holds, not for the mechanism
+class BadFile(Exception):
     """Nothing of the file can be used; ``code`` names the reason and ``facts`` fill its sentence."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -43,26 +43,53 @@ class Permission(Enum):
     ACKNOWLEDGE = "breach.acknowledge"
 
 
-_CLERK = frozenset({
-    Permission.READ_CASES, Permission.WORK_CASES, Permission.REVEAL, Permission.IMPORT, Permission.ASSESS,
-    Permission.REQUEST_VISIT, Permission.PLAN_VISIT, Permission.RECORD_VISIT, Permission.OFFER_SOLUTION,
-    Permission.VERIFY_PACK, Permission.READ_RULES,
-})
+_CLERK = frozenset(
+    {
+        Permission.READ_CASES,
+        Permission.WORK_CASES,
+        Permission.REVEAL,
+        Permission.IMPORT,
+        Permission.ASSESS,
+        Permission.REQUEST_VISIT,
+        Permission.PLAN_VISIT,
+        Permission.RECORD_VISIT,
+        Permission.OFFER_SOLUTION,
+        Permission.VERIFY_PACK,
+        Permission.READ_RULES,
+    }
+)
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.CLERK: _CLERK,
-    Role.SUPERVISOR: _CLERK | {
-        Permission.APPROVE_VISIT, Permission.PRINT_KIT, Permission.SIGN_OFF, Permission.APPROVE_SOLUTION,
-        Permission.PRINT_RECORD, Permission.BUILD_PACK, Permission.READ_AUDIT, Permission.ACKNOWLEDGE,
+    Role.SUPERVISOR: _CLERK
+    | {
+        Permission.APPROVE_VISIT,
+        Permission.PRINT_KIT,
+        Permission.SIGN_OFF,
+        Permission.APPROVE_SOLUTION,
+        Permission.PRINT_RECORD,
+        Permission.BUILD_PACK,
+        Permission.READ_AUDIT,
+        Permission.ACKNOWLEDGE,
         Permission.BACK_UP,
     },
     # the administrator keeps people, rules and backups and holds no case permission
-    Role.ADMINISTRATOR: frozenset({
-        Permission.KEEP_PEOPLE, Permission.BACK_UP, Permission.READ_RULES, Permission.READ_AUDIT,
-        Permission.VERIFY_PACK,
-    }),
-    Role.AUDITOR: frozenset({
-        Permission.READ_CASES, Permission.READ_AUDIT, Permission.READ_RULES, Permission.VERIFY_PACK,
-    }),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.KEEP_PEOPLE,
+            Permission.BACK_UP,
+            Permission.READ_RULES,
+            Permission.READ_AUDIT,
+            Permission.VERIFY_PACK,
+        }
+    ),
+    Role.AUDITOR: frozenset(
+        {
+            Permission.READ_CASES,
+            Permission.READ_AUDIT,
+            Permission.READ_RULES,
+            Permission.VERIFY_PACK,
+        }
+    ),
     Role.UNATTENDED: frozenset({Permission.IMPORT, Permission.BACK_UP, Permission.VERIFY_PACK}),
 }
 

@@ -138,8 +138,12 @@ def require_consistent(findings: Findings, *, now: datetime) -> None:
     if findings.met is Met.BORROWER and findings.identity is Identity.NOT_APPLICABLE:
         raise Refused("record.identity_missing", field="identity")
     if findings.met not in SPOKEN_TO and findings.outcome in (
-        VisitOutcome.PROMISED, VisitOutcome.WANTS_PLAN, VisitOutcome.PAID, VisitOutcome.HARDSHIP,
-        VisitOutcome.REFUSED_TO_PAY, VisitOutcome.DISPUTED,
+        VisitOutcome.PROMISED,
+        VisitOutcome.WANTS_PLAN,
+        VisitOutcome.PAID,
+        VisitOutcome.HARDSHIP,
+        VisitOutcome.REFUSED_TO_PAY,
+        VisitOutcome.DISPUTED,
     ):
         raise Refused("record.outcome_without_talk", field="outcome", met=findings.met.value)
     if findings.met is Met.BORROWER and not findings.overdue_reasons:

@@ -53,12 +53,15 @@ class Approach(Enum):
 
 
 _DECISIONS = {
-    Verdict.APPROVE: RequestState.APPROVED, Verdict.RETURN: RequestState.RETURNED,
+    Verdict.APPROVE: RequestState.APPROVED,
+    Verdict.RETURN: RequestState.RETURNED,
     Verdict.REJECT: RequestState.REJECTED,
 }
 
 
-def decide_request(state: RequestState, verdict: Verdict, reason: str, *, by: str, asked_by: str) -> RequestState:
+def decide_request(
+    state: RequestState, verdict: Verdict, reason: str, *, by: str, asked_by: str
+) -> RequestState:
     """The request's next state; raises Refused: nobody decides their own, a no needs its reason."""
     if state is not RequestState.SUBMITTED:
         raise Refused("request.not_waiting", state=state.value)

@@ -1,6 +1,4 @@
-"""Reads single cells: text, amounts, dates, counts, identifiers; a cell that can't be read raises Wrong
-with a code.
-"""
+"""Reads single cells: text, amounts, dates, counts, identifiers; raises Wrong with a code."""
 
 from __future__ import annotations
 
@@ -23,9 +21,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 """What a table hands over; a text file hands over strings only."""
 
 ABSURD_FEN: Final = 10**12
-"""Ten thousand million yuan: more than any single debt of a branch, so a slipped column or a swallowed
-point.
-"""
+"""Ten thousand million yuan: above any single debt of a branch, so a column slipped or a point is lost."""
 ABSURD_DPD: Final = 10_950
 """Thirty years."""
 LONGEST_EXACT_DIGITS: Final = 15
@@ -36,7 +32,7 @@ _NUMBER_AT_MOST: Final = 64
 
 WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "\u00a5"}
 """Full-width forms to the half-width ones that Python's patterns and numbers know."""
-_AMOUNT: Final = re.compile(r"([-+]?)(\d{1,20}|\d{1,3}(?:,\d{3}){1,6})(?:\.(\d{1,20}))?")
+_AMOUNT: Final = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3}){1,6}|\d{1,20})(?:\.(\d{1,20}))?")
 _SURROUNDING: Final = re.compile(r"^(?:\u00a5|rmb|cny|人民币)|元$", re.IGNORECASE)
 _DATE: Final = re.compile(
     r"(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
@@ -49,6 +45,8 @@ _FIRST_DAY: Final = date(1950, 1, 1)
 _LAST_DAY: Final = date(2100, 12, 31)
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 _FORCED_TEXT: Final = re.compile(r'="(.*)"')
+_ID_LENGTH: Final = 18
+_MOBILE_DIGITS: Final = 11
 _MOBILE: Final = re.compile(r"1\d{10}")
 _LANDLINE: Final = re.compile(r"(?:0\d{2,3}-?)?[1-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4}")
 _BLANKS: Final = frozenset({"", "null", "\\n", "-", "--", "—", "/", "无", "n/a", "#n/a", "none", "暂无"})
@@ -57,7 +55,7 @@ _BLANK_AT_MOST: Final = 12
 """Longer cells can only be blank by being spaces."""
 
 
-class Wrong(Exception):  # noqa: N818 - a finding, not a fault of the program
+class Wrong(Exception):
     """A cell that can't be taken; ``code`` and ``facts`` word the reason."""
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -204,7 +202,7 @@ def text(cell: Cell) -> str:
     """Free text: no control characters, no signs of a broken conversion, at most 500 characters."""
     value = cell.strip() if isinstance(cell, str) else cell_text(cell)
     if value.isprintable():
-        plain = value
+        plain = value  # nearly every cell
     else:
         plain = " ".join(value.split())
         if not plain.replace("\u3000", "").isprintable() and any(
@@ -219,9 +217,9 @@ def text(cell: Cell) -> str:
 
 
 def number_text(cell: Cell) -> str:
-    """A number that is a name (customer, account, reference), kept as text to the last digit and leading
-    zero.
-    """
+    """A number that is a name (customer, account, reference), kept to the last digit and leading zero."""
+    if isinstance(cell, str) and cell.isdecimal() and cell.isascii() and len(cell) <= _NUMBER_AT_MOST:
+        return cell  # nearly every cell
     if isinstance(cell, float | int):
         return _unrounded(cell)
     value = text(cell)
@@ -229,9 +227,7 @@ def number_text(cell: Cell) -> str:
         if forced := _FORCED_TEXT.fullmatch(value):
             value = forced.group(1).strip()
         value = value.removeprefix("'").strip()
-        if _SCIENTIFIC.fullmatch(value):
-            raise Wrong("number.scientific")
-    elif _SCIENTIFIC.fullmatch(value):
+    if value[:1].isdecimal() and _SCIENTIFIC.fullmatch(value):
         raise Wrong("number.scientific")
     if len(value) > _NUMBER_AT_MOST:
         raise Wrong("text.too_long", limit=_NUMBER_AT_MOST)
@@ -248,7 +244,8 @@ def _unrounded(number: float) -> str:
 
 def resident_id(cell: Cell) -> str:
     """A resident identity number of 18 characters whose check digit agrees."""
-    number = clean_id(number_text(cell))
+    plain = isinstance(cell, str) and cell.isalnum() and cell.isascii() and len(cell) == _ID_LENGTH
+    number = clean_id(cell if plain and isinstance(cell, str) else number_text(cell))
     if fault := id_fault(number):
         raise Wrong(fault)
     return number
@@ -257,7 +254,7 @@ def resident_id(cell: Cell) -> str:
 def phone(cell: Cell) -> str:
     """A mobile number as 11 digits, or a landline as written; whether the range is assigned is not asked."""
     number = number_text(cell)
-    if _MOBILE.fullmatch(number):
+    if len(number) == _MOBILE_DIGITS and _MOBILE.fullmatch(number):
         return number
     bare = number.removeprefix("+86").replace(" ", "").replace("(", "").replace(")", "-").strip("-")
     if _MOBILE.fullmatch(mobile := bare.replace("-", "").removeprefix("86")) and not bare.startswith("0"):

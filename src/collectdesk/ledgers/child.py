@@ -27,9 +27,7 @@ from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
 CHILD_ARGUMENT: Final = "--ledger-child"
 DEFAULT_SECONDS: Final = 600.0
 DEFAULT_MEMORY: Final = 4 * 1024 * 1024 * 1024
-"""Address space in bytes, where the system can bound it: a full sheet of a million rows fits, the machine
-survives.
-"""
+"""Address space in bytes, where the system can bound it."""
 
 _ROWS_A_MESSAGE: Final = 1_000
 _BETWEEN_LOOKS: Final = 0.1
@@ -62,8 +60,7 @@ def read_in_child(
 
     ``step`` is called ten times a second at least with the last known progress; whatever it raises
     kills the child and reaches the caller. A child that crashes, runs over its bounds or answers nonsense
-    is a BadFile
-    (reader.*). ``command`` replaces the program to start.
+    is a BadFile (reader.*). ``command`` replaces the program to start.
     """
     request: dict[str, object] = {
         "path": str(path.absolute()),
@@ -116,9 +113,7 @@ def _follow(
     deadline: float,
     complaints: IO[bytes],
 ) -> Ledger:
-    """Ask, then gather messages until the ledger is whole; a thread reads, since pipes can't be waited on
-    everywhere.
-    """
+    """Ask, then gather messages; a thread reads, since pipes can't be waited on everywhere."""
     assert child.stdin
     assert child.stdout
     with suppress(OSError):  # a child that is gone already shows in its answer
@@ -200,9 +195,7 @@ class _Gathered:
 
 
 def run_child(stdin: IO[bytes], stdout: IO[bytes]) -> int:
-    """The child's whole life: one request in, progress and one ledger or refusal out. Returns the exit
-    code.
-    """
+    """The child's whole life: one request in, progress and one answer out; returns the exit code."""
     request = frames.receive(stdin)
     if request is None:
         return 2
@@ -246,9 +239,7 @@ def _send_in_parts(stdout: IO[bytes], name: str, parts: list[list[object]]) -> N
 
 
 def _send_halved(stdout: IO[bytes], name: str, parts: list[list[object]]) -> None:
-    """Rows of huge cells go in smaller messages; one row alone is far below the bound, by the limits on a
-    line.
-    """
+    """Rows of huge cells go in smaller messages; one row alone is far below the bound."""
     try:
         frames.send(stdout, {name: parts})
     except frames.TooLong:

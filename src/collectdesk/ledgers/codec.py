@@ -1,6 +1,4 @@
-"""Ledgers as plain JSON values and back, checked field by field: what a child says is input like any
-other.
-"""
+"""Ledgers as plain JSON values and back, checked field by field: a child's answer is input too."""
 
 from __future__ import annotations
 
@@ -33,7 +31,7 @@ _PLAIN_FACTS: Final = (
 )  # fmt: skip
 
 
-class Garbled(ValueError):  # noqa: N818 - named for what arrived
+class Garbled(ValueError):
     """The values don't form a ledger."""
 
 

@@ -1,6 +1,4 @@
-"""The fields of the three ledgers: which headings name them, which are demanded, and what the rows call
-them.
-"""
+"""The fields of the three ledgers: which headings name them, and which are demanded."""
 
 from __future__ import annotations
 
@@ -86,9 +84,23 @@ PERSONAL: Final = frozenset(
         "account_officer",
     ]
 )
-"""Fields that hold for all of a customer's rows, so that a cell merged over several rows means each of
-them.
-"""
+"""Fields of the customer, not the product: a cell merged over several rows means each of them."""
+
+REPETITIVE: Final = frozenset(
+    [
+        "product_kind",
+        "five_class",
+        "account_officer",
+        "channel",
+        "opened_on",
+        "oldest_unpaid_on",
+        "due_on",
+        "paid_on",
+        "dpd",
+        "seq",
+    ]
+)
+"""Columns of few different cells, of which each is read once."""
 
 ORDER: Final[Mapping[LedgerKind, tuple[str, ...]]] = {
     kind: tuple(field.name for field in dataclass_fields(row) if field.name != "line")

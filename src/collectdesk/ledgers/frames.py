@@ -11,11 +11,11 @@ LONGEST: Final = 64 * 1024 * 1024
 """No honest message comes near; a garbled length must not be obeyed."""
 
 
-class TooLong(ValueError):  # noqa: N818 - a bound that was met, handled by the sender
+class TooLong(ValueError):
     """The message is above the bound; nothing of it was written."""
 
 
-class BrokenFrame(ValueError):  # noqa: N818 - named for what arrived
+class BrokenFrame(ValueError):
     """The stream ended inside a message, or holds something that is no message."""
 
 

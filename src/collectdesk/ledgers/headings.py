@@ -1,6 +1,4 @@
-"""Finds the heading row of a table, what each column means, which ledger it is, and the date its figures
-are of.
-"""
+"""Finds the heading row, what each column means, which ledger it is, and the date of its figures."""
 
 from __future__ import annotations
 
@@ -33,9 +31,7 @@ _DATE_IN_TEXT: Final = re.compile(r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A recognised heading row: ``row`` is its index in the rows looked at, ``columns`` field → column
-    index.
-    """
+    """A recognised heading row: ``row`` is its index from the top, ``columns`` field → column index."""
 
     row: int
     kind: LedgerKind
@@ -76,9 +72,7 @@ def find_headings(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> M
 
 
 def _best(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> tuple[LedgerKind, int, list[str]]:
-    """The row, or pair of rows with merged headings, that names most; complete kinds before incomplete
-    ones.
-    """
+    """The row, or pair of rows with merged headings, that names most; complete kinds come first."""
     best: tuple[tuple[bool, bool, int], LedgerKind, int, list[str]] | None = None
     above: list[str] = []
     for index, cells in enumerate(rows[:LOOK_AT]):

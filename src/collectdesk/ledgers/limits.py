@@ -1,6 +1,4 @@
-"""How large an import file may be before it is refused, so that a broken or hostile file can't exhaust the
-machine.
-"""
+"""How large an import file may be, so that a broken or hostile one can't exhaust the machine."""
 
 from __future__ import annotations
 
@@ -25,17 +23,13 @@ class Limits:
     ratio_matters_above: int = 64 * 1024 * 1024
     """Unpacked bytes below which the ratio is harmless, however large."""
     grid_cells: int = 60_000_000
-    """Rows times columns of one sheet: the reader holds the whole rectangle, so two far cells cost as much
-    as all.
-    """
+    """Rows times columns of one sheet: the whole rectangle is held, so two far cells cost as much as all."""
 
 
 DEFAULT_LIMITS: Final = Limits()
 
 Step = Callable[[int, int], None]
-"""Told how much of the whole is done (any unit); may raise to stop the reading, and what it raises reaches
-the caller.
-"""
+"""Told how much of the whole is done (any unit); what it raises stops the reading, and reaches the caller."""
 
 
 def no_step(_done: int, _whole: int) -> None:

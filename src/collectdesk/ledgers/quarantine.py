@@ -1,6 +1,4 @@
-"""Writes the findings of an import as a table that a person opens in a spreadsheet and sends back to be
-mended.
-"""
+"""Writes the findings of an import as a table for a spreadsheet, to be sent back and mended."""
 
 from __future__ import annotations
 

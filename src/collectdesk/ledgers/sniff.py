@@ -1,6 +1,4 @@
-"""What a file is by its bytes and structure, never by its name: text (and in which encoding) or workbook,
-else refused.
-"""
+"""What a file is by its bytes, never by its name: text in which encoding, or workbook; else refused."""
 
 from __future__ import annotations
 
@@ -45,9 +43,7 @@ _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\f\x1a")) + b"\x7f"
 _CONTROL_SHARE: Final = 0.005
 _PLAUSIBLE_SHARE: Final = 0.8
-"""Share of GB2312 level-1 characters among the Chinese ones; wrongly decoded Big5 or Latin text lies far
-below.
-"""
+"""Share of GB2312 level-1 characters among the Chinese ones; wrongly decoded text lies far below."""
 
 
 def look(path: Path, limits: Limits) -> FileKind:
@@ -88,9 +84,7 @@ def _kind_of(file: IO[bytes], head: bytes) -> FileKind:
 
 
 def _old_office(file: IO[bytes]) -> tuple[str]:
-    """A compound file: a protected workbook names its one stream in UTF-16; everything else is the old
-    format.
-    """
+    """A compound file: a protected workbook names its one stream in UTF-16."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
         protected = held.find("EncryptedPackage".encode("utf-16-le")) >= 0
         workbook = any(held.find(name.encode("utf-16-le")) >= 0 for name in ("Workbook", "Book"))
@@ -117,9 +111,7 @@ def fingerprint(file: BufferedReader) -> str:
 
 
 def fingerprint_of_lines(file: IO[bytes], limits: Limits) -> str:
-    """SHA-256 of a text file, read with flat memory; raises BadFile as soon as one line is longer than the
-    limit.
-    """
+    """SHA-256 of a text file, with flat memory; raises BadFile as soon as one line is too long."""
     file.seek(0)
     digest, since_break, lines = sha256(), 0, 0
     while chunk := file.read(_CHUNK):

@@ -1,6 +1,4 @@
-"""Opens a text file or a workbook as rows of cells with their line numbers, within the limits, one row at
-a time.
-"""
+"""Opens a text file or a workbook as numbered rows of cells, one at a time, within the limits."""
 
 from __future__ import annotations
 
@@ -34,9 +32,7 @@ _ROW_NUMBER: Final = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,10})"')
 
 @dataclass(slots=True)
 class Table:
-    """An opened table: ``rows`` yields (line, cells) lazily; ``progress`` tells how much of the whole is
-    read.
-    """
+    """An opened table: ``rows`` yields (line, cells) lazily; ``progress`` tells how much is read."""
 
     rows: Iterator[NumberedRow]
     sha256: str
@@ -193,9 +189,7 @@ def _foreign_faults() -> Iterator[None]:
 
 
 def _check_parts(path: Path, limits: Limits) -> None:
-    """Unpack every part once, counting: sizes in a zip directory are claims, and two far cells are a huge
-    grid.
-    """
+    """Unpack every part once: sizes in a zip directory are claims, and two far cells are a huge grid."""
     try:
         with zipfile.ZipFile(path) as parts:
             members = parts.infolist()

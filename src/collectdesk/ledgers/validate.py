@@ -27,6 +27,8 @@ _TOTAL: Final = re.compile(
 _REMARK: Final = re.compile(
     r"制表|审核|复核|打印|填表|备注|说明|注:|第\d+页|以下空白|数据日期|练习数据|preparedby|reviewedby|note:|practicedata"
 )
+_KNOWN_AT_MOST: Final = 4096
+"""Values remembered per repetitive column."""
 _DPD_TOLERANCE: Final = 1
 """Core systems differ on whether the due date itself counts as the first day."""
 
@@ -58,16 +60,23 @@ class Validation:
         self._kind = mapped.kind
         self._is_text = is_text
         self._folded_headings = [fields.folded(heading) for heading in mapped.headings]
-        self._plan = [self._step(name) for name in fields.ORDER[mapped.kind]]
+        self._template = [ABSENT.get(name, "") for name in fields.ORDER[mapped.kind]]
+        self._plan = [
+            self._step(place, name)
+            for place, name in enumerate(fields.ORDER[mapped.kind])
+            if name in mapped.columns
+        ]
         self._seen: dict[object, int] = {}
         self._customers: dict[str, tuple[int, str, str]] = {}
         personal = {at for name, at in mapped.columns.items() if name in fields.PERSONAL}
         self._spans = {at: sorted((top, end) for left, top, end in spans if left == at) for at in personal}
         self._carried: dict[int, tuple[Cell, int]] = {}
 
-    def _step(self, name: str) -> tuple[str, int, Reader, bool, object]:
+    def _step(self, place: int, name: str) -> tuple[int, int, Reader, bool, dict[str, object] | None]:
+        """Where a value goes and its cell stands, how it is read, whether it is needed, what is known."""
         required = name in fields.REQUIRED[self._kind]
-        return name, self._mapped.columns.get(name, -1), READERS[name], required, ABSENT.get(name, "")
+        known: dict[str, object] | None = {} if name in fields.REPETITIVE else None
+        return place, self._mapped.columns[name], READERS[name], required, known
 
     def take(self, numbered: NumberedRow) -> None:
         """Validate one row below the headings."""
@@ -115,20 +124,8 @@ class Validation:
             # The cells stand under the wrong headings from somewhere on: other findings would be noise.
             self._refuse(line, cells, -1, Wrong("row.shifted", found=len(cells), expected=width))
             return
-        values: list[object] = []
         before = len(self.bad)
-        for _, at, reader, required, absent in self._plan:
-            cell = cells[at] if 0 <= at < len(cells) else ""
-            try:
-                if not is_blank(cell):
-                    values.append(reader(cell))
-                    continue
-                if required:
-                    raise Wrong("value.missing")  # noqa: TRY301 - one place words every finding
-                values.append(absent)
-            except Wrong as wrong:
-                values.append(None)
-                self._refuse(line, cells, at, wrong)
+        values = self._values(line, cells)
         on = self._data_date_of(line, cells)
         row = _ROW_TYPES[self._kind](line, *values)
         for name, finding in self._contradictions(row, on):
@@ -136,6 +133,26 @@ class Validation:
         if len(self.bad) == before:
             self._remember(row)
             self.rows.append(row)
+
+    def _values(self, line: int, cells: Sequence[Cell]) -> list[object]:
+        """The row's values in the order of its fields; None where a cell was refused, which is noted."""
+        values = self._template.copy()
+        width = len(cells)
+        for place, at, reader, required, known in self._plan:
+            cell = cells[at] if at < width else ""
+            try:
+                if known is not None and isinstance(cell, str):
+                    if cell not in known:
+                        if len(known) > _KNOWN_AT_MOST:
+                            known.clear()
+                        known[cell] = values[place] if _is_left_out(cell, required) else reader(cell)
+                    values[place] = known[cell]
+                elif not _is_left_out(cell, required):
+                    values[place] = reader(cell)
+            except Wrong as wrong:
+                values[place] = None
+                self._refuse(line, cells, at, wrong)
+        return values
 
     def _refuse(self, line: int, cells: Sequence[Cell], at: int, wrong: Wrong) -> None:
         column = self._mapped.headings[at] if 0 <= at < len(self._mapped.headings) else ""
@@ -187,6 +204,14 @@ class Validation:
             known = self._customers.get(row.customer_no)
             if known is None or not known[2]:
                 self._customers[row.customer_no] = (known[0] if known else row.line, row.name, row.id_no)
+
+
+def _is_left_out(cell: Cell, required: bool) -> bool:
+    """Whether a cell is blank and may be; raises Wrong where it is needed."""
+    blank = is_blank(cell)
+    if blank and required:
+        raise Wrong("value.missing")
+    return blank
 
 
 def _key(row: LedgerRow) -> object:

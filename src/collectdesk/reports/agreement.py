@@ -118,10 +118,10 @@ def _lay_parties(flow: Flow, content: Agreement) -> None:
     words = flow.paper.words
     _numbered(flow, 1, words.say("Parties"))
     columns = (
-        Column(words.say("Capacity"), 2.2),
+        Column(words.say("Acting as"), 3),
         Column(words.say("Name"), 4),
-        Column(words.say("Identity document"), 4),
-        Column(words.say("Contact"), 5),
+        Column(words.say("Identity document"), 5),
+        Column(words.say("Contact details"), 3.6),
     )
     rows = [
         (party.capacity, party.name, party.identity or "—", party.contact or "—")
@@ -177,11 +177,11 @@ def _amounts(words: Words, parts: list[Money]) -> list[str]:
 
 def _lay_schedule(flow: Flow, content: Agreement) -> None:
     words = flow.paper.words
-    _numbered(flow, 3, words.say("Payments"))
+    _numbered(flow, 3, words.say("Cycle, way, dates and amounts of payment"))
     flow.facts(
         (
             Fact(words.say("Cycle"), content.cycle),
-            Fact(words.say("Instalments"), words.number(len(content.schedule))),
+            Fact(words.say("Number of instalments"), words.number(len(content.schedule))),
             Fact(words.say("Pay by"), content.pay_by, wide=True),
         )
     )

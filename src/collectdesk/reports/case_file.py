@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.reports import case_sections as sections
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Signer, signature_row
 from collectdesk.reports.page import ACCENT, LEFT, MM, PAGE_WIDTH, RIGHT, TOP, Drawn, Marks, Page, Paper, Step
 from collectdesk.reports.visit_record import VisitRecord, lay_visit_record
-from collectdesk.words import CHINA_TIME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,16 +129,16 @@ def _lay_cover(paper: Paper, content: CaseFile, documents: int, pages: int) -> N
     flow.facts(
         (
             Fact(words.say("File no."), cover.file_no, wide=True, strong=True),
-            Fact(words.say("Category"), cover.category, wide=True),
+            Fact(words.say("File category"), cover.category, wide=True),
             Fact(words.say("Case no."), content.case_no),
             Fact(words.say("State"), content.state),
             Fact(words.say("Customer"), content.customer, strong=True),
             Fact(words.say("Customer no."), content.customer_no),
             Fact(words.say("Period"), period),
             Fact(words.say("Retention"), cover.retention, strong=True),
-            Fact(words.say("Documents"), words.number(documents)),
-            Fact(words.say("Pages"), words.number(pages)),
-            Fact(words.say("Security"), cover.security),
+            Fact(words.say("Number of documents"), words.number(documents)),
+            Fact(words.say("Number of pages"), words.number(pages)),
+            Fact(words.say("Security grade"), cover.security),
             Fact(words.say("Filed on"), words.date(content.made_on)),
             Fact(words.say("Remark"), cover.remark, wide=True),
         ),
@@ -161,7 +161,7 @@ def _lay_contents(paper: Paper, content: CaseFile, laid: list[_Laid], *, first: 
     flow.title(title, f"{content.cover.file_no}   {content.case_no}   {content.customer}")
     columns = (
         Column(words.say("No."), 1.3, "centre"),
-        Column(words.say("Document"), 5.4),
+        Column(words.say("Document title"), 5.4),
         Column(words.say("Responsible"), 3.8),
         Column(words.say("Handled by"), 2.6),
         Column(words.say("Date"), 2.9, "centre"),

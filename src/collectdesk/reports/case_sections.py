@@ -30,9 +30,9 @@ def lay_customer(flow: Flow, content: CaseFile) -> None:
         Column(words.say("Opened on"), 2.8, "centre"),
         Column(words.say("Granted"), 2.6, "right"),
         Column(words.say("Balance"), 2.6, "right"),
-        Column(words.say("Overdue"), 2.4, "right"),
+        Column(words.say("Overdue amount"), 2.4, "right"),
         Column(words.say("Days overdue"), 2, "right"),
-        Column(words.say("Class"), 1.8, "centre"),
+        Column(words.say("Five-category class"), 1.8, "centre"),
     )
     rows = [
         (
@@ -61,7 +61,7 @@ def _lay_contact_points(flow: Flow, content: CaseFile) -> None:
         Column(words.say("Name"), 2.2),
         Column(words.say("Relation"), 1.8),
         Column(words.say("Kind"), 1.6),
-        Column(words.say("Contact"), 5),
+        Column(words.say("Contact details"), 5),
         Column(words.say("Source"), 2.4),
         Column(words.say("State"), 1.8),
     )
@@ -97,7 +97,7 @@ def _lay_assessment(flow: Flow, assessment: CaseAssessment) -> None:
         flow.space(4)
         flow.callout(assessment.override, heading=words.say("Overridden, because"))
     flow.space(4)
-    columns = (Column(words.say("Reason"), 8), Column(words.say("Points"), 1.5, "right"))
+    columns = (Column(words.say("Grounds"), 8), Column(words.say("Points"), 1.5, "right"))
     rows = [(reason.text, f"{reason.points:+d}") for reason in assessment.reasons]
     flow.table(columns, rows, empty=words.say("No reasons on file."))
 
@@ -107,7 +107,7 @@ def lay_contacts(flow: Flow, content: CaseFile) -> None:
     columns = (
         Column(words.say("When"), 3),
         Column(words.say("Channel"), 1.6),
-        Column(words.say("Person"), 2.2),
+        Column(words.say("Person spoken to"), 2.2),
         Column(words.say("Made by"), 2),
         Column(words.say("Result"), 2.6),
         Column(words.say("Remark"), 5.4),
@@ -171,7 +171,7 @@ def lay_payments(flow: Flow, content: CaseFile) -> None:
         Column(words.say("Account"), 3.4),
         Column(words.say("Amount"), 2.8, "right"),
         Column(words.say("Channel"), 2.4),
-        Column(words.say("Reference"), 4),
+        Column(words.say("Bank reference"), 4),
         Column(words.say("State"), 2),
     )
     rows = [

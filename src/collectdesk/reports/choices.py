@@ -3,68 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
+from collectdesk.domain.records import (
+    Attitude,
+    Entry,
+    FamilySituation,
+    Identity,
+    IncomeSource,
+    Met,
+    OverdueReason,
+    Recording,
+    VisitOutcome,
+)
+from collectdesk.terms import term
 from collectdesk.words import Words, mark
 
-_MET: Final = (
-    mark("Person asked for"),
-    mark("Family member"),
-    mark("Colleague"),
-    mark("Nobody there"),
-    mark("Wrong address"),
-    mark("Declined to talk"),
-    mark("Stopped for safety"),
-)
-_OUTCOMES: Final = (
-    mark("Date agreed"),
-    mark("Wishes to be contacted later"),
-    mark("Asks for papers"),
-    mark("Questions or complaint taken down"),
-    mark("Nothing agreed"),
-)
-_REASONS: Final = (
-    mark("Lost work"),
-    mark("Lower income"),
-    mark("Illness"),
-    mark("Family event"),
-    mark("Business trouble"),
-    mark("Disaster"),
-    mark("Forgot or technical"),
-    mark("Disputes the amount"),
-    mark("Disputes the product"),
-    mark("Deceived or impersonated"),
-    mark("Unwilling"),
-    mark("Other reason"),
-)
-_INCOMES: Final = (
-    mark("Wages"),
-    mark("Own business"),
-    mark("Farming"),
-    mark("Rent"),
-    mark("Pension"),
-    mark("Benefits"),
-    mark("Family support"),
-    mark("No income"),
-)
-_FAMILY: Final = (
-    mark("Married"),
-    mark("Single"),
-    mark("Divorced"),
-    mark("Minor children"),
-    mark("Supports elders"),
-    mark("Serious illness at home"),
-    mark("Disability"),
-    mark("Pregnancy or newborn"),
-    mark("Bereavement"),
-)
-_ATTITUDES: Final = (
-    mark("Cooperative"),
-    mark("Hesitant"),
-    mark("Upset"),
-    mark("Evasive"),
-    mark("Hostile"),
-)
+_DISCREET: Final[dict[Enum, str]] = {
+    Met.BORROWER: mark("Person asked for"),
+    VisitOutcome.PROMISED: mark("Date agreed"),
+    VisitOutcome.WANTS_PLAN: mark("Would like a proposal"),
+    VisitOutcome.PAID: mark("Already settled"),
+    VisitOutcome.REFUSED_TO_PAY: mark("Declines"),
+    VisitOutcome.HARDSHIP: mark("In difficulty"),
+    VisitOutcome.DISPUTED: mark("Disagrees"),
+    VisitOutcome.NOTICE_SERVED: mark("Paper handed over"),
+}
+"""What stands on the page that a neighbour may glimpse: the same codes, in words that tell nobody anything."""
 
 _CALM: Final = (
     mark("Speak slowly and more quietly than the other person; let them finish."),
@@ -91,21 +57,51 @@ _MAY_SAY: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """The words beside the tick boxes, already in the language of the paper, in printing order."""
+class Choice:
+    """One box to tick: the code that is recorded when it is ticked, and the words beside it."""
 
-    met: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    reasons: tuple[str, ...]
-    incomes: tuple[str, ...]
-    family: tuple[str, ...]
-    attitudes: tuple[str, ...]
+    code: Enum
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The words beside the tick boxes, already in the language of the paper, in printing order.
+
+    ``met``, ``identity``, ``entry``, ``recording`` and ``outcomes`` stand on the door page.
+    """
+
+    met: tuple[Choice, ...]
+    identity: tuple[Choice, ...]
+    entry: tuple[Choice, ...]
+    recording: tuple[Choice, ...]
+    outcomes: tuple[Choice, ...]
+    reasons: tuple[Choice, ...]
+    incomes: tuple[Choice, ...]
+    family: tuple[Choice, ...]
+    attitudes: tuple[Choice, ...]
 
 
 def standard_choices(words: Words) -> Choices:
-    """The choices of the standard sheet, for callers whose branch has none of its own."""
-    lists = (_MET, _OUTCOMES, _REASONS, _INCOMES, _FAMILY, _ATTITUDES)
-    return Choices(*(tuple(words.say(choice) for choice in choices) for choices in lists))
+    """Every code of the visit record, in its order, so that what comes back is typed one to one."""
+
+    def choices(codes: type[Enum]) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(code, words.say(_DISCREET[code]) if code in _DISCREET else term(words, code))
+            for code in codes
+        )
+
+    return Choices(
+        met=choices(Met),
+        identity=choices(Identity),
+        entry=choices(Entry),
+        recording=choices(Recording),
+        outcomes=choices(VisitOutcome),
+        reasons=choices(OverdueReason),
+        incomes=choices(IncomeSource),
+        family=choices(FamilySituation),
+        attitudes=choices(Attitude),
+    )
 
 
 def calm_guidance(words: Words) -> tuple[str, ...]:

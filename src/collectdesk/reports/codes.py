@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 from collectdesk.reports.page import MM, WHITE, Paper
@@ -54,17 +55,18 @@ def draw_code(paper: Paper, payload: str, right: float, top: float, *, side: flo
     return _letters_under(paper, payload, right - outer / 2, top - outer, outer)
 
 
-def code_rows(payload: str) -> list[list[bool]]:
+@lru_cache(maxsize=64)
+def code_rows(payload: str) -> tuple[tuple[bool, ...], ...]:
     """The modules of the code, True for dark: alphanumeric mode, error level M."""
     import segno
 
     if not payload or len(payload) > LONGEST_PAYLOAD or not set(payload) <= _ALPHABET:
         raise BadPayloadError(payload)
     code = segno.make(payload, error="m", mode="alphanumeric", micro=False, boost_error=False)
-    return [[bool(module) for module in row] for row in code.matrix]
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 
-def _dark_stretches(modules: list[bool]) -> list[tuple[int, int]]:
+def _dark_stretches(modules: tuple[bool, ...]) -> list[tuple[int, int]]:
     stretches: list[tuple[int, int]] = []
     for column, dark in enumerate(modules):
         if not dark:

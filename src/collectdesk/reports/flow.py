@@ -118,8 +118,8 @@ class Flow:
         for line in self.wrapped(text, self.size, self.width - indent, bold=bold):
             self.need(self.lead)
             self.y -= self.lead
-            base = self.y + (self.lead - self.size) / 2 + 1
-            self.paper.text(self.left + indent, base, line, self.size, bold=bold, ink=ink)
+            baseline = self.y + (self.lead - self.size) / 2 + 1
+            self.paper.text(self.left + indent, baseline, line, self.size, bold=bold, ink=ink)
         self.y -= 3
 
     def points(self, points: Sequence[str], *, mark: str = "•") -> None:
@@ -130,10 +130,10 @@ class Flow:
             for index, line in enumerate(self.wrapped(point, self.size, self.width - indent)):
                 self.need(self.lead)
                 self.y -= self.lead
-                base = self.y + (self.lead - self.size) / 2 + 1
+                baseline = self.y + (self.lead - self.size) / 2 + 1
                 if index == 0:
-                    self.paper.text(self.left, base, label, self.size, ink=MUTED)
-                self.paper.text(self.left + indent, base, line, self.size)
+                    self.paper.text(self.left, baseline, label, self.size, ink=MUTED)
+                self.paper.text(self.left + indent, baseline, line, self.size)
         self.y -= 3
 
     def callout(self, text: str, *, heading: str = "", warn: bool = False) -> None:
@@ -153,11 +153,11 @@ class Flow:
         self.need(height)
         self.paper.fill(self.left, self.y - height, self.width, height, WARN_TINT if warn else TINT)
         self.paper.fill(self.left, self.y - height, 2.6, height, WARN if warn else ACCENT)
-        base = self.y - 3.5 - self.lead + (self.lead - self.size) / 2 + 1
+        baseline = self.y - 3.5 - self.lead + (self.lead - self.size) / 2 + 1
         for line, bold in lines:
             ink = (WARN if warn else ACCENT) if bold else INK
-            self.paper.text(self.left + 10, base, line, self.size, bold=bold, ink=ink)
-            base -= self.lead
+            self.paper.text(self.left + 10, baseline, line, self.size, bold=bold, ink=ink)
+            baseline -= self.lead
         self.y -= height
 
     def glance(self, cells: Sequence[Fact]) -> None:
@@ -170,11 +170,14 @@ class Flow:
         bottom = self.y - height
         for index, (cell, lines) in enumerate(zip(cells, wraps, strict=True)):
             x = self.left + index * width
-            self.paper.fill(x, bottom, width - 3, height, WARN_TINT if cell.warn else BAND)
+            gap = 0 if index == len(cells) - 1 else 3
+            self.paper.fill(x, bottom, width - gap, height, WARN_TINT if cell.warn else BAND)
             self.paper.text(x + 2 * PAD, self.y - self.size - 4, cell.key, self.size - 1, ink=MUTED)
             for row, line in enumerate(lines):
-                base = self.y - self.size - 9 - (row + 1) * size * 1.3 + 3
-                self.paper.text(x + 2 * PAD, base, line, size, bold=True, ink=WARN if cell.warn else ACCENT)
+                baseline = self.y - self.size - 9 - (row + 1) * size * 1.3 + 3
+                self.paper.text(
+                    x + 2 * PAD, baseline, line, size, bold=True, ink=WARN if cell.warn else ACCENT
+                )
         self.y = bottom - 7
 
     def facts(self, facts: Sequence[Fact], *, columns: int = 2, key_width: float = 25 * MM) -> None:
@@ -257,12 +260,12 @@ class Flow:
     ) -> None:
         """Lines set in the middle of a cell of ``height`` whose upper edge is the cursor."""
         size = size or self.size
-        base = (
+        baseline = (
             self.y - (height - len(lines) * self.lead) / 2 - self.lead + (self.lead - size) / 2 + size * 0.1
         )
         for line in lines:
-            self.paper.text(x, base, line, size, bold=bold, ink=ink, align=align)
-            base -= self.lead
+            self.paper.text(x, baseline, line, size, bold=bold, ink=ink, align=align)
+            baseline -= self.lead
 
     def table(
         self,

@@ -35,11 +35,10 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs: the capacity, the typed name (may be empty), and what is already on file about it."""
+    """Who signs: the capacity and the typed name, which may be empty."""
 
     capacity: str
     name: str = ""
-    note: str = ""
 
 
 def draw_tick(paper: Paper, x: float, baseline: float, *, checked: bool = False) -> None:
@@ -91,13 +90,13 @@ def _item_width(flow: Flow, item: Tick | Blank) -> float:
     return box + words + (item.blank * MM + 3 if item.blank else 0)
 
 
-def _draw_item(flow: Flow, item: Tick | Blank, x: float, base: float) -> None:
+def _draw_item(flow: Flow, item: Tick | Blank, x: float, baseline: float) -> None:
     if isinstance(item, Tick):
-        draw_tick(flow.paper, x, base, checked=item.checked)
+        draw_tick(flow.paper, x, baseline, checked=item.checked)
         x += BOX + 3
-    x += flow.paper.text(x, base, item.text, flow.size)
+    x += flow.paper.text(x, baseline, item.text, flow.size)
     if item.blank:
-        flow.paper.line(x + 3, base - 1.5, x + 3 + item.blank * MM, base - 1.5, width=0.5, ink=MUTED)
+        flow.paper.line(x + 3, baseline - 1.5, x + 3 + item.blank * MM, baseline - 1.5, width=0.5, ink=MUTED)
 
 
 def writing_lines(flow: Flow, label: str, count: int, *, pitch: float = 7.5 * MM) -> None:
@@ -121,12 +120,7 @@ def signature_row(flow: Flow, signers: Sequence[Signer], *, height: float = 19 *
     for index, signer in enumerate(signers):
         x = flow.left + index * width
         used = flow.paper.text(x + PAD, flow.y - 10, signer.capacity, flow.size - 0.6, ink=MUTED)
-        _typed_name(flow, signer, x + PAD + used + 5, width - used - 5 - 2 * PAD)
-        if signer.note:
-            for row, line in enumerate(
-                wrap_text(flow.paper.lettering.settle(signer.note), flow.size - 1, width - 2 * PAD)[:3]
-            ):
-                flow.paper.text(x + PAD, flow.y - 22 - row * 10, line, flow.size - 1)
+        _typed_name(flow, signer, x + PAD, x + PAD + used + 5, width - 2 * PAD)
         flow.paper.text(x + PAD, bottom + 5, words.say("Date and time"), flow.size - 1.4, ink=MUTED)
         if index:
             flow.paper.line(x, bottom, x, flow.y)
@@ -134,7 +128,13 @@ def signature_row(flow: Flow, signers: Sequence[Signer], *, height: float = 19 *
     flow.y = bottom
 
 
-def _typed_name(flow: Flow, signer: Signer, x: float, room: float) -> None:
-    lines = wrap_text(flow.paper.lettering.settle(signer.name), flow.size, max(room, 30), bold=True)
-    for row, line in enumerate(lines[:2]):
-        flow.paper.text(x, flow.y - 10 - row * flow.lead, line, flow.size, bold=True)
+def _typed_name(flow: Flow, signer: Signer, left: float, x: float, room: float) -> None:
+    """Beside the capacity where it fits, else under it."""
+    beside = left + room - x
+    name = flow.paper.lettering.settle(signer.name)
+    y = flow.y - 10
+    if text_width(name, flow.size, bold=True) > beside:
+        x, y = left, y - flow.lead
+        beside = room
+    for row, line in enumerate(wrap_text(name, flow.size, beside, bold=True)[:2]):
+        flow.paper.text(x, y - row * flow.lead, line, flow.size, bold=True)

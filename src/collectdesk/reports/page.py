@@ -293,7 +293,7 @@ def _draw_margins(paper: Paper, page: Page, number: int) -> None:
 
 def _draw_practice_mark(paper: Paper, middle: float) -> None:
     width = text_width(PRACTICE_MARK, 8, bold=True) + 12
-    base = PAGE_HEIGHT - 7.5 * MM
-    paper.fill(middle - width / 2, base - 3.5, width, 13, WHITE)
-    paper.box(middle - width / 2, base - 3.5, width, 13, stroke=0.9, ink=WARN)
-    paper.text(middle, base, PRACTICE_MARK, 8, bold=True, ink=WARN, align="centre")
+    baseline = PAGE_HEIGHT - 7.5 * MM
+    paper.fill(middle - width / 2, baseline - 3.5, width, 13, WHITE)
+    paper.box(middle - width / 2, baseline - 3.5, width, 13, stroke=0.9, ink=WARN)
+    paper.text(middle, baseline, PRACTICE_MARK, 8, bold=True, ink=WARN, align="centre")

@@ -66,10 +66,10 @@ def _draw_cover(paper: Paper, content: VisitKit) -> None:
     flow.facts(
         (
             Fact(words.say("Kit no."), content.kit_no, strong=True),
-            Fact(words.say("Stops"), words.number(len(content.stops)), strong=True),
+            Fact(words.say("Number of stops"), words.number(len(content.stops)), strong=True),
             Fact(words.say("Call when out"), content.call_back, wide=True),
             Fact(words.say("Rule pack"), content.rule_pack, wide=True),
-            Fact(words.say("Digest"), content.rule_digest, wide=True),
+            Fact(words.say("Rule pack digest"), content.rule_digest, wide=True),
         )
     )
     flow.space(8)
@@ -96,7 +96,7 @@ def _draw_stops(flow: Flow, content: VisitKit) -> None:
     columns = (
         Column(words.say("No."), 1, "centre"),
         Column(words.say("Visit no."), 4),
-        Column(words.say("Time"), 3, "centre"),
+        Column(words.say("Time window"), 3, "centre"),
         Column(words.say("Area"), 5),
         Column(words.say("Pages back"), 2, "centre"),
     )

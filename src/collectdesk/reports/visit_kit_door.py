@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Fact, Flow
 from collectdesk.reports.forms import Blank, Signer, Tick, signature_row, tick_row, writing_lines
 from collectdesk.reports.page import BOTTOM, HAIR, MM, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Marks, Paper
-from collectdesk.words import CHINA_TIME
 
 if TYPE_CHECKING:
-    from collectdesk.reports.choices import Choices
+    from collectdesk.reports.choices import Choice, Choices
     from collectdesk.reports.visit_kit_parts import KitMember, KitStop
 
 _SIGNING: Final = 21 * MM
@@ -34,7 +34,7 @@ def draw_door_page(paper: Paper, stop: KitStop, crew: tuple[KitMember, ...], cho
         free = _draw_upper(flow, _shortened(stop, letters), crew, choices)
         if free >= _FEWEST_LINES:
             break
-    writing_lines(flow, words.say("Notes"), max(1, free), pitch=_LINE)
+    writing_lines(flow, words.say("Notes on the visit"), max(1, free), pitch=_LINE)
     _draw_signatures(flow, crew)
     draw_fold_marks(paper)
 
@@ -70,7 +70,7 @@ def _draw_where(flow: Flow, stop: KitStop, lowest: float) -> None:
     flow.facts(
         (
             Fact(words.say("Visit no."), stop.visit_no, strong=True),
-            Fact(words.say("Time"), window, strong=True),
+            Fact(words.say("Time window"), window, strong=True),
             Fact(words.say("Please ask for"), stop.ask_for, wide=True, strong=True),
         ),
         key_width=_KEY,
@@ -88,12 +88,10 @@ def _draw_times(flow: Flow, crew: tuple[KitMember, ...]) -> None:
     flow.space(6)
     tick_row(
         flow,
-        words.say("Times"),
+        words.say("Times of the visit"),
         (
             Blank(words.say("Arrived at"), 22),
             Blank(words.say("Left at"), 22),
-            Tick(words.say("Address is right")),
-            Tick(words.say("Address is wrong")),
         ),
         label_width=_KEY,
     )
@@ -102,33 +100,16 @@ def _draw_times(flow: Flow, crew: tuple[KitMember, ...]) -> None:
 def _draw_ticks(flow: Flow, choices: Choices) -> None:
     say = flow.paper.words.say
     rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
-        (say("Who was met"), [*map(Tick, choices.met), Blank(say("Relation"), 22)]),
-        (
-            say("Identity"),
-            [
-                Tick(say("Confirmed by document")),
-                Tick(say("Confirmed by questions")),
-                Tick(say("Not confirmed")),
-            ],
-        ),
+        (say("Who was met"), [*_ticks(choices.met), Blank(say("Name or relation"), 26)]),
+        (say("Identity confirmed"), [*_ticks(choices.identity)]),
         (say("Staff cards"), [Tick(say("Both shown before the talk")), Blank(say("at (time)"), 18)]),
-        (say("Purpose"), [Tick(say("Stated to the person asked for only")), Tick(say("Not stated"))]),
-        (
-            say("Entry to the home"),
-            [
-                Tick(say("Talk at the door")),
-                Tick(say("Entered with consent given by"), 26),
-                Blank(say("at (time)"), 18),
-            ],
-        ),
-        (
-            say("Recording"),
-            [Tick(say("Announced and on, no."), 24), Tick(say("Refused")), Tick(say("Not used"))],
-        ),
-        (say("Outcome"), [*map(Tick, choices.outcomes)]),
+        (say("Purpose stated"), [Tick(say("Stated to the person asked for only")), Tick(say("Not stated"))]),
+        (say("Entry to the home"), [*_ticks(choices.entry), Blank(say("Consent given by, at"), 30)]),
+        (say("Recording on site"), [*_ticks(choices.recording), Blank(say("No. of the recorder"), 18)]),
+        (say("Outcome"), [*_ticks(choices.outcomes)]),
         (
             say("Agreement"),
-            [Blank(say("Agreed figure"), 32), Blank(say("Agreed day"), 32), Blank(say("In what way"), 32)],
+            [Blank(say("Agreed figure"), 27), Blank(say("Agreed day"), 27), Blank(say("In what way"), 27)],
         ),
         (
             say("Attachments"),
@@ -138,6 +119,10 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
     for label, items in rows:
         tick_row(flow, label, items, label_width=_KEY)
     flow.space(6)
+
+
+def _ticks(choices: tuple[Choice, ...]) -> list[Tick]:
+    return [Tick(choice.text) for choice in choices]
 
 
 def _draw_signatures(flow: Flow, crew: tuple[KitMember, ...]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.reports.choices import (
+    Choice,
     Choices,
     calm_guidance,
     permitted_sentences,
@@ -128,7 +129,7 @@ class _Inside:
             Column(say("Product"), 3),
             Column(say("Account"), 4),
             Column(say("Balance"), 3, "right"),
-            Column(say("Overdue"), 3, "right"),
+            Column(say("Overdue amount"), 3, "right"),
             Column(say("Days overdue"), 2, "right"),
             Column(say("Unpaid since"), 2.6, "centre"),
         )
@@ -203,7 +204,7 @@ class _Inside:
         columns = (
             Column(say("Last contacts"), 3),
             Column(say("Channel"), 2),
-            Column(say("Person"), 3),
+            Column(say("Person spoken to"), 3),
             Column(say("Result"), 8),
         )
         shown = self.stop.contacts[: self.fit.rows]
@@ -218,8 +219,8 @@ class _Inside:
     def _draw_ticks(self, choices: Choices) -> None:
         say = self.words.say
         rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
-            (say("Reasons"), [*map(Tick, choices.reasons)]),
-            (say("Income"), [*map(Tick, choices.incomes), Blank(say("a month"), 20)]),
+            (say("Overdue reasons"), [*_ticks(choices.reasons)]),
+            (say("Income"), [*_ticks(choices.incomes), Blank(say("a month"), 20)]),
             (
                 say("Outgoings"),
                 [
@@ -228,8 +229,8 @@ class _Inside:
                     Blank(say("Can pay a month"), 20),
                 ],
             ),
-            (say("Family"), [*map(Tick, choices.family)]),
-            (say("Attitude"), [*map(Tick, choices.attitudes)]),
+            (say("Family"), [*_ticks(choices.family)]),
+            (say("Attitude"), [*_ticks(choices.attitudes)]),
         )
         for label, items in rows:
             tick_row(self.flow, label, items, label_width=_KEY)
@@ -246,3 +247,7 @@ class _Inside:
     def _note_left_out(self, count: int) -> None:
         if count > 0:
             self.flow.paragraph(self.words.say("{count} more in the case file.", count=count))
+
+
+def _ticks(choices: tuple[Choice, ...]) -> list[Tick]:
+    return [Tick(choice.text) for choice in choices]

@@ -51,8 +51,13 @@ def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
     seq, previous = (head.seq + 1, head.link) if head else (1, ORIGIN)
     text = json.dumps(about, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
     entry = {
-        "seq": seq, "branch_id": work.branch_id, "at": work.now, "account_id": work.actor.id, "action": action,
-        "about": text, "previous": previous,
+        "seq": seq,
+        "branch_id": work.branch_id,
+        "at": work.now,
+        "account_id": work.actor.id,
+        "action": action,
+        "about": text,
+        "previous": previous,
     }
     link = _link(work.keys.labelled("audit"), entry)
     work.connection.execute(sa.insert(AuditRow).values(**entry, link=link))
@@ -86,25 +91,37 @@ def head(view: View) -> tuple[int, str]:
     return (row.seq, row.link) if row else (0, ORIGIN)
 
 
-def lines(view: View, *, limit: int = 500, before: int | None = None, about: str | None = None) -> list[AuditLine]:
+def lines(
+    view: View, *, limit: int = 500, before: int | None = None, about: str | None = None
+) -> list[AuditLine]:
     """The newest entries first; ``about`` keeps those naming an id."""
     query = (
         sa.select(AuditRow.seq, AuditRow.at, AccountRow.login, AuditRow.action, AuditRow.about, AuditRow.link)
         .outerjoin(AccountRow, AccountRow.id == AuditRow.account_id)
-        .order_by(AuditRow.seq.desc()).limit(limit)
+        .order_by(AuditRow.seq.desc())
+        .limit(limit)
     )
     if before is not None:
         query = query.where(AuditRow.seq < before)
     if about is not None:
         query = query.where(AuditRow.about.contains(about, autoescape=True))
-    return [AuditLine(r.seq, r.at, r.login or "system", r.action, json.loads(r.about), r.link) for r in view.rows(query)]
+    return [
+        AuditLine(r.seq, r.at, r.login or "system", r.action, json.loads(r.about), r.link)
+        for r in view.rows(query)
+    ]
 
 
 def _entries(view: View) -> Iterator[Any]:
     result = view.connection.execution_options(yield_per=2000).execute(
         sa.select(
-            AuditRow.seq, AuditRow.branch_id, AuditRow.at, AuditRow.account_id, AuditRow.action, AuditRow.about,
-            AuditRow.previous, AuditRow.link,
+            AuditRow.seq,
+            AuditRow.branch_id,
+            AuditRow.at,
+            AuditRow.account_id,
+            AuditRow.action,
+            AuditRow.about,
+            AuditRow.previous,
+            AuditRow.link,
         ).order_by(AuditRow.seq),
     )
     yield from result
@@ -115,8 +132,10 @@ def _problem(row: Any, expected_seq: int, previous: str, key: bytes) -> str | No
         return "gap"
     if row.previous != previous:
         return "previous_differs"
-    entry = {name: getattr(row, name) for name in
-             ("seq", "branch_id", "at", "account_id", "action", "about", "previous")}
+    entry = {
+        name: getattr(row, name)
+        for name in ("seq", "branch_id", "at", "account_id", "action", "about", "previous")
+    }
     return None if hmac.compare_digest(_link(key, entry), row.link) else "entry_altered"
 
 

@@ -46,14 +46,19 @@ class Store:
 
     @contextmanager
     def write(
-        self, actor: Actor, now: datetime, step: Callable[[int, int], None] | None = None,
+        self,
+        actor: Actor,
+        now: datetime,
+        step: Callable[[int, int], None] | None = None,
     ) -> Iterator[Work]:
         """One writing transaction: commits at the end, rolls back on any exception."""
         with self._writing, told_as_trouble(), self._writer.begin() as connection:
             yield Work(connection, actor, now, self.branch_id, self.keys, step or _no_step, self.is_practice)
 
     @contextmanager
-    def read(self, actor: Actor, now: datetime, step: Callable[[int, int], None] | None = None) -> Iterator[View]:
+    def read(
+        self, actor: Actor, now: datetime, step: Callable[[int, int], None] | None = None
+    ) -> Iterator[View]:
         """One snapshot; writing through it is refused by the database itself."""
         with told_as_trouble(), self._reader.connect() as connection, connection.begin():
             yield View(connection, actor, now, self.branch_id, self.keys, step or _no_step, self.is_practice)

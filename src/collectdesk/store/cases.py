@@ -68,8 +68,11 @@ class Hold:
 
     def stands_on(self, day: date) -> bool:
         """A hold returns by itself on its last day; an ended one is over."""
-        return self.from_on <= day and (self.until_on is None or day <= self.until_on) and (
-            self.ended_on is None or day < self.ended_on)
+        return (
+            self.from_on <= day
+            and (self.until_on is None or day <= self.until_on)
+            and (self.ended_on is None or day < self.ended_on)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +110,27 @@ def open_cases(work: Work, customer_ids: Iterable[str]) -> dict[str, CaseId]:
     wanted = list(dict.fromkeys(customer_ids))
     known: set[str] = set()
     for start in range(0, len(wanted), 1000):
-        known |= {r[0] for r in work.rows(sa.select(CaseRow.customer_id).where(
-            CaseRow.customer_id.in_(wanted[start : start + 1000]), CaseRow.closed_on.is_(None)))}
+        known |= {
+            r[0]
+            for r in work.rows(
+                sa.select(CaseRow.customer_id).where(
+                    CaseRow.customer_id.in_(wanted[start : start + 1000]), CaseRow.closed_on.is_(None)
+                )
+            )
+        }
     opened: dict[str, CaseId] = {}
     for customer_id in wanted:
         if customer_id in known:
             continue
         case_id = CaseId(new_id())
         work.add(
-            CaseRow, id=case_id, case_no=f"AJ-{work.today.year}-{work.next_number('case'):05d}",
-            customer_id=customer_id, opened_on=work.today, closed_on=None, assigned_to=None,
+            CaseRow,
+            id=case_id,
+            case_no=f"AJ-{work.today.year}-{work.next_number('case'):05d}",
+            customer_id=customer_id,
+            opened_on=work.today,
+            closed_on=None,
+            assigned_to=None,
             sealed_key=_sealed_case_key(work, case_id),
         )
         opened[customer_id] = case_id
@@ -135,7 +149,8 @@ def open_case_of(view: View, customer_id: str) -> Case | None:
     """The customer's open case, else the newest closed one, else None."""
     row = view.row(
         _CASE.where(CaseRow.customer_id == customer_id)
-        .order_by(CaseRow.closed_on.is_not(None), CaseRow.opened_on.desc()).limit(1),
+        .order_by(CaseRow.closed_on.is_not(None), CaseRow.opened_on.desc())
+        .limit(1),
     )
     return _case(row) if row else None
 
@@ -151,32 +166,57 @@ def case_key(view: View, case_id: str) -> bytes:
 
 
 def add_step(
-    work: Work, case_id: str, kind: StepKind, due_on: date, why: str, subject_id: str | None = None,
+    work: Work,
+    case_id: str,
+    kind: StepKind,
+    due_on: date,
+    why: str,
+    subject_id: str | None = None,
 ) -> None:
     """Set what is to be done next; the same step for the same subject is moved, not doubled."""
-    same = work.row(sa.select(NextStepRow.id).where(
-        NextStepRow.case_id == case_id, NextStepRow.kind == kind.value, NextStepRow.done_at.is_(None),
-        NextStepRow.subject_id == subject_id if subject_id else NextStepRow.subject_id.is_(None),
-    ))
+    same = work.row(
+        sa.select(NextStepRow.id).where(
+            NextStepRow.case_id == case_id,
+            NextStepRow.kind == kind.value,
+            NextStepRow.done_at.is_(None),
+            NextStepRow.subject_id == subject_id if subject_id else NextStepRow.subject_id.is_(None),
+        )
+    )
     if same:
         work.change(NextStepRow, same.id, due_on=due_on, why=why)
         return
-    work.add(NextStepRow, case_id=case_id, kind=kind.value, due_on=due_on, why=why, subject_id=subject_id,
-             done_at=None, done_by=None)
+    work.add(
+        NextStepRow,
+        case_id=case_id,
+        kind=kind.value,
+        due_on=due_on,
+        why=why,
+        subject_id=subject_id,
+        done_at=None,
+        done_by=None,
+    )
 
 
 def finish_steps(
-    work: Work, case_id: str, kinds: Iterable[StepKind], outcome: str, subject_id: str | None = None,
+    work: Work,
+    case_id: str,
+    kinds: Iterable[StepKind],
+    outcome: str,
+    subject_id: str | None = None,
 ) -> None:
     """Mark steps of these kinds done."""
     where = [
-        NextStepRow.case_id == case_id, NextStepRow.done_at.is_(None),
+        NextStepRow.case_id == case_id,
+        NextStepRow.done_at.is_(None),
         NextStepRow.kind.in_([kind.value for kind in kinds]),
     ]
     if subject_id is not None:
         where.append(NextStepRow.subject_id == subject_id)
-    work.connection.execute(sa.update(NextStepRow).where(*where).values(
-        done_at=work.now, done_by=work.actor.id, outcome=outcome, version=NextStepRow.version + 1))
+    work.connection.execute(
+        sa.update(NextStepRow)
+        .where(*where)
+        .values(done_at=work.now, done_by=work.actor.id, outcome=outcome, version=NextStepRow.version + 1)
+    )
 
 
 def move_step(work: Work, step_id: str, due_on: date, why: str) -> None:
@@ -185,53 +225,116 @@ def move_step(work: Work, step_id: str, due_on: date, why: str) -> None:
 
 def steps(view: View, *, until: date | None = None, case_id: str | None = None) -> list[Step]:
     """Open steps, the oldest first: what wasn't done yesterday can't be hidden."""
-    query = sa.select(
-        NextStepRow.id, NextStepRow.case_id, NextStepRow.kind, NextStepRow.due_on, NextStepRow.why,
-        NextStepRow.subject_id,
-    ).where(NextStepRow.done_at.is_(None)).order_by(NextStepRow.due_on, NextStepRow.recorded_at, NextStepRow.id)
+    query = (
+        sa.select(
+            NextStepRow.id,
+            NextStepRow.case_id,
+            NextStepRow.kind,
+            NextStepRow.due_on,
+            NextStepRow.why,
+            NextStepRow.subject_id,
+        )
+        .where(NextStepRow.done_at.is_(None))
+        .order_by(NextStepRow.due_on, NextStepRow.recorded_at, NextStepRow.id)
+    )
     if until is not None:
         query = query.where(NextStepRow.due_on <= until)
     if case_id is not None:
         query = query.where(NextStepRow.case_id == case_id)
-    return [Step(StepId(r.id), CaseId(r.case_id), StepKind(r.kind), r.due_on, r.why, r.subject_id or "")
-            for r in view.rows(query)]
+    return [
+        Step(StepId(r.id), CaseId(r.case_id), StepKind(r.kind), r.due_on, r.why, r.subject_id or "")
+        for r in view.rows(query)
+    ]
 
 
 def add_contact(work: Work, case_id: str, **values: Any) -> str:
     """Record a contact as it happened; enums by their values."""
-    return work.add(ContactRow, case_id=case_id, **{
-        k: v.value if isinstance(v, (Channel, Direction, Reached, ContactOutcome)) else v for k, v in values.items()})
+    return work.add(
+        ContactRow,
+        case_id=case_id,
+        **{
+            k: v.value if isinstance(v, (Channel, Direction, Reached, ContactOutcome)) else v
+            for k, v in values.items()
+        },
+    )
 
 
 def contacts(view: View, case_id: str) -> list[Contact]:
     """Every contact of a case, newest first."""
-    rows = view.rows(sa.select(ContactRow).where(ContactRow.case_id == case_id).with_only_columns(
-        ContactRow.id, ContactRow.channel, ContactRow.direction, ContactRow.happened_at, ContactRow.reached,
-        ContactRow.outcome, ContactRow.note, ContactRow.point_id, ContactRow.visit_id, ContactRow.recorded_by,
-        ContactRow.recorded_at,
-    ).order_by(ContactRow.happened_at.desc(), ContactRow.id.desc()))
-    return [Contact(
-        r.id, Channel(r.channel), Direction(r.direction), r.happened_at, Reached(r.reached), ContactOutcome(r.outcome),
-        r.note, r.point_id or "", r.visit_id or "", r.recorded_by, r.recorded_at,
-    ) for r in rows]
+    rows = view.rows(
+        sa.select(ContactRow)
+        .where(ContactRow.case_id == case_id)
+        .with_only_columns(
+            ContactRow.id,
+            ContactRow.channel,
+            ContactRow.direction,
+            ContactRow.happened_at,
+            ContactRow.reached,
+            ContactRow.outcome,
+            ContactRow.note,
+            ContactRow.point_id,
+            ContactRow.visit_id,
+            ContactRow.recorded_by,
+            ContactRow.recorded_at,
+        )
+        .order_by(ContactRow.happened_at.desc(), ContactRow.id.desc())
+    )
+    return [
+        Contact(
+            r.id,
+            Channel(r.channel),
+            Direction(r.direction),
+            r.happened_at,
+            Reached(r.reached),
+            ContactOutcome(r.outcome),
+            r.note,
+            r.point_id or "",
+            r.visit_id or "",
+            r.recorded_by,
+            r.recorded_at,
+        )
+        for r in rows
+    ]
 
 
-def add_hold(work: Work, case_id: str, code: str, until_on: date | None, reason: str, source_id: str | None = None) -> str:
-    return work.add(HoldRow, case_id=case_id, code=code, from_on=work.today, until_on=until_on, reason=reason,
-                    source_id=source_id, ended_on=None)
+def add_hold(
+    work: Work, case_id: str, code: str, until_on: date | None, reason: str, source_id: str | None = None
+) -> str:
+    return work.add(
+        HoldRow,
+        case_id=case_id,
+        code=code,
+        from_on=work.today,
+        until_on=until_on,
+        reason=reason,
+        source_id=source_id,
+        ended_on=None,
+    )
 
 
 def end_holds(work: Work, *, hold_id: str | None = None, source_id: str | None = None) -> None:
     """End one hold, or those a source (an arrangement) brought."""
     where = HoldRow.id == hold_id if hold_id else HoldRow.source_id == source_id
-    work.connection.execute(sa.update(HoldRow).where(where, HoldRow.ended_on.is_(None)).values(
-        ended_on=work.today, version=HoldRow.version + 1))
+    work.connection.execute(
+        sa.update(HoldRow)
+        .where(where, HoldRow.ended_on.is_(None))
+        .values(ended_on=work.today, version=HoldRow.version + 1)
+    )
 
 
 def holds(view: View, case_id: str) -> list[Hold]:
-    rows = view.rows(sa.select(
-        HoldRow.id, HoldRow.code, HoldRow.from_on, HoldRow.until_on, HoldRow.reason, HoldRow.ended_on,
-    ).where(HoldRow.case_id == case_id).order_by(HoldRow.from_on.desc(), HoldRow.id.desc()))
+    rows = view.rows(
+        sa.select(
+            HoldRow.id,
+            HoldRow.code,
+            HoldRow.from_on,
+            HoldRow.until_on,
+            HoldRow.reason,
+            HoldRow.ended_on,
+        )
+        .where(HoldRow.case_id == case_id)
+        .order_by(HoldRow.from_on.desc(), HoldRow.id.desc())
+    )
     return [Hold(r.id, r.code, r.from_on, r.until_on, r.reason, r.ended_on) for r in rows]
 
 
@@ -245,49 +348,100 @@ def keep_decision(work: Work, case_id: str, subject_id: str, act: str, **values:
 
 
 def decisions(view: View, case_id: str) -> list[KeptDecision]:
-    rows = view.rows(sa.select(
-        DecisionRow.subject_id, DecisionRow.act, DecisionRow.rule_id, DecisionRow.pack_id, DecisionRow.pack_version,
-        DecisionRow.outcome, DecisionRow.reason, DecisionRow.recorded_at,
-    ).where(DecisionRow.case_id == case_id).order_by(DecisionRow.recorded_at, DecisionRow.rule_id))
+    rows = view.rows(
+        sa.select(
+            DecisionRow.subject_id,
+            DecisionRow.act,
+            DecisionRow.rule_id,
+            DecisionRow.pack_id,
+            DecisionRow.pack_version,
+            DecisionRow.outcome,
+            DecisionRow.reason,
+            DecisionRow.recorded_at,
+        )
+        .where(DecisionRow.case_id == case_id)
+        .order_by(DecisionRow.recorded_at, DecisionRow.rule_id)
+    )
     return [KeptDecision(*row) for row in rows]
 
 
 def add_breach(work: Work, case_id: str, subject_kind: str, subject_id: str, **values: Any) -> str:
-    return work.add(BreachRow, case_id=case_id, subject_kind=subject_kind, subject_id=subject_id,
-                    acknowledged_at=None, acknowledged_by=None, **values)
+    return work.add(
+        BreachRow,
+        case_id=case_id,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        acknowledged_at=None,
+        acknowledged_by=None,
+        **values,
+    )
 
 
 def breaches(view: View, *, case_id: str | None = None, waiting: bool = False) -> list[Breach]:
     """Breaches of a case, or all those no supervisor has acknowledged."""
     query = sa.select(
-        BreachRow.id, BreachRow.case_id, BreachRow.subject_kind, BreachRow.subject_id, BreachRow.rule_id,
-        BreachRow.pack_id, BreachRow.pack_version, BreachRow.facts, BreachRow.happened_at, BreachRow.recorded_by,
-        BreachRow.acknowledged_by, BreachRow.measure,
+        BreachRow.id,
+        BreachRow.case_id,
+        BreachRow.subject_kind,
+        BreachRow.subject_id,
+        BreachRow.rule_id,
+        BreachRow.pack_id,
+        BreachRow.pack_version,
+        BreachRow.facts,
+        BreachRow.happened_at,
+        BreachRow.recorded_by,
+        BreachRow.acknowledged_by,
+        BreachRow.measure,
     ).order_by(BreachRow.happened_at)
     if case_id is not None:
         query = query.where(BreachRow.case_id == case_id)
     if waiting:
         query = query.where(BreachRow.acknowledged_at.is_(None))
-    return [Breach(
-        r.id, CaseId(r.case_id), r.subject_kind, r.subject_id, r.rule_id, r.pack_id, r.pack_version, r.facts,
-        r.happened_at, r.recorded_by, r.acknowledged_by or "", r.measure,
-    ) for r in view.rows(query)]
+    return [
+        Breach(
+            r.id,
+            CaseId(r.case_id),
+            r.subject_kind,
+            r.subject_id,
+            r.rule_id,
+            r.pack_id,
+            r.pack_version,
+            r.facts,
+            r.happened_at,
+            r.recorded_by,
+            r.acknowledged_by or "",
+            r.measure,
+        )
+        for r in view.rows(query)
+    ]
 
 
 def acknowledge_breach(work: Work, breach_id: str, measure: str) -> None:
-    work.change(BreachRow, breach_id, acknowledged_at=work.now, acknowledged_by=work.actor.id, measure=measure)
+    work.change(
+        BreachRow, breach_id, acknowledged_at=work.now, acknowledged_by=work.actor.id, measure=measure
+    )
 
 
 _CASE = sa.select(
-    CaseRow.id, CaseRow.case_no, CaseRow.customer_id, CaseRow.opened_on, CaseRow.closed_on, CaseRow.assigned_to,
+    CaseRow.id,
+    CaseRow.case_no,
+    CaseRow.customer_id,
+    CaseRow.opened_on,
+    CaseRow.closed_on,
+    CaseRow.assigned_to,
     CaseRow.version,
 )
 
 
 def _case(row: Any) -> Case:
     return Case(
-        CaseId(row.id), row.case_no, CustomerId(row.customer_id), row.opened_on, row.closed_on,
-        AccountId(row.assigned_to) if row.assigned_to else None, row.version,
+        CaseId(row.id),
+        row.case_no,
+        CustomerId(row.customer_id),
+        row.opened_on,
+        row.closed_on,
+        AccountId(row.assigned_to) if row.assigned_to else None,
+        row.version,
     )
 
 

@@ -48,8 +48,11 @@ class ContactPoint:
     party_role: str
 
     def is_usable_on(self, day: date) -> bool:
-        return self.standing == "valid" and self.valid_from <= day and (
-            self.valid_until is None or day <= self.valid_until)
+        return (
+            self.standing == "valid"
+            and self.valid_from <= day
+            and (self.valid_until is None or day <= self.valid_until)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,15 @@ class CustomerLine:
 
 def customer(view: View, customer_id: str) -> Customer:
     """One customer; raises LookupError when there is none."""
-    row = view.row(sa.select(
-        CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CustomerRow.id_no, CustomerRow.account_officer,
-    ).where(CustomerRow.id == customer_id))
+    row = view.row(
+        sa.select(
+            CustomerRow.id,
+            CustomerRow.customer_no,
+            CustomerRow.name,
+            CustomerRow.id_no,
+            CustomerRow.account_officer,
+        ).where(CustomerRow.id == customer_id)
+    )
     if row is None:
         raise LookupError(f"no customer {customer_id}")
     return Customer(CustomerId(row.id), row.customer_no, row.name, row.id_no, row.account_officer)
@@ -131,10 +140,17 @@ def points(view: View, customer_id: str) -> list[ContactPoint]:
         .outerjoin(RelatedPartyRow, RelatedPartyRow.id == ContactPointRow.related_party_id)
         .where(ContactPointRow.customer_id == customer_id)
         .with_only_columns(
-            ContactPointRow.id, ContactPointRow.kind, ContactPointRow.label, ContactPointRow.value,
-            ContactPointRow.source, ContactPointRow.standing, ContactPointRow.valid_from,
-            ContactPointRow.valid_until, ContactPointRow.checked_on,
-            RelatedPartyRow.name.label("party"), RelatedPartyRow.role.label("party_role"),
+            ContactPointRow.id,
+            ContactPointRow.kind,
+            ContactPointRow.label,
+            ContactPointRow.value,
+            ContactPointRow.source,
+            ContactPointRow.standing,
+            ContactPointRow.valid_from,
+            ContactPointRow.valid_until,
+            ContactPointRow.checked_on,
+            RelatedPartyRow.name.label("party"),
+            RelatedPartyRow.role.label("party_role"),
         )
         .order_by(ContactPointRow.kind.desc(), ContactPointRow.label, ContactPointRow.recorded_at),
     )
@@ -157,52 +173,98 @@ def products(view: View, customer_id: str, as_of: date | None = None) -> list[Pr
     current = latest_states(as_of).subquery()
     ever = (
         sa.select(ProductStateRow.product_id, sa.func.max(ProductStateRow.dpd).label("worst"))
-        .group_by(ProductStateRow.product_id).subquery()
+        .group_by(ProductStateRow.product_id)
+        .subquery()
     )
     rows = view.rows(
         sa.select(
-            ProductRow.id, ProductRow.kind, ProductRow.account_no, ProductRow.contract_no, ProductRow.opened_on,
-            ProductRow.granted_fen, current.c.as_of, current.c.balance_fen, current.c.overdue_fen,
-            current.c.oldest_unpaid_on, current.c.dpd, current.c.five_class, ever.c.worst,
+            ProductRow.id,
+            ProductRow.kind,
+            ProductRow.account_no,
+            ProductRow.contract_no,
+            ProductRow.opened_on,
+            ProductRow.granted_fen,
+            current.c.as_of,
+            current.c.balance_fen,
+            current.c.overdue_fen,
+            current.c.oldest_unpaid_on,
+            current.c.dpd,
+            current.c.five_class,
+            ever.c.worst,
         )
         .outerjoin(current, current.c.product_id == ProductRow.id)
         .outerjoin(ever, ever.c.product_id == ProductRow.id)
-        .where(ProductRow.customer_id == customer_id).order_by(ProductRow.account_no),
+        .where(ProductRow.customer_id == customer_id)
+        .order_by(ProductRow.account_no),
     )
     return [_product(row) for row in rows]
 
 
 def instalments(view: View, product_ids: list[str], as_of: date | None = None) -> list[Instalment]:
     """The newest stated schedule of each product, by due date."""
-    newest = sa.func.row_number().over(
-        partition_by=(InstalmentRow.product_id, InstalmentRow.seq),
-        order_by=(InstalmentRow.as_of.desc(), InstalmentRow.recorded_at.desc()),
-    ).label("newest")
+    newest = (
+        sa.func.row_number()
+        .over(
+            partition_by=(InstalmentRow.product_id, InstalmentRow.seq),
+            order_by=(InstalmentRow.as_of.desc(), InstalmentRow.recorded_at.desc()),
+        )
+        .label("newest")
+    )
     query = sa.select(
-        InstalmentRow.product_id, InstalmentRow.seq, InstalmentRow.due_on, InstalmentRow.principal_fen,
-        InstalmentRow.interest_fen, InstalmentRow.fee_fen, InstalmentRow.paid_fen, newest,
+        InstalmentRow.product_id,
+        InstalmentRow.seq,
+        InstalmentRow.due_on,
+        InstalmentRow.principal_fen,
+        InstalmentRow.interest_fen,
+        InstalmentRow.fee_fen,
+        InstalmentRow.paid_fen,
+        newest,
     ).where(InstalmentRow.product_id.in_(product_ids))
     if as_of is not None:
         query = query.where(InstalmentRow.as_of <= as_of)
     inner = query.subquery()
     rows = view.rows(sa.select(inner).where(inner.c.newest == 1).order_by(inner.c.product_id, inner.c.due_on))
-    return [Instalment(
-        ProductId(r.product_id), r.seq, r.due_on, Money(r.principal_fen), Money(r.interest_fen), Money(r.fee_fen),
-        Money(r.paid_fen),
-    ) for r in rows]
+    return [
+        Instalment(
+            ProductId(r.product_id),
+            r.seq,
+            r.due_on,
+            Money(r.principal_fen),
+            Money(r.interest_fen),
+            Money(r.fee_fen),
+            Money(r.paid_fen),
+        )
+        for r in rows
+    ]
 
 
 def payments(view: View, product_ids: list[str], as_of: date | None = None) -> list[Payment]:
     """Payments of products, newest first."""
-    query = sa.select(
-        PaymentRow.product_id, PaymentRow.reference, PaymentRow.paid_on, PaymentRow.amount_fen, PaymentRow.channel,
-        PaymentRow.recorded_at,
-    ).where(PaymentRow.product_id.in_(product_ids)).order_by(PaymentRow.paid_on.desc(), PaymentRow.reference)
+    query = (
+        sa.select(
+            PaymentRow.product_id,
+            PaymentRow.reference,
+            PaymentRow.paid_on,
+            PaymentRow.amount_fen,
+            PaymentRow.channel,
+            PaymentRow.recorded_at,
+        )
+        .where(PaymentRow.product_id.in_(product_ids))
+        .order_by(PaymentRow.paid_on.desc(), PaymentRow.reference)
+    )
     if as_of is not None:
         query = query.where(PaymentRow.paid_on <= as_of)
-    return [Payment(
-        ProductId(r.product_id), r.reference, r.paid_on, Money(r.amount_fen), r.channel, r.recorded_at,
-    ) for r in view.rows(query)]
+    return [
+        Payment(
+            ProductId(r.product_id),
+            r.reference,
+            r.paid_on,
+            Money(r.amount_fen),
+            r.channel,
+            r.recorded_at,
+        )
+        for r in view.rows(query)
+    ]
 
 
 def data_date(view: View) -> date | None:
@@ -212,22 +274,10 @@ def data_date(view: View) -> date | None:
 
 
 def lines(
-    view: View, *, text: str = "", only_overdue: bool = True, order: str = "dpd", limit: int = 5000,
+    view: View, *, text: str = "", only_overdue: bool = True, order: str = "dpd", limit: int = 5000
 ) -> list[CustomerLine]:
     """Customers for a list, worst first; ``text`` is a name, pinyin, initials, customer or account number."""
-    current = latest_states(None).subquery()
-    sums = (
-        sa.select(
-            ProductRow.customer_id.label("customer_id"),
-            sa.func.max(current.c.dpd).label("dpd"), sa.func.sum(current.c.overdue_fen).label("overdue"),
-            sa.func.sum(current.c.balance_fen).label("balance"),
-            sa.func.group_concat(ProductRow.kind.distinct()).label("kinds"),
-        ).join(current, current.c.product_id == ProductRow.id).group_by(ProductRow.customer_id).subquery()
-    )
-    step = (
-        sa.select(NextStepRow.case_id, NextStepRow.kind, sa.func.min(NextStepRow.due_on).label("due_on"))
-        .where(NextStepRow.done_at.is_(None)).group_by(NextStepRow.case_id).subquery()
-    )
+    sums, step = _sums(), _next_steps()
     query = (
         sa.select(
             CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CaseRow.id.label("case_id"), CaseRow.case_no,
@@ -237,8 +287,9 @@ def lines(
         .join(sums, sums.c.customer_id == CustomerRow.id)
         .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, CaseRow.closed_on.is_(None)))
         .outerjoin(step, step.c.case_id == CaseRow.id)
-        .order_by(_order(sums, order), CustomerRow.customer_no).limit(limit)
-    )
+        .order_by(_order(sums, order), CustomerRow.customer_no)
+        .limit(limit)
+    )  # fmt: skip
     if text.strip():
         query = query.where(CustomerRow.search.contains(text.strip().lower(), autoescape=True))
     if only_overdue:
@@ -246,15 +297,52 @@ def lines(
     return [_line(row) for row in view.rows(query)]
 
 
+def _sums() -> sa.Subquery:
+    """What each customer owes by core banking's newest word."""
+    current = latest_states(None).subquery()
+    return (
+        sa.select(
+            ProductRow.customer_id.label("customer_id"),
+            sa.func.max(current.c.dpd).label("dpd"),
+            sa.func.sum(current.c.overdue_fen).label("overdue"),
+            sa.func.sum(current.c.balance_fen).label("balance"),
+            sa.func.group_concat(ProductRow.kind.distinct()).label("kinds"),
+        )
+        .join(current, current.c.product_id == ProductRow.id)
+        .group_by(ProductRow.customer_id)
+        .subquery()
+    )
+
+
+def _next_steps() -> sa.Subquery:
+    """The step of each case that is due first."""
+    return (
+        sa.select(NextStepRow.case_id, NextStepRow.kind, sa.func.min(NextStepRow.due_on).label("due_on"))
+        .where(NextStepRow.done_at.is_(None))
+        .group_by(NextStepRow.case_id)
+        .subquery()
+    )
+
+
 def latest_states(as_of: date | None) -> sa.Select[Any]:
     """Core banking's newest word on each product, by a day."""
-    newest = sa.func.row_number().over(
-        partition_by=ProductStateRow.product_id,
-        order_by=(ProductStateRow.as_of.desc(), ProductStateRow.recorded_at.desc()),
-    ).label("newest")
+    newest = (
+        sa.func.row_number()
+        .over(
+            partition_by=ProductStateRow.product_id,
+            order_by=(ProductStateRow.as_of.desc(), ProductStateRow.recorded_at.desc()),
+        )
+        .label("newest")
+    )
     inner = sa.select(
-        ProductStateRow.product_id, ProductStateRow.as_of, ProductStateRow.balance_fen, ProductStateRow.overdue_fen,
-        ProductStateRow.oldest_unpaid_on, ProductStateRow.dpd, ProductStateRow.five_class, newest,
+        ProductStateRow.product_id,
+        ProductStateRow.as_of,
+        ProductStateRow.balance_fen,
+        ProductStateRow.overdue_fen,
+        ProductStateRow.oldest_unpaid_on,
+        ProductStateRow.dpd,
+        ProductStateRow.five_class,
+        newest,
     )
     if as_of is not None:
         inner = inner.where(ProductStateRow.as_of <= as_of)
@@ -264,29 +352,59 @@ def latest_states(as_of: date | None) -> sa.Select[Any]:
 
 def _order(sums: sa.Subquery, order: str) -> Any:
     return {
-        "dpd": sums.c.dpd.desc(), "overdue": sums.c.overdue.desc(), "name": CustomerRow.search,
+        "dpd": sums.c.dpd.desc(),
+        "overdue": sums.c.overdue.desc(),
+        "name": CustomerRow.search,
         "customer_no": CustomerRow.customer_no,
     }[order]
 
 
 def _line(row: Any) -> CustomerLine:
     return CustomerLine(
-        CustomerId(row.id), CaseId(row.case_id) if row.case_id else None, row.case_no or "", row.customer_no, row.name,
-        tuple(sorted((row.kinds or "").split(","))), Money(int(row.overdue or 0)), Money(int(row.balance or 0)),
-        int(row.dpd or 0), row.step_kind or "", row.step_due, row.assigned_to or "",
+        CustomerId(row.id),
+        CaseId(row.case_id) if row.case_id else None,
+        row.case_no or "",
+        row.customer_no,
+        row.name,
+        tuple(sorted((row.kinds or "").split(","))),
+        Money(int(row.overdue or 0)),
+        Money(int(row.balance or 0)),
+        int(row.dpd or 0),
+        row.step_kind or "",
+        row.step_due,
+        row.assigned_to or "",
     )
 
 
 def _point(row: Any) -> ContactPoint:
     return ContactPoint(
-        PointId(row.id), row.kind, row.label, row.value, row.source, row.standing, row.valid_from, row.valid_until,
-        row.checked_on, row.party or "", row.party_role or "",
+        PointId(row.id),
+        row.kind,
+        row.label,
+        row.value,
+        row.source,
+        row.standing,
+        row.valid_from,
+        row.valid_until,
+        row.checked_on,
+        row.party or "",
+        row.party_role or "",
     )
 
 
 def _product(row: Any) -> Product:
     return Product(
-        ProductId(row.id), ProductKind(row.kind), row.account_no, row.contract_no, row.opened_on,
-        Money(row.granted_fen), row.as_of, Money(row.balance_fen or 0), Money(row.overdue_fen or 0),
-        row.oldest_unpaid_on, row.dpd or 0, row.five_class or "", (row.worst or 0) > 0,
+        ProductId(row.id),
+        ProductKind(row.kind),
+        row.account_no,
+        row.contract_no,
+        row.opened_on,
+        Money(row.granted_fen),
+        row.as_of,
+        Money(row.balance_fen or 0),
+        Money(row.overdue_fen or 0),
+        row.oldest_unpaid_on,
+        row.dpd or 0,
+        row.five_class or "",
+        (row.worst or 0) > 0,
     )

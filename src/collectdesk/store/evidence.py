@@ -44,32 +44,45 @@ class Evidence:
 
 
 def keep(
-    work: Work, folder: Path, case_id: str, source: BinaryIO, *, kind: str, original_name: str, media_type: str,
+    work: Work,
+    folder: Path,
+    case_id: str,
+    source: BinaryIO,
+    *,
+    kind: str,
+    original_name: str,
+    media_type: str,
     visit_id: str | None = None,
 ) -> Evidence:
     """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
     evidence_id, stored_name = EvidenceId(new_id()), new_id() + ".cde"
     folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / (stored_name + ".partial")
-    digest, size = hashlib.sha256(), 0
-    try:
-        with partial.open("wb") as file:
-            for number, chunk, last in _chunks(source):
-                digest.update(chunk)
-                size += len(chunk)
-                sealed = vault.seal_bytes(case_key(work, case_id), chunk, _bound(evidence_id, number, last))
-                file.write(struct.pack(">I?", len(sealed), last) + sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, folder / stored_name)
-    finally:
-        partial.unlink(missing_ok=True)
+    sha256, size = _encrypt(source, folder / stored_name, case_key(work, case_id), evidence_id)
     work.add(
-        EvidenceRow, id=evidence_id, case_id=case_id, visit_id=visit_id, kind=kind, original_name=original_name,
-        media_type=media_type, size=size, sha256=digest.hexdigest(), stored_name=stored_name,
+        EvidenceRow,
+        id=evidence_id,
+        case_id=case_id,
+        visit_id=visit_id,
+        kind=kind,
+        original_name=original_name,
+        media_type=media_type,
+        size=size,
+        sha256=sha256,
+        stored_name=stored_name,
     )
-    return Evidence(evidence_id, CaseId(case_id), visit_id or "", kind, original_name, media_type, size,
-                    digest.hexdigest(), stored_name, work.actor.id, work.now)
+    return Evidence(
+        evidence_id,
+        CaseId(case_id),
+        visit_id or "",
+        kind,
+        original_name,
+        media_type,
+        size,
+        sha256,
+        stored_name,
+        work.actor.id,
+        work.now,
+    )
 
 
 def of_case(view: View, case_id: str) -> list[Evidence]:
@@ -107,6 +120,25 @@ def orphans(view: View, folder: Path) -> list[str]:
     return sorted(p.name for p in folder.iterdir() if p.name not in known)
 
 
+def _encrypt(source: BinaryIO, target: Path, key: bytes, evidence_id: EvidenceId) -> tuple[str, int]:
+    """Write the stream in sealed chunks; a crash leaves the whole file or none of that name."""
+    partial = target.with_name(target.name + ".partial")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with partial.open("wb") as file:
+            for number, chunk, last in _chunks(source):
+                digest.update(chunk)
+                size += len(chunk)
+                sealed = vault.seal_bytes(key, chunk, _bound(evidence_id, number, last))
+                file.write(struct.pack(">I?", len(sealed), last) + sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return digest.hexdigest(), size
+
+
 def _chunks(source: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
     number, chunk = 0, source.read(CHUNK)
     while True:
@@ -135,13 +167,25 @@ def _opened(file: BinaryIO, key: bytes, kept: Evidence) -> Iterator[bytes]:
         raise StoreTrouble("evidence_altered", name=kept.original_name)
 
 
-def _bound(evidence_id: str, number: int, last: bool) -> bytes:  # noqa: FBT001 (it is a flag of the format)
+def _bound(evidence_id: str, number: int, last: bool) -> bytes:
     return f"{evidence_id}|{number}|{int(last)}".encode()
 
 
 def _evidence(view: View, where: sa.ColumnElement[bool]) -> list[Evidence]:
     rows = view.rows(sa.select(EvidenceRow).where(where).order_by(EvidenceRow.recorded_at, EvidenceRow.id))
-    return [Evidence(
-        EvidenceId(e.id), CaseId(e.case_id), e.visit_id or "", e.kind, e.original_name, e.media_type, e.size, e.sha256,
-        e.stored_name, e.recorded_by, e.recorded_at,
-    ) for e in rows]
+    return [
+        Evidence(
+            EvidenceId(e.id),
+            CaseId(e.case_id),
+            e.visit_id or "",
+            e.kind,
+            e.original_name,
+            e.media_type,
+            e.size,
+            e.sha256,
+            e.stored_name,
+            e.recorded_by,
+            e.recorded_at,
+        )
+        for e in rows
+    ]

@@ -40,7 +40,13 @@ class Founded:
 
 
 def found_branch(
-    folder: Path, *, name: str, kind: str, shelf_name: str, people: tuple[NewPerson, ...], now: datetime,
+    folder: Path,
+    *,
+    name: str,
+    kind: str,
+    shelf_name: str,
+    people: tuple[NewPerson, ...],
+    now: datetime,
     practice_date: date | None = None,
 ) -> Founded:
     """Make a branch in an empty or missing folder; raises StoreTrouble(folder_in_use | no_keyring | full …)."""
@@ -57,14 +63,21 @@ def found_branch(
 
 
 def _found(
-    folder: Path, name: str, kind: str, shelf_name: str, people: tuple[NewPerson, ...], now: datetime,
+    folder: Path,
+    name: str,
+    kind: str,
+    shelf_name: str,
+    people: tuple[NewPerson, ...],
+    now: datetime,
     practice_date: date | None,
 ) -> Founded:
     folder.mkdir(parents=True, exist_ok=True)
     root, branch_id = vault.new_root(), BranchId(new_id())
     shelf = shelf_for(kind, shelf_name, folder)
     workstation = secrets.token_bytes(32)
-    shelf.put(branch_id, workstation)  # before the first byte is encrypted: a keyring that can't keep it ends here
+    shelf.put(
+        branch_id, workstation
+    )  # before the first byte is encrypted: a keyring that can't keep it ends here
     header = vault.KeysHeader(branch_id, kind, name, shelf_name)
     for person in people:
         header = vault.add_person(header, root, person.login, person.password, workstation)
@@ -76,9 +89,15 @@ def _found(
         try:
             upgrade(writer)
             with writer.begin() as connection:
-                connection.execute(sa.insert(BranchRow).values(
-                    id=branch_id, name=name, kind=kind, created_at=now, practice_date=practice_date,
-                ))
+                connection.execute(
+                    sa.insert(BranchRow).values(
+                        id=branch_id,
+                        name=name,
+                        kind=kind,
+                        created_at=now,
+                        practice_date=practice_date,
+                    )
+                )
         finally:
             writer.dispose()
     store = open_store(folder, branch_id, root)
@@ -90,5 +109,12 @@ def _enrol(store: Store, people: tuple[NewPerson, ...], now: datetime) -> None:
     founder = Actor(AccountId("founder"), "founder", "founder", Role.ADMINISTRATOR)
     with store.write(founder, now) as work:
         for person in people:
-            work.add(AccountRow, login=person.login, name=person.name, role=person.role.value, active=True, staff_id=None)
+            work.add(
+                AccountRow,
+                login=person.login,
+                name=person.name,
+                role=person.role.value,
+                active=True,
+                staff_id=None,
+            )
         audit.append(work, "branch.founded", {"branch": store.branch_id, "people": len(people)})

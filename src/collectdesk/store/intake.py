@@ -10,9 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BatchId
-from collectdesk.domain.imports import BadRow, InstalmentRow as InstalmentLine, Ledger, OverdueRow, PaymentRow as PaymentLine
+from collectdesk.domain.imports import (
+    BadRow,
+    Ledger,
+    OverdueRow,
+)
+from collectdesk.domain.imports import (
+    InstalmentRow as InstalmentLine,
+)
+from collectdesk.domain.imports import (
+    PaymentRow as PaymentLine,
+)
+from collectdesk.store.intake_people import select_in, take_points
 from collectdesk.store.rows.customers import (
-    ContactPointRow,
     CustomerRow,
     ImportBatchRow,
     InstalmentRow,
@@ -20,7 +30,6 @@ from collectdesk.store.rows.customers import (
     ProductRow,
     ProductStateRow,
     QuarantineRow,
-    RelatedPartyRow,
 )
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.search import search_text
@@ -51,22 +60,41 @@ class IntakeCounts:
 def batch_with_digest(view: View, sha256: str) -> Any:
     """The committed import of a file with the same bytes, or None."""
     return view.row(
-        sa.select(ImportBatchRow.id, ImportBatchRow.file_name, ImportBatchRow.recorded_at)
-        .where(ImportBatchRow.sha256 == sha256, ImportBatchRow.state == "committed"),
+        sa.select(ImportBatchRow.id, ImportBatchRow.file_name, ImportBatchRow.recorded_at).where(
+            ImportBatchRow.sha256 == sha256, ImportBatchRow.state == "committed"
+        ),
     )
 
 
 def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]) -> BatchId:
     """Register the import and its quarantine."""
     batch_id = work.add(
-        ImportBatchRow, kind=ledger.kind.value, file_name=ledger.file_name, sha256=ledger.sha256,
-        encoding=ledger.encoding or ledger.sheet, data_date=data_date, state="committed",
-        good=len(ledger.rows), bad=len({finding.line for finding in bad}), counts={},
+        ImportBatchRow,
+        kind=ledger.kind.value,
+        file_name=ledger.file_name,
+        sha256=ledger.sha256,
+        encoding=ledger.encoding or ledger.sheet,
+        data_date=data_date,
+        state="committed",
+        good=len(ledger.rows),
+        bad=len({finding.line for finding in bad}),
+        counts={},
     )
-    work.add_many(QuarantineRow, [
-        {"batch_id": batch_id, "line": b.line, "column": b.column, "value": b.value, "code": b.code,
-         "facts": dict(b.facts), "cells": list(b.cells)} for b in bad
-    ])
+    work.add_many(
+        QuarantineRow,
+        [
+            {
+                "batch_id": batch_id,
+                "line": b.line,
+                "column": b.column,
+                "value": b.value,
+                "code": b.code,
+                "facts": dict(b.facts),
+                "cells": list(b.cells),
+            }
+            for b in bad
+        ],
+    )
     return BatchId(batch_id)
 
 
@@ -82,30 +110,52 @@ def take_overdue(work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_o
     for row in rows:
         by_customer.setdefault(row.customer_no, []).append(row)
     customers = _customers(work, by_customer, batch_id, counts)
-    _points(work, by_customer, customers, batch_id, as_of, counts)
+    counts.points_new = take_points(work, by_customer, customers, batch_id, as_of)
     products = _products(work, rows, customers, batch_id, counts)
-    states = [{
-        "product_id": products[row.account_no], "batch_id": batch_id, "as_of": as_of,
-        "balance_fen": row.balance.fen, "overdue_fen": row.overdue.fen, "oldest_unpaid_on": row.oldest_unpaid_on,
-        "dpd": row.dpd, "five_class": row.five_class,
-    } for row in rows]
+    states = [
+        {
+            "product_id": products[row.account_no],
+            "batch_id": batch_id,
+            "as_of": as_of,
+            "balance_fen": row.balance.fen,
+            "overdue_fen": row.overdue.fen,
+            "oldest_unpaid_on": row.oldest_unpaid_on,
+            "dpd": row.dpd,
+            "five_class": row.five_class,
+        }
+        for row in rows
+    ]
     work.add_many(ProductStateRow, states)
     counts.states = len(states)
     counts.touched_customers = set(customers.values())
     return counts
 
 
-def take_instalments(work: Work, rows: Sequence[InstalmentLine], batch_id: BatchId, as_of: date) -> IntakeCounts:
+def take_instalments(
+    work: Work, rows: Sequence[InstalmentLine], batch_id: BatchId, as_of: date
+) -> IntakeCounts:
     """Schedules as core banking states them; rows of unknown accounts are counted and left out."""
     counts = IntakeCounts()
     products = _product_ids(work, {row.account_no for row in rows})
     known = [row for row in rows if row.account_no in products]
     counts.unknown_accounts = [row.line for row in rows if row.account_no not in products]
-    work.add_many(InstalmentRow, [{
-        "product_id": products[row.account_no], "batch_id": batch_id, "as_of": as_of, "seq": row.seq,
-        "due_on": row.due_on, "principal_fen": row.principal.fen, "interest_fen": row.interest.fen,
-        "fee_fen": row.fee.fen, "paid_fen": row.paid.fen,
-    } for row in known])
+    work.add_many(
+        InstalmentRow,
+        [
+            {
+                "product_id": products[row.account_no],
+                "batch_id": batch_id,
+                "as_of": as_of,
+                "seq": row.seq,
+                "due_on": row.due_on,
+                "principal_fen": row.principal.fen,
+                "interest_fen": row.interest.fen,
+                "fee_fen": row.fee.fen,
+                "paid_fen": row.paid.fen,
+            }
+            for row in known
+        ],
+    )
     counts.instalments = len(known)
     return counts
 
@@ -118,10 +168,21 @@ def take_payments(work: Work, rows: Sequence[PaymentLine], batch_id: BatchId) ->
     fresh = [row for row in rows if row.reference not in known and row.account_no in products]
     counts.payments_known = sum(row.reference in known for row in rows)
     counts.unknown_accounts = [row.line for row in rows if row.account_no not in products]
-    work.add_many(PaymentRow, [{
-        "product_id": products[row.account_no], "batch_id": batch_id, "reference": row.reference,
-        "paid_on": row.paid_on, "amount_fen": row.amount.fen, "channel": row.channel, "state": "confirmed",
-    } for row in fresh])
+    work.add_many(
+        PaymentRow,
+        [
+            {
+                "product_id": products[row.account_no],
+                "batch_id": batch_id,
+                "reference": row.reference,
+                "paid_on": row.paid_on,
+                "amount_fen": row.amount.fen,
+                "channel": row.channel,
+                "state": "confirmed",
+            }
+            for row in fresh
+        ],
+    )
     counts.payments_new = len(fresh)
     paid = [products[row.account_no] for row in fresh]
     counts.touched_customers = set(_chunked(work, ProductRow.customer_id, ProductRow.id, paid))
@@ -129,17 +190,37 @@ def take_payments(work: Work, rows: Sequence[PaymentLine], batch_id: BatchId) ->
 
 
 def _customers(
-    work: Work, by_customer: Mapping[str, list[OverdueRow]], batch_id: BatchId, counts: IntakeCounts,
+    work: Work,
+    by_customer: Mapping[str, list[OverdueRow]],
+    batch_id: BatchId,
+    counts: IntakeCounts,
 ) -> dict[str, str]:
-    known = {r.customer_no: r for r in _select_in(
-        work, (CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CustomerRow.id_no,
-               CustomerRow.account_officer, CustomerRow.search), CustomerRow.customer_no, by_customer,
-    )}
+    known = {
+        r.customer_no: r
+        for r in select_in(
+            work,
+            (
+                CustomerRow.id,
+                CustomerRow.customer_no,
+                CustomerRow.name,
+                CustomerRow.id_no,
+                CustomerRow.account_officer,
+                CustomerRow.search,
+            ),
+            CustomerRow.customer_no,
+            by_customer,
+        )
+    }
     found, fresh = {}, []
     for number, rows in by_customer.items():
         first = rows[0]
         text = search_text(first.name, number, *(row.account_no for row in rows))
-        values = {"name": first.name, "id_no": first.id_no, "account_officer": first.account_officer, "search": text}
+        values = {
+            "name": first.name,
+            "id_no": first.id_no,
+            "account_officer": first.account_officer,
+            "search": text,
+        }
         old = known.get(number)
         if old is None:
             customer_id = new_id()
@@ -147,7 +228,8 @@ def _customers(
         else:
             customer_id = old.id
             if any(value and value != getattr(old, name) for name, value in values.items()):
-                work.change(CustomerRow, customer_id, **{k: v for k, v in values.items() if v})
+                changed: dict[str, Any] = {k: v for k, v in values.items() if v}
+                work.change(CustomerRow, customer_id, **changed)
                 counts.customers_changed += 1
         found[number] = customer_id
     work.add_many(CustomerRow, fresh)
@@ -155,61 +237,30 @@ def _customers(
     return found
 
 
-def _points(
-    work: Work, by_customer: Mapping[str, list[OverdueRow]], customers: Mapping[str, str], batch_id: BatchId,
-    as_of: date, counts: IntakeCounts,
-) -> None:
-    known = {(r.customer_id, r.kind, r.value) for r in _select_in(
-        work, (ContactPointRow.customer_id, ContactPointRow.kind, ContactPointRow.value),
-        ContactPointRow.customer_id, customers.values(),
-    )}
-    guarantors = {(r.customer_id, r.name): r.id for r in _select_in(
-        work, (RelatedPartyRow.customer_id, RelatedPartyRow.name, RelatedPartyRow.id),
-        RelatedPartyRow.customer_id, customers.values(),
-    )}
-    parties: list[dict[str, Any]] = []
-    points: list[dict[str, Any]] = []
-
-    def add(customer_id: str, kind: str, label: str, value: str, party: str | None = None) -> None:
-        if value and (customer_id, kind, value) not in known:
-            known.add((customer_id, kind, value))
-            points.append({
-                "customer_id": customer_id, "related_party_id": party, "kind": kind, "label": label, "value": value,
-                "source": "contract", "standing": "valid", "valid_from": as_of, "valid_until": None,
-                "checked_on": None, "batch_id": batch_id,
-            })
-
-    for number, rows in by_customer.items():
-        customer_id = customers[number]
-        for row in rows:
-            add(customer_id, "phone", "mobile", row.phone)
-            add(customer_id, "address", "home", row.home_address)
-            add(customer_id, "address", "work", row.work_address)
-            if row.guarantor_name:
-                party = guarantors.get((customer_id, row.guarantor_name))
-                if party is None:
-                    party = guarantors[customer_id, row.guarantor_name] = new_id()
-                    parties.append({"id": party, "customer_id": customer_id, "role": "guarantor",
-                                    "name": row.guarantor_name, "batch_id": batch_id})
-                add(customer_id, "phone", "guarantor", row.guarantor_phone, party)
-    work.add_many(RelatedPartyRow, parties)
-    work.add_many(ContactPointRow, points)
-    counts.points_new = len(points)
-
-
 def _products(
-    work: Work, rows: Sequence[OverdueRow], customers: Mapping[str, str], batch_id: BatchId, counts: IntakeCounts,
+    work: Work,
+    rows: Sequence[OverdueRow],
+    customers: Mapping[str, str],
+    batch_id: BatchId,
+    counts: IntakeCounts,
 ) -> dict[str, str]:
     products = _product_ids(work, {row.account_no for row in rows})
     fresh = []
     for row in rows:
         if row.account_no not in products:
             products[row.account_no] = new_id()
-            fresh.append({
-                "id": products[row.account_no], "customer_id": customers[row.customer_no], "batch_id": batch_id,
-                "kind": row.product_kind.value, "account_no": row.account_no, "contract_no": row.contract_no,
-                "opened_on": row.opened_on, "granted_fen": row.granted.fen,
-            })
+            fresh.append(
+                {
+                    "id": products[row.account_no],
+                    "customer_id": customers[row.customer_no],
+                    "batch_id": batch_id,
+                    "kind": row.product_kind.value,
+                    "account_no": row.account_no,
+                    "contract_no": row.contract_no,
+                    "opened_on": row.opened_on,
+                    "granted_fen": row.granted.fen,
+                }
+            )
     work.add_many(ProductRow, fresh)
     counts.products_new = len(fresh)
     return products
@@ -217,7 +268,7 @@ def _products(
 
 def _product_ids(view: View, account_nos: Iterable[str]) -> dict[str, str]:
     columns = (ProductRow.account_no, ProductRow.id)
-    return {r.account_no: r.id for r in _select_in(view, columns, ProductRow.account_no, account_nos)}
+    return {r.account_no: r.id for r in select_in(view, columns, ProductRow.account_no, account_nos)}
 
 
 def _known(view: View, column: Any, values: Iterable[str]) -> set[str]:
@@ -225,16 +276,7 @@ def _known(view: View, column: Any, values: Iterable[str]) -> set[str]:
 
 
 def _chunked(view: View, wanted: Any, column: Any, values: Iterable[str]) -> list[str]:
-    return [row[0] for row in _select_in(view, (wanted,), column, values)]
-
-
-def _select_in(view: View, columns: Sequence[Any], column: Any, values: Iterable[str]) -> list[Any]:
-    """Rows whose column is among many values, asked a thousand at a time."""
-    asked = list(dict.fromkeys(values))
-    found: list[Any] = []
-    for start in range(0, len(asked), 1000):
-        found += view.rows(sa.select(*columns).where(column.in_(asked[start : start + 1000])))
-    return found
+    return [row[0] for row in select_in(view, (wanted,), column, values)]
 
 
 def overdue_customers(view: View, customer_ids: Iterable[str]) -> list[str]:
@@ -247,7 +289,8 @@ def overdue_customers(view: View, customer_ids: Iterable[str]) -> list[str]:
         sa.select(ProductRow.customer_id, sa.func.max(current.c.dpd).label("dpd"))
         .join(current, current.c.product_id == ProductRow.id)
         .where(current.c.overdue_fen > 0, current.c.dpd > 0)
-        .group_by(ProductRow.customer_id).order_by(sa.desc("dpd")),
+        .group_by(ProductRow.customer_id)
+        .order_by(sa.desc("dpd")),
     )
     return [row.customer_id for row in rows if row.customer_id in wanted]
 
@@ -256,18 +299,33 @@ def batches(view: View) -> list[Any]:
     """Imports, newest first, with the name of who imported."""
     return view.rows(
         sa.select(
-            ImportBatchRow.id, ImportBatchRow.kind, ImportBatchRow.file_name, ImportBatchRow.data_date,
-            ImportBatchRow.good, ImportBatchRow.bad, ImportBatchRow.counts, ImportBatchRow.recorded_at,
+            ImportBatchRow.id,
+            ImportBatchRow.kind,
+            ImportBatchRow.file_name,
+            ImportBatchRow.data_date,
+            ImportBatchRow.good,
+            ImportBatchRow.bad,
+            ImportBatchRow.counts,
+            ImportBatchRow.recorded_at,
             AccountRow.name,
-        ).join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)
+        )
+        .join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)
         .order_by(ImportBatchRow.recorded_at.desc()),
     )
 
 
 def quarantine(view: View, batch_id: str) -> list[BadRow]:
     """The findings of one import, by line."""
-    rows = view.rows(sa.select(
-        QuarantineRow.line, QuarantineRow.column, QuarantineRow.value, QuarantineRow.code, QuarantineRow.facts,
-        QuarantineRow.cells,
-    ).where(QuarantineRow.batch_id == batch_id).order_by(QuarantineRow.line, QuarantineRow.id))
+    rows = view.rows(
+        sa.select(
+            QuarantineRow.line,
+            QuarantineRow.column,
+            QuarantineRow.value,
+            QuarantineRow.code,
+            QuarantineRow.facts,
+            QuarantineRow.cells,
+        )
+        .where(QuarantineRow.batch_id == batch_id)
+        .order_by(QuarantineRow.line, QuarantineRow.id)
+    )
     return [BadRow(r.line, r.column, r.value, r.code, r.facts, tuple(r.cells)) for r in rows]

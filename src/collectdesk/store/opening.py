@@ -15,7 +15,11 @@ APPLICATION_ID: Final = 0x43446B31
 """\"CDk1\": a foreign or zero-length file is never taken for a branch."""
 
 _SETTINGS: Final = (
-    "foreign_keys=ON", "trusted_schema=OFF", "temp_store=MEMORY", "cache_size=-65536", "journal_size_limit=67108864",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "temp_store=MEMORY",
+    "cache_size=-65536",
+    "journal_size_limit=67108864",
 )
 
 
@@ -24,8 +28,12 @@ def connect(path: Path, key: bytes, *, mode: str = "rw", timeout: float = 5.0) -
     from sqlcipher3 import dbapi2
 
     connection = dbapi2.connect(
-        path.resolve().as_uri() + f"?mode={mode}", uri=True, timeout=timeout, isolation_level=None,
-        check_same_thread=False, cached_statements=256,
+        path.resolve().as_uri() + f"?mode={mode}",
+        uri=True,
+        timeout=timeout,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
     )
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")  # else the cipher writes to stderr by itself
@@ -61,7 +69,12 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
         return connection
 
     made = sa.create_engine(
-        "sqlite://", module=dbapi2, creator=opened, poolclass=QueuePool, pool_size=pool, max_overflow=0,
+        "sqlite://",
+        module=dbapi2,
+        creator=opened,
+        poolclass=QueuePool,
+        pool_size=pool,
+        max_overflow=0,
         hide_parameters=True,
     )
     begin = "BEGIN DEFERRED" if query_only else "BEGIN IMMEDIATE"

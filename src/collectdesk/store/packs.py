@@ -46,16 +46,31 @@ def packs(view: View, *, case_id: str | None = None) -> list[KeptPack]:
     query = sa.select(PackRow).order_by(PackRow.recorded_at.desc(), PackRow.number.desc())
     if case_id is not None:
         query = query.where(PackRow.case_id == case_id)
-    return [KeptPack(
-        PackId(p.id), CaseId(p.case_id), p.number, p.file_name, p.root_digest, p.seal_digest, p.fingerprint, p.size,
-        p.files, p.built_on, p.verdict, p.verified_at, p.recorded_by,
-    ) for p in view.rows(query)]
+    return [
+        KeptPack(
+            PackId(p.id),
+            CaseId(p.case_id),
+            p.number,
+            p.file_name,
+            p.root_digest,
+            p.seal_digest,
+            p.fingerprint,
+            p.size,
+            p.files,
+            p.built_on,
+            p.verdict,
+            p.verified_at,
+            p.recorded_by,
+        )
+        for p in view.rows(query)
+    ]
 
 
 def last_seal(view: View) -> str | None:
     """The seal digest of the newest pack: the next one is chained to it."""
     found: str | None = view.scalar(
-        sa.select(PackRow.seal_digest).order_by(PackRow.recorded_at.desc(), PackRow.number.desc()).limit(1))
+        sa.select(PackRow.seal_digest).order_by(PackRow.recorded_at.desc(), PackRow.number.desc()).limit(1)
+    )
     return found
 
 
@@ -70,5 +85,8 @@ def sealed_archive_key(view: View) -> bytes | None:
 def keep_archive_key(work: Work, plain: bytes) -> None:
     """Wrap the archive key under the root and keep it with the branch."""
     sealed = vault.seal_bytes(work.keys.labelled("archive"), plain, work.branch_id.encode())
-    work.connection.execute(sa.update(BranchRow).where(BranchRow.id == work.branch_id).values(
-        seal_key=base64.b64encode(sealed).decode("ascii")))
+    work.connection.execute(
+        sa.update(BranchRow)
+        .where(BranchRow.id == work.branch_id)
+        .values(seal_key=base64.b64encode(sealed).decode("ascii"))
+    )

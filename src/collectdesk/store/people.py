@@ -46,7 +46,9 @@ def branch_of(reader: sa.Engine, branch_id: BranchId) -> tuple[str, str, date | 
     """Name, kind and practice date; raises StoreTrouble(other_branch) when the keys belong to another file."""
     with reader.connect() as connection:
         row = connection.execute(
-            sa.select(BranchRow.name, BranchRow.kind, BranchRow.practice_date).where(BranchRow.id == branch_id),
+            sa.select(BranchRow.name, BranchRow.kind, BranchRow.practice_date).where(
+                BranchRow.id == branch_id
+            ),
         ).first()
     if row is None:
         raise StoreTrouble("other_branch")
@@ -57,15 +59,18 @@ def actor_by_login(reader: sa.Engine, login: str) -> Actor | None:
     """The active account of a login, or None."""
     with reader.connect() as connection:
         row = connection.execute(
-            sa.select(AccountRow.id, AccountRow.login, AccountRow.name, AccountRow.role)
-            .where(AccountRow.login == login, AccountRow.active),
+            sa.select(AccountRow.id, AccountRow.login, AccountRow.name, AccountRow.role).where(
+                AccountRow.login == login, AccountRow.active
+            ),
         ).first()
     return Actor(AccountId(row.id), row.login, row.name, Role(row.role)) if row else None
 
 
 def accounts(view: View) -> list[Actor]:
     """Everybody who can sign in."""
-    query = sa.select(AccountRow.id, AccountRow.login, AccountRow.name, AccountRow.role).order_by(AccountRow.login)
+    query = sa.select(AccountRow.id, AccountRow.login, AccountRow.name, AccountRow.role).order_by(
+        AccountRow.login
+    )
     return [Actor(AccountId(r.id), r.login, r.name, Role(r.role)) for r in view.rows(query)]
 
 
@@ -77,14 +82,29 @@ def account_names(view: View) -> dict[str, str]:
 def staff(view: View) -> list[Staff]:
     """Everybody active who goes out, by staff number, with credentials."""
     held: dict[str, list[Credential]] = {}
-    for row in view.rows(sa.select(
-        CredentialRow.staff_id, CredentialRow.kind, CredentialRow.number, CredentialRow.valid_from,
-        CredentialRow.valid_until,
-    )):
-        held.setdefault(row.staff_id, []).append(Credential(row.kind, row.number, row.valid_from, row.valid_until))
-    query = sa.select(
-        StaffRow.id, StaffRow.staff_no, StaffRow.name, StaffRow.is_collection_officer, StaffRow.is_safety_officer,
-    ).where(StaffRow.active).order_by(StaffRow.staff_no)
+    for row in view.rows(
+        sa.select(
+            CredentialRow.staff_id,
+            CredentialRow.kind,
+            CredentialRow.number,
+            CredentialRow.valid_from,
+            CredentialRow.valid_until,
+        )
+    ):
+        held.setdefault(row.staff_id, []).append(
+            Credential(row.kind, row.number, row.valid_from, row.valid_until)
+        )
+    query = (
+        sa.select(
+            StaffRow.id,
+            StaffRow.staff_no,
+            StaffRow.name,
+            StaffRow.is_collection_officer,
+            StaffRow.is_safety_officer,
+        )
+        .where(StaffRow.active)
+        .order_by(StaffRow.staff_no)
+    )
     return [_staff(row, tuple(held.get(row.id, ()))) for row in view.rows(query)]
 
 
@@ -94,7 +114,12 @@ def staff_by_id(view: View, staff_id: str) -> Staff | None:
 
 def _staff(row: Any, credentials: tuple[Credential, ...]) -> Staff:
     return Staff(
-        StaffId(row.id), row.staff_no, row.name, row.is_collection_officer, row.is_safety_officer, credentials,
+        StaffId(row.id),
+        row.staff_no,
+        row.name,
+        row.is_collection_officer,
+        row.is_safety_officer,
+        credentials,
     )
 
 
@@ -105,13 +130,31 @@ def accounts_of_staff(view: View, staff_ids: tuple[str, ...]) -> frozenset[str]:
 
 
 def enrol_staff(
-    work: Work, *, staff_no: str, name: str, collects: bool, secures: bool, trained: tuple[date, date] | None,
+    work: Work,
+    *,
+    staff_no: str,
+    name: str,
+    collects: bool,
+    secures: bool,
+    trained: tuple[date, date] | None,
     certificate: str = "",
 ) -> StaffId:
     """Add a person who goes out, with the training they hold."""
-    staff_id = work.add(StaffRow, staff_no=staff_no, name=name, is_collection_officer=collects,
-                        is_safety_officer=secures, active=True)
+    staff_id = work.add(
+        StaffRow,
+        staff_no=staff_no,
+        name=name,
+        is_collection_officer=collects,
+        is_safety_officer=secures,
+        active=True,
+    )
     if trained is not None:
-        work.add(CredentialRow, staff_id=staff_id, kind="training", number=certificate, valid_from=trained[0],
-                 valid_until=trained[1])
+        work.add(
+            CredentialRow,
+            staff_id=staff_id,
+            kind="training",
+            number=certificate,
+            valid_from=trained[0],
+            valid_until=trained[1],
+        )
     return StaffId(staff_id)

@@ -27,7 +27,8 @@ def require_known_schema(writer: sa.Engine) -> None:
 
 def upgrade(writer: sa.Engine) -> None:
     """Run the missing steps in one transaction: batch alterations need foreign keys off *before* it begins,
-    else re-creating a parent silently deletes its children."""
+    else re-creating a parent silently deletes its children.
+    """
     from alembic import command
     from alembic.config import Config
 

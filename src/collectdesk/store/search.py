@@ -7,8 +7,22 @@ from functools import lru_cache
 from typing import Final
 
 _SURNAMES: Final = {
-    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "任": "ren", "查": "zha", "区": "ou", "朴": "piao",
-    "翟": "zhai", "盖": "ge", "覃": "qin", "尉": "yu", "万": "wan", "黑": "he", "乐": "yue", "种": "chong",
+    "单": "shan",
+    "曾": "zeng",
+    "仇": "qiu",
+    "解": "xie",
+    "任": "ren",
+    "查": "zha",
+    "区": "ou",
+    "朴": "piao",
+    "翟": "zhai",
+    "盖": "ge",
+    "覃": "qin",
+    "尉": "yu",
+    "万": "wan",
+    "黑": "he",
+    "乐": "yue",
+    "种": "chong",
 }
 """Surnames whose reading differs from the character's usual one."""
 

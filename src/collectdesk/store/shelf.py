@@ -8,13 +8,15 @@ from typing import Final, Protocol
 
 from collectdesk.store.trouble import StoreTrouble
 
-_ALLOWED: Final = frozenset({
-    "keyring.backends.Windows.WinVaultKeyring",
-    "keyring.backends.macOS.Keyring",
-    "keyring.backends.SecretService.Keyring",
-    "keyring.backends.libsecret.Keyring",
-    "keyring.backends.kwallet.DBusKeyring",
-})
+_ALLOWED: Final = frozenset(
+    {
+        "keyring.backends.Windows.WinVaultKeyring",
+        "keyring.backends.macOS.Keyring",
+        "keyring.backends.SecretService.Keyring",
+        "keyring.backends.libsecret.Keyring",
+        "keyring.backends.kwallet.DBusKeyring",
+    }
+)
 
 
 class KeyShelf(Protocol):

@@ -71,28 +71,65 @@ def add_assessment(work: Work, case_id: str, **values: Any) -> AssessmentId:
 def assessments(view: View, case_id: str) -> list[KeptAssessment]:
     """Assessments of a case, newest first."""
     rows = view.rows(
-        sa.select(AssessmentRow).where(AssessmentRow.case_id == case_id)
+        sa.select(AssessmentRow)
+        .where(AssessmentRow.case_id == case_id)
         .order_by(AssessmentRow.recorded_at.desc(), AssessmentRow.id.desc()),
     )
-    return [KeptAssessment(
-        AssessmentId(a.id), CaseId(a.case_id), a.assessed_on, a.scorecard_id, a.scorecard_version, a.willingness,
-        a.ability, a.total, a.level, a.strategy, a.visit_warranted, a.detail, a.expires_on, a.recorded_by,
-    ) for a in rows]
+    return [
+        KeptAssessment(
+            AssessmentId(a.id),
+            CaseId(a.case_id),
+            a.assessed_on,
+            a.scorecard_id,
+            a.scorecard_version,
+            a.willingness,
+            a.ability,
+            a.total,
+            a.level,
+            a.strategy,
+            a.visit_warranted,
+            a.detail,
+            a.expires_on,
+            a.recorded_by,
+        )
+        for a in rows
+    ]
 
 
-def add_arrangement(work: Work, case_id: str, product_id: str, made: Arrangement, reason: str) -> tuple[ArrangementId, str]:
+def add_arrangement(
+    work: Work, case_id: str, product_id: str, made: Arrangement, reason: str
+) -> tuple[ArrangementId, str]:
     """Keep an offer; returns its id and number."""
     number = f"XY-{work.today.year}-{work.next_number('arrangement'):05d}"
     schedule = made.schedule
     arrangement_id = work.add(
-        ArrangementRow, case_id=case_id, product_id=product_id, number=number, kind=made.kind.value,
-        method=schedule.method.value, state=made.state.value, amount_fen=schedule.amount.fen,
-        annual_rate=str(schedule.annual_rate), made_on=work.today, reason=reason, steps=_steps_out(made),
+        ArrangementRow,
+        case_id=case_id,
+        product_id=product_id,
+        number=number,
+        kind=made.kind.value,
+        method=schedule.method.value,
+        state=made.state.value,
+        amount_fen=schedule.amount.fen,
+        annual_rate=str(schedule.annual_rate),
+        made_on=work.today,
+        reason=reason,
+        steps=_steps_out(made),
     )
-    work.connection.execute(sa.insert(ArrangementPartRow), [{
-        "arrangement_id": arrangement_id, "seq": part.seq, "due_on": part.due_on, "principal_fen": part.principal.fen,
-        "interest_fen": part.interest.fen, "remaining_fen": part.remaining.fen,
-    } for part in schedule.instalments])
+    work.connection.execute(
+        sa.insert(ArrangementPartRow),
+        [
+            {
+                "arrangement_id": arrangement_id,
+                "seq": part.seq,
+                "due_on": part.due_on,
+                "principal_fen": part.principal.fen,
+                "interest_fen": part.interest.fen,
+                "remaining_fen": part.remaining.fen,
+            }
+            for part in schedule.instalments
+        ],
+    )
     return ArrangementId(arrangement_id), number
 
 
@@ -109,13 +146,17 @@ def arrangement(view: View, arrangement_id: str) -> KeptArrangement:
 
 
 def arrangements(
-    view: View, *, arrangement_id: str | None = None, case_id: str | None = None,
+    view: View,
+    *,
+    arrangement_id: str | None = None,
+    case_id: str | None = None,
     state: ArrangementState | None = None,
 ) -> list[KeptArrangement]:
     """Arrangements, newest first."""
     query = sa.select(ArrangementRow).order_by(ArrangementRow.recorded_at.desc())
     for column, value in (
-        (ArrangementRow.id, arrangement_id), (ArrangementRow.case_id, case_id),
+        (ArrangementRow.id, arrangement_id),
+        (ArrangementRow.case_id, case_id),
         (ArrangementRow.state, state.value if state else None),
     ):
         if value is not None:
@@ -124,47 +165,94 @@ def arrangements(
 
 
 def add_promise(work: Work, case_id: str, promise: Promise, visit_id: str | None) -> PromiseId:
-    return PromiseId(work.add(
-        PromiseRow, case_id=case_id, visit_id=visit_id, amount_fen=promise.amount.fen, due_on=promise.due_on,
-        made_on=promise.made_on, made_at=promise.made_at, promised_by=promise.promised_by,
-        money_from=promise.money_from, state=PromiseState.ACTIVE.value, paid_fen=0,
-    ))
+    return PromiseId(
+        work.add(
+            PromiseRow,
+            case_id=case_id,
+            visit_id=visit_id,
+            amount_fen=promise.amount.fen,
+            due_on=promise.due_on,
+            made_on=promise.made_on,
+            made_at=promise.made_at,
+            promised_by=promise.promised_by,
+            money_from=promise.money_from,
+            state=PromiseState.ACTIVE.value,
+            paid_fen=0,
+        )
+    )
 
 
 def set_promise_state(work: Work, kept: KeptPromise, state: PromiseState, paid: Money) -> None:
     work.change(PromiseRow, kept.id, kept.version, state=state.value, paid_fen=paid.fen)
 
 
-def promises(view: View, *, case_id: str | None = None, state: PromiseState | None = None) -> list[KeptPromise]:
+def promises(
+    view: View, *, case_id: str | None = None, state: PromiseState | None = None
+) -> list[KeptPromise]:
     """Promises by due date."""
     query = sa.select(PromiseRow).order_by(PromiseRow.due_on, PromiseRow.recorded_at)
     if case_id is not None:
         query = query.where(PromiseRow.case_id == case_id)
     if state is not None:
         query = query.where(PromiseRow.state == state.value)
-    return [KeptPromise(
-        PromiseId(p.id), CaseId(p.case_id), p.visit_id or "", Promise(
-            Money(p.amount_fen), p.due_on, p.made_on, p.made_at, p.promised_by, money_from=p.money_from,
-        ), PromiseState(p.state), Money(p.paid_fen), p.recorded_by, p.version,
-    ) for p in view.rows(query)]
+    return [
+        KeptPromise(
+            PromiseId(p.id),
+            CaseId(p.case_id),
+            p.visit_id or "",
+            Promise(
+                Money(p.amount_fen),
+                p.due_on,
+                p.made_on,
+                p.made_at,
+                p.promised_by,
+                money_from=p.money_from,
+            ),
+            PromiseState(p.state),
+            Money(p.paid_fen),
+            p.recorded_by,
+            p.version,
+        )
+        for p in view.rows(query)
+    ]
 
 
 def _steps_out(made: Arrangement) -> list[dict[str, str]]:
-    return [{"to": s.to.value, "on": s.moved_on.isoformat(), "by": s.by, "reason": s.reason} for s in made.steps]
+    return [
+        {"to": s.to.value, "on": s.moved_on.isoformat(), "by": s.by, "reason": s.reason} for s in made.steps
+    ]
 
 
 def _arrangement(view: View, row: Any) -> KeptArrangement:
-    parts = view.rows(sa.select(ArrangementPartRow).where(ArrangementPartRow.arrangement_id == row.id)
-                      .order_by(ArrangementPartRow.seq))
-    schedule = Schedule(Method(row.method), Money(row.amount_fen), Decimal(row.annual_rate), tuple(
-        ScheduledInstalment(p.seq, p.due_on, Money(p.principal_fen), Money(p.interest_fen), Money(p.remaining_fen))
-        for p in parts
-    ))
-    steps = tuple(ArrangementStep(
-        ArrangementState(s["to"]), _day(s["on"]), s["by"], s["reason"]) for s in row.steps)
+    parts = view.rows(
+        sa.select(ArrangementPartRow)
+        .where(ArrangementPartRow.arrangement_id == row.id)
+        .order_by(ArrangementPartRow.seq)
+    )
+    schedule = Schedule(
+        Method(row.method),
+        Money(row.amount_fen),
+        Decimal(row.annual_rate),
+        tuple(
+            ScheduledInstalment(
+                p.seq, p.due_on, Money(p.principal_fen), Money(p.interest_fen), Money(p.remaining_fen)
+            )
+            for p in parts
+        ),
+    )
+    steps = tuple(
+        ArrangementStep(ArrangementState(s["to"]), _day(s["on"]), s["by"], s["reason"]) for s in row.steps
+    )
     return KeptArrangement(
-        ArrangementId(row.id), row.number, CaseId(row.case_id), ProductId(row.product_id), row.made_on, row.reason,
-        Arrangement(ArrangementKind(row.kind), schedule, steps), steps[0].by, row.version,
+        ArrangementId(row.id),
+        row.number,
+        CaseId(row.case_id),
+        ProductId(row.product_id),
+        row.made_on,
+        row.reason,
+        Arrangement(ArrangementKind(row.kind), schedule, steps),
+        steps[0].by,
+        row.version,
     )
 
 

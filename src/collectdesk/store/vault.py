@@ -41,7 +41,9 @@ class KeysHeader:
         return tuple(str(slot["who"]) for slot in self.slots if slot["kind"] == "person")
 
     def bound(self) -> bytes:
-        return _canonical({"format": FORMAT, "database": self.database_id, "kind": self.kind, "shelf": self.shelf})
+        return _canonical(
+            {"format": FORMAT, "database": self.database_id, "kind": self.kind, "shelf": self.shelf}
+        )
 
 
 class RootKey:
@@ -75,7 +77,11 @@ def read_header(folder: Path) -> KeysHeader:
         if content["format"] > FORMAT:
             raise StoreTrouble("keys_too_new", found=content["format"], known=FORMAT)
         return KeysHeader(
-            content["database"], content["kind"], content["branch"], content["shelf"], tuple(content["slots"]),
+            content["database"],
+            content["kind"],
+            content["branch"],
+            content["shelf"],
+            tuple(content["slots"]),
         )
     except FileNotFoundError:
         raise StoreTrouble("keys_missing", path=str(path)) from None
@@ -87,22 +93,36 @@ def write_header(folder: Path, header: KeysHeader) -> None:
     """Replace the keys file whole: a crash leaves the old one or the new one."""
     path = folder / KEYS_FILE
     content = {
-        "format": FORMAT, "database": header.database_id, "kind": header.kind, "branch": header.branch_name,
-        "shelf": header.shelf, "slots": list(header.slots),
+        "format": FORMAT,
+        "database": header.database_id,
+        "kind": header.kind,
+        "branch": header.branch_name,
+        "shelf": header.shelf,
+        "slots": list(header.slots),
     }
     partial = path.with_suffix(".partial")
     with partial.open("w", encoding="utf-8", newline="\n") as file:
         json.dump(content, file, ensure_ascii=False, indent=1, sort_keys=True)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def add_person(header: KeysHeader, root: RootKey, who: str, password: str, workstation: bytes) -> KeysHeader:
     """A slot for one person; replaces the person's earlier slot."""
     passes, memory = _COSTS[header.kind]
-    parameters = {"kind": "person", "who": who, "salt": _b64(secrets.token_bytes(16)), "t": passes, "m": memory, "p": 1}
-    slot = {**parameters, **root.wrap(_person_key(parameters, password, workstation), _aad(header, parameters))}
+    parameters = {
+        "kind": "person",
+        "who": who,
+        "salt": _b64(secrets.token_bytes(16)),
+        "t": passes,
+        "m": memory,
+        "p": 1,
+    }
+    slot = {
+        **parameters,
+        **root.wrap(_person_key(parameters, password, workstation), _aad(header, parameters)),
+    }
     others = tuple(s for s in header.slots if not (s["kind"] == "person" and s["who"] == who))
     return replace(header, slots=(*others, slot))
 

@@ -83,11 +83,22 @@ class Print:
     printed_by: str
 
 
-def add_request(work: Work, case_id: str, point_id: str, reason: RequestReason, note: str, preferred: str) -> RequestId:
-    return RequestId(work.add(
-        VisitRequestRow, case_id=case_id, point_id=point_id, reason=reason.value, note=note, preferred=preferred,
-        state=RequestState.SUBMITTED.value, decided_by=None, decided_at=None,
-    ))
+def add_request(
+    work: Work, case_id: str, point_id: str, reason: RequestReason, note: str, preferred: str
+) -> RequestId:
+    return RequestId(
+        work.add(
+            VisitRequestRow,
+            case_id=case_id,
+            point_id=point_id,
+            reason=reason.value,
+            note=note,
+            preferred=preferred,
+            state=RequestState.SUBMITTED.value,
+            decided_by=None,
+            decided_at=None,
+        )
+    )
 
 
 def request(view: View, request_id: str) -> VisitRequest:
@@ -99,34 +110,59 @@ def request(view: View, request_id: str) -> VisitRequest:
 
 
 def requests(
-    view: View, *, request_id: str | None = None, case_id: str | None = None, state: RequestState | None = None,
+    view: View,
+    *,
+    request_id: str | None = None,
+    case_id: str | None = None,
+    state: RequestState | None = None,
 ) -> list[VisitRequest]:
     """Requests, oldest first."""
     query = sa.select(VisitRequestRow).order_by(VisitRequestRow.recorded_at)
     for column, value in (
-        (VisitRequestRow.id, request_id), (VisitRequestRow.case_id, case_id),
+        (VisitRequestRow.id, request_id),
+        (VisitRequestRow.case_id, case_id),
         (VisitRequestRow.state, state.value if state else None),
     ):
         if value is not None:
             query = query.where(column == value)
-    return [VisitRequest(
-        RequestId(q.id), CaseId(q.case_id), PointId(q.point_id), RequestReason(q.reason), q.note, q.preferred,
-        RequestState(q.state), q.recorded_by, q.recorded_at, q.decided_by or "", q.decision_reason, q.version,
-    ) for q in view.rows(query)]
+    return [
+        VisitRequest(
+            RequestId(q.id),
+            CaseId(q.case_id),
+            PointId(q.point_id),
+            RequestReason(q.reason),
+            q.note,
+            q.preferred,
+            RequestState(q.state),
+            q.recorded_by,
+            q.recorded_at,
+            q.decided_by or "",
+            q.decision_reason,
+            q.version,
+        )
+        for q in view.rows(query)
+    ]
 
 
 def set_request_state(work: Work, kept: VisitRequest, state: RequestState, reason: str | None = None) -> None:
     """Move a request on; with a reason it is a decision and carries who decided."""
-    decided = {} if reason is None else {
-        "decided_by": work.actor.id, "decided_at": work.now, "decision_reason": reason}
+    decided = (
+        {}
+        if reason is None
+        else {"decided_by": work.actor.id, "decided_at": work.now, "decision_reason": reason}
+    )
     work.change(VisitRequestRow, kept.id, kept.version, state=state.value, **decided)
 
 
 def add_visit(work: Work, **values: Any) -> tuple[VisitId, str]:
     """Plan a visit; returns its id and number."""
     number = f"WF-{work.today.year}-{work.next_number('visit'):05d}"
-    visit_id = work.add(VisitRow, visit_no=number, state=VisitState.SCHEDULED.value, **{
-        k: v.value if isinstance(v, Approach) else v for k, v in values.items()})
+    visit_id = work.add(
+        VisitRow,
+        visit_no=number,
+        state=VisitState.SCHEDULED.value,
+        **{k: v.value if isinstance(v, Approach) else v for k, v in values.items()},
+    )
     return VisitId(visit_id), number
 
 
@@ -161,15 +197,24 @@ def set_visit_state(work: Work, kept: Visit, state: VisitState) -> None:
 
 
 def add_record(work: Work, visit_id: str, findings: r.Findings) -> RecordId:
-    return RecordId(work.add(
-        VisitRecordRow, visit_id=visit_id, state=r.RecordState.RECORDED.value, crew_seen=[], signed_by=None,
-        signed_at=None, **_columns(findings),
-    ))
+    return RecordId(
+        work.add(
+            VisitRecordRow,
+            visit_id=visit_id,
+            state=r.RecordState.RECORDED.value,
+            crew_seen=[],
+            signed_by=None,
+            signed_at=None,
+            **_columns(findings),
+        )
+    )
 
 
 def change_record(work: Work, kept: VisitRecord, findings: r.Findings) -> None:
     """Type a record again after it was sent back."""
-    work.change(VisitRecordRow, kept.id, kept.version, state=r.RecordState.RECORDED.value, **_columns(findings))
+    work.change(
+        VisitRecordRow, kept.id, kept.version, state=r.RecordState.RECORDED.value, **_columns(findings)
+    )
 
 
 def set_record_state(work: Work, kept: VisitRecord, state: r.RecordState, reason: str = "") -> None:
@@ -184,57 +229,121 @@ def record_of(view: View, visit_id: str) -> VisitRecord | None:
 
 
 def records_in(view: View, state: r.RecordState) -> list[VisitRecord]:
-    query = sa.select(VisitRecordRow).where(VisitRecordRow.state == state.value).order_by(VisitRecordRow.recorded_at)
+    query = (
+        sa.select(VisitRecordRow)
+        .where(VisitRecordRow.state == state.value)
+        .order_by(VisitRecordRow.recorded_at)
+    )
     return [_record(row) for row in view.rows(query)]
 
 
 def add_print(work: Work, document: str, subject_id: str, number: str, **values: Any) -> int:
     """Register a print and return which copy it is: 1 is the original."""
-    copy = 1 + int(work.scalar(
-        sa.select(sa.func.count()).select_from(PrintRow)
-        .where(PrintRow.document == document, PrintRow.subject_id == subject_id)) or 0)
+    copy = 1 + int(
+        work.scalar(
+            sa.select(sa.func.count())
+            .select_from(PrintRow)
+            .where(PrintRow.document == document, PrintRow.subject_id == subject_id)
+        )
+        or 0
+    )
     work.add(PrintRow, document=document, subject_id=subject_id, number=number, copy=copy, **values)
     return copy
 
 
 def prints(view: View, subject_id: str) -> list[Print]:
-    rows = view.rows(sa.select(
-        PrintRow.document, PrintRow.subject_id, PrintRow.number, PrintRow.copy, PrintRow.pages, PrintRow.sha256,
-        PrintRow.recorded_at, PrintRow.recorded_by,
-    ).where(PrintRow.subject_id == subject_id).order_by(PrintRow.recorded_at))
+    rows = view.rows(
+        sa.select(
+            PrintRow.document,
+            PrintRow.subject_id,
+            PrintRow.number,
+            PrintRow.copy,
+            PrintRow.pages,
+            PrintRow.sha256,
+            PrintRow.recorded_at,
+            PrintRow.recorded_by,
+        )
+        .where(PrintRow.subject_id == subject_id)
+        .order_by(PrintRow.recorded_at)
+    )
     return [Print(*row) for row in rows]
 
 
 def _visits(view: View, where: Any) -> list[Visit]:
     rows = view.rows(sa.select(VisitRow).where(where).order_by(VisitRow.planned_at, VisitRow.visit_no))
-    return [Visit(
-        VisitId(v.id), v.visit_no, CaseId(v.case_id), RequestId(v.request_id), PointId(v.point_id), v.planned_at,
-        v.minutes, StaffId(v.officer_id), StaffId(v.safety_id), Approach(v.approach), v.caution, VisitState(v.state),
-        v.version,
-    ) for v in rows]
+    return [
+        Visit(
+            VisitId(v.id),
+            v.visit_no,
+            CaseId(v.case_id),
+            RequestId(v.request_id),
+            PointId(v.point_id),
+            v.planned_at,
+            v.minutes,
+            StaffId(v.officer_id),
+            StaffId(v.safety_id),
+            Approach(v.approach),
+            v.caution,
+            VisitState(v.state),
+            v.version,
+        )
+        for v in rows
+    ]
 
 
 def _columns(found: r.Findings) -> dict[str, Any]:
     return {
-        "arrived_at": found.arrived_at, "left_at": found.left_at, "met": found.met.value, "met_name": found.met_name,
-        "identity_confirmed": found.identity.value, "identification_shown": found.identification_shown,
-        "purpose_stated": found.purpose_stated, "entry": found.entry.value, "recording": found.recording.value,
-        "overdue_reasons": [x.value for x in found.overdue_reasons], "income": [x.value for x in found.income],
-        "income_note": found.income_note, "family": [x.value for x in found.family],
-        "family_note": found.family_note, "attitude": found.attitude.value, "outcome": found.outcome.value,
-        "narrative": found.narrative, "feedback": found.feedback,
+        "arrived_at": found.arrived_at,
+        "left_at": found.left_at,
+        "met": found.met.value,
+        "met_name": found.met_name,
+        "identity_confirmed": found.identity.value,
+        "identification_shown": found.identification_shown,
+        "purpose_stated": found.purpose_stated,
+        "entry": found.entry.value,
+        "recording": found.recording.value,
+        "overdue_reasons": [x.value for x in found.overdue_reasons],
+        "income": [x.value for x in found.income],
+        "income_note": found.income_note,
+        "family": [x.value for x in found.family],
+        "family_note": found.family_note,
+        "attitude": found.attitude.value,
+        "outcome": found.outcome.value,
+        "narrative": found.narrative,
+        "feedback": found.feedback,
     }
 
 
 def _record(row: Any) -> VisitRecord:
     findings = r.Findings(
-        row.arrived_at, row.left_at, r.Met(row.met), row.met_name, r.Identity(row.identity_confirmed),
-        row.identification_shown, row.purpose_stated, r.Entry(row.entry), r.Recording(row.recording),
-        tuple(r.OverdueReason(x) for x in row.overdue_reasons), tuple(r.IncomeSource(x) for x in row.income),
-        row.income_note, tuple(r.FamilySituation(x) for x in row.family), row.family_note, r.Attitude(row.attitude),
-        r.VisitOutcome(row.outcome), row.narrative, row.feedback,
+        row.arrived_at,
+        row.left_at,
+        r.Met(row.met),
+        row.met_name,
+        r.Identity(row.identity_confirmed),
+        row.identification_shown,
+        row.purpose_stated,
+        r.Entry(row.entry),
+        r.Recording(row.recording),
+        tuple(r.OverdueReason(x) for x in row.overdue_reasons),
+        tuple(r.IncomeSource(x) for x in row.income),
+        row.income_note,
+        tuple(r.FamilySituation(x) for x in row.family),
+        row.family_note,
+        r.Attitude(row.attitude),
+        r.VisitOutcome(row.outcome),
+        row.narrative,
+        row.feedback,
     )
     return VisitRecord(
-        RecordId(row.id), VisitId(row.visit_id), r.RecordState(row.state), findings, row.recorded_by, row.recorded_at,
-        row.signed_by or "", row.signed_at, row.sent_back_because, row.version,
+        RecordId(row.id),
+        VisitId(row.visit_id),
+        r.RecordState(row.state),
+        findings,
+        row.recorded_by,
+        row.recorded_at,
+        row.signed_by or "",
+        row.signed_at,
+        row.sent_back_because,
+        row.version,
     )

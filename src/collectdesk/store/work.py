@@ -1,10 +1,10 @@
-"""A unit of reading (``View``) and of writing (``Work``): the connection, who acts, when, and what the audit will name."""
+"""A unit of reading (``View``) and of writing (``Work``): connection, actor, moment, and what the audit will name."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -67,7 +67,10 @@ class Work(View):
     def stamp(self) -> dict[str, Any]:
         """The columns every new record carries."""
         return {
-            "id": new_id(), "branch_id": self.branch_id, "version": 1, "recorded_at": self.now,
+            "id": new_id(),
+            "branch_id": self.branch_id,
+            "version": 1,
+            "recorded_at": self.now,
             "recorded_by": self.actor.id,
         }
 
@@ -77,7 +80,7 @@ class Work(View):
         self.connection.execute(sa.insert(table).values(stamped))
         return str(stamped["id"])
 
-    def add_many(self, table: type[Any], records: list[Mapping[str, Any]]) -> None:
+    def add_many(self, table: type[Any], records: Sequence[Mapping[str, Any]]) -> None:
         """Insert many records in one statement each thousand."""
         for start in range(0, len(records), 1000):
             chunk = [{**self.stamp(), **record} for record in records[start : start + 1000]]

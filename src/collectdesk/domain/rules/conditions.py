@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Final, Protocol
 
@@ -272,6 +272,52 @@ class Some:
         return frozenset[str]().union(*(part.missing(facts) for part in self.parts))
 
 
+Ask = Callable[[Facts], "bool | None"]
+
+
+def _quick(question: Question) -> Ask:
+    """The question as a plain function: a comparison with a fixed value, the commonest kind, is asked directly."""
+    match question:
+        case Compare(Operand(name=name, factor=1), sign, Operand(name="", value=value)) if name:
+            compare = SIGNS[sign]
+
+            def ask(facts: Facts) -> bool | None:
+                found = facts.get(name)
+                return None if found is None else compare(found, value)
+
+            return ask
+        case Not(part):
+            return _negated(_quick(part))
+        case Every(parts):
+            return _joined(tuple(map(_quick, parts)), settling=False)
+        case Some(parts):
+            return _joined(tuple(map(_quick, parts)), settling=True)
+        case _:
+            return question.truth
+
+
+def _negated(ask: Ask) -> Ask:
+    def negated(facts: Facts) -> bool | None:
+        answer = ask(facts)
+        return None if answer is None else not answer
+
+    return negated
+
+
+def _joined(asks: tuple[Ask, ...], *, settling: bool) -> Ask:
+    def joined(facts: Facts) -> bool | None:
+        result: bool | None = not settling
+        for ask in asks:
+            answer = ask(facts)
+            if answer is settling:
+                return settling
+            if answer is None:
+                result = None
+        return result
+
+    return joined
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A parsed condition with the text it came from; names and clocks are worked out once."""
@@ -280,10 +326,11 @@ class Condition:
     question: Question
     names: frozenset[str]
     clocks: frozenset[int]
+    truth: Ask = field(init=False, repr=False, compare=False, hash=False)
+    """Yes, no, or None where a missing fact decides."""
 
-    def truth(self, facts: Facts) -> bool | None:
-        """Yes, no, or None where a missing fact decides."""
-        return self.question.truth(facts)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "truth", _quick(self.question))
 
     def missing(self, facts: Facts) -> tuple[str, ...]:
         """Names of the facts that keep the answer open, in order."""

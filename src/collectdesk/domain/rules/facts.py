@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -239,31 +239,36 @@ def nearest(name: str) -> str:
     return next(iter(difflib.get_close_matches(name, REGISTRY, n=1)), "")
 
 
-def is_of_kind(fact: Fact, value: object) -> bool:
-    """Is this a value the fact may hold? bool is no number and an instant is no day."""
-    match fact.kind:
-        case Kind.YES_NO:
-            return isinstance(value, bool)
-        case Kind.NUMBER:
-            return isinstance(value, int) and not isinstance(value, bool)
-        case Kind.CLOCK:
-            return isinstance(value, time) and value.tzinfo is None
-        case Kind.DAY:
-            return isinstance(value, date) and not isinstance(value, datetime)
-        case Kind.CODE:
-            return isinstance(value, str) and value in fact.codes
-        case Kind.CODES:
-            return isinstance(value, frozenset) and value <= frozenset(fact.codes)
+def _holds_codes(fact: Fact) -> Callable[[object], bool]:
+    codes = frozenset(fact.codes)
+    return lambda value: isinstance(value, frozenset) and value <= codes
+
+
+def _test_of(fact: Fact) -> Callable[[object], bool]:
+    """Is a value one the fact may hold? A yes is no number, an instant no day, a clock has no zone."""
+    tests: Mapping[Kind, Callable[[object], bool]] = {
+        Kind.YES_NO: lambda value: value is True or value is False,
+        Kind.NUMBER: lambda value: type(value) is int,
+        Kind.CLOCK: lambda value: isinstance(value, time) and value.tzinfo is None,
+        Kind.DAY: lambda value: isinstance(value, date) and not isinstance(value, datetime),
+        Kind.CODE: lambda value: isinstance(value, str) and value in fact.codes,
+        Kind.CODES: _holds_codes(fact),
+    }
+    return tests[fact.kind]
+
+
+_TESTS: Final = {name: _test_of(fact) for name, fact in REGISTRY.items()}
+"""Made once: every judgement tests every fact it is given."""
 
 
 def check_facts(facts: Mapping[str, object]) -> None:
     """Every name registered, every value of its kind. Raises BadFact with the name and the kind expected."""
     for name, value in facts.items():
-        fact = REGISTRY.get(name)
-        if fact is None:
+        test = _TESTS.get(name)
+        if test is None:
             raise BadFact("rules.unknown_fact", name=name, nearest=nearest(name))
-        if not is_of_kind(fact, value):
-            raise BadFact("rules.wrong_kind", name=name, kind=fact.kind.value, found=repr(value))
+        if not test(value):
+            raise BadFact("rules.wrong_kind", name=name, kind=REGISTRY[name].kind.value, found=repr(value))
 
 
 def read_fact(fact: Fact, value: object) -> FactValue:

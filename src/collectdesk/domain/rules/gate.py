@@ -141,24 +141,22 @@ def _earliest(
     spoken: Sequence[_Spoken],
     calendar: Calendar | None,
 ) -> dict[str, _Moment]:
-    """For each timed rule that spoke, the first day and start at which it and all that refuse by time are content."""
-    timed = [rule for _, rule in spoken if rule.remedy.code in TIMED]
+    """For each rule that refuses by time, the first day and start at which it and its like are all content."""
+    timed = [rule for _, rule in spoken if _refuses_by_time(rule)]
     if not timed:
         return {}
-    refusing = [
-        rule
-        for pack in packs
-        for rule in pack.rules_for(act, on)
-        if rule.remedy.code in TIMED and rule.outcome is Outcome.REFUSED
-    ]
-    together = earliest_under(refusing, facts, on, calendar)
+    like_it = [rule for pack in packs for rule in pack.rules_for(act, on) if _refuses_by_time(rule)]
+    together = earliest_under(like_it, facts, on, calendar)
     found: dict[str, _Moment] = {}
     for rule in timed:
-        settled = together is not None and rule.outcome is Outcome.REFUSED
-        moment = together if settled else earliest_under([rule], facts, on, calendar)
+        moment = together or earliest_under([rule], facts, on, calendar)
         if moment is not None:
             found[rule.id] = moment
     return found
+
+
+def _refuses_by_time(rule: Rule) -> bool:
+    return rule.remedy.code in TIMED and rule.outcome is Outcome.REFUSED
 
 
 def _dated(remedy: Remedy, moment: _Moment | None) -> Remedy:
@@ -179,8 +177,13 @@ def _decisions(
     return tuple(sorted(decisions, key=_heaviest_first))
 
 
-def _heaviest_first(decision: Decision) -> tuple[int, str, str]:
-    return (-decision.outcome.weight, decision.rule_id, decision.pack_id)
+_FORCES: Final = {force: place for place, force in enumerate(Force)}
+
+
+def _heaviest_first(decision: Decision) -> tuple[int, bool, int, str, str]:
+    """By outcome; then what is settled before what lacks a fact, and law before practice."""
+    force = _FORCES[decision.force]
+    return -decision.outcome.weight, bool(decision.missing_facts), force, decision.rule_id, decision.pack_id
 
 
 def judge(

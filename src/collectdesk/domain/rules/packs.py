@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import Final
 
 from collectdesk.domain.rules.conditions import Condition
 from collectdesk.domain.rules.remedies import Remedy
@@ -45,14 +46,14 @@ _WEIGHTS = {Outcome.ALLOWED: 0, Outcome.HINT: 1, Outcome.NEEDS_REASON: 2, Outcom
 
 
 class Force(Enum):
-    """How strongly a source binds."""
+    """How strongly a source binds, strongest first."""
 
     LAW = "law"
     REGULATION = "regulation"
     RECOMMENDED_STANDARD = "recommended_standard"
     SELF_REGULATION = "self_regulation"
-    PRACTICE = "practice"
     BRANCH = "branch"
+    PRACTICE = "practice"
 
 
 BREACHABLE = frozenset({Force.LAW, Force.REGULATION, Force.RECOMMENDED_STANDARD, Force.SELF_REGULATION})
@@ -126,6 +127,10 @@ def is_within(on: date, first: date | None, last: date | None) -> bool:
     return (first is None or first <= on) and (last is None or on <= last)
 
 
+_REMEMBERED: Final = 4_000
+"""Answers of ``rules_for`` kept by a pack: judging a year asks the same days again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class RulePack:
     """A version of a jurisdiction's or a branch's rules; ``adds_to`` names the pack made stricter."""
@@ -138,18 +143,25 @@ class RulePack:
     title: Wording
     rules: tuple[Rule, ...]
     adds_to: str = ""
-    _by_act: dict[Act, tuple[Rule, ...]] = field(init=False, repr=False, compare=False, hash=False)
+    _known: dict[tuple[Act, date], tuple[Rule, ...]] = field(
+        init=False, repr=False, compare=False, hash=False
+    )
 
     def __post_init__(self) -> None:
-        by_act = {act: tuple(rule for rule in self.rules if act in rule.acts) for act in Act}
-        object.__setattr__(self, "_by_act", by_act)
+        object.__setattr__(self, "_known", {})
 
     def is_in_force(self, on: date) -> bool:
         return is_within(on, self.effective_from, self.effective_to)
 
     def rules_for(self, act: Act, on: date) -> tuple[Rule, ...]:
         """The rules that constrain an act on a day, in the order of the pack."""
-        return tuple(rule for rule in self._by_act[act] if rule.is_in_force(on))
+        found = self._known.get((act, on))
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = tuple(rule for rule in self.rules if act in rule.acts and rule.is_in_force(on))
+            self._known[act, on] = found
+        return found
 
     @property
     def name(self) -> str:

@@ -8,7 +8,10 @@ from collectdesk.store.rows.every import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection, target_metadata=METADATA, render_as_batch=True, transactional_ddl=True,
+    connection=connection,
+    target_metadata=METADATA,
+    render_as_batch=True,
+    transactional_ddl=True,
     transaction_per_migration=False,
 )
 context.run_migrations()

@@ -11,8 +11,9 @@ from collectdesk.store.rows.columns import Instant, Key, Rows, Text
 class AuditRow(Rows):
     __tablename__ = "audit_entry"
 
-    seq: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True,
-                                     autoincrement=False)
+    seq: Mapped[int] = mapped_column(
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
     branch_id: Mapped[Key]
     at: Mapped[Instant]
     account_id: Mapped[Key]

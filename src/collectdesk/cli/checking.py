@@ -1,0 +1,135 @@
+"""Packs, trail and rules on the command line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from collectdesk.cli.entering import case_by_no, run
+from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
+from collectdesk.desk.access import Session
+from collectdesk.desk.filing import BuildPack, VerifyPack
+from collectdesk.desk.ruling import ShowRules
+from collectdesk.desk.trail import ReadTrail, VerifyTrail
+from collectdesk.domain.refusals import Refused
+from collectdesk.terms import code_term
+from collectdesk.words import mark
+
+
+def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:
+    case_id, _ = case_by_no(opened, options.case)
+    made = run(opened, BuildPack(case_id, options.out, saying.words.language))
+    saying.say(mark("Pack {number} was written to {path}."), number=made.number, path=made.path)
+    saying.say(
+        mark("Root digest {digest}, key {fingerprint}."),
+        digest=made.root_digest,
+        fingerprint=made.fingerprint,
+    )
+    saying.result(made)
+    return DONE
+
+
+def verify_packs(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Green 0, unproven 3, red 2: the worst of all packs."""
+    worst, verdicts = DONE, []
+    for path in options.packs:
+        verdict = run(opened, VerifyPack(path, options.fingerprint))
+        verdicts.append({"path": path, "outcome": verdict.outcome.value, "findings": verdict.findings})
+        saying.line(f"{path.name}: {code_term(saying.words, 'verdict', verdict.outcome.value)}")
+        for finding in verdict.findings:
+            saying.line(f"  {finding.file}: {finding.code}")
+        code = {"green": DONE, "unproven": QUARANTINED, "red": UNUSABLE}[verdict.outcome.value]
+        worst = code if worst == DONE or code == UNUSABLE else worst
+    saying.result(verdicts)
+    return worst
+
+
+def audit(opened: Session, options: Namespace, saying: Saying) -> int:
+    words = saying.words
+    if options.what == "list":
+        lines = run(opened, ReadTrail())
+        saying.table(
+            [words.say(h) for h in (mark("No."), mark("When"), mark("Who"), mark("What"))],
+            [[str(e.seq), words.instant(e.at), e.login, e.action] for e in lines],
+        )
+        saying.result(lines)
+        return DONE
+    verdict = run(opened, VerifyTrail(_anchor(options.anchor)))
+    if verdict.intact:
+        saying.say(
+            mark("The trail is intact: {count} entries, head {head}."),
+            count=verdict.entries,
+            head=verdict.head[:32],
+        )
+    else:
+        saying.say(
+            mark("The trail is broken at entry {place}: {reason}."),
+            place=verdict.broken_at,
+            reason=words.say(_REASONS.get(verdict.reason, verdict.reason)),
+        )
+    saying.result(verdict)
+    return DONE if verdict.intact else UNUSABLE
+
+
+_REASONS = {
+    "gap": mark("an entry is missing or out of order"),
+    "previous_differs": mark("it doesn't follow the entry before it"),
+    "entry_altered": mark("its content was changed"),
+    "anchor_differs": mark("it isn't the entry that was printed"),
+    "head_differs": mark("the last entry isn't the one remembered"),
+    "tail_cut": mark("entries after it were cut off"),
+}
+
+
+def rules(opened: Session, options: Namespace, saying: Saying) -> int:
+    from collectdesk.terms_rules import citation_line
+
+    words, found = saying.words, run(opened, ShowRules(options.on))
+    for pack in found.packs:
+        saying.say(
+            mark("{name} {version}, digest {digest}"),
+            name=pack.name,
+            version=pack.version,
+            digest=pack.digest,
+        )
+        for rule in pack.rules:
+            if options.act and options.act not in {act.value for act in rule.acts}:
+                continue
+            saying.line(
+                f"  {rule.id}  {rule.sentence.text(chinese=words.is_chinese)}  "
+                f"({citation_line(words, rule.citation)})"
+            )
+    for fault in found.faults:
+        saying.say(mark("Not loaded: {fault}"), fault=fault)
+    saying.result(
+        {
+            "day": found.day,
+            "packs": [
+                {
+                    "name": p.name,
+                    "version": p.version,
+                    "digest": p.digest,
+                    "rules": [
+                        {
+                            "id": r.id,
+                            "outcome": r.outcome,
+                            "force": r.force,
+                            "certainty": r.certainty,
+                            "sentence": {"zh": r.sentence.zh, "en": r.sentence.en},
+                        }
+                        for r in p.rules
+                    ],
+                }
+                for p in found.packs
+            ],
+        }
+    )
+    return DONE
+
+
+def _anchor(text: str | None) -> tuple[int, str] | None:
+    if text is None:
+        return None
+    number, _, link = text.partition(":")
+    if not number.isdecimal() or not link:
+        raise Refused("option.anchor", value=text)
+    return int(number), link

@@ -1,0 +1,149 @@
+"""The commands and their options; what each does stands in the room it calls."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+
+from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.words import LANGUAGES, Words, mark
+
+
+def build(words: Words) -> argparse.ArgumentParser:
+    """The parser in a language."""
+    say = words.say
+    parser = argparse.ArgumentParser(
+        prog="collectdesk", description=say(mark("The desk of a small bank branch for overdue borrowers."))
+    )
+    common = _common(words)
+    commands = parser.add_subparsers(dest="command", required=True, metavar=say(mark("COMMAND")))
+
+    def add(name: str, sentence: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[common])
+
+    demo = add(
+        "demo", mark("Open the practice branch; without a display, go through its whole day into --out.")
+    )
+    demo.add_argument(
+        "--headless", action="store_true", help=say(mark("go through the day without a window"))
+    )
+    demo.add_argument(
+        "--out", type=Path, default=Path("out"), help=say(mark("where papers, pack and pictures go"))
+    )
+    demo.add_argument(
+        "--borrowers",
+        type=int,
+        default=3000,
+        help=say(mark("size of a new practice branch, up to 1,000,000")),
+    )
+    demo.add_argument("--fresh", action="store_true", help=say(mark("make the practice branch anew")))
+
+    window = add("window", mark("Open the window on a branch."))
+    window.set_defaults(command="window")
+
+    taken = add("import", mark("Import an overdue list, an instalment list or a payments file."))
+    taken.add_argument("files", nargs="+", type=Path)
+    taken.add_argument(
+        "--data-date", type=_day, help=say(mark("the day of the figures, where the file doesn't say it"))
+    )
+    taken.add_argument(
+        "--quarantine", type=Path, help=say(mark("write the rows that can't be taken to this CSV file"))
+    )
+
+    add("today", mark("What is to be done today, leftovers first."))
+    add("inbox", mark("What waits for the supervisor."))
+    listed = add("customers", mark("Customers, worst first."))
+    listed.add_argument("text", nargs="?", default="", help=say(mark("name, pinyin, initials or number")))
+    _case(add("show", mark("One customer's file.")))
+    _case(add("assess", mark("Check a case's risk.")))
+
+    called = _case(add("contact", mark("Record a contact as it happened.")))
+    called.add_argument("--channel", default="phone")
+    called.add_argument("--reached", required=True)
+    called.add_argument("--outcome", required=True)
+    called.add_argument(
+        "--at", type=_instant, help=say(mark("when it happened, as 2026-03-18T09:30; default now"))
+    )
+    called.add_argument("--note", default="")
+
+    asked = _case(add("request", mark("Ask for a visit.")))
+    asked.add_argument("--reason", default="verification")
+    asked.add_argument("--note", default="")
+    decided = _case(add("decide", mark("Decide a visit request.")))
+    decided.add_argument("verdict", choices=["approve", "return", "reject"])
+    decided.add_argument("--reason", default="")
+    planned = _case(add("plan", mark("Plan an approved visit with a team of two.")))
+    planned.add_argument("--at", type=_instant, required=True, help=say(mark("when, as 2026-03-19T14:30")))
+    planned.add_argument("--officer", required=True, help=say(mark("staff number of the collection officer")))
+    planned.add_argument("--safety", required=True, help=say(mark("staff number of the safety officer")))
+    planned.add_argument("--minutes", type=int, default=45)
+    planned.add_argument("--reason", default="")
+
+    kit = add("kit", mark("Print the kit of planned visits."))
+    kit.add_argument("visits", nargs="+", help=say(mark("visit numbers")))
+    kit.add_argument("--out", type=Path, required=True)
+    record = add("record", mark("Record a visit from a sheet typed as JSON."))
+    record.add_argument("visit", help=say(mark("visit number")))
+    record.add_argument("sheet", type=Path, help=say(mark("JSON file: see docs/command-line.md")))
+    record.add_argument("--evidence", nargs="*", type=Path, default=[])
+    signed = add("sign", mark("Sign a visit record off."))
+    signed.add_argument("visit")
+    paper = add("paper", mark("Print a visit record."))
+    paper.add_argument("visit")
+    paper.add_argument("--out", type=Path, required=True)
+
+    promised = _case(add("promise", mark("Take a promise to pay down.")))
+    promised.add_argument("amount", help=say(mark("yuan")))
+    promised.add_argument("due_on", type=_day)
+    offered = _case(add("offer", mark("Offer an instalment plan.")))
+    offered.add_argument("--account", required=True, help=say(mark("account, or its last four figures")))
+    offered.add_argument("--amount", required=True, help=say(mark("yuan")))
+    offered.add_argument("--count", type=int, required=True)
+    offered.add_argument("--first-due", type=_day, required=True)
+    offered.add_argument("--reason", required=True)
+    agreed = _case(add("agree", mark("Approve the instalment plan that waits.")))
+    agreed.add_argument("--reason", default="")
+    add("follow-up", mark("Promises and plans, broken ones first."))
+
+    packed = _case(add("pack", mark("Build a case's archive pack.")))
+    packed.add_argument("--out", type=Path, required=True)
+    checked = add("verify", mark("Verify archive packs."))
+    checked.add_argument("packs", nargs="+", type=Path)
+    checked.add_argument("--fingerprint", help=say(mark("the fingerprint printed in the paper register")))
+    audit = add("audit", mark("Verify or list the audit trail."))
+    audit.add_argument("what", choices=["verify", "list"])
+    audit.add_argument("--anchor", help=say(mark("number:link printed on a pack or evening page")))
+    rules = add("rules", mark("The rules in force, or those of one act."))
+    rules.add_argument("--on", type=_day)
+    rules.add_argument("--act")
+    return parser
+
+
+def _common(words: Words) -> argparse.ArgumentParser:
+    say = words.say
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--branch", type=Path, help=say(mark("the branch's folder; default: the practice branch"))
+    )
+    common.add_argument("--as", dest="login", default="clerk", help=say(mark("who signs in; default: clerk")))
+    common.add_argument(
+        "--password-fd", type=int, help=say(mark("read the password from this file descriptor"))
+    )
+    common.add_argument("--json", action="store_true", help=say(mark("print JSON for machines")))
+    common.add_argument("--language", choices=LANGUAGES, default=words.language)
+    return common
+
+
+def _case(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("case", metavar="AJ-…")
+    return parser
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _instant(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=CHINA_TIME)

@@ -1,0 +1,102 @@
+"""Promises and plans on the command line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from collectdesk.cli.entering import case_by_no, run
+from collectdesk.cli.saying import DONE, Saying
+from collectdesk.desk.access import Session
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.following import ShowFollowUps
+from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
+from collectdesk.desk.today import ShowInbox
+from collectdesk.domain.money import Money
+from collectdesk.domain.refusals import Refused
+from collectdesk.terms import term
+from collectdesk.words import mark
+
+
+def promise(opened: Session, options: Namespace, saying: Saying) -> int:
+    case_id, _ = case_by_no(opened, options.case)
+    promise_id = run(opened, MakePromise(case_id, amount(options.amount), options.due_on))
+    saying.say(
+        mark("The promise is taken down; it is followed up on {day}."), day=saying.words.date(options.due_on)
+    )
+    saying.result({"promise": promise_id})
+    return DONE
+
+
+def offer(opened: Session, options: Namespace, saying: Saying) -> int:
+    case_id, customer_id = case_by_no(opened, options.case)
+    products = run(opened, OpenFile(customer_id)).products
+    fitting = [p.product for p in products if p.product.account_no.endswith(options.account[-4:])]
+    if len(fitting) != 1:
+        raise Refused(
+            "option.unknown", value=options.account, known=", ".join(p.product.account_no for p in products)
+        )
+    terms = Terms(fitting[0].id, amount(options.amount), options.count, options.first_due)
+    arrangement_id = run(opened, OfferPlan(case_id, terms, options.reason))
+    saying.say(mark("The plan is offered and waits for the supervisor."))
+    saying.result({"arrangement": arrangement_id})
+    return DONE
+
+
+def agree(opened: Session, options: Namespace, saying: Saying) -> int:
+    case_id, _ = case_by_no(opened, options.case)
+    waiting = next((p for p in run(opened, ShowInbox()).plans if p.case_id == case_id), None)
+    if waiting is None:
+        raise Refused("solution.none_waiting", case_no=options.case)
+    state = run(opened, DecidePlan(waiting.arrangement_id, approve=True, reason=options.reason))
+    saying.say(mark("Plan {number} is now: {state}."), number=waiting.number, state=term(saying.words, state))
+    saying.result({"arrangement": waiting.arrangement_id, "state": state})
+    return DONE
+
+
+def follow_up(opened: Session, options: Namespace, saying: Saying) -> int:
+    words, found = saying.words, run(opened, ShowFollowUps())
+    saying.table(
+        [
+            words.say(h)
+            for h in (
+                mark("Case no."),
+                mark("Customer"),
+                mark("Amount"),
+                mark("Due"),
+                mark("Paid"),
+                mark("State"),
+            )
+        ],
+        [
+            [
+                p.case_no,
+                p.name,
+                words.money(p.amount),
+                words.date(p.due_on),
+                words.money(p.paid),
+                term(words, p.state),
+            ]
+            for p in found.promises
+        ]
+        + [
+            [
+                p.case_no,
+                p.name,
+                words.money(p.amount),
+                words.date(p.check.next_due_on),
+                words.money(p.check.paid),
+                term(words, p.state),
+            ]
+            for p in found.plans
+        ],
+    )
+    saying.result(found)
+    return DONE
+
+
+def amount(text: str) -> Money:
+    """Yuan as typed; raises Refused(option.amount)."""
+    try:
+        return Money.yuan(text)
+    except ValueError:
+        raise Refused("option.amount", value=text) from None

@@ -1,0 +1,221 @@
+"""The sentence for everything that was refused or went wrong, for the window and the command line alike."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Final
+
+from collectdesk import terms_ledgers, terms_risk
+from collectdesk.domain.money import Money
+from collectdesk.terms import named_codes, term
+from collectdesk.words import Words, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collectdesk.domain.rules.gate import Decision
+
+REFUSALS: Final[dict[str, str]] = {
+    "not_permitted": mark("Your role may not do this. It needs the permission {needs}."),
+    "store.stale": mark(
+        "Somebody else changed this meanwhile. Reload to see it as it is now, then try again."
+    ),
+    "store.full": mark("The disk is full, so nothing was saved. Free some space, then try again."),
+    "store.busy": mark(
+        "Another program is using the branch file. Nothing was saved: wait a moment and try again."
+    ),
+    "store.read_only": mark("The branch file may not be written. Check the folder's rights, then try again."),
+    "store.cannot_open": mark(
+        "The branch file can't be opened. Check that its folder is there and connected."
+    ),
+    "store.missing": mark("There is no branch in this folder. Choose the folder that holds branch.db."),
+    "store.empty": mark("The branch file is empty. Restore it from the latest backup."),
+    "store.wrong_key": mark("The key doesn't fit this branch file. Restore both from the same backup."),
+    "store.wrong_password": mark("Name and password don't fit. Check the capitals key and try again."),
+    "store.damaged": mark("The branch file is damaged. Stop working and restore the latest backup."),
+    "store.too_new": mark("A newer CollectDesk wrote this branch. Install the newer program on this PC."),
+    "store.not_a_branch": mark(
+        "This file isn't a CollectDesk branch. Choose the folder that holds branch.db."
+    ),
+    "store.other_branch": mark("These keys belong to another branch. Put back the keys file of this branch."),
+    "store.folder_in_use": mark(
+        "The folder {path} isn't empty. Choose an empty or a new folder for the branch."
+    ),
+    "store.keys_missing": mark("The keys file is missing from {path}. Put it back from the backup."),
+    "store.keys_damaged": mark("The keys file is damaged. Put it back from the backup."),
+    "store.keys_too_new": mark(
+        "A newer CollectDesk wrote the keys file. Install the newer program on this PC."
+    ),
+    "store.keyring_empty": mark(
+        "This PC doesn't hold the branch key. Enter the recovery code from the safe."
+    ),
+    "store.keyring_locked": mark(
+        "The keyring of this PC is locked. Unlock it by signing in to the PC, then try again."
+    ),
+    "store.keyring_discards": mark(
+        "The keyring of this PC doesn't keep what it is given. Set up a keyring first."
+    ),
+    "store.no_keyring": mark("This PC has no safe keyring. Set one up before a real branch is opened here."),
+    "store.practice_shelf_on_real_branch": mark("A real branch may not keep its key the practice way."),
+    "store.code_mistyped": mark(
+        "The recovery code is mistyped. It has {letters} letters; compare it with the paper."
+    ),
+    "store.wrong_code": mark(
+        "The recovery code belongs to another branch or was replaced. Use the newest paper."
+    ),
+    "store.evidence_altered": mark(
+        "A file of evidence isn't what was filed. Tell the supervisor; don't use it."
+    ),
+    "store.migration_broke_links": mark(
+        "The branch file couldn't be brought up to date and was left as it was."
+    ),
+    "store.disk": mark("The disk didn't answer. Nothing was saved: check the disk, then try again."),
+    "case.closed": mark("This case was closed on {closed_on}. Open the customer's new case instead."),
+    "case.not_closable": mark("The case can't be closed yet: {missing}."),
+    "contact.in_future": mark("The time of the contact lies in the future. Enter when it took place."),
+    "contact.outcome_mismatch": mark(
+        "This result doesn't go with who was reached. Choose one from the list."
+    ),
+    "hold.reason_missing": mark("Say why collection stops."),
+    "hold.ends_in_past": mark("The hold would end on {until}, which is past. Choose today or later."),
+    "step.not_later": mark("{due_on} isn't later than today. Choose a later day."),
+    "step.reason_missing": mark("Say why the step is put off."),
+    "breach.measure_missing": mark("Say what is done about the breach."),
+    "reveal.reason_missing": mark("Say why the whole number is needed; the reason goes into the trail."),
+    "four_eyes.own_request": mark("You asked for this visit yourself. A colleague must decide it."),
+    "four_eyes.own_record": mark("You typed this record or were on the visit. A colleague must sign it off."),
+    "four_eyes.own_plan": mark("You offered this plan yourself. A colleague must decide it."),
+    "request.not_waiting": mark(
+        "This request is no longer waiting ({state}). Reload to see where it stands."
+    ),
+    "request.reason_missing": mark("Say why, so that the clerk knows what to do."),
+    "request.not_approved": mark("Only an approved request becomes a visit; this one is: {state}."),
+    "request.case_held": mark(
+        "Collection is on hold ({holds}). A visit can be asked for when the hold has ended."
+    ),
+    "request.already_open": mark("This case already has a visit request under way ({state})."),
+    "request.needs_address": mark("Choose the address to visit."),
+    "request.address_unusable": mark("This address is marked {standing}. Choose another one."),
+    "plan.in_past": mark("The planned time is past. Choose a later time."),
+    "plan.length": mark("{minutes} minutes aren't possible for a visit. Choose 5 to 480."),
+    "plan.crew_busy": mark(
+        "Somebody of the team is on visit {visit} at that time. Choose another time or team."
+    ),
+    "plan.officer_missing": mark("Choose the collection officer."),
+    "plan.safety_missing": mark("Choose the safety officer."),
+    "visit.not_open": mark("This visit is no longer open ({state})."),
+    "visit.reason_missing": mark("Say why the visit is called off."),
+    "notify.outcome": mark("Choose what the customer answered."),
+    "evidence.empty": mark("{file} is empty. Copy it again from the camera or scanner."),
+    "evidence.too_large": mark("{file} has {megabytes} MB; at most 512 MB can be taken in."),
+    "evidence.unreadable": mark("{file} can't be read. Check that the stick or folder is still connected."),
+    "evidence.already_there": mark("{file} is already filed as {earlier}."),
+    "record.left_before_arrival": mark("The visitors can't leave before they arrive. Check both times."),
+    "record.in_future": mark("The arrival lies in the future. Enter when it took place."),
+    "record.identity_missing": mark(
+        "The borrower was met: say how the identity was confirmed, or that it wasn't."
+    ),
+    "record.outcome_without_talk": mark("With “{met}” there was no talk, so this outcome isn't possible."),
+    "record.reasons_missing": mark("Tick at least one reason why payments are overdue."),
+    "record.narrative_missing": mark("Describe the visit in a sentence or two."),
+    "record.promise_mismatch": mark("A promise was entered, so the outcome must be “Promises to pay”."),
+    "record.promise_missing": mark("The outcome is a promise: enter its amount and date."),
+    "record.already_signed": mark("This record is signed off and final."),
+    "record.missing": mark("This visit has no record yet."),
+    "record.reason_missing": mark("Say what is missing, so that the clerk can mend it."),
+    "solution.reason_missing": mark("Say why this plan fits the customer."),
+    "solution.other_product": mark("Choose one of this customer's products."),
+    "solution.already_running": mark("Plan {number} already covers this product."),
+    "import.same_file": mark("{file} was already imported on {at} as {earlier}. Nothing changed."),
+    "import.data_date_missing": mark("{file} doesn't say of which day its figures are. Enter the data date."),
+    "import.nothing_usable": mark(
+        "No row of {file} can be used ({bad} findings). Nothing was imported; see the reasons."
+    ),
+    "store.evidence_missing": mark(
+        "The file {name} is missing from the evidence folder. Restore it from a backup."
+    ),
+    "rules.none_in_force": mark(
+        "No rule pack is in force on this day, so gated acts stop. Load a rule pack."
+    ),
+    "case.unknown": mark(
+        "There is no open case {case_no}. See the case numbers with “collectdesk customers”."
+    ),
+    "visit.unknown": mark("There is no visit {visit}. Its number stands on the sheet, as WF-2026-00001."),
+    "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
+    "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
+    "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
+    "request.none": mark("Case {case_no} has no visit request that is: {state}."),
+    "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),
+    "sheet.unreadable": mark(
+        "{file} can't be read as a visit sheet. It must be JSON: see docs/command-line.md."
+    ),
+    "sheet.field": mark("{file} has a field that can't be used: {problem}."),
+    "window.closing": mark("The window is closing, so nothing more is begun."),
+}
+for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES):
+    for _code, _sentence in _table.items():
+        REFUSALS.setdefault(_code, _sentence)
+UNKNOWN: Final = mark("This isn't possible (code {code}). Nothing was changed.")
+
+
+def add_refusals(table: Mapping[str, str]) -> None:
+    """Add a screen's codes; a code worded twice with two meanings is a mistake."""
+    for code, sentence in table.items():
+        if REFUSALS.setdefault(code, sentence) != sentence:
+            raise ValueError(f"{code} is worded twice")
+
+
+def shown(words: Words, value: object) -> str:
+    """A fact as people read it: money, days, instants and enum members in the window's language."""
+    if isinstance(value, Money):
+        return words.money(value)
+    if isinstance(value, datetime):
+        return words.instant(value)
+    if isinstance(value, date):
+        return words.date(value)
+    if isinstance(value, Enum):
+        return term(words, value) if value in named_codes() else str(value.value)
+    if isinstance(value, bool):
+        return words.say(mark("yes")) if value else words.say(mark("no"))
+    if isinstance(value, int):
+        return words.number(value)
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return ("、" if words.is_chinese else ", ").join(shown(words, each) for each in value)
+    return str(value)
+
+
+def sentence(words: Words, error: BaseException) -> str:
+    """The sentence for an expected error; a code nobody worded is named, so that support can find it.
+
+    A rule's refusal gives a line for each rule: what it says, its clause, and what would make the act lawful.
+    """
+    decisions = getattr(error, "decisions", ())
+    if decisions:
+        return "\n".join(_ruled(words, decision) for decision in decisions)
+    return _worded(words, str(getattr(error, "code", type(error).__name__)), getattr(error, "facts", {}))
+
+
+def field_of(error: BaseException) -> str:
+    """The field an error is about, when the refusal names one; else empty, and it belongs above the page."""
+    return str(getattr(error, "facts", {}).get("field", ""))
+
+
+def _ruled(words: Words, decision: Decision) -> str:
+    from collectdesk.terms_rules import citation_line, remedy_sentence
+
+    said = decision.sentence.text(chinese=words.is_chinese)
+    clause, remedy = citation_line(words, decision.citation), remedy_sentence(words, decision.remedy)
+    return f"{said}（{clause}）{remedy}" if words.is_chinese else f"{said} ({clause}) {remedy}"
+
+
+def _worded(words: Words, code: str, facts: Mapping[str, Any]) -> str:
+    template = REFUSALS.get(code)
+    if template is None:
+        return words.say(UNKNOWN, code=code)
+    asked = {name for _, name, _, _ in Formatter().parse(template) if name}
+    if not asked <= set(facts):
+        return words.say(UNKNOWN, code=code)
+    said = {name: shown(words, facts[name]) for name in asked}
+    return words.say(template, **said) if said else words.say(template)
