@@ -35,7 +35,10 @@ REFUSALS: Final[dict[str, str]] = {
     "store.wrong_key": mark("The key doesn't fit this branch file. Restore both from the same backup."),
     "store.wrong_password": mark("Name and password don't fit. Check the capitals key and try again."),
     "store.damaged": mark("The branch file is damaged. Stop working and restore the latest backup."),
-    "store.too_new": mark("A newer CollectDesk wrote this branch. Install the newer program on this PC."),
+    "store.too_new": mark(
+        "A newer CollectDesk wrote this branch (version {found}; this program knows {known}). Nothing was touched:"
+        " install the newer program on this PC."
+    ),
     "store.not_a_branch": mark(
         "This file isn't a CollectDesk branch. Choose the folder that holds branch.db."
     ),
@@ -46,7 +49,8 @@ REFUSALS: Final[dict[str, str]] = {
     "store.keys_missing": mark("The keys file is missing from {path}. Put it back from the backup."),
     "store.keys_damaged": mark("The keys file is damaged. Put it back from the backup."),
     "store.keys_too_new": mark(
-        "A newer CollectDesk wrote the keys file. Install the newer program on this PC."
+        "A newer CollectDesk wrote the keys file (version {found}; this program knows {known}). Nothing was touched:"
+        " install the newer program on this PC."
     ),
     "store.keyring_empty": mark(
         "This PC doesn't hold the branch key. Enter the recovery code from the safe."
@@ -151,7 +155,13 @@ REFUSALS: Final[dict[str, str]] = {
     "sheet.unreadable": mark(
         "{file} can't be read as a visit sheet. It must be JSON: see docs/command-line.md."
     ),
-    "sheet.field": mark("{file} has a field that can't be used: {problem}."),
+    "sheet.field": mark("{file}: the field {name} can't hold this. Possible: {possible}."),
+    "sheet.unknown_field": mark("{file}: there is no field {name}. Possible: {possible}."),
+    "sheet.missing_field": mark("{file}: the field {name} is missing."),
+    "solution.none": mark("Case {case_no} has no plan."),
+    "demo.not_practice": mark(
+        "{path} holds a real branch. The practice day never touches one: choose another folder."
+    ),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }
 for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES):

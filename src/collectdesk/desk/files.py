@@ -139,6 +139,22 @@ class OpenFile(Lookup[CustomerFile]):
 
 
 @dataclass(frozen=True, slots=True)
+class FindCase(Lookup[Case]):
+    """The case of a number as it stands on paper, open or closed; raises Refused(case.unknown)."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "case.found"
+
+    case_no: str
+
+    def look(self, view: View) -> Case:
+        found = cases.case_by_no(view, self.case_no.strip())
+        if found is None:
+            raise Refused("case.unknown", case_no=self.case_no)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class RevealIdentity(Lookup[str]):
     """Show a whole identity number, for a reason that goes into the trail."""
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from collectdesk.desk.following import judge_solutions
-from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
+from collectdesk.desk.progress import Progress
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import BatchId
 from collectdesk.domain.imports import BadRow, InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
@@ -157,6 +158,34 @@ class ShowQuarantine(Lookup[tuple[BadRow, ...]]):
 
     def look(self, view: View) -> tuple[BadRow, ...]:
         return tuple(intake.quarantine(view, self.batch_id))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportQuarantine(Export[int, Ledger]):
+    """Write the findings of a file as a table that can be sent back to be mended; gives their number.
+
+    ``words`` are the Words of the person: codes become sentences in the file, which the desk can't word itself.
+    """
+
+    needs: ClassVar = Permission.IMPORT
+    action: ClassVar = "ledger.quarantine_exported"
+
+    ledger: Ledger = field(repr=False)
+    target: Path = field(repr=False)
+    words: Any = field(repr=False)
+
+    def gather(self, _view: View) -> Ledger:
+        return self.ledger
+
+    def draw(self, gathered: Ledger, partial: Path, progress: Progress) -> None:
+        from collectdesk.ledgers.quarantine import write_quarantine
+
+        progress.step(0, len(gathered.bad))
+        write_quarantine(partial, gathered, self.words)
+
+    def settle(self, work: Work, gathered: Ledger, _partial: Path) -> int:
+        work.note(kind=gathered.kind.value, sha256=gathered.sha256, findings=len(gathered.bad))
+        return len(gathered.bad)
 
 
 def _take(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> tuple[intake.IntakeCounts, int]:
