@@ -36,8 +36,8 @@ REFUSALS: Final[dict[str, str]] = {
     "store.wrong_password": mark("Name and password don't fit. Check the capitals key and try again."),
     "store.damaged": mark("The branch file is damaged. Stop working and restore the latest backup."),
     "store.too_new": mark(
-        "A newer CollectDesk wrote this branch (version {found}; this program knows {known}). Nothing was touched:"
-        " install the newer program on this PC."
+        "This branch was written by a newer CollectDesk (schema {found}); this program knows up to {known}. "
+        "Install the newer program on this PC; nothing was changed."
     ),
     "store.not_a_branch": mark(
         "This file isn't a CollectDesk branch. Choose the folder that holds branch.db."
@@ -49,8 +49,8 @@ REFUSALS: Final[dict[str, str]] = {
     "store.keys_missing": mark("The keys file is missing from {path}. Put it back from the backup."),
     "store.keys_damaged": mark("The keys file is damaged. Put it back from the backup."),
     "store.keys_too_new": mark(
-        "A newer CollectDesk wrote the keys file (version {found}; this program knows {known}). Nothing was touched:"
-        " install the newer program on this PC."
+        "The keys file was written by a newer CollectDesk (version {found}); this program knows up to {known}. "
+        "Install the newer program on this PC; nothing was changed."
     ),
     "store.keyring_empty": mark(
         "This PC doesn't hold the branch key. Enter the recovery code from the safe."
