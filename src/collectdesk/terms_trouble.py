@@ -49,7 +49,8 @@ REFUSALS: Final[dict[str, str]] = {
     "store.keys_missing": mark("The keys file is missing from {path}. Put it back from the backup."),
     "store.keys_damaged": mark("The keys file is damaged. Put it back from the backup."),
     "store.keys_too_new": mark(
-        "A newer CollectDesk wrote the keys file. Install the newer program on this PC."
+        "The keys file was written by a newer CollectDesk (version {found}); this program knows up to {known}. "
+        "Install the newer program on this PC; nothing was changed."
     ),
     "store.keyring_empty": mark(
         "This PC doesn't hold the branch key. Enter the recovery code from the safe."
@@ -154,7 +155,6 @@ REFUSALS: Final[dict[str, str]] = {
     "sheet.unreadable": mark(
         "{file} can't be read as a visit sheet. It must be JSON: see docs/command-line.md."
     ),
-    "sheet.field": mark("{file} has a field that can't be used: {problem}."),
     "staff.number_missing": mark("Enter the staff number."),
     "staff.name_missing": mark("Enter the name."),
     "staff.duty_missing": mark("Choose what the person does on visits: collects, secures, or both."),
@@ -165,6 +165,13 @@ REFUSALS: Final[dict[str, str]] = {
     "training.end_missing": mark("Enter the last day the training holds."),
     "training.ends_before_start": mark("The training would end before it begins on {start}."),
     "training.too_long": mark("No training holds longer than five years. Check both days."),
+    "sheet.field": mark("{file}: the field {name} can't hold this. Possible: {possible}."),
+    "sheet.unknown_field": mark("{file}: there is no field {name}. Possible: {possible}."),
+    "sheet.missing_field": mark("{file}: the field {name} is missing."),
+    "solution.none": mark("Case {case_no} has no plan."),
+    "demo.not_practice": mark(
+        "{path} holds a real branch. The practice day never touches one: choose another folder."
+    ),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }
 for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES, terms_archive.TROUBLES):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from collectdesk.desk.following import judge_solutions
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
@@ -174,7 +174,7 @@ class ExportQuarantine(Export[int, Ledger]):
     target: Path = field(repr=False)
     language: str
 
-    def gather(self, view: View) -> Ledger:
+    def gather(self, view: View) -> Ledger:  # noqa: ARG002 - the file was read before; the hook asks
         return self.ledger
 
     def draw(self, gathered: Ledger, partial: Path, progress: Progress) -> None:
@@ -183,7 +183,7 @@ class ExportQuarantine(Export[int, Ledger]):
         progress.step(0, len(gathered.bad))
         write_quarantine_in(partial, gathered, self.language)
 
-    def settle(self, work: Work, gathered: Ledger, partial: Path) -> int:
+    def settle(self, work: Work, gathered: Ledger, partial: Path) -> int:  # noqa: ARG002 - the hook
         work.note(kind=gathered.kind.value, sha256=gathered.sha256, findings=len(gathered.bad))
         return len(gathered.bad)
 
