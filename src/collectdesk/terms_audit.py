@@ -74,7 +74,9 @@ BROKEN: Final[dict[str, str]] = {
     "previous_differs": mark("Entry {at} doesn't follow the one before it: entries were exchanged."),
     "entry_altered": mark("Entry {at} was changed after it was written."),
     "head_differs": mark("The trail ends before entry {at}, but the branch remembers another end."),
-    "tail_cut": mark("The trail ends before entry {at}, yet the paper names a later one: its end was cut off."),
+    "tail_cut": mark(
+        "The trail ends before entry {at}, yet the paper names a later one: its end was cut off."
+    ),
     "anchor_differs": mark("Entry {at} isn't the one that the paper names."),
 }
 

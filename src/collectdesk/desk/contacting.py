@@ -86,8 +86,9 @@ class LogContact(Change[Logged]):
         self._follow(work, contact_id)
         if self.promise is not None:
             given = self.promise
-            promise_id = take_promise(work, self.case_id, given.amount, given.due_on, given.promised_by,
-                                      given.money_from)
+            promise_id = take_promise(
+                work, self.case_id, given.amount, given.due_on, given.promised_by, given.money_from
+            )
             work.note(promise=promise_id)
         work.note(case=self.case_id, contact=contact_id, breaches=len(breaches))
         return Logged(contact_id, breaches)

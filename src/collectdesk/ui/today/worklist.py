@@ -27,7 +27,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.contacting import Logged, LogContact
+    from collectdesk.desk.contacting import LogContact, Logged
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.today import WorkItem, Worklist
     from collectdesk.ui.office import Office
