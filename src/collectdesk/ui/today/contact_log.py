@@ -104,7 +104,7 @@ class ContactLog(Card):
         self.reached.edited.connect(self._reached_changed)
         self.outcome.edited.connect(self._outcome_changed)
         for field in (self.amount, self.due_on):
-            field.edited.connect(self._hint_soon.start)
+            field.edited.connect(lambda: self._hint_soon.start())  # noqa: PLW0108 - the timer is made below
         for clock in (self.day, self.time):
             clock.edited.connect(self._time_edited)
 
