@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from collectdesk.desk.contacting import JudgeCall
 from collectdesk.desk.files import ContactPoint, CustomerFile, KeptAssessment, Step
@@ -70,10 +70,13 @@ class Header(Card):
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.chips = QWidget()
         self._flow = Flow(self.chips)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.chips.setSizePolicy(policy)
         self.figures = Figures()
         self.next = label(None, "", "")
         self.call = label(None, "", "mute")
-        self.log = button(speech, mark("Log a contact"), log, icon="phone", look="primary", key="F2")
+        self.log = button(speech, mark("Log a contact"), log, icon="phone", key="F2")
         self.hold = button(speech, mark("Hold"), hold, icon="lock")
         self.day = DateEdit(speech, lambda: local_day(office.desk.now()))
         self.day.setFixedWidth(132)
@@ -84,8 +87,9 @@ class Header(Card):
 
     def _lay_out(self) -> None:
         tools = row(label(self._office.speech, mark("As of"), "mute"), self.day, self.hold, self.log)
-        self.add(row(self.name, self.numbers, None, tools, spacing=10))
-        self.add(self.chips)
+        top = row(self.name, self.numbers, self.chips, tools, spacing=10)
+        top.setStretch(2, 1)
+        self.add(top)
         self.add(self.figures)
         self.add(row(self.next, self.call, None, spacing=18))
         self.body.setSpacing(6)

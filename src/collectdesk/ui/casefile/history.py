@@ -8,7 +8,7 @@ from collectdesk.desk.files import CustomerFile
 from collectdesk.ui.casefile.events import GROUPS, timeline_event
 from collectdesk.ui.casefile.tab import Host, Tab
 from collectdesk.ui.office import Office
-from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.timeline import Timeline
 from collectdesk.words import mark
@@ -26,7 +26,7 @@ class HistoryTab(Tab):
         self.timeline.setMinimumHeight(180)
         card = Card(flush=True)
         card.body.setContentsMargins(6, 0, 6, 0)
-        card.add(self.filter)
+        card.add(row(self.filter, None))
         card.add(self.timeline, 1)
         self.body.addWidget(card, 1)
         self.filter.picked.connect(lambda _id: self._show())

@@ -49,7 +49,7 @@ HINTS: Mapping[str, str] = {
     "promise_broken": "solutions", "plan_broken": "solutions", "review": "timeline", "hold": "holds",
 }  # fmt: skip
 """Where the hint of a target leads: a tab's id stands for itself, a step's kind for the tab it is done on."""
-LOG_WIDTH = 390
+LOG_WIDTH = 412
 _SHOWN_BY = frozenset(
     {
         Subject.CUSTOMERS,

@@ -66,7 +66,7 @@ POINTS: tuple[Column[ContactPoint], ...] = (
 class PeopleTab(Tab):
     """The contact points beside what the rules say of the chosen one, and the identity number below that."""
 
-    sentence = mark("People and contacts")
+    sentence = mark("People")
 
     def __init__(self, office: Office, host: Host) -> None:
         super().__init__(office, host)

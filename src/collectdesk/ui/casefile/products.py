@@ -111,7 +111,7 @@ PAYMENTS: tuple[Column[Payment], ...] = (
 class ProductsTab(Tab):
     """The products above; the chosen one's instalments and payments below."""
 
-    sentence = mark("Products and payments")
+    sentence = mark("Products")
 
     def __init__(self, office: Office, host: Host) -> None:
         super().__init__(office, host)

@@ -19,7 +19,6 @@ from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
-from collectdesk.ui.theme import theme
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -51,7 +50,7 @@ def _promise_state(words: Words, promise: KeptPromise) -> Status:
 class SolutionsTab(Tab):
     """What runs at the left with the chosen plan's schedule; the forms at the right."""
 
-    sentence = mark("Plans and promises")
+    sentence = mark("Solutions")
 
     def __init__(self, office: Office, host: Host) -> None:
         super().__init__(office, host)
@@ -108,7 +107,8 @@ class SolutionsTab(Tab):
         promises = framed(Card(self.speech, mark("Promises"), flush=True), self.promises, 2)
         left = QWidget()
         stacked = column(plans, self._schedule, promises)
-        stacked.setStretch(1, 1)
+        for at, share in enumerate((2, 3, 2)):
+            stacked.setStretch(at, share)
         left.setLayout(stacked)
         self._side = QWidget()
         self._side.setLayout(column(self.decide, self._chooser(), self.plan, self.promise, None))
@@ -144,8 +144,6 @@ class SolutionsTab(Tab):
         may = self.may(Permission.OFFER_SOLUTION)
         self.plans.show_rows(file.arrangements)
         self.promises.show_rows(file.promises)
-        few = max(1, min(4, len(file.arrangements)))
-        self.plans.setMaximumHeight(36 + max(2, few) * theme().row_height)
         self._show_plan(self.plans.chosen)
         self.plan.show_file(file)
         self.promise.show_file(file)
