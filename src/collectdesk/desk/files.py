@@ -150,6 +150,22 @@ class OpenFile(Lookup[CustomerFile]):
 
 
 @dataclass(frozen=True, slots=True)
+class FindCase(Lookup[Case]):
+    """The case of a number as it stands on paper, open or closed; raises Refused(case.unknown)."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "case.found"
+
+    case_no: str
+
+    def look(self, view: View) -> Case:
+        found = cases.case_by_no(view, self.case_no.strip())
+        if found is None:
+            raise Refused("case.unknown", case_no=self.case_no)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFileAgain(Lookup[CustomerFile]):
     """The file that lies open already, after something was touched; its opening is in the trail."""
 
@@ -226,7 +242,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         found = replace(found, packs=tuple(packs.packs(view, case_id=kept.id)), prints=_prints(view, found))
     if as_of is not None:
         found = _as_it_stood(found, as_of)
-    return replace(found, state=_state(view, found, running), timeline=_timeline(view, found))
+    return replace(found, state=_state(found, running), timeline=_timeline(found))
 
 
 def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
@@ -294,7 +310,7 @@ def _products(
     return tuple(views)
 
 
-def _state(view: View, found: CustomerFile, running: set[Any]) -> CaseState | None:
+def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
     if found.case is None:
         return None
     return state_of(
@@ -323,16 +339,33 @@ def _masked_point(view: View, point: ContactPoint) -> ContactPoint:
     return replace(point, value=mask(view.actor, point.value), party=masking.name(view.actor, point.party))
 
 
-def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
-    events: list[Event] = []
-
-    def add(kind: EventKind, at: datetime, by: str = "", note: str = "", **facts: Any) -> None:
-        events.append(Event(kind, at, found.people.get(by, ""), facts, note))
-
+def _timeline(found: CustomerFile) -> tuple[Event, ...]:
+    """Everything that happened, newest first."""
+    written = _Timeline(found.people)
+    _tell_work(written, found)
+    _tell_visits(written, found)
+    _tell_money(written, found)
     if found.case is not None:
-        add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
+        written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
+        for pack in found.packs:
+            written.add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
+    return tuple(sorted(written.events, key=lambda event: event.at, reverse=True))
+
+
+class _Timeline:
+    """Collects events; ``by`` is an account id."""
+
+    def __init__(self, people: Mapping[str, str]) -> None:
+        self.events: list[Event] = []
+        self._people = people
+
+    def add(self, kind: EventKind, at: datetime, by: str = "", note: str = "", **facts: Any) -> None:
+        self.events.append(Event(kind, at, self._people.get(by, ""), facts, note))
+
+
+def _tell_work(written: _Timeline, found: CustomerFile) -> None:
     for contact in found.contacts:
-        add(
+        written.add(
             EventKind.CONTACT,
             contact.happened_at,
             contact.recorded_by,
@@ -343,7 +376,7 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             direction=contact.direction,
         )
     for assessed in found.assessments:
-        add(
+        written.add(
             EventKind.ASSESSED,
             _noon(assessed.assessed_on),
             assessed.recorded_by,
@@ -352,8 +385,17 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             level=assessed.level,
             strategy=assessed.strategy,
         )
+    for hold in found.holds:
+        written.add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
+    for breach in found.breaches:
+        written.add(
+            EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id
+        )
+
+
+def _tell_visits(written: _Timeline, found: CustomerFile) -> None:
     for asked in found.requests:
-        add(
+        written.add(
             EventKind.REQUESTED,
             asked.asked_at,
             asked.asked_by,
@@ -364,9 +406,9 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
     for visit in found.visits:
         record = found.records.get(visit.id)
         if record is None:
-            add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
+            written.add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
             continue
-        add(
+        written.add(
             EventKind.RECORDED,
             record.findings.arrived_at,
             record.recorded_by,
@@ -376,9 +418,12 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             outcome=record.findings.outcome,
         )
         if record.signed_at is not None:
-            add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
+            written.add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
+
+
+def _tell_money(written: _Timeline, found: CustomerFile) -> None:
     for promise in found.promises:
-        add(
+        written.add(
             EventKind.PROMISED,
             promise.promise.made_at,
             promise.recorded_by,
@@ -387,7 +432,7 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             state=promise.state,
         )
     for plan in found.arrangements:
-        add(
+        written.add(
             EventKind.ARRANGED,
             _noon(plan.made_on),
             plan.offered_by,
@@ -398,20 +443,9 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
         )
     for product in found.products:
         for paid in product.payments:
-            add(
-                EventKind.PAID,
-                _noon(paid.paid_on),
-                "",
-                amount=paid.amount,
-                account=product.product.account_no,
+            written.add(
+                EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
             )
-    for hold in found.holds:
-        add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
-    for breach in found.breaches:
-        add(EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id)
-    for pack in found.packs:
-        add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
-    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
 
 
 def _noon(day: date) -> datetime:
