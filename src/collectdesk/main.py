@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from pathlib import Path
 
 
 def command_line() -> None:
     """``collectdesk …``"""
-    multiprocessing.freeze_support()
+    from collectdesk.ledgers.child import CHILD_ARGUMENT, run_child
+
+    if sys.argv[1:2] == [CHILD_ARGUMENT]:  # a frozen build starts itself as the reader of foreign files
+        sys.exit(run_child(sys.stdin.buffer, sys.stdout.buffer))
     from collectdesk.cli.commands import run
 
     sys.exit(run(sys.argv[1:], open_window=open_window))
@@ -17,7 +19,6 @@ def command_line() -> None:
 
 def window() -> None:
     """``collectdesk-window [FOLDER]``: the window without a console."""
-    multiprocessing.freeze_support()
     sys.exit(open_window(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
 
 

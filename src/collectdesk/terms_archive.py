@@ -77,9 +77,7 @@ TROUBLES: Final[dict[str, str]] = {
         "{file} can't be read ({reason}), so no pack was made. Restore it from a backup."
     ),
     "pack.disk_full": mark("The disk is full, so no pack was made. Free some space, or choose another disk."),
-    "pack.not_written": mark(
-        "The pack can't be written there. Check the folder, or choose another disk."
-    ),
+    "pack.not_written": mark("The pack can't be written there. Check the folder, or choose another disk."),
     "pack.not_verified": mark(
         "The pack read back isn't what was written, so it was removed. Choose another disk."
     ),

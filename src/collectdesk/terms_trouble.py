@@ -35,7 +35,10 @@ REFUSALS: Final[dict[str, str]] = {
     "store.wrong_key": mark("The key doesn't fit this branch file. Restore both from the same backup."),
     "store.wrong_password": mark("Name and password don't fit. Check the capitals key and try again."),
     "store.damaged": mark("The branch file is damaged. Stop working and restore the latest backup."),
-    "store.too_new": mark("A newer CollectDesk wrote this branch. Install the newer program on this PC."),
+    "store.too_new": mark(
+        "This branch was written by a newer CollectDesk (schema {found}); this program knows up to {known}. "
+        "Install the newer program on this PC; nothing was changed."
+    ),
     "store.not_a_branch": mark(
         "This file isn't a CollectDesk branch. Choose the folder that holds branch.db."
     ),

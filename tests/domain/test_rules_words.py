@@ -15,7 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from collectdesk import resources, terms_rules
-from collectdesk.domain.rules.facts import REGISTRY
+from collectdesk.domain.rules.facts import REGISTRY, Facts
 from collectdesk.domain.rules.gate import judge
 from collectdesk.domain.rules.loading import load_pack
 from collectdesk.domain.rules.packs import Act, Bound, Certainty, Force, Outcome
@@ -89,7 +89,7 @@ def test_every_remedy_is_said_with_its_figures(code: str, chinese: Words) -> Non
 
 
 def test_a_refusal_tells_rule_clause_force_certainty_and_the_earliest_start(chinese: Words) -> None:
-    facts = {"local_start": time(22, 5), "local_date": DAY, "contact_agreed_evening": False}
+    facts: Facts = {"local_start": time(22, 5), "local_date": DAY, "contact_agreed_evening": False}
     decision = next(d for d in judge([CN], Act.CALL, facts, DAY).refusals if d.rule_id == "CN-TIME-02")
     english = "\n".join(terms_rules.decision_lines(Words(ENGLISH), decision))
     for part in ("CN-TIME-02", "Refused", "China Banking Association", "2026-01-30", "Self-regulation",

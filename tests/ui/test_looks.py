@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 TEXT_AA, SHAPE_AA = 4.5, 3.0
-ICON_CALLS = {"button": "icon", "set_glyph": "", "glyph": "", "Action": "icon", "Event": "icon", "Hit": "icon"}
+ICON_CALLS = {
+    "button": "icon",
+    "set_glyph": "",
+    "glyph": "",
+    "Action": "icon",
+    "Event": "icon",
+    "Hit": "icon",
+}
 
 
 def test_contrast_is_measured_as_the_standard_says() -> None:
@@ -68,7 +75,9 @@ def test_the_pages_stand_on_alt_1_to_9() -> None:
 def test_every_icon_named_in_the_window_is_shipped() -> None:
     named = {page.icon for page in PAGES} | {action.icon for action in ACTIONS if action.icon}
     for path in python_files("src/collectdesk/ui"):
-        named |= {name for call in ast.walk(tree_of(path)) if isinstance(call, ast.Call) for name in _icons(call)}
+        named |= {
+            name for call in ast.walk(tree_of(path)) if isinstance(call, ast.Call) for name in _icons(call)
+        }
     lacking = sorted(name for name in named if not (resources.folder() / "icons" / f"{name}.svg").is_file())
     assert not lacking
 
@@ -82,7 +91,7 @@ def _icons(call: ast.Call) -> list[str]:
         found += call.args[1:2]
     if called(call) == "glyph":
         found += call.args[:1]
-    return [each.value for each in found if isinstance(each, ast.Constant) and each.value]
+    return [str(each.value) for each in found if isinstance(each, ast.Constant) and each.value]
 
 
 def test_a_lacking_icon_leaves_a_gap_and_no_crash(qtbot: QtBot) -> None:
@@ -104,7 +113,9 @@ def test_unknown_system_colours_mean_light_and_a_switch_is_told(qtbot: QtBot) ->
     assert theme().row_height == 26
 
 
-@pytest.mark.parametrize("damage", ["", "look = ", "language = 5\nlook = 'pink'\ndensity = 'airy'", "\x00\x01"])
+@pytest.mark.parametrize(
+    "damage", ["", "look = ", "language = 5\nlook = 'pink'\ndensity = 'airy'", "\x00\x01"]
+)
 def test_damaged_settings_fall_to_the_defaults(tmp_path: Path, damage: str) -> None:
     (tmp_path / "window.toml").write_text(damage, encoding="utf-8")
     assert Machine.load(tmp_path) == Machine(tmp_path)
@@ -112,7 +123,9 @@ def test_damaged_settings_fall_to_the_defaults(tmp_path: Path, damage: str) -> N
 
 def test_settings_come_back_as_they_were_left(tmp_path: Path) -> None:
     folder = tmp_path / "not" / "there yet"
-    left = Machine(folder).with_(language="en", look=Look.DARK, density=Density.DENSE, last_branch='D:\\支行 "7"')
+    left = Machine(folder).with_(
+        language="en", look=Look.DARK, density=Density.DENSE, last_branch='D:\\支行 "7"'
+    )
     assert Machine.load(folder) == left
 
 

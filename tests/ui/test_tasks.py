@@ -113,7 +113,9 @@ def test_work_cancelled_before_it_began_never_begins(qtbot: QtBot, tasks: Tasks)
     assert (ran.heard, cancelled.heard) == ([], [1])
 
 
-def test_progress_is_told_on_the_windows_thread_and_never_leaves_out_the_end(qtbot: QtBot, tasks: Tasks) -> None:
+def test_progress_is_told_on_the_windows_thread_and_never_leaves_out_the_end(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
     progress, done = Told(), Told()
 
     def work(steps: Progress) -> str:

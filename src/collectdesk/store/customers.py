@@ -274,16 +274,33 @@ def data_date(view: View) -> date | None:
 
 
 def lines(
-    view: View,
-    *,
-    text: str = "",
-    only_overdue: bool = True,
-    order: str = "dpd",
-    limit: int = 5000,
+    view: View, *, text: str = "", only_overdue: bool = True, order: str = "dpd", limit: int = 5000
 ) -> list[CustomerLine]:
     """Customers for a list, worst first; ``text`` is a name, pinyin, initials, customer or account number."""
+    sums, step = _sums(), _next_steps()
+    query = (
+        sa.select(
+            CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CaseRow.id.label("case_id"), CaseRow.case_no,
+            CaseRow.assigned_to, sums.c.dpd, sums.c.overdue, sums.c.balance, sums.c.kinds,
+            step.c.kind.label("step_kind"), step.c.due_on.label("step_due"),
+        )
+        .join(sums, sums.c.customer_id == CustomerRow.id)
+        .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, CaseRow.closed_on.is_(None)))
+        .outerjoin(step, step.c.case_id == CaseRow.id)
+        .order_by(_order(sums, order), CustomerRow.customer_no)
+        .limit(limit)
+    )  # fmt: skip
+    if text.strip():
+        query = query.where(CustomerRow.search.contains(text.strip().lower(), autoescape=True))
+    if only_overdue:
+        query = query.where(sa.or_(sums.c.dpd > 0, CaseRow.id.is_not(None)))
+    return [_line(row) for row in view.rows(query)]
+
+
+def _sums() -> sa.Subquery:
+    """What each customer owes by core banking's newest word."""
     current = latest_states(None).subquery()
-    sums = (
+    return (
         sa.select(
             ProductRow.customer_id.label("customer_id"),
             sa.func.max(current.c.dpd).label("dpd"),
@@ -295,38 +312,16 @@ def lines(
         .group_by(ProductRow.customer_id)
         .subquery()
     )
-    step = (
+
+
+def _next_steps() -> sa.Subquery:
+    """The step of each case that is due first."""
+    return (
         sa.select(NextStepRow.case_id, NextStepRow.kind, sa.func.min(NextStepRow.due_on).label("due_on"))
         .where(NextStepRow.done_at.is_(None))
         .group_by(NextStepRow.case_id)
         .subquery()
     )
-    query = (
-        sa.select(
-            CustomerRow.id,
-            CustomerRow.customer_no,
-            CustomerRow.name,
-            CaseRow.id.label("case_id"),
-            CaseRow.case_no,
-            CaseRow.assigned_to,
-            sums.c.dpd,
-            sums.c.overdue,
-            sums.c.balance,
-            sums.c.kinds,
-            step.c.kind.label("step_kind"),
-            step.c.due_on.label("step_due"),
-        )
-        .join(sums, sums.c.customer_id == CustomerRow.id)
-        .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, CaseRow.closed_on.is_(None)))
-        .outerjoin(step, step.c.case_id == CaseRow.id)
-        .order_by(_order(sums, order), CustomerRow.customer_no)
-        .limit(limit)
-    )
-    if text.strip():
-        query = query.where(CustomerRow.search.contains(text.strip().lower(), autoescape=True))
-    if only_overdue:
-        query = query.where(sa.or_(sums.c.dpd > 0, CaseRow.id.is_not(None)))
-    return [_line(row) for row in view.rows(query)]
 
 
 def latest_states(as_of: date | None) -> sa.Select[Any]:

@@ -57,20 +57,7 @@ def keep(
     """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
     evidence_id, stored_name = EvidenceId(new_id()), new_id() + ".cde"
     folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / (stored_name + ".partial")
-    digest, size = hashlib.sha256(), 0
-    try:
-        with partial.open("wb") as file:
-            for number, chunk, last in _chunks(source):
-                digest.update(chunk)
-                size += len(chunk)
-                sealed = vault.seal_bytes(case_key(work, case_id), chunk, _bound(evidence_id, number, last))
-                file.write(struct.pack(">I?", len(sealed), last) + sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(folder / stored_name)
-    finally:
-        partial.unlink(missing_ok=True)
+    sha256, size = _encrypt(source, folder / stored_name, case_key(work, case_id), evidence_id)
     work.add(
         EvidenceRow,
         id=evidence_id,
@@ -80,7 +67,7 @@ def keep(
         original_name=original_name,
         media_type=media_type,
         size=size,
-        sha256=digest.hexdigest(),
+        sha256=sha256,
         stored_name=stored_name,
     )
     return Evidence(
@@ -91,7 +78,7 @@ def keep(
         original_name,
         media_type,
         size,
-        digest.hexdigest(),
+        sha256,
         stored_name,
         work.actor.id,
         work.now,
@@ -131,6 +118,25 @@ def orphans(view: View, folder: Path) -> list[str]:
         return []
     known = {r[0] for r in view.rows(sa.select(EvidenceRow.stored_name))}
     return sorted(p.name for p in folder.iterdir() if p.name not in known)
+
+
+def _encrypt(source: BinaryIO, target: Path, key: bytes, evidence_id: EvidenceId) -> tuple[str, int]:
+    """Write the stream in sealed chunks; a crash leaves the whole file or none of that name."""
+    partial = target.with_name(target.name + ".partial")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with partial.open("wb") as file:
+            for number, chunk, last in _chunks(source):
+                digest.update(chunk)
+                size += len(chunk)
+                sealed = vault.seal_bytes(key, chunk, _bound(evidence_id, number, last))
+                file.write(struct.pack(">I?", len(sealed), last) + sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return digest.hexdigest(), size
 
 
 def _chunks(source: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:

@@ -128,7 +128,7 @@ class Window(QMainWindow):
         return reachable and self.office.may(action.permission)
 
     def _offered(self) -> list[Action]:
-        return [action for action in ACTIONS if self._may(action) and action.id != Act.FIND.value]
+        return [action for action in ACTIONS if self._may(action)]
 
     # ---- pages
 

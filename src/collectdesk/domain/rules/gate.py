@@ -177,8 +177,13 @@ def _decisions(
     return tuple(sorted(decisions, key=_heaviest_first))
 
 
-def _heaviest_first(decision: Decision) -> tuple[int, str, str]:
-    return (-decision.outcome.weight, decision.rule_id, decision.pack_id)
+_FORCES: Final = {force: place for place, force in enumerate(Force)}
+
+
+def _heaviest_first(decision: Decision) -> tuple[int, bool, int, str, str]:
+    """By outcome; then what is settled before what lacks a fact, and law before practice."""
+    force = _FORCES[decision.force]
+    return -decision.outcome.weight, bool(decision.missing_facts), force, decision.rule_id, decision.pack_id
 
 
 def judge(

@@ -46,14 +46,14 @@ _WEIGHTS = {Outcome.ALLOWED: 0, Outcome.HINT: 1, Outcome.NEEDS_REASON: 2, Outcom
 
 
 class Force(Enum):
-    """How strongly a source binds."""
+    """How strongly a source binds, strongest first."""
 
     LAW = "law"
     REGULATION = "regulation"
     RECOMMENDED_STANDARD = "recommended_standard"
     SELF_REGULATION = "self_regulation"
-    PRACTICE = "practice"
     BRANCH = "branch"
+    PRACTICE = "practice"
 
 
 BREACHABLE = frozenset({Force.LAW, Force.REGULATION, Force.RECOMMENDED_STANDARD, Force.SELF_REGULATION})
