@@ -7,7 +7,7 @@ from enum import Enum
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk import terms_ledgers, terms_risk
+from collectdesk import terms_archive, terms_ledgers, terms_risk
 from collectdesk.domain.money import Money
 from collectdesk.terms import named_codes, term
 from collectdesk.words import Words, mark
@@ -155,6 +155,16 @@ REFUSALS: Final[dict[str, str]] = {
     "sheet.unreadable": mark(
         "{file} can't be read as a visit sheet. It must be JSON: see docs/command-line.md."
     ),
+    "staff.number_missing": mark("Enter the staff number."),
+    "staff.name_missing": mark("Enter the name."),
+    "staff.duty_missing": mark("Choose what the person does on visits: collects, secures, or both."),
+    "staff.number_taken": mark("Staff number {staff_no} belongs to somebody already."),
+    "staff.unknown": mark("This person isn't on the staff any more. Reload the list."),
+    "training.certificate_missing": mark("Enter the number of the certificate, so that it can be checked."),
+    "training.start_missing": mark("Enter the first day the training holds."),
+    "training.end_missing": mark("Enter the last day the training holds."),
+    "training.ends_before_start": mark("The training would end before it begins on {start}."),
+    "training.too_long": mark("No training holds longer than five years. Check both days."),
     "sheet.field": mark("{file}: the field {name} can't hold this. Possible: {possible}."),
     "sheet.unknown_field": mark("{file}: there is no field {name}. Possible: {possible}."),
     "sheet.missing_field": mark("{file}: the field {name} is missing."),
@@ -164,7 +174,7 @@ REFUSALS: Final[dict[str, str]] = {
     ),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }
-for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES):
+for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES, terms_archive.TROUBLES):
     for _code, _sentence in _table.items():
         REFUSALS.setdefault(_code, _sentence)
 UNKNOWN: Final = mark("This isn't possible (code {code}). Nothing was changed.")

@@ -58,7 +58,7 @@ def _tell_import(done: Imported, saying: Saying) -> None:
 
 
 def _write_quarantine(opened: Session, path: Path, ledger: Ledger, saying: Saying) -> None:
-    run(opened, ExportQuarantine(ledger, path, saying.words))
+    run(opened, ExportQuarantine(ledger, path, saying.words.language))
     saying.say(mark("The quarantine was written to {path}."), path=path)
 
 

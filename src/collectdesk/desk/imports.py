@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from collectdesk.desk.following import judge_solutions
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
@@ -162,9 +162,9 @@ class ShowQuarantine(Lookup[tuple[BadRow, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ExportQuarantine(Export[int, Ledger]):
-    """Write the findings of a file as a table that can be sent back to be mended; gives their number.
+    """Write the rows that a file leaves out, with their reasons, as a table that can be sent back to be mended.
 
-    ``words`` are the Words of the person: codes become sentences in the file, which the desk can't word itself.
+    The result is the number of findings.
     """
 
     needs: ClassVar = Permission.IMPORT
@@ -172,18 +172,18 @@ class ExportQuarantine(Export[int, Ledger]):
 
     ledger: Ledger = field(repr=False)
     target: Path = field(repr=False)
-    words: Any = field(repr=False)
+    language: str
 
-    def gather(self, _view: View) -> Ledger:
+    def gather(self, view: View) -> Ledger:  # noqa: ARG002 - the file was read before; the hook asks
         return self.ledger
 
     def draw(self, gathered: Ledger, partial: Path, progress: Progress) -> None:
-        from collectdesk.ledgers.quarantine import write_quarantine
+        from collectdesk.ledgers.quarantine import write_quarantine_in
 
         progress.step(0, len(gathered.bad))
-        write_quarantine(partial, gathered, self.words)
+        write_quarantine_in(partial, gathered, self.language)
 
-    def settle(self, work: Work, gathered: Ledger, _partial: Path) -> int:
+    def settle(self, work: Work, gathered: Ledger, partial: Path) -> int:  # noqa: ARG002 - the hook
         work.note(kind=gathered.kind.value, sha256=gathered.sha256, findings=len(gathered.bad))
         return len(gathered.bad)
 

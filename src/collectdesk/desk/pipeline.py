@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.domain.people import Actor, Permission
+from collectdesk.domain.refusals import RuleBroken
 from collectdesk.store import audit
 from collectdesk.store.branch import Store
 from collectdesk.store.work import View, Work
@@ -120,6 +121,13 @@ class Desk:
             with self.store.write(actor, self.now()) as work:
                 audit.append(work, f"refused.{deed.action}", {"needs": deed.needs.value})
             raise NotPermitted(deed.needs, deed.action)
+        try:
+            return self._run(deed, actor, progress)
+        except RuleBroken as broken:
+            self._note_refusal(deed, actor, broken)
+            raise
+
+    def _run(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
         if isinstance(deed, Change):
             return self._change(deed, actor, progress)
         if isinstance(deed, Lookup):
@@ -127,6 +135,13 @@ class Desk:
         if isinstance(deed, Export):
             return self._export(deed, actor, progress)
         raise TypeError(f"{type(deed).__name__} is neither Change, Lookup nor Export")
+
+    def _note_refusal(self, deed: Deed[T], actor: Actor, broken: RuleBroken) -> None:
+        """Everything the deed did is undone, so the trail alone can tell how often a rule refused."""
+        about = {"rules": [decision.rule_id for decision in broken.decisions]}
+        named = {name: getattr(deed, f"{name}_id", None) for name in ("case", "request", "visit")}
+        with self.store.write(actor, self.now()) as work:
+            audit.append(work, f"ruled_out.{deed.action}", {**about, **{k: v for k, v in named.items() if v}})
 
     def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:

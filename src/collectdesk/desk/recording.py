@@ -89,14 +89,15 @@ class AttachEvidence(Change[EvidenceId]):
                 )
         except OSError as error:
             raise Refused("evidence.unreadable", file=self.path.name) from error
-        self._refuse_repeated(work, found, kept.case_id)
+        self._refuse_repeated(work, found)
         work.note(case=kept.case_id, visit=kept.id, evidence=found.id, sha256=found.sha256)
         return found.id
 
-    @staticmethod
-    def _refuse_repeated(work: Work, found: Evidence, case_id: str) -> None:
-        twins = [e for e in evidence.of_case(work, case_id) if e.sha256 == found.sha256 and e.id != found.id]
+    def _refuse_repeated(self, work: Work, found: Evidence) -> None:
+        of_case = evidence.of_case(work, found.case_id)
+        twins = [e for e in of_case if e.sha256 == found.sha256 and e.id != found.id]
         if twins:
+            evidence.discard(self.folder, found)  # the row is rolled back; its file may not stay behind
             raise Refused("evidence.already_there", file=found.original_name, earlier=twins[0].original_name)
 
 

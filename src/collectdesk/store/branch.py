@@ -53,7 +53,16 @@ class Store:
     ) -> Iterator[Work]:
         """One writing transaction: commits at the end, rolls back on any exception."""
         with self._writing, told_as_trouble(), self._writer.begin() as connection:
-            yield Work(connection, actor, now, self.branch_id, self.keys, step or _no_step, self.is_practice)
+            yield Work(
+                connection,
+                actor,
+                now,
+                self.branch_id,
+                self.keys,
+                step or _no_step,
+                self.is_practice,
+                self.evidence_folder(),
+            )
 
     @contextmanager
     def read(
@@ -61,7 +70,16 @@ class Store:
     ) -> Iterator[View]:
         """One snapshot; writing through it is refused by the database itself."""
         with told_as_trouble(), self._reader.connect() as connection, connection.begin():
-            yield View(connection, actor, now, self.branch_id, self.keys, step or _no_step, self.is_practice)
+            yield View(
+                connection,
+                actor,
+                now,
+                self.branch_id,
+                self.keys,
+                step or _no_step,
+                self.is_practice,
+                self.evidence_folder(),
+            )
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

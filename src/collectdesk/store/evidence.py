@@ -8,13 +8,14 @@ or moved between files. The row is written in the deed's transaction; a crash be
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 import sqlalchemy as sa
 
@@ -110,6 +111,59 @@ def stream(view: View, folder: Path, kept: Evidence) -> Iterator[bytes]:
             yield from _opened(file, key, kept)
     except FileNotFoundError:
         raise StoreTrouble("evidence_missing", name=kept.original_name) from None
+
+
+def opener(view: View, folder: Path, kept: Evidence) -> Callable[[], BinaryIO]:
+    """What opens the original bytes later, when the snapshot is closed: the case's key is taken along.
+
+    Opening and reading raise StoreTrouble(evidence_missing | evidence_altered) naming the file; memory stays
+    at one chunk however large the file is.
+    """
+    key = case_key(view, kept.case_id)
+
+    def open_original() -> BinaryIO:
+        try:
+            sealed = (folder / kept.stored_name).open("rb")
+        except FileNotFoundError:
+            raise StoreTrouble("evidence_missing", name=kept.original_name) from None
+        return cast("BinaryIO", _Original(sealed, key, kept))
+
+    return open_original
+
+
+def discard(folder: Path, kept: Evidence) -> None:
+    """Remove the file of evidence whose record is being rolled back."""
+    (folder / kept.stored_name).unlink(missing_ok=True)
+
+
+class _Original(io.RawIOBase):
+    """The original bytes of one file of evidence, deciphered chunk by chunk and digested on the way."""
+
+    def __init__(self, sealed: BinaryIO, key: bytes, kept: Evidence) -> None:
+        super().__init__()
+        self._sealed = sealed
+        self._kept = kept
+        self._chunks = _opened(sealed, key, kept)
+        self._digest = hashlib.sha256()
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._left:
+            self._left = next(self._chunks, b"")
+            self._digest.update(self._left)
+            if not self._left and self._digest.hexdigest() != self._kept.sha256:
+                raise StoreTrouble("evidence_altered", name=self._kept.original_name)
+        taken = self._left[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._left = self._left[len(taken) :]
+        return len(taken)
+
+    def close(self) -> None:
+        self._sealed.close()
+        super().close()
 
 
 def orphans(view: View, folder: Path) -> list[str]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +39,7 @@ class View:
     keys: RootKey = field(repr=False)
     step: Callable[[int, int], None] = field(repr=False)
     practice: bool = False
+    evidence_folder: Path = Path("evidence")
     noted: dict[str, Any] = field(default_factory=dict)
 
     @property
