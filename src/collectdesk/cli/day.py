@@ -18,6 +18,7 @@ from collectdesk.desk.practising import PASSWORD, PracticeFiles, cast, practice_
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.practice.branch import PRACTICE_DATE, Part
 from collectdesk.practice.story import Role
+from collectdesk.store.cases import Case
 from collectdesk.words import LANGUAGES, Words, for_language
 
 T = TypeVar("T")
@@ -83,9 +84,16 @@ class Day:
         return self.by_clerk(OpenFile(line.customer_id))
 
     def case_id(self, role: Role) -> str:
+        return self._case(role).id
+
+    def case_no(self, role: Role) -> str:
+        """What the log names instead of the person."""
+        return self._case(role).case_no
+
+    def _case(self, role: Role) -> Case:
         case = self.file_of(role).case
         assert case is not None, "every one of the cast is overdue on the practice morning"
-        return case.id
+        return case
 
     def number_of(self, role: Role) -> str:
         """The telephone of one of the cast, as a contact point."""

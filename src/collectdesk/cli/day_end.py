@@ -12,7 +12,6 @@ from collectdesk import resources
 from collectdesk.cli.day import Day, Step, require
 from collectdesk.cli.saying import plain
 from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.filing import BuildPack, CloseCase, VerifyPack
 from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.printing import PrintAgreement, PrintRecord
@@ -99,6 +98,8 @@ def print_the_record(day: Day) -> str:
 
 
 def close_the_case(day: Day) -> str:
+    from collectdesk.desk.filing import CloseCase
+
     file = day.file_of(Role.KEEPS)
     assert file.case is not None, "the case of the customer who paid is open"
     day.found |= {"case": file.case.id, "case_no": file.case.case_no}
@@ -107,6 +108,8 @@ def close_the_case(day: Day) -> str:
 
 
 def build_the_pack(day: Day) -> str:
+    from collectdesk.desk.filing import BuildPack
+
     number = ""
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
@@ -117,6 +120,8 @@ def build_the_pack(day: Day) -> str:
 
 def verify_the_pack(day: Day) -> str:
     """By the program, and by the verifier that needs no program."""
+    from collectdesk.desk.filing import VerifyPack
+
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
         verdict = day.by_clerk(VerifyPack(path, day.found["fingerprint"]))

@@ -31,6 +31,7 @@ from collectdesk.domain.refusals import RuleBroken
 from collectdesk.domain.visits import RequestReason, Verdict
 from collectdesk.practice.photos import door_photo
 from collectdesk.practice.story import Role
+from collectdesk.terms import term
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import mark
 
@@ -46,11 +47,10 @@ def import_the_morning(day: Day) -> str:
         ledger = day.by_clerk(ReadFile(path))
         if ledger.bad:
             for words in day.in_both():
-                day.by_clerk(ExportQuarantine(ledger, day.sheet(words.language, "quarantine.csv"), words))
+                target = day.sheet(words.language, "quarantine.csv")
+                day.by_clerk(ExportQuarantine(ledger, target, words.language))
         done = day.by_clerk(CommitImport(ledger))
         good, bad = good + done.good, bad + done.bad_rows
-    if not bad:
-        raise Unexpected("the morning's list has bad rows, and none went to the quarantine")
     return day.words.say(mark("{good} rows imported, {bad} in quarantine"), good=good, bad=bad)
 
 
@@ -74,14 +74,12 @@ def reach_the_customer(day: Day) -> str:
 
 
 def _call(day: Day, role: Role, reached: Reached, outcome: ContactOutcome) -> str:
-    from collectdesk.terms import term
-
     deed = LogContact(
         day.case_id(role), Channel.PHONE, day.clock(), reached, outcome, point_id=day.number_of(role)
     )
     done = day.by_clerk(deed)
     require(not done.breaches, f"a call in the morning was marked as a breach: {done.breaches}")
-    return f"{day.cast[role].name}: {term(day.words, outcome)}"
+    return f"{day.case_no(role)}: {term(day.words, outcome)}"
 
 
 def check_the_risk(day: Day) -> str:
