@@ -118,16 +118,16 @@ class Desk:
         """Run one deed; raises Refused, NotPermitted, StaleRecord, StoreTrouble, BadFile or Cancelled."""
         progress = progress or silent()
         if not actor.may(deed.needs):
-            self._note_refusal(deed, actor, {"needs": deed.needs.value})
+            with self.store.write(actor, self.now()) as work:
+                audit.append(work, f"refused.{deed.action}", {"needs": deed.needs.value})
             raise NotPermitted(deed.needs, deed.action)
         try:
-            return self._run_permitted(deed, actor, progress)
-        except RuleBroken as refused:
-            # what was planned and stopped is counted by rule: so the branch learns where its days go wrong
-            self._note_refusal(deed, actor, {"rules": list(refused.facts["rules"])})
+            return self._run(deed, actor, progress)
+        except RuleBroken as broken:
+            self._note_refusal(deed, actor, broken)
             raise
 
-    def _run_permitted(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
+    def _run(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
         if isinstance(deed, Change):
             return self._change(deed, actor, progress)
         if isinstance(deed, Lookup):
@@ -136,9 +136,12 @@ class Desk:
             return self._export(deed, actor, progress)
         raise TypeError(f"{type(deed).__name__} is neither Change, Lookup nor Export")
 
-    def _note_refusal(self, deed: Deed[Any], actor: Actor, why: Mapping[str, Any]) -> None:
+    def _note_refusal(self, deed: Deed[T], actor: Actor, broken: RuleBroken) -> None:
+        """Everything the deed did is undone, so the trail alone can tell how often a rule refused."""
+        about = {"rules": [decision.rule_id for decision in broken.decisions]}
+        named = {name: getattr(deed, f"{name}_id", None) for name in ("case", "request", "visit")}
         with self.store.write(actor, self.now()) as work:
-            audit.append(work, f"refused.{deed.action}", why)
+            audit.append(work, f"ruled_out.{deed.action}", {**about, **{k: v for k, v in named.items() if v}})
 
     def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:

@@ -81,13 +81,13 @@ def found_practice_branch(
     try:
         desk = Desk(founded.store, clock)
         _staff(founded.store, clock())
-        return _fill(desk, folder, borrowers, practice_date, progress)
+        files = _fill(desk, folder, borrowers, practice_date, progress)
     except BaseException:
-        founded.store.close()
+        founded.store.close()  # before its folder goes: closing writes once more
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    finally:
-        founded.store.close()
+    founded.store.close()
+    return files
 
 
 def _fill(desk: Desk, folder: Path, borrowers: int, practice_date: date, progress: Progress) -> PracticeFiles:

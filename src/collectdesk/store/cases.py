@@ -145,6 +145,12 @@ def case(view: View, case_id: str) -> Case:
     return _case(row)
 
 
+def case_by_no(view: View, case_no: str) -> Case | None:
+    """The case of a number as it stands on paper, open or closed."""
+    row = view.row(sa.select(CaseRow.id).where(CaseRow.case_no == case_no))
+    return None if row is None else case(view, row.id)
+
+
 def open_case_of(view: View, customer_id: str) -> Case | None:
     """The customer's open case, else the newest closed one, else None."""
     row = view.row(

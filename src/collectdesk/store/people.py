@@ -152,12 +152,17 @@ def enrol_staff(
         active=True,
     )
     if trained is not None:
-        work.add(
-            CredentialRow,
-            staff_id=staff_id,
-            kind="training",
-            number=certificate,
-            valid_from=trained[0],
-            valid_until=trained[1],
-        )
+        add_training(work, staff_id, certificate, trained)
     return StaffId(staff_id)
+
+
+def add_training(work: Work, staff_id: str, certificate: str, trained: tuple[date, date]) -> None:
+    """Add a training with its first and last valid day."""
+    work.add(
+        CredentialRow,
+        staff_id=staff_id,
+        kind="training",
+        number=certificate,
+        valid_from=trained[0],
+        valid_until=trained[1],
+    )
