@@ -206,7 +206,7 @@ class Header(Card):
         hours = words.say(mark("lawful today {hours}"), hours=windows_line(words, windows))
         self.call.setText(f"{text}  ·  {hours}" if windows else text)
         set_tone(self.call, "tone", tone.value)
-        self.call.setToolTip(call_line(words, judgement, windows)[0])
+        self.call.setToolTip(call_line(words, judgement, windows)[1])
 
 
 def chips(words: Words, file: CustomerFile, day: date) -> list[Status]:

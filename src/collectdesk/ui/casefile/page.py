@@ -20,7 +20,7 @@ from collectdesk.ui.casefile.documents import DocumentsTab
 from collectdesk.ui.casefile.header import Header, PastBanner
 from collectdesk.ui.casefile.history import HistoryTab
 from collectdesk.ui.casefile.holds import HoldsTab
-from collectdesk.ui.casefile.people import PeopleTab, point_text
+from collectdesk.ui.casefile.people import PeopleTab, own_first, point_text
 from collectdesk.ui.casefile.products import ProductsTab
 from collectdesk.ui.casefile.risk import RiskTab
 from collectdesk.ui.casefile.solutions import SolutionsTab
@@ -318,7 +318,7 @@ class CasefilePage(Page):
         words = self.office.words
         reaches = tuple(
             Reach(point.id, point_text(words, point), point.kind == "phone")
-            for point in file.points
+            for point in own_first(file.points)
             if point.standing != "blocked"
         )
         self._log_room.show()

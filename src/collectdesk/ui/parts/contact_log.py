@@ -63,13 +63,11 @@ class Logging:
     reaches: tuple[Reach, ...]
 
 
-def call_line(words: Words, judgement: Judgement, windows: tuple[Window, ...]) -> tuple[str, Tone]:
-    """Whether a call is lawful now, and if not why, by which clause, and when it is."""
-    hours = words.say(mark("Lawful today: {hours}"), hours=windows_line(words, windows))
+def call_line(words: Words, judgement: Judgement, windows: tuple[Window, ...]) -> tuple[str, str, Tone]:
+    """Whether a call is lawful now; and below that why not, by which clause, and when it is."""
+    hours = words.say(mark("Lawful today: {hours}"), hours=windows_line(words, windows)) if windows else ""
     if judgement.is_lawful and not judgement.needing_reason:
-        return words.say(mark("May be called now.")) + (
-            " " if not words.is_chinese else ""
-        ) + hours, Tone.GOOD
+        return words.say(mark("May be called now.")), hours, Tone.GOOD
     said = []
     for decision in judgement.refusals or judgement.needing_reason:
         clause = citation_line(words, decision.citation)
@@ -78,9 +76,32 @@ def call_line(words: Words, judgement: Judgement, windows: tuple[Window, ...]) -
         said.append(
             f"{sentence}（{clause}）{remedy}" if words.is_chinese else f"{sentence} ({clause}) {remedy}"
         )
-    head = mark("Not to be called now.") if judgement.refusals else mark("Only with a reason.")
-    lines = [words.say(head), *said, *([hours] if windows else [])]
-    return "\n".join(lines), Tone.DANGER if judgement.refusals else Tone.WARN
+    below = "\n".join([*said, hours] if hours else said)
+    if judgement.refusals:
+        return words.say(mark("Not to be called now.")), below, Tone.DANGER
+    return words.say(mark("Only with a reason.")), below, Tone.WARN
+
+
+class CallVerdict(QWidget):
+    """A line in its tone, and below it the reasons in quiet letters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = label(None, "", "caption", wrap=True)
+        self.below = label(None, "", "mute", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self.head)
+        layout.addWidget(self.below)
+
+    def show_verdict(self, head: str, below: str = "", tone: Tone = Tone.PLAIN) -> None:
+        """Show a verdict; an empty head hides it."""
+        self.head.setText(head)
+        self.below.setText(below)
+        self.below.setVisible(bool(below))
+        self.setVisible(bool(head))
+        set_tone(self.head, "tone", tone.value)
 
 
 class MomentEdit(QWidget):
@@ -179,7 +200,7 @@ class ContactLog(Card):
         self._saving = False
         self._judgement: tuple[Judgement, tuple[Window, ...]] | None = None
         self.form = Form(office.speech)
-        self.advice = label(None, "", "mute", wrap=True)
+        self.advice = CallVerdict()
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
         self._add_fields()
@@ -276,7 +297,7 @@ class ContactLog(Card):
 
     def _judge(self) -> None:
         self._judgement = None
-        self.advice.setText("")
+        self.advice.show_verdict("")
         reach = self._reach()
         if self._for is None or reach is None or not reach.is_phone or not self.isVisible():
             return
@@ -300,9 +321,7 @@ class ContactLog(Card):
 
     def _speak(self) -> None:
         if self._judgement is not None:
-            text, tone = call_line(self._office.words, *self._judgement)
-            self.advice.setText(text)
-            set_tone(self.advice, "tone", tone.value)
+            self.advice.show_verdict(*call_line(self._office.words, *self._judgement))
 
     # ---- saving
 
