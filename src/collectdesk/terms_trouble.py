@@ -82,6 +82,7 @@ REFUSALS: Final[dict[str, str]] = {
     "contact.outcome_mismatch": mark(
         "This result doesn't go with who was reached. Choose one from the list."
     ),
+    "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "hold.reason_missing": mark("Say why collection stops."),
     "hold.ends_in_past": mark("The hold would end on {until}, which is past. Choose today or later."),
     "step.not_later": mark("{due_on} isn't later than today. Choose a later day."),

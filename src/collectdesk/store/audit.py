@@ -19,6 +19,7 @@ from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.rows.trail import AuditHeadRow, AuditRow
 from collectdesk.store.work import View, Work
 
+_ALL: Final = 2**31
 ORIGIN: Final = "0" * 64
 
 
@@ -109,6 +110,12 @@ def lines(
         AuditLine(r.seq, r.at, r.login or "system", r.action, json.loads(r.about), r.link)
         for r in view.rows(query)
     ]
+
+
+def lines_naming(view: View, *subject_ids: str) -> list[AuditLine]:
+    """Every entry that names one of the ids, the oldest first: the extract that goes into an archive pack."""
+    found = {line.seq: line for one in subject_ids for line in lines(view, limit=_ALL, about=one)}
+    return [found[seq] for seq in sorted(found)]
 
 
 def _entries(view: View) -> Iterator[Any]:
