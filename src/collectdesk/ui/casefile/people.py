@@ -15,9 +15,9 @@ from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.call_verdict import CallVerdict, call_line
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Status
-from collectdesk.ui.parts.contact_log import CallVerdict, call_line
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.value_model import Column, Kind

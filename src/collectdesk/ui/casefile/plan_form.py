@@ -89,7 +89,7 @@ class PlanForm(ActForm):
         form, methods = self.form, (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL)
         form.add("product_id", mark("Product"), PickOne(speech), needed=True)
         form.add("amount", mark("Amount (yuan)"), MoneyEdit(), needed=True)
-        form.add("count", mark("Instalments"), CountEdit(), needed=True)
+        form.add("count", mark("Periods"), CountEdit(), needed=True)
         form.add("first_due_on", mark("First due"), DateEdit(speech, self._tab.today), needed=True)
         form.add(
             "annual_rate", mark("Yearly rate (%)"), RateEdit(), hint=mark("Blank means without interest.")

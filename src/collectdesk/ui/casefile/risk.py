@@ -190,9 +190,7 @@ class RiskTab(Tab):
         )
         strategy = words.say(STRATEGIES.get(found.strategy, found.strategy))
         quadrant = words.say(QUADRANTS.get(kept.get("quadrant", ""), ""))
-        self.quadrant.setText(
-            words.say(mark("{quadrant} → {strategy}"), quadrant=quadrant, strategy=strategy)
-        )
+        self.quadrant.setText(f"{quadrant} → {strategy}")
         self.approach.setText(words.say(APPROACHES.get(found.strategy, "")))
         self._show_visit(words, found, kept)
         self._show_reasons(words, kept)

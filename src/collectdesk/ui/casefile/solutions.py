@@ -79,7 +79,7 @@ class SolutionsTab(Tab):
                 sort=lambda p: p.arrangement.schedule.amount.fen,
             ),
             Column(
-                mark("Instalments"),
+                mark("Periods"),
                 lambda w, p: w.number(len(p.arrangement.schedule.instalments)),
                 Kind.NUMBER,
             ),
