@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.arrangements import ArrangementKind, ArrangementState
 from collectdesk.domain.money import Money
+from collectdesk.terms import named_codes, term
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -306,46 +306,6 @@ MARKS: Final[Mapping[str, str]] = {
     "MEASURED": mark("Measured at this branch"),
 }
 
-ARRANGEMENT_KINDS: Final[Mapping[str, str]] = {
-    "instalments": mark("Instalment plan"),
-    "extension": mark("Extension"),
-    "settlement": mark("Settlement"),
-}
-
-ARRANGEMENT_STATES: Final[Mapping[str, str]] = {
-    "offer": mark("Offered"),
-    "signed": mark("Signed"),
-    "approved": mark("Approved"),
-    "active": mark("Running"),
-    "completed": mark("Completed"),
-    "broken": mark("Broken"),
-    "cancelled": mark("Cancelled"),
-    "replaced": mark("Replaced"),
-}
-
-FOLLOW_UPS: Final[Mapping[str, str]] = {
-    "broken": mark("Broken"),
-    "missed": mark("Instalment missed"),
-    "in_grace": mark("In the days of grace"),
-    "on_track": mark("On track"),
-    "completed": mark("Completed"),
-}
-
-METHODS: Final[Mapping[str, str]] = {
-    "equal_instalments": mark("Equal instalments"),
-    "equal_principal": mark("Equal principal"),
-    "fixed_amount": mark("The same sum each month"),
-}
-
-PROMISE_STATES: Final[Mapping[str, str]] = {
-    "active": mark("Waiting for the payment"),
-    "kept": mark("Kept"),
-    "partly_kept": mark("Partly kept"),
-    "broken": mark("Broken"),
-    "cancelled": mark("Cancelled"),
-    "superseded": mark("Superseded"),
-}
-
 PROMISE_HINTS: Final[Mapping[str, str]] = {
     "promise.broken_before": mark("{count} earlier promises were broken: ask what is different this time."),
     "promise.above_overdue": mark("The promise is {more} above the overdue amount of {overdue}."),
@@ -431,11 +391,6 @@ SCORECARD_PROBLEMS: Final[Mapping[str, str]] = {
     "priors.measured_without_sample": mark("measured and the number of cases disagree"),
 }
 
-_WORDED_ENUMS: Final[Mapping[type[Enum], Mapping[str, str]]] = {
-    ArrangementState: ARRANGEMENT_STATES,
-    ArrangementKind: ARRANGEMENT_KINDS,
-}
-
 
 def reason_sentence(w: Words, reason_key: str, value: int | str | None) -> str:
     """The reason behind a line of points; an unknown key is a branch's own text, shown as it is."""
@@ -487,5 +442,5 @@ def _word(w: Words, value: object) -> object:
     if isinstance(value, date):
         return w.date(value)
     if isinstance(value, Enum):
-        return w.say(_WORDED_ENUMS.get(type(value), {}).get(str(value.value), str(value.value)))
+        return term(w, value) if value in named_codes() else str(value.value)
     return f"{value:f}" if isinstance(value, Decimal) and value.is_finite() else value

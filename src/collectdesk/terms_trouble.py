@@ -7,7 +7,7 @@ from enum import Enum
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk import terms_ledgers, terms_risk
+from collectdesk import terms_archive, terms_ledgers, terms_risk
 from collectdesk.domain.money import Money
 from collectdesk.terms import named_codes, term
 from collectdesk.words import Words, mark
@@ -35,7 +35,10 @@ REFUSALS: Final[dict[str, str]] = {
     "store.wrong_key": mark("The key doesn't fit this branch file. Restore both from the same backup."),
     "store.wrong_password": mark("Name and password don't fit. Check the capitals key and try again."),
     "store.damaged": mark("The branch file is damaged. Stop working and restore the latest backup."),
-    "store.too_new": mark("A newer CollectDesk wrote this branch. Install the newer program on this PC."),
+    "store.too_new": mark(
+        "This branch was written by a newer CollectDesk (schema {found}); this program knows up to {known}. "
+        "Install the newer program on this PC; nothing was changed."
+    ),
     "store.not_a_branch": mark(
         "This file isn't a CollectDesk branch. Choose the folder that holds branch.db."
     ),
@@ -46,7 +49,8 @@ REFUSALS: Final[dict[str, str]] = {
     "store.keys_missing": mark("The keys file is missing from {path}. Put it back from the backup."),
     "store.keys_damaged": mark("The keys file is damaged. Put it back from the backup."),
     "store.keys_too_new": mark(
-        "A newer CollectDesk wrote the keys file. Install the newer program on this PC."
+        "The keys file was written by a newer CollectDesk (version {found}); this program knows up to {known}. "
+        "Install the newer program on this PC; nothing was changed."
     ),
     "store.keyring_empty": mark(
         "This PC doesn't hold the branch key. Enter the recovery code from the safe."
@@ -78,6 +82,7 @@ REFUSALS: Final[dict[str, str]] = {
     "contact.outcome_mismatch": mark(
         "This result doesn't go with who was reached. Choose one from the list."
     ),
+    "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "hold.reason_missing": mark("Say why collection stops."),
     "hold.ends_in_past": mark("The hold would end on {until}, which is past. Choose today or later."),
     "step.not_later": mark("{due_on} isn't later than today. Choose a later day."),
@@ -151,10 +156,26 @@ REFUSALS: Final[dict[str, str]] = {
     "sheet.unreadable": mark(
         "{file} can't be read as a visit sheet. It must be JSON: see docs/command-line.md."
     ),
-    "sheet.field": mark("{file} has a field that can't be used: {problem}."),
+    "staff.number_missing": mark("Enter the staff number."),
+    "staff.name_missing": mark("Enter the name."),
+    "staff.duty_missing": mark("Choose what the person does on visits: collects, secures, or both."),
+    "staff.number_taken": mark("Staff number {staff_no} belongs to somebody already."),
+    "staff.unknown": mark("This person isn't on the staff any more. Reload the list."),
+    "training.certificate_missing": mark("Enter the number of the certificate, so that it can be checked."),
+    "training.start_missing": mark("Enter the first day the training holds."),
+    "training.end_missing": mark("Enter the last day the training holds."),
+    "training.ends_before_start": mark("The training would end before it begins on {start}."),
+    "training.too_long": mark("No training holds longer than five years. Check both days."),
+    "sheet.field": mark("{file}: the field {name} can't hold this. Possible: {possible}."),
+    "sheet.unknown_field": mark("{file}: there is no field {name}. Possible: {possible}."),
+    "sheet.missing_field": mark("{file}: the field {name} is missing."),
+    "solution.none": mark("Case {case_no} has no plan."),
+    "demo.not_practice": mark(
+        "{path} holds a real branch. The practice day never touches one: choose another folder."
+    ),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }
-for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES):
+for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES, terms_archive.TROUBLES):
     for _code, _sentence in _table.items():
         REFUSALS.setdefault(_code, _sentence)
 UNKNOWN: Final = mark("This isn't possible (code {code}). Nothing was changed.")

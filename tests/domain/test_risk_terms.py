@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from collectdesk import resources, terms_risk
-from collectdesk.domain import arrangements, promises, risk, schedules, worth
+from collectdesk.domain import arrangements, promises, risk, worth
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.risk_facts import FEATURES
@@ -63,11 +63,6 @@ def test_every_line_of_the_shipped_card_has_its_words() -> None:
         (risk.Strategy, terms_risk.APPROACHES),
         (risk.Care, terms_risk.CARE),
         (worth.Means, terms_risk.MEANS),
-        (arrangements.ArrangementKind, terms_risk.ARRANGEMENT_KINDS),
-        (arrangements.ArrangementState, terms_risk.ARRANGEMENT_STATES),
-        (arrangements.FollowUp, terms_risk.FOLLOW_UPS),
-        (schedules.Method, terms_risk.METHODS),
-        (promises.PromiseState, terms_risk.PROMISE_STATES),
     ],
 )
 def test_every_choice_has_its_word(kind: type, table: dict[str, str]) -> None:
@@ -109,7 +104,7 @@ def test_a_state_inside_a_refusal_is_worded_too() -> None:
     )
     assert (
         terms_risk.refusal(for_language("en"), refused)
-        == "An arrangement cannot go from “Broken” to “Running”."
+        == "An arrangement cannot go from “In breach” to “Running”."
     )
 
 

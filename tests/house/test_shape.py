@@ -36,7 +36,9 @@ MEANT = ("data_date", "data_version", "child_process", "other_process")
 
 
 def test_no_file_is_too_long_to_be_one_room() -> None:
-    lengths = {path: path.read_text(encoding="utf-8").count("\n") for path in python_files(*CODE)}
+    steps = SOURCE / "store/migrations/versions"  # one step of the tables' history, as alembic wants it
+    rooms = (path for path in python_files(*CODE) if path.parent != steps)
+    lengths = {path: path.read_text(encoding="utf-8").count("\n") for path in rooms}
     assert not [place(path, lines) for path, lines in lengths.items() if lines > LONGEST_FILE]
 
 

@@ -349,6 +349,33 @@ def gallery_window(folder: Path, speech: Speech, role: Role = Role.SUPERVISOR) -
     return window
 
 
+CHINESE_HERE = {
+    "Customer": "客户", "Customer no.": "客户号", "Product": "产品", "Owed": "逾期金额",
+    "Days past due": "逾期天数", "State": "状态", "Next step": "下一步", "In charge": "负责人",
+    "All": "全部", "Promise due": "承诺到期", "To visit": "待上门", "Out of contact": "失联",
+    "Work of today": "今日工作", "Call": "拨打", "Choose": "选择", "Record a visit": "登记上门",
+    "Print a letter": "打印函件", "Promised for": "承诺日期", "Open": "打开",
+    "Amount (yuan)": "金额（元）", "Note": "备注", "What was said": "沟通内容", "Another day": "改期",
+    "Enter result": "登记结果", "Paid this month": "本月已还", "Visited on": "上门日期",
+    "Arrived at": "到达时间", "Who was met": "见到何人", "The borrower": "本人", "Family": "家属",
+    "Nobody": "无人", "Refused to talk": "拒绝交谈", "Reasons": "逾期原因",
+    "As the customer gave them.": "按客户自述填写。", "Lost work": "失业", "Illness": "疾病",
+    "Other debts": "他行负债", "Disputes the debt": "对债务有异议", "Forgot": "遗忘",
+    "Monthly income (yuan)": "月收入（元）", "Second visitor": "同行人员", "Sheet": "登记表",
+    "Visit record": "上门核实记录", "Keep as draft": "存为草稿", "Save the record": "保存记录",
+    "Nothing is due today": "今日没有到期事项", "Promises": "承诺还款",
+    "Import today's overdue list with Ctrl+I.": "按 Ctrl+I 导入今日逾期名单。",
+}  # fmt: skip
+
+
+class GalleryWords(Words):
+    """The words with the made-up page's sentences in them."""
+
+    def say(self, sentence: str, /, **facts: object) -> str:
+        known = CHINESE_HERE.get(sentence) if self.is_chinese else None
+        return known or super().say(sentence, **facts)
+
+
 def main(folder: Path) -> None:
     sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
     import catalogues
@@ -358,7 +385,7 @@ def main(folder: Path) -> None:
     application = open_application(["gallery"], machine)
     application.setCursorFlashTime(0)
     for language in ("zh_CN", "en"):
-        speech = Speech(Words(language))
+        speech = Speech(GalleryWords(language))
         QtWords(speech).follow()
         for look, density in (
             (Look.LIGHT, Density.ROOMY),
@@ -373,7 +400,8 @@ def main(folder: Path) -> None:
                 if density is Density.DENSE and page != "today":
                     continue
                 pose(window, page)
-                QApplication.processEvents()
+                for _ in range(4):  # layouts settle over several rounds
+                    QApplication.processEvents()
                 name = f"{page}_{language}_{look.value}_{density.name.lower()}.png"
                 window.grab().save(str(folder / name))
             window.close()

@@ -91,7 +91,7 @@ def _icons(call: ast.Call) -> list[str]:
         found += call.args[1:2]
     if called(call) == "glyph":
         found += call.args[:1]
-    return [each.value for each in found if isinstance(each, ast.Constant) and each.value]
+    return [str(each.value) for each in found if isinstance(each, ast.Constant) and each.value]
 
 
 def test_a_lacking_icon_leaves_a_gap_and_no_crash(qtbot: QtBot) -> None:

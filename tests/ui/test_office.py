@@ -1,4 +1,6 @@
-"""The window's way to the desk, on a real encrypted branch: what was touched is heard first, whoever has gone."""
+"""The window's way to the desk, on a real encrypted branch: what was touched is heard first, whoever
+has gone.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +96,7 @@ def test_a_refusal_that_nobody_takes_is_shown_by_the_window(
 ) -> None:
     with qtbot.waitSignal(office.troubled) as told:
         office.run(WriteNothing(Refused("visit.no_second_visitor")), owner=owner)
-    assert isinstance(told.args[0], Refused)  # type: ignore[index]
+    assert isinstance(told.args[0], Refused)
 
 
 def test_a_bug_goes_to_the_crash_window_and_the_form_may_go_on(

@@ -24,15 +24,23 @@ from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, evidence, packs, solutions, visits
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
 from collectdesk.store.customers import ContactPoint, Customer, CustomerLine, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
+from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
 from collectdesk.store.solutions import KeptArrangement, KeptAssessment, KeptPromise
-from collectdesk.store.visits import Visit, VisitRecord, VisitRequest
+from collectdesk.store.visits import Print, Visit, VisitRecord, VisitRequest
 from collectdesk.store.work import View
+
+__all__ = [
+    "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "CustomerLine", "Event", "EventKind",
+    "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise", "ListCustomers",
+    "OpenFile", "Payment", "Print", "Product", "ProductView", "ReadFileAgain", "RevealIdentity", "Step", "Visit",
+    "VisitRecord", "VisitRequest", "case_of", "read_file",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFile:
-    """One customer's file."""
+    """One customer's file. ``as_of`` is the newest data date; ``past_day`` the day it is shown as of, if asked."""
 
     customer: Customer
     case: Case | None
@@ -104,6 +112,9 @@ class CustomerFile:
     timeline: tuple[Event, ...]
     standing_holds: frozenset[str]
     people: Mapping[str, str]
+    packs: tuple[KeptPack, ...] = ()
+    prints: tuple[Print, ...] = ()
+    past_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,36 @@ class OpenFile(Lookup[CustomerFile]):
 
     def look(self, view: View) -> CustomerFile:
         view.note(customer=self.customer_id)
+        return read_file(view, self.customer_id, self.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class FindCase(Lookup[Case]):
+    """The case of a number as it stands on paper, open or closed; raises Refused(case.unknown)."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "case.found"
+
+    case_no: str
+
+    def look(self, view: View) -> Case:
+        found = cases.case_by_no(view, self.case_no.strip())
+        if found is None:
+            raise Refused("case.unknown", case_no=self.case_no)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFileAgain(Lookup[CustomerFile]):
+    """The file that lies open already, after something was touched; its opening is in the trail."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "customer.read_again"
+
+    customer_id: str
+    as_of: date | None = None
+
+    def look(self, view: View) -> CustomerFile:
         return read_file(view, self.customer_id, self.as_of)
 
 
@@ -197,7 +238,47 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         v.id: r for v in found.visits if (r := visits.record_of(view, v.id)) is not None
     }
     found = replace(found, records=records)
-    return replace(found, state=_state(view, found, running), timeline=_timeline(view, found))
+    if kept is not None:
+        found = replace(found, packs=tuple(packs.packs(view, case_id=kept.id)), prints=_prints(view, found))
+    if as_of is not None:
+        found = _as_it_stood(found, as_of)
+    return replace(found, state=_state(found, running), timeline=_timeline(found))
+
+
+def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
+    """Every sheet printed for the case, its visits, records and plans, newest first."""
+    subjects = [
+        *(v.id for v in found.visits),
+        *(r.id for r in found.records.values()),
+        *(a.id for a in found.arrangements),
+        *([found.case.id] if found.case else []),
+    ]
+    printed = [each for subject in subjects for each in visits.prints(view, str(subject))]
+    return tuple(sorted(printed, key=lambda each: each.printed_at, reverse=True))
+
+
+def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
+    """Only what was there at the end of a past day; what had to be done next then isn't known any more."""
+    seen = tuple(v for v in found.visits if local_day(v.planned_at) <= day)
+    return replace(
+        found,
+        past_day=day,
+        case=found.case if found.case and found.case.opened_on <= day else None,
+        steps=(),
+        holds=tuple(h for h in found.holds if h.from_on <= day),
+        standing_holds=frozenset(h.code for h in found.holds if h.stands_on(day)),
+        assessments=tuple(a for a in found.assessments if a.assessed_on <= day),
+        contacts=tuple(c for c in found.contacts if local_day(c.happened_at) <= day),
+        requests=tuple(r for r in found.requests if local_day(r.asked_at) <= day),
+        visits=seen,
+        records={k: r for k, r in found.records.items() if local_day(r.findings.arrived_at) <= day},
+        promises=tuple(p for p in found.promises if p.promise.made_on <= day),
+        arrangements=tuple(a for a in found.arrangements if a.made_on <= day),
+        breaches=tuple(b for b in found.breaches if local_day(b.happened_at) <= day),
+        evidence=tuple(e for e in found.evidence if local_day(e.recorded_at) <= day),
+        packs=tuple(p for p in found.packs if p.built_on <= day),
+        prints=tuple(p for p in found.prints if local_day(p.printed_at) <= day),
+    )
 
 
 def _products(
@@ -229,7 +310,7 @@ def _products(
     return tuple(views)
 
 
-def _state(view: View, found: CustomerFile, running: set[Any]) -> CaseState | None:
+def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
     if found.case is None:
         return None
     return state_of(
@@ -244,7 +325,7 @@ def _state(view: View, found: CustomerFile, running: set[Any]) -> CaseState | No
             bool(found.contacts),
             found.standing_holds,
             found.case.closed_on,
-            bool(packs.packs(view, case_id=found.case.id)),
+            bool(found.packs),
         )
     )
 
@@ -258,16 +339,33 @@ def _masked_point(view: View, point: ContactPoint) -> ContactPoint:
     return replace(point, value=mask(view.actor, point.value), party=masking.name(view.actor, point.party))
 
 
-def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
-    events: list[Event] = []
-
-    def add(kind: EventKind, at: datetime, by: str = "", note: str = "", **facts: Any) -> None:
-        events.append(Event(kind, at, found.people.get(by, ""), facts, note))
-
+def _timeline(found: CustomerFile) -> tuple[Event, ...]:
+    """Everything that happened, newest first."""
+    written = _Timeline(found.people)
+    _tell_work(written, found)
+    _tell_visits(written, found)
+    _tell_money(written, found)
     if found.case is not None:
-        add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
+        written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
+        for pack in found.packs:
+            written.add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
+    return tuple(sorted(written.events, key=lambda event: event.at, reverse=True))
+
+
+class _Timeline:
+    """Collects events; ``by`` is an account id."""
+
+    def __init__(self, people: Mapping[str, str]) -> None:
+        self.events: list[Event] = []
+        self._people = people
+
+    def add(self, kind: EventKind, at: datetime, by: str = "", note: str = "", **facts: Any) -> None:
+        self.events.append(Event(kind, at, self._people.get(by, ""), facts, note))
+
+
+def _tell_work(written: _Timeline, found: CustomerFile) -> None:
     for contact in found.contacts:
-        add(
+        written.add(
             EventKind.CONTACT,
             contact.happened_at,
             contact.recorded_by,
@@ -278,7 +376,7 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             direction=contact.direction,
         )
     for assessed in found.assessments:
-        add(
+        written.add(
             EventKind.ASSESSED,
             _noon(assessed.assessed_on),
             assessed.recorded_by,
@@ -287,8 +385,17 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             level=assessed.level,
             strategy=assessed.strategy,
         )
+    for hold in found.holds:
+        written.add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
+    for breach in found.breaches:
+        written.add(
+            EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id
+        )
+
+
+def _tell_visits(written: _Timeline, found: CustomerFile) -> None:
     for asked in found.requests:
-        add(
+        written.add(
             EventKind.REQUESTED,
             asked.asked_at,
             asked.asked_by,
@@ -299,9 +406,9 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
     for visit in found.visits:
         record = found.records.get(visit.id)
         if record is None:
-            add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
+            written.add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
             continue
-        add(
+        written.add(
             EventKind.RECORDED,
             record.findings.arrived_at,
             record.recorded_by,
@@ -311,9 +418,12 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             outcome=record.findings.outcome,
         )
         if record.signed_at is not None:
-            add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
+            written.add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
+
+
+def _tell_money(written: _Timeline, found: CustomerFile) -> None:
     for promise in found.promises:
-        add(
+        written.add(
             EventKind.PROMISED,
             promise.promise.made_at,
             promise.recorded_by,
@@ -322,7 +432,7 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
             state=promise.state,
         )
     for plan in found.arrangements:
-        add(
+        written.add(
             EventKind.ARRANGED,
             _noon(plan.made_on),
             plan.offered_by,
@@ -333,21 +443,9 @@ def _timeline(view: View, found: CustomerFile) -> tuple[Event, ...]:
         )
     for product in found.products:
         for paid in product.payments:
-            add(
-                EventKind.PAID,
-                _noon(paid.paid_on),
-                "",
-                amount=paid.amount,
-                account=product.product.account_no,
+            written.add(
+                EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
             )
-    for hold in found.holds:
-        add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
-    for breach in found.breaches:
-        add(EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id)
-    if found.case is not None:
-        for pack in packs.packs(view, case_id=found.case.id):
-            add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
-    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
 
 
 def _noon(day: date) -> datetime:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.people import Permission
-from collectdesk.store import audit
+from collectdesk.store import audit, trail
 from collectdesk.store.audit import AuditLine, TrailVerdict
+from collectdesk.store.people import accounts
 from collectdesk.store.work import View
+
+__all__ = ["AuditLine", "ReadTrail", "TellTrail", "TrailLine", "TrailVerdict", "VerifyTrail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +46,44 @@ class ReadTrail(Lookup[tuple[AuditLine, ...]]):
 
     def look(self, view: View) -> tuple[AuditLine, ...]:
         return tuple(audit.lines(view, limit=self.limit, before=self.before, about=self.about))
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One entry for a person to read: who by name, and the numbers of what it was about."""
+
+    seq: int
+    at: datetime
+    who: str
+    action: str
+    numbers: tuple[str, ...]
+    about: Mapping[str, Any]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellTrail(Lookup[tuple[TrailLine, ...]]):
+    """The newest entries, or those before a number, with names and numbers in place of ids."""
+
+    needs: ClassVar = Permission.READ_AUDIT
+    action: ClassVar = "audit.read"
+
+    limit: int = 500
+    before: int | None = None
+
+    def look(self, view: View) -> tuple[TrailLine, ...]:
+        found = audit.lines(view, limit=self.limit, before=self.before)
+        names = {person.login: person.name for person in accounts(view)}
+        numbers = trail.numbers_of(view, {str(value) for line in found for value in line.about.values()})
+        return tuple(
+            TrailLine(
+                line.seq,
+                line.at,
+                names.get(line.login, line.login),
+                line.action,
+                tuple(dict.fromkeys(numbers[v] for v in map(str, line.about.values()) if v in numbers)),
+                line.about,
+                line.link,
+            )
+            for line in found
+        )

@@ -166,6 +166,19 @@ def mask_name(name: str) -> str:
     return "*" * hidden + name[hidden:]
 
 
+def door_name(name: str) -> str:
+    """The surname alone, for paper that a neighbour may glimpse: 李明 → 李*, 欧阳雪 → 欧阳*.
+
+    Nobody's sex is kept, so no form of address can stand behind it. Names with a dot or in Latin letters are
+    masked as everywhere else.
+    """
+    name = name.strip()
+    if name.isascii() or any(dot in name for dot in "·•．"):
+        return mask_name(name)
+    shown = 2 if len(name) > 2 and name[:2] in _DOUBLE_SURNAMES else 1
+    return name[:shown] + "*" * (len(name) - shown)
+
+
 def mask_id(number: str) -> str:
     """First and last character stay: 1****************7."""
     number = number.strip()

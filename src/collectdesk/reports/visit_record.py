@@ -72,7 +72,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """A signature given in the program; one without an instant is still awaited."""
+    """A signature given in the program; one without an instant is still awaited, unless ``note`` explains."""
 
     capacity: str
     name: str
@@ -111,6 +111,7 @@ class VisitFindings:
     ability: str = ""
     outcome: str = ""
     narrative: str = ""
+    feedback: str = ""
     next_step: str = ""
 
 
@@ -228,7 +229,7 @@ def _lay_circumstances(flow: Flow, content: VisitRecord) -> None:
             Fact(say("Left at"), left),
             Fact(say("Team"), team, wide=True),
             Fact(say("Address"), content.address, wide=True),
-            Fact(say("Address found"), findings.address_finding),
+            *_given(Fact(say("Address found"), findings.address_finding)),
             Fact(say("Who was met"), met),
             Fact(say("Identity confirmed"), findings.identity),
             Fact(say("Staff cards"), findings.staff_cards),
@@ -248,15 +249,19 @@ def _lay_findings(flow: Flow, content: VisitRecord) -> None:
         (
             Fact(say("Overdue reasons"), comma.join(findings.reasons), wide=True, strong=True),
             Fact(say("Income"), comma.join(findings.incomes), wide=True),
-            Fact(say("Income a month"), words.money(findings.income_a_month)),
-            Fact(say("Outgoings a month"), words.money(findings.outgoings_a_month)),
+            *_given(
+                Fact(say("Income a month"), words.money(findings.income_a_month)),
+                Fact(say("Outgoings a month"), words.money(findings.outgoings_a_month)),
+            ),
             Fact(say("Family"), comma.join(findings.family), wide=True),
             Fact(say("Attitude"), findings.attitude),
             Fact(say("Outcome"), findings.outcome),
-            Fact(say("Willingness"), findings.willingness),
-            Fact(say("Ability"), findings.ability),
+            *_given(Fact(say("Willingness"), findings.willingness), Fact(say("Ability"), findings.ability)),
             Fact(say("Narrative"), findings.narrative, wide=True),
-            Fact(say("Next step"), findings.next_step, wide=True),
+            *_given(
+                Fact(say("Customer's feedback"), findings.feedback, wide=True),
+                Fact(say("Next step"), findings.next_step, wide=True),
+            ),
         )
     )
     flow.space(5)
@@ -360,7 +365,7 @@ def _lay_sign_offs(flow: Flow, content: VisitRecord) -> None:
         (
             item.capacity,
             item.name,
-            words.instant(item.at) if item.at else words.say("Awaited"),
+            words.instant(item.at) if item.at else "—" if item.note else words.say("Awaited"),
             item.note or "—",
         )
         for item in content.sign_offs
@@ -368,6 +373,11 @@ def _lay_sign_offs(flow: Flow, content: VisitRecord) -> None:
     flow.table(columns, rows, empty=words.say("Nobody has signed yet."))
     signers = [Signer(item.capacity, item.name) for item in content.sign_offs[:4]]
     signature_row(flow, signers or [Signer(words.say("Visitor")), Signer(words.say("Supervisor"))])
+
+
+def _given(*facts: Fact) -> tuple[Fact, ...]:
+    """Those of the facts that are known: a sheet that didn't ask leaves no empty line."""
+    return tuple(fact for fact in facts if fact.value not in ("", "—"))
 
 
 def _comma(words: Words) -> str:

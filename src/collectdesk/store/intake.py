@@ -21,8 +21,8 @@ from collectdesk.domain.imports import (
 from collectdesk.domain.imports import (
     PaymentRow as PaymentLine,
 )
+from collectdesk.store.intake_people import select_in, take_points
 from collectdesk.store.rows.customers import (
-    ContactPointRow,
     CustomerRow,
     ImportBatchRow,
     InstalmentRow,
@@ -30,7 +30,6 @@ from collectdesk.store.rows.customers import (
     ProductRow,
     ProductStateRow,
     QuarantineRow,
-    RelatedPartyRow,
 )
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.search import search_text
@@ -111,7 +110,7 @@ def take_overdue(work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_o
     for row in rows:
         by_customer.setdefault(row.customer_no, []).append(row)
     customers = _customers(work, by_customer, batch_id, counts)
-    _points(work, by_customer, customers, batch_id, as_of, counts)
+    counts.points_new = take_points(work, by_customer, customers, batch_id, as_of)
     products = _products(work, rows, customers, batch_id, counts)
     states = [
         {
@@ -198,7 +197,7 @@ def _customers(
 ) -> dict[str, str]:
     known = {
         r.customer_no: r
-        for r in _select_in(
+        for r in select_in(
             work,
             (
                 CustomerRow.id,
@@ -238,79 +237,6 @@ def _customers(
     return found
 
 
-def _points(
-    work: Work,
-    by_customer: Mapping[str, list[OverdueRow]],
-    customers: Mapping[str, str],
-    batch_id: BatchId,
-    as_of: date,
-    counts: IntakeCounts,
-) -> None:
-    known = {
-        (r.customer_id, r.kind, r.value)
-        for r in _select_in(
-            work,
-            (ContactPointRow.customer_id, ContactPointRow.kind, ContactPointRow.value),
-            ContactPointRow.customer_id,
-            customers.values(),
-        )
-    }
-    guarantors = {
-        (r.customer_id, r.name): r.id
-        for r in _select_in(
-            work,
-            (RelatedPartyRow.customer_id, RelatedPartyRow.name, RelatedPartyRow.id),
-            RelatedPartyRow.customer_id,
-            customers.values(),
-        )
-    }
-    parties: list[dict[str, Any]] = []
-    points: list[dict[str, Any]] = []
-
-    def add(customer_id: str, kind: str, label: str, value: str, party: str | None = None) -> None:
-        if value and (customer_id, kind, value) not in known:
-            known.add((customer_id, kind, value))
-            points.append(
-                {
-                    "customer_id": customer_id,
-                    "related_party_id": party,
-                    "kind": kind,
-                    "label": label,
-                    "value": value,
-                    "source": "contract",
-                    "standing": "valid",
-                    "valid_from": as_of,
-                    "valid_until": None,
-                    "checked_on": None,
-                    "batch_id": batch_id,
-                }
-            )
-
-    for number, rows in by_customer.items():
-        customer_id = customers[number]
-        for row in rows:
-            add(customer_id, "phone", "mobile", row.phone)
-            add(customer_id, "address", "home", row.home_address)
-            add(customer_id, "address", "work", row.work_address)
-            if row.guarantor_name:
-                party = guarantors.get((customer_id, row.guarantor_name))
-                if party is None:
-                    party = guarantors[customer_id, row.guarantor_name] = new_id()
-                    parties.append(
-                        {
-                            "id": party,
-                            "customer_id": customer_id,
-                            "role": "guarantor",
-                            "name": row.guarantor_name,
-                            "batch_id": batch_id,
-                        }
-                    )
-                add(customer_id, "phone", "guarantor", row.guarantor_phone, party)
-    work.add_many(RelatedPartyRow, parties)
-    work.add_many(ContactPointRow, points)
-    counts.points_new = len(points)
-
-
 def _products(
     work: Work,
     rows: Sequence[OverdueRow],
@@ -342,7 +268,7 @@ def _products(
 
 def _product_ids(view: View, account_nos: Iterable[str]) -> dict[str, str]:
     columns = (ProductRow.account_no, ProductRow.id)
-    return {r.account_no: r.id for r in _select_in(view, columns, ProductRow.account_no, account_nos)}
+    return {r.account_no: r.id for r in select_in(view, columns, ProductRow.account_no, account_nos)}
 
 
 def _known(view: View, column: Any, values: Iterable[str]) -> set[str]:
@@ -350,28 +276,18 @@ def _known(view: View, column: Any, values: Iterable[str]) -> set[str]:
 
 
 def _chunked(view: View, wanted: Any, column: Any, values: Iterable[str]) -> list[str]:
-    return [row[0] for row in _select_in(view, (wanted,), column, values)]
-
-
-def _select_in(view: View, columns: Sequence[Any], column: Any, values: Iterable[str]) -> list[Any]:
-    """Rows whose column is among many values, asked a thousand at a time."""
-    asked = list(dict.fromkeys(values))
-    found: list[Any] = []
-    for start in range(0, len(asked), 1000):
-        found += view.rows(sa.select(*columns).where(column.in_(asked[start : start + 1000])))
-    return found
+    return [row[0] for row in select_in(view, (wanted,), column, values)]
 
 
 def overdue_customers(view: View, customer_ids: Iterable[str]) -> list[str]:
     """Those of the customers with a product overdue by core banking's newest word, worst first."""
-    from collectdesk.store.customers import latest_states
+    from collectdesk.store.customers import newest_state
 
-    current = latest_states(None).subquery()
-    wanted = set(customer_ids)
+    wanted, state = set(customer_ids), ProductStateRow
     rows = view.rows(
-        sa.select(ProductRow.customer_id, sa.func.max(current.c.dpd).label("dpd"))
-        .join(current, current.c.product_id == ProductRow.id)
-        .where(current.c.overdue_fen > 0, current.c.dpd > 0)
+        sa.select(ProductRow.customer_id, sa.func.max(state.dpd).label("dpd"))
+        .join(state, state.id == newest_state(None))
+        .where(state.overdue_fen > 0, state.dpd > 0)
         .group_by(ProductRow.customer_id)
         .order_by(sa.desc("dpd")),
     )

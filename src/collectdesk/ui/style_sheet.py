@@ -52,6 +52,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: 
   border: 1px solid $field_edge; border-radius: 6px; padding: ${field_pad}px 8px; min-height: 18px;
   selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $faint; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: $mute; }
+QLineEdit[look="search"] { border-color: $edge; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: 1px solid $accent; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $danger; }

@@ -128,7 +128,7 @@ class Window(QMainWindow):
         return reachable and self.office.may(action.permission)
 
     def _offered(self) -> list[Action]:
-        return [action for action in ACTIONS if self._may(action) and action.id != Act.FIND.value]
+        return [action for action in ACTIONS if self._may(action)]
 
     # ---- pages
 
@@ -210,8 +210,8 @@ class Window(QMainWindow):
         own = self.page.acts().get(act) if self.page is not None else None
         if own is not None:
             own()
-        elif act is Act.IMPORT and self.go("customers") and self.page is not None:
-            self.page.acts().get(act, lambda: None)()
+        elif act is Act.IMPORT:
+            self.go("imports")
         else:
             self._shell_act(act)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
+from collectdesk.ui.parts.buttons import OneOfMany
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -88,9 +90,7 @@ class Choices(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         for value, sentence in offered:
-            made = QPushButton(self)
-            made.setCheckable(True)
-            made.setAutoDefault(False)
+            made = OneOfMany(self)
             made.setProperty("look", "choice")
             made.clicked.connect(lambda _checked=False, made=made: self._pressed(made))
             speech.bind(made, made.setText, sentence)

@@ -33,6 +33,7 @@ class SearchEdit(QLineEdit):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self.search_now)
+        self.setProperty("look", "search")
         self.setClearButtonEnabled(True)
         speech.bind(self, self.setPlaceholderText, placeholder)
         speech.bind(self, self.setAccessibleName, name)

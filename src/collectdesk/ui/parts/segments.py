@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from collectdesk.ui.parts.buttons import OneOfMany
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -63,9 +65,7 @@ class Segments(QWidget):
             self._buttons[keep].setChecked(True)
 
     def _add(self, identity: str) -> None:
-        made = QPushButton(self)
-        made.setCheckable(True)
-        made.setAutoDefault(False)
+        made = OneOfMany(self)
         made.setProperty("look", "segment")
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(lambda _checked=False: self.picked.emit(identity))

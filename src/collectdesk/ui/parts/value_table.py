@@ -93,9 +93,10 @@ class ValueTable(QTableView, Generic[R]):
         top.setMinimumSectionSize(40)
         top.sectionClicked.connect(self.sort_by)
         top.sectionResized.connect(self._resized_by_hand)
+        self.setModel(model)
+        # after Qt's own connections, which forget the cursor at a reset
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
-        self.setModel(model)
         self.selectionModel().currentRowChanged.connect(self._moved)
         (self.clicked if opens_on_click else self.doubleClicked).connect(lambda at: self._open(at.row()))
 

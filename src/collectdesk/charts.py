@@ -1,0 +1,172 @@
+"""A chart as a list of rectangles, lines and texts in pixels, for whoever paints it. No Qt, no reportlab here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+
+class Ink(Enum):
+    """What a colour stands for; the painter's palette says which colour that is."""
+
+    TEXT = "text"
+    MUTE = "mute"
+    GRID = "grid"
+    BAR = "bar"
+    GOOD = "good"
+    BAD = "bad"
+    QUIET = "quiet"
+    ON_BAR = "on_bar"
+
+
+class Side(Enum):
+    """Which end of a text stands at its place."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A filled area; ``key`` names the figure it stands for, ``depth`` (0 to 1) how much of its ink."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ink: Ink
+    radius: float = 0
+    key: str = ""
+    depth: float = 1
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """``y`` is the middle of the letters; ``size`` their pixels."""
+
+    x: float
+    y: float
+    text: str
+    ink: Ink = Ink.TEXT
+    side: Side = Side.LEFT
+    size: float = 12
+    bold: bool = False
+
+
+Shape = Rect | Line | Text
+Measure = Callable[[str, float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Shapes in painting order, and the areas that answer to the mouse (wider than what is painted)."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+    areas: tuple[Rect, ...] = ()
+
+    def key_at(self, x: float, y: float) -> str:
+        """The figure under a point; empty where there is none."""
+        return next((area.key for area in self.areas if area.holds(x, y)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its figure's key, what it is called, how long it is, and the number as people read it."""
+
+    key: str
+    label: str
+    value: int
+    shown: str
+    ink: Ink = Ink.BAR
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a matrix; an empty ``shown`` leaves it blank."""
+
+    key: str
+    value: int
+    shown: str
+    ink: Ink = Ink.BAR
+
+
+GAP: Final = 8
+ROW: Final = 26.0
+LETTERS: Final = 12.0
+_SHORTEST: Final = 2.0  # a value above zero is never invisible
+_FAINTEST: Final = 0.12
+
+
+def rough_width(text: str, size: float) -> float:
+    """About how wide a text is, for who can't measure: Chinese letters are square, Latin ones about half."""
+    return sum(size if ord(letter) > 0x2E7F else size * 0.56 for letter in text)
+
+
+def draw_bars(width: float, bars: Sequence[Bar], measure: Measure = rough_width, row: float = ROW) -> Chart:
+    """Bars from left to right, one a row: label, bar, number. The longest fills the room."""
+    labels = min(width * 0.45, max((measure(bar.label, LETTERS) for bar in bars), default=0))
+    numbers = max((measure(bar.shown, LETTERS) for bar in bars), default=0)
+    start = labels + GAP
+    room = max(_SHORTEST, width - start - numbers - GAP)
+    most = max((bar.value for bar in bars), default=0)
+    shapes: list[Shape] = [Line(start, 0, start, row * len(bars), Ink.GRID)]
+    areas = []
+    for at, bar in enumerate(bars):
+        middle = row * (at + 0.5)
+        long = max(_SHORTEST, room * bar.value / most) if bar.value else 0.0
+        shapes.append(Text(labels, middle, bar.label, Ink.TEXT, Side.RIGHT))
+        if long:
+            shapes.append(Rect(start, middle - row * 0.3, long, row * 0.6, bar.ink, 2, bar.key))
+        ink = Ink.TEXT if bar.value else Ink.MUTE
+        shapes.append(Text(start + long + GAP * 0.75, middle, bar.shown, ink))
+        areas.append(Rect(0, row * at, width, row, Ink.QUIET, key=bar.key))
+    return Chart(width, row * len(bars), tuple(shapes), tuple(areas))
+
+
+def draw_matrix(
+    width: float,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Sequence[Cell]],
+    measure: Measure = rough_width,
+    row: float = ROW,
+) -> Chart:
+    """A matrix whose cells are the deeper the more they hold; every cell says its number too."""
+    labels = max((measure(label, LETTERS) for label in rows), default=0) + GAP
+    wide = max(1.0, (width - labels) / max(1, len(columns)))
+    most = max((cell.value for line in cells for cell in line), default=0)
+    shapes: list[Shape] = [
+        Text(labels + wide * (at + 0.5), row / 2, name, Ink.MUTE, Side.CENTRE)
+        for at, name in enumerate(columns)
+    ]
+    areas = []
+    for down, (label, line) in enumerate(zip(rows, cells, strict=True), 1):
+        middle = row * (down + 0.5)
+        shapes.append(Text(labels - GAP, middle, label, Ink.TEXT, Side.RIGHT))
+        for across, cell in enumerate(line):
+            left = labels + wide * across
+            depth = _FAINTEST + (1 - _FAINTEST) * cell.value / most if cell.value else 0.0
+            ink = cell.ink if cell.value else Ink.QUIET
+            shapes.append(Rect(left + 1, row * down + 1, wide - 2, row - 2, ink, 2, cell.key, depth or 1))
+            if cell.shown:
+                letters = Ink.ON_BAR if depth > 0.5 else Ink.TEXT if cell.value else Ink.MUTE
+                shapes.append(Text(left + wide / 2, middle, cell.shown, letters, Side.CENTRE))
+            areas.append(Rect(left, row * down, wide, row, Ink.QUIET, key=cell.key))
+    return Chart(width, row * (len(rows) + 1), tuple(shapes), tuple(areas))

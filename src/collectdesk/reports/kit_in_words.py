@@ -1,0 +1,156 @@
+"""The day kit from codes: what the desk knows of a team's stops, put into words and drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.domain.identity import door_name, mask_address
+from collectdesk.domain.money import total
+from collectdesk.domain.products import bucket_of
+from collectdesk.reports.choices import third_person_guidance
+from collectdesk.reports.paper_facts import contact_line, crew_role, risk_line
+from collectdesk.reports.talking_points import talking_points
+from collectdesk.reports.visit_kit import VisitKit, draw_visit_kit
+from collectdesk.reports.visit_kit_parts import KitContact, KitMember, KitProduct, KitStop
+from collectdesk.terms import code_term, term
+from collectdesk.terms_risk import CARE
+from collectdesk.terms_rules import citation_line, windows_line
+from collectdesk.words import for_language
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from collectdesk.domain.rules.packs import Citation, Wording
+    from collectdesk.domain.rules.windows import Window
+    from collectdesk.domain.visits import Approach
+    from collectdesk.reports.page import Drawn, Printing, Step
+    from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts, RiskFacts
+    from collectdesk.words import Words
+
+SHEET_VERSION: Final = 1
+"""Of the two pages of a stop: raised when a box moves, so that a scan is read with the right template."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopFacts:
+    """One visit. ``customer`` and ``address`` are whole: what the door page shows of them is decided here.
+
+    ``hints`` are the sentences of rules that let the visit through but have something to say of it.
+    """
+
+    visit_no: str
+    planned_at: datetime
+    until: datetime
+    address: str
+    customer: str
+    case_no: str
+    approach: Approach
+    caution: str
+    products: tuple[ProductFacts, ...]
+    contacts: tuple[ContactFacts, ...]
+    told: ContactFacts | None
+    risk: RiskFacts | None
+    windows: tuple[Window, ...]
+    clause: Citation | None
+    hints: tuple[Wording, ...]
+    holds: tuple[str, ...]
+    door_code: str
+    inside_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class KitFacts:
+    """One team's day. ``packs`` are the rule packs in force: name and digest."""
+
+    kit_no: str
+    visit_on: date
+    crew: tuple[CrewFacts, ...]
+    stops: tuple[StopFacts, ...]
+    packs: tuple[tuple[str, str], ...]
+    cover_code: str
+    printing: Printing
+    call_back: str = ""
+
+
+def print_kit(path: Path, facts: KitFacts, language: str, step: Step | None = None) -> Drawn:
+    """Draw the kit of a team in a language (zh_CN, en)."""
+    words = for_language(language)
+    return draw_visit_kit(path, kit_in_words(facts, words), words, step=step)
+
+
+def kit_in_words(facts: KitFacts, words: Words) -> VisitKit:
+    """What is printed."""
+    return VisitKit(
+        kit_no=facts.kit_no,
+        visit_on=facts.visit_on,
+        crew=tuple(
+            KitMember(member.name, member.staff_no, crew_role(words, member)) for member in facts.crew
+        ),
+        stops=tuple(_stop(stop, order, words) for order, stop in enumerate(facts.stops, 1)),
+        rule_pack="; ".join(name for name, _digest in facts.packs),
+        rule_digest="; ".join(digest[:32] for _name, digest in facts.packs),
+        printing=facts.printing,
+        call_back=facts.call_back,
+        cover_payload=facts.cover_code,
+    )
+
+
+def _stop(stop: StopFacts, order: int, words: Words) -> KitStop:
+    return KitStop(
+        order=order,
+        visit_no=stop.visit_no,
+        window_from=stop.planned_at,
+        window_to=stop.until,
+        area=mask_address(stop.address).rstrip("*") or "—",
+        address=stop.address,
+        ask_for=door_name(stop.customer),
+        door_payload=stop.door_code,
+        inside_payload=stop.inside_code,
+        case_no=stop.case_no,
+        customer=stop.customer,
+        products=tuple(
+            KitProduct(
+                term(words, item.kind),
+                item.account,
+                item.balance,
+                item.overdue,
+                item.dpd,
+                item.oldest_unpaid_on,
+            )
+            for item in stop.products
+        ),
+        owed=total([item.overdue for item in stop.products]),
+        bucket=bucket_of(max((item.dpd for item in stop.products), default=0)).value,
+        risk=risk_line(words, stop.risk),
+        notified=contact_line(words, stop.told) if stop.told else words.say("Not told yet"),
+        approach=term(words, stop.approach),
+        lawful_hours=windows_line(words, stop.windows),
+        lawful_clause=citation_line(words, stop.clause) if stop.clause else "—",
+        talking_points=talking_points(words, stop.approach),
+        third_person=third_person_guidance(words, stop.customer),
+        cautions=_cautions(stop, words),
+        contacts=tuple(_contact(contact, words) for contact in stop.contacts),
+    )
+
+
+def _cautions(stop: StopFacts, words: Words) -> tuple[str, ...]:
+    """What the plan warns of, what the risk check asks for, what rules remark, and what stands on the case."""
+    care = stop.risk.care if stop.risk else ()
+    holds = tuple(
+        words.say("On hold: {reason}", reason=code_term(words, "hold", code)) for code in stop.holds
+    )
+    hints = tuple(hint.text(chinese=words.is_chinese) for hint in stop.hints)
+    asked = tuple(words.say(CARE[code]) for code in care if code in CARE)
+    return tuple(dict.fromkeys(line for line in (stop.caution, *asked, *holds, *hints) if line))
+
+
+def _contact(contact: ContactFacts, words: Words) -> KitContact:
+    result = term(words, contact.outcome)
+    return KitContact(
+        contact.at,
+        term(words, contact.channel),
+        term(words, contact.reached),
+        f"{result}: {contact.note}" if contact.note else result,
+    )

@@ -1,0 +1,222 @@
+"""The visit record from codes: one visit as it was found, put into words and drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.domain.records import RecordState, VisitOutcome
+from collectdesk.domain.rules.packs import Act, Outcome
+from collectdesk.reports.paper_facts import crew_role, joined
+from collectdesk.reports.photos import Photo
+from collectdesk.reports.visit_record import (
+    AgreedPromise,
+    Breach,
+    EvidenceItem,
+    RuleDecision,
+    SignOff,
+    VisitFindings,
+    Visitor,
+    VisitRecord,
+    draw_visit_record,
+)
+from collectdesk.terms import code_term, term
+from collectdesk.terms_rules import ACTS, OUTCOMES, citation_line, fact_name, fact_value
+from collectdesk.words import for_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from collectdesk.domain.money import Money
+    from collectdesk.domain.records import Findings
+    from collectdesk.domain.rules.facts import FactValue
+    from collectdesk.domain.rules.packs import Rule
+    from collectdesk.reports.page import Drawn, Printing, Step
+    from collectdesk.reports.paper_facts import CrewFacts
+    from collectdesk.words import Words
+
+RECORD_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFacts:
+    """What was promised at the door."""
+
+    amount: Money
+    due_on: date
+    money_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFacts:
+    """A file of the visit; ``content`` only where the photo is to be printed."""
+
+    kind: str
+    name: str
+    sha256: str
+    filed_at: datetime
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BreachFacts:
+    """A breach as it was marked; ``rule`` is None when no loaded pack has it any more."""
+
+    rule_id: str
+    rule: Rule | None
+    pack: str
+    facts: Mapping[str, FactValue]
+    happened_at: datetime
+    acknowledged_by: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """What the gate said of a planned act; an empty ``rule_id`` means no rule spoke."""
+
+    act: str
+    rule_id: str
+    rule: Rule | None
+    pack: str
+    outcome: str
+    reason: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """One visit with its record. ``next_step`` is a step's ``why`` code or empty."""
+
+    visit_no: str
+    case_no: str
+    customer: str
+    customer_no: str
+    state: RecordState
+    planned_at: datetime
+    until: datetime
+    address: str
+    crew: tuple[CrewFacts, ...]
+    findings: Findings
+    recorded_by: str
+    recorded_at: datetime
+    signed_by: str
+    signed_at: datetime | None
+    code: str
+    printing: Printing
+    promise: PromiseFacts | None = None
+    evidence: tuple[EvidenceFacts, ...] = ()
+    breaches: tuple[BreachFacts, ...] = ()
+    decisions: tuple[DecisionFacts, ...] = ()
+
+
+def print_record(path: Path, facts: RecordFacts, language: str, step: Step | None = None) -> Drawn:
+    """Draw one visit record in a language (zh_CN, en)."""
+    words = for_language(language)
+    return draw_visit_record(path, record_in_words(facts, words), words, step=step)
+
+
+def record_in_words(facts: RecordFacts, words: Words) -> VisitRecord:
+    """What is printed; inside a case file the file's own printing counts."""
+    return VisitRecord(
+        record_no=record_no(facts.visit_no),
+        visit_no=facts.visit_no,
+        case_no=facts.case_no,
+        customer=facts.customer,
+        customer_no=facts.customer_no,
+        state=term(words, facts.state),
+        planned_from=facts.planned_at,
+        planned_to=facts.until,
+        arrived_at=facts.findings.arrived_at,
+        left_at=facts.findings.left_at,
+        address=facts.address,
+        team=tuple(Visitor(member.name, member.staff_no, crew_role(words, member)) for member in facts.crew),
+        findings=_findings(facts.findings, words),
+        payload=facts.code,
+        printing=facts.printing,
+        promise=_promise(facts),
+        evidence=tuple(
+            EvidenceItem(code_term(words, "evidence", item.kind), item.name, item.sha256, item.filed_at)
+            for item in facts.evidence
+        ),
+        breaches=tuple(breach_in_words(words, breach) for breach in facts.breaches),
+        decisions=tuple(decision_in_words(words, decision) for decision in facts.decisions),
+        sign_offs=_sign_offs(facts, words),
+        photos=tuple(
+            Photo(item.content, item.name, item.sha256, item.filed_at)
+            for item in facts.evidence
+            if item.content is not None
+        ),
+    )
+
+
+def record_no(visit_no: str) -> str:
+    """A visit has one record, so its number is the visit's."""
+    return f"{visit_no}-R"
+
+
+def _findings(found: Findings, words: Words) -> VisitFindings:
+    say = words.say
+    return VisitFindings(
+        met=term(words, found.met),
+        relation=found.met_name,
+        identity=term(words, found.identity),
+        staff_cards=say("Shown") if found.identification_shown else say("Not shown"),
+        purpose=say("Stated") if found.purpose_stated else say("Not stated"),
+        entry=term(words, found.entry),
+        recording=term(words, found.recording),
+        reasons=tuple(term(words, code) for code in found.overdue_reasons),
+        incomes=(*(term(words, code) for code in found.income), *filter(None, (found.income_note,))),
+        family=(*(term(words, code) for code in found.family), *filter(None, (found.family_note,))),
+        attitude=term(words, found.attitude),
+        outcome=term(words, found.outcome),
+        narrative=found.narrative,
+        feedback=found.feedback,
+    )
+
+
+def _promise(facts: RecordFacts) -> AgreedPromise | None:
+    if facts.promise is None or facts.findings.outcome is not VisitOutcome.PROMISED:
+        return None
+    return AgreedPromise(facts.promise.amount, facts.promise.due_on, facts.promise.money_from)
+
+
+def _sign_offs(facts: RecordFacts, words: Words) -> tuple[SignOff, ...]:
+    """The visitors sign the sheet; in the program the typist and the supervisor do."""
+    return (
+        *(SignOff(crew_role(words, member), member.name, None, words.say("On the sheet")) for member in facts.crew),
+        SignOff(words.say("Typed up by"), facts.recorded_by, facts.recorded_at),
+        SignOff(words.say("Supervisor"), facts.signed_by, facts.signed_at),
+    )  # fmt: skip
+
+
+def breach_in_words(words: Words, breach: BreachFacts) -> Breach:
+    """A breach with its clause, the facts that made it one, and what the supervisor did about it."""
+    what = (
+        breach.rule.sentence.text(chinese=words.is_chinese)
+        if breach.rule
+        else joined(
+            words, tuple(f"{fact_name(words, k)} {fact_value(words, v)}" for k, v in breach.facts.items())
+        )
+    )
+    done = f"{breach.measure} ({breach.acknowledged_by})" if breach.acknowledged_by else words.say("Awaited")
+    return Breach(breach.rule_id, _clause(words, breach.rule, breach.pack), what, breach.happened_at, done)
+
+
+def decision_in_words(words: Words, decision: DecisionFacts) -> RuleDecision:
+    """What the rules said of an act before it was let through."""
+    act = words.say(ACTS[Act(decision.act)])
+    verdict = words.say(OUTCOMES[Outcome(decision.outcome)])
+    return RuleDecision(
+        f"{act} {decision.rule_id}".rstrip(),
+        _clause(words, decision.rule, decision.pack),
+        verdict,
+        decision.reason,
+        decision.decided_at,
+    )
+
+
+def _clause(words: Words, rule: Rule | None, pack: str) -> str:
+    return citation_line(words, rule.citation) if rule else pack

@@ -1,0 +1,368 @@
+"""The figures of the effect page, counted by the database; the rows behind each one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from collectdesk.domain.contacts import Direction
+from collectdesk.domain.effect import CALLS, JUDGED, RIGHT_PARTY, Period
+from collectdesk.domain.products import Bucket
+from collectdesk.domain.promises import PromiseState
+from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.store.customers import latest_states
+from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, PromiseRow
+from collectdesk.store.rows.customers import CustomerRow, ProductRow, ProductStateRow
+from collectdesk.store.rows.trail import AuditRow
+from collectdesk.store.rows.visits import VisitRecordRow, VisitRequestRow, VisitRow
+from collectdesk.store.work import View
+
+REFUSED: Final = "refused."
+"""What the audit codes of refused acts begin with; those that a rule refused name their rules."""
+MOST_ROWS: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One row behind a figure; what ``code`` and ``extra`` are depends on the figure."""
+
+    id: str
+    customer_id: str
+    case_no: str
+    name: str
+    code: str
+    extra: str = ""
+    fen: int | None = None
+    on: date | None = None
+
+
+def _bucket(dpd: Any) -> Any:
+    """The bucket's code of a column of days past due, as ``domain.products.bucket_of`` draws it."""
+    limits = [(dpd <= bucket.last_day, bucket.value) for bucket in Bucket if bucket.last_day is not None]
+    return sa.case(*limits, else_=Bucket.M7.value)
+
+
+def _instants(period: Period) -> tuple[datetime, datetime]:
+    """From the first moment of the first day to the first moment after the last, in UTC."""
+    first = datetime.combine(period.first or date(1970, 1, 1), time(0), CHINA_TIME).astimezone(UTC)
+    last = datetime.combine(period.last + timedelta(days=1), time(0), CHINA_TIME).astimezone(UTC)
+    return first, last
+
+
+def _within(column: Any, period: Period) -> Any:
+    first, last = _instants(period)
+    return sa.and_(column >= first, column < last)
+
+
+def _on(column: Any, period: Period) -> Any:
+    return sa.and_(column >= (period.first or date.min), column <= period.last)
+
+
+def data_dates(view: View, until: date) -> list[date]:
+    """The two newest days that core banking's lists stand on, newest first."""
+    query = sa.select(ProductStateRow.as_of).where(ProductStateRow.as_of <= until).distinct()
+    return [row.as_of for row in view.rows(query.order_by(ProductStateRow.as_of.desc()).limit(2))]
+
+
+def by_bucket(view: View, until: date) -> dict[str, tuple[int, int, int]]:
+    """Bucket to products, customers and overdue fen, by core banking's newest word until a day."""
+    current = latest_states(until).subquery()
+    bucket = _bucket(current.c.dpd).label("bucket")
+    query = (
+        sa.select(
+            bucket,
+            sa.func.count().label("products"),
+            sa.func.count(ProductRow.customer_id.distinct()).label("customers"),
+            sa.func.sum(current.c.overdue_fen).label("fen"),
+        )
+        .join(ProductRow, ProductRow.id == current.c.product_id)
+        .group_by(bucket)
+    )
+    return {r.bucket: (r.products, r.customers, int(r.fen or 0)) for r in view.rows(query)}
+
+
+def in_bucket(view: View, until: date, bucket: str) -> list[Behind]:
+    current = latest_states(until).subquery()
+    query = (
+        _with_customer(
+            sa.select(
+                ProductRow.id,
+                ProductRow.kind.label("code"),
+                current.c.dpd.label("extra"),
+                current.c.overdue_fen.label("fen"),
+                current.c.as_of.label("day"),
+            ).join(current, current.c.product_id == ProductRow.id),
+            ProductRow.customer_id,
+        )
+        .where(_bucket(current.c.dpd) == bucket)
+        .order_by(current.c.dpd.desc(), current.c.overdue_fen.desc())
+    )
+    return _behind(view, query)
+
+
+def _stated_on(day: date) -> Any:
+    """Each product's bucket in the lists of one data date; of several the last one taken in."""
+    newest = sa.func.row_number().over(
+        partition_by=ProductStateRow.product_id, order_by=ProductStateRow.recorded_at.desc()
+    )
+    inner = (
+        sa.select(
+            ProductStateRow.product_id,
+            ProductStateRow.dpd,
+            ProductStateRow.overdue_fen,
+            newest.label("newest"),
+        )
+        .where(ProductStateRow.as_of == day)
+        .subquery()
+    )
+    return (
+        sa.select(inner.c.product_id, inner.c.overdue_fen, _bucket(inner.c.dpd).label("bucket"))
+        .where(inner.c.newest == 1)
+        .subquery()
+    )
+
+
+def rolled(view: View, before: date, after: date) -> list[tuple[str | None, str | None, int]]:
+    """How many products went from which bucket to which; None is not on that day's list."""
+    old, new = _stated_on(before), _stated_on(after)
+    joined = sa.outerjoin(old, new, old.c.product_id == new.c.product_id, full=True)
+    query = (
+        sa.select(old.c.bucket, new.c.bucket.label("to"), sa.func.count().label("count"))
+        .select_from(joined)
+        .group_by(old.c.bucket, new.c.bucket)
+    )
+    return [(r.bucket, r.to, r.count) for r in view.rows(query)]
+
+
+def in_roll(view: View, before: date, after: date, start: str | None, end: str | None) -> list[Behind]:
+    old, new = _stated_on(before), _stated_on(after)
+    joined = sa.outerjoin(old, new, old.c.product_id == new.c.product_id, full=True)
+    product = sa.func.coalesce(old.c.product_id, new.c.product_id)
+    query = (
+        _with_customer(
+            sa.select(
+                ProductRow.id,
+                ProductRow.kind.label("code"),
+                sa.literal("").label("extra"),
+                sa.func.coalesce(new.c.overdue_fen, old.c.overdue_fen).label("fen"),
+                sa.null().label("day"),
+            )
+            .select_from(joined)
+            .join(ProductRow, ProductRow.id == product),
+            ProductRow.customer_id,
+        )
+        .where(old.c.bucket.is_(None) if start is None else old.c.bucket == start)
+        .where(new.c.bucket.is_(None) if end is None else new.c.bucket == end)
+        .order_by(sa.text("fen DESC"))
+    )
+    return _behind(view, query)
+
+
+def _due(period: Period) -> Any:
+    """Judged promises count by the day they fell due; running ones all, since their day is still to come."""
+    judged = sa.and_(PromiseRow.state.in_([state.value for state in JUDGED]), _on(PromiseRow.due_on, period))
+    running = sa.and_(PromiseRow.state == PromiseState.ACTIVE.value, PromiseRow.made_on <= period.last)
+    return sa.or_(judged, running)
+
+
+def by_promise(view: View, period: Period) -> dict[str, tuple[int, int]]:
+    """Promise state to count and promised fen."""
+    query = (
+        sa.select(
+            PromiseRow.state,
+            sa.func.count().label("count"),
+            sa.func.sum(PromiseRow.amount_fen).label("fen"),
+        )
+        .where(_due(period))
+        .group_by(PromiseRow.state)
+    )
+    return {r.state: (r.count, int(r.fen or 0)) for r in view.rows(query)}
+
+
+def in_promise(view: View, period: Period, state: str) -> list[Behind]:
+    query = (
+        _with_case(
+            sa.select(
+                PromiseRow.id,
+                PromiseRow.state.label("code"),
+                sa.literal("").label("extra"),
+                PromiseRow.amount_fen.label("fen"),
+                PromiseRow.due_on.label("day"),
+            ),
+            PromiseRow.case_id,
+        )
+        .where(_due(period), PromiseRow.state == state)
+        .order_by(PromiseRow.due_on.desc())
+    )
+    return _behind(view, query)
+
+
+def by_outcome(view: View, period: Period) -> dict[str, int]:
+    """Visit outcome to how many visits, by the day of arrival."""
+    query = (
+        sa.select(VisitRecordRow.outcome, sa.func.count().label("count"))
+        .where(_within(VisitRecordRow.arrived_at, period))
+        .group_by(VisitRecordRow.outcome)
+    )
+    return {r.outcome: r.count for r in view.rows(query)}
+
+
+def in_outcome(view: View, period: Period, outcome: str) -> list[Behind]:
+    query = (
+        _with_case(
+            sa.select(
+                VisitRow.id,
+                VisitRecordRow.outcome.label("code"),
+                VisitRow.visit_no.label("extra"),
+                sa.null().label("fen"),
+                VisitRecordRow.arrived_at.label("day"),
+            ).join(VisitRow, VisitRow.id == VisitRecordRow.visit_id),
+            VisitRow.case_id,
+        )
+        .where(_within(VisitRecordRow.arrived_at, period), VisitRecordRow.outcome == outcome)
+        .order_by(VisitRecordRow.arrived_at.desc())
+    )
+    return _behind(view, query)
+
+
+def _calls(period: Period) -> Any:
+    return sa.and_(
+        ContactRow.channel.in_([channel.value for channel in CALLS]),
+        ContactRow.direction == Direction.OUTGOING.value,
+        _within(ContactRow.happened_at, period),
+    )
+
+
+def by_reached(view: View, period: Period) -> dict[str, int]:
+    """Who outgoing calls reached, and how often."""
+    query = sa.select(ContactRow.reached, sa.func.count().label("count")).where(_calls(period))
+    return {r.reached: r.count for r in view.rows(query.group_by(ContactRow.reached))}
+
+
+def in_reached(view: View, period: Period, reached: str) -> list[Behind]:
+    """Calls that reached somebody; "" stands for every call, "right_party" for those liable."""
+    query = _with_case(
+        sa.select(
+            ContactRow.id,
+            ContactRow.reached.label("code"),
+            ContactRow.outcome.label("extra"),
+            sa.null().label("fen"),
+            ContactRow.happened_at.label("day"),
+        ),
+        ContactRow.case_id,
+    ).where(_calls(period))
+    if reached == "right_party":
+        query = query.where(ContactRow.reached.in_([who.value for who in RIGHT_PARTY]))
+    elif reached:
+        query = query.where(ContactRow.reached == reached)
+    return _behind(view, query.order_by(ContactRow.happened_at.desc()))
+
+
+def by_breach(view: View, period: Period) -> dict[str, int]:
+    """Rule to how often what happened was against it."""
+    query = (
+        sa.select(BreachRow.rule_id, sa.func.count().label("count"))
+        .where(_within(BreachRow.happened_at, period))
+        .group_by(BreachRow.rule_id)
+    )
+    return {r.rule_id: r.count for r in view.rows(query)}
+
+
+def in_breach(view: View, period: Period, rule_id: str) -> list[Behind]:
+    query = (
+        _with_case(
+            sa.select(
+                BreachRow.id,
+                BreachRow.rule_id.label("code"),
+                sa.case((BreachRow.acknowledged_at.is_(None), ""), else_="acknowledged").label("extra"),
+                sa.null().label("fen"),
+                BreachRow.happened_at.label("day"),
+            ),
+            BreachRow.case_id,
+        )
+        .where(_within(BreachRow.happened_at, period), BreachRow.rule_id == rule_id)
+        .order_by(BreachRow.happened_at.desc())
+    )
+    return _behind(view, query)
+
+
+def _refusals(period: Period) -> Any:
+    rule = sa.func.json_each(AuditRow.about, "$.rules").table_valued("value", name="rule")
+    query = sa.select(
+        AuditRow.seq, AuditRow.at, AuditRow.action, AuditRow.about, rule.c.value.label("rule_id")
+    )
+    return query.where(AuditRow.action.startswith(REFUSED, autoescape=True), _within(AuditRow.at, period))
+
+
+def by_refusal(view: View, period: Period) -> dict[str, int]:
+    """Rule to how often it refused a planned act; the trail keeps them, since the act left nothing else."""
+    found = _refusals(period).subquery()
+    query = sa.select(found.c.rule_id, sa.func.count().label("count")).group_by(found.c.rule_id)
+    return {r.rule_id: r.count for r in view.rows(query)}
+
+
+def in_refusal(view: View, period: Period, rule_id: str) -> list[Behind]:
+    found = _refusals(period).subquery()
+    case_id = sa.func.coalesce(
+        sa.func.json_extract(found.c.about, "$.case"),
+        _case_of(VisitRequestRow, found.c.about, "$.request"),
+        _case_of(VisitRow, found.c.about, "$.visit"),
+    )
+    query = (
+        sa.select(
+            found.c.seq.label("id"),
+            sa.func.coalesce(CaseRow.customer_id, "").label("customer_id"),
+            sa.func.coalesce(CaseRow.case_no, "").label("case_no"),
+            sa.func.coalesce(CustomerRow.name, "").label("name"),
+            found.c.action.label("code"),
+            sa.literal("").label("extra"),
+            sa.null().label("fen"),
+            found.c.at.label("day"),
+        )
+        .outerjoin(CaseRow, CaseRow.id == case_id)
+        .outerjoin(CustomerRow, CustomerRow.id == CaseRow.customer_id)
+        .where(found.c.rule_id == rule_id)
+        .order_by(found.c.seq.desc())
+    )
+    return _behind(view, query)
+
+
+def _case_of(table: Any, about: Any, path: str) -> Any:
+    """The case of a request or visit that an entry of the trail names."""
+    return sa.select(table.case_id).where(table.id == sa.func.json_extract(about, path)).scalar_subquery()
+
+
+def _with_case(query: Any, case_id: Any) -> Any:
+    """Join a case and its customer, and name both."""
+    joined = query.join(CaseRow, CaseRow.id == case_id)
+    return joined.join(CustomerRow, CustomerRow.id == CaseRow.customer_id).add_columns(*_named())
+
+
+def _with_customer(query: Any, customer_id: Any) -> Any:
+    """Join a customer and the open case, if there is one."""
+    is_open = sa.and_(CaseRow.customer_id == CustomerRow.id, CaseRow.closed_on.is_(None))
+    joined = query.join(CustomerRow, CustomerRow.id == customer_id)
+    return joined.outerjoin(CaseRow, is_open).add_columns(*_named())
+
+
+def _named() -> tuple[Any, ...]:
+    return CustomerRow.id.label("customer_id"), CaseRow.case_no, CustomerRow.name
+
+
+def _behind(view: View, query: Any) -> list[Behind]:
+    return [
+        Behind(
+            str(r.id),
+            r.customer_id,
+            r.case_no or "",
+            r.name,
+            r.code,
+            str(r.extra or ""),
+            r.fen,
+            r.day.astimezone(CHINA_TIME).date() if isinstance(r.day, datetime) else r.day,
+        )
+        for r in view.rows(query.limit(MOST_ROWS))
+    ]

@@ -1,0 +1,104 @@
+"""The sentence for every finding of a verification, every break of the chain, and every pack that wasn't made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.words import Words, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PATHS: Final[dict[str, str]] = {
+    "path.empty": mark("The name of a file is empty."),
+    "path.absolute": mark("The name {file} points outside the pack."),
+    "path.dots": mark("The name {file} climbs out of the pack."),
+    "path.too_long": mark("The name {file} is too long for some computers."),
+    "path.character": mark("The name {file} holds a character that some computers don't know."),
+    "path.ending": mark("The name {file} ends in a dot or a blank."),
+    "path.reserved": mark("The name {file} is reserved on Windows."),
+    "path.not_nfc": mark("The name {file} is spelt in a way that some computers read differently."),
+    "path.duplicate": mark("The name {file} is there twice."),
+    "path.two_spellings": mark("The name {file} differs from another one only in its spelling."),
+    "path.file_and_folder": mark("The name {file} is a file and a folder at once."),
+}
+FINDINGS: Final[dict[str, str]] = {
+    **PATHS,
+    "container.unreadable": mark(
+        "The pack can't be read: it is missing, locked, or its disk has a fault ({reason})."
+    ),
+    "zip.unreadable": mark("This isn't a pack, or its table of contents is damaged."),
+    "zip.trailing": mark("Something was added before or after the pack."),
+    "zip.structure": mark("The pack's inner order was changed."),
+    "zip.too_many": mark("The pack claims more files than any pack holds."),
+    "zip.order": mark("The files don't stand in the order in which they were packed."),
+    "zip.date": mark("The files bear another date than the seal."),
+    "zip.top_folder": mark("The files don't lie in the one folder that bears the pack's number."),
+    "entry.name": mark("The name {file} is written in two ways inside the pack."),
+    "entry.encrypted": mark("{file} is encrypted, which no file of a pack is."),
+    "entry.bomb": mark("{file} would swell beyond all measure; it wasn't opened."),
+    "entry.compressed": mark("{file} is packed in another way than CollectDesk packs."),
+    "entry.symlink": mark("{file} is a link to another place, not a file."),
+    "entry.special": mark("{file} isn't an ordinary file."),
+    "entry.folder": mark("{file} is a folder of its own, which no pack holds."),
+    "entry.header": mark("What the pack says of {file} in two places doesn't agree."),
+    "entry.crc": mark("{file} is damaged: its bytes don't add up."),
+    "bag.too_many": mark("The folder holds more files than any pack does."),
+    "bag.too_large": mark("The folder holds more than any pack does."),
+    "bag.fetch": mark("{file} asks for files from elsewhere; a pack holds everything itself."),
+    "bag.version": mark("{file} doesn't say that this is a pack of the known kind."),
+    "bag.description": mark("{file} doesn't describe the pack as it should."),
+    "file.missing": mark("{file} is missing."),
+    "file.extra": mark("{file} was added after the pack was sealed."),
+    "file.altered": mark("{file} was changed after the pack was sealed."),
+    "manifest.malformed": mark("The list {file} can't be read at line {line}."),
+    "seal.malformed": mark("The seal can't be read."),
+    "seal.root": mark("The seal belongs to other contents."),
+    "seal.number": mark("The seal belongs to a pack of another number."),
+    "seal.signature": mark("The signature is false."),
+    "signer.other": mark("The pack is whole, but another key sealed it than the one named."),
+    "fingerprint.malformed": mark("The fingerprint is mistyped. Compare it with the paper."),
+}
+CHAIN: Final[dict[str, str]] = {
+    "chain.red": mark("Pack {file} is itself damaged or altered."),
+    "chain.broken": mark("Pack {file} doesn't follow the pack before it: one is missing or was exchanged."),
+    "chain.backwards": mark("Pack {file} was sealed before the pack that precedes it."),
+    "chain.number_twice": mark("The number {file} was given twice."),
+}
+TROUBLES: Final[dict[str, str]] = {
+    **PATHS,
+    "pack.number": mark("{number} can't be the number of a pack."),
+    "pack.field": mark("The pack's description can't hold this in {label}."),
+    "pack.media_type": mark("The kind of {file} isn't known ({media_type})."),
+    "pack.exists": mark("{target} is there already and wasn't touched. Choose another name."),
+    "pack.too_many": mark("{count} files are too many for one pack; it holds {most} at most."),
+    "pack.too_large": mark("The pack would become too large."),
+    "pack.source_unreadable": mark(
+        "{file} can't be read ({reason}), so no pack was made. Restore it from a backup."
+    ),
+    "pack.disk_full": mark("The disk is full, so no pack was made. Free some space, or choose another disk."),
+    "pack.not_written": mark("The pack can't be written there. Check the folder, or choose another disk."),
+    "pack.not_verified": mark(
+        "The pack read back isn't what was written, so it was removed. Choose another disk."
+    ),
+    "key.passphrase_short": mark("The passphrase is too short."),
+    "key.passphrase_wrong": mark("The passphrase doesn't open the archive key."),
+    "key.damaged": mark("The archive key is damaged. Restore the branch's latest backup."),
+}
+OUTCOMES: Final[dict[str, str]] = {
+    "green": mark("Intact, and sealed by the branch whose key was named."),
+    "unproven": mark("Intact, but whose key sealed it is open: compare the fingerprint with the paper."),
+    "red": mark("Don't rely on this pack: it is damaged or was altered."),
+}
+
+
+def finding_words(words: Words, code: str, file: str, facts: Mapping[str, object]) -> str:
+    """One finding of a verification or of the chain, as a sentence; raises KeyError for a code without one."""
+    sentence = FINDINGS.get(code) or CHAIN[code]
+    asked = {"reason": "", "line": "", **facts, "file": file or "—"}
+    return words.say(sentence, **asked)
+
+
+def outcome_words(words: Words, outcome: str) -> str:
+    """What a verdict (green, unproven, red) means for whoever relies on the pack."""
+    return words.say(OUTCOMES[outcome])

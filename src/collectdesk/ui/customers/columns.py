@@ -1,0 +1,84 @@
+"""Owns how a customer stands in a list: the columns, and the words for days, products and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from collectdesk.desk.files import CustomerLine
+from collectdesk.domain.cases import StepKind
+from collectdesk.domain.products import Bucket, ProductKind, bucket_of
+from collectdesk.terms import term
+from collectdesk.ui.parts.value_model import Column, Kind
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import Words, mark
+
+
+def days_text(words: Words, dpd: int) -> str:
+    """Days past due with their bucket."""
+    return f"{words.number(dpd)} · {bucket_of(dpd).value}"
+
+
+def days_tone(dpd: int) -> Tone:
+    """Red from the fourth bucket on, amber from the second."""
+    bucket = bucket_of(dpd)
+    if bucket in (Bucket.M0, Bucket.M1):
+        return Tone.PLAIN
+    return Tone.WARN if bucket in (Bucket.M2, Bucket.M3) else Tone.DANGER
+
+
+def kinds_text(words: Words, kinds: tuple[str, ...]) -> str:
+    """The kinds of product a customer has."""
+    named = [term(words, ProductKind(kind)) for kind in kinds if kind]
+    return ("、" if words.is_chinese else ", ").join(named)
+
+
+def step_text(words: Words, line: CustomerLine) -> str:
+    """What is to be done next; empty when nothing is."""
+    return term(words, StepKind(line.next_kind)) if line.next_kind else ""
+
+
+def due_text(_words: Words, line: CustomerLine) -> str:
+    """The day it is due, short: lists look a few weeks ahead at most."""
+    return f"{line.next_due_on:%m-%d}" if line.next_kind and line.next_due_on else ""
+
+
+def is_late(line: CustomerLine, today: date) -> bool:
+    """Whether the next step should have been done before today."""
+    return line.next_due_on is not None and line.next_due_on < today
+
+
+def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
+    """The columns of the list; ``today`` decides what is late."""
+    return (
+        Column(mark("Customer"), lambda _w, line: line.name, Kind.BOLD, stretch=True),
+        Column(mark("Customer no."), lambda _w, line: line.customer_no, Kind.MUTED),
+        Column(mark("Products"), lambda w, line: kinds_text(w, line.kinds)),
+        Column(
+            mark("Overdue"),
+            lambda w, line: w.money(line.overdue, sign=False),
+            Kind.MONEY,
+            sort=lambda line: line.overdue.fen,
+        ),
+        Column(
+            mark("Balance"),
+            lambda w, line: w.money(line.balance, sign=False),
+            Kind.MONEY,
+            sort=lambda line: line.balance.fen,
+        ),
+        Column(
+            mark("Days"),
+            lambda w, line: days_text(w, line.dpd),
+            Kind.NUMBER,
+            sort=lambda line: line.dpd,
+            tone=lambda line: days_tone(line.dpd),
+        ),
+        Column(
+            mark("Due"),
+            due_text,
+            sort=lambda line: line.next_due_on,
+            tone=lambda line: Tone.DANGER if is_late(line, today()) else Tone.PLAIN,
+        ),
+        Column(mark("Next step"), step_text),
+        Column(mark("Case no."), lambda _w, line: line.case_no, Kind.MUTED),
+    )
