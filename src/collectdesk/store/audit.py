@@ -19,6 +19,7 @@ from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.rows.trail import AuditHeadRow, AuditRow
 from collectdesk.store.work import View, Work
 
+_ALL: Final = 2**31
 ORIGIN: Final = "0" * 64
 
 
@@ -70,7 +71,12 @@ def verify(view: View, *, anchor: tuple[int, str] | None = None) -> TrailVerdict
     total = view.scalar(sa.select(sa.func.count()).select_from(AuditRow)) or 0
     for row in _entries(view):
         problem = _problem(row, expected_seq, previous, key)
-        if problem is None and anchor is not None and row.seq == anchor[0] and bytes(row.link) != anchor[1].encode():
+        if (
+            problem is None
+            and anchor is not None
+            and row.seq == anchor[0]
+            and bytes(row.link) != anchor[1].encode()
+        ):
             problem = "anchor_differs"
         if problem is not None:
             return TrailVerdict(False, total, previous, expected_seq, problem)
@@ -134,6 +140,12 @@ def _named(stored: str) -> Mapping[str, Any]:
     except ValueError:
         found = None
     return found if isinstance(found, dict) else {"unreadable": stored}
+
+
+def lines_naming(view: View, *subject_ids: str) -> list[AuditLine]:
+    """Every entry that names one of the ids, the oldest first: the extract that goes into an archive pack."""
+    found = {line.seq: line for one in subject_ids for line in lines(view, limit=_ALL, about=one)}
+    return [found[seq] for seq in sorted(found)]
 
 
 def _entries(view: View) -> Iterator[Any]:

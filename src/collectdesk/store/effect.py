@@ -17,11 +17,11 @@ from collectdesk.store.customers import latest_states
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, PromiseRow
 from collectdesk.store.rows.customers import CustomerRow, ProductRow, ProductStateRow
 from collectdesk.store.rows.trail import AuditRow
-from collectdesk.store.rows.visits import VisitRecordRow, VisitRow
+from collectdesk.store.rows.visits import VisitRecordRow, VisitRequestRow, VisitRow
 from collectdesk.store.work import View
 
-RULED_OUT: Final = "ruled_out."
-"""What the audit codes of acts that a rule refused begin with."""
+REFUSED: Final = "refused."
+"""What the audit codes of refused acts begin with; those that a rule refused name their rules."""
 MOST_ROWS: Final = 2000
 
 
@@ -294,7 +294,7 @@ def _refusals(period: Period) -> Any:
     query = sa.select(
         AuditRow.seq, AuditRow.at, AuditRow.action, AuditRow.about, rule.c.value.label("rule_id")
     )
-    return query.where(AuditRow.action.startswith(RULED_OUT, autoescape=True), _within(AuditRow.at, period))
+    return query.where(AuditRow.action.startswith(REFUSED, autoescape=True), _within(AuditRow.at, period))
 
 
 def by_refusal(view: View, period: Period) -> dict[str, int]:
@@ -306,7 +306,11 @@ def by_refusal(view: View, period: Period) -> dict[str, int]:
 
 def in_refusal(view: View, period: Period, rule_id: str) -> list[Behind]:
     found = _refusals(period).subquery()
-    case_id = sa.func.json_extract(found.c.about, "$.case")
+    case_id = sa.func.coalesce(
+        sa.func.json_extract(found.c.about, "$.case"),
+        _case_of(VisitRequestRow, found.c.about, "$.request"),
+        _case_of(VisitRow, found.c.about, "$.visit"),
+    )
     query = (
         sa.select(
             found.c.seq.label("id"),
@@ -324,6 +328,11 @@ def in_refusal(view: View, period: Period, rule_id: str) -> list[Behind]:
         .order_by(found.c.seq.desc())
     )
     return _behind(view, query)
+
+
+def _case_of(table: Any, about: Any, path: str) -> Any:
+    """The case of a request or visit that an entry of the trail names."""
+    return sa.select(table.case_id).where(table.id == sa.func.json_extract(about, path)).scalar_subquery()
 
 
 def _with_case(query: Any, case_id: Any) -> Any:

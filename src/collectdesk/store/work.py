@@ -50,6 +50,15 @@ class View:
         """Ids and counts for the audit line; never names, notes or amounts."""
         self.noted.update(about)
 
+    def coming_number(self, kind: str) -> int:
+        """The number of a kind that ``next_number`` would give now."""
+        where = (
+            CounterRow.branch_id == self.branch_id,
+            CounterRow.kind == kind,
+            CounterRow.year == self.today.year,
+        )
+        return 1 + int(self.scalar(sa.select(CounterRow.last).where(*where)) or 0)
+
     def rows(self, statement: sa.Executable) -> list[Any]:
         """All rows of a statement, as named tuples."""
         return list(self.connection.execute(statement).all())

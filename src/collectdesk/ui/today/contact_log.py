@@ -25,8 +25,9 @@ from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, 
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.today.contact_fields import REACHED, WAYS, Beside, Outcomes
-from collectdesk.ui.wording import field_of, sentence as refusal
 from collectdesk.ui.tokens import Tone
+from collectdesk.ui.wording import field_of
+from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
