@@ -12,7 +12,7 @@ from collectdesk.desk.access import Session
 from collectdesk.desk.assessing import AssessRisk
 from collectdesk.desk.files import ListCustomers, OpenFile
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, Imported, ListImports, ReadFile
-from collectdesk.desk.today import ShowInbox, ShowToday
+from collectdesk.desk.today import ShowInbox, ShowToday, Worklist
 from collectdesk.domain.imports import Ledger
 from collectdesk.terms import code_term, term
 from collectdesk.words import mark
@@ -95,7 +95,14 @@ def list_imports(opened: Session, _options: Namespace, saying: Saying) -> int:
 
 
 def show_today(opened: Session, _options: Namespace, saying: Saying) -> int:
-    words, worklist = saying.words, run(opened, ShowToday())
+    worklist = run(opened, ShowToday())
+    print_worklist(worklist, saying)
+    saying.result(worklist)
+    return DONE
+
+
+def print_worklist(worklist: Worklist, saying: Saying) -> None:
+    words = saying.words
     saying.say(
         mark("{day}: {count} to do, figures of {data}."),
         day=words.date(worklist.day),
@@ -125,8 +132,6 @@ def show_today(opened: Session, _options: Namespace, saying: Saying) -> int:
             for i in worklist.items
         ],
     )
-    saying.result(worklist)
-    return DONE
 
 
 def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:

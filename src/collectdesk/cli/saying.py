@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from collectdesk.domain.money import Money
 from collectdesk.domain.rules.gate import Decision
@@ -27,19 +27,20 @@ QUARANTINED: Final = 3
 class Saying:
     """Prints one command's outcome in one of the two ways."""
 
-    def __init__(self, words: Words, *, as_json: bool) -> None:
+    def __init__(self, words: Words, *, as_json: bool, out: TextIO | None = None) -> None:
         self.words = words
         self.as_json = as_json
+        self._out = out
 
     def say(self, sentence: str, /, **facts: object) -> None:
         """A line for people; machines don't get it."""
         if not self.as_json:
-            _put(self.words.say(sentence, **facts))
+            self._put(self.words.say(sentence, **facts))
 
     def line(self, text: str) -> None:
         """A line already in words."""
         if not self.as_json:
-            _put(text)
+            self._put(text)
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Columns aligned by the width people see: a Chinese character takes two places."""
@@ -47,11 +48,15 @@ class Saying:
             return
         widths = [max([_width(h), *(_width(row[i]) for row in rows)]) for i, h in enumerate(headings)]
         for row in (headings, *rows):
-            _put(
+            self._put(
                 "  ".join(
                     cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
                 ).rstrip()
             )
+
+    def _put(self, text: str) -> None:
+        # at once: a reader at the other end of a pipe follows long work line by line
+        print(text, file=self._out or sys.stdout, flush=True)
 
     def breaches(self, found: Sequence[Decision]) -> None:
         """What was marked as a breach of which rule: never refused, always said."""
@@ -62,12 +67,12 @@ class Saying:
     def result(self, value: Any) -> None:
         """The outcome for machines."""
         if self.as_json:
-            _put(json.dumps(plain(value), ensure_ascii=False, indent=1, sort_keys=True))
+            self._put(json.dumps(plain(value), ensure_ascii=False, indent=1, sort_keys=True))
 
     def trouble(self, text: str, error: BaseException) -> None:
         """What went wrong, on the error stream; machines get code, facts and the rules that refused."""
         if not self.as_json:
-            sys.stderr.write(text + "\n")
+            print(text, file=sys.stderr)
             return
         told: dict[str, Any] = {
             "error": getattr(error, "code", type(error).__name__),
@@ -77,7 +82,7 @@ class Saying:
         rules = [_ruling(decision, self.words) for decision in getattr(error, "decisions", ())]
         if rules:
             told["rules"] = rules
-        _put(json.dumps(plain(told), ensure_ascii=False, indent=1, sort_keys=True))
+        self._put(json.dumps(plain(told), ensure_ascii=False, indent=1, sort_keys=True))
 
 
 def plain(value: Any) -> Any:
@@ -99,12 +104,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, Path):
         return str(value)
     return value
-
-
-def _put(text: str) -> None:
-    # at once: a reader at the other end of a pipe follows long work line by line
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def _ruling(decision: Decision, words: Words) -> dict[str, Any]:

@@ -25,8 +25,9 @@ from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, 
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.today.contact_fields import REACHED, WAYS, Beside, Outcomes
-from collectdesk.ui.wording import field_of, sentence as refusal
 from collectdesk.ui.tokens import Tone
+from collectdesk.ui.wording import field_of
+from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -111,10 +112,10 @@ class ContactLog(Card):
         self.hints = label(None, "", "faint", wrap=True)
         self.wrong_time = label(None, "", "wrong", wrap=True)
         form = self.form = Form(speech)
-        self.by = Beside(self.way, self.number, (mark("How"), mark("Number")), speech)
+        self.by = Beside(self.way, self.number, (mark("Way of contact"), mark("Number")), speech)
         self.promise = Beside(self.amount, self.due_on, (mark("Amount (yuan)"), mark("Promised for")), speech)
-        form.add("by", mark("By"), self.by)
-        form.add("reached", mark("Who"), self.reached, needed=True)
+        form.add("by", mark("How"), self.by)
+        form.add("reached", mark("Reached"), self.reached, needed=True)
         form.add("outcome", mark("Result"), self.outcome, needed=True)
         form.add("promise", mark("Promise"), self.promise)
         form.add("note", mark("Note"), self.note)

@@ -22,8 +22,8 @@ from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.today.columns import COLUMNS, filtered, late_tone, pills
 from collectdesk.ui.today.contact_log import ContactLog
 from collectdesk.ui.today.person import Person
-from collectdesk.ui.wording import sentence as refusal
 from collectdesk.ui.tokens import Tone
+from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
