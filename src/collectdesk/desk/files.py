@@ -218,7 +218,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         dpd=max((p.dpd for p in owned), default=0),
         bucket=bucket_of(max((p.dpd for p in owned), default=0)),
         products=shown,
-        points=tuple(_masked_point(view, p) for p in customers.points(view, customer_id)),
+        points=tuple(_masked_point(view, p) for p in _own_first(customers.points(view, customer_id))),
         steps=tuple(cases.steps(view, case_id=kept.id)) if kept else (),
         holds=tuple(held),
         assessments=tuple(solutions.assessments(view, kept.id)) if kept else (),
@@ -332,6 +332,11 @@ def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
 
 def _masked_customer(view: View, who: Customer) -> Customer:
     return replace(who, name=masking.name(view.actor, who.name), id_no=masking.id_no(who.id_no))
+
+
+def _own_first(points: list[ContactPoint]) -> list[ContactPoint]:
+    """The borrower's own before those of others, phones before addresses, valid before the rest."""
+    return sorted(points, key=lambda p: (bool(p.party), p.kind != "phone", p.standing != "valid"))
 
 
 def _masked_point(view: View, point: ContactPoint) -> ContactPoint:

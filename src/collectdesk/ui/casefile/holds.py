@@ -81,7 +81,7 @@ class HoldsTab(Tab):
 
     def _state(self, words: Words, hold: Hold) -> Status:
         if hold.stands_on(self.today()):
-            return Status(words.say(mark("Standing")), Tone.SPECIAL, calls=True)
+            return Status(words.say(mark("In force")), Tone.SPECIAL, calls=True)
         return Status(words.say(mark("Ended")))
 
     def _lay_out(self) -> None:

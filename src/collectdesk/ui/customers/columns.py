@@ -72,6 +72,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             Kind.NUMBER,
             sort=lambda line: line.dpd,
             tone=lambda line: days_tone(line.dpd),
+            width=92,
         ),
         Column(
             mark("Due"),
