@@ -263,6 +263,7 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
     return replace(
         found,
         past_day=day,
+        products=tuple(v for v in found.products if v.product.as_of is not None),
         case=found.case if found.case and found.case.opened_on <= day else None,
         steps=(),
         holds=tuple(h for h in found.holds if h.from_on <= day),
