@@ -78,8 +78,8 @@ class Header(Card):
         policy.setHeightForWidth(True)
         self.chips.setSizePolicy(policy)
         self.figures = Figures()
-        self.line = label(None, "", "caption", wrap=True)
-        self.next = label(None, "", "", wrap=True)
+        self.line = Elided("caption")
+        self.next = Elided()
         self.call = label(None, "", "mute")
         self.log = button(speech, mark("Log a contact"), log, icon="phone", key="F2")
         self.hold = button(speech, mark("Hold"), hold, icon="lock")
@@ -101,9 +101,7 @@ class Header(Card):
         self.add(self.figures)
         self.add(self.line)
         self.line.hide()
-        foot = row(self.next, self.call, spacing=18)
-        foot.setStretch(0, 1)
-        self.add(foot)
+        self.add(row(self.next, self.call, None, spacing=18))
         self.body.setSpacing(6)
 
     def be_low(self, *, low: bool) -> None:
@@ -120,7 +118,7 @@ class Header(Card):
         if wanted is not self._chips_in:
             self._chips_in.removeWidget(self.chips)
             if wanted is self._top:
-                self._top.insertWidget(2, self.chips, 1)
+                self._top.insertWidget(2, self.chips, 100)
             else:
                 self._below.addWidget(self.chips)
             self._chips_in = wanted
@@ -177,7 +175,7 @@ class Header(Card):
             Fact(say(mark("As stated on")), words.date(file.as_of)),
         )
         self.figures.show_facts(facts)
-        self.line.setText("   ".join(f"{fact.label} {fact.value}" for fact in facts))
+        self.line.setText("   ".join(f"{fact.label} {fact.value}" for fact in facts[:-1]))
 
     def _show_next(self, file: CustomerFile, words: Words) -> None:
         step = next_step(file)

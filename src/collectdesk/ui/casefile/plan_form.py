@@ -18,13 +18,13 @@ from collectdesk.ui import wording
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.plan_fields import CountEdit, RateEdit
 from collectdesk.ui.casefile.tab import english
-from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, NoteEdit, PickOne
 from collectdesk.ui.parts.value_model import Column, Kind, ValueModel
 from collectdesk.ui.parts.value_table import ValueTable
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_tone
+from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -78,7 +78,7 @@ class PlanForm(ActForm):
         self._error: BaseException | None = None
         self._add_fields(tab.speech)
         self.preview = Schedule(tab.speech)
-        self.sums = label(None, "", "mute", wrap=True)
+        self.sums = Elided("mute")
         self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False}
         self._works = QTimer(self)
         self._works.setSingleShot(True)
