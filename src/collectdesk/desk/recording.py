@@ -39,6 +39,7 @@ from collectdesk.store import cases, customers, evidence, visits
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.people import account_names, staff
 from collectdesk.store.solutions import KeptPromise, promises
+from collectdesk.store.trouble import trouble_of
 from collectdesk.store.work import View, Work
 
 
@@ -92,6 +93,8 @@ class AttachEvidence(Change[EvidenceId]):
                     visit_id=kept.id,
                 )
         except OSError as error:
+            if trouble_of(error) is not None:
+                raise  # the branch's disk is full or gone: not the file's fault
             raise Refused("evidence.unreadable", file=self.path.name) from error
         self._refuse_repeated(work, found)
         work.note(case=kept.case_id, visit=kept.id, evidence=found.id, sha256=found.sha256)
@@ -101,7 +104,6 @@ class AttachEvidence(Change[EvidenceId]):
         of_case = evidence.of_case(work, found.case_id)
         twins = [e for e in of_case if e.sha256 == found.sha256 and e.id != found.id]
         if twins:
-            evidence.discard(self.folder, found)  # the row is rolled back; its file may not stay behind
             raise Refused("evidence.already_there", file=found.original_name, earlier=twins[0].original_name)
 
 

@@ -33,7 +33,10 @@ TO_PLAN, PLANNED = "to_plan", "planned"
 
 
 class _Beside(ListBesideDetail):
-    DETAIL = 440
+    def show_detail(self, shown: bool) -> None:
+        """The plan and its rules need a little more room than other details."""
+        detail = min(440, max(300, self.width() * 2 // 5)) if shown else 0
+        self.setSizes([self.width() - detail, detail])
 
 
 class PlanPage(Page):
@@ -98,11 +101,11 @@ class PlanPage(Page):
         self.visit.file_asked.connect(lambda customer: self.opens.emit("casefile", customer))
         self.visit.sheet_asked.connect(lambda visit_id: self.opens.emit("record", visit_id))
         self.visit.said.connect(self.confirm)
-        self.planning.setEnabled(False)
-        self.visit.setEnabled(False)
+        self.planning.setVisible(False)
+        self.visit.setVisible(False)
         self.details = QStackedWidget()
         for panel in (self.planning, self.visit):
-            self.details.addWidget(_scrolled(panel))
+            self.details.addWidget(scrolled(panel))
         return self.details
 
     # ---- the shell's questions
@@ -215,7 +218,8 @@ class PlanPage(Page):
         )
 
 
-def _scrolled(panel: QWidget) -> QScrollArea:
+def scrolled(panel: QWidget) -> QScrollArea:
+    """A panel that is taller than its room, without a frame."""
     panel.setProperty("look", "clear")
     area = QScrollArea()
     area.setWidgetResizable(True)

@@ -136,7 +136,7 @@ class Planning(QWidget):
             and request.request_id == self._request.request_id
         )
         self._request = request
-        self.setEnabled(request is not None)
+        self.setVisible(request is not None)
         if request is None:
             self.advice.wait()
             return

@@ -74,7 +74,7 @@ class VisitPanel(QWidget):
             self._ahead = None
             self.off_form.clear()
         self._line = line
-        self.setEnabled(line is not None)
+        self.setVisible(line is not None)
         self._write()
         if line is not None:
             self.office.run(OpenVisit(line.visit_id), owner=self, done=self._take)
@@ -93,7 +93,9 @@ class VisitPanel(QWidget):
         self.name.setText(line.name)
         self.about.setText(line.visit_no)
         self.chip.show_status(state_of(words, line))
-        self.record_button.setVisible(self.office.may(Permission.RECORD_VISIT) and open_still)
+        self.record_button.setVisible(
+            self.office.may(Permission.RECORD_VISIT) and line.state in (*OPEN, VisitState.SENT_BACK)
+        )
         self.telling.setVisible(
             self._ahead is not None and self.office.may(Permission.WORK_CASES) and open_still
         )
