@@ -18,9 +18,11 @@ from collectdesk.desk.printing import PrintAgreement, PrintRecord
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.trail import VerifyTrail
+from collectdesk.desk.visiting import RequestVisit
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.promises import PromiseState
+from collectdesk.domain.visits import RequestReason
 from collectdesk.practice.story import Role
 from collectdesk.words import mark
 
@@ -81,12 +83,32 @@ def import_a_week_later(day: Day) -> str:
 
 
 def follow_up(day: Day) -> str:
-    promises = {p.case_id: p.state for p in day.by_clerk(ShowFollowUps()).promises}
+    promises = {str(p.case_id): p.state for p in day.by_clerk(ShowFollowUps()).promises}
     states = (promises[day.case_id(Role.KEEPS)], promises[day.case_id(Role.BREAKS)])
     require(states == (PromiseState.KEPT, PromiseState.BROKEN), f"the promises are {states}")
     due = [i.kind for i in day.by_clerk(ShowToday()).items if i.case_id == day.case_id(Role.BREAKS)]
     require(StepKind.PROMISE_BROKEN in due, "Today doesn't show the broken promise")
     return day.words.say(mark("the broken promise is in Today"))
+
+
+def ask_for_another_visit(day: Day) -> str:
+    """After the broken promise; the request is left waiting, as work is at the end of a day."""
+    home = next(p.id for p in day.file_of(Role.BREAKS).points if p.kind == "address" and p.label == "home")
+    note = day.words.say(mark("Promise broken, and the telephone isn't answered any more"))
+    day.by_clerk(RequestVisit(day.case_id(Role.BREAKS), home, RequestReason.VERIFICATION, note))
+    return day.words.say(mark("waits in the supervisor's inbox"))
+
+
+def own_up_to_a_late_call(day: Day) -> str:
+    """A call that shouldn't have been made is recorded as it happened, and shown to the supervisor."""
+    evening = day.on(6, 22, 10)
+    called = (Channel.PHONE, evening, Reached.NOBODY, ContactOutcome.NO_ANSWER)
+    done = day.by_clerk(LogContact(day.case_id(Role.BREAKS), *called, point_id=day.number_of(Role.BREAKS)))
+    require(bool(done.breaches), "a call at 22:10 wasn't marked as a breach")
+    waiting = {breach.case_id for breach in day.by_supervisor(ShowInbox()).breaches}
+    require(day.case_id(Role.BREAKS) in waiting, "the breach isn't in the supervisor's inbox")
+    rules = ", ".join(breach.rule_id for breach in done.breaches)
+    return day.words.say(mark("recorded as it happened, marked as a breach of {rules}"), rules=rules)
 
 
 def print_the_record(day: Day) -> str:
@@ -148,6 +170,8 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     (mark("Decide the plan"), approve_the_plan),
     (mark("Import the payments a week later"), import_a_week_later),
     (mark("Follow up"), follow_up),
+    (mark("Record a call made late in the evening"), own_up_to_a_late_call),
+    (mark("Ask for another visit"), ask_for_another_visit),
     (mark("Print the record"), print_the_record),
     (mark("Close the case"), close_the_case),
     (mark("Build the archive pack"), build_the_pack),

@@ -124,12 +124,6 @@ def lines(
     ]
 
 
-def lines_naming(view: View, *subject_ids: str) -> list[AuditLine]:
-    """Every entry that names one of the ids, the oldest first: the extract that goes into an archive pack."""
-    found = {line.seq: line for one in subject_ids for line in lines(view, limit=_ALL, about=one)}
-    return [found[seq] for seq in sorted(found)]
-
-
 def _instant(stored: Any) -> datetime:
     """When it was, or the beginning of time where somebody altered it beyond reading."""
     try:
@@ -146,6 +140,12 @@ def _named(stored: str) -> Mapping[str, Any]:
     except ValueError:
         found = None
     return found if isinstance(found, dict) else {"unreadable": stored}
+
+
+def lines_naming(view: View, *subject_ids: str) -> list[AuditLine]:
+    """Every entry that names one of the ids, the oldest first: the extract that goes into an archive pack."""
+    found = {line.seq: line for one in subject_ids for line in lines(view, limit=_ALL, about=one)}
+    return [found[seq] for seq in sorted(found)]
 
 
 def _entries(view: View) -> Iterator[Any]:

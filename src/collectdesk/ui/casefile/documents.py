@@ -19,7 +19,7 @@ _DOCUMENTS = {
     "sheet": mark("Visit sheet"),
     "record": mark("Visit record"),
     "visit_record": mark("Visit record"),
-    "agreement": mark("Agreement"),
+    "agreement": mark("Repayment agreement"),
     "case_file": mark("Case file"),
 }
 _VERDICTS = {"green": Tone.GOOD, "unproven": Tone.WARN, "red": Tone.DANGER, "": Tone.PLAIN}

@@ -21,10 +21,10 @@ from collectdesk.terms_rules import windows_line
 from collectdesk.ui.customers.columns import days_text, days_tone
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.call_verdict import call_line
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Flow
-from collectdesk.ui.parts.contact_log import call_line
 from collectdesk.ui.parts.facts import Fact, Figures
 from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.theme import set_tone
@@ -206,7 +206,7 @@ class Header(Card):
         hours = words.say(mark("lawful today {hours}"), hours=windows_line(words, windows))
         self.call.setText(f"{text}  ·  {hours}" if windows else text)
         set_tone(self.call, "tone", tone.value)
-        self.call.setToolTip(call_line(words, judgement, windows)[0])
+        self.call.setToolTip(call_line(words, judgement, windows)[1])
 
 
 def chips(words: Words, file: CustomerFile, day: date) -> list[Status]:

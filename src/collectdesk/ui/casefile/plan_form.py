@@ -23,7 +23,7 @@ from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, NoteEdit, PickOne
 from collectdesk.ui.parts.value_model import Column, Kind, ValueModel
 from collectdesk.ui.parts.value_table import ValueTable
 from collectdesk.ui.speech import Speech
-from collectdesk.ui.theme import set_tone, theme
+from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -76,10 +76,8 @@ class PlanForm(ActForm):
         self._error: BaseException | None = None
         self._add_fields(tab.speech)
         self.preview = Schedule(tab.speech)
-        self.preview.setMinimumHeight(30 + 4 * theme().row_height)
         self.sums = label(None, "", "mute", wrap=True)
-        self.body.insertWidget(1, self.sums)
-        self.body.insertWidget(2, self.preview)
+        self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False}
         self._works = QTimer(self)
         self._works.setSingleShot(True)
         self._works.setInterval(WORKED_OUT_AFTER)
@@ -91,7 +89,7 @@ class PlanForm(ActForm):
         form, methods = self.form, (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL)
         form.add("product_id", mark("Product"), PickOne(speech), needed=True)
         form.add("amount", mark("Amount (yuan)"), MoneyEdit(), needed=True)
-        form.add("count", mark("Instalments"), CountEdit(), needed=True)
+        form.add("count", mark("Periods"), CountEdit(), needed=True)
         form.add("first_due_on", mark("First due"), DateEdit(speech, self._tab.today), needed=True)
         form.add(
             "annual_rate", mark("Yearly rate (%)"), RateEdit(), hint=mark("Blank means without interest.")

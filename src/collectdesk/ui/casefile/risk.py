@@ -84,7 +84,7 @@ POINTS: tuple[Column[Point], ...] = (
     Column(mark("Finding"), lambda w, p: bin_label(w, p.finding)),
     Column(
         mark("Points"),
-        lambda _w, p: f"{p.points:+d}" if p.best == 0 else str(p.points),
+        lambda _w, p: f"{p.points:+d}" if p.best == 0 and p.points else str(p.points),
         Kind.NUMBER,
         sort=lambda p: p.points,
         tone=lambda p: Tone.DANGER if p.points < 0 else Tone.PLAIN,
@@ -115,6 +115,7 @@ class RiskTab(Tab):
         self.check = button(
             self.speech, mark("Check the risk"), self.run_check, icon="shield-check", look="primary"
         )
+        self.again = button(self.speech, mark("Check again"), self.run_check, icon="refresh-cw", look="quiet")
         self.earlier: ValueTable[KeptAssessment] = rows_table(
             self.speech, mark("Checks"), EARLIER, lambda a: a.id, opens_on_click=False
         )
@@ -134,7 +135,7 @@ class RiskTab(Tab):
         self.visit = label(None, "", "", wrap=True)
         self.reasons = label(None, "", "", wrap=True)
         self.care = label(None, "", "", wrap=True)
-        self.frozen = Facts()
+        self.frozen = Facts(columns=2)
 
     def _lay_out(self) -> None:
         self._none = Card()
@@ -143,17 +144,19 @@ class RiskTab(Tab):
             "The check takes what the file knows and gives points with their reasons. Nothing is typed."
         )
         self._none.add(label(self.speech, hint, "mute", wrap=True))
+        self._none.add(row(self.check, None))
         self._result = Card(self.speech, mark("Result"))
         self._result.head.addWidget(self.level)
+        self._result.head.addWidget(self.again)
         for part in (self.willing, self.able, self.quadrant, self.approach, self.visit, self.care):
             self._result.add(part)
         self._why = Card(self.speech, mark("Reasons"))
         self._why.add(self.reasons)
         self._why.add(self.frozen)
         self._list = framed(Card(self.speech, mark("Checks"), flush=True), self.earlier, 2)
-        self._points = framed(Card(self.speech, mark("Points"), flush=True), self.points, 8)
+        self._points = framed(Card(self.speech, mark("Points"), flush=True), self.points, 6)
         left, right = QWidget(), QWidget()
-        left.setLayout(column(row(self.check, None), self._none, self._result, self._why, None))
+        left.setLayout(column(self._none, self._result, self._why, None))
         stacked = column(self._points, self._list)
         stacked.setStretch(0, 3)
         stacked.setStretch(1, 1)
@@ -164,7 +167,8 @@ class RiskTab(Tab):
         self.body.addLayout(beside, 1)
 
     def show_file(self, file: CustomerFile) -> None:
-        self.check.setVisible(self.may(Permission.ASSESS))
+        for each in (self.check, self.again):
+            each.setVisible(self.may(Permission.ASSESS))
         self.earlier.show_rows(file.assessments)
         if not file.assessments:
             self._show_check(None)
@@ -186,9 +190,7 @@ class RiskTab(Tab):
         )
         strategy = words.say(STRATEGIES.get(found.strategy, found.strategy))
         quadrant = words.say(QUADRANTS.get(kept.get("quadrant", ""), ""))
-        self.quadrant.setText(
-            words.say(mark("{quadrant} → {strategy}"), quadrant=quadrant, strategy=strategy)
-        )
+        self.quadrant.setText(f"{quadrant} → {strategy}")
         self.approach.setText(words.say(APPROACHES.get(found.strategy, "")))
         self._show_visit(words, found, kept)
         self._show_reasons(words, kept)
@@ -250,7 +252,8 @@ class RiskTab(Tab):
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
-        self.check.setEnabled(not busy)
+        for each in (self.check, self.again):
+            each.setEnabled(not busy)
 
     def focus_first(self) -> None:
         if self.check.isVisible() and not self.earlier.values.rowCount():
