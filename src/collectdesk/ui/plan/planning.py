@@ -88,7 +88,7 @@ class Planning(QWidget):
         minutes = PickOne(speech, [(each, str(each)) for each in MINUTES], must=True)
         approach = PickOne(speech, [(each, term(english, each)) for each in Approach], must=True)
         form.add("day", mark("Day"), DateEdit(speech, self.today), needed=True)
-        form.add_pair("clock", mark("Start"), TimeEdit(speech), needed=True)
+        form.add_pair("clock", mark("Starts at"), TimeEdit(speech), needed=True)
         form.add_beside("minutes", mark("Minutes"), minutes)
         form.add("officer_id", mark("Collection officer"), self.officer, needed=True)
         form.add("safety_id", mark("Safety officer"), self.safety, needed=True)

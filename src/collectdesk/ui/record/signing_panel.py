@@ -135,7 +135,7 @@ class SigningPanel(QWidget):
         )
         there = f"{words.instant(found.arrived_at)}–{words.clock(found.left_at)}"
         facts = [
-            Fact(words.say(mark("There")), there),
+            Fact(words.say(mark("On site")), there),
             Fact(words.say(mark("Planned for")), words.instant(visit.planned_at)),
             Fact(words.say(mark("Team")), crew),
             Fact(words.say(mark("Address")), visit.address),
@@ -215,7 +215,7 @@ def _found_facts(words: Words, found: Findings) -> list[Fact]:
         Fact(words.say(mark("Identity")), term(words, found.identity)),
         Fact(words.say(mark("Identification shown")), yes[found.identification_shown]),
         Fact(words.say(mark("Purpose stated")), yes[found.purpose_stated]),
-        Fact(words.say(mark("Entry")), term(words, found.entry)),
+        Fact(words.say(mark("Entry of the home")), term(words, found.entry)),
         Fact(words.say(mark("Recording")), term(words, found.recording)),
         Fact(words.say(mark("Reasons for the arrears")), _listed(words, found.overdue_reasons)),
         Fact(words.say(mark("Income")), _listed(words, found.income)),
