@@ -14,12 +14,19 @@ def command_line() -> None:
         sys.exit(run_child(sys.stdin.buffer, sys.stdout.buffer))
     from collectdesk.cli.commands import run
 
-    sys.exit(run(sys.argv[1:], open_window=open_window))
+    sys.exit(run(sys.argv[1:], open_window=open_window, take_pictures=take_pictures))
 
 
 def window() -> None:
     """``collectdesk-window [FOLDER]``: the window without a console."""
     sys.exit(open_window(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
+
+
+def take_pictures(folder: Path, out: Path) -> int:
+    """Photograph every screen of a branch into a folder, in a process of its own; gives the number of pictures."""
+    from collectdesk.ui.pictures import in_child
+
+    return in_child(folder, out)
 
 
 def open_window(folder: Path | None) -> int:

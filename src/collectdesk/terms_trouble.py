@@ -49,7 +49,8 @@ REFUSALS: Final[dict[str, str]] = {
     "store.keys_missing": mark("The keys file is missing from {path}. Put it back from the backup."),
     "store.keys_damaged": mark("The keys file is damaged. Put it back from the backup."),
     "store.keys_too_new": mark(
-        "A newer CollectDesk wrote the keys file. Install the newer program on this PC."
+        "The keys file was written by a newer CollectDesk (version {found}); this program knows up to {known}. "
+        "Install the newer program on this PC; nothing was changed."
     ),
     "store.keyring_empty": mark(
         "This PC doesn't hold the branch key. Enter the recovery code from the safe."
@@ -81,6 +82,7 @@ REFUSALS: Final[dict[str, str]] = {
     "contact.outcome_mismatch": mark(
         "This result doesn't go with who was reached. Choose one from the list."
     ),
+    "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "hold.reason_missing": mark("Say why collection stops."),
     "hold.ends_in_past": mark("The hold would end on {until}, which is past. Choose today or later."),
     "step.not_later": mark("{due_on} isn't later than today. Choose a later day."),
@@ -154,7 +156,6 @@ REFUSALS: Final[dict[str, str]] = {
     "sheet.unreadable": mark(
         "{file} can't be read as a visit sheet. It must be JSON: see docs/command-line.md."
     ),
-    "sheet.field": mark("{file} has a field that can't be used: {problem}."),
     "staff.number_missing": mark("Enter the staff number."),
     "staff.name_missing": mark("Enter the name."),
     "staff.duty_missing": mark("Choose what the person does on visits: collects, secures, or both."),
@@ -165,6 +166,32 @@ REFUSALS: Final[dict[str, str]] = {
     "training.end_missing": mark("Enter the last day the training holds."),
     "training.ends_before_start": mark("The training would end before it begins on {start}."),
     "training.too_long": mark("No training holds longer than five years. Check both days."),
+    "sheet.field": mark("{file}: the field {name} can't hold this. Possible: {possible}."),
+    "sheet.unknown_field": mark("{file}: there is no field {name}. Possible: {possible}."),
+    "sheet.missing_field": mark("{file}: the field {name} is missing."),
+    "solution.none": mark("Case {case_no} has no plan."),
+    "demo.not_practice": mark(
+        "{path} holds a real branch. The practice day never touches one: choose another folder."
+    ),
+    "kit.empty": mark("Choose at least one visit to print."),
+    "kit.not_open": mark("Visit {visit} can't be printed: it is {state}. Take it out of the kit."),
+    "kit.other_day": mark("Visit {visit} isn't planned for {day}. Print each day's kit by itself."),
+    "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),
+    "print.no_record": mark("Visit {visit} has no record to print: type it up first."),
+    "print.plan_over": mark("Plan {number} is {state}, so there is nothing left to sign."),
+    "print.meanwhile": mark("{number} was printed by somebody else at the same moment. Print again."),
+    "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
+    "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
+    "code.not_a_visit": mark("This is the code of an agreement. Open it in the customer's file."),
+    "code.foreign": mark("This isn't a code of this branch. Check whose paper it is."),
+    "code.unreadable": mark("The code is damaged or mistyped. Scan it again, or type it letter by letter."),
+    "code.forged": mark(
+        "This code looks like one of this branch, but the branch never printed it. Tell the supervisor."
+    ),
+    "pack.not_ready": mark("The case can't be packed yet: {missing}."),
+    "pack.meanwhile": mark(
+        "Something changed while the pack was built, so it was thrown away. Build it again."
+    ),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }
 for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES, terms_archive.TROUBLES):

@@ -8,7 +8,17 @@ import inspect
 import pytest
 
 from collectdesk import terms
-from collectdesk.domain import arrangements, cases, contacts, imports, people, promises, records, schedules, visits
+from collectdesk.domain import (
+    arrangements,
+    cases,
+    contacts,
+    imports,
+    people,
+    promises,
+    records,
+    schedules,
+    visits,
+)
 from collectdesk.words import CHINESE, ENGLISH, for_language
 
 ROOMS = (arrangements, cases, contacts, imports, people, promises, records, schedules, visits)

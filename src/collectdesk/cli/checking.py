@@ -7,7 +7,6 @@ from argparse import Namespace
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
 from collectdesk.desk.access import Session
-from collectdesk.desk.filing import BuildPack, VerifyPack
 from collectdesk.desk.ruling import ShowRules
 from collectdesk.desk.trail import ReadTrail, VerifyTrail
 from collectdesk.domain.refusals import Refused
@@ -15,9 +14,30 @@ from collectdesk.terms import code_term
 from collectdesk.words import mark
 
 
-def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:
+def list_archive(opened: Session, _options: Namespace, saying: Saying) -> int:
+    from collectdesk.desk.filing import ListArchive
+
+    found = run(opened, ListArchive())
+    saying.result(found)
+    return DONE
+
+
+def close_case(opened: Session, options: Namespace, saying: Saying) -> int:
+    from collectdesk.desk.filing import CloseCase
+
     case_id, _ = case_by_no(opened, options.case)
-    made = run(opened, BuildPack(case_id, options.out, saying.words.language))
+    run(opened, CloseCase(case_id=case_id))
+    saying.say(mark("Case {case_no} is closed."), case_no=options.case)
+    saying.result({"case": options.case})
+    return DONE
+
+
+def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:
+    from collectdesk.desk.filing import BuildPack
+
+    case_id, _ = case_by_no(opened, options.case)
+    deed = BuildPack(target=options.out, case_id=case_id, language=saying.words.language)
+    made = run(opened, deed)
     saying.say(mark("Pack {number} was written to {path}."), number=made.number, path=made.path)
     saying.say(
         mark("Root digest {digest}, key {fingerprint}."),
@@ -30,9 +50,11 @@ def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:
 
 def verify_packs(opened: Session, options: Namespace, saying: Saying) -> int:
     """Green 0, unproven 3, red 2: the worst of all packs."""
+    from collectdesk.desk.filing import VerifyPack
+
     worst, verdicts = DONE, []
     for path in options.packs:
-        verdict = run(opened, VerifyPack(path, options.fingerprint))
+        verdict = run(opened, VerifyPack(path=path, fingerprint=options.fingerprint))
         verdicts.append({"path": path, "outcome": verdict.outcome.value, "findings": verdict.findings})
         saying.line(f"{path.name}: {code_term(saying.words, 'verdict', verdict.outcome.value)}")
         for finding in verdict.findings:
@@ -81,7 +103,7 @@ _REASONS = {
 
 
 def rules(opened: Session, options: Namespace, saying: Saying) -> int:
-    from collectdesk.terms_rules import citation_line
+    from collectdesk.terms_rules import bad_pack_sentence, citation_line
 
     words, found = saying.words, run(opened, ShowRules(options.on))
     for pack in found.packs:
@@ -99,7 +121,7 @@ def rules(opened: Session, options: Namespace, saying: Saying) -> int:
                 f"({citation_line(words, rule.citation)})"
             )
     for fault in found.faults:
-        saying.say(mark("Not loaded: {fault}"), fault=fault)
+        saying.line(bad_pack_sentence(words, fault))
     saying.result(
         {
             "day": found.day,

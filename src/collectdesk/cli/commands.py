@@ -8,8 +8,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
-from collectdesk.cli import checking, daily, demo, solving, visiting
+from collectdesk.cli import checking, contacting, daily, demo, papers, solving, visiting
 from collectdesk.cli.entering import practice_folder, session
 from collectdesk.cli.parser import build
 from collectdesk.cli.saying import REFUSED, UNUSABLE, Saying
@@ -19,31 +20,41 @@ from collectdesk.desk.progress import Cancelled
 from collectdesk.domain.imports import BadFile
 from collectdesk.domain.refusals import Refused
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
+from collectdesk.terms_ledgers import sentence as file_sentence
 from collectdesk.terms_trouble import sentence
-from collectdesk.words import CHINESE, ENGLISH, for_language
+from collectdesk.words import CHINESE, ENGLISH, for_language, mark
 
 Command = Callable[[Session, Namespace, Saying], int]
 OpenWindow = Callable[[Path | None], int]
+TakePictures = Callable[[Path, Path], int]
+"""Photographs every screen of a branch into a folder; gives how many pictures there are."""
 
 COMMANDS: dict[str, Command] = {
     "import": daily.take_files,
+    "imports": daily.list_imports,
     "today": daily.show_today,
     "inbox": daily.show_inbox,
     "customers": daily.list_customers,
     "show": daily.show_file,
     "assess": daily.assess,
-    "contact": daily.log_contact,
+    "contact": contacting.log_contact,
+    "notify": contacting.notify,
     "request": visiting.request,
     "decide": visiting.decide,
+    "visits": visiting.list_visits,
+    "staff": visiting.list_staff,
     "plan": visiting.plan,
-    "kit": visiting.print_kit,
-    "record": visiting.record,
-    "sign": visiting.sign_off,
-    "paper": visiting.print_record,
+    "kit": papers.print_kit,
+    "record": papers.record,
+    "sign": papers.sign_off,
+    "paper": papers.print_record,
     "promise": solving.promise,
     "offer": solving.offer,
     "agree": solving.agree,
+    "agreement": papers.print_agreement,
     "follow-up": solving.follow_up,
+    "archive": checking.list_archive,
+    "close": checking.close_case,
     "pack": checking.build_pack,
     "verify": checking.verify_packs,
     "audit": checking.audit,
@@ -51,8 +62,13 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
-    """Run one command line; returns the exit code (0 done, 1 refused, 2 unusable input, 3 done with quarantine)."""
+DISK: Final = mark("{file} can't be written or read: {reason}.")
+UNUSABLE_CODES: Final = ("import.", "sheet.", "option.", "evidence.", "code.")
+"""Refusals that are about what was given, not about whether it may be done."""
+
+
+def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePictures) -> int:
+    """Run one command line; gives the exit code (0 done, 1 refused, 2 unusable input, 3 done with quarantine)."""
     _speak_utf8()
     options = build(for_language(_language(argv))).parse_args(argv)
     saying = Saying(for_language(options.language), as_json=options.json)
@@ -60,16 +76,19 @@ def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
         if options.command == "window":
             return open_window(options.branch)
         if options.command == "demo":
-            return demo.run(options, saying, open_window)
+            return demo.run(options, saying, open_window, take_pictures)
         folder = options.branch or practice_folder()
         with session(folder, options.login, options.password_fd, saying.words) as opened:
             return COMMANDS[options.command](opened, options, saying)
     except BadFile as error:
-        saying.trouble(sentence(saying.words, error), error.code)
+        saying.trouble(file_sentence(error.code, error.facts, saying.words), error)
         return UNUSABLE
     except (Refused, NotPermitted, StaleRecord, StoreTrouble) as error:
-        saying.trouble(sentence(saying.words, error), error.code)
-        return UNUSABLE if error.code.startswith("import.") else REFUSED
+        saying.trouble(sentence(saying.words, error), error)
+        return UNUSABLE if error.code.startswith(UNUSABLE_CODES) else REFUSED
+    except OSError as error:
+        saying.trouble(saying.words.say(DISK, file=error.filename or "", reason=error.strerror or ""), error)
+        return REFUSED
     except (KeyboardInterrupt, Cancelled):
         return REFUSED
 

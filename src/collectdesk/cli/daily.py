@@ -1,27 +1,21 @@
-"""The clerk's day on the command line: import, worklist, customers, risk, contacts."""
+"""The clerk's day on the command line: import, worklist, customers, risk."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from enum import Enum
 from pathlib import Path
-from typing import TypeVar
 
 from collectdesk import terms_ledgers
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.files import ListCustomers, OpenFile
-from collectdesk.desk.imports import CommitImport, Imported, ReadFile
-from collectdesk.desk.today import ShowInbox, ShowToday
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.domain.refusals import Refused
+from collectdesk.desk.imports import CommitImport, ExportQuarantine, Imported, ListImports, ReadFile
+from collectdesk.desk.today import ShowInbox, ShowToday, Worklist
+from collectdesk.domain.imports import Ledger
 from collectdesk.terms import code_term, term
 from collectdesk.words import mark
-
-E = TypeVar("E", bound=Enum)
 
 
 def take_files(opened: Session, options: Namespace, saying: Saying) -> int:
@@ -51,7 +45,7 @@ def _tell_import(done: Imported, saying: Saying) -> None:
         bad=words.number(done.bad_rows),
     )
     for finding in done.bad:
-        reason = words.say(terms_ledgers.SENTENCES.get(finding.code, finding.code), **finding.facts)
+        reason = terms_ledgers.sentence(finding.code, finding.facts, words)
         saying.say(
             mark("  line {line}, {column}, “{value}”: {reason}"),
             line=finding.line,
@@ -63,15 +57,52 @@ def _tell_import(done: Imported, saying: Saying) -> None:
         saying.line(words.plural(mark("{count} new case."), mark("{count} new cases."), done.cases_opened))
 
 
-def _write_quarantine(opened: Session, path: Path, ledger: object, saying: Saying) -> None:
-    from collectdesk.desk.imports import ExportQuarantine
-
-    run(opened, ExportQuarantine(path, ledger, saying.words.language))
+def _write_quarantine(opened: Session, path: Path, ledger: Ledger, saying: Saying) -> None:
+    run(opened, ExportQuarantine(ledger, path, saying.words.language))
     saying.say(mark("The quarantine was written to {path}."), path=path)
 
 
-def show_today(opened: Session, options: Namespace, saying: Saying) -> int:
-    words, worklist = saying.words, run(opened, ShowToday())
+def list_imports(opened: Session, _options: Namespace, saying: Saying) -> int:
+    words, found = saying.words, run(opened, ListImports())
+    saying.table(
+        [
+            words.say(h)
+            for h in (
+                mark("When"),
+                mark("File"),
+                mark("What"),
+                mark("Figures of"),
+                mark("Rows"),
+                mark("Quarantine"),
+                mark("By"),
+            )
+        ],
+        [
+            [
+                words.instant(b.imported_at),
+                b.file_name,
+                term(words, b.kind),
+                words.date(b.data_date),
+                words.number(b.good),
+                words.number(b.bad),
+                b.imported_by,
+            ]
+            for b in found
+        ],
+    )
+    saying.result(found)
+    return DONE
+
+
+def show_today(opened: Session, _options: Namespace, saying: Saying) -> int:
+    worklist = run(opened, ShowToday())
+    print_worklist(worklist, saying)
+    saying.result(worklist)
+    return DONE
+
+
+def print_worklist(worklist: Worklist, saying: Saying) -> None:
+    words = saying.words
     saying.say(
         mark("{day}: {count} to do, figures of {data}."),
         day=words.date(worklist.day),
@@ -101,11 +132,9 @@ def show_today(opened: Session, options: Namespace, saying: Saying) -> int:
             for i in worklist.items
         ],
     )
-    saying.result(worklist)
-    return DONE
 
 
-def show_inbox(opened: Session, options: Namespace, saying: Saying) -> int:
+def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
     words, inbox = saying.words, run(opened, ShowInbox())
     rows = [
         [words.say(mark("Visit request")), r.case_no, r.name, term(words, r.reason), r.asked_by]
@@ -189,32 +218,3 @@ def assess(opened: Session, options: Namespace, saying: Saying) -> int:
     saying.say(mark("A visit is warranted.") if found.visit_warranted else mark("A visit isn't warranted."))
     saying.result(found)
     return DONE
-
-
-def log_contact(opened: Session, options: Namespace, saying: Saying) -> int:
-    case_id, _ = case_by_no(opened, options.case)
-    done = run(
-        opened,
-        LogContact(
-            case_id,
-            chosen(Channel, options.channel),
-            options.at or opened.desk.now(),
-            chosen(Reached, options.reached),
-            chosen(ContactOutcome, options.outcome),
-            note=options.note,
-        ),
-    )
-    saying.say(mark("The contact is recorded."))
-    for breach in done.breaches:
-        said = breach.sentence.text(chinese=saying.words.is_chinese)
-        saying.say(mark("Marked as a breach of {rule}: {sentence}"), rule=breach.rule_id, sentence=said)
-    saying.result(done)
-    return DONE
-
-
-def chosen(kind: type[E], text: str) -> E:
-    """A code typed by a person; raises Refused naming the codes there are."""
-    try:
-        return kind(text)
-    except ValueError:
-        raise Refused("option.unknown", value=text, known=", ".join(str(m.value) for m in kind)) from None

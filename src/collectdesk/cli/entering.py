@@ -7,13 +7,19 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from collectdesk.desk.access import Session, leave, look_at_door, sign_in
+from collectdesk.desk.files import FindCase
 from collectdesk.desk.pipeline import Deed
+from collectdesk.desk.visiting import FindVisit
 from collectdesk.domain.ids import CaseId
+from collectdesk.domain.refusals import Refused
 from collectdesk.words import Words, mark
+
+E = TypeVar("E", bound=Enum)
 
 
 def practice_folder() -> Path:
@@ -39,14 +45,22 @@ def run(opened: Session, deed: Deed[Any]) -> Any:
 
 
 def case_by_no(opened: Session, case_no: str) -> tuple[CaseId, str]:
-    """The case and customer of a case number; raises Refused(case.unknown)."""
-    from collectdesk.desk.files import ListCustomers
-    from collectdesk.domain.refusals import Refused
+    """The case and customer of a case number, open or closed; raises Refused(case.unknown)."""
+    found = run(opened, FindCase(case_no))
+    return found.id, found.customer_id
 
-    for line in run(opened, ListCustomers(only_overdue=True)):
-        if line.case_no == case_no and line.case_id is not None:
-            return line.case_id, line.customer_id
-    raise Refused("case.unknown", case_no=case_no)
+
+def visit_by_no(opened: Session, number: str) -> str:
+    """The visit of a number as it stands on the sheet; raises Refused(visit.unknown)."""
+    return str(run(opened, FindVisit(number)))
+
+
+def chosen(kind: type[E], text: str) -> E:
+    """A code typed by a person; raises Refused naming the codes there are."""
+    try:
+        return kind(text)
+    except ValueError:
+        raise Refused("option.unknown", value=text, known=", ".join(str(m.value) for m in kind)) from None
 
 
 def _password(folder: Path, login: str, password_fd: int | None, words: Words) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.words import LANGUAGES, Words, mark
+
+Add = Callable[[str, str], argparse.ArgumentParser]
+Say = Callable[[str], str]
 
 
 def build(words: Words) -> argparse.ArgumentParser:
@@ -16,12 +20,18 @@ def build(words: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="collectdesk", description=say(mark("The desk of a small bank branch for overdue borrowers."))
     )
-    common = _common(words)
+    shared = _shared(words)
     commands = parser.add_subparsers(dest="command", required=True, metavar=say(mark("COMMAND")))
 
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[common])
+        return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
+    for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking):
+        group(add, say)
+    return parser
+
+
+def _beginning(add: Add, say: Say) -> None:
     demo = add(
         "demo", mark("Open the practice branch; without a display, go through its whole day into --out.")
     )
@@ -38,10 +48,11 @@ def build(words: Words) -> argparse.ArgumentParser:
         help=say(mark("size of a new practice branch, up to 1,000,000")),
     )
     demo.add_argument("--fresh", action="store_true", help=say(mark("make the practice branch anew")))
+    demo.add_argument("--no-pictures", action="store_true", help=say(mark("leave the screenshots out")))
+    add("window", mark("Open the window on a branch."))
 
-    window = add("window", mark("Open the window on a branch."))
-    window.set_defaults(command="window")
 
+def _daily(add: Add, say: Say) -> None:
     taken = add("import", mark("Import an overdue list, an instalment list or a payments file."))
     taken.add_argument("files", nargs="+", type=Path)
     taken.add_argument(
@@ -50,7 +61,7 @@ def build(words: Words) -> argparse.ArgumentParser:
     taken.add_argument(
         "--quarantine", type=Path, help=say(mark("write the rows that can't be taken to this CSV file"))
     )
-
+    add("imports", mark("The imports so far, newest first."))
     add("today", mark("What is to be done today, leftovers first."))
     add("inbox", mark("What waits for the supervisor."))
     listed = add("customers", mark("Customers, worst first."))
@@ -58,6 +69,8 @@ def build(words: Words) -> argparse.ArgumentParser:
     _case(add("show", mark("One customer's file.")))
     _case(add("assess", mark("Check a case's risk.")))
 
+
+def _contacting(add: Add, say: Say) -> None:
     called = _case(add("contact", mark("Record a contact as it happened.")))
     called.add_argument("--channel", default="phone")
     called.add_argument("--reached", required=True)
@@ -66,13 +79,22 @@ def build(words: Words) -> argparse.ArgumentParser:
         "--at", type=_instant, help=say(mark("when it happened, as 2026-03-18T09:30; default now"))
     )
     called.add_argument("--note", default="")
+    told = add("notify", mark("Record that the customer was told of a planned visit."))
+    told.add_argument("visit", help=say(mark("visit number")))
+    told.add_argument("--channel", default="sms")
+    told.add_argument("--outcome", default="message_sent")
+    told.add_argument("--note", default="")
 
+
+def _visiting(add: Add, say: Say) -> None:
     asked = _case(add("request", mark("Ask for a visit.")))
     asked.add_argument("--reason", default="verification")
     asked.add_argument("--note", default="")
     decided = _case(add("decide", mark("Decide a visit request.")))
     decided.add_argument("verdict", choices=["approve", "return", "reject"])
     decided.add_argument("--reason", default="")
+    add("visits", mark("Visits that are still open."))
+    add("staff", mark("Who can go out."))
     planned = _case(add("plan", mark("Plan an approved visit with a team of two.")))
     planned.add_argument("--at", type=_instant, required=True, help=say(mark("when, as 2026-03-19T14:30")))
     planned.add_argument("--officer", required=True, help=say(mark("staff number of the collection officer")))
@@ -80,6 +102,8 @@ def build(words: Words) -> argparse.ArgumentParser:
     planned.add_argument("--minutes", type=int, default=45)
     planned.add_argument("--reason", default="")
 
+
+def _papers(add: Add, say: Say) -> None:
     kit = add("kit", mark("Print the kit of planned visits."))
     kit.add_argument("visits", nargs="+", help=say(mark("visit numbers")))
     kit.add_argument("--out", type=Path, required=True)
@@ -88,11 +112,13 @@ def build(words: Words) -> argparse.ArgumentParser:
     record.add_argument("sheet", type=Path, help=say(mark("JSON file: see docs/command-line.md")))
     record.add_argument("--evidence", nargs="*", type=Path, default=[])
     signed = add("sign", mark("Sign a visit record off."))
-    signed.add_argument("visit")
+    signed.add_argument("visit", help=say(mark("visit number")))
     paper = add("paper", mark("Print a visit record."))
-    paper.add_argument("visit")
+    paper.add_argument("visit", help=say(mark("visit number")))
     paper.add_argument("--out", type=Path, required=True)
 
+
+def _solving(add: Add, say: Say) -> None:
     promised = _case(add("promise", mark("Take a promise to pay down.")))
     promised.add_argument("amount", help=say(mark("yuan")))
     promised.add_argument("due_on", type=_day)
@@ -104,8 +130,17 @@ def build(words: Words) -> argparse.ArgumentParser:
     offered.add_argument("--reason", required=True)
     agreed = _case(add("agree", mark("Approve the instalment plan that waits.")))
     agreed.add_argument("--reason", default="")
-    add("follow-up", mark("Promises and plans, broken ones first."))
+    agreement = _case(add("agreement", mark("Print the agreement of an instalment plan.")))
+    agreement.add_argument("--out", type=Path, required=True)
+    followed = add("follow-up", mark("Promises and plans, broken ones first."))
+    followed.add_argument(
+        "--judge", action="store_true", help=say(mark("first judge those that run by the payments so far"))
+    )
 
+
+def _checking(add: Add, say: Say) -> None:
+    add("archive", mark("Cases that can be archived, and what others lack."))
+    _case(add("close", mark("Close a case.")))
     packed = _case(add("pack", mark("Build a case's archive pack.")))
     packed.add_argument("--out", type=Path, required=True)
     checked = add("verify", mark("Verify archive packs."))
@@ -117,22 +152,21 @@ def build(words: Words) -> argparse.ArgumentParser:
     rules = add("rules", mark("The rules in force, or those of one act."))
     rules.add_argument("--on", type=_day)
     rules.add_argument("--act")
-    return parser
 
 
-def _common(words: Words) -> argparse.ArgumentParser:
+def _shared(words: Words) -> argparse.ArgumentParser:
     say = words.say
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
         "--branch", type=Path, help=say(mark("the branch's folder; default: the practice branch"))
     )
-    common.add_argument("--as", dest="login", default="clerk", help=say(mark("who signs in; default: clerk")))
-    common.add_argument(
+    shared.add_argument("--as", dest="login", default="clerk", help=say(mark("who signs in; default: clerk")))
+    shared.add_argument(
         "--password-fd", type=int, help=say(mark("read the password from this file descriptor"))
     )
-    common.add_argument("--json", action="store_true", help=say(mark("print JSON for machines")))
-    common.add_argument("--language", choices=LANGUAGES, default=words.language)
-    return common
+    shared.add_argument("--json", action="store_true", help=say(mark("print JSON for machines")))
+    shared.add_argument("--language", choices=LANGUAGES, default=words.language)
+    return shared
 
 
 def _case(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -141,9 +175,15 @@ def _case(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} (2026-03-18)") from None
 
 
 def _instant(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} (2026-03-18T09:30)") from None
     return at if at.tzinfo else at.replace(tzinfo=CHINA_TIME)

@@ -8,7 +8,7 @@ from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
-from collectdesk.desk.following import ShowFollowUps
+from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
 from collectdesk.desk.today import ShowInbox
 from collectdesk.domain.money import Money
@@ -54,7 +54,11 @@ def agree(opened: Session, options: Namespace, saying: Saying) -> int:
 
 
 def follow_up(opened: Session, options: Namespace, saying: Saying) -> int:
-    words, found = saying.words, run(opened, ShowFollowUps())
+    words = saying.words
+    if options.judge:
+        kept, broken = run(opened, StartDay())
+        saying.say(mark("Judged today: {kept} kept, {broken} broken."), kept=kept, broken=broken)
+    found = run(opened, ShowFollowUps())
     saying.table(
         [
             words.say(h)

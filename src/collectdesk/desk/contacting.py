@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from collectdesk.desk import gate
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.solving import take_promise
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import (
     OUTCOMES,
@@ -37,11 +39,14 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class LogContact(Change[Logged]):
-    """Record a contact as it happened, with its true time; a breach is marked, never refused."""
+    """Record a contact as it happened, with its true time; a breach is marked, never refused.
+
+    A promise given in it goes into the same transaction: a promised case is never left without its next step.
+    """
 
     needs: ClassVar = Permission.WORK_CASES
     action: ClassVar = "contact.logged"
-    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.CUSTOMERS})
+    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.CUSTOMERS, Subject.SOLUTIONS})
 
     case_id: str
     channel: Channel
@@ -52,6 +57,7 @@ class LogContact(Change[Logged]):
     point_id: str | None = None
     identity_stated: bool = True
     note: str = ""
+    promise: PromiseGiven | None = None
 
     def carry_out(self, work: Work) -> Logged:
         self._require_possible(work)
@@ -78,6 +84,12 @@ class LogContact(Change[Logged]):
             subject_id=contact_id,
         )
         self._follow(work, contact_id)
+        if self.promise is not None:
+            given = self.promise
+            promise_id = take_promise(
+                work, self.case_id, given.amount, given.due_on, given.promised_by, given.money_from
+            )
+            work.note(promise=promise_id)
         work.note(case=self.case_id, contact=contact_id, breaches=len(breaches))
         return Logged(contact_id, breaches)
 
@@ -86,6 +98,8 @@ class LogContact(Change[Logged]):
             raise Refused("contact.in_future", field="happened_at")
         if self.outcome not in OUTCOMES[self.reached]:
             raise Refused("contact.outcome_mismatch", field="outcome", reached=self.reached.value)
+        if self.promise is not None and self.outcome is not ContactOutcome.PROMISED:
+            raise Refused("contact.promise_mismatch", field="outcome")
 
     def _facts(self, work: Work) -> gate.Facts:
         facts: gate.Facts = {
@@ -182,8 +196,8 @@ class PostponeStep(Change[None]):
             raise Refused("step.not_later", field="due_on", due_on=self.due_on)
         if not self.why.strip():
             raise Refused("step.reason_missing", field="why")
-        cases.move_step(work, self.step_id, self.due_on, self.why.strip())
-        work.note(step=self.step_id)
+        case_id = cases.move_step(work, self.step_id, self.due_on, self.why.strip())
+        work.note(case=case_id, step=self.step_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +214,8 @@ class AcknowledgeBreach(Change[None]):
     def carry_out(self, work: Work) -> None:
         if not self.measure.strip():
             raise Refused("breach.measure_missing", field="measure")
-        cases.acknowledge_breach(work, self.breach_id, self.measure.strip())
-        work.note(breach=self.breach_id)
+        case_id = cases.acknowledge_breach(work, self.breach_id, self.measure.strip())
+        work.note(case=case_id, breach=self.breach_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,22 @@ class OpenFile(Lookup[CustomerFile]):
 
 
 @dataclass(frozen=True, slots=True)
+class FindCase(Lookup[Case]):
+    """The case of a number as it stands on paper, open or closed; raises Refused(case.unknown)."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "case.found"
+
+    case_no: str
+
+    def look(self, view: View) -> Case:
+        found = cases.case_by_no(view, self.case_no.strip())
+        if found is None:
+            raise Refused("case.unknown", case_no=self.case_no)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFileAgain(Lookup[CustomerFile]):
     """The file that lies open already, after something was touched; its opening is in the trail."""
 

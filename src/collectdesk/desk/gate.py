@@ -197,6 +197,15 @@ def require_lawful(
         raise RuleBroken(act.value, judgement.refusals)
     if judgement.needing_reason and not reason.strip():
         raise ReasonNeeded(act.value, judgement.needing_reason)
+    keep(work, judgement, facts, case_id, subject_id, reason)
+    return judgement
+
+
+def keep(
+    work: Work, judgement: Judgement, facts: Facts, case_id: str, subject_id: str, reason: str = ""
+) -> None:
+    """Keep what the rules said of an act that was let through, with the facts it was judged by."""
+    act = judgement.act
     for decision in judgement.decisions:
         cases.keep_decision(
             work,
@@ -220,7 +229,6 @@ def require_lawful(
             facts=plain(facts),
             reason=reason,
         )
-    return judgement
 
 
 def mark_breaches(

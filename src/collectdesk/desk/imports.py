@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import ClassVar, cast
 
 from collectdesk.desk.following import judge_solutions
-from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
+from collectdesk.desk.progress import Progress
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import BatchId
 from collectdesk.domain.imports import BadRow, InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
@@ -157,6 +158,34 @@ class ShowQuarantine(Lookup[tuple[BadRow, ...]]):
 
     def look(self, view: View) -> tuple[BadRow, ...]:
         return tuple(intake.quarantine(view, self.batch_id))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportQuarantine(Export[int, Ledger]):
+    """Write the rows that a file leaves out, with their reasons, as a table that can be sent back to be mended.
+
+    The result is the number of findings.
+    """
+
+    needs: ClassVar = Permission.IMPORT
+    action: ClassVar = "ledger.quarantine_exported"
+
+    ledger: Ledger = field(repr=False)
+    target: Path = field(repr=False)
+    language: str
+
+    def gather(self, view: View) -> Ledger:  # noqa: ARG002 - the file was read before; the hook asks
+        return self.ledger
+
+    def draw(self, gathered: Ledger, partial: Path, progress: Progress) -> None:
+        from collectdesk.ledgers.quarantine import write_quarantine_in
+
+        progress.step(0, len(gathered.bad))
+        write_quarantine_in(partial, gathered, self.language)
+
+    def settle(self, work: Work, gathered: Ledger, partial: Path) -> int:  # noqa: ARG002 - the hook
+        work.note(kind=gathered.kind.value, sha256=gathered.sha256, findings=len(gathered.bad))
+        return len(gathered.bad)
 
 
 def _take(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> tuple[intake.IntakeCounts, int]:

@@ -18,8 +18,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.domain.people import Actor, Permission
 from collectdesk.domain.refusals import RuleBroken
-from collectdesk.store import audit
+from collectdesk.store import audit, drafts
 from collectdesk.store.branch import Store
+from collectdesk.store.drafts import Draft
 from collectdesk.store.work import View, Work
 
 T = TypeVar("T")
@@ -139,6 +140,24 @@ class Desk:
     def _note_refusal(self, deed: Deed[Any], actor: Actor, why: Mapping[str, Any]) -> None:
         with self.store.write(actor, self.now()) as work:
             audit.append(work, f"refused.{deed.action}", why)
+
+    # Drafts are a person's own unsent typing: kept beside the deeds, since a line in the trail for every
+    # pause in typing would bury what was done. Nobody else sees them, and what is saved becomes a deed.
+
+    def keep_draft(self, actor: Actor, form: str, subject_id: str, content: str) -> None:
+        """Keep what the person has typed into a form about something, in place of what was kept before."""
+        with self.store.write(actor, self.now()) as work:
+            drafts.keep(work, form, subject_id, content)
+
+    def read_draft(self, actor: Actor, form: str, subject_id: str) -> Draft | None:
+        """The person's own draft, or None."""
+        with self.store.read(actor, self.now()) as view:
+            return drafts.read(view, form, subject_id)
+
+    def drop_draft(self, actor: Actor, form: str, subject_id: str) -> None:
+        """Forget the person's own draft; nothing happens where there is none."""
+        with self.store.write(actor, self.now()) as work:
+            drafts.drop(work, form, subject_id)
 
     def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:

@@ -13,16 +13,20 @@ from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.pipeline import Desk
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.domain.people import Actor, Role
+from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.practice.branch import PRACTICE_DATE, generate
+from collectdesk.practice import story
+from collectdesk.practice.branch import PRACTICE_DATE, Part, generate
 from collectdesk.practice.files import write_morning, write_opening, write_week_later
-from collectdesk.store import audit, people
+from collectdesk.store import audit, people, vault
 from collectdesk.store.branch import Store
 from collectdesk.store.founding import NewPerson, found_branch
 from collectdesk.store.trouble import StoreTrouble
 
 PASSWORD: Final = "practice"
 """Known to everybody and shown on the sign-in screen: a practice branch holds nobody's secret."""
+
+WEEK_LATER: Final = "week later"
 
 PEOPLE: Final = (
     NewPerson("clerk", "陈静", Role.CLERK, PASSWORD),
@@ -54,6 +58,28 @@ def inbox(folder: Path) -> Path:
     return folder / "inbox"
 
 
+def practice_files(folder: Path) -> PracticeFiles:
+    """The files in the inbox of a practice branch that stands already, overdue list first."""
+    return PracticeFiles(
+        tuple(sorted(inbox(folder).glob("practice-*"))),
+        tuple(sorted((inbox(folder) / WEEK_LATER).glob("practice-*"))),
+    )
+
+
+def cast() -> dict[story.Role, Part]:
+    """The borrowers with a part in the practice days: the same in every practice branch, whatever its size."""
+    return {part.role: part for part in generate(borrowers=len(story.Role)).cast()}
+
+
+def remove_practice_branch(folder: Path) -> None:
+    """Delete a practice branch, so that it can be made anew; raises Refused(demo.not_practice) on any other folder."""
+    if not folder.exists():
+        return
+    if vault.read_header(folder).kind != "practice":
+        raise Refused("demo.not_practice", path=str(folder))
+    shutil.rmtree(folder)
+
+
 def found_practice_branch(
     folder: Path,
     *,
@@ -81,13 +107,13 @@ def found_practice_branch(
     try:
         desk = Desk(founded.store, clock)
         _staff(founded.store, clock())
-        return _fill(desk, folder, borrowers, practice_date, progress)
+        files = _fill(desk, folder, borrowers, practice_date, progress)
     except BaseException:
-        founded.store.close()
+        founded.store.close()  # before its folder goes: closing writes once more
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    finally:
-        founded.store.close()
+    founded.store.close()
+    return files
 
 
 def _fill(desk: Desk, folder: Path, borrowers: int, practice_date: date, progress: Progress) -> PracticeFiles:
@@ -102,7 +128,7 @@ def _fill(desk: Desk, folder: Path, borrowers: int, practice_date: date, progres
     progress.step(len(opening), len(opening))
     shutil.rmtree(inbox(folder) / "opening")
     return PracticeFiles(
-        write_morning(inbox(folder), branch).files, write_week_later(inbox(folder) / "week later", branch)
+        write_morning(inbox(folder), branch).files, write_week_later(inbox(folder) / WEEK_LATER, branch)
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from collectdesk.desk import gate, masking
+from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
@@ -106,7 +107,7 @@ class ShowToday(Lookup[Worklist]):
     def look(self, view: View) -> Worklist:
         lines = {
             line.case_id: line
-            for line in customers.lines(view, only_overdue=True, limit=100_000)
+            for line in customers.lines(view, only_cases=True, limit=100_000)
             if line.case_id
         }
         items = []
@@ -180,6 +181,22 @@ class ShowInbox(Lookup[Inbox]):
             tuple(_plans(view, names)),
             tuple(_breaches(view, names)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMatter(Lookup[CustomerFile]):
+    """The file behind something in the inbox, so that it is decided on what is known. In the trail as an opening."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "customer.opened"
+    audited: ClassVar = True
+
+    case_id: str
+
+    def look(self, view: View) -> CustomerFile:
+        customer_id = case_of(view, self.case_id)
+        view.note(customer=customer_id)
+        return read_file(view, customer_id)
 
 
 def _plans(view: View, names: dict[str, str]) -> list[PlanWaiting]:

@@ -20,16 +20,19 @@ class Refused(Exception):
 
 
 class RuleBroken(Refused):
-    """A rule of law or practice forbids the planned act; ``decisions`` say which, the clause, and the remedy."""
+    """A rule of law or practice forbids the planned act; ``decisions`` say which, the clause, and the remedy.
 
-    def __init__(self, act: str, decisions: tuple[Any, ...]) -> None:
-        super().__init__("rule.broken", act=act, rules=tuple(d.rule_id for d in decisions))
+    ``about`` names which of several acts it was, where one deed plans several: ``visit``.
+    """
+
+    def __init__(self, act: str, decisions: tuple[Any, ...], **about: object) -> None:
+        super().__init__("rule.broken", act=act, rules=tuple(d.rule_id for d in decisions), **about)
         self.decisions = decisions
 
 
 class ReasonNeeded(Refused):
     """A rule that says "should not" lets the act through with a reason; none was given."""
 
-    def __init__(self, act: str, decisions: tuple[Any, ...]) -> None:
-        super().__init__("rule.reason_needed", act=act, rules=tuple(d.rule_id for d in decisions))
+    def __init__(self, act: str, decisions: tuple[Any, ...], **about: object) -> None:
+        super().__init__("rule.reason_needed", act=act, rules=tuple(d.rule_id for d in decisions), **about)
         self.decisions = decisions

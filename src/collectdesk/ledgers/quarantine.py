@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.terms_ledgers import sentence
-from collectdesk.words import mark
+from collectdesk.words import for_language, mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,11 @@ def write_quarantine(path: Path, ledger: Ledger, words: Words) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def write_quarantine_in(path: Path, ledger: Ledger, language: str) -> None:
+    """The same for whoever knows only the language's name, such as "zh_CN"."""
+    write_quarantine(path, ledger, for_language(language))
 
 
 def _cells(finding: BadRow, words: Words) -> list[str]:

@@ -145,6 +145,12 @@ def case(view: View, case_id: str) -> Case:
     return _case(row)
 
 
+def case_by_no(view: View, case_no: str) -> Case | None:
+    """The case of a number as it stands on paper, open or closed."""
+    row = view.row(sa.select(CaseRow.id).where(CaseRow.case_no == case_no))
+    return None if row is None else case(view, row.id)
+
+
 def open_case_of(view: View, customer_id: str) -> Case | None:
     """The customer's open case, else the newest closed one, else None."""
     row = view.row(
@@ -219,8 +225,10 @@ def finish_steps(
     )
 
 
-def move_step(work: Work, step_id: str, due_on: date, why: str) -> None:
+def move_step(work: Work, step_id: str, due_on: date, why: str) -> CaseId:
+    """Move a step to another day; returns its case, for the trail."""
     work.change(NextStepRow, step_id, due_on=due_on, why=why)
+    return CaseId(work.scalar(sa.select(NextStepRow.case_id).where(NextStepRow.id == step_id)))
 
 
 def steps(view: View, *, until: date | None = None, case_id: str | None = None) -> list[Step]:
@@ -416,10 +424,12 @@ def breaches(view: View, *, case_id: str | None = None, waiting: bool = False) -
     ]
 
 
-def acknowledge_breach(work: Work, breach_id: str, measure: str) -> None:
+def acknowledge_breach(work: Work, breach_id: str, measure: str) -> CaseId:
+    """Keep what is done about a breach; returns its case, for the trail."""
     work.change(
         BreachRow, breach_id, acknowledged_at=work.now, acknowledged_by=work.actor.id, measure=measure
     )
+    return CaseId(work.scalar(sa.select(BreachRow.case_id).where(BreachRow.id == breach_id)))
 
 
 _CASE = sa.select(

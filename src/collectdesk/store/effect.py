@@ -292,7 +292,9 @@ def in_breach(view: View, period: Period, rule_id: str) -> list[Behind]:
 
 def _refusals(period: Period) -> Any:
     rule = sa.func.json_each(AuditRow.about, "$.rules").table_valued("value", name="rule")
-    query = sa.select(AuditRow.seq, AuditRow.at, AuditRow.action, AuditRow.about, rule.c.value.label("rule_id"))
+    query = sa.select(
+        AuditRow.seq, AuditRow.at, AuditRow.action, AuditRow.about, rule.c.value.label("rule_id")
+    )
     query = query.select_from(AuditRow).join(rule, sa.true())
     return query.where(AuditRow.action.startswith(REFUSED, autoescape=True), _within(AuditRow.at, period))
 

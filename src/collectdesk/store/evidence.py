@@ -8,13 +8,14 @@ or moved between files. The row is written in the deed's transaction; a crash be
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 import sqlalchemy as sa
 
@@ -23,6 +24,7 @@ from collectdesk.store import vault
 from collectdesk.store.cases import case_key
 from collectdesk.store.rows.visits import EvidenceRow
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import fsync_folder
 from collectdesk.store.work import View, Work, new_id
 
 CHUNK: Final = 1 << 18
@@ -57,6 +59,7 @@ def keep(
     """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
     evidence_id, stored_name = EvidenceId(new_id()), new_id() + ".cde"
     folder.mkdir(parents=True, exist_ok=True)
+    work.undo.append(lambda: (folder / stored_name).unlink(missing_ok=True))
     sha256, size = _encrypt(source, folder / stored_name, case_key(work, case_id), evidence_id)
     work.add(
         EvidenceRow,
@@ -112,6 +115,54 @@ def stream(view: View, folder: Path, kept: Evidence) -> Iterator[bytes]:
         raise StoreTrouble("evidence_missing", name=kept.original_name) from None
 
 
+def opener(view: View, folder: Path, kept: Evidence) -> Callable[[], BinaryIO]:
+    """What opens the original bytes later, when the snapshot is closed: the case's key is taken along.
+
+    Opening and reading raise StoreTrouble(evidence_missing | evidence_altered) naming the file; memory stays
+    at one chunk however large the file is.
+    """
+    key = case_key(view, kept.case_id)
+
+    def open_original() -> BinaryIO:
+        try:
+            sealed = (folder / kept.stored_name).open("rb")
+        except FileNotFoundError:
+            raise StoreTrouble("evidence_missing", name=kept.original_name) from None
+        return cast("BinaryIO", _Original(sealed, key, kept))
+
+    return open_original
+
+
+class _Original(io.RawIOBase):
+    """The original bytes of one file of evidence, deciphered chunk by chunk and digested on the way."""
+
+    def __init__(self, sealed: BinaryIO, key: bytes, kept: Evidence) -> None:
+        super().__init__()
+        self._sealed = sealed
+        self._kept = kept
+        self._chunks = _opened(sealed, key, kept)
+        self._digest = hashlib.sha256()
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._left:
+            self._left = next(self._chunks, b"")
+            self._digest.update(self._left)
+            if not self._left and self._digest.hexdigest() != self._kept.sha256:
+                raise StoreTrouble("evidence_altered", name=self._kept.original_name)
+        taken = self._left[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._left = self._left[len(taken) :]
+        return len(taken)
+
+    def close(self) -> None:
+        self._sealed.close()
+        super().close()
+
+
 def orphans(view: View, folder: Path) -> list[str]:
     """Files in the evidence folder that no record names: left by a crash between the file and its row."""
     if not folder.is_dir():
@@ -134,6 +185,7 @@ def _encrypt(source: BinaryIO, target: Path, key: bytes, evidence_id: EvidenceId
             file.flush()
             os.fsync(file.fileno())
         partial.replace(target)
+        fsync_folder(target.parent)  # else a power cut could keep the row and lose the file's name
     finally:
         partial.unlink(missing_ok=True)
     return digest.hexdigest(), size

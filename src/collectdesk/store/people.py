@@ -79,8 +79,13 @@ def account_names(view: View) -> dict[str, str]:
     return {r.id: r.name for r in view.rows(sa.select(AccountRow.id, AccountRow.name))}
 
 
-def staff(view: View) -> list[Staff]:
-    """Everybody active who goes out, by staff number, with credentials."""
+def branch_name(view: View) -> str:
+    """What stands on the branch's papers."""
+    return str(view.scalar(sa.select(BranchRow.name).where(BranchRow.id == view.branch_id)))
+
+
+def staff(view: View, *, former: bool = False) -> list[Staff]:
+    """Everybody active who goes out, by staff number, with credentials; ``former`` adds those who left."""
     held: dict[str, list[Credential]] = {}
     for row in view.rows(
         sa.select(
@@ -94,17 +99,15 @@ def staff(view: View) -> list[Staff]:
         held.setdefault(row.staff_id, []).append(
             Credential(row.kind, row.number, row.valid_from, row.valid_until)
         )
-    query = (
-        sa.select(
-            StaffRow.id,
-            StaffRow.staff_no,
-            StaffRow.name,
-            StaffRow.is_collection_officer,
-            StaffRow.is_safety_officer,
-        )
-        .where(StaffRow.active)
-        .order_by(StaffRow.staff_no)
-    )
+    query = sa.select(
+        StaffRow.id,
+        StaffRow.staff_no,
+        StaffRow.name,
+        StaffRow.is_collection_officer,
+        StaffRow.is_safety_officer,
+    ).order_by(StaffRow.staff_no)
+    if not former:
+        query = query.where(StaffRow.active)
     return [_staff(row, tuple(held.get(row.id, ()))) for row in view.rows(query)]
 
 

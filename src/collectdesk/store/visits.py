@@ -192,6 +192,12 @@ def visit_by_no(view: View, visit_no: str) -> Visit | None:
     return found[0] if found else None
 
 
+def visit_by_tail(view: View, tail: str) -> Visit | None:
+    """The visit whose id ends so, as printed codes name it; None also when two would."""
+    found = _visits(view, VisitRow.id.endswith(tail, autoescape=True))
+    return found[0] if len(found) == 1 else None
+
+
 def set_visit_state(work: Work, kept: Visit, state: VisitState) -> None:
     work.change(VisitRow, kept.id, kept.version, state=state.value)
 

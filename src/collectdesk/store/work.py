@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +39,7 @@ class View:
     keys: RootKey = field(repr=False)
     step: Callable[[int, int], None] = field(repr=False)
     practice: bool = False
+    evidence_folder: Path = Path("evidence")
     noted: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -47,6 +49,15 @@ class View:
     def note(self, **about: Any) -> None:
         """Ids and counts for the audit line; never names, notes or amounts."""
         self.noted.update(about)
+
+    def coming_number(self, kind: str) -> int:
+        """The number of a kind that ``next_number`` would give now."""
+        where = (
+            CounterRow.branch_id == self.branch_id,
+            CounterRow.kind == kind,
+            CounterRow.year == self.today.year,
+        )
+        return 1 + int(self.scalar(sa.select(CounterRow.last).where(*where)) or 0)
 
     def rows(self, statement: sa.Executable) -> list[Any]:
         """All rows of a statement, as named tuples."""
@@ -62,7 +73,12 @@ class View:
 
 @dataclass(slots=True)
 class Work(View):
-    """One writing transaction; what it writes carries the actor, the moment and the branch."""
+    """One writing transaction; what it writes carries the actor, the moment and the branch.
+
+    ``undo`` holds what to do about files when the transaction is rolled back, the last first.
+    """
+
+    undo: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     def stamp(self) -> dict[str, Any]:
         """The columns every new record carries."""

@@ -54,6 +54,7 @@ PAGE_ACTIONS: Final[tuple[Action, ...]] = (
     Action("page.archive", mark("Archive"), "Alt+7", Permission.VERIFY_PACK, "archive", "archive"),
     Action("page.effect", mark("Effect"), "Alt+8", _READ, "effect", "chart-column"),
     Action("page.settings", mark("Settings"), "Alt+9", Permission.READ_RULES, "settings", "settings"),
+    Action("page.imports", mark("Import files"), "", Permission.IMPORT, "imports", "download"),
 )
 SHELL_ACTIONS: Final[tuple[Action, ...]] = (
     Action(Act.FIND.value, mark("Search"), "Ctrl+K", icon="search"),

@@ -43,6 +43,10 @@ def built_from(module: str, name: str) -> Factory:
     return build
 
 
+OFF_RAIL: Final = ("casefile", "imports")
+"""A customer's file is opened from a list (Alt+3 comes back to the latest); files are brought in by Ctrl+I."""
+
+
 def _spec(action: Action) -> PageSpec:
     page = action.opens
     return PageSpec(
@@ -52,7 +56,7 @@ def _spec(action: Action) -> PageSpec:
         permission=action.permission,
         factory=built_from(f"collectdesk.ui.{page}.page", f"{page.capitalize()}Page"),
         shortcut=action.shortcut,
-        in_rail=page != "casefile",  # a customer's file is opened from a list; Alt+3 comes back to the latest
+        in_rail=page not in OFF_RAIL,
         at_foot=page == "settings",
     )
 

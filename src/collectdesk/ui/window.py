@@ -210,8 +210,8 @@ class Window(QMainWindow):
         own = self.page.acts().get(act) if self.page is not None else None
         if own is not None:
             own()
-        elif act is Act.IMPORT and self.go("customers") and self.page is not None:
-            self.page.acts().get(act, lambda: None)()
+        elif act is Act.IMPORT:
+            self.go("imports")
         else:
             self._shell_act(act)
 

@@ -63,9 +63,7 @@ class BucketCard(FigureCard[BucketFigure]):
 
     def __init__(self, speech: Speech) -> None:
         columns: tuple[Column[BucketFigure], ...] = (
-            Column(
-                mark("Days"), lambda w, r: day_words(w, r.bucket), sort=lambda r: r.bucket.first_day
-            ),
+            Column(mark("Days"), lambda w, r: day_words(w, r.bucket), sort=lambda r: r.bucket.first_day),
             Column(
                 mark("Products"), lambda w, r: w.number(r.products), Kind.NUMBER, sort=lambda r: r.products
             ),

@@ -1,0 +1,169 @@
+"""Gathers one team's day for the kit, and judges each of its visits by the rules as they stand now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from collectdesk.desk import gate, masking
+from collectdesk.desk.codes import CodeKind, make_code
+from collectdesk.desk.gathering import (
+    contact_facts,
+    crew_of,
+    next_copy,
+    printing_of,
+    products_of,
+    risk_facts,
+)
+from collectdesk.desk.rulebook import rulebook
+from collectdesk.domain.contacts import Channel
+from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
+from collectdesk.domain.rules.packs import Act, Outcome
+from collectdesk.domain.rules.windows import Window
+from collectdesk.domain.visits import VisitState
+from collectdesk.reports.kit_in_words import SHEET_VERSION, KitFacts, StopFacts
+from collectdesk.store import cases, customers, solutions, visits
+from collectdesk.store.people import account_names, staff
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from collectdesk.domain.rules.gate import Judgement
+    from collectdesk.domain.rules.packs import Citation
+    from collectdesk.reports.page import Drawn
+    from collectdesk.reports.paper_facts import ContactFacts
+    from collectdesk.store.visits import Visit
+    from collectdesk.store.work import View
+
+LATEST_CONTACTS = 6
+PRINTABLE = (VisitState.SCHEDULED, VisitState.KIT_PRINTED)
+
+
+@dataclass(slots=True)
+class Kit:
+    """A kit on its way from the snapshot to the register: each visit with the copy its sheet will be."""
+
+    facts: KitFacts
+    visits: tuple[tuple[Visit, int], ...]
+    drawn: Drawn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules say of a visit now; ``reason`` was given when it was planned."""
+
+    judgement: Judgement
+    facts: gate.Facts
+    reason: str
+
+
+def gather_kit(view: View, visit_ids: Collection[str]) -> Kit:
+    """The team's day in the order of the clock.
+
+    Raises Refused (kit.empty, kit.not_open, kit.other_day, kit.other_team), RuleBroken or ReasonNeeded naming
+    the visit.
+    """
+    found = sorted((visits.visit(view, one) for one in dict.fromkeys(visit_ids)), key=lambda v: v.planned_at)
+    _require_one_day(found)
+    judged = [judged_now(view, kept) for kept in found]
+    copies = [next_copy(view, "kit", kept.id) for kept in found]
+    first = found[0]
+    day, crew = first.planned_on, crew_of(view, first)
+    facts = KitFacts(
+        kit_no=f"K-{day:%Y%m%d}-{crew[0].staff_no}",
+        visit_on=day,
+        crew=crew,
+        stops=tuple(_stop(view, kept, one) for kept, one in zip(found, judged, strict=True)),
+        packs=tuple((bound.pack.name, bound.digest) for bound in rulebook()[0].in_force(day)),
+        cover_code=make_code(view, CodeKind.COVER, first.id, 1, SHEET_VERSION),
+        printing=printing_of(view, max(copies)),
+    )
+    return Kit(facts, tuple(zip(found, copies, strict=True)))
+
+
+def _require_one_day(found: list[Visit]) -> None:
+    if not found:
+        raise Refused("kit.empty")
+    first = found[0]
+    for kept in found:
+        if kept.state not in PRINTABLE:
+            raise Refused("kit.not_open", visit=kept.visit_no, state=kept.state)
+        if kept.planned_on != first.planned_on:
+            raise Refused("kit.other_day", visit=kept.visit_no, day=first.planned_on)
+        if (kept.officer_id, kept.safety_id) != (first.officer_id, first.safety_id):
+            raise Refused("kit.other_team", visit=kept.visit_no)
+
+
+def judged_now(view: View, kept: Visit) -> Judged:
+    """The judgement of a visit with the facts of this moment; raises as ``require`` does."""
+    found = judged(view, kept)
+    require(found, kept.visit_no)
+    return found
+
+
+def judged(view: View, kept: Visit) -> Judged:
+    """What the rules say of a visit with the facts of this moment."""
+    people = {person.id: person for person in staff(view)}
+    officer, safety = people.get(kept.officer_id), people.get(kept.safety_id)
+    crew = gate.Crew(officer, safety) if officer and safety else None
+    facts = gate.visit_facts(view, kept.case_id, kept.point_id, kept.planned_at, kept.until, crew)
+    given = [d.reason for d in cases.decisions(view, kept.case_id) if d.subject_id == kept.request_id]
+    reason = next((reason for reason in reversed(given) if reason.strip()), "")
+    return Judged(gate.judge_act(Act.VISIT, facts, kept.planned_on), facts, reason)
+
+
+def require(found: Judged, visit_no: str) -> None:
+    """Let a visit through or raise RuleBroken, or ReasonNeeded, naming it."""
+    judgement = found.judgement
+    if not judgement.is_lawful:
+        raise RuleBroken(Act.VISIT.value, judgement.refusals, visit=visit_no)
+    if judgement.needing_reason and not found.reason.strip():
+        raise ReasonNeeded(Act.VISIT.value, judgement.needing_reason, visit=visit_no)
+
+
+def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
+    case, names = cases.case(view, kept.case_id), account_names(view)
+    who, point = customers.customer(view, case.customer_id), customers.point(view, kept.point_id)
+    newest = next(iter(solutions.assessments(view, kept.case_id)), None)
+    latest = cases.contacts(view, kept.case_id)
+    return StopFacts(
+        visit_no=kept.visit_no,
+        planned_at=kept.planned_at,
+        until=kept.until,
+        address=masking.address(view.actor, point.value) if point else "",
+        customer=masking.name(view.actor, who.name),
+        case_no=case.case_no,
+        approach=kept.approach,
+        caution=kept.caution,
+        products=products_of(view, who.id, only_overdue=True),
+        contacts=tuple(contact_facts(contact, names) for contact in latest[:LATEST_CONTACTS]),
+        told=_told(latest, kept, names),
+        risk=risk_facts(newest, names) if newest else None,
+        windows=tuple(
+            Window(window.start, window.end.replace(second=0))
+            for window in gate.windows(Act.VISIT, found.facts, kept.planned_on)
+        ),
+        clause=_hours_clause(kept.planned_on),
+        hints=tuple(decision.sentence for decision in found.judgement.decisions),
+        holds=tuple(sorted(cases.standing_holds(view, kept.case_id, kept.planned_on))),
+        door_code=make_code(view, CodeKind.SHEET, kept.id, 1, SHEET_VERSION),
+        inside_code=make_code(view, CodeKind.SHEET, kept.id, 2, SHEET_VERSION),
+    )
+
+
+def _told(latest: list[cases.Contact], kept: Visit, names: dict[str, str]) -> ContactFacts | None:
+    """The newest contact by which the customer was told of this visit."""
+    told = [c for c in latest if c.visit_id == kept.id and c.channel is not Channel.VISIT]
+    return contact_facts(told[0], names) if told else None
+
+
+def _hours_clause(day: date) -> Citation | None:
+    """The clause that sets the hours of a visit: the first in force that refuses by the clock."""
+    timed = [
+        rule
+        for bound in rulebook()[0].in_force(day)
+        for rule in bound.pack.rules_for(Act.VISIT, day)
+        if rule.outcome is Outcome.REFUSED and "local_start" in rule.condition.names
+    ]
+    return timed[0].citation if timed else None

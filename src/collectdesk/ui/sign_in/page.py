@@ -1,0 +1,266 @@
+"""Owns the sign-in: which branch, who, the password, and what to do when the branch can't be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from collectdesk.ui import ask, wording
+from collectdesk.ui.office import is_expected, report
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.sign_in.beginning import Beginning
+from collectdesk.ui.sign_in.door import DoorForm
+from collectdesk.ui.tasks import Lane
+from collectdesk.ui.theme import glyph, theme, tokens
+from collectdesk.words import CHINESE, ENGLISH, mark
+
+if TYPE_CHECKING:
+    from collectdesk.desk.access import Door, Session
+    from collectdesk.ui.app import Shell
+
+PRACTICE: Final = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
+MISSING: Final = ("store.missing", "store.keys_missing")
+"""Codes that mean: there is no branch here (yet)."""
+
+
+class SignInPage(QWidget):
+    """The first window. ``entered`` carries the Session of whoever proved who they are."""
+
+    entered = Signal(object)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.speech = shell.speech
+        self.folder = Path(shell.machine.last_branch) if shell.machine.last_branch else practice_folder()
+        self.setProperty("look", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._error: BaseException | None = None
+        self._busy = False
+        self._lay_out()
+        self.speech.changed.connect(self._retranslate)
+        theme().changed.connect(self._tint)
+        self._tint()
+        self._retranslate()
+        self.look()
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        speech = self.speech
+        self.practice = label(speech, PRACTICE, "practice")
+        self.practice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.practice.setFixedHeight(22)
+        self.practice.hide()
+        self._mark = QLabel()
+        self.branch = label(None, "CollectDesk", "title", wrap=True)
+        self.where = label(None, "", "faint", wrap=True)
+        self.door = DoorForm(speech)
+        self.door.submitted.connect(self.sign_in)
+        self.beginning = Beginning(shell=self.shell)
+        self.beginning.founded.connect(self._founded)
+        self.door.hide()
+        self.beginning.hide()
+        self.trouble = label(None, "", "wrong", wrap=True)
+        self.trouble.hide()
+        self.again = button(speech, mark("Try again"), self.look, icon="refresh-cw")
+        self.other = button(speech, mark("Open another folder…"), self.choose_folder, look="quiet")
+        self.language = button(speech, mark("Switch language"), self.switch_language, look="quiet")
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.branch)
+        names.addWidget(self.where)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(names, 1)
+        card = Card()
+        card.setFixedWidth(440)
+        card.layout().setContentsMargins(28, 24, 28, 20)  # type: ignore[union-attr]  # the card made it
+        card.body.setSpacing(14)
+        card.add(head)
+        card.add(self.trouble)
+        card.add(self.door)
+        card.add(self.beginning)
+        card.add(row(self.other, self.again, None, self.language))
+        card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.practice)
+        whole.addStretch(2)
+        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addStretch(3)
+        self.card = card
+
+    def sizeHint(self) -> QSize:
+        return QSize(760, 600)
+
+    def _tint(self) -> None:
+        self._mark.setPixmap(glyph("house", tokens().accent, 32))
+
+    # ---- which branch
+
+    def look(self) -> None:
+        """Look at the folder again: who may sign in there, or why nobody can."""
+        folder = self.folder
+        self.shell.tasks.start(
+            Lane.OUTSIDE,
+            lambda _steps: _door_of(folder),
+            owner=self,
+            done=self._show_door,
+            failed=self._no_door,
+        )
+
+    def _show_door(self, door: Door) -> None:
+        self._clear()
+        self.branch.setText(door.name)
+        self.where.setText(str(door.folder))
+        self.practice.setVisible(door.is_practice)
+        self.door.show_door(door, self.shell.machine.last_login)
+        self._show(self.door)
+        self.door.focus_first()
+
+    def _no_door(self, error: BaseException) -> None:
+        self._clear()
+        self.practice.hide()
+        self.branch.setText("CollectDesk")
+        self.where.setText(str(self.folder))
+        if getattr(error, "code", "") in MISSING and not (self.folder / "branch.db").exists():
+            self.beginning.show_folder(self.folder)
+            self._show(self.beginning)
+            self.beginning.focus_first()
+        else:
+            self._show(None)
+            self.say(error)
+            self.again.show()
+            self.other.setFocus()
+
+    def _show(self, part: QWidget | None) -> None:
+        for each in (self.door, self.beginning):
+            each.setVisible(each is part)
+
+    def choose_folder(self) -> None:
+        """Open another branch's folder."""
+        chosen = ask.folder(self, self.speech.say(mark("Choose the folder that holds branch.db")))
+        if chosen is None:
+            return
+        self.folder = chosen
+        self.look()
+
+    def _founded(self, folder: Path) -> None:
+        self.folder = folder
+        self.look()
+
+    def _take(self) -> bool:
+        """Hold the folder for this window; False when another window has it."""
+        if self.shell.one is not None and str(self.folder) == self.shell.machine.last_branch:
+            return True
+        return self.shell.take(self.folder)
+
+    # ---- who
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Try a login and a password; the key is derived off this thread."""
+        if self._busy:
+            return
+        self._clear()
+        if not self._take():
+            self._say_text(self.speech.say(OPEN_ELSEWHERE))
+            return
+        self._wait(waiting=True)
+        folder = self.folder
+        # behind the last session's leaving, which still writes
+        self.shell.tasks.start(
+            Lane.WRITE, lambda _steps: _enter(folder, login, password), owner=self, done=self._entered,
+            failed=self._refused,
+        )  # fmt: skip
+
+    def _wait(self, *, waiting: bool) -> None:
+        self._busy = waiting
+        self.door.wait(waiting=waiting)
+        self.other.setEnabled(not waiting)
+
+    def _entered(self, session: Session) -> None:
+        self._wait(waiting=False)
+        machine = self.shell.machine
+        self.shell.machine = machine.with_(last_branch=str(self.folder), last_login=session.actor.login)
+        self.entered.emit(session)
+
+    def _refused(self, error: BaseException) -> None:
+        self._wait(waiting=False)
+        if getattr(error, "code", "") == "store.wrong_password":
+            self._error = error
+            self.door.refuse(wording.sentence(self.speech.words, error))
+            return
+        self.say(error)
+        self.again.show()
+
+    # ---- saying
+
+    def say(self, error: BaseException) -> None:
+        """Say in the page what went wrong and what to do; a bug goes to the crash window."""
+        if not is_expected(error):
+            report(error)
+            return
+        self._error = error
+        self._say_text(wording.sentence(self.speech.words, error))
+
+    def _say_text(self, text: str) -> None:
+        self.trouble.setText(text)
+        self.trouble.show()
+
+    def _clear(self) -> None:
+        self._error = None
+        self.trouble.hide()
+        self.again.hide()
+
+    def switch_language(self) -> None:
+        """Chinese or English, from the first screen on."""
+        chosen = ENGLISH if self.speech.words.language == CHINESE else CHINESE
+        self.speech.use(chosen)
+        self.shell.machine = self.shell.machine.with_(language=chosen)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(f"{self.speech.say(mark('Sign in'))} – CollectDesk")
+        # the button shows what pressing it gives, in its own language
+        self.language.setText("English" if self.speech.words.is_chinese else "中文")
+        if self._error is None:
+            return
+        said = wording.sentence(self.speech.words, self._error)
+        self.trouble.setText(said)
+        if self.door.wrong.isVisible():
+            self.door.refuse(said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enters and self.door.isVisible():
+            self.door.submit()
+        else:
+            super().keyPressEvent(event)
+
+
+OPEN_ELSEWHERE: Final = mark("This branch is open in another window, which has come to the front.")
+
+
+def practice_folder() -> Path:
+    """Where a practice branch is offered when none was opened on this PC yet."""
+    from platformdirs import user_data_path
+
+    return user_data_path("CollectDesk", appauthor=False) / "practice"
+
+
+def _door_of(folder: Path) -> Door:
+    from collectdesk.desk.access import look_at_door
+
+    return look_at_door(folder)
+
+
+def _enter(folder: Path, login: str, password: str) -> Session:
+    from collectdesk.desk.access import sign_in
+
+    return sign_in(folder, login, password)

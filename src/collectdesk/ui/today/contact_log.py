@@ -1,0 +1,436 @@
+"""Owns the quick contact log: what came of a call, in three keys when nobody answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
+
+from collectdesk.desk.contacting import JudgeCall, LogContact
+from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.solving import HintPromise
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction
+from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.terms import code_term
+from collectdesk.terms_risk import promise_hint
+from collectdesk.terms_rules import citation_line, remedy_sentence, windows_line
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.chip import Chip, Status
+from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, TimeEdit
+from collectdesk.ui.parts.form import Form
+from collectdesk.ui.theme import set_tone
+from collectdesk.ui.today.contact_fields import REACHED, WAYS, Beside, Outcomes
+from collectdesk.ui.tokens import Tone
+from collectdesk.ui.wording import field_of
+from collectdesk.ui.wording import sentence as refusal
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from collectdesk.desk.contacting import Logged
+    from collectdesk.desk.files import CustomerFile
+    from collectdesk.domain.promises import PromiseHint
+    from collectdesk.domain.rules.gate import Judgement
+    from collectdesk.domain.rules.windows import Window
+    from collectdesk.ui.office import Office
+
+CALL: Final = (Channel.PHONE, Direction.OUTGOING)
+NOBODY_TO_CALL: Final = mark("No number is on file")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed for a customer and not yet saved, as it was typed."""
+
+    by: Any
+    reached: Any
+    outcome: Any
+    amount: str
+    due_on: str
+    note: str
+    at: tuple[str, str] | None
+
+
+class ContactLog(Card):
+    """``saved`` carries the deed and what the desk answered; ``saving`` comes before, when rows are as they
+    were.
+    """
+
+    saving = Signal()
+    saved = Signal(object, object)  # LogContact, Logged
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office.speech, mark("Log the contact"))
+        self._office = office
+        self._case_id = ""
+        self._drafts: dict[str, Draft] = {}
+        self._wanted: Any = None
+        self._ready = self._save_asked = False
+        self._time_is_own = False
+        self._busy = False
+        self._filling = False
+        self._numbers: Sequence[Any] = ()
+        self._judged: tuple[Judgement, tuple[Window, ...]] | None = None
+        self._hints: tuple[PromiseHint, ...] = ()
+        self._make_fields()
+        self._lay_out()
+        self._hint_soon = QTimer(self)
+        self._hint_soon.setSingleShot(True)
+        self._hint_soon.setInterval(250)
+        self._hint_soon.timeout.connect(self._ask_hints)
+        self._clock = QTimer(self)
+        self._clock.setInterval(20_000)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        office.speech.changed.connect(self._speak_again)
+        self.clear()
+
+    # ---- building
+
+    def _make_fields(self) -> None:
+        speech = self._office.speech
+        self.way = PickOne(speech, WAYS, must=True)
+        self.way.setFixedWidth(112)
+        self.number = PickOne(speech, must=True)
+        self.number.setMinimumContentsLength(8)
+        self.number.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.reached = Choices(speech, REACHED)
+        self.outcome = Outcomes(speech)
+        self.amount = MoneyEdit()
+        self.due_on = DateEdit(speech, self._today)
+        self.note = TextEdit(speech, mark("What was said (optional)"), longest=1000)
+        self.day = DateEdit(speech, self._today)
+        self.time = TimeEdit(speech)
+        self.lawful = Chip()
+        self.why_not = label(None, "", "faint", wrap=True)
+        self.hints = label(None, "", "faint", wrap=True)
+        self.wrong_time = label(None, "", "wrong", wrap=True)
+        form = self.form = Form(speech)
+        self.by = Beside(self.way, self.number, (mark("Way of contact"), mark("Number")), speech)
+        self.promise = Beside(self.amount, self.due_on, (mark("Amount (yuan)"), mark("Promised for")), speech)
+        form.add("by", mark("How"), self.by)
+        form.add("reached", mark("Reached"), self.reached, needed=True)
+        form.add("outcome", mark("Result"), self.outcome, needed=True)
+        form.add("promise", mark("Promise"), self.promise)
+        form.add("note", mark("Note"), self.note)
+        self.way.edited.connect(self._judge)
+        self.number.edited.connect(self._judge)
+        self.reached.edited.connect(self._reached_changed)
+        self.outcome.edited.connect(self._outcome_changed)
+        for field in (self.amount, self.due_on):
+            field.edited.connect(lambda: self._hint_soon.start())  # noqa: PLW0108 - the timer is made below
+        for clock in (self.day, self.time):
+            clock.edited.connect(self._time_edited)
+
+    def _lay_out(self) -> None:
+        speech = self._office.speech
+        self.head.addWidget(self.lawful)
+        self.day.setFixedWidth(112)
+        self.time.setFixedWidth(64)
+        speech.bind(self.day, self.day.setAccessibleName, mark("Day of the contact"))
+        speech.bind(self.time, self.time.setAccessibleName, mark("Time of the contact"))
+        self.save_button = button(speech, mark("Log it"), self.save, look="primary", key="Ctrl+Enter")
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        for part in (label(speech, mark("At"), "mute"), self.day, self.time):
+            foot.addWidget(part)
+        foot.addStretch(1)
+        foot.addWidget(self.save_button)
+        self.body.setSpacing(6)
+        self.add(self.why_not)
+        self.add(self.form)
+        self.add(self.hints)
+        self.add(foot)
+        self.add(self.wrong_time)
+        for quiet in (self.why_not, self.hints, self.wrong_time):
+            quiet.hide()
+
+    # ---- whose contact
+
+    def show_case(self, case_id: str, found: CustomerFile | None) -> None:
+        """Log for this case; what was typed for another one is kept for when it is chosen again."""
+        if case_id != self._case_id:
+            self._keep_draft()
+            self._case_id = case_id
+            self._ready = self._save_asked = False
+            self._numbers = ()
+            self._write_numbers()
+            self.clear()
+            self._restore_draft()
+        if found is not None:
+            self._ready = True
+            self._offer_numbers(found)
+            if self._save_asked:
+                self._save_asked = False
+                self.save()
+        self.setEnabled(bool(case_id))
+
+    def _keep_draft(self) -> None:
+        if self._case_id and self.is_begun:
+            self._drafts[self._case_id] = Draft(
+                self.by.value(), self.reached.value(), self.outcome.value(), self.amount.text(),
+                self.due_on.text(), self.note.text(),
+                (self.day.text(), self.time.text()) if self._time_is_own else None,
+            )  # fmt: skip
+
+    def _restore_draft(self) -> None:
+        draft = self._drafts.pop(self._case_id, None)
+        if draft is None:
+            return
+        self._filling = True
+        self._wanted = draft.by
+        self.reached.put(draft.reached)
+        self.outcome.offer(draft.reached)
+        self.outcome.put(draft.outcome)
+        self.amount.setText(draft.amount)
+        self.due_on.setText(draft.due_on)
+        self.note.setText(draft.note)
+        if draft.at is not None:
+            self.day.setText(draft.at[0])
+            self.time.setText(draft.at[1])
+            self._time_is_own = True
+        self._filling = False
+        self._outcome_changed()
+        self._ask_hints()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something stands there that would be missed."""
+        return bool(self.reached.value() or self.note.value() or self.amount.text() or self.due_on.text())
+
+    def _offer_numbers(self, found: CustomerFile) -> None:
+        self._numbers = [point for point in found.points if point.kind == "phone"]
+        self._write_numbers()
+        usable = [point for point in self._numbers if point.is_usable_on(self._today())]
+        if usable and self.number.value() not in {point.id for point in usable}:
+            self.number.put(usable[0].id)
+        if self._wanted is not None:
+            self.by.put(self._wanted)
+            self._wanted = None
+        self._judge()
+
+    def _write_numbers(self) -> None:
+        words = self._office.words
+        offered = []
+        for point in self._numbers:
+            parts = [point.value, code_term(words, "point", point.label)]
+            if point.party:
+                parts.append(point.party)
+            if point.standing != "valid":
+                parts.append(code_term(words, "standing", point.standing))
+            offered.append((point.id, " · ".join(parts)))
+        self.number.offer(offered or [(None, NOBODY_TO_CALL)])
+
+    def clear(self) -> None:
+        """A blank log, for a call just made."""
+        self._filling = True
+        self.form.clear()
+        self.way.put(CALL)
+        self.outcome.offer(None)
+        self._time_is_own = False
+        self._hints = ()
+        self._filling = False
+        self._tick()
+        self._outcome_changed()
+        self._say_time("")
+        self._show_hints()
+
+    # ---- what depends on what
+
+    def _reached_changed(self) -> None:
+        reached = self.reached.value()
+        self.outcome.offer(reached)
+        if reached is not None and not self._filling:
+            self.outcome.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _outcome_changed(self) -> None:
+        promised = self.outcome.value() is ContactOutcome.PROMISED
+        self.form.show_line("outcome", self.reached.value() is not None)
+        self.form.show_line("promise", promised)
+        if not promised:
+            self._hints = ()
+        self._show_hints()
+
+    def _time_edited(self) -> None:
+        if not self._filling:
+            self._time_is_own = True
+        self._say_time("")
+
+    def _tick(self) -> None:
+        """The time stands at now until somebody says otherwise."""
+        if self._time_is_own:
+            return
+        now = self._now()
+        self._filling = True
+        self.day.put(now.date())
+        self.time.put(now.time())
+        self._filling = False
+
+    def _now(self) -> datetime:
+        return self._office.desk.now().astimezone(CHINA_TIME)
+
+    def _today(self) -> date:
+        return self._now().date()
+
+    # ---- may it be done now
+
+    def _judge(self) -> None:
+        point_id = self.number.value()
+        if self._filling or not self._case_id or not point_id or self.way.value() != CALL:
+            self._show_judgement(None)
+            return
+        asked = (self._case_id, point_id)
+
+        def judged(answer: tuple[Judgement, tuple[Window, ...]]) -> None:
+            if asked == (self._case_id, self.number.value()):
+                self._show_judgement(answer)
+
+        self._office.run(
+            JudgeCall(*asked), owner=self, done=judged, failed=lambda _error: self._show_judgement(None)
+        )
+
+    def _show_judgement(self, answer: tuple[Judgement, tuple[Window, ...]] | None) -> None:
+        self._judged = answer
+        if answer is None:
+            self.lawful.show_status(None)
+            self.why_not.hide()
+            return
+        words, (judgement, windows) = self._office.words, answer
+        hours = windows_line(words, windows)
+        if judgement.is_lawful:
+            self.lawful.show_status(
+                Status(words.say(mark("Lawful now · {hours}"), hours=hours), Tone.GOOD, calls=True)
+            )
+        else:
+            self.lawful.show_status(
+                Status(words.say(mark("Not lawful now · {hours}"), hours=hours), Tone.DANGER, calls=True)
+            )
+        said = [
+            f"{decision.sentence.text(chinese=words.is_chinese)} ({citation_line(words, decision.citation)}) "
+            f"{remedy_sentence(words, decision.remedy)}"
+            for decision in judgement.refusals
+        ]
+        self.why_not.setText("\n".join(said))
+        self.why_not.setVisible(bool(said))
+
+    # ---- promises
+
+    def _ask_hints(self) -> None:
+        amount, due_on = self.amount.value(), self.due_on.value()
+        if amount is None or due_on is None or not self._case_id or amount.fen <= 0 or due_on < self._today():
+            self._take_hints(())
+            return
+        self._office.run(
+            HintPromise(self._case_id, amount, due_on), owner=self, done=self._take_hints,
+            failed=lambda _error: self._take_hints(()),
+        )  # fmt: skip
+
+    def _take_hints(self, hints: tuple[PromiseHint, ...]) -> None:
+        self._hints = hints if self.outcome.value() is ContactOutcome.PROMISED else ()
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        words = self._office.words
+        self.hints.setText("\n".join(promise_hint(words, hint) for hint in self._hints))
+        self.hints.setVisible(bool(self._hints))
+
+    # ---- saving
+
+    def focus_log(self) -> None:
+        """F2: put the keyboard where logging begins."""
+        if self.isEnabled() and self.isVisible():
+            self.form.focus("reached")
+
+    def save(self) -> None:
+        """Ctrl+Enter: take it down, or say beside the field what is missing."""
+        if self._busy or not self._case_id:
+            return
+        if not self._ready:  # typed faster than the file opened: the number it was made to isn't known yet
+            self._save_asked = True
+            return
+        deed = self._deed()
+        if deed is None:
+            return
+        self._busy = True
+        self.save_button.setEnabled(False)
+        self.saving.emit()
+        self._office.run(
+            deed, owner=self, done=lambda logged: self._logged(deed, logged), failed=self._failed
+        )
+
+    def _deed(self) -> LogContact | None:
+        values = self.form.read()
+        if values is None:
+            return None
+        promise = None
+        if values["outcome"] is ContactOutcome.PROMISED:
+            promise = self._promise(values)
+            if promise is None:
+                return None
+        at = self._happened_at()
+        if at is None:
+            return None
+        (channel, direction), point_id = values["by"]
+        return LogContact(
+            self._case_id, channel, at, values["reached"], values["outcome"], direction,
+            point_id=point_id, note=values["note"] or "", promise=promise,
+        )  # fmt: skip
+
+    def _promise(self, values: Mapping[str, Any]) -> PromiseGiven | None:
+        amount, due_on = values["promise"]
+        if amount is None or due_on is None:
+            self.form.refuse("promise", self._office.say(mark("A promise needs its amount and its day.")))
+            (self.amount if amount is None else self.due_on).setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        return PromiseGiven(amount, due_on)
+
+    def _happened_at(self) -> datetime | None:
+        now = self._now()
+        if not self._time_is_own:
+            return now
+        day, clock = self.day.value(), self.time.value()
+        if day is None or clock is None:
+            self._say_time(self._office.say(mark("Enter day and time, such as 2026-03-18 and 09:30.")))
+            return None
+        at = datetime.combine(day, clock, CHINA_TIME)
+        # a time typed to the minute may be a few seconds ahead of the clock: that is now
+        return now if now < at <= now + timedelta(minutes=1) else at
+
+    def _logged(self, deed: LogContact, logged: Logged) -> None:
+        self._idle()
+        self._drafts.pop(deed.case_id, None)
+        self.clear()
+        self.saved.emit(deed, logged)
+
+    def _failed(self, error: BaseException) -> None:
+        self._idle()
+        text = refusal(self._office.words, error)
+        code = str(getattr(error, "code", ""))
+        field = "promise" if code.startswith("promise.") else field_of(error)
+        if field in self.form.values():
+            self.form.refuse(field, text)
+            return
+        self._say_time(text)
+        if field == "happened_at":
+            self.time.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _idle(self) -> None:
+        self._busy = False
+        self.save_button.setEnabled(True)
+
+    def _say_time(self, text: str) -> None:
+        self.wrong_time.setText(text)
+        self.wrong_time.setVisible(bool(text))
+        set_tone(self.time, "wrong", bool(text))
+
+    def _speak_again(self) -> None:
+        self._write_numbers()
+        self._show_judgement(self._judged)
+        self._show_hints()
+        self._say_time("")

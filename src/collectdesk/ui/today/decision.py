@@ -1,0 +1,178 @@
+"""Owns the decision: the reason or measure, the buttons a matter has, and a refusal as a line beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from collectdesk.desk.contacting import AcknowledgeBreach
+from collectdesk.desk.recording import SendBack, SignOff
+from collectdesk.desk.solving import DecidePlan
+from collectdesk.desk.visiting import DecideRequest
+from collectdesk.domain.visits import Verdict
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.fields import NoteEdit
+from collectdesk.ui.theme import set_tone
+from collectdesk.ui.today.matters import Matter, Sort
+from collectdesk.ui.wording import sentence as refusal
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from collectdesk.desk.pipeline import Deed
+    from collectdesk.ui.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One button: what it says, what it does, and what is said when it is done (with {name})."""
+
+    sentence: str
+    done: str
+    deed: Callable[[Any, str], Deed[Any]]
+    look: str = ""
+    icon: str = ""
+
+
+def _decide(verdict: Verdict) -> Callable[[Any, str], Deed[Any]]:
+    return lambda source, reason: DecideRequest(source.request_id, verdict, reason)
+
+
+WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
+    Sort.REQUEST: (
+        Way(mark("Approve"), mark("Visit to {name} approved: it can be planned now."), _decide(Verdict.APPROVE),
+            "primary", "check"),
+        Way(mark("Return"), mark("Request for {name} returned with your reason."), _decide(Verdict.RETURN)),
+        Way(mark("Reject"), mark("Request for {name} rejected."), _decide(Verdict.REJECT), "danger"),
+    ),
+    Sort.RECORD: (
+        Way(mark("Sign off"), mark("Record of the visit to {name} signed off: it is final."),
+            lambda source, _reason: SignOff(source.visit.visit_id), "primary", "check"),
+        Way(mark("Send back"), mark("Record of the visit to {name} sent back with your reason."),
+            lambda source, reason: SendBack(source.visit.visit_id, reason)),
+    ),
+    Sort.PLAN: (
+        Way(mark("Approve"), mark("Plan of {name} approved: it runs, and collection rests while it is kept."),
+            lambda source, reason: DecidePlan(source.arrangement_id, approve=True, reason=reason),
+            "primary", "check"),
+        Way(mark("Reject"), mark("Plan of {name} rejected: another solution is asked for."),
+            lambda source, reason: DecidePlan(source.arrangement_id, approve=False, reason=reason), "danger"),
+    ),
+    Sort.BREACH: (
+        Way(mark("Acknowledge"), mark("Breach in the case of {name} acknowledged with its measure."),
+            lambda source, reason: AcknowledgeBreach(source.breach_id, reason), "primary", "check"),
+    ),
+}  # fmt: skip
+REASON: Final = mark("Reason (needed to return or reject)")
+MISSING: Final = mark("What is missing (needed to send back)")
+MEASURE: Final = mark("Measure: what is done so that it doesn't happen again")
+_ASKS: Final = {Sort.REQUEST: REASON, Sort.PLAN: REASON, Sort.RECORD: MISSING, Sort.BREACH: MEASURE}
+
+
+class DecisionCard(Card):
+    """``deciding`` comes before a deed runs, ``decided`` carries what to say afterwards."""
+
+    deciding = Signal()
+    decided = Signal(str)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office.speech, mark("Decision"))
+        self._office = office
+        self._matter: Matter | None = None
+        self._drafts: dict[str, str] = {}
+        self._error: BaseException | None = None
+        self._busy = False
+        self.reason = NoteEdit(lines=2)
+        self.reason.edited.connect(lambda: self._refuse(None))
+        self.wrong = label(None, "", "wrong", wrap=True)
+        self.wrong.hide()
+        self.buttons: dict[Sort, list[QPushButton]] = {sort: self._make(sort) for sort in WAYS}
+        line = QHBoxLayout()
+        line.addStretch(1)
+        for made in self.buttons.values():
+            for each in reversed(made):  # the main act stands at the right, as in every form
+                line.addWidget(each)
+        self.add(self.reason)
+        self.add(self.wrong)
+        self.add(line)
+        office.speech.changed.connect(self._speak_again)
+        self.show_matter(None)
+
+    def _make(self, sort: Sort) -> list[QPushButton]:
+        speech = self._office.speech
+        made = []
+        for at, way in enumerate(WAYS[sort]):
+            pressed = partial(self._decide, sort, way)
+            key = "" if at else "Ctrl+Enter"
+            made.append(button(speech, way.sentence, pressed, look=way.look, icon=way.icon, key=key))
+        return made
+
+    def show_matter(self, matter: Matter | None) -> None:
+        """Offer the decisions of a matter; a reason typed for another one is kept for it."""
+        if self._matter is not None and (matter is None or matter.key != self._matter.key):
+            self._drafts[self._matter.key] = self.reason.toPlainText()
+        before, self._matter = self._matter, matter
+        self.setVisible(matter is not None)
+        if matter is None or (before is not None and before.key == matter.key):
+            return
+        for sort, made in self.buttons.items():
+            for each, way in zip(made, WAYS[sort], strict=True):
+                each.setVisible(sort is matter.sort and self._may(matter, way))
+        asks = _ASKS[matter.sort]
+        self._office.speech.bind(self.reason, self.reason.setPlaceholderText, asks)
+        self._office.speech.bind(self.reason, self.reason.setAccessibleName, asks)
+        self.reason.put(self._drafts.pop(matter.key, ""))
+        self._refuse(None)
+
+    def _may(self, matter: Matter, way: Way) -> bool:
+        return self._office.may(way.deed(matter.source, "").needs)
+
+    def focus_reason(self) -> None:
+        if self.isVisible():
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def decide_first(self) -> None:
+        """Ctrl+Enter: the main decision."""
+        if self._matter is not None and self.buttons[self._matter.sort][0].isVisible():
+            self.buttons[self._matter.sort][0].click()
+
+    def _decide(self, sort: Sort, way: Way) -> None:
+        matter = self._matter
+        if matter is None or matter.sort is not sort or self._busy:
+            return
+        self._busy = True
+        self.deciding.emit()
+        self._office.run(
+            way.deed(matter.source, self.reason.value() or ""), owner=self,
+            done=lambda _result: self._done(matter, way), failed=self._failed,
+        )  # fmt: skip
+
+    def _done(self, matter: Matter, way: Way) -> None:
+        self._busy = False
+        self._drafts.pop(matter.key, None)
+        if self._matter is not None and self._matter.key == matter.key:
+            self._matter = None  # what was typed is used up: it is no draft
+        self.decided.emit(self._office.say(way.done, name=matter.name))
+
+    def _failed(self, error: BaseException) -> None:
+        self._busy = False
+        self._refuse(error)
+        if str(getattr(error, "code", "")).endswith(("reason_missing", "measure_missing")):
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refuse(self, error: BaseException | None) -> None:
+        self._error = error
+        text = refusal(self._office.words, error) if error is not None else ""
+        self.wrong.setText(text)
+        self.wrong.setVisible(bool(text))
+        set_tone(self.reason, "wrong", bool(text))
+        self.reason.setAccessibleDescription(text)
+
+    def _speak_again(self) -> None:
+        self._refuse(self._error)

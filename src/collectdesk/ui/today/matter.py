@@ -1,0 +1,127 @@
+"""Owns the card that tells a supervisor what a matter is about, before it is decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from collectdesk.ui.parts.buttons import button, hairline
+from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.chip import Chip
+from collectdesk.ui.parts.facts import Fact, Facts, Figures
+from collectdesk.ui.today.columns import LONG_OVERDUE
+from collectdesk.ui.today.elided import Elided
+from collectdesk.ui.today.matter_facts import breach_facts, file_facts, plan_facts, request_facts, sheet_facts
+from collectdesk.ui.today.matters import Matter, Sort, sort_chip
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.recording import RecordSheet
+    from collectdesk.ui.office import Office
+
+
+class MatterCard(Card):
+    """Who, the figures, the matter itself, then what the file knows. ``opened`` asks for the whole file."""
+
+    opened = Signal()
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self._matter: Matter | None = None
+        self._file: CustomerFile | None = None
+        self._sheet: RecordSheet | None = None
+        self.name = Elided("heading")
+        self.about = Elided("mute")
+        self.chip = Chip()
+        self.figures = Figures()
+        self.facts = Facts()
+        self.behind = Facts()
+        self.line = hairline()
+        self.open_button = button(
+            office.speech,
+            mark("Open the file"),
+            self.opened.emit,
+            look="quiet",
+            icon="file-text",
+            key="Enter",
+        )
+        self.add(row(self.name, self.about, None, self.chip))
+        self.add(row(self.figures, None, self.open_button))
+        inner = QWidget()
+        inner.setProperty("look", "clear")
+        held = QVBoxLayout(inner)
+        held.setContentsMargins(0, 2, 8, 2)
+        held.setSpacing(10)
+        for part in (self.facts, self.line, self.behind):
+            held.addWidget(part)
+        held.addStretch(1)
+        self.room = QScrollArea()
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.room.setWidget(inner)
+        office.speech.bind(self.room, self.room.setAccessibleName, mark("What is known"))
+        self.add(self.room, 1)
+        self.show_matter(None)
+
+    def show_matter(self, matter: Matter | None) -> None:
+        """What the list knows, at once."""
+        if matter is None or self._matter is None or matter.key != self._matter.key:
+            self._file, self._sheet = None, None
+            self.room.verticalScrollBar().setValue(0)
+        self._matter = matter
+        self._write()
+
+    def show_file(self, found: CustomerFile) -> None:
+        self._file = found
+        self._write()
+
+    def show_sheet(self, sheet: RecordSheet) -> None:
+        self._sheet = sheet
+        self._write()
+
+    def retranslate(self) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        words, matter, found = self._office.words, self._matter, self._file
+        for part in (self.figures, self.about, self.open_button, self.room):
+            part.setVisible(matter is not None)
+        self.line.setVisible(found is not None)
+        if matter is None:
+            self.name.setText(words.say(mark("Nothing is chosen")))
+            self.chip.show_status(None)
+            return
+        self.name.setText(matter.name)
+        self.about.setText(matter.case_no)
+        self.chip.show_status(sort_chip(words, matter.sort))
+        self.figures.show_facts(self._figures())
+        self.facts.show_facts(self._own_facts())
+        self.behind.show_facts(file_facts(words, found) if found is not None else ())
+
+    def _figures(self) -> list[Fact]:
+        words, found = self._office.words, self._file
+        if found is None:
+            return []
+        late = Tone.DANGER if found.dpd > LONG_OVERDUE else Tone.PLAIN
+        return [
+            Fact(words.say(mark("Overdue")), words.money(found.overdue)),
+            Fact(words.say(mark("Days overdue")), words.number(found.dpd), late),
+        ]
+
+    def _own_facts(self) -> list[Fact]:
+        words, matter = self._office.words, self._matter
+        if matter is None:
+            return []
+        if matter.sort is Sort.REQUEST:
+            return request_facts(words, matter.source)
+        if matter.sort is Sort.PLAN:
+            return plan_facts(words, matter.source, self._file)
+        if matter.sort is Sort.BREACH:
+            return breach_facts(words, matter.source)
+        return sheet_facts(words, self._sheet) if self._sheet is not None else []

@@ -1,0 +1,207 @@
+"""Owns what a supervisor needs to know before deciding, as facts in people's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from collectdesk.desk.ruling import rule_by_id
+from collectdesk.domain.contacts import Reached
+from collectdesk.domain.promises import PromiseState
+from collectdesk.terms import code_term, term
+from collectdesk.terms_risk import LEVELS, STRATEGIES, reason_sentence
+from collectdesk.terms_rules import CERTAINTIES, FORCES, citation_line
+from collectdesk.ui.parts.facts import Fact
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from enum import Enum
+
+    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.recording import RecordSheet
+    from collectdesk.desk.today import BreachWaiting, PlanWaiting
+    from collectdesk.desk.visiting import RequestLine
+    from collectdesk.words import Words
+
+_REASONS_SHOWN: Final = 3
+_LINES_SHOWN: Final = 12
+
+
+def _all(words: Words, codes: Iterable[Enum]) -> str:
+    return ("、" if words.is_chinese else ", ").join(term(words, code) for code in codes)
+
+
+def file_facts(words: Words, found: CustomerFile) -> list[Fact]:
+    """What stands behind every decision: the risk verdict with its reasons, holds, contacts, promises."""
+    return [*_risk(words, found), _holds(words, found), _contacts(words, found), *_promises(words, found)]
+
+
+def _risk(words: Words, found: CustomerFile) -> list[Fact]:
+    name = words.say(mark("Risk check"))
+    if not found.assessments:
+        return [Fact(name, words.say(mark("Not checked yet")), Tone.WARN)]
+    newest = found.assessments[0]
+    verdict = words.say(
+        mark("{level} ({total} of 100): willingness {willingness}, ability {ability}. Suggested: {strategy}"),
+        level=words.say(LEVELS.get(newest.level, newest.level)), total=newest.total,
+        willingness=newest.willingness, ability=newest.ability,
+        strategy=words.say(STRATEGIES.get(newest.strategy, newest.strategy)),
+    )  # fmt: skip
+    warranted = newest.visit_warranted
+    visit = words.say(mark("Visit is warranted")) if warranted else words.say(mark("Visit isn't warranted"))
+    facts = [
+        Fact(name, verdict, Tone.DANGER if newest.level == "high" else Tone.PLAIN),
+        Fact(
+            words.say(mark("Verdict")),
+            f"{visit} · {words.date(newest.assessed_on)}",
+            Tone.PLAIN if warranted else Tone.WARN,
+        ),
+    ]
+    reasons = newest.detail.get("result", {}).get("reasons", ())[:_REASONS_SHOWN]
+    if reasons:
+        said = [_reason(words, reason) for reason in reasons]
+        facts.append(Fact(words.say(mark("Because")), "\n".join(said)))
+    return facts
+
+
+def _reason(words: Words, reason: Any) -> str:
+    text = reason_sentence(words, reason["reason_key"], reason["value"])
+    return f"{reason['effect']:+d}  {text}"
+
+
+def _holds(words: Words, found: CustomerFile) -> Fact:
+    holds = [code_term(words, "hold", code) for code in sorted(found.standing_holds)]
+    said = ("、" if words.is_chinese else ", ").join(holds)
+    return Fact(words.say(mark("Holds")), said or words.say(mark("None")), Tone.WARN if holds else Tone.PLAIN)
+
+
+def _contacts(words: Words, found: CustomerFile) -> Fact:
+    spoken = sum(contact.reached is Reached.DEBTOR for contact in found.contacts)
+    said = words.say(mark("{all} in all, {spoken} with the borrower"), all=len(found.contacts), spoken=spoken)
+    if found.contacts:
+        last = max(found.contacts, key=lambda contact: contact.happened_at)
+        said += f" · {words.instant(last.happened_at)} {term(words, last.outcome)}"
+    return Fact(words.say(mark("Contacts")), said)
+
+
+def _promises(words: Words, found: CustomerFile) -> list[Fact]:
+    if not found.promises:
+        return []
+    broken = sum(p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT) for p in found.promises)
+    said = words.say(mark("{all} in all, {broken} broken"), all=len(found.promises), broken=broken)
+    return [Fact(words.say(mark("Promises")), said, Tone.WARN if broken else Tone.PLAIN)]
+
+
+def request_facts(words: Words, line: RequestLine) -> list[Fact]:
+    """What the clerk asks for and why."""
+    facts = [
+        Fact(words.say(mark("Reason")), term(words, line.reason)),
+        Fact(words.say(mark("Note")), line.note or "—"),
+        Fact(words.say(mark("Address")), line.address),
+    ]
+    if line.preferred:
+        facts.append(Fact(words.say(mark("Preferred time")), line.preferred))
+    asked = f"{line.asked_by} · {words.instant(line.asked_at)}"
+    return [*facts, Fact(words.say(mark("Asked by")), asked)]
+
+
+def plan_facts(words: Words, line: PlanWaiting, found: CustomerFile | None) -> list[Fact]:
+    """The plan with its instalments, and why it fits."""
+    facts = [
+        Fact(words.say(mark("Plan no.")), line.number),
+        Fact(words.say(mark("Amount")), words.money(line.amount)),
+        Fact(words.say(mark("Reason")), line.reason),
+        Fact(words.say(mark("Offered by")), line.offered_by),
+    ]
+    kept = next((a for a in found.arrangements if a.id == line.arrangement_id), None) if found else None
+    if kept is None:
+        first = words.say(
+            mark("{count}, the first on {day}"), count=line.instalments, day=words.date(line.first_due_on)
+        )
+        return [*facts, Fact(words.say(mark("Instalments")), first)]
+    schedule = kept.arrangement.schedule
+    lines = [
+        f"{part.seq:>2}   {words.date(part.due_on)}   {words.money(part.due)}"
+        for part in schedule.instalments[:_LINES_SHOWN]
+    ]
+    left = len(schedule.instalments) - len(lines)
+    if left > 0:
+        last = schedule.instalments[-1].due_on
+        lines.append(words.say(mark("and {count} more, the last on {day}"), count=left, day=words.date(last)))
+    facts.append(Fact(words.say(mark("Interest")), words.money(schedule.interest)))
+    return [*facts, Fact(words.say(mark("Instalments")), "\n".join(lines))]
+
+
+def breach_facts(words: Words, line: BreachWaiting) -> list[Fact]:
+    """The rule that was broken, its clause, how strongly it binds, and when."""
+    rule = rule_by_id(line.rule_id)
+    facts = []
+    if rule is not None:
+        force = f"{words.say(FORCES[rule.force])} · {words.say(CERTAINTIES[rule.certainty])}"
+        facts += [
+            Fact(words.say(mark("Rule")), rule.sentence.text(chinese=words.is_chinese), Tone.DANGER),
+            Fact(words.say(mark("Clause")), citation_line(words, rule.citation)),
+            Fact(words.say(mark("Standing")), force),
+        ]
+    return [
+        *facts,
+        Fact(words.say(mark("Rule no.")), line.rule_id),
+        Fact(words.say(mark("Happened")), words.instant(line.happened_at)),
+        Fact(words.say(mark("Recorded by")), line.recorded_by),
+    ]
+
+
+def sheet_facts(words: Words, sheet: RecordSheet) -> list[Fact]:
+    """The whole visit record, to be read before it is signed."""
+    visit = sheet.visit
+    facts = [
+        Fact(words.say(mark("Visit")), f"{visit.visit_no} · {visit.officer} / {visit.safety}"),
+        Fact(words.say(mark("Address")), visit.address),
+    ]
+    if sheet.record is None:
+        return [*facts, Fact(words.say(mark("Record")), words.say(mark("Not typed yet")), Tone.WARN)]
+    found = sheet.record.findings
+    yes = words.say(mark("yes")), words.say(mark("no"))
+    times = f"{words.instant(found.arrived_at)} – {words.clock(found.left_at)}"
+    met = term(words, found.met) + (f" ({found.met_name})" if found.met_name else "")
+    facts += [
+        Fact(words.say(mark("On site")), times),
+        Fact(words.say(mark("Met")), f"{met} · {term(words, found.identity)}"),
+        Fact(
+            words.say(mark("Identified, purpose stated")),
+            f"{yes[not found.identification_shown]}, {yes[not found.purpose_stated]}",
+        ),
+        Fact(
+            words.say(mark("Entry, recording")),
+            f"{term(words, found.entry)} · {term(words, found.recording)}",
+        ),
+        Fact(words.say(mark("Overdue because")), _all(words, found.overdue_reasons) or "—"),
+        Fact(words.say(mark("Income")), _noted(_all(words, found.income), found.income_note)),
+        Fact(words.say(mark("Family")), _noted(_all(words, found.family), found.family_note)),
+        Fact(words.say(mark("Attitude")), term(words, found.attitude)),
+        Fact(words.say(mark("Outcome")), term(words, found.outcome)),
+        Fact(words.say(mark("What happened")), found.narrative),
+    ]
+    if found.feedback:
+        facts.append(Fact(words.say(mark("Feedback")), found.feedback))
+    evidence = ("、" if words.is_chinese else ", ").join(
+        f"{code_term(words, 'evidence', each.kind)} {each.original_name}" for each in sheet.evidence
+    )
+    facts.append(
+        Fact(
+            words.say(mark("Evidence")),
+            evidence or words.say(mark("None")),
+            Tone.PLAIN if evidence else Tone.WARN,
+        )
+    )
+    for breach in sheet.breaches:
+        rule = rule_by_id(breach.rule_id)
+        said = rule.sentence.text(chinese=words.is_chinese) if rule else breach.rule_id
+        facts.append(Fact(words.say(mark("Breach")), said, Tone.DANGER))
+    typed = f"{sheet.recorded_by} · {words.instant(sheet.record.recorded_at)}"
+    return [*facts, Fact(words.say(mark("Typed by")), typed)]
+
+
+def _noted(said: str, note: str) -> str:
+    return " · ".join(part for part in (said, note) if part) or "—"

@@ -1,0 +1,250 @@
+"""Owns the worklist: what is due beside the chosen customer, with the next item open after each act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.today import ShowToday
+from collectdesk.domain.contacts import hold_after, step_after
+from collectdesk.domain.people import Permission
+from collectdesk.terms import code_term, term
+from collectdesk.terms_rules import citation_line, windows_line
+from collectdesk.ui.page import Note
+from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.card import Card, ListBesideDetail, row
+from collectdesk.ui.parts.segments import Segments
+from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.today.columns import COLUMNS, filtered, late_tone, pills
+from collectdesk.ui.today.contact_log import ContactLog
+from collectdesk.ui.today.person import Person
+from collectdesk.ui.tokens import Tone
+from collectdesk.ui.wording import sentence as refusal
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.desk.contacting import LogContact, Logged
+    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.today import WorkItem, Worklist
+    from collectdesk.ui.office import Office
+
+RESTS: Final = 140
+"""Milliseconds the cursor rests on a row before its file is opened: opening is written in the trail."""
+TIMELINE_AT_LEAST: Final = 56
+
+ALL_DONE: Final = (
+    mark("Everything that was due is done"),
+    mark("Steps of the coming days appear here when they fall due. Follow-up shows running promises."),
+)
+NOTHING_YET: Final = (
+    mark("No overdue list is imported yet"),
+    mark("Import today's overdue list with Ctrl+I; every overdue customer then has a next step here."),
+)
+NONE_OF_KIND: Final = (mark("Nothing of this kind is due"), mark("The filter above shows the other kinds."))
+
+
+class WorklistView(QWidget):
+    """``opens`` carries an item whose customer's file is wanted, ``said`` a Note, ``counted`` how many
+    are due.
+    """
+
+    opens = Signal(object)
+    said = Signal(object)
+    counted = Signal(int)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self._list: Worklist | None = None
+        self._next: object = None
+        self._asked = ""
+        self._lay_out()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(RESTS)
+        self._rest.timeout.connect(self._open_detail)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(self._save)
+
+    def _lay_out(self) -> None:
+        speech = self._office.speech
+        self.pills = Segments(speech, mark("Show"))
+        self.pills.picked.connect(lambda _group: self._show_items())
+        self.table = rows_table(
+            speech, mark("Worklist"), COLUMNS, lambda item: item.step_id, opens_on_click=False,
+            row_tone=late_tone,
+        )  # fmt: skip
+        self.table.picked.connect(self._picked)
+        self.table.opened.connect(self.opens)
+        self.hours = label(None, "", "mute")
+        card = Card(speech, mark("Work of today"), flush=True)
+        card.title.setProperty("look", "title")
+        card.head.addWidget(self.hours)
+        pills = row(self.pills, None)
+        pills.setContentsMargins(10, 0, 10, 0)
+        card.add(pills)
+        card.add(self.table, 1)
+        self.card = card
+        self.person = Person(self._office)
+        self.person.opened.connect(lambda: self._open(self.table.chosen))
+        self.log = ContactLog(self._office)
+        self.log.saving.connect(self._remember_next)
+        self.log.saved.connect(self._saved)
+        self.log.setVisible(self._office.may(Permission.WORK_CASES))
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(10)
+        side.addWidget(self.person.head)
+        side.addWidget(self.log)
+        self.person.past.setMinimumHeight(TIMELINE_AT_LEAST)
+        side.addWidget(self.person.past, 1)
+        held = QWidget()
+        held.setProperty("look", "clear")
+        held.setLayout(side)
+        # on a small screen the side scrolls rather than push the window beyond it
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setWidget(held)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.sides = ListBesideDetail(card, room)
+        whole.addWidget(self.sides)
+
+    # ---- the list
+
+    def load(self) -> None:
+        """Ask what is due now."""
+        self._office.run(ShowToday(), owner=self, done=self._show, failed=self._not_shown)
+
+    def _not_shown(self, error: BaseException) -> None:
+        self.table.show_note(refusal(self._office.words, error))
+
+    def _show(self, found: Worklist) -> None:
+        self._list = found
+        self._asked = ""  # what was changed may be in the chosen file
+        self.pills.show_segments(pills(found.items))
+        self._write()
+        self._show_items()
+        self.counted.emit(len(found.items))
+        bar = getattr(self.window(), "show_data_date", None)
+        if bar is not None:
+            bar(found.data_date)
+
+    def _show_items(self) -> None:
+        if self._list is None:
+            return
+        items = filtered(self._list.items, self.pills.chosen)
+        empty = NONE_OF_KIND if self._list.items else ALL_DONE if self._list.data_date else NOTHING_YET
+        self.table.set_empty(*empty)
+        self.table.show_rows(items)
+        if self._next is not None:
+            self.table.choose(self._next)
+            self._next = None
+        self._picked(self.table.chosen)
+
+    def _write(self) -> None:
+        words = self._office.words
+        if self._list is None:
+            return
+        late = sum(item.days_late > 0 for item in self._list.items)
+        said = [words.say(mark("{count} to do"), count=words.number(len(self._list.items)))]
+        if late:
+            said.append(words.say(mark("{count} left over"), count=words.number(late)))
+        self.card.say_beside(" · ".join(said))
+        hours = windows_line(words, self._list.call_windows)
+        self.hours.setText(words.say(mark("Calls lawful today: {hours}"), hours=hours))
+
+    def retranslate(self) -> None:
+        """Write again what isn't bound."""
+        self._write()
+        self.person.retranslate()
+
+    # ---- the chosen one
+
+    def _picked(self, item: WorkItem | None) -> None:
+        self.person.show_item(item)
+        if item is None:
+            self._rest.stop()
+            self._asked = ""
+            self.log.show_case("", None)
+        elif self._asked != item.customer_id:
+            self.log.show_case(item.case_id, None)
+            self._rest.start()
+
+    def _open_detail(self) -> None:
+        item = self.table.chosen
+        if item is None or self._asked == item.customer_id:
+            return
+        self._asked = asked = item.customer_id
+
+        def opened(found: CustomerFile) -> None:
+            if self._asked == asked:
+                self.person.show_file(found)
+                self.log.show_case(item.case_id, found)
+
+        self._office.run(OpenFile(asked), owner=self, done=opened, failed=self._not_opened)
+
+    def _not_opened(self, error: BaseException) -> None:
+        self._asked = ""
+        self.said.emit(Note(refusal(self._office.words, error), Tone.DANGER))
+
+    def _open(self, item: WorkItem | None) -> None:
+        if item is not None:
+            self.opens.emit(item)
+
+    # ---- logging
+
+    def focus_log(self) -> None:
+        self.sides.show_detail(True)
+        self.log.focus_log()
+
+    def _save(self) -> None:
+        if self.log.isVisible():
+            self.log.save()
+
+    def _remember_next(self) -> None:
+        """The row after this one, before the rows change: it is open when the log is saved."""
+        at, model = self.table.currentIndex().row(), self.table.values
+        self._next = model.key_at(at + 1) if at + 1 < model.rowCount() else None
+
+    def _saved(self, deed: LogContact, logged: Logged) -> None:
+        self.said.emit(Note(self._what_was_set(deed, logged), Tone.WARN if logged.breaches else Tone.GOOD))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _what_was_set(self, deed: LogContact, logged: Logged) -> str:
+        words, today = self._office.words, self._list.day if self._list else deed.happened_at.date()
+        said = [words.say(mark("Logged: {outcome}."), outcome=term(words, deed.outcome))]
+        step, hold = step_after(deed.outcome, today), hold_after(deed.outcome)
+        if deed.promise is not None:
+            said.append(words.say(
+                mark("{amount} promised for {day}; it is followed up then."),
+                amount=words.money(deed.promise.amount), day=words.date(deed.promise.due_on),
+            ))  # fmt: skip
+        elif step is not None:
+            said.append(words.say(
+                mark("Next step: {step}, {day}."), step=term(words, step.kind), day=words.date(step.due_on)
+            ))  # fmt: skip
+        elif hold is not None:
+            said.append(words.say(
+                mark("Collection is on hold ({hold}) until it is reviewed."),
+                hold=code_term(words, "hold", hold),
+            ))  # fmt: skip
+        for breach in logged.breaches:
+            said.append(words.say(
+                mark("Marked as a breach, shown to the supervisor: {rule} ({clause})"),
+                rule=breach.sentence.text(chinese=words.is_chinese),
+                clause=citation_line(words, breach.citation),
+            ))  # fmt: skip
+        return ("" if words.is_chinese else " ").join(said)
+
+    def focus_first(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
