@@ -125,7 +125,7 @@ def close_the_case(day: Day) -> str:
     file = day.file_of(Role.KEEPS)
     assert file.case is not None, "the case of the customer who paid is open"
     day.found |= {"case": file.case.id, "case_no": file.case.case_no}
-    day.by_supervisor(CloseCase(file.case.id))
+    day.by_supervisor(CloseCase(case_id=file.case.id))
     return file.case.case_no
 
 
@@ -135,7 +135,7 @@ def build_the_pack(day: Day) -> str:
     number = ""
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
-        made = day.by_supervisor(BuildPack(path, day.found["case"], words.language))
+        made = day.by_supervisor(BuildPack(case_id=day.found["case"], target=path, language=words.language))
         day.found["fingerprint"], number = made.fingerprint, made.number
     return number
 
@@ -146,7 +146,7 @@ def verify_the_pack(day: Day) -> str:
 
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
-        verdict = day.by_clerk(VerifyPack(path, day.found["fingerprint"]))
+        verdict = day.by_clerk(VerifyPack(path=path, fingerprint=day.found["fingerprint"]))
         outcome = verdict.outcome.value
         text = json.dumps(plain(verdict), ensure_ascii=False, indent=1) + "\n"
         day.sheet(words.language, "verdict.json").write_text(text, "utf-8")
