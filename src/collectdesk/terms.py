@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final
 
 from collectdesk.domain import (
+    archiving,
     arrangements,
     cases,
     contacts,
@@ -29,6 +30,15 @@ _TERMS: Final[dict[Enum, str]] = {
     cases.CaseState.CURED: mark("Cured"),
     cases.CaseState.CLOSED: mark("Closed"),
     cases.CaseState.ARCHIVED: mark("Archived"),
+    archiving.Missing.STILL_OVERDUE: mark("Something is still overdue"),
+    archiving.Missing.NOT_ASSESSED: mark("No risk check"),
+    archiving.Missing.REQUEST_OPEN: mark("A visit request is open"),
+    archiving.Missing.VISIT_OPEN: mark("A planned visit has no record"),
+    archiving.Missing.RECORD_WAITING: mark("A record waits for sign-off"),
+    archiving.Missing.NO_SIGNED_RECORD: mark("No signed visit record"),
+    archiving.Missing.PROMISE_RUNNING: mark("A promise is running"),
+    archiving.Missing.PLAN_RUNNING: mark("A plan is running"),
+    archiving.Missing.BREACH_OPEN: mark("A breach isn't acknowledged"),
     cases.ProductStage.CURRENT: mark("Current"),
     cases.ProductStage.OVERDUE: mark("Overdue"),
     cases.ProductStage.ARRANGED: mark("Plan running"),

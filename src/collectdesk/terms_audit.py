@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from collectdesk.words import Words, mark
@@ -67,6 +68,7 @@ ACTIONS: Final[dict[str, str]] = {
     "visit.requests_listed": mark("Looked at the visit requests"),
     "visit.withdrawn": mark("Withdrew a visit request"),
 }
+_REFUSED: Final = "refused."
 REFUSED: Final = mark("Refused for lack of permission: {what}")
 RULED_OUT: Final = mark("Refused by a rule: {what}")
 BROKEN: Final[dict[str, str]] = {
@@ -81,12 +83,12 @@ BROKEN: Final[dict[str, str]] = {
 }
 
 
-def action_words(words: Words, action: str) -> str:
+def action_words(words: Words, action: str, about: Mapping[str, object] | None = None) -> str:
     """What an audit code says; raises KeyError for one without words, which a test looks for."""
-    for prefix, sentence in (("refused.", REFUSED), ("ruled_out.", RULED_OUT)):
-        if action.startswith(prefix):
-            return words.say(sentence, what=words.say(ACTIONS[action.removeprefix(prefix)]))
-    return words.say(ACTIONS[action])
+    if not action.startswith(_REFUSED):
+        return words.say(ACTIONS[action])
+    sentence = RULED_OUT if "rules" in (about or {}) else REFUSED
+    return words.say(sentence, what=words.say(ACTIONS[action.removeprefix(_REFUSED)]))
 
 
 def broken_words(words: Words, reason: str, at: int) -> str:

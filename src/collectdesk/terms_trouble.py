@@ -82,6 +82,7 @@ REFUSALS: Final[dict[str, str]] = {
     "contact.outcome_mismatch": mark(
         "This result doesn't go with who was reached. Choose one from the list."
     ),
+    "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "hold.reason_missing": mark("Say why collection stops."),
     "hold.ends_in_past": mark("The hold would end on {until}, which is past. Choose today or later."),
     "step.not_later": mark("{due_on} isn't later than today. Choose a later day."),
@@ -172,6 +173,24 @@ REFUSALS: Final[dict[str, str]] = {
     "solution.none": mark("Case {case_no} has no plan."),
     "demo.not_practice": mark(
         "{path} holds a real branch. The practice day never touches one: choose another folder."
+    ),
+    "kit.empty": mark("Choose at least one visit to print."),
+    "kit.not_open": mark("Visit {visit} can't be printed: it is {state}. Take it out of the kit."),
+    "kit.other_day": mark("Visit {visit} isn't planned for {day}. Print each day's kit by itself."),
+    "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),
+    "print.no_record": mark("Visit {visit} has no record to print: type it up first."),
+    "print.plan_over": mark("Plan {number} is {state}, so there is nothing left to sign."),
+    "print.meanwhile": mark("{number} was printed by somebody else at the same moment. Print again."),
+    "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
+    "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
+    "code.foreign": mark("This isn't a code of this branch. Check whose paper it is."),
+    "code.unreadable": mark("The code is damaged or mistyped. Scan it again, or type it letter by letter."),
+    "code.forged": mark(
+        "This code looks like one of this branch, but the branch never printed it. Tell the supervisor."
+    ),
+    "pack.not_ready": mark("The case can't be packed yet: {missing}."),
+    "pack.meanwhile": mark(
+        "Something changed while the pack was built, so it was thrown away. Build it again."
     ),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }

@@ -52,6 +52,20 @@ class SealKey:
         return cls(Ed25519PrivateKey.generate())
 
     @classmethod
+    def from_bytes(cls, raw: bytes) -> Self:
+        """The key of 32 raw bytes (RFC 8032), as ``to_bytes`` gave them. Raises ArchiveTrouble ``key.damaged``."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        try:
+            return cls(Ed25519PrivateKey.from_private_bytes(raw))
+        except ValueError:
+            raise ArchiveTrouble("key.damaged") from None
+
+    def to_bytes(self) -> bytes:
+        """The 32 raw bytes, for a caller that wraps them under a key of its own."""
+        return self._private.private_bytes_raw()
+
+    @classmethod
     def from_encrypted(cls, pem: bytes, passphrase: str) -> Self:
         """Open an encrypted PKCS#8 key. Raises ArchiveTrouble ``key.passphrase_wrong`` or ``key.damaged``."""
         from cryptography.exceptions import UnsupportedAlgorithm

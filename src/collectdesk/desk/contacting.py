@@ -196,8 +196,8 @@ class PostponeStep(Change[None]):
             raise Refused("step.not_later", field="due_on", due_on=self.due_on)
         if not self.why.strip():
             raise Refused("step.reason_missing", field="why")
-        cases.move_step(work, self.step_id, self.due_on, self.why.strip())
-        work.note(step=self.step_id)
+        case_id = cases.move_step(work, self.step_id, self.due_on, self.why.strip())
+        work.note(case=case_id, step=self.step_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +214,8 @@ class AcknowledgeBreach(Change[None]):
     def carry_out(self, work: Work) -> None:
         if not self.measure.strip():
             raise Refused("breach.measure_missing", field="measure")
-        cases.acknowledge_breach(work, self.breach_id, self.measure.strip())
-        work.note(breach=self.breach_id)
+        case_id = cases.acknowledge_breach(work, self.breach_id, self.measure.strip())
+        work.note(case=case_id, breach=self.breach_id)
 
 
 @dataclass(frozen=True, slots=True)

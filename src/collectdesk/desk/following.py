@@ -16,12 +16,14 @@ from collectdesk.domain.arrangements import (
     judge_arrangement,
 )
 from collectdesk.domain.cases import StepKind
-from collectdesk.domain.ids import CaseId
+from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import STRICT, PromiseState, judge_promise, paid_towards
+from collectdesk.domain.schedules import Schedule
 from collectdesk.store import cases, customers
 from collectdesk.store.customers import Payment
+from collectdesk.store.people import account_names
 from collectdesk.store.solutions import (
     KeptArrangement,
     KeptPromise,
@@ -46,6 +48,10 @@ class PromiseLine:
     paid: Money
     state: PromiseState
     days_left: int
+    customer_id: CustomerId
+    made_on: date
+    promised_by: str
+    money_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,10 @@ class PlanLine:
     state: ArrangementState
     amount: Money
     check: ArrangementCheck
+    customer_id: CustomerId
+    schedule: Schedule
+    reason: str
+    offered_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,8 @@ class ShowFollowUps(Lookup[FollowUps]):
     def look(self, view: View) -> FollowUps:
         from collectdesk.desk import masking
 
+        names = account_names(view)
+
         def who(case_id: str) -> tuple[str, str]:
             kept = cases.case(view, case_id)
             return kept.case_no, masking.name(view.actor, customers.customer(view, kept.customer_id).name)
@@ -106,6 +118,10 @@ class ShowFollowUps(Lookup[FollowUps]):
                 p.paid,
                 p.state,
                 (p.promise.due_on - view.today).days,
+                cases.case(view, p.case_id).customer_id,
+                p.promise.made_on,
+                p.promise.promised_by,
+                p.promise.money_from,
             )
             for p in promises(view)
         ]
@@ -118,6 +134,10 @@ class ShowFollowUps(Lookup[FollowUps]):
                 a.arrangement.state,
                 a.arrangement.schedule.amount,
                 check_plan(view, a),
+                cases.case(view, a.case_id).customer_id,
+                a.arrangement.schedule,
+                a.reason,
+                names.get(a.offered_by, ""),
             )
             for a in arrangements(view)
         ]

@@ -88,7 +88,7 @@ def risk_facts(kept: solutions.KeptAssessment, names: Mapping[str, str]) -> Risk
     """A frozen assessment; what an older program didn't freeze stays empty."""
     result: Mapping[str, Any] = kept.detail.get("result", {})
     return RiskFacts(
-        assessed_on=kept.assessed_on,
+        assessed_at=kept.recorded_at,
         by=names.get(kept.recorded_by, ""),
         scorecard=f"{kept.scorecard_id} {kept.scorecard_version}",
         willingness=kept.willingness,

@@ -19,6 +19,7 @@ from collectdesk.desk.rulebook import rulebook
 from collectdesk.domain.contacts import Channel
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.packs import Act, Outcome
+from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import VisitState
 from collectdesk.reports.kit_in_words import SHEET_VERSION, KitFacts, StopFacts
 from collectdesk.store import cases, customers, solutions, visits
@@ -139,7 +140,10 @@ def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
         contacts=tuple(contact_facts(contact, names) for contact in latest[:LATEST_CONTACTS]),
         told=_told(latest, kept, names),
         risk=risk_facts(newest, names) if newest else None,
-        windows=gate.windows(Act.VISIT, found.facts, kept.planned_on),
+        windows=tuple(
+            Window(window.start, window.end.replace(second=0))
+            for window in gate.windows(Act.VISIT, found.facts, kept.planned_on)
+        ),
         clause=_hours_clause(kept.planned_on),
         hints=tuple(decision.sentence for decision in found.judgement.decisions),
         holds=tuple(sorted(cases.standing_holds(view, kept.case_id, kept.planned_on))),

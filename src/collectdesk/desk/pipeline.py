@@ -18,8 +18,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.domain.people import Actor, Permission
 from collectdesk.domain.refusals import RuleBroken
-from collectdesk.store import audit
+from collectdesk.store import audit, drafts
 from collectdesk.store.branch import Store
+from collectdesk.store.drafts import Draft
 from collectdesk.store.work import View, Work
 
 T = TypeVar("T")
@@ -118,16 +119,16 @@ class Desk:
         """Run one deed; raises Refused, NotPermitted, StaleRecord, StoreTrouble, BadFile or Cancelled."""
         progress = progress or silent()
         if not actor.may(deed.needs):
-            with self.store.write(actor, self.now()) as work:
-                audit.append(work, f"refused.{deed.action}", {"needs": deed.needs.value})
+            self._note_refusal(deed, actor, {"needs": deed.needs.value})
             raise NotPermitted(deed.needs, deed.action)
         try:
-            return self._run(deed, actor, progress)
-        except RuleBroken as broken:
-            self._note_refusal(deed, actor, broken)
+            return self._run_permitted(deed, actor, progress)
+        except RuleBroken as refused:
+            # what was planned and stopped is counted by rule: so the branch learns where its days go wrong
+            self._note_refusal(deed, actor, {"rules": list(refused.facts["rules"]), **_about(deed)})
             raise
 
-    def _run(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
+    def _run_permitted(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
         if isinstance(deed, Change):
             return self._change(deed, actor, progress)
         if isinstance(deed, Lookup):
@@ -136,12 +137,27 @@ class Desk:
             return self._export(deed, actor, progress)
         raise TypeError(f"{type(deed).__name__} is neither Change, Lookup nor Export")
 
-    def _note_refusal(self, deed: Deed[T], actor: Actor, broken: RuleBroken) -> None:
-        """Everything the deed did is undone, so the trail alone can tell how often a rule refused."""
-        about = {"rules": [decision.rule_id for decision in broken.decisions]}
-        named = {name: getattr(deed, f"{name}_id", None) for name in ("case", "request", "visit")}
+    def _note_refusal(self, deed: Deed[Any], actor: Actor, why: Mapping[str, Any]) -> None:
         with self.store.write(actor, self.now()) as work:
-            audit.append(work, f"ruled_out.{deed.action}", {**about, **{k: v for k, v in named.items() if v}})
+            audit.append(work, f"refused.{deed.action}", why)
+
+    # Drafts are a person's own unsent typing: kept beside the deeds, since a line in the trail for every
+    # pause in typing would bury what was done. Nobody else sees them, and what is saved becomes a deed.
+
+    def keep_draft(self, actor: Actor, form: str, subject_id: str, content: str) -> None:
+        """Keep what the person has typed into a form about something, in place of what was kept before."""
+        with self.store.write(actor, self.now()) as work:
+            drafts.keep(work, form, subject_id, content)
+
+    def read_draft(self, actor: Actor, form: str, subject_id: str) -> Draft | None:
+        """The person's own draft, or None."""
+        with self.store.read(actor, self.now()) as view:
+            return drafts.read(view, form, subject_id)
+
+    def drop_draft(self, actor: Actor, form: str, subject_id: str) -> None:
+        """Forget the person's own draft; nothing happens where there is none."""
+        with self.store.write(actor, self.now()) as work:
+            drafts.drop(work, form, subject_id)
 
     def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:
@@ -171,3 +187,9 @@ class Desk:
         finally:
             partial.unlink(missing_ok=True)
         return Done(result, deed.touches)
+
+
+def _about(deed: Deed[Any]) -> dict[str, str]:
+    """The ids a deed names, so that a refusal can be followed to its case."""
+    named = {name: getattr(deed, f"{name}_id", None) for name in ("case", "request", "visit")}
+    return {name: value for name, value in named.items() if isinstance(value, str)}

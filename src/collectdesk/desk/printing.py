@@ -101,7 +101,10 @@ class PrintKit(Export[Printed, kit_gathering.Kit]):
             if kept.state is VisitState.SCHEDULED:
                 visits.set_visit_state(work, kept, VisitState.KIT_PRINTED)
             cases.finish_steps(work, kept.case_id, (StepKind.PRINT_KIT,), "printed", kept.id)
-        work.note(visits=[kept.id for kept, _copy in gathered.visits], number=printed.number, copy=copy)
+        found = [kept for kept, _copy in gathered.visits]
+        work.note(
+            cases=[v.case_id for v in found], visits=[v.id for v in found], number=printed.number, copy=copy
+        )
         return printed
 
 
@@ -132,12 +135,12 @@ class PrintRecord(Export[Printed, Sheaf]):
         gathered.drawn = print_record(partial, facts, self.language, progress.step)
 
     def settle(self, work: Work, gathered: Sheaf, partial: Path) -> Printed:
-        record = visits.record_of(work, self.visit_id)
+        kept, record = visits.visit(work, self.visit_id), visits.record_of(work, self.visit_id)
         if record is None or record.version != gathered.facts[1]:
             raise StaleRecord("visit_record", self.visit_id)
         printed = gathered.printed(self.target, partial)
         gathered.register(work, "record", RECORD_VERSION, printed)
-        work.note(visit=self.visit_id, number=printed.number, copy=printed.copy)
+        work.note(case=kept.case_id, visit=kept.id, number=printed.number, copy=printed.copy)
         return printed
 
 
@@ -165,11 +168,12 @@ class PrintAgreement(Export[Printed, Sheaf]):
         gathered.drawn = print_agreement(partial, facts, self.language, progress.step)
 
     def settle(self, work: Work, gathered: Sheaf, partial: Path) -> Printed:
-        if solutions.arrangement(work, self.arrangement_id).version != gathered.facts[1]:
+        kept = solutions.arrangement(work, self.arrangement_id)
+        if kept.version != gathered.facts[1]:
             raise StaleRecord("arrangement", self.arrangement_id)
         printed = gathered.printed(self.target, partial)
         gathered.register(work, "agreement", AGREEMENT_VERSION, printed)
-        work.note(arrangement=self.arrangement_id, number=printed.number, copy=printed.copy)
+        work.note(case=kept.case_id, arrangement=kept.id, number=printed.number, copy=printed.copy)
         return printed
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
 from collectdesk.desk import gate, masking
+from collectdesk.desk.codes import CodeKind, read_code
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.rulebook import rulebook
 from collectdesk.desk.solving import take_promise
 from collectdesk.desk.visiting import VisitLine, visit_line
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.domain.ids import EvidenceId, RecordId
+from collectdesk.domain.ids import EvidenceId, RecordId, VisitId
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.records import (
@@ -30,11 +33,13 @@ from collectdesk.domain.records import (
 )
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.gate import Decision
-from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.rules.packs import Act, Rule
 from collectdesk.domain.visits import RequestState, VisitState
 from collectdesk.store import cases, customers, evidence, visits
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.people import account_names, staff
+from collectdesk.store.solutions import KeptPromise, promises
+from collectdesk.store.trouble import trouble_of
 from collectdesk.store.work import View, Work
 
 
@@ -88,6 +93,8 @@ class AttachEvidence(Change[EvidenceId]):
                     visit_id=kept.id,
                 )
         except OSError as error:
+            if trouble_of(error) is not None:
+                raise  # the branch's disk is full or gone: not the file's fault
             raise Refused("evidence.unreadable", file=self.path.name) from error
         self._refuse_repeated(work, found)
         work.note(case=kept.case_id, visit=kept.id, evidence=found.id, sha256=found.sha256)
@@ -97,7 +104,6 @@ class AttachEvidence(Change[EvidenceId]):
         of_case = evidence.of_case(work, found.case_id)
         twins = [e for e in of_case if e.sha256 == found.sha256 and e.id != found.id]
         if twins:
-            evidence.discard(self.folder, found)  # the row is rolled back; its file may not stay behind
             raise Refused("evidence.already_there", file=found.original_name, earlier=twins[0].original_name)
 
 
@@ -147,8 +153,6 @@ class RecordVisit(Change[Recorded]):
         return Recorded(record_id, breaches, promise_id)
 
     def _promised(self, work: Work) -> bool:
-        from collectdesk.store.solutions import promises
-
         case_id = visits.visit(work, self.visit_id).case_id
         return any(p.visit_id == self.visit_id for p in promises(work, case_id=case_id))
 
@@ -326,6 +330,9 @@ class RecordSheet:
     evidence: tuple[Evidence, ...]
     breaches: tuple[cases.Breach, ...]
     overdue: Money
+    promise: KeptPromise | None = None
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    """The rules behind the breaches, by id, as far as a pack in use still holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +351,9 @@ class OpenSheet(Lookup[RecordSheet]):
         names = account_names(view)
         owned = customers.products(view, case.customer_id)
         line = visit_line(view, kept, {person.id: person for person in staff(view)})
+        marked = tuple(
+            b for b in cases.breaches(view, case_id=kept.case_id) if record and b.subject_id == record.id
+        )
         return RecordSheet(
             line,
             masking.name(view.actor, customers.customer(view, case.customer_id).name),
@@ -351,11 +361,34 @@ class OpenSheet(Lookup[RecordSheet]):
             names.get(record.recorded_by, "") if record else "",
             names.get(record.signed_by, "") if record else "",
             tuple(evidence.of_visit(view, kept.id)),
-            tuple(
-                b for b in cases.breaches(view, case_id=kept.case_id) if record and b.subject_id == record.id
-            ),
+            marked,
             Money(sum(p.overdue.fen for p in owned)),
+            next((p for p in promises(view, case_id=kept.case_id) if p.visit_id == kept.id), None),
+            _rules({b.rule_id for b in marked}),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FindByCode(Lookup[VisitId]):
+    """The visit that a scanned sheet or record is about; a visit's number, typed, is taken too."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "record.found"
+
+    text: str = field(repr=False)
+
+    def look(self, view: View) -> VisitId:
+        text = self.text.strip()
+        numbered = visits.visit_by_no(view, text.upper())
+        if numbered is not None:
+            return numbered.id
+        code = read_code(view, text.upper())
+        if code.kind is CodeKind.AGREEMENT:
+            raise Refused("code.not_a_visit")
+        found = visits.visit_by_tail(view, code.subject_tail)
+        if found is None:
+            raise Refused("visit.unknown", visit=code.subject_tail)
+        return found.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +434,10 @@ def _signable(work: Work, visit_id: str) -> tuple[visits.Visit, visits.VisitReco
     crew = accounts_of_staff(work, (kept.officer_id, kept.safety_id))
     require_signable(record.state, by=work.actor.id, recorded_by=record.recorded_by, crew_accounts=crew)
     return kept, record
+
+
+def _rules(ids: set[str]) -> dict[str, Rule]:
+    return {rule.id: rule for pack in rulebook()[0].packs for rule in pack.rules if rule.id in ids}
 
 
 def _crew_of(view: View, kept: visits.Visit) -> gate.Crew | None:

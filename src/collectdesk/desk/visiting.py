@@ -11,7 +11,7 @@ from collectdesk.desk import gate, masking
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.domain.ids import CaseId, RequestId, StaffId, VisitId
+from collectdesk.domain.ids import CaseId, CustomerId, RequestId, StaffId, VisitId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
@@ -51,6 +51,7 @@ class RequestLine:
     asked_by: str
     asked_at: datetime
     decision_reason: str
+    customer_id: CustomerId
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class VisitLine:
     safety: str
     approach: Approach
     state: VisitState
+    customer_id: CustomerId
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +440,7 @@ def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -
         names.get(kept.asked_by, ""),
         kept.asked_at,
         kept.decision_reason,
+        who.id,
     )
 
 
@@ -460,6 +463,7 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
         safety.name if safety else "",
         kept.approach,
         kept.state,
+        who.id,
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 AGREEMENT_VERSION: Final = 1
 
 _NO_INTEREST: Final = mark(
-    "While this plan is kept, no further interest, penalty interest or fees are added to the amounts above."
+    "While this plan is kept, no further interest, penalty interest or fees are added to the amounts of the plan."
 )
 _INTEREST: Final = mark(
     "While this plan is kept, interest runs at {rate} a year on what is still to be paid, as listed above; "

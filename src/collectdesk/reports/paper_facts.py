@@ -59,7 +59,7 @@ class ContactFacts:
 class RiskFacts:
     """A frozen assessment: codes of the scorecard, and its reasons as (key, value, effect)."""
 
-    assessed_on: date
+    assessed_at: datetime
     by: str
     scorecard: str
     willingness: int

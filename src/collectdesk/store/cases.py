@@ -225,8 +225,10 @@ def finish_steps(
     )
 
 
-def move_step(work: Work, step_id: str, due_on: date, why: str) -> None:
+def move_step(work: Work, step_id: str, due_on: date, why: str) -> CaseId:
+    """Move a step to another day; returns its case, for the trail."""
     work.change(NextStepRow, step_id, due_on=due_on, why=why)
+    return CaseId(work.scalar(sa.select(NextStepRow.case_id).where(NextStepRow.id == step_id)))
 
 
 def steps(view: View, *, until: date | None = None, case_id: str | None = None) -> list[Step]:
@@ -422,10 +424,12 @@ def breaches(view: View, *, case_id: str | None = None, waiting: bool = False) -
     ]
 
 
-def acknowledge_breach(work: Work, breach_id: str, measure: str) -> None:
+def acknowledge_breach(work: Work, breach_id: str, measure: str) -> CaseId:
+    """Keep what is done about a breach; returns its case, for the trail."""
     work.change(
         BreachRow, breach_id, acknowledged_at=work.now, acknowledged_by=work.actor.id, measure=measure
     )
+    return CaseId(work.scalar(sa.select(BreachRow.case_id).where(BreachRow.id == breach_id)))
 
 
 _CASE = sa.select(

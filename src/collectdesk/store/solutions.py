@@ -37,6 +37,7 @@ class KeptAssessment:
     detail: Mapping[str, Any]
     expires_on: date
     recorded_by: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def assessments(view: View, case_id: str) -> list[KeptAssessment]:
             a.detail,
             a.expires_on,
             a.recorded_by,
+            a.recorded_at,
         )
         for a in rows
     ]

@@ -193,7 +193,7 @@ def visit_by_no(view: View, visit_no: str) -> Visit | None:
 
 
 def visit_by_tail(view: View, tail: str) -> Visit | None:
-    """The visit whose id ends so: what the code on a sheet names."""
+    """The visit whose id ends so, as printed codes name it; None also when two would."""
     found = _visits(view, VisitRow.id.endswith(tail, autoescape=True))
     return found[0] if len(found) == 1 else None
 

@@ -50,6 +50,15 @@ class View:
         """Ids and counts for the audit line; never names, notes or amounts."""
         self.noted.update(about)
 
+    def coming_number(self, kind: str) -> int:
+        """The number of a kind that ``next_number`` would give now."""
+        where = (
+            CounterRow.branch_id == self.branch_id,
+            CounterRow.kind == kind,
+            CounterRow.year == self.today.year,
+        )
+        return 1 + int(self.scalar(sa.select(CounterRow.last).where(*where)) or 0)
+
     def rows(self, statement: sa.Executable) -> list[Any]:
         """All rows of a statement, as named tuples."""
         return list(self.connection.execute(statement).all())
@@ -64,7 +73,12 @@ class View:
 
 @dataclass(slots=True)
 class Work(View):
-    """One writing transaction; what it writes carries the actor, the moment and the branch."""
+    """One writing transaction; what it writes carries the actor, the moment and the branch.
+
+    ``undo`` holds what to do about files when the transaction is rolled back, the last first.
+    """
+
+    undo: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     def stamp(self) -> dict[str, Any]:
         """The columns every new record carries."""

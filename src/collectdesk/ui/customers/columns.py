@@ -34,10 +34,13 @@ def kinds_text(words: Words, kinds: tuple[str, ...]) -> str:
 
 
 def step_text(words: Words, line: CustomerLine) -> str:
-    """What is to be done next and by when; empty when nothing is."""
-    if not line.next_kind or line.next_due_on is None:
-        return ""
-    return f"{line.next_due_on:%m-%d} {term(words, StepKind(line.next_kind))}"
+    """What is to be done next; empty when nothing is."""
+    return term(words, StepKind(line.next_kind)) if line.next_kind else ""
+
+
+def due_text(_words: Words, line: CustomerLine) -> str:
+    """The day it is due, short: lists look a few weeks ahead at most."""
+    return f"{line.next_due_on:%m-%d}" if line.next_kind and line.next_due_on else ""
 
 
 def is_late(line: CustomerLine, today: date) -> bool:
@@ -52,7 +55,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
         Column(mark("Customer no."), lambda _w, line: line.customer_no, Kind.MUTED),
         Column(mark("Products"), lambda w, line: kinds_text(w, line.kinds)),
         Column(
-            mark("Overdue amount"),
+            mark("Overdue"),
             lambda w, line: w.money(line.overdue, sign=False),
             Kind.MONEY,
             sort=lambda line: line.overdue.fen,
@@ -64,17 +67,18 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             sort=lambda line: line.balance.fen,
         ),
         Column(
-            mark("Days overdue"),
+            mark("Days"),
             lambda w, line: days_text(w, line.dpd),
             Kind.NUMBER,
             sort=lambda line: line.dpd,
             tone=lambda line: days_tone(line.dpd),
         ),
         Column(
-            mark("Next step"),
-            step_text,
+            mark("Due"),
+            due_text,
             sort=lambda line: line.next_due_on,
             tone=lambda line: Tone.DANGER if is_late(line, today()) else Tone.PLAIN,
         ),
+        Column(mark("Next step"), step_text),
         Column(mark("Case no."), lambda _w, line: line.case_no, Kind.MUTED),
     )

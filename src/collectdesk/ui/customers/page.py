@@ -29,6 +29,12 @@ _SHOWN_BY = frozenset({Subject.CUSTOMERS, Subject.CASES, Subject.STEPS, Subject.
 OVERDUE, ALL = "overdue", "all"
 
 
+class WideList(ListBesideDetail):
+    """The list has nine columns, the look beside it only a few lines."""
+
+    DETAIL = 290
+
+
 class CustomersPage(Page):
     """The list beside a short look; the newest search wins, whatever order the answers come in."""
 
@@ -62,7 +68,7 @@ class CustomersPage(Page):
         self.card.head.addWidget(self.field, 1)
         self.card.head.addWidget(self.filter)
         self.card.add(self.table, 1)
-        layout = column(ListBesideDetail(self.card, self.summary))
+        layout = column(WideList(self.card, self.summary))
         layout.setContentsMargins(16, 10, 16, 12)
         self.setLayout(layout)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.domain.contacts import OUTCOMES, Channel, ContactOutcome, Direction, Reached
 from collectdesk.ui.parts.choices import Choices
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from collectdesk.ui.speech import Speech
 
+ELSEWHERE: Final = frozenset({
+    ContactOutcome.VISIT_AGREED, ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED,
+})  # fmt: skip
+"""Answers to a visit's announcement: they are noted where the visit is announced."""
 WAYS: Final[tuple[tuple[tuple[Channel, Direction], str], ...]] = (
     ((Channel.PHONE, Direction.OUTGOING), mark("Call")),
     ((Channel.PHONE, Direction.INCOMING), mark("They called")),
@@ -24,11 +28,11 @@ WAYS: Final[tuple[tuple[tuple[Channel, Direction], str], ...]] = (
 )
 """How a contact is made from this desk; letters and visits have screens of their own."""
 REACHED: Final[tuple[tuple[Reached, str], ...]] = (
-    (Reached.NOBODY, mark("Nobody")),
+    (Reached.NOBODY, mark("No one")),
     (Reached.DEBTOR, mark("Borrower")),
     (Reached.GUARANTOR, mark("Guarantor")),
-    (Reached.FAMILY, mark("Family")),
-    (Reached.THIRD_PARTY, mark("Third person")),
+    (Reached.FAMILY, mark("Relative")),
+    (Reached.THIRD_PARTY, mark("Third party")),
     (Reached.WRONG_PERSON, mark("Wrong person")),
 )
 OUTCOME_WORDS: Final[dict[ContactOutcome, str]] = {
@@ -37,16 +41,13 @@ OUTCOME_WORDS: Final[dict[ContactOutcome, str]] = {
     ContactOutcome.SWITCHED_OFF: mark("Switched off"),
     ContactOutcome.EMPTY_NUMBER: mark("No such number"),
     ContactOutcome.MESSAGE_SENT: mark("Message sent"),
-    ContactOutcome.PROMISED: mark("Promises"),
+    ContactOutcome.PROMISED: mark("Will pay"),
     ContactOutcome.REFUSED: mark("Refuses"),
-    ContactOutcome.HARDSHIP: mark("Hardship"),
+    ContactOutcome.HARDSHIP: mark("In hardship"),
     ContactOutcome.DISPUTED: mark("Disputes"),
     ContactOutcome.CLAIMS_PAID: mark("Says paid"),
     ContactOutcome.CALL_BACK: mark("Call back"),
     ContactOutcome.ASKS_TO_STOP: mark("Asks to stop"),
-    ContactOutcome.VISIT_AGREED: mark("Visit agreed"),
-    ContactOutcome.VISIT_DECLINED: mark("Visit declined"),
-    ContactOutcome.OTHER_TIME: mark("Other time"),
     ContactOutcome.WILL_PASS_ON: mark("Will pass it on"),
     ContactOutcome.WONT_PASS_ON: mark("Won't pass it on"),
     ContactOutcome.WRONG_NUMBER: mark("Wrong number"),
@@ -57,7 +58,40 @@ OUTCOME_WORDS: Final[dict[ContactOutcome, str]] = {
 
 def outcomes_of(reached: Reached) -> tuple[tuple[ContactOutcome, str], ...]:
     """What can come of it, as the chips offer it."""
-    return tuple((outcome, OUTCOME_WORDS[outcome]) for outcome in OUTCOMES[reached])
+    return tuple(
+        (outcome, OUTCOME_WORDS[outcome]) for outcome in OUTCOMES[reached] if outcome not in ELSEWHERE
+    )
+
+
+class Beside(QWidget):
+    """Two fields in one row of a form; the value is the pair of theirs."""
+
+    edited = Signal()
+
+    def __init__(self, one: Any, other: Any, names: tuple[str, str], speech: Speech) -> None:
+        super().__init__()
+        self._parts = (one, other)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for part, name in zip(self._parts, names, strict=True):
+            layout.addWidget(part)
+            speech.bind(part, part.setAccessibleName, name)
+            part.edited.connect(self.edited)
+        self.setFocusProxy(one)
+
+    def value(self) -> Any:
+        return tuple(part.value() for part in self._parts)
+
+    def put(self, value: Any) -> None:
+        for part, each in zip(self._parts, value or (None, None), strict=True):
+            part.put(each)
+
+    def problem(self) -> str:
+        return next((said for part in self._parts if (said := part.problem())), "")
+
+    def widget(self) -> QWidget:
+        return self
 
 
 class Outcomes(QWidget):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from collectdesk.desk.contacting import JudgeCall, LogContact
 from collectdesk.desk.recording import PromiseGiven
@@ -23,9 +24,10 @@ from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.theme import set_tone
-from collectdesk.ui.today.contact_fields import REACHED, WAYS, Outcomes
-from collectdesk.ui.today.refusals import refusal
+from collectdesk.ui.today.contact_fields import REACHED, WAYS, Beside, Outcomes
 from collectdesk.ui.tokens import Tone
+from collectdesk.ui.wording import field_of
+from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -42,6 +44,19 @@ CALL: Final = (Channel.PHONE, Direction.OUTGOING)
 NOBODY_TO_CALL: Final = mark("No number is on file")
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed for a customer and not yet saved, as it was typed."""
+
+    by: Any
+    reached: Any
+    outcome: Any
+    amount: str
+    due_on: str
+    note: str
+    at: tuple[str, str] | None
+
+
 class ContactLog(Card):
     """``saved`` carries the deed and what the desk answered; ``saving`` comes before, when rows are as they
     were.
@@ -54,7 +69,9 @@ class ContactLog(Card):
         super().__init__(office.speech, mark("Log the contact"))
         self._office = office
         self._case_id = ""
-        self._drafts: dict[str, dict[str, Any]] = {}
+        self._drafts: dict[str, Draft] = {}
+        self._wanted: Any = None
+        self._ready = self._save_asked = False
         self._time_is_own = False
         self._busy = False
         self._filling = False
@@ -78,8 +95,11 @@ class ContactLog(Card):
 
     def _make_fields(self) -> None:
         speech = self._office.speech
-        self.way = Choices(speech, WAYS)
+        self.way = PickOne(speech, WAYS, must=True)
+        self.way.setFixedWidth(112)
         self.number = PickOne(speech, must=True)
+        self.number.setMinimumContentsLength(8)
+        self.number.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.reached = Choices(speech, REACHED)
         self.outcome = Outcomes(speech)
         self.amount = MoneyEdit()
@@ -92,14 +112,14 @@ class ContactLog(Card):
         self.hints = label(None, "", "faint", wrap=True)
         self.wrong_time = label(None, "", "wrong", wrap=True)
         form = self.form = Form(speech)
-        form.add("way", mark("How"), self.way, needed=True)
-        form.add("point_id", mark("Number"), self.number)
+        self.by = Beside(self.way, self.number, (mark("Way of contact"), mark("Number")), speech)
+        self.promise = Beside(self.amount, self.due_on, (mark("Amount (yuan)"), mark("Promised for")), speech)
+        form.add("by", mark("How"), self.by)
         form.add("reached", mark("Reached"), self.reached, needed=True)
-        form.add("outcome", mark("Outcome"), self.outcome, needed=True)
-        form.add("amount", mark("Amount (yuan)"), self.amount)
-        form.add("due_on", mark("Promised for"), self.due_on)
+        form.add("outcome", mark("Result"), self.outcome, needed=True)
+        form.add("promise", mark("Promise"), self.promise)
         form.add("note", mark("Note"), self.note)
-        self.way.edited.connect(self._way_changed)
+        self.way.edited.connect(self._judge)
         self.number.edited.connect(self._judge)
         self.reached.edited.connect(self._reached_changed)
         self.outcome.edited.connect(self._outcome_changed)
@@ -138,31 +158,46 @@ class ContactLog(Card):
         if case_id != self._case_id:
             self._keep_draft()
             self._case_id = case_id
+            self._ready = self._save_asked = False
+            self._numbers = ()
+            self._write_numbers()
             self.clear()
-        if found is not None:
-            self._offer_numbers(found)
             self._restore_draft()
+        if found is not None:
+            self._ready = True
+            self._offer_numbers(found)
+            if self._save_asked:
+                self._save_asked = False
+                self.save()
         self.setEnabled(bool(case_id))
 
     def _keep_draft(self) -> None:
         if self._case_id and self.is_begun:
-            self._drafts[self._case_id] = self.form.values() | (
-                {"day": self.day.text(), "time": self.time.text()} if self._time_is_own else {}
-            )
+            self._drafts[self._case_id] = Draft(
+                self.by.value(), self.reached.value(), self.outcome.value(), self.amount.text(),
+                self.due_on.text(), self.note.text(),
+                (self.day.text(), self.time.text()) if self._time_is_own else None,
+            )  # fmt: skip
 
     def _restore_draft(self) -> None:
         draft = self._drafts.pop(self._case_id, None)
         if draft is None:
             return
         self._filling = True
-        self.form.put({"way": draft["way"], "reached": draft["reached"]})
-        self.outcome.offer(draft["reached"])
-        self.form.put(draft)
+        self._wanted = draft.by
+        self.reached.put(draft.reached)
+        self.outcome.offer(draft.reached)
+        self.outcome.put(draft.outcome)
+        self.amount.setText(draft.amount)
+        self.due_on.setText(draft.due_on)
+        self.note.setText(draft.note)
+        if draft.at is not None:
+            self.day.setText(draft.at[0])
+            self.time.setText(draft.at[1])
+            self._time_is_own = True
         self._filling = False
         self._outcome_changed()
-        if "day" in draft:
-            self.day.setText(draft["day"])
-            self.time.setText(draft["time"])
+        self._ask_hints()
 
     @property
     def is_begun(self) -> bool:
@@ -173,8 +208,11 @@ class ContactLog(Card):
         self._numbers = [point for point in found.points if point.kind == "phone"]
         self._write_numbers()
         usable = [point for point in self._numbers if point.is_usable_on(self._today())]
-        if usable and self.number.value() not in {point.id for point in self._numbers}:
+        if usable and self.number.value() not in {point.id for point in usable}:
             self.number.put(usable[0].id)
+        if self._wanted is not None:
+            self.by.put(self._wanted)
+            self._wanted = None
         self._judge()
 
     def _write_numbers(self) -> None:
@@ -205,9 +243,6 @@ class ContactLog(Card):
 
     # ---- what depends on what
 
-    def _way_changed(self) -> None:
-        self._judge()
-
     def _reached_changed(self) -> None:
         reached = self.reached.value()
         self.outcome.offer(reached)
@@ -217,8 +252,7 @@ class ContactLog(Card):
     def _outcome_changed(self) -> None:
         promised = self.outcome.value() is ContactOutcome.PROMISED
         self.form.show_line("outcome", self.reached.value() is not None)
-        for name in ("amount", "due_on"):
-            self.form.show_line(name, promised)
+        self.form.show_line("promise", promised)
         if not promised:
             self._hints = ()
         self._show_hints()
@@ -317,6 +351,9 @@ class ContactLog(Card):
         """Ctrl+Enter: take it down, or say beside the field what is missing."""
         if self._busy or not self._case_id:
             return
+        if not self._ready:  # typed faster than the file opened: the number it was made to isn't known yet
+            self._save_asked = True
+            return
         deed = self._deed()
         if deed is None:
             return
@@ -339,21 +376,19 @@ class ContactLog(Card):
         at = self._happened_at()
         if at is None:
             return None
-        channel, direction = values["way"]
+        (channel, direction), point_id = values["by"]
         return LogContact(
             self._case_id, channel, at, values["reached"], values["outcome"], direction,
-            point_id=values["point_id"], note=values["note"] or "", promise=promise,
+            point_id=point_id, note=values["note"] or "", promise=promise,
         )  # fmt: skip
 
     def _promise(self, values: Mapping[str, Any]) -> PromiseGiven | None:
-        say = self._office.say
-        if values["amount"] is None:
-            self.form.refuse("amount", say(mark("A promise needs its amount.")))
-        elif values["due_on"] is None:
-            self.form.refuse("due_on", say(mark("A promise needs its day.")))
-        else:
-            return PromiseGiven(values["amount"], values["due_on"])
-        return None
+        amount, due_on = values["promise"]
+        if amount is None or due_on is None:
+            self.form.refuse("promise", self._office.say(mark("A promise needs its amount and its day.")))
+            (self.amount if amount is None else self.due_on).setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        return PromiseGiven(amount, due_on)
 
     def _happened_at(self) -> datetime | None:
         now = self._now()
@@ -376,9 +411,8 @@ class ContactLog(Card):
     def _failed(self, error: BaseException) -> None:
         self._idle()
         text = refusal(self._office.words, error)
-        field = {"promise.amount_not_positive": "amount", "promise.due_before_made": "due_on"}.get(
-            str(getattr(error, "code", "")), str(getattr(error, "facts", {}).get("field", ""))
-        )
+        code = str(getattr(error, "code", ""))
+        field = "promise" if code.startswith("promise.") else field_of(error)
         if field in self.form.values():
             self.form.refuse(field, text)
             return

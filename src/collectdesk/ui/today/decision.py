@@ -19,7 +19,7 @@ from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.fields import NoteEdit
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.today.matters import Matter, Sort
-from collectdesk.ui.today.refusals import refusal
+from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
 if TYPE_CHECKING:

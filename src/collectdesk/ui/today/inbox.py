@@ -17,8 +17,8 @@ from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.today.decision import DecisionCard
 from collectdesk.ui.today.matter import MatterCard
 from collectdesk.ui.today.matters import MATTER_COLUMNS, Matter, Sort, matter_pills, matters_of
-from collectdesk.ui.today.refusals import refusal
 from collectdesk.ui.tokens import Tone
+from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from collectdesk.ui.parts.buttons import button, hairline, label
+from collectdesk.ui.parts.buttons import button, hairline
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.today.columns import LONG_OVERDUE
+from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.today.matter_facts import breach_facts, file_facts, plan_facts, request_facts, sheet_facts
 from collectdesk.ui.today.matters import Matter, Sort, sort_chip
 from collectdesk.ui.tokens import Tone
@@ -34,8 +35,8 @@ class MatterCard(Card):
         self._matter: Matter | None = None
         self._file: CustomerFile | None = None
         self._sheet: RecordSheet | None = None
-        self.name = label(None, "", "heading")
-        self.about = label(None, "", "mute")
+        self.name = Elided("heading")
+        self.about = Elided("mute")
         self.chip = Chip()
         self.figures = Figures()
         self.facts = Facts()

@@ -14,6 +14,7 @@ from collectdesk.ui.parts.facts import Fact, Figures
 from collectdesk.ui.parts.timeline import Timeline
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.today.columns import LONG_OVERDUE, due_text, products_text, step_chip, why_text
+from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.today.past import events_of
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -35,21 +36,21 @@ class Person(QObject):
         self._item: WorkItem | None = None
         self._file: CustomerFile | None = None
         speech = office.speech
-        self.name = label(None, "", "heading")
-        self.about = label(None, "", "mute")
+        self.name = Elided("heading")
+        self.about = Elided("mute")
         self.state = Chip()
         self.figures = Figures()
         self.step = Chip()
-        self.why = label(None, "", "mute")
+        self.why = Elided("mute")
         self.held = label(None, "", "", wrap=True)
         self.held.hide()
         self.open_button = button(
-            speech, mark("Open the file"), self.opened.emit, look="quiet", icon="file-text", key="Enter"
+            speech, mark("Open the file"), self.opened.emit, icon="file-text", key="Enter"
         )
         self.head = Card()
         self.head.add(row(self.name, self.about, None, self.state))
-        self.head.add(self.figures)
-        self.head.add(row(self.step, self.why, None, self.open_button))
+        self.head.add(row(self.figures, None, self.open_button))
+        self.head.add(row(self.step, self.why, None))
         self.head.add(self.held)
         self.past = Card(flush=True)
         self.timeline = Timeline(speech)
@@ -76,7 +77,7 @@ class Person(QObject):
             self.timeline.show_events(events_of(self._office.words, self._file))
 
     def _write(self) -> None:
-        words, item, found = self._office.words, self._item, self._file
+        words, item = self._office.words, self._item
         for part in (self.figures, self.why, self.open_button, self.about):
             part.setVisible(item is not None)
         if item is None:
@@ -86,7 +87,6 @@ class Person(QObject):
             self.held.hide()
             return
         self.name.setText(item.name)
-        self.name.setToolTip(item.name)
         self.about.setText(f"{item.case_no} · {products_text(words, item.kinds)}")
         self.step.show_status(step_chip(words, item.kind))
         self.why.setText(f"{why_text(words, item)} · {due_text(words, item)}")
@@ -99,8 +99,6 @@ class Person(QObject):
                 Tone.DANGER if item.dpd > LONG_OVERDUE else Tone.PLAIN,
             ),
         ]
-        if found is not None:
-            facts.append(Fact(words.say(mark("Owed in all")), words.money(found.balance)))
         self.figures.show_facts(facts)
         self._write_state()
 

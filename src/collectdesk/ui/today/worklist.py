@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.today import ShowToday
@@ -22,8 +22,8 @@ from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.today.columns import COLUMNS, filtered, late_tone, pills
 from collectdesk.ui.today.contact_log import ContactLog
 from collectdesk.ui.today.person import Person
-from collectdesk.ui.today.refusals import refusal
 from collectdesk.ui.tokens import Tone
+from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 RESTS: Final = 140
 """Milliseconds the cursor rests on a row before its file is opened: opening is written in the trail."""
-TIMELINE_AT_LEAST: Final = 110
+TIMELINE_AT_LEAST: Final = 56
 
 ALL_DONE: Final = (
     mark("Everything that was due is done"),
@@ -105,10 +105,18 @@ class WorklistView(QWidget):
         self.person.past.setMinimumHeight(TIMELINE_AT_LEAST)
         side.addWidget(self.person.past, 1)
         held = QWidget()
+        held.setProperty("look", "clear")
         held.setLayout(side)
+        # on a small screen the side scrolls rather than push the window beyond it
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setWidget(held)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        self.sides = ListBesideDetail(card, held)
+        self.sides = ListBesideDetail(card, room)
         whole.addWidget(self.sides)
 
     # ---- the list

@@ -1,0 +1,206 @@
+"""Gathers one case whole for its archive pack: the facts of the case file, and the machine-readable records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from collectdesk.desk import masking
+from collectdesk.desk.codes import CodeKind, make_code
+from collectdesk.desk.gathering import (
+    breach_facts,
+    contact_facts,
+    decision_facts,
+    printing_of,
+    products_of,
+    record_facts,
+    risk_facts,
+)
+from collectdesk.desk.rulebook import rulebook
+from collectdesk.domain.arrangements import ArrangementState
+from collectdesk.domain.cases import CaseStanding, CaseState, ProductStanding, state_of
+from collectdesk.domain.records import RecordState
+from collectdesk.reports.case_in_words import (
+    CaseFacts,
+    GivenPromise,
+    HoldFacts,
+    PaymentFacts,
+    PlanFacts,
+    PointFacts,
+    TrailFacts,
+)
+from collectdesk.reports.record_in_words import RECORD_VERSION
+from collectdesk.store import audit, casebook, cases, customers, solutions, visits
+from collectdesk.store.people import account_names, branch_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from collectdesk.domain.rules.book import BoundPack
+    from collectdesk.reports.record_in_words import RecordFacts
+    from collectdesk.store.audit import AuditLine
+    from collectdesk.store.work import View
+
+CASE_FORMAT: Final = "collectdesk-case/1"
+
+
+def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int, str]) -> CaseFacts:
+    """Everything the printed case file shows."""
+    case, names = cases.case(view, case_id), account_names(view)
+    who = customers.customer(view, case.customer_id)
+    return CaseFacts(
+        case_no=case.case_no,
+        state=case_state(view, case),
+        opened_on=case.opened_on,
+        closed_on=case.closed_on,
+        made_on=view.today,
+        customer=masking.name(view.actor, who.name),
+        customer_no=who.customer_no,
+        identity_no=masking.id_no(who.id_no),
+        account_officer=who.account_officer,
+        printing=printing_of(view),
+        compiled_by=view.actor.name,
+        products=products_of(view, who.id),
+        points=tuple(_point(view, point) for point in customers.points(view, who.id)),
+        risks=tuple(risk_facts(kept, names) for kept in reversed(solutions.assessments(view, case_id))),
+        contacts=tuple(contact_facts(one, names) for one in reversed(cases.contacts(view, case_id))),
+        holds=tuple(
+            HoldFacts(hold.code, hold.from_on, hold.until_on, hold.ended_on, hold.reason)
+            for hold in reversed(cases.holds(view, case_id))
+        ),
+        records=signed_records(view, case_id),
+        plans=tuple(_plan(kept, names) for kept in reversed(solutions.arrangements(view, case_id=case_id))),
+        promises=_promises(view, case_id, names),
+        payments=_payments(view, who.id),
+        decisions=decision_facts(view, case_id),
+        breaches=breach_facts(view, case_id),
+        trail=tuple(_trail(line) for line in trail),
+        trail_head=head,
+        packs=tuple((bound.pack.name, bound.digest) for bound in packs_asked(view, case_id)),
+    )
+
+
+def signed_records(view: View, case_id: str) -> tuple[RecordFacts, ...]:
+    """The records that are final, by the time of the visit; photos stay in the evidence folder of the pack."""
+    found = []
+    for kept in visits.visits_of(view, case_id):
+        record = visits.record_of(view, kept.id)
+        if record is not None and record.state is RecordState.SIGNED_OFF:
+            code = make_code(view, CodeKind.RECORD, kept.id, 1, RECORD_VERSION)
+            found.append(record_facts(view, kept, record, code, printing_of(view), photos=False))
+    return tuple(found)
+
+
+def case_state(view: View, case: cases.Case) -> CaseState:
+    """Derived as everywhere: from products, holds and plans."""
+    owned = customers.products(view, case.customer_id)
+    running = {
+        plan.product_id
+        for plan in solutions.arrangements(view, case_id=case.id, state=ArrangementState.ACTIVE)
+    }
+    standing = CaseStanding(
+        products=tuple(ProductStanding(p.dpd, p.overdue, p.was_overdue, p.id in running) for p in owned),
+        assessed=bool(solutions.assessments(view, case.id)),
+        contacted=bool(cases.contacts(view, case.id)),
+        hold_codes=cases.standing_holds(view, case.id),
+        closed_on=case.closed_on,
+        archived=False,
+    )
+    return state_of(standing)
+
+
+def packs_asked(view: View, case_id: str) -> tuple[BoundPack, ...]:
+    """The rule packs in force today and those that once judged something in this case."""
+    book = rulebook()[0]
+    named = {(one.pack_id, one.pack_version) for one in cases.decisions(view, case_id)}
+    named |= {(one.pack_id, one.pack_version) for one in cases.breaches(view, case_id=case_id)}
+    today = book.in_force(view.today)
+    then = (bound for bound in book.bound if (bound.pack.id, bound.pack.version) in named)
+    asked = {bound.file_name: bound for bound in (*today, *then)}
+    return tuple(asked[name] for name in sorted(asked))
+
+
+def case_document(view: View, case_id: str) -> dict[str, Any]:
+    """The case as records: when it was true, when it was recorded, by whom and from which import.
+
+    Identity and account numbers are masked as on every paper; customer and contract numbers identify both.
+    """
+    book = casebook.whole_case(view, case_id)
+    for row in book["customer"]:
+        row["id_no"] = masking.id_no(row["id_no"])
+    for row in book["products"]:
+        row["account_no"] = masking.account(row["account_no"])
+    branch = {"id": view.branch_id, "name": branch_name(view), "practice": view.practice}
+    return {"format": CASE_FORMAT, "branch": branch, **book}
+
+
+def _point(view: View, point: customers.ContactPoint) -> PointFacts:
+    mask = masking.phone if point.kind == "phone" else masking.address
+    return PointFacts(
+        point.kind,
+        point.label,
+        mask(view.actor, point.value),
+        point.source,
+        point.standing,
+        masking.name(view.actor, point.party),
+        point.party_role,
+    )
+
+
+def _plan(kept: solutions.KeptArrangement, names: Mapping[str, str]) -> PlanFacts:
+    approved = [step.by for step in kept.arrangement.steps if step.to is ArrangementState.APPROVED]
+    by = names.get(approved[-1], "") if approved else ""
+    return PlanFacts(kept.number, kept.made_on, kept.reason, kept.arrangement, by)
+
+
+def _promises(view: View, case_id: str, names: Mapping[str, str]) -> tuple[GivenPromise, ...]:
+    return tuple(
+        GivenPromise(
+            kept.promise.made_on,
+            kept.promise.due_on,
+            kept.promise.amount,
+            kept.paid,
+            kept.state,
+            names.get(kept.recorded_by, ""),
+        )
+        for kept in solutions.promises(view, case_id=case_id)
+    )
+
+
+def _payments(view: View, customer_id: str) -> tuple[PaymentFacts, ...]:
+    accounts = {p.id: masking.account(p.account_no) for p in customers.products(view, customer_id)}
+    return tuple(
+        PaymentFacts(paid.paid_on, accounts[paid.product_id], paid.amount, paid.channel, paid.reference)
+        for paid in reversed(customers.payments(view, [str(one) for one in accounts]))
+    )
+
+
+def _trail(line: audit.AuditLine) -> TrailFacts:
+    return TrailFacts(line.seq, line.at, line.login, line.action, _subjects(line.about), line.link)
+
+
+def _subjects(about: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a line is about, shortened for paper: the pack's audit.json has it whole."""
+    return tuple(f"{name} …{value[-6:]}" for name, value in sorted(about.items()) if _is_id(value))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 32
+
+
+def trail_document(lines: Iterable[AuditLine], head: tuple[int, str]) -> dict[str, Any]:
+    """The extract of the audit trail with the place where the whole chain stood."""
+    return {
+        "format": "collectdesk-audit/1",
+        "head": {"seq": head[0], "link": head[1]},
+        "lines": [
+            {
+                "seq": line.seq,
+                "at": line.at.isoformat(timespec="microseconds"),
+                "login": line.login,
+                "action": line.action,
+                "about": dict(line.about),
+                "link": line.link,
+            }
+            for line in lines
+        ],
+    }

@@ -1,0 +1,240 @@
+"""Filing: what is ready for the archive and what is missing, closing a case, building and verifying packs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from collectdesk.archive.seal import SealKey
+from collectdesk.archive.trouble import ArchiveTrouble
+from collectdesk.archive.verdict import Outcome, Verdict
+from collectdesk.archive.verify import verify_pack
+from collectdesk.desk import masking, packing
+from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
+from collectdesk.domain.archiving import STOPS_CLOSING, STOPS_PACKING, Missing
+from collectdesk.domain.cases import StepKind
+from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
+from collectdesk.store import audit, cases, packs
+from collectdesk.store.archiving import ArchiveStanding, standings
+from collectdesk.store.packs import KeptPack
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from collectdesk.desk.progress import Progress
+    from collectdesk.domain.ids import CaseId, PackId
+    from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLine:
+    """A case that comes into question for the archive; nothing ``missing`` means ready."""
+
+    case_id: CaseId
+    case_no: str
+    name: str
+    opened_on: date
+    closed_on: date | None
+    missing: tuple[Missing, ...]
+    packs: int
+
+    @property
+    def may_close(self) -> bool:
+        return self.closed_on is None and not STOPS_CLOSING & set(self.missing)
+
+    @property
+    def may_pack(self) -> bool:
+        return not STOPS_PACKING & set(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The archive's desk: the cases in question, the ready ones first, the register, and the branch's seal."""
+
+    cases: tuple[ArchiveLine, ...]
+    packs: tuple[KeptPack, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPack:
+    """A sealed pack in its place. ``fingerprint`` and ``root_digest`` go on the paper slip."""
+
+    path: Path
+    number: str
+    root_digest: str
+    seal_digest: str
+    fingerprint: str
+    files: int
+    size: int
+    pack_id: PackId
+    missing_glyphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListArchive(Lookup[Archive]):
+    """What is ready for the archive, what is missing case by case, and the register of packs."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "archive.listed"
+
+    def look(self, view: View) -> Archive:
+        key = packs.sealed_archive_key(view)
+        return Archive(
+            tuple(_line(view, one) for one in standings(view)),
+            tuple(packs.packs(view)),
+            SealKey.from_bytes(key).fingerprint if key else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase(Change[None]):
+    """Close a case in which nothing is left to do; a customer who falls overdue again gets a new one."""
+
+    needs: ClassVar = Permission.BUILD_PACK
+    action: ClassVar = "case.closed"
+    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.ARCHIVE})
+
+    case_id: str
+
+    def carry_out(self, work: Work) -> None:
+        kept = cases.case(work, self.case_id)
+        if kept.closed_on is not None:
+            raise Refused("case.closed", closed_on=kept.closed_on)
+        (standing,) = standings(work, kept.id)
+        stops = tuple(one for one in standing.missing if one in STOPS_CLOSING)
+        if stops:
+            raise Refused("case.not_closable", missing=stops)
+        cases.close_case(work, kept)
+        cases.finish_steps(work, kept.id, frozenset(StepKind) - {StepKind.ARCHIVE}, "closed")
+        cases.add_step(work, kept.id, StepKind.ARCHIVE, work.today, "case.closed")
+        work.note(case=kept.id)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPack(Export[BuiltPack, packing.PackContent]):
+    """Build the sealed archive pack of one case; whole, read back and registered, or not at all."""
+
+    needs: ClassVar = Permission.BUILD_PACK
+    action: ClassVar = "pack.built"
+    touches: ClassVar = frozenset({Subject.ARCHIVE, Subject.CASES, Subject.STEPS})
+
+    case_id: str
+    target: Path
+    language: str = "zh_CN"
+
+    def gather(self, view: View) -> packing.PackContent:
+        if self.target.exists():
+            raise ArchiveTrouble("pack.exists", target=self.target.name)
+        (standing,) = standings(view, cases.case(view, self.case_id).id)
+        stops = tuple(one for one in standing.missing if one in STOPS_PACKING)
+        if stops:
+            raise Refused("pack.not_ready", missing=stops)
+        return packing.gather_pack(view, self.case_id)
+
+    def draw(self, gathered: packing.PackContent, partial: Path, progress: Progress) -> None:
+        partial.unlink(missing_ok=True)  # left by a crash: never a finished pack
+        packing.write_pack(gathered, partial, self.language, progress)
+
+    def settle(self, work: Work, gathered: packing.PackContent, partial: Path) -> BuiltPack:
+        made = gathered.made
+        assert made is not None
+        _require_unchanged(work, gathered, self.case_id)
+        if self.target.exists():
+            raise ArchiveTrouble("pack.exists", target=self.target.name)
+        if gathered.key_is_new:
+            packs.keep_archive_key(work, gathered.key.to_bytes())
+        if packing.pack_number(work.today, work.next_number(packing.COUNTER)) != gathered.number:
+            raise Refused("pack.meanwhile")
+        size = partial.stat().st_size
+        pack_id = packs.add_pack(
+            work,
+            self.case_id,
+            number=gathered.number,
+            file_name=self.target.name,
+            root_digest=made.root_digest,
+            seal_digest=made.seal_digest,
+            fingerprint=gathered.key.fingerprint,
+            audit_head=f"{gathered.head[0]}:{gathered.head[1]}",
+            size=size,
+            files=made.files,
+            verdict=Outcome.GREEN.value,  # the builder has read every byte back and found it so
+            verified_at=work.now,
+        )
+        cases.finish_steps(work, self.case_id, (StepKind.ARCHIVE,), "packed")
+        work.note(case=self.case_id, pack=pack_id, number=gathered.number, root=made.root_digest)
+        return BuiltPack(
+            self.target,
+            gathered.number,
+            made.root_digest,
+            made.seal_digest,
+            gathered.key.fingerprint,
+            made.files,
+            size,
+            pack_id,
+            gathered.missing_glyphs,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPack(Lookup[Verdict]):
+    """Judge a pack, own or foreign, reading every byte.
+
+    ``fingerprint`` is the one on paper, as typed; without it the branch's own key has to have sealed it, and
+    a branch that never built a pack can't tell who did.
+    """
+
+    needs: ClassVar = Permission.VERIFY_PACK
+    action: ClassVar = "pack.verified"
+    audited: ClassVar = True
+
+    path: Path
+    fingerprint: str | None = None
+
+    def look(self, view: View) -> Verdict:
+        key = packs.sealed_archive_key(view)
+        own = SealKey.from_bytes(key).fingerprint if key else None
+        verdict = verify_pack(self.path, fingerprint=self.fingerprint or own, step=view.step)
+        view.note(outcome=verdict.outcome.value, findings=len(verdict.findings), root=verdict.root_digest)
+        return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NoteVerdict(Change[None]):
+    """Keep in the register what a verification of one of the branch's packs said."""
+
+    needs: ClassVar = Permission.VERIFY_PACK
+    action: ClassVar = "pack.verdict_noted"
+    touches: ClassVar = frozenset({Subject.ARCHIVE})
+
+    pack_id: str
+    outcome: Outcome
+
+    def carry_out(self, work: Work) -> None:
+        packs.note_verdict(work, self.pack_id, self.outcome.value)
+        work.note(pack=self.pack_id, outcome=self.outcome.value)
+
+
+def _line(view: View, standing: ArchiveStanding) -> ArchiveLine:
+    return ArchiveLine(
+        standing.case_id,
+        standing.case_no,
+        masking.name(view.actor, standing.name),
+        standing.opened_on,
+        standing.closed_on,
+        standing.missing,
+        standing.packs,
+    )
+
+
+def _require_unchanged(work: Work, gathered: packing.PackContent, case_id: str) -> None:
+    """What was gathered still holds: nothing happened in the case, and no other pack took the place in the chain."""
+    newest = audit.lines(work, limit=1, about=case_id)
+    if newest and newest[0].seq > gathered.head[0]:
+        raise Refused("pack.meanwhile")
+    if packs.last_seal(work) != gathered.previous_seal:
+        raise Refused("pack.meanwhile")
+    if gathered.key_is_new and packs.sealed_archive_key(work) is not None:
+        raise Refused("pack.meanwhile")

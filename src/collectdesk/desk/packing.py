@@ -1,0 +1,219 @@
+"""What goes into an archive pack: gathered from one snapshot, then written without the database."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from collectdesk import resources
+from collectdesk.archive.pack import Pack, PackDescription, PayloadFile, build_pack
+from collectdesk.archive.paths import path_fault
+from collectdesk.archive.seal import SealKey
+from collectdesk.desk.case_gathering import case_document, case_facts, packs_asked, trail_document
+from collectdesk.reports.case_in_words import print_case_file
+from collectdesk.reports.record_in_words import print_record, record_no
+from collectdesk.store import audit, cases, evidence, packs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from typing import BinaryIO
+
+    from collectdesk.desk.progress import Progress
+    from collectdesk.domain.rules.book import BoundPack
+    from collectdesk.reports.case_in_words import CaseFacts
+    from collectdesk.store.evidence import Evidence
+    from collectdesk.store.work import View
+
+COUNTER: Final = "pack"
+_JSON: Final = "application/json"
+_PDF: Final = "application/pdf"
+_TOML: Final = "application/toml"
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
+_UNSAFE: Final = re.compile(r'[<>:"/|?*\\%\s]+')
+
+
+@dataclass(frozen=True, slots=True)
+class FiledEvidence:
+    """One original and what opens it once the snapshot is closed."""
+
+    kept: Evidence
+    open_original: Callable[[], BinaryIO]
+
+
+@dataclass(slots=True)
+class PackContent:
+    """A pack on its way from the snapshot to the register."""
+
+    number: str
+    moment: datetime
+    facts: CaseFacts
+    document: dict[str, Any]
+    trail: dict[str, Any]
+    head: tuple[int, str]
+    originals: tuple[FiledEvidence, ...]
+    rules: tuple[BoundPack, ...]
+    key: SealKey
+    key_is_new: bool
+    previous_seal: str | None
+    made: Pack | None = None
+    missing_glyphs: tuple[str, ...] = ()
+
+
+def pack_number(day: date, number: int) -> str:
+    """As it stands on the slip and in the seal."""
+    return f"GD-{day.year}-{number:05d}"
+
+
+def gather_pack(view: View, case_id: str) -> PackContent:
+    """Everything of one case from one snapshot; the branch's seal is made on first use."""
+    case = cases.case(view, case_id)
+    head = audit.head(view)
+    lines = audit.lines_naming(view, case.id, case.customer_id)
+    raw = packs.sealed_archive_key(view)
+    return PackContent(
+        number=pack_number(view.today, view.coming_number(COUNTER)),
+        moment=view.now,
+        facts=case_facts(view, case.id, lines, head),
+        document=case_document(view, case.id),
+        trail=trail_document(lines, head),
+        head=head,
+        originals=tuple(
+            FiledEvidence(kept, evidence.opener(view, view.evidence_folder, kept))
+            for kept in evidence.of_case(view, case.id)
+        ),
+        rules=packs_asked(view, case.id),
+        key=SealKey.generate() if raw is None else SealKey.from_bytes(raw),
+        key_is_new=raw is None,
+        previous_seal=packs.last_seal(view),
+    )
+
+
+def write_pack(content: PackContent, target: Path, language: str, progress: Progress) -> None:
+    """Draw the papers beside the target and seal everything into it.
+
+    Raises StoreTrouble naming a missing or altered file of evidence, ArchiveTrouble, Cancelled; then nothing
+    is left at the target.
+    """
+    with tempfile.TemporaryDirectory(prefix=".collectdesk-", dir=target.parent) as folder:
+        payload = [
+            *_papers(content, Path(folder), language, progress),
+            *_documents(content),
+            *_evidence(content),
+            *_rules(content),
+        ]
+        content.made = build_pack(
+            target,
+            number=content.number,
+            description=_description(content),
+            payload=payload,
+            seal_with=content.key,
+            previous_seal=bytes.fromhex(content.previous_seal) if content.previous_seal else None,
+            moment=content.moment,
+            step=progress.step,
+        )
+
+
+def _papers(content: PackContent, folder: Path, language: str, progress: Progress) -> list[PayloadFile]:
+    """The case file and each signed record as PDF/A."""
+    papers = len(content.facts.records) + 1
+    path = folder / "case-file.pdf"
+    missing = [*print_case_file(path, content.facts, language).missing_glyphs]
+    payload = [PayloadFile(path.name, path, _PDF)]
+    for number, record in enumerate(content.facts.records, 1):
+        progress.step(number, papers)
+        path = folder / f"{record_no(record.visit_no)}.pdf"
+        missing += print_record(path, record, language).missing_glyphs
+        payload.append(PayloadFile(f"records/{path.name}", path, _PDF))
+    progress.step(papers, papers)
+    content.missing_glyphs = tuple(dict.fromkeys(missing))
+    return payload
+
+
+def _documents(content: PackContent) -> list[PayloadFile]:
+    schema = resources.path("templates", "case.schema.json").read_bytes().replace(b"\r\n", b"\n")
+    return [
+        PayloadFile("case.json", _json(content.document), _JSON),
+        PayloadFile("case.schema.json", schema, "application/schema+json"),
+        PayloadFile("audit.json", _json(content.trail), _JSON),
+    ]
+
+
+def _evidence(content: PackContent) -> list[PayloadFile]:
+    return [
+        PayloadFile(
+            f"evidence/{evidence_name(number, one.kept.original_name)}",
+            one.open_original,
+            _media_type(one.kept.media_type),
+        )
+        for number, one in enumerate(content.originals, 1)
+    ]
+
+
+def evidence_name(number: int, original: str) -> str:
+    """A name that every system can unpack, as near to the original as may be: ``001-门口.jpg``."""
+    plain = unicodedata.normalize("NFC", original)
+    kept = "".join(letter for letter in plain if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
+    name = f"{number:03d}-{_UNSAFE.sub('_', kept).strip(' .')}"
+    if path_fault(f"evidence/{name}") is None and len(name) <= 80:
+        return name
+    ending = re.search(r"\.[A-Za-z0-9]{1,8}$", original)
+    return f"{number:03d}{ending[0] if ending else ''}"
+
+
+def _rules(content: PackContent) -> list[PayloadFile]:
+    """The text of each rule pack as its digest counts it, and a list of the digests."""
+    payload, listed = [], []
+    for bound in content.rules:
+        name = bound.file_name.rpartition("/")[2]
+        path = resources.path("rules", *bound.file_name.split("/"))
+        text = path.read_text("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        payload.append(PayloadFile(f"rules/{name}", text.encode(), _TOML))
+        pack = bound.pack
+        listed.append(
+            {
+                "file": name,
+                "id": pack.id,
+                "version": pack.version,
+                "effective_from": pack.effective_from.isoformat(),
+                "effective_to": pack.effective_to.isoformat() if pack.effective_to else None,
+                "sha256": bound.digest,
+            }
+        )
+    return [*payload, PayloadFile("rules/rules.json", _json({"packs": listed}), _JSON)]
+
+
+def _description(content: PackContent) -> PackDescription:
+    """In clear on the outside of the pack: numbers only, no person."""
+    extra = [("Audit-Head", f"{content.head[0]} {content.head[1]}")]
+    if content.facts.printing.practice:
+        extra.append(("Practice-Data", "yes"))
+    return PackDescription(
+        organization=content.facts.printing.branch,
+        title=f"Case file {content.facts.case_no}",
+        case_id=content.facts.case_no,
+        software=f"CollectDesk {_version()}".strip(),
+        extra=tuple(extra),
+    )
+
+
+def _version() -> str:
+    try:
+        return metadata.version("collectdesk")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _media_type(given: str) -> str:
+    """What the file was taken in as, unless its name had no known ending."""
+    return given if _MEDIA_TYPE.fullmatch(given) else "application/octet-stream"

@@ -1,0 +1,87 @@
+"""Between the plan and the door: one visit with whom to tell of it, and what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from collectdesk.desk import masking
+from collectdesk.desk.pipeline import Lookup
+from collectdesk.desk.visiting import VisitLine, visit_line
+from collectdesk.domain.contacts import Channel, ContactOutcome
+from collectdesk.domain.money import Money, total
+from collectdesk.domain.people import Permission
+from collectdesk.domain.visits import RequestReason
+from collectdesk.store import cases, customers, visits
+from collectdesk.store.customers import ContactPoint
+from collectdesk.store.people import Staff, account_names, staff
+from collectdesk.store.work import View
+
+__all__ = ["Notice", "OpenVisit", "Staff", "VisitAhead"]  # the window names people by their desk's word
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One attempt to tell the customer of the visit."""
+
+    at: datetime
+    channel: Channel
+    outcome: ContactOutcome
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitAhead:
+    """A planned visit with what its preparation needs; ``phones`` are the customer's own that may be used."""
+
+    visit: VisitLine
+    caution: str
+    reason: RequestReason
+    request_note: str
+    preferred: str
+    overdue: Money
+    dpd: int
+    phones: tuple[ContactPoint, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVisit(Lookup[VisitAhead]):
+    """Open a planned visit to prepare it."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "visit.opened"
+
+    visit_id: str
+
+    def look(self, view: View) -> VisitAhead:
+        kept = visits.visit(view, self.visit_id)
+        asked = visits.request(view, kept.request_id)
+        owner = cases.case(view, kept.case_id).customer_id
+        owned = customers.products(view, owner)
+        return VisitAhead(
+            visit_line(view, kept, {person.id: person for person in staff(view)}),
+            kept.caution,
+            asked.reason,
+            asked.note,
+            asked.preferred,
+            total([p.overdue for p in owned]),
+            max((p.dpd for p in owned), default=0),
+            tuple(
+                replace(point, value=masking.phone(view.actor, point.value))
+                for point in customers.points(view, owner)
+                if point.kind == "phone" and not point.party and point.is_usable_on(view.today)
+            ),
+            _notices(view, kept),
+        )
+
+
+def _notices(view: View, kept: visits.Visit) -> tuple[Notice, ...]:
+    names = account_names(view)
+    return tuple(
+        Notice(told.happened_at, told.channel, told.outcome, names.get(told.recorded_by, ""), told.note)
+        for told in cases.contacts(view, kept.case_id)
+        if told.visit_id == kept.id and told.channel in (Channel.PHONE, Channel.SMS)
+    )

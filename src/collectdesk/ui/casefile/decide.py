@@ -1,0 +1,74 @@
+"""Owns the supervisor's word on a plan that waits: approve it, or refuse it with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from collectdesk.desk.files import KeptArrangement
+from collectdesk.desk.solving import DecidePlan
+from collectdesk.domain.arrangements import ArrangementState
+from collectdesk.domain.people import Permission
+from collectdesk.ui.casefile.act_form import ActForm
+from collectdesk.ui.parts.facts import Fact, Facts
+from collectdesk.ui.parts.fields import TextEdit
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.ui.casefile.solutions import SolutionsTab
+
+
+class DecideCard(ActForm):
+    """Shown for a plan that waits and for those who may decide; four eyes are the desk's to keep."""
+
+    def __init__(self, tab: SolutionsTab) -> None:
+        super().__init__(tab.speech, mark("Waits for approval"), mark("Approve"),
+                         fields_of={"arrangement.reason_missing": "reason"})  # fmt: skip
+        self._tab = tab
+        self._plan: KeptArrangement | None = None
+        self.facts = Facts()
+        self.body.insertWidget(0, self.facts)
+        self.form.add("reason", mark("Reason"), TextEdit(tab.speech, mark("Needed when the plan is refused")))
+        self.add_act(mark("Refuse the plan"), self._refuse_plan, "danger")
+        self.submitted.connect(lambda values: self._decide(values, approve=True))
+        self.hide()
+
+    def show_plan(self, plan: KeptArrangement | None) -> None:
+        """Show what is to be decided; hides for anything else."""
+        waits = plan is not None and plan.arrangement.state is ArrangementState.SIGNED
+        self.setVisible(waits and self._tab.may(Permission.APPROVE_SOLUTION))
+        self._plan = plan if waits else None
+        if plan is None or not waits:
+            return
+        self.belongs_to(plan.id)
+        words, file = self._tab.office.words, self._tab.file
+        schedule = plan.arrangement.schedule
+        self.facts.show_facts(
+            [
+                Fact(words.say(mark("Plan no.")), plan.number),
+                Fact(words.say(mark("Offered by")), file.people.get(plan.offered_by, "") if file else ""),
+                Fact(words.say(mark("Reason")), plan.reason),
+                Fact(words.say(mark("Together")), words.money(schedule.total)),
+                Fact(words.say(mark("Ends on")), words.date(schedule.ends_on)),
+            ]
+        )
+
+    def _refuse_plan(self) -> None:
+        values = self.form.read()
+        if values is not None:
+            self.accept()
+            self._decide(values, approve=False)
+
+    def _decide(self, values: dict[str, Any], *, approve: bool) -> None:
+        if self._plan is None:
+            return
+        deed = DecidePlan(self._plan.id, approve, values["reason"] or "")
+        said = mark("The plan runs from now on.") if approve else mark("The plan is refused.")
+        self._tab.run(deed, lambda _state: self._done(said), self.refuse)
+
+    def _done(self, said: str) -> None:
+        self.finish()
+        self._tab.host.confirm(self._tab.office.say(said))
+
+    def focus_first(self) -> None:
+        """The approval is one key away."""
+        self.act.setFocus()

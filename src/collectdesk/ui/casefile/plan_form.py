@@ -1,0 +1,215 @@
+"""Owns the form of an instalment plan, with its schedule worked out while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+
+from collectdesk.desk.files import CustomerFile
+from collectdesk.desk.solving import OfferPlan, ShowSchedule, Terms
+from collectdesk.domain import schedules
+from collectdesk.domain.schedules import Method, ScheduledInstalment
+from collectdesk.terms import term
+from collectdesk.ui import wording
+from collectdesk.ui.casefile.act_form import ActForm
+from collectdesk.ui.casefile.plan_fields import CountEdit, RateEdit
+from collectdesk.ui.casefile.tab import english
+from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, NoteEdit, PickOne
+from collectdesk.ui.parts.value_model import Column, Kind, ValueModel
+from collectdesk.ui.parts.value_table import ValueTable
+from collectdesk.ui.speech import Speech
+from collectdesk.ui.theme import set_tone
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.ui.casefile.solutions import SolutionsTab
+
+WORKED_OUT_AFTER = 250
+"""Milliseconds without a key before the schedule is worked out."""
+_FIELDS: Mapping[str, str] = {
+    "plan.amount_not_positive": "amount",
+    "plan.count_out_of_range": "count",
+    "plan.instalments_too_small": "count",
+    "plan.first_due_not_after_today": "first_due_on",
+    "plan.rate_absurd": "annual_rate",
+    "arrangement.above_owed": "amount",
+    "solution.already_running": "product_id",
+}
+_COLUMNS: tuple[Column[ScheduledInstalment], ...] = (
+    Column(mark("No."), lambda w, i: w.number(i.seq), Kind.NUMBER),
+    Column(mark("Due"), lambda w, i: w.date(i.due_on)),
+    Column(mark("Principal"), lambda w, i: w.money(i.principal, sign=False), Kind.MONEY),
+    Column(mark("Interest"), lambda w, i: w.money(i.interest, sign=False), Kind.MONEY),
+    Column(mark("To pay"), lambda w, i: w.money(i.due, sign=False), Kind.MONEY),
+    Column(mark("Remains"), lambda w, i: w.money(i.remaining, sign=False), Kind.MONEY),
+)
+
+
+class Schedule(ValueTable[ScheduledInstalment]):
+    """The lines of a plan."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__(
+            ValueModel(speech, _COLUMNS, lambda i: i.seq), mark("Schedule"), opens_on_click=False
+        )
+        self.set_empty(
+            mark("The schedule appears here"), mark("It needs the amount, the number and the first day.")
+        )
+
+
+class PlanForm(ActForm):
+    """What is offered, the schedule live, the reason for the supervisor."""
+
+    def __init__(self, tab: SolutionsTab) -> None:
+        super().__init__(
+            tab.speech, mark("Instalment plan"), mark("Put before the supervisor"), fields_of=_FIELDS
+        )
+        self._tab = tab
+        self._asked = 0
+        self._schedule: schedules.Schedule | None = None
+        self._error: BaseException | None = None
+        self._add_fields(tab.speech)
+        self.preview = Schedule(tab.speech)
+        self.sums = label(None, "", "mute", wrap=True)
+        self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False}
+        self._works = QTimer(self)
+        self._works.setSingleShot(True)
+        self._works.setInterval(WORKED_OUT_AFTER)
+        self._works.timeout.connect(self._work_out)
+        self.form.changed.connect(self._works.start)
+        self.submitted.connect(self._offer)
+
+    def _add_fields(self, speech: Speech) -> None:
+        form, methods = self.form, (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL)
+        form.add("product_id", mark("Product"), PickOne(speech), needed=True)
+        form.add("amount", mark("Amount (yuan)"), MoneyEdit(), needed=True)
+        form.add("count", mark("Periods"), CountEdit(), needed=True)
+        form.add("first_due_on", mark("First due"), DateEdit(speech, self._tab.today), needed=True)
+        form.add(
+            "annual_rate", mark("Yearly rate (%)"), RateEdit(), hint=mark("Blank means without interest.")
+        )
+        form.add("method", mark("Method"), Choices(speech, [(each, english(each)) for each in methods]))
+        form.add(
+            "guarantor",
+            mark("Guarantor"),
+            Choices(speech, [(False, mark("Not asked")), (True, mark("Has agreed in writing"))]),
+        )
+        form.add(
+            "reason",
+            mark("Reason"),
+            NoteEdit(speech, mark("Why the customer can keep it"), lines=2),
+            needed=True,
+        )
+
+    def show_file(self, file: CustomerFile) -> None:
+        """Offer this customer's overdue products."""
+        self.belongs_to(file.customer.id)
+        words = self._tab.office.words
+        owed = [v for v in file.products if v.product.balance.fen > 0]
+        offered = [
+            (
+                v.product.id,
+                f"{term(words, v.product.kind)} {v.product.account_no} · {words.money(v.product.overdue)}",
+            )
+            for v in owed
+        ]
+        self.form.field("product_id").offer(offered)
+        if len(owed) == 1 and self.form.field("product_id").value() is None:
+            self.form.put({"product_id": owed[0].product.id})
+        if self.form.field("amount").value() is None and len(owed) == 1:
+            self.form.put({"amount": owed[0].product.overdue})
+        guaranteed = any(point.party_role == "guarantor" for point in file.points)
+        self.form.show_line("guarantor", guaranteed)
+        self._say_sums()
+
+    def has_draft(self) -> bool:
+        values = self.form.values()
+        return any(values[name] is not None for name in ("count", "first_due_on", "reason", "annual_rate"))
+
+    def _terms(self) -> Terms | None:
+        values = self.form.values()
+        if any(values[name] is None for name in ("product_id", "amount", "count", "first_due_on")):
+            return None
+        return Terms(
+            values["product_id"],
+            values["amount"],
+            values["count"],
+            values["first_due_on"],
+            values["annual_rate"] or Decimal(0),
+            values["method"] or Method.EQUAL_INSTALMENTS,
+        )
+
+    # ---- the schedule, live
+
+    def _work_out(self) -> None:
+        self._asked += 1
+        asked, terms = self._asked, self._terms()
+        if terms is None:
+            self._take(asked, None)
+            return
+        self._tab.run(
+            ShowSchedule(terms),
+            lambda found: self._take(asked, found),
+            lambda error: self._no_schedule(asked, error),
+        )
+
+    def _take(self, asked: int, found: schedules.Schedule | None) -> None:
+        if asked != self._asked:
+            return
+        self._schedule = found
+        self.preview.show_rows(found.instalments if found else ())
+        self._say_sums()
+
+    def _no_schedule(self, asked: int, error: BaseException) -> None:
+        """Why the terms can't be, as a calm line: the fields are still being typed."""
+        if asked != self._asked:
+            return
+        self._schedule = None
+        self.preview.show_rows(())
+        self.sums.setText(wording.sentence(self._tab.office.words, error))
+        set_tone(self.sums, "tone", Tone.WARN.value)
+
+    def _say_sums(self) -> None:
+        found, words = self._schedule, self._tab.office.words
+        set_tone(self.sums, "tone", Tone.PLAIN.value)
+        self.sums.setVisible(True)
+        if found is None:
+            self.sums.setText("")
+            return
+        self.sums.setText(
+            words.say(
+                mark("Together {total}, of which interest {interest}; ends on {day}."),
+                total=words.money(found.total),
+                interest=words.money(found.interest),
+                day=words.date(found.ends_on),
+            )
+        )
+
+    # ---- offering
+
+    def _offer(self, values: dict[str, Any]) -> None:
+        terms = self._terms()
+        assert terms is not None  # the form has read every needed field
+        deed = OfferPlan(
+            self._tab.case_id, terms, values["reason"], guarantor_consents=bool(values["guarantor"])
+        )
+        self._tab.run(deed, lambda _id: self._done(), self.refuse)
+
+    def _done(self) -> None:
+        self.finish()
+        self._schedule = None
+        self.preview.show_rows(())
+        self._tab.host.confirm(self._tab.office.say(mark("The plan waits for the supervisor.")))
+        self._tab.plans.setFocus()
+
+    def focus_first(self) -> None:
+        """Begin with the first blank field."""
+        values = self.form.values()
+        wanted = ("product_id", "amount", "count", "first_due_on", "reason")
+        self.form.focus(next((name for name in wanted if values[name] is None), "count"))

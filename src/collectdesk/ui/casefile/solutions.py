@@ -1,0 +1,205 @@
+"""Owns the Solutions tab: plans and promises as they run, and what is agreed next."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from collectdesk.desk.files import CustomerFile, KeptArrangement, KeptPromise
+from collectdesk.domain.arrangements import ArrangementState, judge_arrangement
+from collectdesk.domain.money import Money
+from collectdesk.domain.people import Permission
+from collectdesk.domain.promises import STRICT, PromiseState, paid_towards
+from collectdesk.terms import term
+from collectdesk.ui.casefile.decide import DecideCard
+from collectdesk.ui.casefile.plan_form import PlanForm, Schedule
+from collectdesk.ui.casefile.promise_form import PromiseForm
+from collectdesk.ui.casefile.tab import Host, Tab, framed
+from collectdesk.ui.office import Office
+from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.chip import Status
+from collectdesk.ui.parts.value_model import Column, Kind
+from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import Words, mark
+
+_PLANS = {
+    ArrangementState.SIGNED: (Tone.NOTICE, True),
+    ArrangementState.ACTIVE: (Tone.GOOD, False),
+    ArrangementState.COMPLETED: (Tone.GOOD, False),
+    ArrangementState.BROKEN: (Tone.DANGER, True),
+}
+_PROMISES = {
+    PromiseState.ACTIVE: (Tone.NOTICE, False),
+    PromiseState.KEPT: (Tone.GOOD, False),
+    PromiseState.PARTLY_KEPT: (Tone.WARN, True),
+    PromiseState.BROKEN: (Tone.DANGER, True),
+}
+
+
+def _plan_state(words: Words, plan: KeptArrangement) -> Status:
+    state = plan.arrangement.state
+    tone, calls = _PLANS.get(state, (Tone.PLAIN, False))
+    return Status(term(words, state), tone, calls)
+
+
+def _promise_state(words: Words, promise: KeptPromise) -> Status:
+    tone, calls = _PROMISES.get(promise.state, (Tone.PLAIN, False))
+    return Status(term(words, promise.state), tone, calls)
+
+
+class SolutionsTab(Tab):
+    """What runs at the left with the chosen plan's schedule; the forms at the right."""
+
+    sentence = mark("Solutions")
+
+    def __init__(self, office: Office, host: Host) -> None:
+        super().__init__(office, host)
+        self.plans: ValueTable[KeptArrangement] = rows_table(
+            self.speech, mark("Plans"), self._plan_columns(), lambda p: p.id, opens_on_click=False
+        )
+        self.promises: ValueTable[KeptPromise] = rows_table(
+            self.speech, mark("Promises"), self._promise_columns(), lambda p: p.id, opens_on_click=False
+        )
+        self.plans.set_empty(mark("No plan yet"), mark("Offer one that the customer can keep."))
+        self.promises.set_empty(mark("No promise yet"), mark("A promise needs an amount and a day."))
+        self.schedule = Schedule(self.speech)
+        self.decide = DecideCard(self)
+        self.plan = PlanForm(self)
+        self.promise = PromiseForm(self)
+        self._lay_out()
+        self.plans.picked.connect(self._show_plan)
+
+    def _plan_columns(self) -> tuple[Column[KeptArrangement], ...]:
+        return (
+            Column(mark("Plan no."), lambda _w, p: p.number, Kind.MUTED),
+            Column(
+                mark("Amount"),
+                lambda w, p: w.money(p.arrangement.schedule.amount, sign=False),
+                Kind.MONEY,
+                sort=lambda p: p.arrangement.schedule.amount.fen,
+            ),
+            Column(
+                mark("Periods"),
+                lambda w, p: w.number(len(p.arrangement.schedule.instalments)),
+                Kind.NUMBER,
+            ),
+            Column(mark("Paid"), lambda w, p: w.money(self.paid_of_plan(p), sign=False), Kind.MONEY),
+            Column(mark("State"), _plan_state, Kind.CHIP, stretch=True),
+        )
+
+    def _promise_columns(self) -> tuple[Column[KeptPromise], ...]:
+        return (
+            Column(mark("Promised for"), lambda w, p: w.date(p.promise.due_on), Kind.BOLD),
+            Column(
+                mark("Amount"),
+                lambda w, p: w.money(p.promise.amount, sign=False),
+                Kind.MONEY,
+                sort=lambda p: p.promise.amount.fen,
+            ),
+            Column(mark("Paid"), lambda w, p: w.money(self.paid_of_promise(p), sign=False), Kind.MONEY),
+            Column(mark("State"), _promise_state, Kind.CHIP),
+            Column(mark("By"), lambda _w, p: p.promise.promised_by, Kind.MUTED, stretch=True),
+        )
+
+    def _lay_out(self) -> None:
+        plans = framed(Card(self.speech, mark("Plans"), flush=True), self.plans, 2)
+        self._schedule = framed(Card(self.speech, mark("The chosen plan"), flush=True), self.schedule, 4)
+        self._preview = framed(
+            Card(self.speech, mark("Schedule of the offer"), flush=True), self.plan.preview, 5
+        )
+        self.plan.sums.setContentsMargins(12, 0, 12, 4)
+        self._preview.add(self.plan.sums)
+        promises = framed(Card(self.speech, mark("Promises"), flush=True), self.promises, 2)
+        left = QWidget()
+        stacked = column(self._preview, plans, self._schedule, promises)
+        for at, share in enumerate((3, 2, 3, 2)):
+            stacked.setStretch(at, share)
+        left.setLayout(stacked)
+        self._side = QWidget()
+        self._side.setLayout(column(self.decide, self._chooser(), self.plan, self.promise, None))
+        beside = row(left, self._side, spacing=12)
+        beside.setStretch(0, 1)
+        beside.setStretch(1, 1)
+        self.body.addLayout(beside, 1)
+
+    def _chooser(self) -> QWidget:
+        """Which form stands open: a promise or a plan."""
+        self.choose = QWidget()
+        group = QButtonGroup(self.choose)
+        self._buttons: dict[str, QPushButton] = {}
+        line = row()
+        for name, sentence in (("promise", mark("Take a promise")), ("plan", mark("Offer a plan"))):
+            made = QPushButton()
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            made.setProperty("look", "segment")
+            self.speech.bind(made, made.setText, sentence)
+            made.clicked.connect(lambda _checked=False, name=name: self.open_form(name))
+            group.addButton(made)
+            line.addWidget(made)
+            self._buttons[name] = made
+        line.addStretch(1)
+        self.choose.setLayout(line)
+        self._buttons["promise"].setChecked(True)
+        return self.choose
+
+    # ---- showing
+
+    def show_file(self, file: CustomerFile) -> None:
+        may = self.may(Permission.OFFER_SOLUTION)
+        self.plans.show_rows(file.arrangements)
+        self.promises.show_rows(file.promises)
+        self._show_plan(self.plans.chosen)
+        self.plan.show_file(file)
+        self.promise.show_file(file)
+        self.choose.setVisible(may)
+        self._show_form()
+
+    def _show_plan(self, plan: KeptArrangement | None) -> None:
+        self._schedule.setVisible(plan is not None and not self._preview.isVisibleTo(self))
+        self.schedule.show_rows(plan.arrangement.schedule.instalments if plan else ())
+        self.decide.show_plan(plan)
+
+    def open_form(self, name: str) -> None:
+        """Open the form of a plan or of a promise."""
+        self._buttons[name].setChecked(True)
+        self._show_form()
+        form = self.plan if name == "plan" else self.promise
+        form.focus_first()
+
+    def _show_form(self) -> None:
+        may = self.may(Permission.OFFER_SOLUTION)
+        is_plan = self._buttons["plan"].isChecked()
+        self.plan.setVisible(may and is_plan)
+        self._preview.setVisible(may and is_plan)
+        self._schedule.setVisible(self.plans.chosen is not None and not (may and is_plan))
+        self.promise.setVisible(may and not is_plan)
+
+    def paid_of_plan(self, plan: KeptArrangement) -> Money:
+        """What came in on the plan's product since it was made."""
+        file = self.file
+        views = [v for v in file.products if v.product.id == plan.product_id] if file else []
+        payments = [each for view in views for each in view.payments]
+        return judge_arrangement(
+            plan.arrangement.schedule, payments, self.today(), counts_from=plan.made_on
+        ).paid
+
+    def paid_of_promise(self, kept: KeptPromise) -> Money:
+        """What came in towards a promise: as kept once it is decided, as paid until then."""
+        if kept.state is not PromiseState.ACTIVE or self.file is None:
+            return kept.paid
+        payments = [each for view in self.file.products for each in view.payments]
+        return paid_towards(kept.promise, payments, self.today(), STRICT)
+
+    def has_draft(self) -> bool:
+        return self.plan.has_draft() or self.promise.has_draft()
+
+    def focus_first(self) -> None:
+        if self.decide.isVisible():
+            self.decide.focus_first()
+        elif self.plans.values.rowCount():
+            self.plans.setFocus()
+        elif self.promise.isVisible():
+            self.promise.focus_first()
+        else:
+            self.promises.setFocus()

@@ -1,0 +1,235 @@
+"""Owns the Visits tab: requests with what became of them, planned and made visits, and the request form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
+from collectdesk.desk.visiting import RequestVisit, WithdrawRequest
+from collectdesk.domain.people import Permission
+from collectdesk.domain.visits import RequestReason, RequestState, VisitState
+from collectdesk.domain.zones import local_day
+from collectdesk.terms import term
+from collectdesk.ui.casefile.act_form import ActForm
+from collectdesk.ui.casefile.people import point_text
+from collectdesk.ui.casefile.tab import Host, Tab, english, framed
+from collectdesk.ui.office import Office
+from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.chip import Status
+from collectdesk.ui.parts.facts import Fact, Facts
+from collectdesk.ui.parts.fields import NoteEdit, PickOne, TextEdit
+from collectdesk.ui.parts.value_model import Column, Kind
+from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import Words, mark
+
+_REQUESTS = {
+    RequestState.SUBMITTED: (Tone.NOTICE, True),
+    RequestState.APPROVED: (Tone.GOOD, False),
+    RequestState.RETURNED: (Tone.WARN, True),
+    RequestState.REJECTED: (Tone.DANGER, False),
+    RequestState.PLANNED: (Tone.NOTICE, False),
+    RequestState.FULFILLED: (Tone.GOOD, False),
+}
+_VISITS = {
+    VisitState.SCHEDULED: (Tone.NOTICE, False),
+    VisitState.KIT_PRINTED: (Tone.NOTICE, False),
+    VisitState.RECORDED: (Tone.WARN, True),
+    VisitState.SENT_BACK: (Tone.DANGER, True),
+    VisitState.SIGNED_OFF: (Tone.GOOD, False),
+}
+WITHDRAWABLE = (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.RETURNED)
+
+
+def _request_state(words: Words, asked: VisitRequest) -> Status:
+    tone, calls = _REQUESTS.get(asked.state, (Tone.PLAIN, False))
+    return Status(term(words, asked.state), tone, calls)
+
+
+def _visit_state(words: Words, visit: Visit) -> Status:
+    tone, calls = _VISITS.get(visit.state, (Tone.PLAIN, False))
+    return Status(term(words, visit.state), tone, calls)
+
+
+class VisitsTab(Tab):
+    """Requests and visits at the left; the form, or the chosen request's story, at the right."""
+
+    sentence = mark("Visits")
+
+    def __init__(self, office: Office, host: Host) -> None:
+        super().__init__(office, host)
+        self.requests: ValueTable[VisitRequest] = rows_table(
+            self.speech, mark("Visit requests"), self._request_columns(), lambda r: r.id, opens_on_click=False
+        )
+        self.visits: ValueTable[Visit] = rows_table(
+            self.speech, mark("Visits"), self._visit_columns(), lambda v: v.id, opens_on_click=False
+        )
+        self.requests.set_empty(
+            mark("No visit was asked for"), mark("Ask for one when calls and letters don't reach.")
+        )
+        self.visits.set_empty(
+            mark("No visit is planned"), mark("An approved request is planned on the Plan page.")
+        )
+        self.ask = self._ask_form()
+        self.withdraw = self._withdraw_form()
+        self.story = Facts()
+        self._lay_out()
+        self.requests.picked.connect(lambda _asked: self._show_story())
+        self.visits.opened.connect(self._open)
+
+    def _request_columns(self) -> tuple[Column[VisitRequest], ...]:
+        return (
+            Column(mark("Asked"), lambda w, r: w.date(local_day(r.asked_at)), Kind.MUTED, width=96),
+            Column(mark("Reason"), lambda w, r: term(w, r.reason), Kind.BOLD),
+            Column(mark("State"), _request_state, Kind.CHIP),
+            Column(mark("Note of the decision"), lambda _w, r: r.decision_reason, stretch=True),
+        )
+
+    def _visit_columns(self) -> tuple[Column[Visit], ...]:
+        return (
+            Column(mark("Visit no."), lambda _w, v: v.visit_no, Kind.MUTED),
+            Column(mark("Planned for"), lambda w, v: w.instant(v.planned_at), Kind.BOLD),
+            Column(mark("State"), _visit_state, Kind.CHIP),
+            Column(mark("Result"), self._outcome, stretch=True),
+        )
+
+    def _outcome(self, words: Words, visit: Visit) -> str:
+        record = self.file.records.get(visit.id) if self.file else None
+        if record is None:
+            return ""
+        return f"{term(words, record.findings.met)} · {term(words, record.findings.outcome)}"
+
+    def _ask_form(self) -> ActForm:
+        fields = {"request.already_open": "", "request.case_held": ""}
+        made = ActForm(self.speech, mark("Ask for a visit"), mark("Ask for the visit"), fields_of=fields)
+        form = made.form
+        reasons = [(each, english(each)) for each in RequestReason]
+        form.add("point_id", mark("Address"), PickOne(self.speech), needed=True)
+        form.add("reason", mark("Reason"), PickOne(self.speech, reasons), needed=True)
+        form.add(
+            "preferred",
+            mark("Suits the customer"),
+            TextEdit(self.speech, mark("for example: evenings, Saturday")),
+        )
+        form.add(
+            "note", mark("Note"), NoteEdit(self.speech, mark("What the supervisor should know"), lines=3)
+        )
+        made.submitted.connect(self._ask)
+        return made
+
+    def _withdraw_form(self) -> ActForm:
+        made = ActForm(self.speech, mark("Withdraw the request"), mark("Withdraw"))
+        made.form.add("reason", mark("Reason"), TextEdit(self.speech), needed=True)
+        made.submitted.connect(self._withdraw)
+        return made
+
+    def _lay_out(self) -> None:
+        asked = framed(Card(self.speech, mark("Visit requests"), flush=True), self.requests, 3)
+        made = framed(Card(self.speech, mark("Visits and records"), flush=True), self.visits, 3)
+        made.add(self._foot())
+        left = QWidget()
+        left.setLayout(column(asked, made))
+        self._told = Card(self.speech, mark("The chosen request"))
+        self._told.add(self.story)
+        self._side = QWidget()
+        self._side.setLayout(column(self.ask, self._told, self.withdraw, None))
+        beside = row(left, self._side, spacing=12)
+        beside.setStretch(0, 3)
+        beside.setStretch(1, 2)
+        self.body.addLayout(beside, 1)
+
+    def _foot(self) -> QWidget:
+        made = label(
+            self.speech, mark("Enter opens the record. Evidence stands under Documents."), "faint", wrap=True
+        )
+        made.setContentsMargins(12, 0, 12, 4)
+        return made
+
+    # ---- showing
+
+    def show_file(self, file: CustomerFile) -> None:
+        self.requests.show_rows(sorted(file.requests, key=lambda asked: asked.asked_at, reverse=True))
+        self.visits.show_rows(file.visits)
+        under_way = any(
+            r.state in (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.PLANNED)
+            for r in file.requests
+        )
+        self.ask.belongs_to(file.customer.id)
+        self.withdraw.belongs_to(file.customer.id)
+        self.ask.setVisible(self.may(Permission.REQUEST_VISIT) and not under_way)
+        self._offer_addresses(file)
+        self._show_story()
+
+    def _offer_addresses(self, file: CustomerFile) -> None:
+        words, day = self.office.words, self.today()
+        usable = [p for p in file.points if p.kind == "address" and p.is_usable_on(day)]
+        self.ask.form.field("point_id").offer([(p.id, point_text(words, p)) for p in usable])
+        if len(usable) == 1 and self.ask.form.field("point_id").value() is None:
+            self.ask.form.put({"point_id": usable[0].id})
+
+    def _show_story(self) -> None:
+        asked, words = self.requests.chosen, self.office.words
+        self._told.setVisible(asked is not None)
+        may = self.may(Permission.REQUEST_VISIT)
+        self.withdraw.setVisible(may and asked is not None and asked.state in WITHDRAWABLE)
+        file = self.file
+        if asked is None or file is None:
+            return
+        where = next((point_text(words, p) for p in file.points if p.id == asked.point_id), "")
+        self.story.show_facts(
+            [
+                Fact(words.say(mark("Address")), where),
+                Fact(words.say(mark("Asked by")), file.people.get(asked.asked_by, "")),
+                Fact(words.say(mark("Suits the customer")), asked.preferred),
+                Fact(words.say(mark("Note")), asked.note),
+                Fact(words.say(mark("Decided by")), file.people.get(asked.decided_by, "")),
+                Fact(words.say(mark("Note of the decision")), asked.decision_reason),
+            ]
+        )
+
+    # ---- acts
+
+    def _ask(self, values: dict[str, Any]) -> None:
+        deed = RequestVisit(
+            self.case_id,
+            values["point_id"],
+            values["reason"],
+            values["note"] or "",
+            values["preferred"] or "",
+        )
+        self.run(deed, lambda _id: self._asked(), self.ask.refuse)
+
+    def _asked(self) -> None:
+        self.ask.finish()
+        self.host.confirm(self.office.say(mark("The visit is asked for; a supervisor decides it.")))
+        self.requests.setFocus()
+
+    def _withdraw(self, values: dict[str, Any]) -> None:
+        asked = self.requests.chosen
+        if asked is None:
+            return
+        self.run(
+            WithdrawRequest(asked.id, values["reason"]), lambda _none: self._withdrawn(), self.withdraw.refuse
+        )
+
+    def _withdrawn(self) -> None:
+        self.withdraw.finish()
+        self.host.confirm(self.office.say(mark("The request is withdrawn.")))
+
+    def _open(self, visit: Visit) -> None:
+        if self.office.may(Permission.RECORD_VISIT) and visit.state is not VisitState.CANCELLED:
+            self.host.go("record", visit.id)
+
+    def has_draft(self) -> bool:
+        return self.ask.has_draft()
+
+    def focus_first(self) -> None:
+        if self.ask.isVisible() and not self.requests.values.rowCount():
+            self.ask.form.focus("point_id" if self.ask.form.field("point_id").value() is None else "reason")
+        elif self.requests.values.rowCount():
+            self.requests.setFocus()
+        else:
+            self.visits.setFocus()

@@ -1,0 +1,1 @@
+"""The screen where promises and plans are followed up."""

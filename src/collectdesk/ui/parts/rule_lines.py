@@ -1,0 +1,100 @@
+"""Owns how a rule that speaks is shown: what it says, where it stands, and what would make it lawful."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from collectdesk.terms_rules import citation_line, missing_sentence, remedy_sentence, standing_line
+from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.card import row
+from collectdesk.ui.theme import set_glyph, set_tone
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from collectdesk.ui.speech import Speech
+
+Offer = tuple[str, "Callable[[], object]"]
+"""The words on a button, and what it does."""
+
+
+class RuleLines(QWidget):
+    """Rules below each other, calm and whole. ``rulings`` are Decisions, or Rules of a pack."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
+        self._speech = speech
+        self._held: tuple[Sequence[Any], Tone, Callable[[Any], Offer | None] | None, bool] = (
+            (),
+            Tone.PLAIN,
+            None,
+            True,
+        )
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(8)
+        self.texts: list[str] = []
+        self.offers: list[QPushButton] = []
+        speech.changed.connect(self._write)
+
+    def show_rulings(
+        self,
+        rulings: Sequence[Any],
+        tone: Tone,
+        offer: Callable[[Any], Offer | None] | None = None,
+        *,
+        remedies: bool = True,
+    ) -> None:
+        """Show these; ``offer`` may give a button for a ruling. ``remedies`` off after the fact."""
+        self._held = (tuple(rulings), tone, offer, remedies)
+        self._write()
+
+    def _write(self) -> None:
+        while (item := self._body.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        self.texts, self.offers = [], []
+        for ruling in self._held[0]:
+            self._body.addWidget(self._block(ruling))
+        self.setVisible(bool(self._held[0]))
+
+    def _block(self, ruling: Any) -> QWidget:
+        words, (_, tone, offer, remedies) = self._speech.words, self._held
+        block = QWidget()
+        lines = QVBoxLayout(block)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        said = label(None, ruling.sentence.text(chinese=words.is_chinese), wrap=True)
+        set_tone(said, "tone", tone.value)
+        source = f"{citation_line(words, ruling.citation)} · {standing_line(words, ruling)}"
+        lines.addWidget(said)
+        lines.addWidget(label(None, source, "faint", wrap=True))
+        self.texts += [said.text(), source]
+        missing = missing_sentence(words, getattr(ruling, "missing_facts", ()))
+        if missing:
+            lines.addWidget(label(None, missing, "faint", wrap=True))
+        if remedies:
+            remedy = remedy_sentence(words, ruling.remedy)
+            lines.addWidget(
+                label(None, words.say(mark("Lawful if: {remedy}"), remedy=remedy), "mute", wrap=True)
+            )
+            self.texts.append(remedy)
+            offered = offer(ruling) if offer else None
+            if offered is not None:
+                lines.addLayout(row(self._offer(offered), None))
+        return block
+
+    def _offer(self, offered: Offer) -> QPushButton:
+        text, do = offered
+        made = QPushButton(text)
+        made.setAutoDefault(False)
+        made.setAccessibleName(text)
+        set_glyph(made, "check", "mute", 16)
+        made.clicked.connect(lambda _checked=False: do())
+        self.offers.append(made)
+        return made

@@ -1,0 +1,1 @@
+"""The screen where approved requests become visits: time, team, lawfulness, notice and the printed kit."""

@@ -1,0 +1,229 @@
+"""Owns the Plan screen: approved requests become visits, planned visits are prepared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.visiting import ListRequests, ListVisits, PlanVisit, RequestLine, VisitLine
+from collectdesk.domain.visits import RequestState
+from collectdesk.domain.zones import local_day
+from collectdesk.ui.actions import Act
+from collectdesk.ui.page import Page
+from collectdesk.ui.parts.card import Card, ListBesideDetail, column
+from collectdesk.ui.parts.fields import DateEdit
+from collectdesk.ui.parts.segments import Segment, Segments
+from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.plan.columns import REQUESTS, VISITS
+from collectdesk.ui.plan.planning import Planning
+from collectdesk.ui.plan.visit_panel import VisitPanel
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from collectdesk.ui.office import Office
+
+TO_PLAN, PLANNED = "to_plan", "planned"
+
+
+class _Beside(ListBesideDetail):
+    def show_detail(self, shown: bool) -> None:
+        """The plan and its rules need a little more room than other details."""
+        detail = min(440, max(300, self.width() * 2 // 5)) if shown else 0
+        self.setSizes([self.width() - detail, detail])
+
+
+class PlanPage(Page):
+    """Requests or visits at the left; at the right the plan's form or the visit's preparation."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._wanted: str | None = None
+        self._requests: tuple[RequestLine, ...] = ()
+        self._visits: tuple[VisitLine, ...] = ()
+        self._lay_out()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.main_act)
+
+    def _lay_out(self) -> None:
+        speech = self.speech
+        self.segments = Segments(speech, mark("Show"))
+        self.segments.picked.connect(self._pick)
+        self.day = DateEdit(speech, lambda: local_day(self.office.desk.now()))
+        self.day.setFixedWidth(150)
+        speech.bind(self.day, self.day.setPlaceholderText, mark("Every open visit"))
+        speech.bind(self.day, self.day.setAccessibleName, mark("Day of the visits"))
+        self.day.edited.connect(self._read_visits)
+        self.requests = rows_table(
+            speech, mark("Requests to plan"), REQUESTS, lambda r: r.request_id, opens_on_click=False
+        )
+        self.requests.set_empty(
+            mark("No approved request waits for a plan"),
+            mark("A visit is asked for in the customer's file; a supervisor approves it."),
+        )
+        self.visits = rows_table(
+            speech, mark("Planned visits"), VISITS, lambda v: v.visit_id, opens_on_click=False
+        )
+        self.visits.set_empty(
+            mark("No visit is planned"),
+            mark("Plan an approved request, or empty the day to see every open one."),
+        )
+        self.lists = QStackedWidget()
+        self.lists.addWidget(self.requests)
+        self.lists.addWidget(self.visits)
+        card = Card(speech, mark("Plan"), flush=True)
+        card.title.setProperty("look", "title")
+        card.head.addWidget(self.day)
+        card.head.addWidget(self.segments)
+        card.add(self.lists, 1)
+        self.requests.picked.connect(self._show_request)
+        self.requests.opened.connect(lambda _line: self.planning.form.focus("day"))
+        self.visits.picked.connect(self._show_visit)
+        self.visits.opened.connect(lambda line: self.opens.emit("casefile", line.customer_id))
+        outer = column(_Beside(card, self._details()))
+        outer.setContentsMargins(16, 10, 16, 12)
+        self.setLayout(outer)
+        self._count()
+        self._pick(TO_PLAN)
+
+    def _details(self) -> QWidget:
+        self.planning, self.visit = Planning(self.office), VisitPanel(self.office)
+        self.planning.planned.connect(self._planned)
+        self.planning.file_asked.connect(lambda customer: self.opens.emit("casefile", customer))
+        self.visit.file_asked.connect(lambda customer: self.opens.emit("casefile", customer))
+        self.visit.sheet_asked.connect(lambda visit_id: self.opens.emit("record", visit_id))
+        self.visit.said.connect(self.confirm)
+        self.planning.setVisible(False)
+        self.visit.setVisible(False)
+        self.details = QStackedWidget()
+        for panel in (self.planning, self.visit):
+            self.details.addWidget(scrolled(panel))
+        return self.details
+
+    # ---- the shell's questions
+
+    def title(self) -> str:
+        return self.office.say(mark("Plan"))
+
+    def refresh(self, touched: frozenset[Subject]) -> None:
+        if touched & {Subject.VISITS, Subject.CASES, Subject.STEPS}:
+            self._read_requests()
+            self._read_visits()
+        if Subject.PEOPLE in touched or not self.planning.officer.count():
+            self.planning.read_staff()
+
+    def retranslate(self) -> None:
+        self.planning.retranslate()
+
+    def focus_first(self) -> None:
+        (self.requests if self.segments.chosen == TO_PLAN else self.visits).setFocus()
+
+    def open_target(self, target: Any) -> None:
+        """A request, a visit, a case or a customer, by id; or a day, to see its visits."""
+        self._wanted = str(target)
+        if not self._choose_wanted():
+            self.refresh(frozenset({Subject.VISITS}))
+
+    def acts(self) -> Mapping[Act, Callable[[], object]]:
+        return {Act.MAIN: self.main_act, Act.NEW: lambda: self.segments.choose(TO_PLAN)}
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        if self.segments.chosen == TO_PLAN:
+            return (("↑↓", mark("Choose")), ("F2", mark("Plan the visit")))
+        return (("↑↓", mark("Choose")), ("F2", mark("Note the answer")), ("Enter", mark("Open the file")))
+
+    def main_act(self) -> None:
+        """F2: plan the request, or go on with the visit."""
+        if self.segments.chosen == TO_PLAN:
+            if self.office.may(PlanVisit.needs):
+                self.planning.plan()
+        else:
+            self.visit.main_act()
+
+    # ---- lists
+
+    def _pick(self, which: str) -> None:
+        to_plan = which == TO_PLAN
+        self.lists.setCurrentWidget(self.requests if to_plan else self.visits)
+        self.details.setCurrentIndex(0 if to_plan else 1)
+        self.day.setVisible(not to_plan)
+        self.segments.choose(which)
+
+    def _count(self) -> None:
+        self.segments.show_segments(
+            (
+                Segment(TO_PLAN, mark("To plan"), len(self._requests)),
+                Segment(PLANNED, mark("Planned"), len(self._visits)),
+            )
+        )
+
+    def _read_requests(self) -> None:
+        self.office.run(ListRequests(RequestState.APPROVED), owner=self, done=self._take_requests)
+
+    def _take_requests(self, found: tuple[RequestLine, ...]) -> None:
+        self._requests = found
+        self._count()
+        self.requests.show_rows(found)
+        self._choose_wanted()
+
+    def _read_visits(self) -> None:
+        day: date | None = self.day.value()
+        self.office.run(ListVisits(day), owner=self, done=self._take_visits)
+
+    def _take_visits(self, found: tuple[VisitLine, ...]) -> None:
+        self._visits = tuple(sorted(found, key=lambda line: line.planned_at))
+        self._count()
+        self.visits.show_rows(self._visits)
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> bool:
+        wanted = self._wanted
+        for request in self._requests:
+            if wanted in (request.request_id, request.case_id, request.customer_id):
+                self._wanted = None
+                self._pick(TO_PLAN)
+                return self.requests.choose(request.request_id)
+        for visit in self._visits:
+            if wanted in (visit.visit_id, visit.case_id, visit.customer_id, visit.visit_no):
+                self._wanted = None
+                self._pick(PLANNED)
+                return self.visits.choose(visit.visit_id)
+        return False
+
+    def _show_request(self, line: RequestLine | None) -> None:
+        may_plan = self.office.may(PlanVisit.needs)
+        self.planning.show_request(line)
+        self.planning.plan_button.setVisible(may_plan)
+
+    def _show_visit(self, line: VisitLine | None) -> None:
+        self.visit.show_visit(line)
+
+    def _planned(self, visit_id: str, _request_id: str) -> None:
+        line = next((each for each in self._visits if each.visit_id == visit_id), None)
+        number = line.visit_no if line else ""
+        self.confirm(
+            self.office.say(
+                mark("Visit {number} is planned. Tell the customer under “Planned”."), number=number
+            )
+            if number
+            else self.office.say(mark("The visit is planned. Tell the customer under “Planned”."))
+        )
+
+
+def scrolled(panel: QWidget) -> QScrollArea:
+    """A panel that is taller than its room, without a frame."""
+    panel.setProperty("look", "clear")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(panel)
+    return area
