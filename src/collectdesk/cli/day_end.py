@@ -15,7 +15,8 @@ from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.printing import PrintAgreement, PrintRecord
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
+from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.trail import VerifyTrail
 from collectdesk.desk.visiting import RequestVisit
@@ -35,10 +36,10 @@ def take_a_promise_by_telephone(day: Day) -> str:
     day.clock.move_to(day.today + timedelta(days=1), 17, 5)
     case_id, part = day.case_id(Role.BREAKS), day.cast[Role.BREAKS]
     number = day.number_of(Role.BREAKS)
-    reached = (Reached.DEBTOR, ContactOutcome.PROMISED)
-    day.by_clerk(LogContact(case_id, Channel.PHONE, day.clock(), *reached, point_id=number))
     due_on = day.today + timedelta(days=5)
-    day.by_clerk(MakePromise(case_id, part.overdue, due_on, part.name))
+    given = PromiseGiven(part.overdue, due_on, part.name)
+    called = (Channel.PHONE, day.clock(), Reached.DEBTOR, ContactOutcome.PROMISED)
+    day.by_clerk(LogContact(case_id, *called, point_id=number, promise=given))
     return day.words.say(
         mark("{amount} promised for {day}"), amount=day.words.money(part.overdue), day=day.words.date(due_on)
     )

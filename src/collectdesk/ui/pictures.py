@@ -73,9 +73,7 @@ class Camera:
             time.sleep(0.01)
 
 
-def take_pictures(
-    folder: Path, out: Path, styles: Sequence[tuple[str, str]] = STYLES
-) -> Iterator[Path]:
+def take_pictures(folder: Path, out: Path, styles: Sequence[tuple[str, str]] = STYLES) -> Iterator[Path]:
     """Every screen in every style; the branch must be a practice branch, whose password everybody knows."""
     from collectdesk.ui.app import open_application
     from collectdesk.ui.machine import Machine
