@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -180,4 +181,4 @@ def _depth(cell: Cell, most: int) -> float:
         return 0.0
     if cell.ink is Ink.MUTE or not most:
         return _FAINTEST
-    return _FAINTEST + (1 - _FAINTEST) * (cell.value / most) ** 0.5
+    return _FAINTEST + (1 - _FAINTEST) * math.sqrt(cell.value / most)

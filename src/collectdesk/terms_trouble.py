@@ -183,6 +183,7 @@ REFUSALS: Final[dict[str, str]] = {
     "print.meanwhile": mark("{number} was printed by somebody else at the same moment. Print again."),
     "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
     "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
+    "code.not_a_visit": mark("This is the code of an agreement. Open it in the customer's file."),
     "code.foreign": mark("This isn't a code of this branch. Check whose paper it is."),
     "code.unreadable": mark("The code is damaged or mistyped. Scan it again, or type it letter by letter."),
     "code.forged": mark(

@@ -339,7 +339,7 @@ def _next_steps() -> sa.Subquery:
     )
 
 
-def latest_states(as_of: date | None) -> sa.Select[Any]:
+def latest_states(as_of: date | None) -> sa.SelectBase:
     """Core banking's newest word on every product, by a day: product_id, as_of, amounts, dpd, class."""
     state = ProductStateRow
     columns = (

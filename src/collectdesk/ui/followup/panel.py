@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.following import PlanLine, PromiseLine
-from collectdesk.desk.solving import DecidePlan, HintPromise, MakePromise, OfferPlan, PromiseHint
+from collectdesk.desk.solving import DecidePlan, HintPromise, MakePromise, OfferPlan
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.people import Permission
+from collectdesk.domain.promises import PromiseHint
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.terms_risk import promise_hint

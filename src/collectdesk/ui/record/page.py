@@ -43,13 +43,6 @@ if TYPE_CHECKING:
 
 RECORD, SIGN = "record", "sign"
 LIST_WIDTH: Final = 372
-CODES: Final = {
-    "code.foreign": mark("This code isn't of a sheet that this branch printed."),
-    "code.unreadable": mark("The code is damaged or mistyped. Scan it again, or type the visit's number."),
-    "code.forged": mark("This branch never printed this code. Keep the paper and tell the supervisor."),
-    "code.not_a_visit": mark("This is the code of an agreement. Open it in the customer's file."),
-}
-wording.add_refusals(CODES)
 
 
 class RecordPage(Page):
