@@ -148,6 +148,7 @@ REFUSALS: Final[dict[str, str]] = {
         "There is no open case {case_no}. See the case numbers with “collectdesk customers”."
     ),
     "visit.unknown": mark("There is no visit {visit}. Its number stands on the sheet, as WF-2026-00001."),
+    "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
     "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
