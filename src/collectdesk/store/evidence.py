@@ -21,10 +21,10 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import CaseId, EvidenceId
 from collectdesk.store import vault
-from collectdesk.store.vault import fsync_folder
 from collectdesk.store.cases import case_key
 from collectdesk.store.rows.visits import EvidenceRow
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import fsync_folder
 from collectdesk.store.work import View, Work, new_id
 
 CHUNK: Final = 1 << 18

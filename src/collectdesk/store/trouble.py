@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import sqlalchemy as sa
-
 
 class StoreTrouble(Exception):
     """The environment failed us: full, busy, damaged, too new, wrong key, read-only. Nothing was half-written."""
