@@ -107,7 +107,7 @@ class ShowToday(Lookup[Worklist]):
     def look(self, view: View) -> Worklist:
         lines = {
             line.case_id: line
-            for line in customers.lines(view, only_overdue=True, limit=100_000)
+            for line in customers.lines(view, only_cases=True, limit=100_000)
             if line.case_id
         }
         items = []

@@ -10,7 +10,7 @@ import hmac
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -54,7 +54,7 @@ def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
     entry = {
         "seq": seq,
         "branch_id": work.branch_id,
-        "at": work.now,
+        "at": work.now.astimezone(UTC),  # as it is stored: the link is over the stored text
         "account_id": work.actor.id,
         "action": action,
         "about": text,
@@ -71,13 +71,18 @@ def verify(view: View, *, anchor: tuple[int, str] | None = None) -> TrailVerdict
     total = view.scalar(sa.select(sa.func.count()).select_from(AuditRow)) or 0
     for row in _entries(view):
         problem = _problem(row, expected_seq, previous, key)
-        if problem is None and anchor is not None and row.seq == anchor[0] and row.link != anchor[1]:
+        if (
+            problem is None
+            and anchor is not None
+            and row.seq == anchor[0]
+            and bytes(row.link) != anchor[1].encode()
+        ):
             problem = "anchor_differs"
         if problem is not None:
             return TrailVerdict(False, total, previous, expected_seq, problem)
         if expected_seq % 2000 == 0:
             view.step(expected_seq, total)
-        expected_seq, previous = expected_seq + 1, row.link
+        expected_seq, previous = expected_seq + 1, bytes(row.link).decode()
     head = view.row(sa.select(AuditHeadRow.seq, AuditHeadRow.link))
     if (head.seq, head.link) != (expected_seq - 1, previous) if head else expected_seq != 1:
         return TrailVerdict(False, total, previous, expected_seq, "head_differs")
@@ -97,7 +102,14 @@ def lines(
 ) -> list[AuditLine]:
     """The newest entries first; ``about`` keeps those naming an id."""
     query = (
-        sa.select(AuditRow.seq, AuditRow.at, AccountRow.login, AuditRow.action, AuditRow.about, AuditRow.link)
+        sa.select(
+            AuditRow.seq,
+            sa.type_coerce(AuditRow.at, sa.String).label("at"),
+            AccountRow.login,
+            AuditRow.action,
+            AuditRow.about,
+            AuditRow.link,
+        )
         .outerjoin(AccountRow, AccountRow.id == AuditRow.account_id)
         .order_by(AuditRow.seq.desc())
         .limit(limit)
@@ -107,9 +119,27 @@ def lines(
     if about is not None:
         query = query.where(AuditRow.about.contains(about, autoescape=True))
     return [
-        AuditLine(r.seq, r.at, r.login or "system", r.action, json.loads(r.about), r.link)
+        AuditLine(r.seq, _instant(r.at), r.login or "system", r.action, _named(r.about), r.link)
         for r in view.rows(query)
     ]
+
+
+def _instant(stored: Any) -> datetime:
+    """When it was, or the beginning of time where somebody altered it beyond reading."""
+    try:
+        read = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
+        return read.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return datetime.min.replace(tzinfo=UTC)
+
+
+def _named(stored: str) -> Mapping[str, Any]:
+    """What the entry names; an altered one is still shown, as it stands."""
+    try:
+        found = json.loads(stored)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"unreadable": stored}
 
 
 def lines_naming(view: View, *subject_ids: str) -> list[AuditLine]:
@@ -120,33 +150,38 @@ def lines_naming(view: View, *subject_ids: str) -> list[AuditLine]:
 
 def _entries(view: View) -> Iterator[Any]:
     result = view.connection.execution_options(yield_per=2000).execute(
-        sa.select(
-            AuditRow.seq,
-            AuditRow.branch_id,
-            AuditRow.at,
-            AuditRow.account_id,
-            AuditRow.action,
-            AuditRow.about,
-            AuditRow.previous,
-            AuditRow.link,
-        ).order_by(AuditRow.seq),
+        sa.select(AuditRow.seq, *(_as_stored(getattr(AuditRow, name)) for name in _TEXTS)).order_by(
+            AuditRow.seq
+        ),
     )
     yield from result
+
+
+_TEXTS: Final = ("branch_id", "at", "account_id", "action", "about", "previous", "link")
+
+
+def _as_stored(column: Any) -> Any:
+    """The bytes as they lie in the file: parsing would take two spellings of one instant for the same,
+    and altered bytes needn't even be text.
+    """
+    return sa.type_coerce(sa.cast(sa.type_coerce(column, sa.String), sa.LargeBinary), sa.LargeBinary).label(
+        column.key
+    )
 
 
 def _problem(row: Any, expected_seq: int, previous: str, key: bytes) -> str | None:
     if row.seq != expected_seq:
         return "gap"
-    if row.previous != previous:
+    stored = {name: bytes(getattr(row, name)).decode("utf-8", "backslashreplace") for name in _TEXTS}
+    link = stored.pop("link")
+    if stored["previous"] != previous:
         return "previous_differs"
-    entry = {
-        name: getattr(row, name)
-        for name in ("seq", "branch_id", "at", "account_id", "action", "about", "previous")
-    }
-    return None if hmac.compare_digest(_link(key, entry), row.link) else "entry_altered"
+    fits = hmac.compare_digest(_link(key, {"seq": row.seq, **stored}).encode(), link.encode())
+    return None if fits else "entry_altered"
 
 
 def _link(key: bytes, entry: Mapping[str, Any]) -> str:
-    written = {**entry, "at": entry["at"].isoformat(timespec="microseconds")}
+    at = entry["at"]
+    written = {**entry, "at": at if isinstance(at, str) else at.isoformat(timespec="microseconds")}
     text = json.dumps(written, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hmac.digest(key, text.encode("ascii"), "sha256").hex()

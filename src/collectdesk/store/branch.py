@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.store import opening
-from collectdesk.store.trouble import told_as_trouble
+from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View, Work
 
@@ -52,17 +52,25 @@ class Store:
         step: Callable[[int, int], None] | None = None,
     ) -> Iterator[Work]:
         """One writing transaction: commits at the end, rolls back on any exception."""
-        with self._writing, told_as_trouble(), self._writer.begin() as connection:
-            yield Work(
-                connection,
-                actor,
-                now,
-                self.branch_id,
-                self.keys,
-                step or _no_step,
-                self.is_practice,
-                self.evidence_folder(),
-            )
+        undo: list[Callable[[], None]] = []
+        try:
+            with self._writing, told_as_trouble(), self._writer.begin() as connection:
+                yield Work(
+                    connection,
+                    actor,
+                    now,
+                    self.branch_id,
+                    self.keys,
+                    step or _no_step,
+                    self.is_practice,
+                    self.evidence_folder(),
+                    undo=undo,
+                )
+        except BaseException:
+            for step_back in reversed(undo):
+                with suppress(OSError):  # what can't be undone is found by the check for orphans
+                    step_back()
+            raise
 
     @contextmanager
     def read(
@@ -98,14 +106,11 @@ class Store:
         if not self._writing.acquire(blocking=False):
             return False
         try:
-            with self._writer.connect() as connection:
-                raw = connection.connection.driver_connection
-                assert raw is not None
-                seen = int(raw.execute("PRAGMA data_version").fetchone()[0])
+            with told_as_trouble():
+                seen = _version_seen(self._writer)
         finally:
             self._writing.release()
-        changed = self._seen not in (0, seen)
-        self._seen = seen
+        changed, self._seen = seen != self._seen, seen
         return changed
 
     def evidence_folder(self) -> Path:
@@ -115,14 +120,24 @@ class Store:
         return self.folder / "packs"
 
     def close(self) -> None:
-        """Checkpoint and let go of the file."""
+        """Checkpoint and let go of the file; what can't be folded in now stays safe in the WAL beside it."""
         with self._writing:
-            with self._writer.connect() as connection:
-                raw = connection.connection.driver_connection
-                assert raw is not None
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._reader.dispose()
-            self._writer.dispose()
+            try:
+                with suppress(StoreTrouble), told_as_trouble(), self._writer.connect() as connection:
+                    raw = connection.connection.driver_connection
+                    assert raw is not None
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                self._reader.dispose()
+                self._writer.dispose()
+
+
+def _version_seen(writer: sa.Engine) -> int:
+    """A number that moves when another connection commits; only to be compared on one connection."""
+    with writer.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        return int(raw.execute("PRAGMA data_version").fetchone()[0])
 
 
 def open_store(folder: Path, branch_id: BranchId, keys: RootKey) -> Store:
@@ -137,10 +152,11 @@ def open_store(folder: Path, branch_id: BranchId, keys: RootKey) -> Store:
     reader = opening.engine(path, key, query_only=True, pool=4)
     try:
         with told_as_trouble():
-            require_known_schema(writer)
+            require_known_schema(writer, reader)
             name, kind, practice_date = branch_of(reader, branch_id)
+            seen = _version_seen(writer)
     except BaseException:
         writer.dispose()
         reader.dispose()
         raise
-    return Store(folder, branch_id, name, kind, practice_date, keys, writer, reader)
+    return Store(folder, branch_id, name, kind, practice_date, keys, writer, reader, _seen=seen)

@@ -24,6 +24,7 @@ from collectdesk.store import vault
 from collectdesk.store.cases import case_key
 from collectdesk.store.rows.visits import EvidenceRow
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import fsync_folder
 from collectdesk.store.work import View, Work, new_id
 
 CHUNK: Final = 1 << 18
@@ -58,6 +59,7 @@ def keep(
     """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
     evidence_id, stored_name = EvidenceId(new_id()), new_id() + ".cde"
     folder.mkdir(parents=True, exist_ok=True)
+    work.undo.append(lambda: (folder / stored_name).unlink(missing_ok=True))
     sha256, size = _encrypt(source, folder / stored_name, case_key(work, case_id), evidence_id)
     work.add(
         EvidenceRow,
@@ -131,11 +133,6 @@ def opener(view: View, folder: Path, kept: Evidence) -> Callable[[], BinaryIO]:
     return open_original
 
 
-def discard(folder: Path, kept: Evidence) -> None:
-    """Remove the file of evidence whose record is being rolled back."""
-    (folder / kept.stored_name).unlink(missing_ok=True)
-
-
 class _Original(io.RawIOBase):
     """The original bytes of one file of evidence, deciphered chunk by chunk and digested on the way."""
 
@@ -188,6 +185,7 @@ def _encrypt(source: BinaryIO, target: Path, key: bytes, evidence_id: EvidenceId
             file.flush()
             os.fsync(file.fileno())
         partial.replace(target)
+        fsync_folder(target.parent)  # else a power cut could keep the row and lose the file's name
     finally:
         partial.unlink(missing_ok=True)
     return digest.hexdigest(), size

@@ -281,14 +281,13 @@ def _chunked(view: View, wanted: Any, column: Any, values: Iterable[str]) -> lis
 
 def overdue_customers(view: View, customer_ids: Iterable[str]) -> list[str]:
     """Those of the customers with a product overdue by core banking's newest word, worst first."""
-    from collectdesk.store.customers import latest_states
+    from collectdesk.store.customers import newest_state
 
-    current = latest_states(None).subquery()
-    wanted = set(customer_ids)
+    wanted, state = set(customer_ids), ProductStateRow
     rows = view.rows(
-        sa.select(ProductRow.customer_id, sa.func.max(current.c.dpd).label("dpd"))
-        .join(current, current.c.product_id == ProductRow.id)
-        .where(current.c.overdue_fen > 0, current.c.dpd > 0)
+        sa.select(ProductRow.customer_id, sa.func.max(state.dpd).label("dpd"))
+        .join(state, state.id == newest_state(None))
+        .where(state.overdue_fen > 0, state.dpd > 0)
         .group_by(ProductRow.customer_id)
         .order_by(sa.desc("dpd")),
     )

@@ -9,13 +9,16 @@ import sqlalchemy as sa
 from collectdesk.store.opening import APPLICATION_ID
 from collectdesk.store.trouble import StoreTrouble
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest step this program knows; tests hold it true to the folder."""
 
 
-def require_known_schema(writer: sa.Engine) -> None:
-    """Migrate an older file, accept the newest, refuse a newer one. Raises StoreTrouble(not_a_branch | too_new)."""
-    found = _revision(writer)
+def require_known_schema(writer: sa.Engine, reader: sa.Engine) -> None:
+    """Migrate an older file, accept the newest, refuse a newer one. Raises StoreTrouble(not_a_branch | too_new).
+
+    Asked through the reader: looking takes no lock, so a branch opens while another program writes to it.
+    """
+    found = _revision(reader)
     if found == HEAD:
         return
     if found is None:
@@ -49,8 +52,8 @@ def upgrade(writer: sa.Engine) -> None:
         raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
 
 
-def _revision(writer: sa.Engine) -> str | None:
-    with writer.connect() as connection:
+def _revision(reader: sa.Engine) -> str | None:
+    with reader.connect() as connection:
         if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
             return None
         if not sa.inspect(connection).has_table("alembic_version"):

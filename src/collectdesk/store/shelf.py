@@ -43,7 +43,10 @@ class SystemShelf:
             found = keyring.get_password(f"CollectDesk {database_id}", "workstation")
         except keyring.errors.KeyringError as error:
             raise StoreTrouble("keyring_locked") from error
-        return bytes.fromhex(found) if found else None
+        try:
+            return bytes.fromhex(found) if found else None
+        except ValueError:
+            return None  # somebody else's entry under our name is as good as none
 
     def put(self, database_id: str, secret: bytes) -> None:
         import keyring
@@ -77,9 +80,9 @@ class PracticeShelf:
     def fetch(self, database_id: str) -> bytes | None:
         try:
             kept_for, secret = self._path.read_text("ascii").split()
+            return bytes.fromhex(secret) if kept_for == database_id else None
         except (FileNotFoundError, ValueError):
             return None
-        return bytes.fromhex(secret) if kept_for == database_id else None
 
     def put(self, database_id: str, secret: bytes) -> None:
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

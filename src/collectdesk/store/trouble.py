@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-
-import sqlalchemy as sa
 
 
 class StoreTrouble(Exception):
@@ -38,10 +37,20 @@ _BY_NAME = {
     "SQLITE_IOERR": "disk",
     "SQLITE_PERM": "read_only",
 }
+_BY_ERRNO = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EROFS: "read_only",
+    errno.EIO: "disk",
+}
+"""What writing beside the database can meet: evidence, packs, the keys file."""
 
 
 def trouble_of(error: BaseException) -> StoreTrouble | None:
     """The trouble behind a driver's error, or None when it is a fault of the program."""
+    if isinstance(error, OSError):
+        code = _BY_ERRNO.get(error.errno or 0)
+        return StoreTrouble(code) if code else None
     original = getattr(error, "orig", None) or error
     name = getattr(original, "sqlite_errorname", "") or ""
     for prefix, code in _BY_NAME.items():
@@ -55,7 +64,7 @@ def told_as_trouble() -> Iterator[None]:
     """Turn driver errors that people can act on into StoreTrouble; let everything else through."""
     try:
         yield
-    except sa.exc.DBAPIError as error:
+    except Exception as error:
         trouble = trouble_of(error)
         if trouble is None:
             raise

@@ -24,6 +24,7 @@ KEYS_FILE: Final = "branch.keys.json"
 FORMAT: Final = 1
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 _COSTS: Final = {"real": (3, 65536), "practice": (2, 19456)}  # Argon2id passes, KiB
+_MOST: Final = (10, 2**19, 4)  # passes, KiB, lanes: two seconds or so, whatever a keys file says
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,25 @@ def read_header(folder: Path) -> KeysHeader:
         content = json.loads(path.read_text("utf-8"))
         if content["format"] > FORMAT:
             raise StoreTrouble("keys_too_new", found=content["format"], known=FORMAT)
-        return KeysHeader(
-            content["database"],
-            content["kind"],
-            content["branch"],
-            content["shelf"],
-            tuple(content["slots"]),
-        )
+        return _header(content)
     except FileNotFoundError:
         raise StoreTrouble("keys_missing", path=str(path)) from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreTrouble("keys_damaged", path=str(path)) from error
+
+
+def _header(content: dict[str, Any]) -> KeysHeader:
+    """The header of a parsed keys file; any mistake in it is a ValueError, KeyError, TypeError or AttributeError."""
+    database_id, kind, branch_name, shelf = (
+        content[name] for name in ("database", "kind", "branch", "shelf")
+    )
+    slots = tuple(dict(slot) for slot in content["slots"])
+    texts = (database_id, kind, branch_name, shelf)
+    if not all(isinstance(text, str) for text in texts) or kind not in _COSTS:
+        raise ValueError("not a keys file of this program")
+    if not all(slot["kind"] == "recovery" or isinstance(slot["who"], str) for slot in slots):
+        raise ValueError("a slot names nobody")
+    return KeysHeader(database_id, kind, branch_name, shelf, slots)
 
 
 def write_header(folder: Path, header: KeysHeader) -> None:
@@ -106,6 +115,18 @@ def write_header(folder: Path, header: KeysHeader) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
+    fsync_folder(folder)
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make a rename outlive a power cut; Windows keeps its directory entries by itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def add_person(header: KeysHeader, root: RootKey, who: str, password: str, workstation: bytes) -> KeysHeader:
@@ -144,7 +165,10 @@ def open_person(header: KeysHeader, who: str, password: str, shelf: KeyShelf) ->
     workstation = shelf.fetch(header.database_id)
     if workstation is None:
         raise StoreTrouble("keyring_empty", shelf=shelf.name)
-    key = _person_key(slot, password, workstation)
+    try:
+        key = _person_key(slot, password, workstation)
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreTrouble("keys_damaged") from error
     return _open(key, slot, _aad(header, _parameters(slot)), "wrong_password", who)
 
 
@@ -153,7 +177,11 @@ def open_recovery(header: KeysHeader, code: str) -> RootKey:
     slot = next((s for s in header.slots if s["kind"] == "recovery"), None)
     if slot is None:
         raise StoreTrouble("wrong_code")
-    key = _hkdf(parse_recovery_code(code), _unb64(slot["salt"]), b"collectdesk recovery v1")
+    typed = parse_recovery_code(code)
+    try:
+        key = _hkdf(typed, _unb64(slot["salt"]), b"collectdesk recovery v1")
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreTrouble("keys_damaged") from error
     return _open(key, slot, _aad(header, _parameters(slot)), "wrong_code", "")
 
 
@@ -208,7 +236,9 @@ def _checksum(raw: bytes) -> int:
 def _person_key(slot: dict[str, Any], password: str, workstation: bytes) -> bytes:
     from argon2.low_level import Type, hash_secret_raw
 
-    if not (1 <= slot["t"] <= 20 and 8192 <= slot["m"] <= 2**21 and 1 <= slot["p"] <= 8):
+    costs = [slot.get(name) for name in ("t", "m", "p")]
+    bounded = all(type(cost) is int and 1 <= cost <= most for cost, most in zip(costs, _MOST, strict=True))
+    if not bounded or slot["m"] < 8192:
         raise StoreTrouble("keys_damaged")  # a hostile file must not set the cost
     typed = unicodedata.normalize("NFKC", password).encode()
     stretched = hash_secret_raw(typed, _unb64(slot["salt"]), slot["t"], slot["m"], slot["p"], 32, Type.ID)
@@ -223,6 +253,8 @@ def _open(key: bytes, slot: dict[str, Any], bound: bytes, trouble: str, who: str
         return RootKey(AESGCM(key).decrypt(_unb64(slot["nonce"]), _unb64(slot["sealed"]), bound))
     except InvalidTag:
         raise StoreTrouble(trouble, who=who) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreTrouble("keys_damaged") from error
 
 
 def _parameters(slot: dict[str, Any]) -> dict[str, Any]:
@@ -254,4 +286,4 @@ def _b64(raw: bytes) -> str:
 
 
 def _unb64(text: str) -> bytes:
-    return base64.b64decode(text)
+    return base64.b64decode(text, validate=True)

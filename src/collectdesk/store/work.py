@@ -73,7 +73,12 @@ class View:
 
 @dataclass(slots=True)
 class Work(View):
-    """One writing transaction; what it writes carries the actor, the moment and the branch."""
+    """One writing transaction; what it writes carries the actor, the moment and the branch.
+
+    ``undo`` holds what to do about files when the transaction is rolled back, the last first.
+    """
+
+    undo: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     def stamp(self) -> dict[str, Any]:
         """The columns every new record carries."""

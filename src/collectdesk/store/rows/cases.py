@@ -25,10 +25,19 @@ class NextStepRow(Record, Rows):
     """What is to be done, by when and why; never deleted, only done or dropped."""
 
     __tablename__ = "next_step"
+    __table_args__ = (
+        # open steps are few, done ones pile up for years: today's list reads only the former
+        sa.Index(
+            "ix_next_step_open",
+            "due_on",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        ),
+    )
 
     case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
     kind: Mapped[Text]
-    due_on: Mapped[Day] = mapped_column(index=True)
+    due_on: Mapped[Day]
     why: Mapped[Text]
     subject_id: Mapped[str | None] = mapped_column(sa.String(32))
     done_at: Mapped[Instant | None]

@@ -35,7 +35,7 @@ class VisitRow(Record, Rows):
     safety_id: Mapped[str] = mapped_column(sa.ForeignKey("staff.id"))
     approach: Mapped[Text]
     caution: Mapped[Text]
-    state: Mapped[Text]
+    state: Mapped[Text] = mapped_column(index=True)
 
 
 class PrintRow(Record, Rows):
@@ -57,7 +57,7 @@ class VisitRecordRow(Record, Rows):
     __tablename__ = "visit_record"
 
     visit_id: Mapped[str] = mapped_column(sa.ForeignKey("visit.id"), index=True)
-    state: Mapped[Text]
+    state: Mapped[Text] = mapped_column(index=True)
     arrived_at: Mapped[Instant]
     left_at: Mapped[Instant]
     met: Mapped[Text]
