@@ -369,6 +369,21 @@ def newest_state(as_of: date | None) -> sa.ScalarSelect[str]:
     return (query if as_of is None else query.where(state.as_of <= as_of)).scalar_subquery()
 
 
+def latest_states(as_of: date | None) -> sa.Subquery:
+    """Core banking's newest word on each product, by a day, for figures over all of them."""
+    state = ProductStateRow
+    query = sa.select(
+        state.product_id,
+        state.as_of,
+        state.balance_fen,
+        state.overdue_fen,
+        state.oldest_unpaid_on,
+        state.dpd,
+        state.five_class,
+    ).join_from(ProductRow, state, state.id == newest_state(as_of))
+    return query.subquery()
+
+
 def _worst_dpd(as_of: date | None) -> sa.ScalarSelect[int]:
     state = aliased(ProductStateRow)
     query = sa.select(sa.func.max(state.dpd)).where(state.product_id == ProductRow.id).correlate(ProductRow)
