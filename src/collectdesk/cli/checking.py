@@ -84,7 +84,7 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
         lines = run(opened, ReadTrail())
         saying.table(
             [words.say(h) for h in (mark("No."), mark("When"), mark("Who"), mark("What"))],
-            [[str(e.seq), words.instant(e.at), e.login, action_words(words, e.action)] for e in lines],
+            [[str(e.seq), words.instant(e.at), e.login, action_words(words, e.action, e.about)] for e in lines],
         )
         saying.result(lines)
         return DONE
@@ -96,7 +96,7 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
             head=verdict.head[:32],
         )
     else:
-        saying.line(broken_words(words, verdict.reason, verdict.broken_at))
+        saying.line(broken_words(words, verdict.reason, verdict.broken_at or 0))
     saying.result(verdict)
     return DONE if verdict.intact else UNUSABLE
 

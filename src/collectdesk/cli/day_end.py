@@ -116,7 +116,7 @@ def print_the_record(day: Day) -> str:
     for words in day.in_both():
         path = day.sheet(words.language, "visit-record.pdf")
         pages = day.by_supervisor(PrintRecord(path, day.found["visit"], words.language)).pages
-    return day.words.plural(mark("{count} page"), mark("{count} pages"), pages)
+    return day.words.plural("{count} page", "{count} pages", pages)
 
 
 def close_the_case(day: Day) -> str:
