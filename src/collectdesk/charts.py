@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -148,10 +149,13 @@ def draw_matrix(
     measure: Measure = rough_width,
     row: float = ROW,
 ) -> Chart:
-    """A matrix whose cells are the deeper the more they hold; every cell says its number too."""
+    """A matrix whose cells are the deeper the more they hold, by the root, so that a few still show beside
+    many; every cell says its number too. Muted cells keep one depth.
+    """
     labels = max((measure(label, LETTERS) for label in rows), default=0) + GAP
     wide = max(1.0, (width - labels) / max(1, len(columns)))
-    most = max((cell.value for line in cells for cell in line), default=0)
+    # what isn't part of the comparison mustn't bleach it
+    most = max((cell.value for line in cells for cell in line if cell.ink is not Ink.MUTE), default=0)
     shapes: list[Shape] = [
         Text(labels + wide * (at + 0.5), row / 2, name, Ink.MUTE, Side.CENTRE)
         for at, name in enumerate(columns)
@@ -162,7 +166,7 @@ def draw_matrix(
         shapes.append(Text(labels - GAP, middle, label, Ink.TEXT, Side.RIGHT))
         for across, cell in enumerate(line):
             left = labels + wide * across
-            depth = _FAINTEST + (1 - _FAINTEST) * cell.value / most if cell.value else 0.0
+            depth = _depth(cell, most)
             ink = cell.ink if cell.value else Ink.QUIET
             shapes.append(Rect(left + 1, row * down + 1, wide - 2, row - 2, ink, 2, cell.key, depth or 1))
             if cell.shown:
@@ -170,3 +174,11 @@ def draw_matrix(
                 shapes.append(Text(left + wide / 2, middle, cell.shown, letters, Side.CENTRE))
             areas.append(Rect(left, row * down, wide, row, Ink.QUIET, key=cell.key))
     return Chart(width, row * (len(rows) + 1), tuple(shapes), tuple(areas))
+
+
+def _depth(cell: Cell, most: int) -> float:
+    if not cell.value:
+        return 0.0
+    if cell.ink is Ink.MUTE or not most:
+        return _FAINTEST
+    return _FAINTEST + (1 - _FAINTEST) * math.sqrt(cell.value / most)

@@ -155,6 +155,7 @@ REFUSALS: Final[dict[str, str]] = {
         "There is no open case {case_no}. See the case numbers with “collectdesk customers”."
     ),
     "visit.unknown": mark("There is no visit {visit}. Its number stands on the sheet, as WF-2026-00001."),
+    "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
     "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
@@ -179,6 +180,25 @@ REFUSALS: Final[dict[str, str]] = {
     "solution.none": mark("Case {case_no} has no plan."),
     "demo.not_practice": mark(
         "{path} holds a real branch. The practice day never touches one: choose another folder."
+    ),
+    "kit.empty": mark("Choose at least one visit to print."),
+    "kit.not_open": mark("Visit {visit} can't be printed: it is {state}. Take it out of the kit."),
+    "kit.other_day": mark("Visit {visit} isn't planned for {day}. Print each day's kit by itself."),
+    "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),
+    "print.no_record": mark("Visit {visit} has no record to print: type it up first."),
+    "print.plan_over": mark("Plan {number} is {state}, so there is nothing left to sign."),
+    "print.meanwhile": mark("{number} was printed by somebody else at the same moment. Print again."),
+    "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
+    "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
+    "code.not_a_visit": mark("This is the code of an agreement. Open it in the customer's file."),
+    "code.foreign": mark("This isn't a code of this branch. Check whose paper it is."),
+    "code.unreadable": mark("The code is damaged or mistyped. Scan it again, or type it letter by letter."),
+    "code.forged": mark(
+        "This code looks like one of this branch, but the branch never printed it. Tell the supervisor."
+    ),
+    "pack.not_ready": mark("The case can't be packed yet: {missing}."),
+    "pack.meanwhile": mark(
+        "Something changed while the pack was built, so it was thrown away. Build it again."
     ),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }

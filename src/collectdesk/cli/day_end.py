@@ -15,12 +15,15 @@ from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.printing import PrintAgreement, PrintRecord
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
+from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.trail import VerifyTrail
+from collectdesk.desk.visiting import RequestVisit
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.promises import PromiseState
+from collectdesk.domain.visits import RequestReason
 from collectdesk.practice.story import Role
 from collectdesk.words import mark
 
@@ -33,10 +36,10 @@ def take_a_promise_by_telephone(day: Day) -> str:
     day.clock.move_to(day.today + timedelta(days=1), 17, 5)
     case_id, part = day.case_id(Role.BREAKS), day.cast[Role.BREAKS]
     number = day.number_of(Role.BREAKS)
-    reached = (Reached.DEBTOR, ContactOutcome.PROMISED)
-    day.by_clerk(LogContact(case_id, Channel.PHONE, day.clock(), *reached, point_id=number))
     due_on = day.today + timedelta(days=5)
-    day.by_clerk(MakePromise(case_id, part.overdue, due_on, part.name))
+    given = PromiseGiven(part.overdue, due_on, part.name)
+    called = (Channel.PHONE, day.clock(), Reached.DEBTOR, ContactOutcome.PROMISED)
+    day.by_clerk(LogContact(case_id, *called, point_id=number, promise=given))
     return day.words.say(
         mark("{amount} promised for {day}"), amount=day.words.money(part.overdue), day=day.words.date(due_on)
     )
@@ -81,12 +84,32 @@ def import_a_week_later(day: Day) -> str:
 
 
 def follow_up(day: Day) -> str:
-    promises = {p.case_id: p.state for p in day.by_clerk(ShowFollowUps()).promises}
+    promises = {str(p.case_id): p.state for p in day.by_clerk(ShowFollowUps()).promises}
     states = (promises[day.case_id(Role.KEEPS)], promises[day.case_id(Role.BREAKS)])
     require(states == (PromiseState.KEPT, PromiseState.BROKEN), f"the promises are {states}")
     due = [i.kind for i in day.by_clerk(ShowToday()).items if i.case_id == day.case_id(Role.BREAKS)]
     require(StepKind.PROMISE_BROKEN in due, "Today doesn't show the broken promise")
     return day.words.say(mark("the broken promise is in Today"))
+
+
+def ask_for_another_visit(day: Day) -> str:
+    """After the broken promise; the request is left waiting, as work is at the end of a day."""
+    home = next(p.id for p in day.file_of(Role.BREAKS).points if p.kind == "address" and p.label == "home")
+    note = day.words.say(mark("Promise broken, and the telephone isn't answered any more"))
+    day.by_clerk(RequestVisit(day.case_id(Role.BREAKS), home, RequestReason.VERIFICATION, note))
+    return day.words.say(mark("waits in the supervisor's inbox"))
+
+
+def own_up_to_a_late_call(day: Day) -> str:
+    """A call that shouldn't have been made is recorded as it happened, and shown to the supervisor."""
+    evening = day.on(6, 22, 10)
+    called = (Channel.PHONE, evening, Reached.NOBODY, ContactOutcome.NO_ANSWER)
+    done = day.by_clerk(LogContact(day.case_id(Role.BREAKS), *called, point_id=day.number_of(Role.BREAKS)))
+    require(bool(done.breaches), "a call at 22:10 wasn't marked as a breach")
+    waiting = {breach.case_id for breach in day.by_supervisor(ShowInbox()).breaches}
+    require(day.case_id(Role.BREAKS) in waiting, "the breach isn't in the supervisor's inbox")
+    rules = ", ".join(breach.rule_id for breach in done.breaches)
+    return day.words.say(mark("recorded as it happened, marked as a breach of {rules}"), rules=rules)
 
 
 def print_the_record(day: Day) -> str:
@@ -103,7 +126,7 @@ def close_the_case(day: Day) -> str:
     file = day.file_of(Role.KEEPS)
     assert file.case is not None, "the case of the customer who paid is open"
     day.found |= {"case": file.case.id, "case_no": file.case.case_no}
-    day.by_supervisor(CloseCase(file.case.id))
+    day.by_supervisor(CloseCase(case_id=file.case.id))
     return file.case.case_no
 
 
@@ -113,7 +136,7 @@ def build_the_pack(day: Day) -> str:
     number = ""
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
-        made = day.by_supervisor(BuildPack(path, day.found["case"], words.language))
+        made = day.by_supervisor(BuildPack(case_id=day.found["case"], target=path, language=words.language))
         day.found["fingerprint"], number = made.fingerprint, made.number
     return number
 
@@ -124,7 +147,7 @@ def verify_the_pack(day: Day) -> str:
 
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
-        verdict = day.by_clerk(VerifyPack(path, day.found["fingerprint"]))
+        verdict = day.by_clerk(VerifyPack(path=path, fingerprint=day.found["fingerprint"]))
         outcome = verdict.outcome.value
         text = json.dumps(plain(verdict), ensure_ascii=False, indent=1) + "\n"
         day.sheet(words.language, "verdict.json").write_text(text, "utf-8")
@@ -148,6 +171,8 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     (mark("Decide the plan"), approve_the_plan),
     (mark("Import the payments a week later"), import_a_week_later),
     (mark("Follow up"), follow_up),
+    (mark("Record a call made late in the evening"), own_up_to_a_late_call),
+    (mark("Ask for another visit"), ask_for_another_visit),
     (mark("Print the record"), print_the_record),
     (mark("Close the case"), close_the_case),
     (mark("Build the archive pack"), build_the_pack),

@@ -17,7 +17,7 @@ from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.practising import found_practice_branch, remove_practice_branch
 from collectdesk.desk.progress import Progress
 from collectdesk.store.vault import KEYS_FILE
-from collectdesk.words import mark
+from collectdesk.words import LANGUAGES, mark
 
 OpenWindow = Callable[[Path | None], int]
 TakePictures = Callable[[Path, Path], int]
@@ -81,7 +81,8 @@ def play(folder: Path, out: Path, saying: Saying, take_pictures: TakePictures | 
                 day.write_log()
         step = PICTURES
         if take_pictures is not None:
-            saying.say(mark("✓ {step}: {done}"), step=saying.words.say(step), done=take_pictures(folder, out))
+            count = saying.words.number(take_pictures(folder, out / PICTURES_FOLDER))
+            saying.say(mark("✓ {step}: {done}"), step=saying.words.say(step), done=count)
     except Exception as error:
         error.add_note(f"in the step: {step}")
         saying.say(mark("The day stopped at the step “{step}”."), step=saying.words.say(step))
@@ -92,7 +93,8 @@ def play(folder: Path, out: Path, saying: Saying, take_pictures: TakePictures | 
 
 
 PICTURES = mark("Pictures of every screen")
-_MADE = ("zh_CN", "en")
+PICTURES_FOLDER = "screens"
+_MADE = (*LANGUAGES, PICTURES_FOLDER)
 
 
 def _clear(out: Path) -> None:

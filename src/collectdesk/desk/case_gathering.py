@@ -58,6 +58,7 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
         identity_no=masking.id_no(who.id_no),
         account_officer=who.account_officer,
         printing=printing_of(view),
+        compiled_by=view.actor.name,
         products=products_of(view, who.id),
         points=tuple(_point(view, point) for point in customers.points(view, who.id)),
         risks=tuple(risk_facts(kept, names) for kept in reversed(solutions.assessments(view, case_id))),

@@ -29,6 +29,8 @@ from collectdesk.domain.records import VisitOutcome
 from collectdesk.store import effect
 from collectdesk.store.work import View
 
+OLDER = "older"
+"""Ends a roll key that means every older bucket together, whose share is the roll rate."""
 RollCell = tuple[Bucket | None, Bucket | None]
 
 
@@ -158,8 +160,8 @@ class ShowEffect(Lookup[EffectFigures]):
 
 @dataclass(frozen=True, slots=True)
 class ListFigure(Lookup[tuple[FigureRow, ...]]):
-    """The rows behind one number, at most 2,000. ``key`` is the bucket, state, outcome, who was reached
-    ("" for every call, "right_party"), rule, or "M1>M2" for a step between buckets.
+    """The rows behind one number, at most 2,000. ``key`` is the bucket, state, outcome, who was reached (or
+    "right_party"), rule, or "M1>M2" for a step between buckets; "" stands for all that the figure counts.
     """
 
     needs: ClassVar = Permission.READ_CASES
@@ -199,7 +201,11 @@ class ListFigure(Lookup[tuple[FigureRow, ...]]):
         if len(dates) < 2:
             return []
         start, _, end = self.key.partition(">")
-        return effect.in_roll(view, dates[1], dates[0], start or None, end or None)
+        if end != OLDER:
+            return effect.in_roll(view, dates[1], dates[0], start or None, end or None)
+        order = list(Bucket)
+        older = order[order.index(Bucket(start)) + 1 :]
+        return [row for to in older for row in effect.in_roll(view, dates[1], dates[0], start, to.value)]
 
 
 _INSIDE: Mapping[Figure, Callable[[View, Period, str], list[effect.Behind]]] = {

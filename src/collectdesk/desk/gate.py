@@ -45,8 +45,15 @@ _ROLES = {
 }
 
 
-BRANCH_FACTS: Facts = {"by_agency": False, "channel_approved": True, "payment_account_official": True}
-"""What holds for everything this branch does itself: its own people, lines and accounts."""
+BRANCH_FACTS: Facts = {
+    "by_agency": False,
+    "channel_approved": True,
+    "payment_account_official": True,
+    "contact_agreed_evening": False,
+}
+"""What holds for everything this branch does itself: its own people, lines and accounts, and no agreement to be
+contacted at night, since the branch keeps none: left unsaid, a call at night would never be proven a breach.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ class CaseFacts:
     identity_no: str
     account_officer: str
     printing: Printing
+    compiled_by: str
     products: tuple[ProductFacts, ...]
     points: tuple[PointFacts, ...]
     risks: tuple[RiskFacts, ...]
@@ -186,7 +187,7 @@ def _cover(facts: CaseFacts, words: Words) -> CaseCover:
         to_on=facts.closed_on or facts.made_on,
         retention=words.say("By the branch's retention schedule"),
         security=words.say("Internal"),
-        compiled_by=facts.printing.printed_by,
+        compiled_by=facts.compiled_by,
         checked_by="",
     )
 
@@ -203,8 +204,9 @@ def _identity(facts: CaseFacts, words: Words) -> tuple[tuple[str, str], ...]:
 
 
 def _hold(hold: HoldFacts, words: Words) -> str:
-    until = words.date(hold.ended_on or hold.until_on)
-    return f"{code_term(words, 'hold', hold.code)} {words.date(hold.from_on)} – {until}"
+    last = hold.ended_on or hold.until_on
+    until = f"– {words.date(last)}" if last else "–"
+    return f"{code_term(words, 'hold', hold.code)}  {words.date(hold.from_on)} {until}"
 
 
 def _product(item: ProductFacts, words: Words) -> CaseProduct:

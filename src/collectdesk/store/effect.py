@@ -23,6 +23,7 @@ from collectdesk.store.work import View
 REFUSED: Final = "refused."
 """What the audit codes of refused acts begin with; those that a rule refused name their rules."""
 MOST_ROWS: Final = 2000
+_JUDGED: Final = [state.value for state in JUDGED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def in_bucket(view: View, until: date, bucket: str) -> list[Behind]:
             ).join(current, current.c.product_id == ProductRow.id),
             ProductRow.customer_id,
         )
-        .where(_bucket(current.c.dpd) == bucket)
+        .where(_bucket(current.c.dpd) == bucket if bucket else current.c.dpd > 0)
         .order_by(current.c.dpd.desc(), current.c.overdue_fen.desc())
     )
     return _behind(view, query)
@@ -163,7 +164,7 @@ def in_roll(view: View, before: date, after: date, start: str | None, end: str |
 
 def _due(period: Period) -> Any:
     """Judged promises count by the day they fell due; running ones all, since their day is still to come."""
-    judged = sa.and_(PromiseRow.state.in_([state.value for state in JUDGED]), _on(PromiseRow.due_on, period))
+    judged = sa.and_(PromiseRow.state.in_(_JUDGED), _on(PromiseRow.due_on, period))
     running = sa.and_(PromiseRow.state == PromiseState.ACTIVE.value, PromiseRow.made_on <= period.last)
     return sa.or_(judged, running)
 
@@ -194,7 +195,7 @@ def in_promise(view: View, period: Period, state: str) -> list[Behind]:
             ),
             PromiseRow.case_id,
         )
-        .where(_due(period), PromiseRow.state == state)
+        .where(_due(period), PromiseRow.state == state if state else PromiseRow.state.in_(_JUDGED))
         .order_by(PromiseRow.due_on.desc())
     )
     return _behind(view, query)
@@ -222,10 +223,10 @@ def in_outcome(view: View, period: Period, outcome: str) -> list[Behind]:
             ).join(VisitRow, VisitRow.id == VisitRecordRow.visit_id),
             VisitRow.case_id,
         )
-        .where(_within(VisitRecordRow.arrived_at, period), VisitRecordRow.outcome == outcome)
+        .where(_within(VisitRecordRow.arrived_at, period))
         .order_by(VisitRecordRow.arrived_at.desc())
     )
-    return _behind(view, query)
+    return _behind(view, query.where(VisitRecordRow.outcome == outcome) if outcome else query)
 
 
 def _calls(period: Period) -> Any:
@@ -283,10 +284,10 @@ def in_breach(view: View, period: Period, rule_id: str) -> list[Behind]:
             ),
             BreachRow.case_id,
         )
-        .where(_within(BreachRow.happened_at, period), BreachRow.rule_id == rule_id)
+        .where(_within(BreachRow.happened_at, period))
         .order_by(BreachRow.happened_at.desc())
     )
-    return _behind(view, query)
+    return _behind(view, query.where(BreachRow.rule_id == rule_id) if rule_id else query)
 
 
 def _refusals(period: Period) -> Any:
@@ -294,6 +295,7 @@ def _refusals(period: Period) -> Any:
     query = sa.select(
         AuditRow.seq, AuditRow.at, AuditRow.action, AuditRow.about, rule.c.value.label("rule_id")
     )
+    query = query.select_from(AuditRow).join(rule, sa.true())
     return query.where(AuditRow.action.startswith(REFUSED, autoescape=True), _within(AuditRow.at, period))
 
 

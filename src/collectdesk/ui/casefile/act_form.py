@@ -32,6 +32,7 @@ class ActForm(Card):
         self._fields_of = dict(fields_of or {})
         self._kept: dict[str, dict[str, Any]] = {}
         self._whose = ""
+        self.defaults: dict[str, Any] = {}
         self._busy = False
         self._error: BaseException | None = None
         self.form = Form(speech)
@@ -55,13 +56,13 @@ class ActForm(Card):
         if self._whose and self.has_draft():
             self._kept[self._whose] = self.form.values()
         self._whose = customer_id
-        self.form.clear()
-        self.accept()
+        self._blank()
         self.form.put(self._kept.pop(customer_id, {}))
 
     def has_draft(self) -> bool:
         """Whether something was typed."""
-        return any(value not in (None, frozenset()) for value in self.form.values().values())
+        typed = self.form.values().items()
+        return any(value not in (None, frozenset(), self.defaults.get(name)) for name, value in typed)
 
     def submit(self) -> None:
         """Hand over the values, unless something is missing or the last act still runs."""
@@ -76,7 +77,11 @@ class ActForm(Card):
     def finish(self) -> None:
         """The act is done: blank the form for the next one."""
         self._set_busy(busy=False)
+        self._blank()
+
+    def _blank(self) -> None:
         self.form.clear()
+        self.form.put(self.defaults)
         self.accept()
 
     def refuse(self, error: BaseException) -> None:

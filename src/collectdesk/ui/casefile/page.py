@@ -7,30 +7,33 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from collectdesk.desk.contacting import LogContact, Logged
 from collectdesk.desk.files import CustomerFile, OpenFile, ReadFileAgain
 from collectdesk.desk.pipeline import Lookup, Subject
 from collectdesk.domain.people import Permission
 from collectdesk.domain.zones import local_day
+from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
 from collectdesk.ui.casefile.documents import DocumentsTab
 from collectdesk.ui.casefile.header import Header, PastBanner
 from collectdesk.ui.casefile.history import HistoryTab
 from collectdesk.ui.casefile.holds import HoldsTab
-from collectdesk.ui.casefile.people import PeopleTab, point_text
+from collectdesk.ui.casefile.people import PeopleTab
 from collectdesk.ui.casefile.products import ProductsTab
 from collectdesk.ui.casefile.risk import RiskTab
 from collectdesk.ui.casefile.solutions import SolutionsTab
 from collectdesk.ui.casefile.tab import Tab
 from collectdesk.ui.casefile.visits import VisitsTab
 from collectdesk.ui.office import Office
-from collectdesk.ui.page import Page
+from collectdesk.ui.page import Note, Page
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import column, row
-from collectdesk.ui.parts.contact_log import ContactLog, Logging, Reach
+from collectdesk.ui.today.contact_log import ContactLog
+from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 TABS: tuple[tuple[str, type[Tab]], ...] = (
@@ -49,7 +52,7 @@ HINTS: Mapping[str, str] = {
     "promise_broken": "solutions", "plan_broken": "solutions", "review": "timeline", "hold": "holds",
 }  # fmt: skip
 """Where the hint of a target leads: a tab's id stands for itself, a step's kind for the tab it is done on."""
-LOG_WIDTH = 412
+LOG_WIDTH, NARROW, LOW = 412, 900, 460
 _SHOWN_BY = frozenset(
     {
         Subject.CUSTOMERS,
@@ -83,8 +86,7 @@ class CasefilePage(Page):
         self.tabs = {name: make(office, self) for name, make in TABS}
         self._lay_out()
         self._add_keys()
-        self.log.logged.connect(self.said)
-        self.log.closed.connect(self._log_closed)
+        self.log.saved.connect(self._logged)
         self._show_emptiness(mark("No file is open yet"))
 
     # ---- building
@@ -104,10 +106,15 @@ class CasefilePage(Page):
         self._log_room.setWidgetResizable(True)
         self._log_room.setFrameShape(QFrame.Shape.NoFrame)
         self._log_room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._log_room.setWidget(self.log)
-        self._log_room.setFixedWidth(LOG_WIDTH)
+        held = QWidget()
+        held.setProperty("look", "clear")
+        held.setLayout(column(self.log, None))
+        self._log_room.setWidget(held)
+        self._log_room.setMinimumWidth(LOG_WIDTH)
         self._log_room.hide()
-        beside = row(column(self.bar, self.stack, spacing=6), self._log_room, spacing=12)
+        self._left = QWidget()
+        self._left.setLayout(column(self.bar, self.stack, spacing=6))
+        beside = row(self._left, self._log_room, spacing=12)
         beside.setStretch(0, 1)
         self._whole = QWidget()
         whole = QVBoxLayout(self._whole)
@@ -166,7 +173,7 @@ class CasefilePage(Page):
         self._hint = str(hint or "")
         if customer_id != self._customer_id:
             self._customer_id, self._past = str(customer_id), None
-            self.log.leave()
+            self.close_log()
         self._soon.start(0)
 
     def refresh(self, touched: frozenset[Subject]) -> None:
@@ -292,7 +299,7 @@ class CasefilePage(Page):
             self.header.day.put(None)
         if day != self._past and self._customer_id:
             self._past = day
-            self.log.leave()
+            self.close_log()
             self._soon.start(0)
 
     def go(self, page: str, target: object) -> None:
@@ -311,27 +318,53 @@ class CasefilePage(Page):
         )
 
     def open_log(self, point_id: str = "") -> None:
-        """Open the quick log beside the tabs."""
+        """Open the quick log beside the tabs; what was typed for another customer is kept for them."""
         file = self.file
         if file is None or file.case is None or not self._may_log():
             return
-        words = self.office.words
-        reaches = tuple(
-            Reach(point.id, point_text(words, point), point.kind == "phone")
-            for point in file.points
-            if point.standing != "blocked"
-        )
         self._log_room.show()
-        self.log.open_for(Logging(file.case.id, file.customer.name, reaches), point_id)
+        self._share_width()
+        self.log.show_case(file.case.id, file)
+        if point_id:
+            self.log.number.put(point_id)
+        self.log.focus_log()
 
-    def _log_closed(self) -> None:
-        self._log_room.hide()
-        if self.isVisible() and self.file is not None:
-            self.current.focus_first()
+    def close_log(self) -> None:
+        """Hide the log; what is typed stays in it for this customer."""
+        if not self._log_room.isHidden():
+            self._log_room.hide()
+            self._left.show()
+            if self.isVisible() and self.file is not None:
+                self.current.focus_first()
+
+    def _logged(self, deed: LogContact, logged: Logged) -> None:
+        self.close_log()
+        words = self.office.words
+        text = words.say(mark("Logged: {outcome}."), outcome=term(words, deed.outcome))
+        if not logged.breaches:
+            self.confirm(text)
+            return
+        said = [breach.sentence.text(chinese=words.is_chinese) for breach in logged.breaches]
+        told = words.say(mark("This was a breach; the supervisor is told:"))
+        self.said.emit(Note("\n".join((f"{text} {told}", *said)), Tone.WARN))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self._log_room.isHidden():
+            self.close_log()
+        else:
+            super().keyPressEvent(event)
 
     def may_leave(self) -> bool:
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.be_low(low=self.height() < 460)
+        self.header.be_low(low=self.height() < LOW)
+        if not self._log_room.isHidden():
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """In a narrow window the log stands alone: half a timeline beside half a form helps nobody."""
+        narrow = self.width() < NARROW
+        self._left.setVisible(not narrow)
+        self._log_room.setMaximumWidth(self.width() if narrow else LOG_WIDTH)

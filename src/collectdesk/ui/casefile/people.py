@@ -15,14 +15,13 @@ from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.call_verdict import CallVerdict, call_line
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Status
-from collectdesk.ui.parts.contact_log import call_line
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
-from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -59,7 +58,7 @@ POINTS: tuple[Column[ContactPoint], ...] = (
     Column(mark("Number or address"), lambda _w, p: p.value, stretch=True),
     Column(mark("Whose"), who_text),
     Column(mark("Source"), lambda w, p: code_term(w, "source", p.source), Kind.MUTED),
-    Column(mark("Standing"), _standing, Kind.CHIP),
+    Column(mark("State"), _standing, Kind.CHIP),
 )
 
 
@@ -97,7 +96,7 @@ class PeopleTab(Tab):
 
     def _call_card(self) -> Card:
         card = Card(self.speech, mark("Contact now?"))
-        self.verdict = label(None, "", wrap=True)
+        self.verdict = CallVerdict()
         self.about = Facts()
         self.log_here = button(self.speech, mark("Log a contact"), self._log, icon="phone", key="F2")
         card.add(self.verdict)
@@ -169,7 +168,7 @@ class PeopleTab(Tab):
 
     def _speak(self) -> None:
         point, words = self.points.chosen, self.office.words
-        self.verdict.setText("")
+        self.verdict.show_verdict("")
         self.about.setVisible(point is not None)
         if point is None:
             return
@@ -181,24 +180,25 @@ class PeopleTab(Tab):
                 Fact(words.say(mark("Checked on")), words.date(point.checked_on)),
             ]
         )
-        text, tone = self._verdict(words, point)
-        self.verdict.setText(text)
-        self.verdict.setVisible(bool(text))
-        set_tone(self.verdict, "tone", tone.value)
+        self.verdict.show_verdict(*self._verdict(words, point))
 
-    def _verdict(self, words: Words, point: ContactPoint) -> tuple[str, Tone]:
+    def _verdict(self, words: Words, point: ContactPoint) -> tuple[str, str, Tone]:
         if self.host.is_past:
-            return words.say(mark("Rules are asked for today only.")), Tone.PLAIN
+            return words.say(mark("Rules are asked for today only.")), "", Tone.PLAIN
         if point.standing == "blocked":
-            return words.say(mark("Blocked: this is somebody else's. It is never used again.")), Tone.DANGER
+            return (
+                words.say(mark("Blocked: this is somebody else's. It is never used again.")),
+                "",
+                Tone.DANGER,
+            )
         if point.standing == "invalid":
-            return words.say(mark("Not valid any more: nobody is reached here.")), Tone.WARN
+            return words.say(mark("Not valid any more: nobody is reached here.")), "", Tone.WARN
         if point.kind != "phone":
-            return words.say(mark("A visit here is judged when it is planned.")), Tone.PLAIN
+            return words.say(mark("A visit here is judged when it is planned.")), "", Tone.PLAIN
         if not self.case_id:
-            return words.say(mark("No open case: there is no reason to call.")), Tone.PLAIN
+            return words.say(mark("No open case: there is no reason to call.")), "", Tone.PLAIN
         if self._judged is None:
-            return "", Tone.PLAIN
+            return "", "", Tone.PLAIN
         return call_line(words, *self._judged)
 
     def _log(self) -> None:

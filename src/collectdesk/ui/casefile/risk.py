@@ -29,7 +29,6 @@ from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip, Status
-from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.ui.tokens import Tone
@@ -84,24 +83,17 @@ POINTS: tuple[Column[Point], ...] = (
     Column(mark("Finding"), lambda w, p: bin_label(w, p.finding)),
     Column(
         mark("Points"),
-        lambda _w, p: f"{p.points:+d}" if p.best == 0 else str(p.points),
+        lambda _w, p: f"{p.points:+d}" if p.best == 0 and p.points else str(p.points),
         Kind.NUMBER,
         sort=lambda p: p.points,
         tone=lambda p: Tone.DANGER if p.points < 0 else Tone.PLAIN,
     ),
     Column(mark("Best"), lambda _w, p: str(p.best), Kind.NUMBER, sort=lambda p: p.best),
 )
-EARLIER: tuple[Column[KeptAssessment], ...] = (
-    Column(mark("Checked on"), lambda w, a: w.date(a.assessed_on), Kind.BOLD),
-    Column(mark("Willing"), lambda _w, a: str(a.willingness), Kind.NUMBER, sort=lambda a: a.willingness),
-    Column(mark("Able"), lambda _w, a: str(a.ability), Kind.NUMBER, sort=lambda a: a.ability),
-    Column(
-        mark("Level"),
-        lambda w, a: Status(w.say(LEVELS.get(a.level, a.level)), LEVEL_TONES.get(a.level, Tone.PLAIN)),
-        Kind.CHIP,
-        stretch=True,
-    ),
-)
+
+
+def _level(words: Words, found: KeptAssessment) -> Status:
+    return Status(words.say(LEVELS.get(found.level, found.level)), LEVEL_TONES.get(found.level, Tone.PLAIN))
 
 
 class RiskTab(Tab):
@@ -115,8 +107,9 @@ class RiskTab(Tab):
         self.check = button(
             self.speech, mark("Check the risk"), self.run_check, icon="shield-check", look="primary"
         )
+        self.again = button(self.speech, mark("Check again"), self.run_check, icon="refresh-cw", look="quiet")
         self.earlier: ValueTable[KeptAssessment] = rows_table(
-            self.speech, mark("Checks"), EARLIER, lambda a: a.id, opens_on_click=False
+            self.speech, mark("Checks"), self._check_columns(), lambda a: a.id, opens_on_click=False
         )
         self.points: ValueTable[Point] = rows_table(
             self.speech, mark("Points"), POINTS, lambda p: (p.side, p.characteristic), opens_on_click=False
@@ -126,6 +119,24 @@ class RiskTab(Tab):
         self._lay_out()
         self.earlier.picked.connect(self._show_check)
 
+    def _check_columns(self) -> tuple[Column[KeptAssessment], ...]:
+        return (
+            Column(mark("Assessed on"), lambda w, a: w.date(a.assessed_on), Kind.BOLD),
+            Column(
+                mark("Willing"), lambda _w, a: str(a.willingness), Kind.NUMBER, sort=lambda a: a.willingness
+            ),
+            Column(mark("Able"), lambda _w, a: str(a.ability), Kind.NUMBER, sort=lambda a: a.ability),
+            Column(mark("Level"), _level, Kind.CHIP),
+            Column(mark("By"), lambda _w, a: self.file.people.get(a.recorded_by, "") if self.file else ""),
+            Column(mark("Scorecard"), lambda _w, a: f"{a.scorecard_id} · {a.scorecard_version}", Kind.MUTED),
+            Column(
+                mark("Good until"),
+                lambda w, a: w.date(a.expires_on),
+                stretch=True,
+                tone=lambda a: Tone.WARN if a.expires_on < self.today() else Tone.PLAIN,
+            ),
+        )
+
     def _make_result(self) -> None:
         self.level = Chip()
         self.willing, self.able = ScoreBar(), ScoreBar()
@@ -134,7 +145,6 @@ class RiskTab(Tab):
         self.visit = label(None, "", "", wrap=True)
         self.reasons = label(None, "", "", wrap=True)
         self.care = label(None, "", "", wrap=True)
-        self.frozen = Facts()
 
     def _lay_out(self) -> None:
         self._none = Card()
@@ -143,17 +153,18 @@ class RiskTab(Tab):
             "The check takes what the file knows and gives points with their reasons. Nothing is typed."
         )
         self._none.add(label(self.speech, hint, "mute", wrap=True))
+        self._none.add(row(self.check, None))
         self._result = Card(self.speech, mark("Result"))
         self._result.head.addWidget(self.level)
+        self._result.head.addWidget(self.again)
         for part in (self.willing, self.able, self.quadrant, self.approach, self.visit, self.care):
             self._result.add(part)
         self._why = Card(self.speech, mark("Reasons"))
         self._why.add(self.reasons)
-        self._why.add(self.frozen)
         self._list = framed(Card(self.speech, mark("Checks"), flush=True), self.earlier, 2)
-        self._points = framed(Card(self.speech, mark("Points"), flush=True), self.points, 8)
+        self._points = framed(Card(self.speech, mark("Points"), flush=True), self.points, 6)
         left, right = QWidget(), QWidget()
-        left.setLayout(column(row(self.check, None), self._none, self._result, self._why, None))
+        left.setLayout(column(self._none, self._result, self._why, None))
         stacked = column(self._points, self._list)
         stacked.setStretch(0, 3)
         stacked.setStretch(1, 1)
@@ -164,7 +175,8 @@ class RiskTab(Tab):
         self.body.addLayout(beside, 1)
 
     def show_file(self, file: CustomerFile) -> None:
-        self.check.setVisible(self.may(Permission.ASSESS))
+        for each in (self.check, self.again):
+            each.setVisible(self.may(Permission.ASSESS))
         self.earlier.show_rows(file.assessments)
         if not file.assessments:
             self._show_check(None)
@@ -186,13 +198,10 @@ class RiskTab(Tab):
         )
         strategy = words.say(STRATEGIES.get(found.strategy, found.strategy))
         quadrant = words.say(QUADRANTS.get(kept.get("quadrant", ""), ""))
-        self.quadrant.setText(
-            words.say(mark("{quadrant} → {strategy}"), quadrant=quadrant, strategy=strategy)
-        )
+        self.quadrant.setText(f"{quadrant} → {strategy}")
         self.approach.setText(words.say(APPROACHES.get(found.strategy, "")))
         self._show_visit(words, found, kept)
         self._show_reasons(words, kept)
-        self._show_frozen(words, found)
 
     def _show_visit(self, words: Words, found: KeptAssessment, kept: Mapping[str, Any]) -> None:
         head = mark("A visit is warranted.") if found.visit_warranted else mark("A visit is not warranted.")
@@ -214,22 +223,6 @@ class RiskTab(Tab):
         ]
         self.reasons.setText("\n".join(lines))
 
-    def _show_frozen(self, words: Words, found: KeptAssessment) -> None:
-        file = self.file
-        expired = found.expires_on < self.today()
-        self.frozen.show_facts(
-            [
-                Fact(words.say(mark("Checked on")), words.date(found.assessed_on)),
-                Fact(words.say(mark("By")), file.people.get(found.recorded_by, "") if file else ""),
-                Fact(words.say(mark("Scorecard")), f"{found.scorecard_id} · {found.scorecard_version}"),
-                Fact(
-                    words.say(mark("Good until")),
-                    words.date(found.expires_on),
-                    Tone.WARN if expired else Tone.PLAIN,
-                ),
-            ]
-        )
-
     # ---- the check
 
     def run_check(self) -> None:
@@ -250,7 +243,8 @@ class RiskTab(Tab):
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
-        self.check.setEnabled(not busy)
+        for each in (self.check, self.again):
+            each.setEnabled(not busy)
 
     def focus_first(self) -> None:
         if self.check.isVisible() and not self.earlier.values.rowCount():

@@ -79,7 +79,7 @@ class SolutionsTab(Tab):
                 sort=lambda p: p.arrangement.schedule.amount.fen,
             ),
             Column(
-                mark("Instalments"),
+                mark("Periods"),
                 lambda w, p: w.number(len(p.arrangement.schedule.instalments)),
                 Kind.NUMBER,
             ),
@@ -104,10 +104,15 @@ class SolutionsTab(Tab):
     def _lay_out(self) -> None:
         plans = framed(Card(self.speech, mark("Plans"), flush=True), self.plans, 2)
         self._schedule = framed(Card(self.speech, mark("The chosen plan"), flush=True), self.schedule, 4)
+        self._preview = framed(
+            Card(self.speech, mark("Schedule of the offer"), flush=True), self.plan.preview, 5
+        )
+        self.plan.sums.setContentsMargins(12, 0, 12, 4)
+        self._preview.add(self.plan.sums)
         promises = framed(Card(self.speech, mark("Promises"), flush=True), self.promises, 2)
         left = QWidget()
-        stacked = column(plans, self._schedule, promises)
-        for at, share in enumerate((2, 3, 2)):
+        stacked = column(self._preview, plans, self._schedule, promises)
+        for at, share in enumerate((3, 2, 3, 2)):
             stacked.setStretch(at, share)
         left.setLayout(stacked)
         self._side = QWidget()
@@ -151,7 +156,7 @@ class SolutionsTab(Tab):
         self._show_form()
 
     def _show_plan(self, plan: KeptArrangement | None) -> None:
-        self._schedule.setVisible(plan is not None)
+        self._schedule.setVisible(plan is not None and not self._preview.isVisibleTo(self))
         self.schedule.show_rows(plan.arrangement.schedule.instalments if plan else ())
         self.decide.show_plan(plan)
 
@@ -166,6 +171,8 @@ class SolutionsTab(Tab):
         may = self.may(Permission.OFFER_SOLUTION)
         is_plan = self._buttons["plan"].isChecked()
         self.plan.setVisible(may and is_plan)
+        self._preview.setVisible(may and is_plan)
+        self._schedule.setVisible(self.plans.chosen is not None and not (may and is_plan))
         self.promise.setVisible(may and not is_plan)
 
     def paid_of_plan(self, plan: KeptArrangement) -> Money:
@@ -188,9 +195,7 @@ class SolutionsTab(Tab):
         return self.plan.has_draft() or self.promise.has_draft()
 
     def focus_first(self) -> None:
-        if self.decide.isVisible():
-            self.decide.focus_first()
-        elif self.plans.values.rowCount():
+        if self.plans.values.rowCount():
             self.plans.setFocus()
         elif self.promise.isVisible():
             self.promise.focus_first()

@@ -10,6 +10,7 @@ from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
 from collectdesk.desk.visiting import RequestVisit, WithdrawRequest
 from collectdesk.domain.people import Permission
 from collectdesk.domain.visits import RequestReason, RequestState, VisitState
+from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.people import point_text
@@ -81,7 +82,7 @@ class VisitsTab(Tab):
 
     def _request_columns(self) -> tuple[Column[VisitRequest], ...]:
         return (
-            Column(mark("Asked"), lambda w, r: w.instant(r.asked_at), Kind.MUTED),
+            Column(mark("Asked"), lambda w, r: w.date(local_day(r.asked_at)), Kind.MUTED, width=96),
             Column(mark("Reason"), lambda w, r: term(w, r.reason), Kind.BOLD),
             Column(mark("State"), _request_state, Kind.CHIP),
             Column(mark("Note of the decision"), lambda _w, r: r.decision_reason, stretch=True),
@@ -141,16 +142,14 @@ class VisitsTab(Tab):
         self.body.addLayout(beside, 1)
 
     def _foot(self) -> QWidget:
-        made = label(
-            self.speech, mark("Enter opens the record. Evidence stands under Documents."), "faint", wrap=True
-        )
+        made = label(self.speech, mark("Enter opens the record. Evidence stands under Documents."), "faint")
         made.setContentsMargins(12, 0, 12, 4)
         return made
 
     # ---- showing
 
     def show_file(self, file: CustomerFile) -> None:
-        self.requests.show_rows(file.requests)
+        self.requests.show_rows(sorted(file.requests, key=lambda asked: asked.asked_at, reverse=True))
         self.visits.show_rows(file.visits)
         under_way = any(
             r.state in (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.PLANNED)

@@ -23,7 +23,9 @@ KIND_TONES: Final = {
     LedgerKind.INSTALMENTS: Tone.SPECIAL,
     LedgerKind.PAYMENTS: Tone.GOOD,
 }
-_LINE: Final = Column[Any](mark("Line"), lambda w, r: w.number(r.line), Kind.NUMBER, sort=lambda r: r.line)
+_LINE: Final[Column[Any]] = Column(
+    mark("Line"), lambda w, r: w.number(r.line), Kind.NUMBER, sort=lambda r: r.line
+)
 
 OVERDUE: Final[tuple[Column[Any], ...]] = (
     _LINE,
@@ -59,7 +61,7 @@ PAYMENTS: Final[tuple[Column[Any], ...]] = (
     Column(
         mark("Amount"), lambda w, r: w.money(r.amount, sign=False), Kind.MONEY, sort=lambda r: r.amount.fen
     ),
-    Column(mark("Channel"), lambda _w, r: r.channel, Kind.MUTED, stretch=True),
+    Column(mark("Paid through"), lambda _w, r: r.channel, Kind.MUTED, stretch=True),
 )
 OF_KIND: Final = {
     LedgerKind.OVERDUE: OVERDUE,
@@ -111,5 +113,5 @@ REGISTER: Final[tuple[Column[Any], ...]] = (
         tone=lambda b: Tone.WARN if b.bad else Tone.PLAIN,
     ),
     Column(mark("What came of it"), counts_text, stretch=True),
-    Column(mark("By"), lambda _w, b: b.imported_by, Kind.MUTED),
+    Column(mark("Imported by"), lambda _w, b: b.imported_by, Kind.MUTED),
 )  # fmt: skip

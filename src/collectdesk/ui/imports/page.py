@@ -209,8 +209,9 @@ class ImportsPage(Page):
     def _write_files(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             gone = item.widget()
-            gone.hide()
-            gone.deleteLater()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
         known = {batch.file_name for batch in self._batches}
         for path in self._inbox:
             self._flow.addWidget(self._file_button(path, taken=path.name in known))

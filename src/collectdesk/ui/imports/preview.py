@@ -128,7 +128,7 @@ class Preview(Card):
         self._write()
         self.parts.choose(GOES_IN if ledger.rows else ASIDE)
         self._show_part(self.parts.chosen)
-        (self.day if ledger.data_date is None else self.accept_button).setFocus(
+        (self.day if self.day.isVisibleTo(self) else self.accept_button).setFocus(
             Qt.FocusReason.OtherFocusReason
         )
 
@@ -153,7 +153,7 @@ class Preview(Card):
         ])  # fmt: skip
         self.about.setText(_about(words, ledger))
         for part in (self.asks_day, self.day):
-            part.setVisible(ledger.data_date is None)
+            part.setVisible(ledger.data_date is None and bool(ledger.rows))
         self.parts.show_segments((
             Segment(GOES_IN, mark("The first rows"), min(FIRST, len(ledger.rows))),
             Segment(ASIDE, mark("Set aside: findings"), len(ledger.bad)),

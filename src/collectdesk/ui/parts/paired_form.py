@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.form import MISSING, Form
 
 if TYPE_CHECKING:
     from collectdesk.ui.parts.fields import Field
@@ -24,7 +24,7 @@ class PairedForm(Form):
         super().__init__(speech, parent)
         self._grid.setColumnStretch(_BESIDE_AT, 1)
         self._row = -1
-        self._groups: list[QWidget] = []
+        self._hidden: set[str] = set()
 
     def add(self, name: str, sentence: str, field: Field, *, needed: bool = False, hint: str = "") -> None:
         """Add a row that takes the whole width."""
@@ -50,6 +50,27 @@ class PairedForm(Form):
         made.setContentsMargins(0, 6 if self._row else 0, 0, 0)
         self._grid.addWidget(made, self._row, 0, 1, 4)
         return made
+
+    def show_line(self, name: str, shown: bool) -> None:
+        """Show or hide a field; what is hidden isn't asked for."""
+        super().show_line(name, shown)
+        (self._hidden.discard if shown else self._hidden.add)(name)
+
+    def read(self) -> dict[str, Any] | None:
+        """As the plain form does, for the fields in sight; hidden ones give their values unasked."""
+        wrong = []
+        for name, line in self._lines.items():
+            sentence = "" if name in self._hidden else line.field.problem()
+            blank = line.field.value() in (None, frozenset())
+            if not sentence and line.needed and blank and name not in self._hidden:
+                sentence = MISSING
+            self._mark(line, self._speech.say(sentence) if sentence else "")
+            if sentence:
+                wrong.append(name)
+        if wrong:
+            self.focus(wrong[0])
+            return None
+        return self.values()
 
     def _place(self, title: QLabel, held: QLayout, column: int, span: int = 1) -> None:
         self._grid.addWidget(title, self._row, column, Qt.AlignmentFlag.AlignTop)

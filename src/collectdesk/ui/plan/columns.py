@@ -54,7 +54,6 @@ REQUESTS: Final[tuple[Column[RequestLine], ...]] = (
     ),
     Column(mark("Reason"), lambda w, r: term(w, r.reason)),
     Column(mark("Address"), lambda _w, r: r.address, Kind.MUTED, stretch=True),
-    Column(mark("Asked on"), lambda w, r: w.instant(r.asked_at)[:10], Kind.MUTED),
 )
 VISITS: Final[tuple[Column[VisitLine], ...]] = (
     Column(mark("When"), lambda w, v: w.instant(v.planned_at), sort=lambda v: v.planned_at),

@@ -70,7 +70,7 @@ class SignInPage(QWidget):
         self.trouble.hide()
         self.again = button(speech, mark("Try again"), self.look, icon="refresh-cw")
         self.other = button(speech, mark("Open another folder…"), self.choose_folder, look="quiet")
-        self.language = button(speech, mark("中文 / English"), self.switch_language, look="quiet")
+        self.language = button(speech, mark("Switch language"), self.switch_language, look="quiet")
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self.branch)
@@ -227,6 +227,8 @@ class SignInPage(QWidget):
 
     def _retranslate(self) -> None:
         self.setWindowTitle(f"{self.speech.say(mark('Sign in'))} – CollectDesk")
+        # the button shows what pressing it gives, in its own language
+        self.language.setText("English" if self.speech.words.is_chinese else "中文")
         if self._error is None:
             return
         said = wording.sentence(self.speech.words, self._error)

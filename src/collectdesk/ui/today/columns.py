@@ -53,7 +53,7 @@ _TONES: Final = {
     StepKind.ARCHIVE: (Tone.PLAIN, False),
 }
 _SHORT: Final = {
-    StepKind.CALL: mark("Call"),
+    StepKind.CALL: mark("Telephone"),
     StepKind.ASSESS: mark("Check the risk"),
     StepKind.REQUEST_VISIT: mark("Consider a visit"),
     StepKind.PLAN_VISIT: mark("Plan the visit"),

@@ -21,17 +21,17 @@ ELSEWHERE: Final = frozenset({
 })  # fmt: skip
 """Answers to a visit's announcement: they are noted where the visit is announced."""
 WAYS: Final[tuple[tuple[tuple[Channel, Direction], str], ...]] = (
-    ((Channel.PHONE, Direction.OUTGOING), mark("Call")),
+    ((Channel.PHONE, Direction.OUTGOING), mark("Phone")),
     ((Channel.PHONE, Direction.INCOMING), mark("They called")),
     ((Channel.SMS, Direction.OUTGOING), mark("SMS")),
     ((Channel.WECHAT, Direction.OUTGOING), mark("WeChat")),
 )
 """How a contact is made from this desk; letters and visits have screens of their own."""
 REACHED: Final[tuple[tuple[Reached, str], ...]] = (
-    (Reached.NOBODY, mark("Nobody")),
+    (Reached.NOBODY, mark("No one")),
     (Reached.DEBTOR, mark("Borrower")),
     (Reached.GUARANTOR, mark("Guarantor")),
-    (Reached.FAMILY, mark("Family")),
+    (Reached.FAMILY, mark("Relative")),
     (Reached.THIRD_PARTY, mark("Third party")),
     (Reached.WRONG_PERSON, mark("Wrong person")),
 )
@@ -41,9 +41,9 @@ OUTCOME_WORDS: Final[dict[ContactOutcome, str]] = {
     ContactOutcome.SWITCHED_OFF: mark("Switched off"),
     ContactOutcome.EMPTY_NUMBER: mark("No such number"),
     ContactOutcome.MESSAGE_SENT: mark("Message sent"),
-    ContactOutcome.PROMISED: mark("Promises"),
+    ContactOutcome.PROMISED: mark("Will pay"),
     ContactOutcome.REFUSED: mark("Refuses"),
-    ContactOutcome.HARDSHIP: mark("Hardship"),
+    ContactOutcome.HARDSHIP: mark("In hardship"),
     ContactOutcome.DISPUTED: mark("Disputes"),
     ContactOutcome.CLAIMS_PAID: mark("Says paid"),
     ContactOutcome.CALL_BACK: mark("Call back"),

@@ -49,7 +49,7 @@ def _risk(words: Words, found: CustomerFile) -> list[Fact]:
         strategy=words.say(STRATEGIES.get(newest.strategy, newest.strategy)),
     )  # fmt: skip
     warranted = newest.visit_warranted
-    visit = words.say(mark("Visit warranted")) if warranted else words.say(mark("Visit not warranted"))
+    visit = words.say(mark("Visit is warranted")) if warranted else words.say(mark("Visit isn't warranted"))
     facts = [
         Fact(name, verdict, Tone.DANGER if newest.level == "high" else Tone.PLAIN),
         Fact(
@@ -109,7 +109,7 @@ def request_facts(words: Words, line: RequestLine) -> list[Fact]:
 def plan_facts(words: Words, line: PlanWaiting, found: CustomerFile | None) -> list[Fact]:
     """The plan with its instalments, and why it fits."""
     facts = [
-        Fact(words.say(mark("Plan")), line.number),
+        Fact(words.say(mark("Plan no.")), line.number),
         Fact(words.say(mark("Amount")), words.money(line.amount)),
         Fact(words.say(mark("Reason")), line.reason),
         Fact(words.say(mark("Offered by")), line.offered_by),

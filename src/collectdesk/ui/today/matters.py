@@ -133,7 +133,7 @@ MATTER_COLUMNS: Final[tuple[Column[Matter], ...]] = (
     Column(mark("Customer"), lambda _w, m: m.name, Kind.BOLD, width=76),
     Column(mark("Case no."), lambda _w, m: m.case_no, Kind.MUTED),
     Column(mark("About"), what_text, stretch=True),
-    Column(mark("By"), lambda _w, m: m.by, Kind.MUTED),
+    Column(mark("Sent by"), lambda _w, m: m.by, Kind.MUTED),
     Column(mark("Since"), lambda w, m: w.instant(m.at) if m.at else "", Kind.MUTED),
 )
 

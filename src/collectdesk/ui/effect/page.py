@@ -1,0 +1,201 @@
+"""Owns the effect page: which figures stand where, the period they count, and the way to their rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from collectdesk.desk.effect import EffectFigures, Figure, FigureRow, ListFigure, ShowEffect
+from collectdesk.desk.ruling import RulesToday, ShowRules
+from collectdesk.domain.effect import Span
+from collectdesk.ui.effect import cards
+from collectdesk.ui.effect.meaning import MEANINGS, percent, share_words
+from collectdesk.ui.effect.rows import RowsView
+from collectdesk.ui.effect.tiles import Tile
+from collectdesk.ui.page import Page
+from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.card import column, heading, row
+from collectdesk.ui.parts.fields import DateEdit
+from collectdesk.ui.parts.segments import Segment, Segments
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.desk.pipeline import Subject
+    from collectdesk.ui.office import Office
+
+
+class EffectPage(Page):
+    """Figures; a press opens their rows in place, Esc comes back, Enter on a row opens the customer."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        speech = self.speech
+        self.figures: EffectFigures | None = None
+        self._rules: RulesToday | None = None
+        self.tiles = {figure: Tile() for figure in _TILES}
+        self.cards = (
+            cards.BucketCard(speech),
+            cards.PromiseCard(speech),
+            cards.CallCard(speech),
+            cards.RollCard(speech),
+            cards.VisitCard(speech),
+            cards.RuleCard(speech),
+        )
+        self.rows = RowsView(speech)
+        self.span = Segments(
+            speech, mark("Period"), (Segment("month", mark("Month to date")), Segment("all", mark("All")))
+        )
+        self.as_of = DateEdit(speech, lambda: office.desk.now().date())
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._said = label(None, "", "mute")
+        self.as_of.setFixedWidth(150)
+        self.speech.bind(self.as_of, self.as_of.setAccessibleName, mark("As of"))
+        head = row(
+            heading(self.speech, mark("Effect")), self._said, None, self.span,
+            label(self.speech, mark("As of"), "mute"), self.as_of, spacing=10,
+        )  # fmt: skip
+        tiles = row(*self.tiles.values(), spacing=12)
+        body = QWidget()
+        body.setProperty("look", "clear")
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 6, 0)
+        inside.setSpacing(12)
+        inside.addLayout(tiles)
+        inside.addLayout(self._cards())
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(scroll)
+        self.stack.addWidget(self.rows)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 10, 16, 12)
+        whole.setSpacing(10)
+        whole.addLayout(head)
+        whole.addWidget(self.stack, 1)
+
+    def _cards(self) -> QVBoxLayout:
+        buckets, promises, calls, roll, visits, rules = self.cards
+        sides = row(column(buckets, calls, None), column(promises, visits, None), spacing=12)
+        sides.setStretch(0, 1)
+        sides.setStretch(1, 1)
+        return column(sides, roll, rules)
+
+    def _connect(self) -> None:
+        self.span.picked.connect(lambda _span: self._ask())
+        self.as_of.editingFinished.connect(self._ask)
+        self.rows.left.connect(self.show_figures)
+        self.rows.opened.connect(self._open_customer)
+        for figure, tile in self.tiles.items():
+            key = "right_party" if figure is Figure.CONTACT else ""
+            tile.pressed.connect(lambda figure=figure, key=key: self.open_rows(figure, key))
+        for card in self.cards:
+            card.pressed.connect(self.open_rows)
+
+    # ---- asking
+
+    def title(self) -> str:
+        return self.office.say(mark("Effect"))
+
+    def refresh(self, touched: frozenset[Subject]) -> None:  # noqa: ARG002 - nearly every deed moves a figure
+        if self._rules is None:
+            self.office.run(ShowRules(), owner=self, done=self._name_rules)
+        self._ask()
+        if self.stack.currentWidget() is self.rows:
+            self.open_rows(self.rows.figure, self.rows.key)
+
+    def _ask(self) -> None:
+        self.office.run(ShowEffect(self._span(), self.as_of.value()), owner=self, done=self._show)
+
+    def _span(self) -> Span:
+        return Span(self.span.chosen)
+
+    def _name_rules(self, found: RulesToday) -> None:
+        self._rules = found
+        self._show(self.figures)
+
+    def _show(self, figures: EffectFigures | None) -> None:
+        self.figures = figures
+        if figures is None:
+            return
+        words = self.office.words
+        if self._rules is not None:
+            chinese = words.is_chinese
+            rules = [rule for pack in self._rules.packs for rule in pack.rules]
+            self.cards[-1].name_rules({rule.id: rule.sentence.text(chinese=chinese) for rule in rules})
+        said = mark("core banking's figures of {day}")
+        self._said.setText(words.say(said, day=words.date(figures.data_date)) if figures.data_date else "")
+        for card in self.cards:
+            card.take(words, figures)
+        self._show_tiles(figures)
+
+    def _show_tiles(self, shown: EffectFigures) -> None:
+        words = self.office.words
+        overdue, visits = shown.overdue, sum(count for _, count in shown.visits)
+        breached = sum(each.breached for each in shown.rules)
+        stopped = sum(each.refused for each in shown.rules)
+        products = words.plural("{count} product", "{count} products", overdue.products)
+        told = {
+            Figure.BUCKET: (words.money(overdue.overdue), products, Tone.PLAIN),
+            Figure.PROMISE: (percent(shown.kept), share_words(words, shown.kept), Tone.PLAIN),
+            Figure.CONTACT: (percent(shown.right_party), share_words(words, shown.right_party), Tone.PLAIN),
+            Figure.VISIT: (words.number(visits), words.say(mark("with a record")), Tone.PLAIN),
+            Figure.BREACH: (
+                words.number(breached),
+                words.say(mark("and {count} stopped before"), count=words.number(stopped)),
+                Tone.DANGER if breached else Tone.GOOD,
+            ),
+        }
+        for figure, (value, rests, tone) in told.items():
+            self.tiles[figure].show_figure(
+                words.say(_TILES[figure]), value, rests, words.say(MEANINGS[figure]), tone
+            )
+
+    # ---- rows behind a number
+
+    def open_rows(self, figure: Figure, key: str) -> None:
+        """Show the rows behind one number."""
+        self.rows.begin(figure, key)
+        self.stack.setCurrentWidget(self.rows)
+        deed = ListFigure(figure, key, self._span(), self.as_of.value())
+        self.office.run(deed, owner=self, done=self.rows.show_rows)
+
+    def show_figures(self) -> None:
+        """Back to the figures."""
+        self.stack.setCurrentIndex(0)
+        self.focus_first()
+
+    def _open_customer(self, opened: FigureRow) -> None:
+        if opened.customer_id:
+            self.opens.emit("casefile", opened.customer_id)
+
+    def retranslate(self) -> None:
+        self._show(self.figures)
+        self.rows.retranslate()
+
+    def focus_first(self) -> None:
+        if self.stack.currentWidget() is self.rows:
+            self.rows.table.setFocus()
+        else:
+            self.tiles[Figure.BUCKET].setFocus()
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        return (("Tab", mark("Next figure")), ("Enter", mark("Open the rows")), ("Esc", mark("Back")))
+
+
+_TILES = {
+    Figure.BUCKET: mark("Overdue"),
+    Figure.PROMISE: mark("Promises kept"),
+    Figure.CONTACT: mark("Right party reached"),
+    Figure.VISIT: mark("Visits"),
+    Figure.BREACH: mark("Breaches"),
+}

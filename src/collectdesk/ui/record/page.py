@@ -1,0 +1,316 @@
+"""Owns the Record screen: sheets that came back are typed up, typed records are signed off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.recording import (
+    FindByCode,
+    ListWaitingRecords,
+    Recorded,
+    RecordVisit,
+    SignOff,
+    WaitingRecord,
+)
+from collectdesk.desk.visiting import ListVisits, VisitLine
+from collectdesk.domain.visits import VisitState
+from collectdesk.domain.zones import local_day
+from collectdesk.ui import wording
+from collectdesk.ui.actions import Act
+from collectdesk.ui.page import Page
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.fields import TextEdit
+from collectdesk.ui.parts.pdf_preview import PdfPreview
+from collectdesk.ui.parts.rule_lines import RuleLines
+from collectdesk.ui.parts.segments import Segment, Segments
+from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.plan.page import scrolled
+from collectdesk.ui.record.columns import TO_RECORD, WAITING
+from collectdesk.ui.record.signing_panel import SigningPanel
+from collectdesk.ui.record.typing_panel import TypingPanel
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from collectdesk.desk.printing import Printed
+    from collectdesk.ui.office import Office
+
+RECORD, SIGN = "record", "sign"
+LIST_WIDTH: Final = 372
+
+
+class RecordPage(Page):
+    """Visits at the left, the sheet at the right."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._wanted: str | None = None
+        self._visits: tuple[VisitLine, ...] = ()
+        self._waiting: tuple[WaitingRecord, ...] = ()
+        self._lay_out()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.main_act)
+
+    def _lay_out(self) -> None:
+        self.preview = PdfPreview(self.office)
+        self.preview.said.connect(self.confirm)
+        self.preview.closed.connect(self._close_paper)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(12)
+        self.split.addWidget(self._lists())
+        self.split.addWidget(self._sheets())
+        self.split.setStretchFactor(0, 0)
+        self.split.setStretchFactor(1, 1)
+        self.split.setCollapsible(1, False)
+        self.split.setSizes([LIST_WIDTH, 3 * LIST_WIDTH])
+        self.faces = QStackedWidget()
+        self.faces.addWidget(self.split)
+        self.faces.addWidget(self.preview)
+        outer = column(self.faces)
+        outer.setContentsMargins(16, 10, 16, 12)
+        self.setLayout(outer)
+        self._count()
+        self._pick(SIGN if self.office.may(SignOff.needs) else RECORD)
+
+    def _lists(self) -> QWidget:
+        speech = self.speech
+        self.segments = Segments(speech, mark("Show"))
+        self.segments.picked.connect(self._pick)
+        self.code = TextEdit(speech, mark("Scan or type the code of a sheet"), longest=80)
+        speech.bind(self.code, self.code.setAccessibleName, mark("Code of the sheet"))
+        self.code.returnPressed.connect(self.find_code)
+        self.code.edited.connect(lambda: self._code_wrong(""))
+        self.wrong_code = label(None, "", "wrong", wrap=True)
+        self.wrong_code.hide()
+        self.visits = rows_table(
+            speech, mark("Visits to record"), TO_RECORD, lambda v: v.visit_id, opens_on_click=False
+        )
+        self.visits.set_empty(
+            mark("Every visit is recorded"),
+            mark("Visits of today and before stand here until they are typed up."),
+        )
+        self.waiting = rows_table(
+            speech, mark("Records to sign"), WAITING, lambda w: w.visit.visit_id, opens_on_click=False
+        )
+        self.waiting.set_empty(
+            mark("No record waits for a signature"), mark("Records stand here once they are typed up.")
+        )
+        self.lists = QStackedWidget()
+        self.lists.addWidget(self.visits)
+        self.lists.addWidget(self.waiting)
+        card = Card(speech, mark("Record"), flush=True)
+        card.title.setProperty("look", "title")
+        held = column(row(self.segments, None), self.code, self.wrong_code, spacing=8)
+        held.setContentsMargins(10, 0, 10, 0)
+        card.add(held)
+        card.add(self.lists, 1)
+        card.setMinimumWidth(300)
+        return card
+
+    def _sheets(self) -> QWidget:
+        speech = self.speech
+        self.typing = TypingPanel(self.office)
+        self.signing = SigningPanel(self.office, self.preview.new_target)
+        self.signing.printed.connect(self._show_paper)
+        self.marked = Card(speech, mark("Marked as breaches"))
+        self.rules = RuleLines(speech)
+        self.marked.add(
+            label(
+                speech,
+                mark("The record stands as it was typed. The supervisor decides what is done about it."),
+                "mute",
+                wrap=True,
+            )
+        )
+        self.marked.add(self.rules)
+        self.marked.head.addWidget(button(speech, mark("Close"), self.marked.hide, look="quiet"))
+        self.marked.hide()
+        self.sheets = QStackedWidget()
+        self.sheets.addWidget(scrolled(self.typing))
+        self.sheets.addWidget(scrolled(self.signing))
+        held = QWidget()
+        beside = column(self.marked, self.sheets)
+        beside.setStretch(1, 1)
+        held.setLayout(beside)
+        self.typing.saved.connect(self._saved)
+        for panel in (self.typing, self.signing):
+            panel.file_asked.connect(lambda customer: self.opens.emit("casefile", customer))
+        self.signing.said.connect(self.confirm)
+        self.visits.picked.connect(self._show_visit)
+        self.visits.opened.connect(lambda _line: self._go_to_form())
+        self.waiting.picked.connect(self._show_record)
+        self.waiting.opened.connect(lambda _line: self.signing.sign_button.setFocus())
+        return held
+
+    # ---- the shell's questions
+
+    def title(self) -> str:
+        return self.office.say(mark("Record"))
+
+    def refresh(self, touched: frozenset[Subject]) -> None:
+        if touched & {Subject.VISITS, Subject.CASES}:
+            self.office.run(ListVisits(), owner=self, done=self._take_visits)
+            self.office.run(ListWaitingRecords(), owner=self, done=self._take_waiting)
+
+    def focus_first(self) -> None:
+        if self.segments.chosen == SIGN:
+            self.waiting.setFocus()
+        else:
+            self.visits.setFocus()
+
+    def open_target(self, target: Any) -> None:
+        """A visit, a case or a customer, by id."""
+        self._wanted = str(target)
+        if not self._choose_wanted():
+            self.refresh(frozenset({Subject.VISITS}))
+
+    def may_leave(self) -> bool:
+        self.typing.keeper.flush()
+        return True
+
+    def hideEvent(self, event: Any) -> None:
+        self.typing.keeper.flush()
+        super().hideEvent(event)
+
+    def acts(self) -> Mapping[Act, Callable[[], object]]:
+        if self.preview.paper is not None:
+            return {Act.PRINT: self.preview.print_paper, Act.BACK: self.preview.close_paper}
+        acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act, Act.NEW: self._go_to_code}
+        if self.segments.chosen == SIGN and self.signing.sheet is not None:
+            acts[Act.PRINT] = self.signing.print_record
+        return acts
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("Enter", mark("Go to the form")),
+            ("F2", mark("Save, or sign off")),
+            ("Ctrl+N", mark("Scan a code")),
+            ("Ctrl+P", mark("Print the record")),
+        )
+
+    def main_act(self) -> None:
+        """F2: save the record, or sign it off."""
+        if self.segments.chosen == SIGN:
+            self.signing.sign_off()
+        elif self.office.may(RecordVisit.needs):
+            self.typing.save()
+
+    # ---- lists
+
+    def _pick(self, which: str) -> None:
+        typing = which == RECORD
+        self.lists.setCurrentIndex(0 if typing else 1)
+        self.sheets.setCurrentIndex(0 if typing else 1)
+        if not typing:
+            self.typing.keeper.flush()
+        self.segments.choose(which)
+
+    def _count(self) -> None:
+        self.segments.show_segments(
+            (
+                Segment(RECORD, mark("To record"), len(self._visits)),
+                Segment(SIGN, mark("Waiting for sign-off"), len(self._waiting)),
+            )
+        )
+
+    def _take_visits(self, found: tuple[VisitLine, ...]) -> None:
+        today = local_day(self.office.desk.now())
+        due = [
+            line
+            for line in found
+            if local_day(line.planned_at) <= today or line.state is VisitState.SENT_BACK
+        ]
+        self._visits = tuple(
+            sorted(due, key=lambda line: (line.state is not VisitState.SENT_BACK, line.planned_at))
+        )
+        self._count()
+        self.visits.show_rows(self._visits)
+        self._choose_wanted()
+
+    def _take_waiting(self, found: tuple[WaitingRecord, ...]) -> None:
+        self._waiting = found
+        self._count()
+        self.waiting.show_rows(found)
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> bool:
+        wanted = self._wanted
+        for visit in self._visits:
+            if wanted in (visit.visit_id, visit.case_id, visit.customer_id):
+                self._wanted = None
+                self._pick(RECORD)
+                return self.visits.choose(visit.visit_id)
+        for record in self._waiting:
+            if wanted in (record.visit.visit_id, record.visit.case_id, record.visit.customer_id):
+                self._wanted = None
+                self._pick(SIGN)
+                return self.waiting.choose(record.visit.visit_id)
+        return False
+
+    def _show_visit(self, line: VisitLine | None) -> None:
+        self.typing.open_visit(line.visit_id if line else None)
+
+    def _show_record(self, line: WaitingRecord | None) -> None:
+        self.signing.open_visit(line.visit.visit_id if line else None)
+
+    def _show_paper(self, paper: Printed) -> None:
+        self.preview.show_paper(paper)
+        self.faces.setCurrentWidget(self.preview)
+
+    def _close_paper(self) -> None:
+        self.faces.setCurrentIndex(0)
+        self.focus_first()
+
+    def _go_to_form(self) -> None:
+        self.typing.form.focus("arrived")
+
+    # ---- codes
+
+    def _go_to_code(self) -> None:
+        self.code.setFocus()
+        self.code.selectAll()
+
+    def find_code(self) -> None:
+        """Open the visit whose code or number was scanned or typed."""
+        if self.code.value():
+            self.office.run(
+                FindByCode(self.code.value()),
+                owner=self,
+                done=self._found,
+                failed=lambda error: self._code_wrong(wording.sentence(self.office.words, error)),
+            )
+
+    def _found(self, visit_id: str) -> None:
+        self.code.clear()
+        self._wanted = visit_id
+        if self._choose_wanted():
+            if self.segments.chosen == RECORD:
+                self._go_to_form()
+            return
+        self._wanted = None
+        self._pick(SIGN)  # signed off, called off or still to come: shown as it stands
+        self.waiting.clearSelection()
+        self.signing.open_visit(visit_id)
+
+    def _code_wrong(self, text: str) -> None:
+        self.wrong_code.setText(text)
+        self.wrong_code.setVisible(bool(text))
+
+    # ---- after saving
+
+    def _saved(self, number: str, recorded: Recorded) -> None:
+        self.marked.setVisible(bool(recorded.breaches))
+        self.marked.say_beside(number)
+        self.rules.show_rulings(recorded.breaches, Tone.DANGER, remedies=False)
+        self.confirm(self.office.say(mark("{number} is recorded and waits for sign-off."), number=number))
+        self.visits.setFocus()

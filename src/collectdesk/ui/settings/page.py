@@ -1,0 +1,141 @@
+"""Owns the settings page: the list of sections at the left, the chosen one at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget
+
+from collectdesk.desk.pipeline import EVERYTHING
+from collectdesk.domain.people import Permission
+from collectdesk.ui.actions import Act
+from collectdesk.ui.page import Page
+from collectdesk.ui.parts.card import Card
+from collectdesk.ui.settings.branch import BranchSection
+from collectdesk.ui.settings.keys import KeysSection
+from collectdesk.ui.settings.look import LookSection
+from collectdesk.ui.settings.people import PeopleSection
+from collectdesk.ui.settings.rules import RulesSection
+from collectdesk.ui.settings.section import Section
+from collectdesk.ui.settings.staff import StaffSection
+from collectdesk.ui.settings.trail import TrailSection
+from collectdesk.ui.theme import button_icon, theme
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.desk.pipeline import Subject
+    from collectdesk.ui.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """One section: its id, what it is called, its icon, who sees it, and what builds it."""
+
+    id: str
+    sentence: str
+    icon: str
+    permission: Permission | None
+    build: Callable[[Office], Section]
+
+
+SECTIONS = (
+    SectionSpec("rules", mark("Rules"), "scale", Permission.READ_RULES, RulesSection),
+    SectionSpec("trail", mark("Audit trail"), "shield-check", Permission.READ_AUDIT, TrailSection),
+    SectionSpec("staff", mark("Staff and training"), "user-check", Permission.READ_RULES, StaffSection),
+    SectionSpec("people", mark("People"), "users", Permission.READ_RULES, PeopleSection),
+    SectionSpec("branch", mark("This branch"), "info", Permission.READ_RULES, BranchSection),
+    SectionSpec("look", mark("Look and language"), "languages", None, LookSection),
+    SectionSpec("keys", mark("Keys"), "list-checks", None, KeysSection),
+)
+
+
+class SettingsPage(Page):
+    """Sections are built when they are first opened and keep what is typed in them."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self.specs = [spec for spec in SECTIONS if office.may(spec.permission)]
+        self.sections: dict[str, Section] = {}
+        self._stale: dict[str, frozenset[Subject]] = {}
+        self.list = QListWidget()
+        self.list.setIconSize(QSize(18, 18))
+        self.list.setSpacing(1)
+        self.speech.bind(self.list, self.list.setAccessibleName, mark("Sections"))
+        for spec in self.specs:
+            item = QListWidgetItem(self.list)
+            item.setSizeHint(QSize(160, 34))
+            item.setData(Qt.ItemDataRole.UserRole, spec.id)
+        self.stack = QStackedWidget()
+        listed = Card(self.speech, mark("Settings"))
+        listed.title.setProperty("look", "title")
+        listed.setFixedWidth(206)
+        listed.add(self.list, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 10, 16, 12)
+        whole.setSpacing(12)
+        whole.addWidget(listed)
+        whole.addWidget(self.stack, 1)
+        theme().changed.connect(self._write_list)
+        self._write_list()
+        self.list.currentRowChanged.connect(lambda at: self.show_section(self.specs[at].id))
+        self.list.setCurrentRow(0)
+
+    def _write_list(self) -> None:
+        for at, spec in enumerate(self.specs):
+            item = self.list.item(at)
+            item.setText(self.office.say(spec.sentence))
+            item.setIcon(button_icon(spec.icon))
+
+    @property
+    def section(self) -> Section:
+        """The section in sight."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, Section)
+        return shown
+
+    def show_section(self, identity: str) -> None:
+        """Show a section, with what was touched meanwhile."""
+        spec = next((each for each in self.specs if each.id == identity), None)
+        if spec is None:
+            return
+        if identity not in self.sections:
+            made = spec.build(self.office)
+            made.said.connect(self.said)
+            self.sections[identity] = made
+            self.stack.addWidget(made)
+            self._stale[identity] = EVERYTHING
+        self.list.setCurrentRow(self.specs.index(spec))
+        self.stack.setCurrentWidget(self.sections[identity])
+        stale = self._stale.pop(identity, frozenset())
+        if stale:
+            self.sections[identity].refresh(stale)
+
+    # ---- page
+
+    def title(self) -> str:
+        return self.office.say(mark("Settings"))
+
+    def refresh(self, touched: frozenset[Subject]) -> None:
+        for identity in self.sections:
+            self._stale[identity] = self._stale.get(identity, frozenset()) | touched
+        self.show_section(self.specs[self.list.currentRow()].id)
+
+    def retranslate(self) -> None:
+        self._write_list()
+        for section in self.sections.values():
+            section.retranslate()
+
+    def open_target(self, target: Any) -> None:
+        self.show_section(str(target))
+
+    def focus_first(self) -> None:
+        self.list.setFocus()
+
+    def acts(self) -> Mapping[Act, Callable[[], object]]:
+        return {Act.MAIN: self.section.save, Act.PRINT: self.section.print_out}
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        return (("↑↓", mark("Choose a section")), ("Tab", mark("Go into it")))

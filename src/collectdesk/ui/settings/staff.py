@@ -1,0 +1,187 @@
+"""Owns the staff section: who goes out, whose training runs out, and adding people and trainings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.staffing import AddTraining, EnrolStaff, ShowStaff, StaffLine, Training
+from collectdesk.ui import wording
+from collectdesk.ui.page import Note
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card, ListBesideDetail, row
+from collectdesk.ui.parts.chip import Status
+from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.fields import DateEdit, TextEdit
+from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.value_model import Column, Kind
+from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.settings.section import Section
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import Words, mark
+
+if TYPE_CHECKING:
+    from collectdesk.ui.office import Office
+
+_TONES = {
+    Training.VALID: Tone.GOOD, Training.EXPIRING: Tone.WARN,
+    Training.EXPIRED: Tone.DANGER, Training.MISSING: Tone.DANGER,
+}  # fmt: skip
+_DUTIES = (("collects", mark("Collection officer")), ("secures", mark("Safety officer")))
+
+
+def training_status(words: Words, line: StaffLine) -> Status:
+    """How the training stands, with the days that are left when they are few."""
+    said = {
+        Training.VALID: mark("Valid"),
+        Training.EXPIRED: mark("Expired"),
+        Training.MISSING: mark("No training"),
+    }
+    text = (
+        words.plural("{count} day left", "{count} days left", line.days_left)
+        if line.training is Training.EXPIRING
+        else words.say(said[line.training])
+    )
+    return Status(text, _TONES[line.training], calls=line.training is not Training.VALID)
+
+
+def duties(words: Words, line: StaffLine) -> str:
+    held = [words.say(sentence) for name, sentence in _DUTIES if getattr(line, name)]
+    return ("、" if words.is_chinese else ", ").join(held)
+
+
+class StaffSection(Section):
+    """The list; beside it, for the administrator, two short forms."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._lines: tuple[StaffLine, ...] = ()
+        self._seen = False
+        columns: tuple[Column[StaffLine], ...] = (
+            Column(mark("Staff no."), lambda _w, r: r.staff_no, Kind.MUTED),
+            Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD),
+            Column(mark("On visits"), duties),
+            Column(mark("Certificate"), lambda _w, r: r.certificate, Kind.MUTED),
+            Column(mark("Valid until"), lambda w, r: w.date(r.valid_until), sort=lambda r: r.valid_until),
+            Column(mark("Training"), training_status, Kind.CHIP, sort=lambda r: r.days_left, stretch=True),
+        )
+        self.table = rows_table(
+            self.speech, mark("Staff"), columns, lambda r: r.id, opens_on_click=False,
+            row_tone=lambda r: _TONES[r.training] if r.training is not Training.VALID else Tone.PLAIN,
+        )  # fmt: skip
+        self.table.set_empty(
+            mark("Nobody goes out yet"), mark("An administrator adds people with their training here.")
+        )
+        self.listed = Card(self.speech, mark("Staff and training"), flush=True)
+        self.listed.add(self.table, 1)
+        self.may_keep = office.may(EnrolStaff.needs)
+        if not self.may_keep:
+            self.body.addWidget(self.listed, 1)
+            return
+        self.table.picked.connect(self._name_person)
+        self.body.addWidget(ListBesideDetail(self.listed, self._forms()), 1)
+
+    def _forms(self) -> QWidget:
+        def day() -> DateEdit:
+            return DateEdit(self.speech, lambda: self.office.desk.now().date())
+
+        self.training = Form(self.speech)
+        self.training.add("certificate", mark("&Certificate"), TextEdit(), needed=True)
+        self.training.add("trained_from", mark("Valid &from"), day(), needed=True)
+        self.training.add("trained_until", mark("Valid &until"), day(), needed=True)
+        self.whom = label(None, "", "mute")
+        added = Card(self.speech, mark("Record a training"))
+        added.add(self.whom)
+        added.add(self.training)
+        self.add_training = button(self.speech, mark("Record the training"), self._add_training)
+        added.add(row(None, self.add_training))
+        self.person = Form(self.speech)
+        self.person.add("staff_no", mark("Staff no."), TextEdit(longest=32), needed=True)
+        self.person.add("name", mark("Name"), TextEdit(longest=60), needed=True)
+        self.person.add("duties", mark("On visits"), Choices(self.speech, _DUTIES, several=True), needed=True)
+        self.person.add(
+            "certificate", mark("Certificate"), TextEdit(), hint=mark("Without a training nobody is planned.")
+        )
+        self.person.add("trained_from", mark("Valid from"), day())
+        self.person.add("trained_until", mark("Valid until"), day())
+        enrol = Card(self.speech, mark("Add a person"))
+        enrol.add(self.person)
+        enrol.add(row(None, button(self.speech, mark("Add the person"), self.save, look="primary", key="F2")))
+        held = QWidget()
+        inside = QVBoxLayout(held)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        for part in (enrol, added):
+            inside.addWidget(part)
+        inside.addStretch(1)
+        return held
+
+    def refresh(self, touched: frozenset[Subject]) -> None:
+        if not self._seen or Subject.PEOPLE in touched:
+            self._seen = True
+            self.office.run(ShowStaff(), owner=self, done=self._show)
+
+    def _show(self, lines: tuple[StaffLine, ...]) -> None:
+        self._lines = lines
+        self.table.show_rows(lines)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        words = self.office.words
+        calling = sum(line.training is not Training.VALID for line in self._lines)
+        said = words.plural("{count} training needs attention", "{count} trainings need attention", calling)
+        self.listed.say_beside(said if calling else words.say(mark("every training is valid")))
+        if self.may_keep:
+            self._name_person(self.table.chosen)
+
+    def _name_person(self, line: StaffLine | None) -> None:
+        words = self.office.words
+        chosen = f"{line.name} · {line.staff_no}" if line else words.say(mark("Choose a person in the list."))
+        self.whom.setText(chosen)
+        self.add_training.setEnabled(line is not None)
+
+    # ---- deeds
+
+    def save(self) -> None:
+        """Add the person as typed."""
+        if not self.may_keep:
+            return
+        said = self.person.read()
+        if said is None:
+            return
+        held: Any = said.pop("duties")
+        deed = EnrolStaff(
+            said["staff_no"], said["name"], "collects" in held, "secures" in held, said["certificate"] or "",
+            said["trained_from"], said["trained_until"],
+        )  # fmt: skip
+        self.office.run(
+            deed, owner=self, done=lambda _id: self._done(self.person, mark("The person was added.")),
+            failed=lambda error: self._refused(self.person, error),
+        )  # fmt: skip
+
+    def _add_training(self) -> None:
+        said, line = self.training.read(), self.table.chosen
+        if said is None or line is None:
+            return
+        deed = AddTraining(line.id, said["certificate"], said["trained_from"], said["trained_until"])
+        self.office.run(
+            deed, owner=self, done=lambda _none: self._done(self.training, mark("The training was recorded.")),
+            failed=lambda error: self._refused(self.training, error),
+        )  # fmt: skip
+
+    def _done(self, form: Form, sentence: str) -> None:
+        form.clear()
+        self.tell(Note(self.office.say(sentence)))
+        form.focus("staff_no" if form is self.person else "certificate")
+
+    def _refused(self, form: Form, error: BaseException) -> None:
+        if not form.take_refusal(error):
+            self.tell(Note(wording.sentence(self.office.words, error), Tone.DANGER))
+
+    def may_leave(self) -> bool:
+        return True
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
