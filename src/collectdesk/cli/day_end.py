@@ -15,7 +15,8 @@ from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.printing import PrintAgreement, PrintRecord
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
+from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.trail import VerifyTrail
 from collectdesk.desk.visiting import RequestVisit
@@ -35,10 +36,10 @@ def take_a_promise_by_telephone(day: Day) -> str:
     day.clock.move_to(day.today + timedelta(days=1), 17, 5)
     case_id, part = day.case_id(Role.BREAKS), day.cast[Role.BREAKS]
     number = day.number_of(Role.BREAKS)
-    reached = (Reached.DEBTOR, ContactOutcome.PROMISED)
-    day.by_clerk(LogContact(case_id, Channel.PHONE, day.clock(), *reached, point_id=number))
     due_on = day.today + timedelta(days=5)
-    day.by_clerk(MakePromise(case_id, part.overdue, due_on, part.name))
+    given = PromiseGiven(part.overdue, due_on, part.name)
+    called = (Channel.PHONE, day.clock(), Reached.DEBTOR, ContactOutcome.PROMISED)
+    day.by_clerk(LogContact(case_id, *called, point_id=number, promise=given))
     return day.words.say(
         mark("{amount} promised for {day}"), amount=day.words.money(part.overdue), day=day.words.date(due_on)
     )
@@ -125,7 +126,7 @@ def close_the_case(day: Day) -> str:
     file = day.file_of(Role.KEEPS)
     assert file.case is not None, "the case of the customer who paid is open"
     day.found |= {"case": file.case.id, "case_no": file.case.case_no}
-    day.by_supervisor(CloseCase(file.case.id))
+    day.by_supervisor(CloseCase(case_id=file.case.id))
     return file.case.case_no
 
 
@@ -135,7 +136,7 @@ def build_the_pack(day: Day) -> str:
     number = ""
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
-        made = day.by_supervisor(BuildPack(path, day.found["case"], words.language))
+        made = day.by_supervisor(BuildPack(case_id=day.found["case"], target=path, language=words.language))
         day.found["fingerprint"], number = made.fingerprint, made.number
     return number
 
@@ -146,7 +147,7 @@ def verify_the_pack(day: Day) -> str:
 
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
-        verdict = day.by_clerk(VerifyPack(path, day.found["fingerprint"]))
+        verdict = day.by_clerk(VerifyPack(path=path, fingerprint=day.found["fingerprint"]))
         outcome = verdict.outcome.value
         text = json.dumps(plain(verdict), ensure_ascii=False, indent=1) + "\n"
         day.sheet(words.language, "verdict.json").write_text(text, "utf-8")

@@ -86,13 +86,16 @@ def read_header(folder: Path) -> KeysHeader:
 
 def _header(content: dict[str, Any]) -> KeysHeader:
     """The header of a parsed keys file; any mistake in it is a ValueError, KeyError, TypeError or AttributeError."""
-    database_id, kind, branch, shelf = texts = [content[n] for n in ("database", "kind", "branch", "shelf")]
+    database_id, kind, branch_name, shelf = (
+        content[name] for name in ("database", "kind", "branch", "shelf")
+    )
     slots = tuple(dict(slot) for slot in content["slots"])
-    if not all(isinstance(text, str) for text in texts) or content["kind"] not in _COSTS:
+    texts = (database_id, kind, branch_name, shelf)
+    if not all(isinstance(text, str) for text in texts) or kind not in _COSTS:
         raise ValueError("not a keys file of this program")
     if not all(slot["kind"] == "recovery" or isinstance(slot["who"], str) for slot in slots):
         raise ValueError("a slot names nobody")
-    return KeysHeader(database_id, kind, branch, shelf, slots)
+    return KeysHeader(database_id, kind, branch_name, shelf, slots)
 
 
 def write_header(folder: Path, header: KeysHeader) -> None:

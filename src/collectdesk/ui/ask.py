@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtPrintSupport import QPrinter
+
 _answers: deque[Any] | None = None
 
 
@@ -94,6 +96,20 @@ def folder(parent: QWidget | None, title: str) -> Path | None:
     if _answers is not None:
         return _path(_answer())
     return _path(QFileDialog.getExistingDirectory(parent, title))
+
+
+def printer(parent: QWidget | None, pages: int) -> QPrinter | None:
+    """A printer chosen by the person, or None. Loaded here, since few windows ever print."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    if _answers is not None:
+        given = _answer()
+        assert given is None or isinstance(given, QPrinter)
+        return given
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    box = QPrintDialog(made, parent)
+    box.setMinMax(1, pages)
+    return made if box.exec() == QPrintDialog.DialogCode.Accepted else None
 
 
 def _path(chosen: str | Path | None) -> Path | None:

@@ -142,6 +142,7 @@ COLUMNS: Final[tuple[Column[Line], ...]] = (
         Kind.MONEY,
         sort=lambda r: r.short.fen,
         tone=lambda r: Tone.DANGER if r.standing is Standing.BROKEN and r.short.fen else Tone.PLAIN,
+        width=96,
     ),
     Column(
         mark("Next due"),

@@ -111,7 +111,7 @@ class FollowupPage(Page):
         open_lines = len(self._lines) - counts[Standing.DONE]
         self.segments.show_segments(
             (
-                Segment(ALL, mark("Open"), open_lines),
+                Segment(ALL, mark("Still open"), open_lines),
                 *(Segment(each.value, SENTENCES[each], counts[each]) for each in Standing),
             )
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from collectdesk.domain.visits import VisitState
 from collectdesk.terms_rules import windows_line
 from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import column
 from collectdesk.ui.parts.rule_lines import Offer, RuleLines
 from collectdesk.ui.plan.day_bar import DayBar
 from collectdesk.ui.theme import set_tone
@@ -49,13 +50,13 @@ class Advice(QWidget):
         self.refusals = RuleLines(speech)
         self.reasons = RuleLines(speech)
         self.hints = RuleLines(speech)
+        self.rules = column(self.refusals, self.reasons, self.hints, spacing=8)
+        """What speaks, to be placed below the button that plans."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         for part in (self.bar, self.windows, self.verdict, self.clash, self.after):
             layout.addWidget(part)
-        for ruled in (self.refusals, self.reasons, self.hints):
-            layout.addWidget(ruled)
         speech.changed.connect(self._write)
         self.wait()
 
@@ -106,7 +107,7 @@ class Advice(QWidget):
             for part in (self.refusals, self.reasons, self.hints):
                 part.show_rulings((), Tone.PLAIN)
             return
-        told = windows_line(self._speech.words, advice.windows)
+        told = self._hours(advice)
         self.windows.setText(say(mark("Lawful starts that day: {windows}"), windows=told))
         self.bar.setAccessibleName(self.windows.text())
         self.clash.setText(say(mark("Somebody of the team is on visit {visit} then."), visit=advice.clash))
@@ -115,6 +116,15 @@ class Advice(QWidget):
         self.refusals.show_rulings(judged.refusals, Tone.DANGER, self._offer)
         self.reasons.show_rulings(judged.needing_reason, Tone.WARN)
         self.hints.show_rulings(judged.hints, Tone.PLAIN)
+
+    def _hours(self, advice: PlanAdvice) -> str:
+        if not advice.windows:
+            return windows_line(self._speech.words, ())
+        spans = (
+            f"{each.start:%H:%M}–{'24:00' if each.end == time(0) else f'{each.end:%H:%M}'}"
+            for each in advice.windows
+        )
+        return ("、" if self._speech.words.is_chinese else ", ").join(spans)
 
     def _write_verdict(self, advice: PlanAdvice) -> None:
         judged = advice.judgement

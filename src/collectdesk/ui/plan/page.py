@@ -16,6 +16,7 @@ from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.card import Card, ListBesideDetail, column
 from collectdesk.ui.parts.fields import DateEdit
+from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.columns import REQUESTS, VISITS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from collectdesk.desk.printing import Printed
     from collectdesk.ui.office import Office
 
 TO_PLAN, PLANNED = "to_plan", "planned"
@@ -88,14 +90,22 @@ class PlanPage(Page):
         self.requests.opened.connect(lambda _line: self.planning.form.focus("day"))
         self.visits.picked.connect(self._show_visit)
         self.visits.opened.connect(lambda line: self.opens.emit("casefile", line.customer_id))
-        outer = column(_Beside(card, self._details()))
+        self.preview = PdfPreview(self.office)
+        self.preview.said.connect(self.confirm)
+        self.preview.closed.connect(self._close_paper)
+        self.faces = QStackedWidget()
+        self.faces.addWidget(_Beside(card, self._details()))
+        self.faces.addWidget(self.preview)
+        outer = column(self.faces)
         outer.setContentsMargins(16, 10, 16, 12)
         self.setLayout(outer)
         self._count()
         self._pick(TO_PLAN)
 
     def _details(self) -> QWidget:
-        self.planning, self.visit = Planning(self.office), VisitPanel(self.office)
+        self.planning = Planning(self.office)
+        self.visit = VisitPanel(self.office, self.preview.new_target)
+        self.visit.kit.printed.connect(self._show_paper)
         self.planning.planned.connect(self._planned)
         self.planning.file_asked.connect(lambda customer: self.opens.emit("casefile", customer))
         self.visit.file_asked.connect(lambda customer: self.opens.emit("casefile", customer))
@@ -133,12 +143,19 @@ class PlanPage(Page):
             self.refresh(frozenset({Subject.VISITS}))
 
     def acts(self) -> Mapping[Act, Callable[[], object]]:
-        return {Act.MAIN: self.main_act, Act.NEW: lambda: self.segments.choose(TO_PLAN)}
+        if self.preview.paper is not None:
+            return {Act.PRINT: self.preview.print_paper, Act.BACK: self.preview.close_paper}
+        acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act}
+        if self.segments.chosen == PLANNED and not self.visit.kit.isHidden():
+            acts[Act.PRINT] = self.visit.kit.print_kit
+        return acts
 
     def hints(self) -> tuple[tuple[str, str], ...]:
-        if self.segments.chosen == TO_PLAN:
-            return (("↑↓", mark("Choose")), ("F2", mark("Plan the visit")))
-        return (("↑↓", mark("Choose")), ("F2", mark("Note the answer")), ("Enter", mark("Open the file")))
+        return (
+            ("↑↓", mark("Choose")),
+            ("F2", mark("Plan, or note the answer")),
+            ("Ctrl+P", mark("Print the kit")),
+        )
 
     def main_act(self) -> None:
         """F2: plan the request, or go on with the visit."""
@@ -204,7 +221,15 @@ class PlanPage(Page):
         self.planning.plan_button.setVisible(may_plan)
 
     def _show_visit(self, line: VisitLine | None) -> None:
-        self.visit.show_visit(line)
+        self.visit.show_visit(line, self._visits)
+
+    def _show_paper(self, paper: Printed) -> None:
+        self.preview.show_paper(paper)
+        self.faces.setCurrentWidget(self.preview)
+
+    def _close_paper(self) -> None:
+        self.faces.setCurrentIndex(0)
+        self.focus_first()
 
     def _planned(self, visit_id: str, _request_id: str) -> None:
         line = next((each for each in self._visits if each.visit_id == visit_id), None)

@@ -16,7 +16,7 @@ from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
-from collectdesk.ui.parts.facts import Fact, Facts, Figures
+from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import DateEdit, NoteEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.paired_form import PairedForm
 from collectdesk.ui.plan.advice import Advice
@@ -60,11 +60,10 @@ class Planning(QWidget):
     def _lay_out(self) -> None:
         speech = self.office.speech
         self.name, self.about = label(None, "", "heading"), label(None, "", "mute")
-        self.figures, self.facts = Figures(), Facts()
+        self.facts = Facts()
         head = Card()
         opener = button(speech, mark("Open the file"), self._open_file, icon="file-text", look="quiet")
         head.add(row(self.name, self.about, None, opener))
-        head.add(self.figures)
         head.add(self.facts)
         self.form = PairedForm(speech)
         self.officer, self.safety = StaffPick(speech), StaffPick(speech)
@@ -79,6 +78,7 @@ class Planning(QWidget):
         card.add(self.form)
         card.add(self.advice)
         card.add(row(None, self.plan_button))
+        card.add(self.advice.rules)
         self.setLayout(column(head, card, None))
         self.form.changed.connect(self._edited)
 
@@ -88,7 +88,7 @@ class Planning(QWidget):
         minutes = PickOne(speech, [(each, str(each)) for each in MINUTES], must=True)
         approach = PickOne(speech, [(each, term(english, each)) for each in Approach], must=True)
         form.add("day", mark("Day"), DateEdit(speech, self.today), needed=True)
-        form.add_pair("clock", mark("Start"), TimeEdit(speech), needed=True)
+        form.add_pair("clock", mark("Starts at"), TimeEdit(speech), needed=True)
         form.add_beside("minutes", mark("Minutes"), minutes)
         form.add("officer_id", mark("Collection officer"), self.officer, needed=True)
         form.add("safety_id", mark("Safety officer"), self.safety, needed=True)
@@ -161,13 +161,9 @@ class Planning(QWidget):
         self.name.setText(request.name)
         self.about.setText(request.case_no)
         late = Tone.DANGER if request.dpd > LONG_OVERDUE else Tone.PLAIN
-        self.figures.show_facts(
-            (
-                Fact(words.say(mark("Overdue amount")), words.money(request.overdue)),
-                Fact(words.say(mark("Days past due")), words.number(request.dpd), late),
-            )
-        )
+        owed = f"{words.money(request.overdue)} · {words.days(request.dpd)}"
         told = [
+            Fact(words.say(mark("Overdue")), owed, late),
             Fact(words.say(mark("Address")), request.address),
             Fact(words.say(mark("Reason")), term(words, request.reason)),
         ]

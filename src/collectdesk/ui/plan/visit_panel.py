@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.preparing import OpenVisit
+from collectdesk.desk.printing import PrintKit
 from collectdesk.desk.visiting import CancelVisit
 from collectdesk.domain.people import Permission
 from collectdesk.domain.visits import VisitState
@@ -19,11 +20,15 @@ from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.plan.columns import crew_of, state_of
+from collectdesk.ui.plan.kit_card import KitCard
 from collectdesk.ui.plan.telling import Telling
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
     from collectdesk.desk.preparing import VisitAhead
     from collectdesk.desk.visiting import VisitLine
     from collectdesk.ui.office import Office
@@ -38,7 +43,7 @@ class VisitPanel(QWidget):
     sheet_asked = Signal(str)
     said = Signal(str)
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, target: Callable[[str], Path]) -> None:
         super().__init__()
         self.office = office
         self._line: VisitLine | None = None
@@ -55,7 +60,8 @@ class VisitPanel(QWidget):
         self.telling = Telling(office)
         self.telling.told.connect(self._told)
         self.calling_off = self._calling_off()
-        self.setLayout(column(self.head, self.telling, self.calling_off, None))
+        self.kit = KitCard(office, target)
+        self.setLayout(column(self.head, self.telling, self.kit, self.calling_off, None))
         speech.changed.connect(self._write)
 
     def _calling_off(self) -> Card:
@@ -68,7 +74,7 @@ class VisitPanel(QWidget):
         card.add(row(None, self.off_button))
         return card
 
-    def show_visit(self, line: VisitLine | None) -> None:
+    def show_visit(self, line: VisitLine | None, known: Sequence[VisitLine] = ()) -> None:
         """Show this visit; its details are read from the desk."""
         if line is None or self._line is None or line.visit_id != self._line.visit_id:
             self._ahead = None
@@ -77,6 +83,7 @@ class VisitPanel(QWidget):
         self.setVisible(line is not None)
         self._write()
         if line is not None:
+            self.kit.show_visit(line, known)
             self.office.run(OpenVisit(line.visit_id), owner=self, done=self._take)
 
     def _take(self, ahead: VisitAhead) -> None:
@@ -99,6 +106,7 @@ class VisitPanel(QWidget):
         self.telling.setVisible(
             self._ahead is not None and self.office.may(Permission.WORK_CASES) and open_still
         )
+        self.kit.setVisible(self.office.may(PrintKit.needs) and open_still)
         self.calling_off.setVisible(self.office.may(CancelVisit.needs) and open_still)
         until = words.say(
             mark("{start}, {minutes} minutes"), start=words.instant(line.planned_at), minutes=line.minutes

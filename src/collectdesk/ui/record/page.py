@@ -26,6 +26,7 @@ from collectdesk.ui.page import Page
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.fields import TextEdit
+from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
@@ -39,6 +40,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from collectdesk.desk.printing import Printed
     from collectdesk.ui.office import Office
 
 RECORD, SIGN = "record", "sign"
@@ -60,6 +62,9 @@ class RecordPage(Page):
             shortcut.activated.connect(self.main_act)
 
     def _lay_out(self) -> None:
+        self.preview = PdfPreview(self.office)
+        self.preview.said.connect(self.confirm)
+        self.preview.closed.connect(self._close_paper)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(12)
         self.split.addWidget(self._lists())
@@ -68,7 +73,10 @@ class RecordPage(Page):
         self.split.setStretchFactor(1, 1)
         self.split.setCollapsible(1, False)
         self.split.setSizes([LIST_WIDTH, 3 * LIST_WIDTH])
-        outer = column(self.split)
+        self.faces = QStackedWidget()
+        self.faces.addWidget(self.split)
+        self.faces.addWidget(self.preview)
+        outer = column(self.faces)
         outer.setContentsMargins(16, 10, 16, 12)
         self.setLayout(outer)
         self._count()
@@ -111,7 +119,9 @@ class RecordPage(Page):
 
     def _sheets(self) -> QWidget:
         speech = self.speech
-        self.typing, self.signing = TypingPanel(self.office), SigningPanel(self.office)
+        self.typing = TypingPanel(self.office)
+        self.signing = SigningPanel(self.office, self.preview.new_target)
+        self.signing.printed.connect(self._show_paper)
         self.marked = Card(speech, mark("Marked as breaches"))
         self.rules = RuleLines(speech)
         self.marked.add(
@@ -173,11 +183,20 @@ class RecordPage(Page):
         super().hideEvent(event)
 
     def acts(self) -> Mapping[Act, Callable[[], object]]:
-        return {Act.MAIN: self.main_act, Act.NEW: self._go_to_code}
+        if self.preview.paper is not None:
+            return {Act.PRINT: self.preview.print_paper, Act.BACK: self.preview.close_paper}
+        acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act, Act.NEW: self._go_to_code}
+        if self.segments.chosen == SIGN and self.signing.sheet is not None:
+            acts[Act.PRINT] = self.signing.print_record
+        return acts
 
     def hints(self) -> tuple[tuple[str, str], ...]:
-        main = mark("Sign off") if self.segments.chosen == SIGN else mark("Save the record")
-        return (("Enter", mark("Go to the form")), ("F2", main), ("Ctrl+N", mark("Scan a code")))
+        return (
+            ("Enter", mark("Go to the form")),
+            ("F2", mark("Save, or sign off")),
+            ("Ctrl+N", mark("Scan a code")),
+            ("Ctrl+P", mark("Print the record")),
+        )
 
     def main_act(self) -> None:
         """F2: save the record, or sign it off."""
@@ -243,6 +262,14 @@ class RecordPage(Page):
 
     def _show_record(self, line: WaitingRecord | None) -> None:
         self.signing.open_visit(line.visit.visit_id if line else None)
+
+    def _show_paper(self, paper: Printed) -> None:
+        self.preview.show_paper(paper)
+        self.faces.setCurrentWidget(self.preview)
+
+    def _close_paper(self) -> None:
+        self.faces.setCurrentIndex(0)
+        self.focus_first()
 
     def _go_to_form(self) -> None:
         self.typing.form.focus("arrived")

@@ -99,8 +99,8 @@ class SheetForm(PairedForm):
         speech = self._speech
         self.add_heading(mark("At the door"))
         self.add_pair("day", mark("Day of the visit"), DateEdit(speech, self._today), needed=True)
-        self.add_pair("arrived", mark("Arrived"), TimeEdit(speech), needed=True)
-        self.add_beside("left", mark("Left"), TimeEdit(speech), needed=True)
+        self.add_pair("arrived", mark("Arrived at"), TimeEdit(speech), needed=True)
+        self.add_beside("left", mark("Left at"), TimeEdit(speech), needed=True)
         self.add("met", mark("Met"), self._chips("met"), needed=True)
         who = TextEdit(speech, mark("If it wasn't the borrower"), longest=60)
         self.add("met_name", mark("Name of the person met"), who)
@@ -108,7 +108,7 @@ class SheetForm(PairedForm):
         shown, purpose = Choices(speech, YES_NO), Choices(speech, YES_NO)
         self.add_pair("identification_shown", mark("Identification shown"), shown, needed=True)
         self.add_beside("purpose_stated", mark("Purpose stated"), purpose, needed=True)
-        self.add("entry", mark("Entry"), self._chips("entry"), needed=True)
+        self.add("entry", mark("Entry of the home"), self._chips("entry"), needed=True)
         self.add("recording", mark("Recording"), self._chips("recording"), needed=True)
 
     def _what_was_found(self) -> None:

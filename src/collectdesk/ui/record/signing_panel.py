@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from collectdesk.desk.printing import PrintRecord
 from collectdesk.desk.recording import OpenSheet, RecordSheet, SendBack, SignOff
 from collectdesk.domain.records import RecordState
 from collectdesk.terms import term
@@ -41,9 +43,12 @@ class SigningPanel(QWidget):
     said = Signal(str)
     file_asked = Signal(str)
 
-    def __init__(self, office: Office) -> None:
+    printed = Signal(object)
+
+    def __init__(self, office: Office, target: Callable[[str], Path]) -> None:
         super().__init__()
         self.office = office
+        self._target = target
         self._wanted = ""
         self.sheet: RecordSheet | None = None
         self._lay_out()
@@ -55,7 +60,10 @@ class SigningPanel(QWidget):
         self.name, self.about, self.chip = label(None, "", "heading"), label(None, "", "mute"), Chip()
         opener = button(speech, mark("Open the file"), self._open_file, icon="file-text", look="quiet")
         head = Card()
-        head.add(row(self.name, self.about, self.chip, None, opener))
+        self.print_button = button(
+            speech, mark("Print the record"), self.print_record, icon="printer", key="Ctrl+P"
+        )
+        head.add(row(self.name, self.about, self.chip, None, opener, self.print_button))
         self.visit, self.found, self.texts = Facts(columns=2), Facts(columns=2), Facts()
         head.add(self.visit)
         self.marked = Card(speech, mark("Marked as breaches"))
@@ -107,6 +115,8 @@ class SigningPanel(QWidget):
         self.marked.setVisible(bool(sheet.breaches))
         self.marked.say_beside(words.number(len(sheet.breaches)))
         record = sheet.record
+        on_file = record is not None and record.state is not RecordState.SENT_BACK
+        self.print_button.setVisible(on_file and self.office.may(PrintRecord.needs))
         waits = record is not None and record.state is RecordState.RECORDED
         self.verdict.setVisible(waits and self.office.may(SignOff.needs))
         if record is None:
@@ -125,7 +135,7 @@ class SigningPanel(QWidget):
         )
         there = f"{words.instant(found.arrived_at)}–{words.clock(found.left_at)}"
         facts = [
-            Fact(words.say(mark("There")), there),
+            Fact(words.say(mark("On site")), there),
             Fact(words.say(mark("Planned for")), words.instant(visit.planned_at)),
             Fact(words.say(mark("Team")), crew),
             Fact(words.say(mark("Address")), visit.address),
@@ -157,6 +167,12 @@ class SigningPanel(QWidget):
     def _open_file(self) -> None:
         if self.sheet is not None:
             self.file_asked.emit(self.sheet.visit.customer_id)
+
+    def print_record(self) -> None:
+        """Print the record for the file."""
+        if self.sheet is not None and not self.print_button.isHidden():
+            deed = PrintRecord(self._target("record.pdf"), self._wanted, self.office.words.language)
+            self.office.run(deed, owner=self, done=self.printed.emit)
 
     # ---- the verdict
 
@@ -199,7 +215,7 @@ def _found_facts(words: Words, found: Findings) -> list[Fact]:
         Fact(words.say(mark("Identity")), term(words, found.identity)),
         Fact(words.say(mark("Identification shown")), yes[found.identification_shown]),
         Fact(words.say(mark("Purpose stated")), yes[found.purpose_stated]),
-        Fact(words.say(mark("Entry")), term(words, found.entry)),
+        Fact(words.say(mark("Entry of the home")), term(words, found.entry)),
         Fact(words.say(mark("Recording")), term(words, found.recording)),
         Fact(words.say(mark("Reasons for the arrears")), _listed(words, found.overdue_reasons)),
         Fact(words.say(mark("Income")), _listed(words, found.income)),

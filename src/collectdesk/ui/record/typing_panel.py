@@ -85,13 +85,24 @@ class TypingPanel(QWidget):
         self.keeper.flush()
         self.keeper.rest()
         self._wanted, self._sheet = visit_id or "", None
-        self.setVisible(False)
+        self._still(bool(visit_id))
+        self.setVisible(self.isVisible() and bool(visit_id))
         self.read_again()
+
+    def _still(self, loading: bool) -> None:
+        """Keep the old picture while the next sheet is read, so that stepping through the list doesn't flicker."""
+        self.setEnabled(not loading)
+        self.setUpdatesEnabled(not loading)
 
     def read_again(self) -> None:
         """Ask the desk for the sheet in sight."""
         if self._wanted:
-            self.office.run(OpenSheet(self._wanted), owner=self, done=self._take)
+            self.office.run(OpenSheet(self._wanted), owner=self, done=self._take, failed=self._unread)
+
+    def _unread(self, error: BaseException) -> None:
+        self._still(False)
+        self.setVisible(False)
+        self.office.troubled.emit(error)
 
     def _take(self, sheet: RecordSheet) -> None:
         if sheet.visit.visit_id != self._wanted:
@@ -125,14 +136,13 @@ class TypingPanel(QWidget):
     def _take_draft(self, sheet: RecordSheet, draft: Any) -> None:
         if self._sheet is None or sheet.visit.visit_id != self._wanted:
             return
-        self.setVisible(True)
-        self.keeper.begin(self._wanted)
         record = sheet.record
-        if draft is None or (record is not None and record.recorded_at > draft.saved_at):
-            return
-        self.form.take_draft(draft.content)
+        if draft is not None and (record is None or record.recorded_at <= draft.saved_at):
+            self.form.take_draft(draft.content)
+            self._show_continued(self.office.words.instant(draft.saved_at))
         self.keeper.begin(self._wanted)
-        self._show_continued(self.office.words.instant(draft.saved_at))
+        self._still(False)
+        self.setVisible(True)
 
     def _show_continued(self, at: str) -> None:
         self.continued.setVisible(bool(at))

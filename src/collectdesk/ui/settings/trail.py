@@ -151,7 +151,7 @@ class TrailSection(Section):
                 words.say(mark("All {count} entries follow each other, unchanged."), count=count)
             )
         else:
-            self.chip.show_status(Status(words.say(mark("Broken")), Tone.DANGER, calls=True))
+            self.chip.show_status(Status(words.say(mark("Not whole")), Tone.DANGER, calls=True))
             where = broken_words(words, verdict.reason, verdict.broken_at or 0)
             after = words.say(
                 mark("Nothing after it is proven. Keep a copy of the branch and tell the auditor.")

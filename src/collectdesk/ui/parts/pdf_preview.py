@@ -1,0 +1,148 @@
+"""Owns the look at a paper that was just made: its pages, printing it, saving a copy.
+
+The file lies in a folder of this user alone and goes when the look at it ends, so that no paper with names on it
+is left behind unencrypted; a copy is saved only where the person wants one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from collectdesk.desk.printing import PreviewPages
+from collectdesk.ui import ask
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card, column
+from collectdesk.ui.parts.pdf_view import PdfView
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtPrintSupport import QPrinter
+
+    from collectdesk.desk.printing import Printed
+    from collectdesk.ui.office import Office
+
+PRINT_WIDTH: Final = 2480
+"""Pixels of a page's width on its way to the printer: A4 at 300 dots an inch."""
+
+
+class PdfPreview(QWidget):
+    """``closed`` follows when the person has seen enough; ``said`` carries a sentence once something is done."""
+
+    closed = Signal()
+    said = Signal(str)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.office = office
+        self.paper: Printed | None = None
+        self._folder: Path | None = None
+        speech = office.speech
+        self.view = PdfView(speech)
+        self.missing = label(None, "", "wrong", wrap=True)
+        card = Card(speech, mark("Print preview"))
+        card.head.addWidget(button(speech, mark("Save a copy"), self.save_copy, icon="download"))
+        self.print_button = button(
+            speech, mark("Print"), self.print_paper, icon="printer", look="primary", key="Ctrl+P"
+        )
+        card.head.addWidget(self.print_button)
+        card.head.addWidget(button(speech, mark("Close"), self.close_paper, icon="x", key="Esc"))
+        card.add(self.missing)
+        card.add(self.view, 1)
+        self._card = card
+        outer = column(card)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(outer)
+
+    def new_target(self, name: str) -> Path:
+        """Where the next paper is to be made; the one before goes."""
+        self._forget()
+        self._folder = Path(tempfile.mkdtemp(prefix="collectdesk-"))
+        self._cleaner = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        return self._folder / name
+
+    def show_paper(self, paper: Printed) -> None:
+        """Show a finished paper from its first page."""
+        self.paper = paper
+        words = self.office.words
+        pages = words.plural("{count} page", "{count} pages", paper.pages)
+        copy = words.say(mark("copy {number}"), number=paper.copy) if paper.copy > 1 else ""
+        self._card.say_beside(" · ".join(part for part in (paper.number, pages, copy) if part))
+        missing = " ".join(paper.missing_glyphs)
+        self.missing.setVisible(bool(missing))
+        if missing:
+            self.missing.setText(
+                words.say(mark("No font has these characters; write them in by hand: {signs}"), signs=missing)
+            )
+        self.view.show_document(paper.pages, self._ask)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self, page: int, width: int, deliver: Callable[[bytes], None]) -> None:
+        if self.paper is not None:
+            self.office.run(PreviewPages(self.paper.path, page + 1, width), owner=self, done=deliver)
+
+    def save_copy(self) -> None:
+        """Save the file where the person wants it."""
+        if self.paper is None:
+            return
+        title, kinds = self.office.say(mark("Save a copy")), "PDF (*.pdf)"
+        target = ask.file_to_save(self, title, f"{self.paper.number}.pdf", kinds)
+        if target is None:
+            return
+        paper = self.paper
+        self.office.outside(
+            lambda _steps: shutil.copyfile(paper.path, target),
+            owner=self,
+            done=lambda _path: self.said.emit(self.office.say(mark("Saved to {path}."), path=target)),
+        )
+
+    def print_paper(self) -> None:
+        """Send it to a printer that the person chooses."""
+        if self.paper is None:
+            return
+        printer = ask.printer(self, self.paper.pages)
+        if printer is not None:
+            printer.setDocName(self.paper.number)
+            painter = QPainter(printer)
+            self._print_page(printer, painter, 0)
+
+    def _print_page(self, printer: QPrinter, painter: QPainter, page: int) -> None:
+        assert self.paper is not None
+
+        def draw(picture: bytes) -> None:
+            assert self.paper is not None
+            if page:
+                printer.newPage()
+            image = QImage.fromData(picture)
+            room = QRectF(painter.viewport())
+            high = room.width() * image.height() / image.width()
+            painter.drawImage(QRectF(0, 0, room.width(), min(room.height(), high)), image)
+            if page + 1 < self.paper.pages:
+                self._print_page(printer, painter, page + 1)
+            else:
+                painter.end()
+                number = self.paper.number
+                self.said.emit(self.office.say(mark("{number} was sent to the printer."), number=number))
+
+        self._ask(page, PRINT_WIDTH, draw)
+
+    def close_paper(self) -> None:
+        """End the look: the file goes."""
+        self._forget()
+        self.closed.emit()
+
+    def _forget(self) -> None:
+        self.paper = None
+        self.view.show_document(0, self._ask)
+        if self._folder is not None:
+            self._cleaner()
+            self._folder = None

@@ -1,0 +1,107 @@
+"""Owns the printing of the kit for one team's day: which visits, the rules once more, the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from collectdesk.desk.printing import Printed, PrintKit
+from collectdesk.domain.visits import VisitState
+from collectdesk.domain.zones import local_day
+from collectdesk.ui import wording
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.rule_lines import RuleLines
+from collectdesk.ui.plan.columns import crew_of
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from collectdesk.desk.visiting import VisitLine
+    from collectdesk.ui.office import Office
+
+
+class KitCard(Card):
+    """``printed`` carries the finished paper. ``target`` says where the file goes."""
+
+    printed = Signal(object)
+
+    def __init__(self, office: Office, target: Callable[[str], Path]) -> None:
+        super().__init__(office.speech, mark("The printed kit"))
+        self.office = office
+        self._target = target
+        self._visits: tuple[VisitLine, ...] = ()
+        self._busy = False
+        self.about = label(None, "", "mute", wrap=True)
+        self.wrong = label(None, "", "wrong", wrap=True)
+        self.rules = RuleLines(office.speech)
+        self.print_button = button(
+            office.speech, mark("Print the kit"), self.print_kit, icon="printer", key="Ctrl+P"
+        )
+        self.add(self.about)
+        self.add(self.wrong)
+        self.add(self.rules)
+        self.add(row(None, self.print_button))
+        office.speech.changed.connect(self._write)
+
+    def show_visit(self, line: VisitLine, known: Sequence[VisitLine]) -> None:
+        """Print the kit of this visit's team and day, out of the visits that are known."""
+        day, crew = local_day(line.planned_at), (line.officer, line.safety)
+        self._visits = tuple(
+            each
+            for each in known
+            if local_day(each.planned_at) == day
+            and (each.officer, each.safety) == crew
+            and each.state in (VisitState.SCHEDULED, VisitState.KIT_PRINTED)
+        )
+        self.wrong.setText("")
+        self.wrong.hide()
+        self.rules.show_rulings((), Tone.PLAIN)
+        self._write()
+
+    def _write(self) -> None:
+        if not self._visits:
+            return
+        words, first = self.office.words, self._visits[0]
+        self.about.setText(
+            words.say(
+                mark("{crew}, {day}: {visits}"),
+                crew=crew_of(words, first),
+                day=words.date(local_day(first.planned_at)),
+                visits=words.plural("{count} visit", "{count} visits", len(self._visits)),
+            )
+        )
+        reprint = any(each.state is VisitState.KIT_PRINTED for each in self._visits)
+        self.say_beside(words.say(mark("printed before")) if reprint else "")
+
+    def print_kit(self) -> None:
+        """Make the kit; a rule that came in the way since the planning refuses it here."""
+        if not self._visits or self._busy:
+            return
+        self._busy = True
+        deed = PrintKit(
+            self._target("kit.pdf"),
+            tuple(each.visit_id for each in self._visits),
+            self.office.words.language,
+        )
+        self.office.run(deed, owner=self, done=self._done, failed=self._refused)
+
+    def _done(self, paper: Printed) -> None:
+        self._busy = False
+        self.printed.emit(paper)
+
+    def _refused(self, error: BaseException) -> None:
+        self._busy = False
+        decisions = getattr(error, "decisions", ())
+        self.rules.show_rulings(decisions, Tone.DANGER)
+        if decisions:
+            number = getattr(error, "facts", {}).get("visit", "")
+            said = self.office.say(mark("The rules stop visit {number}:"), number=number)
+        else:
+            said = wording.sentence(self.office.words, error)
+        self.wrong.setText(said)
+        self.wrong.show()
