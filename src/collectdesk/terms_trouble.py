@@ -79,14 +79,20 @@ REFUSALS: Final[dict[str, str]] = {
     "case.closed": mark("This case was closed on {closed_on}. Open the customer's new case instead."),
     "case.not_closable": mark("The case can't be closed yet: {missing}."),
     "contact.in_future": mark("The time of the contact lies in the future. Enter when it took place."),
+    "contact.other_customer": mark(
+        "This number or address belongs to another customer. Choose one of this customer's."
+    ),
     "contact.outcome_mismatch": mark(
         "This result doesn't go with who was reached. Choose one from the list."
     ),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
+    "hold.unknown": mark("Choose the kind of hold from the list."),
     "hold.reason_missing": mark("Say why collection stops."),
     "hold.ends_in_past": mark("The hold would end on {until}, which is past. Choose today or later."),
     "step.not_later": mark("{due_on} isn't later than today. Choose a later day."),
     "step.reason_missing": mark("Say why the step is put off."),
+    "step.result_missing": mark("Say what came of the review."),
+    "step.has_own_deed": mark("This step is finished by doing it; only a review is ticked off."),
     "breach.measure_missing": mark("Say what is done about the breach."),
     "reveal.reason_missing": mark("Say why the whole number is needed; the reason goes into the trail."),
     "four_eyes.own_request": mark("You asked for this visit yourself. A colleague must decide it."),
@@ -128,6 +134,7 @@ REFUSALS: Final[dict[str, str]] = {
     "record.promise_mismatch": mark("A promise was entered, so the outcome must be “Promises to pay”."),
     "record.promise_missing": mark("The outcome is a promise: enter its amount and date."),
     "record.already_signed": mark("This record is signed off and final."),
+    "record.not_waiting": mark("This record isn't waiting for a signature ({state})."),
     "record.missing": mark("This visit has no record yet."),
     "record.reason_missing": mark("Say what is missing, so that the clerk can mend it."),
     "solution.reason_missing": mark("Say why this plan fits the customer."),
@@ -148,6 +155,7 @@ REFUSALS: Final[dict[str, str]] = {
         "There is no open case {case_no}. See the case numbers with “collectdesk customers”."
     ),
     "visit.unknown": mark("There is no visit {visit}. Its number stands on the sheet, as WF-2026-00001."),
+    "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
     "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from collectdesk.domain import records
 from collectdesk.domain.money import Money
+from collectdesk.reports.choices import standard_choices
 from collectdesk.reports.visit_kit import draw_visit_kit
 from helpers.pdf_lint import lint_pdf
 from reports.samples import CREW, HOSTILE, RARE_NAME, kit, stop
@@ -194,3 +196,26 @@ def test_progress_is_told_after_every_stop_and_can_stop_the_print(chinese: Words
     with pytest.raises(KeyboardInterrupt):
         draw_visit_kit(target, kit(), chinese, step=cancel)
     assert not target.exists()
+
+
+def test_every_code_of_the_record_has_its_box_in_the_record_s_order(
+    words: Words, target: Path, read_pages: Callable[[Path], list[str]]
+) -> None:
+    choices = standard_choices(words)
+    offered = {
+        records.Met: choices.met,
+        records.Identity: choices.identity,
+        records.Entry: choices.entry,
+        records.Recording: choices.recording,
+        records.VisitOutcome: choices.outcomes,
+        records.OverdueReason: choices.reasons,
+        records.IncomeSource: choices.incomes,
+        records.FamilySituation: choices.family,
+        records.Attitude: choices.attitudes,
+    }
+    draw_visit_kit(target, kit(stop()), words)
+    sheet = "".join(read_pages(target)[1:])
+    for codes, boxes in offered.items():
+        assert [box.code for box in boxes] == list(codes)
+        assert len({box.text for box in boxes}) == len(boxes)
+        assert all("".join(box.text.split()) in sheet for box in boxes)

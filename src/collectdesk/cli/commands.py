@@ -7,14 +7,13 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from collectdesk.cli import checking, contacting, daily, demo, papers, solving, visiting
-from collectdesk.cli.entering import practice_folder, session
+from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.cli.parser import build
 from collectdesk.cli.saying import REFUSED, UNUSABLE, Saying
-from collectdesk.desk.access import Session
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.progress import Cancelled
 from collectdesk.domain.imports import BadFile
@@ -24,42 +23,46 @@ from collectdesk.terms_ledgers import sentence as file_sentence
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import CHINESE, ENGLISH, for_language, mark
 
-Command = Callable[[Session, Namespace, Saying], int]
+Command = Callable[["Session", Namespace, Saying], int]
+if TYPE_CHECKING:
+    from collectdesk.desk.access import Session
+
 OpenWindow = Callable[[Path | None], int]
 TakePictures = Callable[[Path, Path], int]
 """Photographs every screen of a branch into a folder; gives how many pictures there are."""
 
-COMMANDS: dict[str, Command] = {
-    "import": daily.take_files,
-    "imports": daily.list_imports,
-    "today": daily.show_today,
-    "inbox": daily.show_inbox,
-    "customers": daily.list_customers,
-    "show": daily.show_file,
-    "assess": daily.assess,
-    "contact": contacting.log_contact,
-    "notify": contacting.notify,
-    "request": visiting.request,
-    "decide": visiting.decide,
-    "visits": visiting.list_visits,
-    "staff": visiting.list_staff,
-    "plan": visiting.plan,
-    "kit": papers.print_kit,
-    "record": papers.record,
-    "sign": papers.sign_off,
-    "paper": papers.print_record,
-    "promise": solving.promise,
-    "offer": solving.offer,
-    "agree": solving.agree,
-    "agreement": papers.print_agreement,
-    "follow-up": solving.follow_up,
-    "archive": checking.list_archive,
-    "close": checking.close_case,
-    "pack": checking.build_pack,
-    "verify": checking.verify_packs,
-    "audit": checking.audit,
-    "rules": checking.rules,
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "import": ("daily", "take_files"),
+    "imports": ("daily", "list_imports"),
+    "today": ("daily", "show_today"),
+    "inbox": ("daily", "show_inbox"),
+    "customers": ("daily", "list_customers"),
+    "show": ("daily", "show_file"),
+    "assess": ("daily", "assess"),
+    "contact": ("contacting", "log_contact"),
+    "notify": ("contacting", "notify"),
+    "request": ("visiting", "request"),
+    "decide": ("visiting", "decide"),
+    "visits": ("visiting", "list_visits"),
+    "staff": ("visiting", "list_staff"),
+    "plan": ("visiting", "plan"),
+    "kit": ("papers", "print_kit"),
+    "record": ("papers", "record"),
+    "sign": ("papers", "sign_off"),
+    "paper": ("papers", "print_record"),
+    "promise": ("solving", "promise"),
+    "offer": ("solving", "offer"),
+    "agree": ("solving", "agree"),
+    "agreement": ("papers", "print_agreement"),
+    "follow-up": ("solving", "follow_up"),
+    "archive": ("checking", "list_archive"),
+    "close": ("checking", "close_case"),
+    "pack": ("checking", "build_pack"),
+    "verify": ("checking", "verify_packs"),
+    "audit": ("checking", "audit"),
+    "rules": ("checking", "rules"),
 }
+"""Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 
 
 DISK: Final = mark("{file} can't be written or read: {reason}.")
@@ -76,14 +79,14 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
         if options.command == "window":
             return open_window(options.branch)
         if options.command == "demo":
+            from collectdesk.cli import demo
+
             return demo.run(options, saying, open_window, take_pictures)
-        folder = options.branch or practice_folder()
-        with session(folder, options.login, options.password_fd, saying.words) as opened:
-            return COMMANDS[options.command](opened, options, saying)
+        return _at_the_desk(options, saying)
     except BadFile as error:
         saying.trouble(file_sentence(error.code, error.facts, saying.words), error)
         return UNUSABLE
-    except (Refused, NotPermitted, StaleRecord, StoreTrouble) as error:
+    except (Refused, NotPermitted, StaleRecord, StoreTrouble, ArchiveTrouble) as error:
         saying.trouble(sentence(saying.words, error), error)
         return UNUSABLE if error.code.startswith(UNUSABLE_CODES) else REFUSED
     except OSError as error:
@@ -91,6 +94,16 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
         return REFUSED
     except (KeyboardInterrupt, Cancelled):
         return REFUSED
+
+
+def _at_the_desk(options: Namespace, saying: Saying) -> int:
+    from collectdesk.cli.entering import practice_folder, session
+
+    room, name = COMMANDS[options.command]
+    command: Command = getattr(import_module(f"collectdesk.cli.{room}"), name)
+    folder = options.branch or practice_folder()
+    with session(folder, options.login, options.password_fd, saying.words) as opened:
+        return command(opened, options, saying)
 
 
 def _language(argv: Sequence[str]) -> str:

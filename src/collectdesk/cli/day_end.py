@@ -12,10 +12,12 @@ from collectdesk import resources
 from collectdesk.cli.day import Day, Step, require
 from collectdesk.cli.saying import plain
 from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.following import ShowFollowUps, StartDay
+from collectdesk.desk.filing import BuildPack, CloseCase, VerifyPack
+from collectdesk.desk.following import ShowFollowUps
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.printing import PrintAgreement, PrintRecord
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
+from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.trail import VerifyTrail
 from collectdesk.desk.visiting import RequestVisit
@@ -35,10 +37,10 @@ def take_a_promise_by_telephone(day: Day) -> str:
     day.clock.move_to(day.today + timedelta(days=1), 17, 5)
     case_id, part = day.case_id(Role.BREAKS), day.cast[Role.BREAKS]
     number = day.number_of(Role.BREAKS)
-    reached = (Reached.DEBTOR, ContactOutcome.PROMISED)
-    day.by_clerk(LogContact(case_id, Channel.PHONE, day.clock(), *reached, point_id=number))
     due_on = day.today + timedelta(days=5)
-    day.by_clerk(MakePromise(case_id, part.overdue, due_on, part.name))
+    given = PromiseGiven(part.overdue, due_on, part.name)
+    called = (Channel.PHONE, day.clock(), Reached.DEBTOR, ContactOutcome.PROMISED)
+    day.by_clerk(LogContact(case_id, *called, point_id=number, promise=given))
     return day.words.say(
         mark("{amount} promised for {day}"), amount=day.words.money(part.overdue), day=day.words.date(due_on)
     )
@@ -74,11 +76,9 @@ def import_a_week_later(day: Day) -> str:
     for path in day.files.week_later:
         done = day.by_clerk(CommitImport(day.by_clerk(ReadFile(path))))
         kept, broken, rows = kept + done.promises_kept, broken + done.promises_broken, rows + done.good
-    more_kept, more_broken = day.by_clerk(StartDay())
-    kept, broken = kept + more_kept, broken + more_broken
     require((kept, broken) == (1, 1), f"{kept} promises were kept and {broken} broken, not one each")
     return day.words.say(
-        mark("{rows} payments; {kept} promise kept, {broken} broken"), rows=rows, kept=kept, broken=broken
+        mark("{rows} rows; {kept} promise kept, {broken} broken"), rows=rows, kept=kept, broken=broken
     )
 
 
@@ -116,37 +116,31 @@ def print_the_record(day: Day) -> str:
     for words in day.in_both():
         path = day.sheet(words.language, "visit-record.pdf")
         pages = day.by_supervisor(PrintRecord(path, day.found["visit"], words.language)).pages
-    return day.words.plural(mark("{count} page"), mark("{count} pages"), pages)
+    return day.words.plural("{count} page", "{count} pages", pages)
 
 
 def close_the_case(day: Day) -> str:
-    from collectdesk.desk.filing import CloseCase
-
     file = day.file_of(Role.KEEPS)
     assert file.case is not None, "the case of the customer who paid is open"
     day.found |= {"case": file.case.id, "case_no": file.case.case_no}
-    day.by_supervisor(CloseCase(file.case.id))
+    day.by_supervisor(CloseCase(case_id=file.case.id))
     return file.case.case_no
 
 
 def build_the_pack(day: Day) -> str:
-    from collectdesk.desk.filing import BuildPack
-
     number = ""
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
-        made = day.by_supervisor(BuildPack(path, day.found["case"], words.language))
+        made = day.by_supervisor(BuildPack(case_id=day.found["case"], target=path, language=words.language))
         day.found["fingerprint"], number = made.fingerprint, made.number
     return number
 
 
 def verify_the_pack(day: Day) -> str:
     """By the program, and by the verifier that needs no program."""
-    from collectdesk.desk.filing import VerifyPack
-
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
-        verdict = day.by_clerk(VerifyPack(path, day.found["fingerprint"]))
+        verdict = day.by_clerk(VerifyPack(path=path, fingerprint=day.found["fingerprint"]))
         outcome = verdict.outcome.value
         text = json.dumps(plain(verdict), ensure_ascii=False, indent=1) + "\n"
         day.sheet(words.language, "verdict.json").write_text(text, "utf-8")
@@ -168,7 +162,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     (mark("Take a promise by telephone"), take_a_promise_by_telephone),
     (mark("Offer an instalment plan"), offer_a_plan),
     (mark("Decide the plan"), approve_the_plan),
-    (mark("Import the payments a week later"), import_a_week_later),
+    (mark("Import the files a week later"), import_a_week_later),
     (mark("Follow up"), follow_up),
     (mark("Record a call made late in the evening"), own_up_to_a_late_call),
     (mark("Ask for another visit"), ask_for_another_visit),

@@ -49,7 +49,7 @@ def plan(opened: Session, options: Namespace, saying: Saying) -> int:
     staff = {person.staff_no: person.id for person in run(opened, ListStaff())}
     for number in (options.officer, options.safety):
         if number not in staff:
-            raise Refused("option.unknown", value=number, known=", ".join(sorted(staff)))
+            raise Refused("staff.number_unknown", number=number, known=", ".join(sorted(staff)))
     visit_id = run(
         opened,
         PlanVisit(

@@ -22,10 +22,12 @@ from collectdesk.domain.contacts import (
 )
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.facts import HOLDS
 from collectdesk.domain.rules.gate import Decision, Judgement
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.zones import local_day
 from collectdesk.store import cases, customers
+from collectdesk.store.trouble import StaleRecord
 from collectdesk.store.work import View, Work
 
 
@@ -61,6 +63,7 @@ class LogContact(Change[Logged]):
 
     def carry_out(self, work: Work) -> Logged:
         self._require_possible(work)
+        facts = self._facts(work)  # by what came before: the contact itself isn't in the file yet
         contact_id = cases.add_contact(
             work,
             self.case_id,
@@ -77,7 +80,7 @@ class LogContact(Change[Logged]):
         breaches = gate.mark_breaches(
             work,
             gate.act_of(self.channel),
-            self._facts(work),
+            facts,
             self.happened_at,
             case_id=self.case_id,
             subject_kind="contact",
@@ -94,6 +97,8 @@ class LogContact(Change[Logged]):
         return Logged(contact_id, breaches)
 
     def _require_possible(self, work: Work) -> None:
+        if self.point_id is not None:
+            gate.require_own_point(work, self.case_id, self.point_id)
         if self.happened_at > work.now:
             raise Refused("contact.in_future", field="happened_at")
         if self.outcome not in OUTCOMES[self.reached]:
@@ -103,16 +108,18 @@ class LogContact(Change[Logged]):
 
     def _facts(self, work: Work) -> gate.Facts:
         facts: gate.Facts = {
-            **gate.case_facts(work, self.case_id, local_day(self.happened_at)),
+            **gate.case_facts(work, self.case_id, local_day(self.happened_at), self.happened_at),
             **gate.time_facts(self.happened_at, self.happened_at),
             "direction": self.direction.value,
-            "contact_role": gate.role_of(self.reached),
             "identity_stated": self.identity_stated,
             "reached": self.reached is not Reached.NOBODY,
         }
-        if self.point_id is not None:
-            facts |= gate.point_facts(work, self.case_id, self.point_id, self.happened_at)
+        if self.point_id is None:
             facts["contact_role"] = gate.role_of(self.reached)
+        else:  # whose number was dialled counts: who happens to pick up there is nobody's breach
+            facts |= gate.point_facts(work, self.case_id, self.point_id, self.happened_at)
+        if self.reached in _OUTSIDERS:
+            facts["contact_purpose"] = "pass_message"  # nothing else can come of it: see OUTCOMES
         return facts
 
     def _follow(self, work: Work, contact_id: str) -> None:
@@ -135,6 +142,9 @@ class LogContact(Change[Logged]):
             customers.set_point_standing(work, self.point_id, standing)
 
 
+_OUTSIDERS = frozenset({Reached.FAMILY, Reached.THIRD_PARTY, Reached.WRONG_PERSON})
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceHold(Change[str]):
     """Stop collection for a reason; it returns by itself on its last day."""
@@ -149,6 +159,8 @@ class PlaceHold(Change[str]):
     reason: str
 
     def carry_out(self, work: Work) -> str:
+        if self.code not in HOLDS:
+            raise Refused("hold.unknown", field="code")  # the rules would choke on it at every act
         if not self.reason.strip():
             raise Refused("hold.reason_missing", field="reason")
         if self.until_on is not None and self.until_on < work.today:
@@ -173,6 +185,8 @@ class EndHold(Change[None]):
     hold_id: str
 
     def carry_out(self, work: Work) -> None:
+        if all(hold.id != self.hold_id or hold.ended_on for hold in cases.holds(work, self.case_id)):
+            raise StaleRecord("hold", self.hold_id)
         cases.end_holds(work, hold_id=self.hold_id)
         cases.finish_steps(work, self.case_id, (StepKind.REVIEW,), "hold_ended", self.hold_id)
         cases.add_step(work, self.case_id, StepKind.CALL, work.today, "hold.ended")
@@ -198,6 +212,30 @@ class PostponeStep(Change[None]):
             raise Refused("step.reason_missing", field="why")
         case_id = cases.move_step(work, self.step_id, self.due_on, self.why.strip())
         work.note(case=case_id, step=self.step_id)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishStep(Change[None]):
+    """Mark a review done, saying what came of it; a case that would be left without a step gets a call."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "step.finished"
+    touches: ClassVar = frozenset({Subject.STEPS})
+
+    step_id: str
+    result: str
+
+    def carry_out(self, work: Work) -> None:
+        step = cases.open_step(work, self.step_id)
+        if step.kind is not StepKind.REVIEW:
+            raise Refused("step.has_own_deed", kind=step.kind)  # a call is done by calling
+        if not self.result.strip():
+            raise Refused("step.result_missing", field="result")
+        cases.finish_step(work, step, self.result.strip())
+        kept = cases.case(work, step.case_id)
+        if kept.closed_on is None and not cases.steps(work, case_id=step.case_id):
+            cases.add_step(work, step.case_id, StepKind.CALL, work.today, "contact.noted")
+        work.note(case=step.case_id, step=step.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +268,7 @@ class JudgeCall(Lookup[tuple[Judgement, tuple[Window, ...]]]):
 
     def look(self, view: View) -> tuple[Judgement, tuple[Window, ...]]:
         act = gate.act_of(Channel.PHONE)
+        gate.require_own_point(view, self.case_id, self.point_id)
         facts = {
             **gate.case_facts(view, self.case_id, view.today),
             **gate.time_facts(view.now, view.now),

@@ -218,7 +218,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         dpd=max((p.dpd for p in owned), default=0),
         bucket=bucket_of(max((p.dpd for p in owned), default=0)),
         products=shown,
-        points=tuple(_masked_point(view, p) for p in customers.points(view, customer_id)),
+        points=tuple(_masked_point(view, p) for p in _own_first(customers.points(view, customer_id))),
         steps=tuple(cases.steps(view, case_id=kept.id)) if kept else (),
         holds=tuple(held),
         assessments=tuple(solutions.assessments(view, kept.id)) if kept else (),
@@ -263,6 +263,7 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
     return replace(
         found,
         past_day=day,
+        products=tuple(v for v in found.products if v.product.as_of is not None),
         case=found.case if found.case and found.case.opened_on <= day else None,
         steps=(),
         holds=tuple(h for h in found.holds if h.from_on <= day),
@@ -332,6 +333,11 @@ def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
 
 def _masked_customer(view: View, who: Customer) -> Customer:
     return replace(who, name=masking.name(view.actor, who.name), id_no=masking.id_no(who.id_no))
+
+
+def _own_first(points: list[ContactPoint]) -> list[ContactPoint]:
+    """The borrower's own before those of others, phones before addresses, valid before the rest."""
+    return sorted(points, key=lambda p: (bool(p.party), p.kind != "phone", p.standing != "valid"))
 
 
 def _masked_point(view: View, point: ContactPoint) -> ContactPoint:

@@ -24,8 +24,22 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collectdesk.desk.progress import Progress
-    from collectdesk.domain.ids import CaseId, PackId
+    from collectdesk.domain.ids import CaseId, CustomerId, PackId
     from collectdesk.store.work import View, Work
+
+__all__ = [
+    "Archive",
+    "ArchiveLine",
+    "BuildPack",
+    "BuiltPack",
+    "CloseCase",
+    "KeptPack",
+    "ListArchive",
+    "NoteVerdict",
+    "Outcome",
+    "Verdict",
+    "VerifyPack",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class ArchiveLine:
 
     case_id: CaseId
     case_no: str
+    customer_id: CustomerId
     name: str
     opened_on: date
     closed_on: date | None
@@ -221,6 +236,7 @@ def _line(view: View, standing: ArchiveStanding) -> ArchiveLine:
     return ArchiveLine(
         standing.case_id,
         standing.case_no,
+        standing.customer_id,
         masking.name(view.actor, standing.name),
         standing.opened_on,
         standing.closed_on,

@@ -13,16 +13,17 @@ from typing import Any
 
 from collectdesk.desk.rulebook import calendar, rulebook
 from collectdesk.domain.contacts import Channel, Direction, Reached
-from collectdesk.domain.refusals import ReasonNeeded, RuleBroken
+from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window, lawful_windows
+from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers
 from collectdesk.store.people import Staff
 from collectdesk.store.solutions import assessments
-from collectdesk.store.visits import visits_of
+from collectdesk.store.visits import requests, visits_of
 from collectdesk.store.work import View, Work
 
 Facts = dict[str, FactValue]
@@ -44,8 +45,15 @@ _ROLES = {
 }
 
 
-BRANCH_FACTS: Facts = {"by_agency": False, "channel_approved": True, "payment_account_official": True}
-"""What holds for everything this branch does itself: its own people, lines and accounts."""
+BRANCH_FACTS: Facts = {
+    "by_agency": False,
+    "channel_approved": True,
+    "payment_account_official": True,
+    "contact_agreed_evening": False,
+}
+"""What holds for everything this branch does itself: its own people, lines and accounts, and no agreement to be
+contacted at night, since the branch keeps none: left unsaid, a call at night would never be proven a breach.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,11 @@ def act_of(channel: Channel) -> Act:
     return _ACTS[channel]
 
 
-def case_facts(view: View, case_id: str, day: date) -> Facts:
-    """What the file says on a day: holds, products, days overdue, risk, earlier visits."""
+def case_facts(view: View, case_id: str, day: date, at: datetime | None = None) -> Facts:
+    """What the file says on a day: holds, products, days overdue, risk, earlier visits.
+
+    ``at`` is when something happened: whether the debtor was lost then is judged by what came before it.
+    """
     kept = cases.case(view, case_id)
     owned = [p for p in customers.products(view, kept.customer_id) if p.dpd > 0]
     newest = next(iter(assessments(view, case_id)), None)
@@ -85,7 +96,7 @@ def case_facts(view: View, case_id: str, day: date) -> Facts:
         "products": frozenset(p.kind.value for p in owned),
         "days_overdue": max((p.dpd for p in owned), default=0),
         "contact_role": "debtor",
-        "borrower_lost": is_borrower_lost(view, case_id),
+        **lost_facts(view, case_id, at or view.now),
         "high_risk": newest is not None and newest.level == "high",
         **BRANCH_FACTS,
     }
@@ -127,8 +138,18 @@ def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
         ),
     }
     if point.party_role == "guarantor":
+        # core banking names the guarantor in the overdue list only while the guarantee stands
         facts |= {"contact_role": "guarantor", "guarantee_in_force": True}
+    elif point.party_role:
+        facts["contact_role"] = "contact_person"
     return facts
+
+
+def require_own_point(view: View, case_id: str, point_id: str) -> None:
+    """Refuse another customer's number or address: what is said there would reach the wrong person."""
+    owner = cases.case(view, case_id).customer_id
+    if all(point.id != point_id for point in customers.points(view, owner)):
+        raise Refused("contact.other_customer", field="point_id")
 
 
 def visit_facts(
@@ -138,39 +159,63 @@ def visit_facts(
     start: datetime,
     end: datetime,
     crew: Crew | None,
+    *,
+    unrelated: bool = True,
 ) -> Facts:
-    """Everything the rules ask about a visit to be planned or printed."""
+    """Everything the rules ask about a visit to be planned or printed.
+
+    ``unrelated`` is the planner's word that nobody in the crew is related to the customer: no plan exists
+    without it, so a planned visit carries it along.
+    """
+    asked = max(
+        (r for r in requests(view, case_id=case_id) if r.point_id == point_id),
+        key=lambda request: request.asked_at,
+        default=None,
+    )
     told = any(
-        c.channel in (Channel.PHONE, Channel.SMS) and c.outcome.value in _NOTIFIED
+        c.channel in (Channel.PHONE, Channel.SMS)
+        and c.outcome.value in _NOTIFIED
+        and (asked is None or asked.asked_at <= c.happened_at <= start)
         for c in cases.contacts(view, case_id)
     )
     return {
-        **case_facts(view, case_id, local_day(start)),
+        **case_facts(view, case_id, local_day(start), min(start, view.now)),
         **point_facts(view, case_id, point_id, start),
         **time_facts(start, end),
         **(crew.facts(local_day(start)) if crew else {}),
         "prior_notice_given": told,
         "entry": "door_only",
-        "supervisor_approved": True,
-        "crew_related_to_customer": False,
+        "supervisor_approved": asked is not None and asked.state in _APPROVED,
+        "crew_related_to_customer": not unrelated,
     }
 
 
+_APPROVED = frozenset({RequestState.APPROVED, RequestState.PLANNED, RequestState.FULFILLED})
 _NOTIFIED = frozenset({"visit_agreed", "message_sent", "other_time", "visit_declined"})
 
 
-def is_borrower_lost(view: View, case_id: str) -> bool:
-    """No usable phone is left, or three calls in a row reached nobody."""
+def lost_facts(view: View, case_id: str, at: datetime) -> Facts:
+    """Whether the debtor can't be reached: no usable phone is left, or the last three calls reached nobody.
+
+    Only calls before ``at`` and to the debtor's own numbers count; three calls prove it from the next day.
+    """
     kept = cases.case(view, case_id)
-    own = [p for p in customers.points(view, kept.customer_id) if p.kind == "phone" and not p.party]
-    if own and not any(p.is_usable_on(view.today) for p in own):
-        return True
+    phones = [p for p in customers.points(view, kept.customer_id) if p.kind == "phone"]
+    own = [p for p in phones if not p.party]
+    if own and not any(p.is_usable_on(local_day(at)) for p in own):
+        return {"borrower_lost": True, "lost_proof_kept": True}
+    others = {p.id for p in phones if p.party}
     calls = [
         c
         for c in cases.contacts(view, case_id)
-        if c.channel is Channel.PHONE and c.direction is Direction.OUTGOING
+        if c.channel is Channel.PHONE
+        and c.direction is Direction.OUTGOING
+        and c.happened_at < at
+        and c.point_id not in others
     ][:3]
-    return len(calls) == 3 and all(c.reached is Reached.NOBODY for c in calls)
+    if len(calls) < 3 or any(c.reached is not Reached.NOBODY for c in calls):
+        return {"borrower_lost": False}
+    return {"borrower_lost": True, "lost_proof_kept": local_day(calls[0].happened_at) < local_day(at)}
 
 
 def judge_act(act: Act, facts: Facts, day: date) -> Judgement:
@@ -240,9 +285,14 @@ def mark_breaches(
     case_id: str,
     subject_kind: str,
     subject_id: str,
+    marked: frozenset[str] = frozenset(),
 ) -> tuple[Decision, ...]:
-    """Mark what happened as breaches where it was; they wait in the supervisor's inbox."""
-    found = find_breaches(rulebook()[0].packs, act, facts, local_day(at))
+    """Mark what happened as breaches where it was; they wait in the supervisor's inbox.
+
+    ``marked`` are the rules by which the same subject was marked before.
+    """
+    judged = find_breaches(rulebook()[0].packs, act, facts, local_day(at))
+    found = tuple(decision for decision in judged if decision.rule_id not in marked)
     for decision in found:
         cases.add_breach(work, case_id, subject_kind, subject_id, happened_at=at, **_named(decision))
     return found

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from collectdesk.domain.rules.gate import Judgement
+    from collectdesk.domain.rules.gate import Decision, Judgement
     from collectdesk.domain.rules.packs import Citation
     from collectdesk.reports.page import Drawn
     from collectdesk.reports.paper_facts import ContactFacts
@@ -51,14 +51,18 @@ class Kit:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the rules say of a visit now; ``reason`` was given when it was planned."""
+    """What the rules say of a visit now; ``unexplained`` rules ask for a reason that nobody has given.
+
+    A reason given when the visit was planned answers the rules that spoke then, never one that speaks since.
+    """
 
     judgement: Judgement
     facts: gate.Facts
     reason: str
+    unexplained: tuple[Decision, ...]
 
 
-def gather_kit(view: View, visit_ids: Collection[str]) -> Kit:
+def gather_kit(view: View, visit_ids: Collection[str], reason: str) -> Kit:
     """The team's day in the order of the clock.
 
     Raises Refused (kit.empty, kit.not_open, kit.other_day, kit.other_team), RuleBroken or ReasonNeeded naming
@@ -66,7 +70,7 @@ def gather_kit(view: View, visit_ids: Collection[str]) -> Kit:
     """
     found = sorted((visits.visit(view, one) for one in dict.fromkeys(visit_ids)), key=lambda v: v.planned_at)
     _require_one_day(found)
-    judged = [judged_now(view, kept) for kept in found]
+    judged = [judged_now(view, kept, reason) for kept in found]
     copies = [next_copy(view, "kit", kept.id) for kept in found]
     first = found[0]
     day, crew = first.planned_on, crew_of(view, first)
@@ -78,6 +82,7 @@ def gather_kit(view: View, visit_ids: Collection[str]) -> Kit:
         packs=tuple((bound.pack.name, bound.digest) for bound in rulebook()[0].in_force(day)),
         cover_code=make_code(view, CodeKind.COVER, first.id, 1, SHEET_VERSION),
         printing=printing_of(view, max(copies)),
+        call_back=view.actor.name,
     )
     return Kit(facts, tuple(zip(found, copies, strict=True)))
 
@@ -95,22 +100,29 @@ def _require_one_day(found: list[Visit]) -> None:
             raise Refused("kit.other_team", visit=kept.visit_no)
 
 
-def judged_now(view: View, kept: Visit) -> Judged:
+def judged_now(view: View, kept: Visit, reason: str) -> Judged:
     """The judgement of a visit with the facts of this moment; raises as ``require`` does."""
-    found = judged(view, kept)
+    found = judged(view, kept, reason)
     require(found, kept.visit_no)
     return found
 
 
-def judged(view: View, kept: Visit) -> Judged:
-    """What the rules say of a visit with the facts of this moment."""
+def judged(view: View, kept: Visit, reason: str) -> Judged:
+    """What the rules say of a visit with the facts of this moment; ``reason`` is given now."""
     people = {person.id: person for person in staff(view)}
     officer, safety = people.get(kept.officer_id), people.get(kept.safety_id)
     crew = gate.Crew(officer, safety) if officer and safety else None
     facts = gate.visit_facts(view, kept.case_id, kept.point_id, kept.planned_at, kept.until, crew)
-    given = [d.reason for d in cases.decisions(view, kept.case_id) if d.subject_id == kept.request_id]
-    reason = next((reason for reason in reversed(given) if reason.strip()), "")
-    return Judged(gate.judge_act(Act.VISIT, facts, kept.planned_on), facts, reason)
+    judgement = gate.judge_act(Act.VISIT, facts, kept.planned_on)
+    given = {
+        decision.rule_id: decision.reason
+        for decision in cases.decisions(view, kept.case_id)
+        if decision.subject_id in (kept.request_id, kept.id) and decision.reason.strip()
+    }
+    asking = judgement.needing_reason if not reason.strip() else ()
+    unexplained = tuple(decision for decision in asking if decision.rule_id not in given)
+    answers = [given[decision.rule_id] for decision in asking if decision.rule_id in given]
+    return Judged(judgement, facts, reason.strip() or "; ".join(dict.fromkeys(answers)), unexplained)
 
 
 def require(found: Judged, visit_no: str) -> None:
@@ -118,8 +130,8 @@ def require(found: Judged, visit_no: str) -> None:
     judgement = found.judgement
     if not judgement.is_lawful:
         raise RuleBroken(Act.VISIT.value, judgement.refusals, visit=visit_no)
-    if judgement.needing_reason and not found.reason.strip():
-        raise ReasonNeeded(Act.VISIT.value, judgement.needing_reason, visit=visit_no)
+    if found.unexplained:
+        raise ReasonNeeded(Act.VISIT.value, found.unexplained, visit=visit_no)
 
 
 def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:

@@ -69,7 +69,10 @@ class Sheaf:
 
 @dataclass(frozen=True, slots=True)
 class PrintKit(Export[Printed, kit_gathering.Kit]):
-    """Print the kit of one team's day: every stop passes the rules again, at the moment it is handed out."""
+    """Print the kit of one team's day: every stop passes the rules again, at the moment it is handed out.
+
+    ``reason`` answers a rule that lets a visit through only with one and has begun to speak since the plan.
+    """
 
     needs: ClassVar = Permission.PRINT_KIT
     action: ClassVar = "kit.printed"
@@ -78,9 +81,10 @@ class PrintKit(Export[Printed, kit_gathering.Kit]):
     target: Path
     visit_ids: tuple[str, ...]
     language: str = "zh_CN"
+    reason: str = ""
 
     def gather(self, view: View) -> kit_gathering.Kit:
-        return kit_gathering.gather_kit(view, self.visit_ids)
+        return kit_gathering.gather_kit(view, self.visit_ids, self.reason)
 
     def draw(self, gathered: kit_gathering.Kit, partial: Path, progress: Progress) -> None:
         gathered.drawn = print_kit(partial, gathered.facts, self.language, progress.step)
@@ -96,7 +100,7 @@ class PrintKit(Export[Printed, kit_gathering.Kit]):
             kept = visits.visit(work, seen.id)
             if kept.version != seen.version:
                 raise StaleRecord("visit", kept.id)
-            _let_through(work, kept)
+            _let_through(work, kept, self.reason)
             _register(work, "kit", kept.id, own_copy, SHEET_VERSION, printed)
             if kept.state is VisitState.SCHEDULED:
                 visits.set_visit_state(work, kept, VisitState.KIT_PRINTED)
@@ -208,10 +212,9 @@ class PreviewPages(Lookup[bytes]):
         return png.getvalue()
 
 
-def _let_through(work: Work, kept: visits.Visit) -> None:
+def _let_through(work: Work, kept: visits.Visit, reason: str) -> None:
     """The rules as they stand at this moment, a hold that came in since included; the decisions are kept."""
-    judged = kit_gathering.judged(work, kept)
-    kit_gathering.require(judged, kept.visit_no)
+    judged = kit_gathering.judged_now(work, kept, reason)
     gate.keep(work, judged.judgement, judged.facts, kept.case_id, kept.id, judged.reason)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from collectdesk.desk import gate, masking
 from collectdesk.desk.codes import CodeKind, read_code
@@ -21,6 +21,7 @@ from collectdesk.domain.ids import EvidenceId, RecordId, VisitId
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.records import (
+    ABOUT_THE_DEBT,
     Entry,
     FamilySituation,
     Findings,
@@ -164,6 +165,7 @@ class RecordVisit(Change[Recorded]):
         else:
             visits.change_record(work, earlier, self.findings)
             record_id = earlier.id
+            cases.correct_visit_contact(work, kept.id, **self._contact())
         visits.set_visit_state(work, kept, VisitState.RECORDED)
         return record_id
 
@@ -173,25 +175,34 @@ class RecordVisit(Change[Recorded]):
             kept.case_id,
             channel=Channel.VISIT,
             direction=Direction.OUTGOING,
-            happened_at=self.findings.arrived_at,
-            reached=_REACHED.get(self.findings.met, Reached.NOBODY),
-            outcome=_OUTCOMES.get(self.findings.outcome, ContactOutcome.NOTED),
             point_id=kept.point_id,
             visit_id=kept.id,
-            identity_stated=self.findings.purpose_stated,
             note="",
+            **self._contact(),
         )
+
+    def _contact(self) -> dict[str, Any]:
+        """The visit as the contact log tells it: the same as the record, also when that is typed again."""
+        return {
+            "happened_at": self.findings.arrived_at,
+            "reached": _REACHED.get(self.findings.met, Reached.NOBODY),
+            "outcome": _OUTCOMES.get(self.findings.outcome, ContactOutcome.NOTED),
+            "identity_stated": self.findings.purpose_stated,
+        }
 
     def _mark(self, work: Work, kept: visits.Visit, record_id: RecordId) -> tuple[Decision, ...]:
         found = self.findings
         crew = _crew_of(work, kept)
         facts = gate.visit_facts(work, kept.case_id, kept.point_id, found.arrived_at, found.left_at, crew)
+        del facts["crew_related_to_customer"]  # the sheet doesn't ask: nobody knows, so it proves nothing
+        spoken_with = _REACHED.get(found.met, Reached.NOBODY) if found.outcome in ABOUT_THE_DEBT else None
         facts |= {
-            "contact_role": gate.role_of(_REACHED.get(found.met, Reached.NOBODY)),
+            # who opens the door is nobody's breach; dunning somebody who owes nothing is
+            "contact_role": gate.role_of(spoken_with or Reached.NOBODY),
             "reached": found.met not in (Met.NOBODY, Met.BAD_ADDRESS),
             "identification_shown": found.identification_shown,
             "identity_stated": found.purpose_stated,
-            "entry": "door_only" if found.entry is Entry.NOT_ENTERED else "home",
+            "entry": "door_only" if found.entry is Entry.NOT_ENTERED else _place(work, kept.point_id),
             "entry_consent_noted": found.entry is Entry.CONSENTED,
             "recording_made": found.recording is Recording.ON,
             "recording_refusal_noted": found.recording is Recording.REFUSED,
@@ -201,8 +212,6 @@ class RecordVisit(Change[Recorded]):
         cases_breaches = {
             b.rule_id for b in cases.breaches(work, case_id=kept.case_id) if b.subject_id == record_id
         }
-        if cases_breaches:
-            return ()  # a record typed again after being sent back keeps the breaches it was marked with
         return gate.mark_breaches(
             work,
             Act.VISIT,
@@ -211,6 +220,7 @@ class RecordVisit(Change[Recorded]):
             case_id=kept.case_id,
             subject_kind="visit_record",
             subject_id=record_id,
+            marked=frozenset(cases_breaches),  # typed again, a record keeps its breaches and may add some
         )
 
     def _follow(self, work: Work, kept: visits.Visit) -> None:
@@ -246,7 +256,8 @@ class RecordVisit(Change[Recorded]):
                     f"visit.{situation.value}",
                     kept.id,
                 )
-        if self.findings.outcome is VisitOutcome.DISPUTED:
+        disputed = self.findings.outcome is VisitOutcome.DISPUTED
+        if disputed and "dispute" not in cases.standing_holds(work, kept.case_id):
             cases.add_hold(work, kept.case_id, "dispute", None, "visit.disputed", kept.id)
 
 
@@ -440,7 +451,13 @@ def _rules(ids: set[str]) -> dict[str, Rule]:
     return {rule.id: rule for pack in rulebook()[0].packs for rule in pack.rules if rule.id in ids}
 
 
+def _place(view: View, point_id: str) -> str:
+    """What the visitors entered: a workplace isn't a home, and the law treats them apart."""
+    point = customers.point(view, point_id)
+    return "office" if point is not None and point.label == "work" else "home"
+
+
 def _crew_of(view: View, kept: visits.Visit) -> gate.Crew | None:
-    people = {person.id: person for person in staff(view)}
+    people = {person.id: person for person in staff(view, former=True)}  # who went may have left since
     officer, safety = people.get(kept.officer_id), people.get(kept.safety_id)
     return gate.Crew(officer, safety) if officer and safety else None

@@ -104,7 +104,7 @@ class OfferPlan(Change[ArrangementId]):
             "product_kind": product.kind.value,
             "solution_kind": "instalments",
             "term_months": self.terms.count,
-            "changes_burden_of_guarantor": guarantors and self.terms.annual_rate > 0,
+            "changes_burden_of_guarantor": guarantors,  # longer burdens as heavier does
             "guarantor_consent": self.guarantor_consents,
             "agreement_items_missing": 0,
             "funded_by_new_loan": False,

@@ -110,7 +110,8 @@ class RequestVisit(Change[RequestId]):
         ]
         if waiting:
             raise Refused("request.already_open", state=waiting[0].state.value)
-        point = customers.point(work, self.point_id)
+        mine = customers.points(work, kept.customer_id)
+        point = next((p for p in mine if p.id == self.point_id), None)
         if point is None or point.kind != "address":
             raise Refused("request.needs_address", field="point_id")
         if not point.is_usable_on(work.today):
@@ -162,6 +163,7 @@ class WithdrawRequest(Change[None]):
             raise Refused("request.reason_missing", field="reason")
         visits.set_request_state(work, kept, RequestState.WITHDRAWN, self.reason.strip())
         cases.finish_steps(work, kept.case_id, (StepKind.PLAN_VISIT,), "withdrawn", kept.id)
+        cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, "visit.cancelled", kept.id)
         work.note(case=kept.case_id, request=kept.id)
 
 
@@ -181,23 +183,26 @@ class PlanVisit(Change[VisitId]):
     approach: Approach = Approach.UNDERSTAND
     caution: str = ""
     reason: str = ""
+    crew_unrelated: bool = True  # the planner's word: nobody is related to the customer or has an interest
 
     def carry_out(self, work: Work) -> VisitId:
         kept = visits.request(work, self.request_id)
         require_plannable(kept.state)
-        crew = _crew(work, self.officer_id, self.safety_id)
+        crew, day = _crew(work, self.officer_id, self.safety_id), local_day(self.planned_at)
         until = self.planned_at + timedelta(minutes=self.minutes)
         if self.planned_at < work.now:
             raise Refused("plan.in_past", field="planned_at")
         if not 5 <= self.minutes <= 480:
             raise Refused("plan.length", field="minutes", minutes=self.minutes)
         _require_free(work, self.planned_at, until, crew)
-        facts = gate.visit_facts(work, kept.case_id, kept.point_id, self.planned_at, until, crew)
+        facts = gate.visit_facts(
+            work, kept.case_id, kept.point_id, self.planned_at, until, crew, unrelated=self.crew_unrelated
+        )
         gate.require_lawful(
             work,
             Act.VISIT,
             facts,
-            local_day(self.planned_at),
+            day,
             case_id=kept.case_id,
             subject_id=self.request_id,
             reason=self.reason,
@@ -216,7 +221,6 @@ class PlanVisit(Change[VisitId]):
         )
         visits.set_request_state(work, kept, RequestState.PLANNED)
         cases.finish_steps(work, kept.case_id, (StepKind.PLAN_VISIT,), "planned", kept.id)
-        day = local_day(self.planned_at)
         cases.add_step(work, kept.case_id, StepKind.NOTIFY, work.today, "visit.planned", visit_id)
         cases.add_step(work, kept.case_id, StepKind.RECORD_VISIT, day, "visit.planned", visit_id)
         work.note(case=kept.case_id, visit=visit_id, number=number)
@@ -272,7 +276,14 @@ class NotifyCustomer(Change[str]):
         kept = visits.visit(work, self.visit_id)
         if self.outcome not in _ANSWERS:
             raise Refused("notify.outcome", field="outcome")
+        gate.require_own_point(work, kept.case_id, self.point_id)
         reached = Reached.NOBODY if self.outcome in _UNREACHED else Reached.DEBTOR
+        facts = {
+            **gate.case_facts(work, kept.case_id, work.today),
+            **gate.time_facts(work.now, work.now),
+            **gate.point_facts(work, kept.case_id, self.point_id, work.now),
+            "contact_purpose": "notify",
+        }
         contact_id = cases.add_contact(
             work,
             kept.case_id,
@@ -292,12 +303,6 @@ class NotifyCustomer(Change[str]):
             cases.add_step(
                 work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{self.outcome.value}", kept.id
             )
-        facts = {
-            **gate.case_facts(work, kept.case_id, work.today),
-            **gate.time_facts(work.now, work.now),
-            **gate.point_facts(work, kept.case_id, self.point_id, work.now),
-            "contact_purpose": "notify",
-        }
         gate.mark_breaches(
             work,
             gate.act_of(self.channel),

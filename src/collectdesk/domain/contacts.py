@@ -97,13 +97,17 @@ class NextStep:
 
 
 def step_after(outcome: ContactOutcome, today: date) -> NextStep | None:
-    """The step an outcome sets; None where another deed sets it (a promise) or a hold stands instead."""
+    """The step an outcome sets, so that no case ever drops off the list; None where a hold brings its review.
+
+    A promise is due to be written down at once: taking it down finishes that step and sets its own.
+    """
     after: dict[ContactOutcome, tuple[StepKind, int]] = {
         ContactOutcome.NO_ANSWER: (StepKind.CALL, 1),
         ContactOutcome.BUSY: (StepKind.CALL, 0),
         ContactOutcome.SWITCHED_OFF: (StepKind.CALL, 1),
         ContactOutcome.EMPTY_NUMBER: (StepKind.REQUEST_VISIT, 0),
         ContactOutcome.MESSAGE_SENT: (StepKind.CALL, 2),
+        ContactOutcome.PROMISED: (StepKind.SOLUTION, 0),
         ContactOutcome.REFUSED: (StepKind.ASSESS, 0),
         ContactOutcome.HARDSHIP: (StepKind.SOLUTION, 0),
         ContactOutcome.CLAIMS_PAID: (StepKind.CALL, 3),
@@ -112,6 +116,9 @@ def step_after(outcome: ContactOutcome, today: date) -> NextStep | None:
         ContactOutcome.WONT_PASS_ON: (StepKind.CALL, 7),
         ContactOutcome.WRONG_NUMBER: (StepKind.REQUEST_VISIT, 0),
         ContactOutcome.NOTED: (StepKind.CALL, 3),
+        ContactOutcome.VISIT_AGREED: (StepKind.REQUEST_VISIT, 0),
+        ContactOutcome.OTHER_TIME: (StepKind.CALL, 1),
+        ContactOutcome.VISIT_DECLINED: (StepKind.ASSESS, 0),
     }
     if outcome not in after:
         return None

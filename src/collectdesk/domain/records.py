@@ -103,6 +103,17 @@ class RecordState(Enum):
 
 SPOKEN_TO = frozenset({Met.BORROWER, Met.FAMILY, Met.COLLEAGUE, Met.NEIGHBOUR})
 """With whom there was a talk: identity, purpose and consent then mean something."""
+ABOUT_THE_DEBT = frozenset(
+    {
+        VisitOutcome.PROMISED,
+        VisitOutcome.WANTS_PLAN,
+        VisitOutcome.PAID,
+        VisitOutcome.HARDSHIP,
+        VisitOutcome.REFUSED_TO_PAY,
+        VisitOutcome.DISPUTED,
+    }
+)
+"""Outcomes that only a talk about the debt can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +148,7 @@ def require_consistent(findings: Findings, *, now: datetime) -> None:
         raise Refused("record.in_future", field="arrived_at")
     if findings.met is Met.BORROWER and findings.identity is Identity.NOT_APPLICABLE:
         raise Refused("record.identity_missing", field="identity")
-    if findings.met not in SPOKEN_TO and findings.outcome in (
-        VisitOutcome.PROMISED,
-        VisitOutcome.WANTS_PLAN,
-        VisitOutcome.PAID,
-        VisitOutcome.HARDSHIP,
-        VisitOutcome.REFUSED_TO_PAY,
-        VisitOutcome.DISPUTED,
-    ):
+    if findings.met not in SPOKEN_TO and findings.outcome in ABOUT_THE_DEBT:
         raise Refused("record.outcome_without_talk", field="outcome", met=findings.met.value)
     if findings.met is Met.BORROWER and not findings.overdue_reasons:
         raise Refused("record.reasons_missing", field="overdue_reasons")
@@ -156,5 +160,7 @@ def require_signable(state: RecordState, *, by: str, recorded_by: str, crew_acco
     """Four eyes: nobody signs off what they typed or took part in."""
     if state is RecordState.SIGNED_OFF:
         raise Refused("record.already_signed")
+    if state is not RecordState.RECORDED:
+        raise Refused("record.not_waiting", state=state.value)
     if by == recorded_by or by in crew_accounts:
         raise Refused("four_eyes.own_record")

@@ -110,7 +110,7 @@ def _records(*states: RecordState) -> sa.Select[Any]:
 
 
 def _overdue() -> sa.Select[Any]:
-    current = latest_states(None).subquery()
+    current = latest_states(None)
     return (
         sa.select(ProductRow.customer_id)
         .join(current, current.c.product_id == ProductRow.id)

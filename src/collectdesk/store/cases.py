@@ -16,6 +16,7 @@ from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reac
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
 from collectdesk.store import vault
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, DecisionRow, HoldRow, NextStepRow
+from collectdesk.store.trouble import StaleRecord
 from collectdesk.store.work import View, Work, new_id
 
 
@@ -226,33 +227,51 @@ def finish_steps(
 
 
 def move_step(work: Work, step_id: str, due_on: date, why: str) -> CaseId:
-    """Move a step to another day; returns its case, for the trail."""
+    """Put an open step off; returns its case, for the trail. Raises StaleRecord when it was done meanwhile."""
+    step = open_step(work, step_id)
     work.change(NextStepRow, step_id, due_on=due_on, why=why)
-    return CaseId(work.scalar(sa.select(NextStepRow.case_id).where(NextStepRow.id == step_id)))
+    return step.case_id
+
+
+def finish_step(work: Work, step: Step, outcome: str) -> None:
+    """Mark one step done."""
+    work.change(NextStepRow, step.id, done_at=work.now, done_by=work.actor.id, outcome=outcome)
+
+
+def open_step(view: View, step_id: str) -> Step:
+    """One step that is still to be done; raises StaleRecord when it is done or gone."""
+    row = view.row(_STEP.where(NextStepRow.id == step_id, NextStepRow.done_at.is_(None)))
+    if row is None:
+        raise StaleRecord(NextStepRow.__tablename__, step_id)
+    return _step(row)
 
 
 def steps(view: View, *, until: date | None = None, case_id: str | None = None) -> list[Step]:
     """Open steps, the oldest first: what wasn't done yesterday can't be hidden."""
-    query = (
-        sa.select(
-            NextStepRow.id,
-            NextStepRow.case_id,
-            NextStepRow.kind,
-            NextStepRow.due_on,
-            NextStepRow.why,
-            NextStepRow.subject_id,
-        )
-        .where(NextStepRow.done_at.is_(None))
-        .order_by(NextStepRow.due_on, NextStepRow.recorded_at, NextStepRow.id)
+    query = _STEP.where(NextStepRow.done_at.is_(None)).order_by(
+        NextStepRow.due_on, NextStepRow.recorded_at, NextStepRow.id
     )
     if until is not None:
         query = query.where(NextStepRow.due_on <= until)
     if case_id is not None:
         query = query.where(NextStepRow.case_id == case_id)
-    return [
-        Step(StepId(r.id), CaseId(r.case_id), StepKind(r.kind), r.due_on, r.why, r.subject_id or "")
-        for r in view.rows(query)
-    ]
+    return [_step(row) for row in view.rows(query)]
+
+
+_STEP = sa.select(
+    NextStepRow.id,
+    NextStepRow.case_id,
+    NextStepRow.kind,
+    NextStepRow.due_on,
+    NextStepRow.why,
+    NextStepRow.subject_id,
+)
+
+
+def _step(row: Any) -> Step:
+    return Step(
+        StepId(row.id), CaseId(row.case_id), StepKind(row.kind), row.due_on, row.why, row.subject_id or ""
+    )
 
 
 def add_contact(work: Work, case_id: str, **values: Any) -> str:
@@ -264,6 +283,16 @@ def add_contact(work: Work, case_id: str, **values: Any) -> str:
             k: v.value if isinstance(v, (Channel, Direction, Reached, ContactOutcome)) else v
             for k, v in values.items()
         },
+    )
+
+
+def correct_visit_contact(work: Work, visit_id: str, **values: Any) -> None:
+    """Let the contact log follow a visit record that was typed again."""
+    plain = {k: v.value if isinstance(v, (Reached, ContactOutcome)) else v for k, v in values.items()}
+    work.connection.execute(
+        sa.update(ContactRow)
+        .where(ContactRow.visit_id == visit_id, ContactRow.channel == Channel.VISIT.value)
+        .values(**plain, version=ContactRow.version + 1)
     )
 
 
@@ -425,11 +454,17 @@ def breaches(view: View, *, case_id: str | None = None, waiting: bool = False) -
 
 
 def acknowledge_breach(work: Work, breach_id: str, measure: str) -> CaseId:
-    """Keep what is done about a breach; returns its case, for the trail."""
+    """Keep what is done about a breach; returns its case, for the trail.
+
+    Raises StaleRecord when somebody has acknowledged it already: their measure stays.
+    """
+    waiting = next((breach for breach in breaches(work, waiting=True) if breach.id == breach_id), None)
+    if waiting is None:
+        raise StaleRecord(BreachRow.__tablename__, breach_id)
     work.change(
         BreachRow, breach_id, acknowledged_at=work.now, acknowledged_by=work.actor.id, measure=measure
     )
-    return CaseId(work.scalar(sa.select(BreachRow.case_id).where(BreachRow.id == breach_id)))
+    return waiting.case_id
 
 
 _CASE = sa.select(

@@ -70,7 +70,7 @@ def data_dates(view: View, until: date) -> list[date]:
 
 def by_bucket(view: View, until: date) -> dict[str, tuple[int, int, int]]:
     """Bucket to products, customers and overdue fen, by core banking's newest word until a day."""
-    current = latest_states(until).subquery()
+    current = latest_states(until)
     bucket = _bucket(current.c.dpd).label("bucket")
     query = (
         sa.select(
@@ -86,7 +86,7 @@ def by_bucket(view: View, until: date) -> dict[str, tuple[int, int, int]]:
 
 
 def in_bucket(view: View, until: date, bucket: str) -> list[Behind]:
-    current = latest_states(until).subquery()
+    current = latest_states(until)
     query = (
         _with_customer(
             sa.select(

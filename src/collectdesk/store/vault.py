@@ -86,13 +86,16 @@ def read_header(folder: Path) -> KeysHeader:
 
 def _header(content: dict[str, Any]) -> KeysHeader:
     """The header of a parsed keys file; any mistake in it is a ValueError, KeyError, TypeError or AttributeError."""
-    database_id, kind, branch, shelf = texts = [content[n] for n in ("database", "kind", "branch", "shelf")]
+    database_id, kind, branch_name, shelf = (
+        content[name] for name in ("database", "kind", "branch", "shelf")
+    )
     slots = tuple(dict(slot) for slot in content["slots"])
-    if not all(isinstance(text, str) for text in texts) or content["kind"] not in _COSTS:
+    texts = (database_id, kind, branch_name, shelf)
+    if not all(isinstance(text, str) for text in texts) or kind not in _COSTS:
         raise ValueError("not a keys file of this program")
     if not all(slot["kind"] == "recovery" or isinstance(slot["who"], str) for slot in slots):
         raise ValueError("a slot names nobody")
-    return KeysHeader(database_id, kind, branch, shelf, slots)
+    return KeysHeader(database_id, kind, branch_name, shelf, slots)
 
 
 def write_header(folder: Path, header: KeysHeader) -> None:
@@ -155,7 +158,9 @@ def add_recovery(header: KeysHeader, root: RootKey) -> tuple[KeysHeader, str]:
 
 
 def open_person(header: KeysHeader, who: str, password: str, shelf: KeyShelf) -> RootKey:
-    """Open the person's slot; raises StoreTrouble(wrong_password | keyring_empty)."""
+    """Open the person's slot; raises StoreTrouble(wrong_password | keyring_empty | keys_damaged)."""
+    from argon2.exceptions import HashingError
+
     slot = next((s for s in header.slots if s["kind"] == "person" and s["who"] == who), None)
     if slot is None:
         raise StoreTrouble("wrong_password", who=who)
@@ -164,13 +169,13 @@ def open_person(header: KeysHeader, who: str, password: str, shelf: KeyShelf) ->
         raise StoreTrouble("keyring_empty", shelf=shelf.name)
     try:
         key = _person_key(slot, password, workstation)
-    except (ValueError, KeyError, TypeError) as error:
+    except (HashingError, ValueError, KeyError, TypeError) as error:
         raise StoreTrouble("keys_damaged") from error
     return _open(key, slot, _aad(header, _parameters(slot)), "wrong_password", who)
 
 
 def open_recovery(header: KeysHeader, code: str) -> RootKey:
-    """Open with the recovery code; raises StoreTrouble(code_mistyped | wrong_code)."""
+    """Open with the recovery code; raises StoreTrouble(code_mistyped | wrong_code | keys_damaged)."""
     slot = next((s for s in header.slots if s["kind"] == "recovery"), None)
     if slot is None:
         raise StoreTrouble("wrong_code")

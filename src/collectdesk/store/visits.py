@@ -145,12 +145,13 @@ def requests(
 
 
 def set_request_state(work: Work, kept: VisitRequest, state: RequestState, reason: str | None = None) -> None:
-    """Move a request on; with a reason it is a decision and carries who decided."""
-    decided = (
-        {}
-        if reason is None
-        else {"decided_by": work.actor.id, "decided_at": work.now, "decision_reason": reason}
-    )
+    """Move a request on; with a reason it is a decision and carries who decided.
+
+    Taking back what was approved leaves standing who approved it.
+    """
+    decided: dict[str, Any] = {} if reason is None else {"decision_reason": reason}
+    if reason is not None and not (state is RequestState.WITHDRAWN and kept.decided_by):
+        decided |= {"decided_by": work.actor.id, "decided_at": work.now}
     work.change(VisitRequestRow, kept.id, kept.version, state=state.value, **decided)
 
 
@@ -217,9 +218,15 @@ def add_record(work: Work, visit_id: str, findings: r.Findings) -> RecordId:
 
 
 def change_record(work: Work, kept: VisitRecord, findings: r.Findings) -> None:
-    """Type a record again after it was sent back."""
+    """Type a record again after it was sent back: it is now the work of whoever typed it last."""
     work.change(
-        VisitRecordRow, kept.id, kept.version, state=r.RecordState.RECORDED.value, **_columns(findings)
+        VisitRecordRow,
+        kept.id,
+        kept.version,
+        state=r.RecordState.RECORDED.value,
+        recorded_by=work.actor.id,
+        recorded_at=work.now,
+        **_columns(findings),
     )
 
 

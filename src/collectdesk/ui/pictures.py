@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,7 +73,7 @@ class Camera:
             time.sleep(0.01)
 
 
-def take_pictures(folder: Path, out: Path) -> Iterator[Path]:
+def take_pictures(folder: Path, out: Path, styles: Sequence[tuple[str, str]] = STYLES) -> Iterator[Path]:
     """Every screen in every style; the branch must be a practice branch, whose password everybody knows."""
     from collectdesk.ui.app import open_application
     from collectdesk.ui.machine import Machine
@@ -84,7 +84,7 @@ def take_pictures(folder: Path, out: Path) -> Iterator[Path]:
         machine = Machine(Path(settings), last_branch=str(folder))
         application = open_application(["collectdesk"], machine)
         application.setQuitOnLastWindowClosed(False)
-        for language, look in STYLES:
+        for language, look in styles:
             theme().use(Look(look))
             styled = machine.with_(language=language, look=Look(look))
             yield from _style(folder, out, styled, f"{SHORT[language]}_{look}")

@@ -47,13 +47,13 @@ EVIDENCE: tuple[Column[Evidence], ...] = (
 )
 PRINTS: tuple[Column[Print], ...] = (
     Column(mark("Document"), lambda w, p: document_text(w, p.document), Kind.BOLD),
-    Column(mark("No."), lambda _w, p: p.number, stretch=True),
+    Column(mark("Print no."), lambda _w, p: p.number, stretch=True),
     Column(mark("Copy"), lambda w, p: w.number(p.copy), Kind.NUMBER, sort=lambda p: p.copy),
-    Column(mark("Pages"), lambda w, p: w.number(p.pages), Kind.NUMBER, sort=lambda p: p.pages),
-    Column(mark("Printed"), lambda w, p: w.instant(p.printed_at), Kind.MUTED),
+    Column(mark("Page count"), lambda w, p: w.number(p.pages), Kind.NUMBER, sort=lambda p: p.pages),
+    Column(mark("Printed at"), lambda w, p: w.instant(p.printed_at), Kind.MUTED),
 )
 PACKS: tuple[Column[KeptPack], ...] = (
-    Column(mark("No."), lambda _w, p: p.number, Kind.BOLD, stretch=True),
+    Column(mark("Pack no."), lambda _w, p: p.number, Kind.BOLD, stretch=True),
     Column(mark("Built"), lambda w, p: w.date(p.built_on)),
     Column(mark("Files"), lambda w, p: w.number(p.files), Kind.NUMBER, sort=lambda p: p.files),
     Column(

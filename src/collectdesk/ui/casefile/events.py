@@ -40,9 +40,9 @@ GROUPS: Final[tuple[tuple[str, str, frozenset[EventKind]], ...]] = (
         frozenset({EventKind.REQUESTED, EventKind.PLANNED, EventKind.RECORDED, EventKind.SIGNED}),
     ),
     ("paid", mark("Payments"), frozenset({EventKind.PAID})),
-    ("solved", mark("Promises and plans"), frozenset({EventKind.PROMISED, EventKind.ARRANGED})),
+    ("solved", mark("Solutions"), frozenset({EventKind.PROMISED, EventKind.ARRANGED})),
     ("risk", mark("Risk"), frozenset({EventKind.ASSESSED})),
-    ("stops", mark("Holds and breaches"), frozenset({EventKind.HELD, EventKind.BREACH})),
+    ("stops", mark("Holds, breaches"), frozenset({EventKind.HELD, EventKind.BREACH})),
 )
 """The filter chips: an id, its sentence, and the kinds it shows."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from collectdesk.desk.contacting import JudgeCall
@@ -28,6 +29,7 @@ from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.facts import Fact, Figures
 from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.theme import set_tone
+from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -40,6 +42,8 @@ STATE_TONES = {
     CaseState.LEGAL: Tone.DANGER,
     CaseState.CURED: Tone.GOOD,
 }
+ONE_LINE = 980
+"""Pixels from which the chips stand beside the name instead of below it."""
 LEVEL_TONES = {"low": Tone.GOOD, "medium": Tone.WARN, "high": Tone.DANGER}
 
 
@@ -65,7 +69,7 @@ class Header(Card):
         self._file: CustomerFile | None = None
         self._call: tuple[Judgement, tuple[Window, ...]] | None = None
         speech = office.speech
-        self.name = label(None, "", "title")
+        self.name = Elided("title")
         self.numbers = label(None, "", "mute")
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.chips = QWidget()
@@ -74,7 +78,8 @@ class Header(Card):
         policy.setHeightForWidth(True)
         self.chips.setSizePolicy(policy)
         self.figures = Figures()
-        self.next = label(None, "", "")
+        self.line = Elided("caption")
+        self.next = Elided()
         self.call = label(None, "", "mute")
         self.log = button(speech, mark("Log a contact"), log, icon="phone", key="F2")
         self.hold = button(speech, mark("Hold"), hold, icon="lock")
@@ -87,10 +92,15 @@ class Header(Card):
 
     def _lay_out(self) -> None:
         tools = row(label(self._office.speech, mark("As of"), "mute"), self.day, self.hold, self.log)
-        top = row(self.name, self.numbers, self.chips, tools, spacing=10)
-        top.setStretch(2, 1)
-        self.add(top)
+        self._top = row(self.name, self.numbers, None, tools, spacing=10)
+        self._below = row()
+        self.add(self._top)
+        self.add(self._below)
+        self._below.addWidget(self.chips)
+        self._chips_in = self._below
         self.add(self.figures)
+        self.add(self.line)
+        self.line.hide()
         self.add(row(self.next, self.call, None, spacing=18))
         self.body.setSpacing(6)
 
@@ -99,6 +109,19 @@ class Header(Card):
         self.body.setSpacing(2 if low else 6)
         less = -6 if low else 0
         self.setContentsMargins(0, less, 0, less)
+        self.figures.setVisible(not low)
+        self.line.setVisible(low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = self._top if event.size().width() >= ONE_LINE else self._below
+        if wanted is not self._chips_in:
+            self._chips_in.removeWidget(self.chips)
+            if wanted is self._top:
+                self._top.insertWidget(2, self.chips, 100)
+            else:
+                self._below.addWidget(self.chips)
+            self._chips_in = wanted
 
     def show_file(self, file: CustomerFile) -> None:
         """Show whose file it is and how it stands."""
@@ -141,15 +164,18 @@ class Header(Card):
         since = min(
             (v.product.oldest_unpaid_on for v in file.products if v.product.oldest_unpaid_on), default=None
         )
-        self.figures.show_facts(
-            (
-                Fact(say(mark("Overdue amount")), words.money(file.overdue)),
-                Fact(say(mark("Balance")), words.money(file.balance)),
-                Fact(say(mark("Days overdue")), days_text(words, file.dpd), days_tone(file.dpd)),
-                Fact(say(mark("Owed since")), words.date(since)),
-                Fact(say(mark("As stated on")), words.date(file.as_of)),
-            )
+        stated = file.as_of is not None  # before the first list nobody knows, which isn't nought
+        facts = (
+            Fact(say(mark("Overdue amount")), words.money(file.overdue if stated else None)),
+            Fact(say(mark("Balance")), words.money(file.balance if stated else None)),
+            Fact(
+                say(mark("Days overdue")), days_text(words, file.dpd) if stated else "—", days_tone(file.dpd)
+            ),
+            Fact(say(mark("Owed since")), words.date(since)),
+            Fact(say(mark("As stated on")), words.date(file.as_of)),
         )
+        self.figures.show_facts(facts)
+        self.line.setText("   ".join(f"{fact.label} {fact.value}" for fact in facts[:-1]))
 
     def _show_next(self, file: CustomerFile, words: Words) -> None:
         step = next_step(file)

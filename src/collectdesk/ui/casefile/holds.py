@@ -43,9 +43,7 @@ class HoldsTab(Tab):
             mark("Nothing stops collection"), mark("Place a hold for a dispute, an illness, a death …")
         )
         self.end = button(self.speech, mark("End the chosen hold"), self._end, icon="x")
-        self.ends_hint = label(
-            self.speech, mark("A supervisor can end a hold before its day."), "faint", wrap=True
-        )
+        self.ends_hint = label(self.speech, mark("A supervisor can end a hold before its day."), "faint")
         self.place = ActForm(self.speech, mark("Place a hold"), mark("Place the hold"))
         form = self.place.form
         form.add(
@@ -81,7 +79,7 @@ class HoldsTab(Tab):
 
     def _state(self, words: Words, hold: Hold) -> Status:
         if hold.stands_on(self.today()):
-            return Status(words.say(mark("Standing")), Tone.SPECIAL, calls=True)
+            return Status(words.say(mark("In force")), Tone.SPECIAL, calls=True)
         return Status(words.say(mark("Ended")))
 
     def _lay_out(self) -> None:

@@ -52,7 +52,7 @@ HINTS: Mapping[str, str] = {
     "promise_broken": "solutions", "plan_broken": "solutions", "review": "timeline", "hold": "holds",
 }  # fmt: skip
 """Where the hint of a target leads: a tab's id stands for itself, a step's kind for the tab it is done on."""
-LOG_WIDTH = 412
+LOG_WIDTH, NARROW, LOW = 412, 900, 460
 _SHOWN_BY = frozenset(
     {
         Subject.CUSTOMERS,
@@ -110,9 +110,11 @@ class CasefilePage(Page):
         held.setProperty("look", "clear")
         held.setLayout(column(self.log, None))
         self._log_room.setWidget(held)
-        self._log_room.setFixedWidth(LOG_WIDTH)
+        self._log_room.setMinimumWidth(LOG_WIDTH)
         self._log_room.hide()
-        beside = row(column(self.bar, self.stack, spacing=6), self._log_room, spacing=12)
+        self._left = QWidget()
+        self._left.setLayout(column(self.bar, self.stack, spacing=6))
+        beside = row(self._left, self._log_room, spacing=12)
         beside.setStretch(0, 1)
         self._whole = QWidget()
         whole = QVBoxLayout(self._whole)
@@ -321,6 +323,7 @@ class CasefilePage(Page):
         if file is None or file.case is None or not self._may_log():
             return
         self._log_room.show()
+        self._share_width()
         self.log.show_case(file.case.id, file)
         if point_id:
             self.log.number.put(point_id)
@@ -330,6 +333,7 @@ class CasefilePage(Page):
         """Hide the log; what is typed stays in it for this customer."""
         if not self._log_room.isHidden():
             self._log_room.hide()
+            self._left.show()
             if self.isVisible() and self.file is not None:
                 self.current.focus_first()
 
@@ -355,4 +359,12 @@ class CasefilePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.be_low(low=self.height() < 460)
+        self.header.be_low(low=self.height() < LOW)
+        if not self._log_room.isHidden():
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """In a narrow window the log stands alone: half a timeline beside half a form helps nobody."""
+        narrow = self.width() < NARROW
+        self._left.setVisible(not narrow)
+        self._log_room.setMaximumWidth(self.width() if narrow else LOG_WIDTH)

@@ -48,11 +48,6 @@ def point_text(words: Words, point: ContactPoint) -> str:
     return f"{kind_text(words, point)} {point.value}{who if point.party else ''}"
 
 
-def own_first(points: tuple[ContactPoint, ...]) -> list[ContactPoint]:
-    """The borrower's own before those of others, phones before addresses, valid before the rest."""
-    return sorted(points, key=lambda p: (bool(p.party), p.kind != "phone", p.standing != "valid"))
-
-
 def _standing(words: Words, point: ContactPoint) -> Status:
     text = code_term(words, "standing", point.standing)
     return Status(text, _STANDINGS.get(point.standing, Tone.PLAIN), calls=point.standing == "blocked")
@@ -63,7 +58,7 @@ POINTS: tuple[Column[ContactPoint], ...] = (
     Column(mark("Number or address"), lambda _w, p: p.value, stretch=True),
     Column(mark("Whose"), who_text),
     Column(mark("Source"), lambda w, p: code_term(w, "source", p.source), Kind.MUTED),
-    Column(mark("Standing"), _standing, Kind.CHIP),
+    Column(mark("State"), _standing, Kind.CHIP),
 )
 
 
@@ -142,7 +137,7 @@ class PeopleTab(Tab):
         self.reveal.belongs_to(file.customer.id)
         self.reveal.setVisible(allowed)
         self.hint.setVisible(allowed)
-        self.points.show_rows(own_first(file.points))
+        self.points.show_rows(file.points)
         self._picked(self.points.chosen)
 
     # ---- may it be used now

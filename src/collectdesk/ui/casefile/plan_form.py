@@ -11,19 +11,20 @@ from PySide6.QtCore import QTimer
 from collectdesk.desk.files import CustomerFile
 from collectdesk.desk.solving import OfferPlan, ShowSchedule, Terms
 from collectdesk.domain import schedules
+from collectdesk.domain.money import Money
 from collectdesk.domain.schedules import Method, ScheduledInstalment
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.plan_fields import CountEdit, RateEdit
 from collectdesk.ui.casefile.tab import english
-from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, NoteEdit, PickOne
 from collectdesk.ui.parts.value_model import Column, Kind, ValueModel
 from collectdesk.ui.parts.value_table import ValueTable
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_tone
+from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -72,11 +73,12 @@ class PlanForm(ActForm):
         )
         self._tab = tab
         self._asked = 0
+        self._proposed: Money | None = None
         self._schedule: schedules.Schedule | None = None
         self._error: BaseException | None = None
         self._add_fields(tab.speech)
         self.preview = Schedule(tab.speech)
-        self.sums = label(None, "", "mute", wrap=True)
+        self.sums = Elided("mute")
         self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False}
         self._works = QTimer(self)
         self._works.setSingleShot(True)
@@ -84,6 +86,7 @@ class PlanForm(ActForm):
         self._works.timeout.connect(self._work_out)
         self.form.changed.connect(self._works.start)
         self.submitted.connect(self._offer)
+        self.form.field("product_id").edited.connect(self._propose_amount)
 
     def _add_fields(self, speech: Speech) -> None:
         form, methods = self.form, (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL)
@@ -120,13 +123,22 @@ class PlanForm(ActForm):
             for v in owed
         ]
         self.form.field("product_id").offer(offered)
-        if len(owed) == 1 and self.form.field("product_id").value() is None:
-            self.form.put({"product_id": owed[0].product.id})
-        if self.form.field("amount").value() is None and len(owed) == 1:
-            self.form.put({"amount": owed[0].product.overdue})
+        if self.form.field("product_id").value() is None and owed:
+            worst = max(owed, key=lambda v: v.product.overdue.fen)
+            self.form.put({"product_id": worst.product.id})
+            self._propose_amount()
         guaranteed = any(point.party_role == "guarantor" for point in file.points)
         self.form.show_line("guarantor", guaranteed)
         self._say_sums()
+
+    def _propose_amount(self) -> None:
+        """The overdue amount of the product, while nobody typed another."""
+        file, proposed = self._tab.file, self.form.field("amount").value()
+        if file is None or proposed not in (None, self._proposed):
+            return
+        chosen = self.form.field("product_id").value()
+        self._proposed = next((v.product.overdue for v in file.products if v.product.id == chosen), None)
+        self.form.put({"amount": self._proposed})
 
     def has_draft(self) -> bool:
         values = self.form.values()

@@ -147,14 +147,14 @@ class ProductsTab(Tab):
         top = Card(flush=True)
         top.body.setContentsMargins(0, 0, 0, 0)
         framed(top, self.products, 3)
-        top.add(self.mismatch)
-        self.mismatch.setContentsMargins(12, 0, 12, 6)
+        self.mismatch.setContentsMargins(12, 0, 12, 0)
         left = framed(Card(self.speech, mark("Instalments"), flush=True), self.instalments, 5)
         right = framed(Card(self.speech, mark("Payments"), flush=True), self.payments, 5)
         beside = row(left, right, spacing=12)
         beside.setStretch(0, 3)
         beside.setStretch(1, 2)
         self.body.addWidget(top, 2)
+        self.body.addWidget(self.mismatch)
         self.body.addLayout(beside, 3)
 
     def show_file(self, file: CustomerFile) -> None:

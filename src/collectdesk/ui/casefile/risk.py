@@ -29,7 +29,6 @@ from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip, Status
-from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.ui.tokens import Tone
@@ -91,17 +90,10 @@ POINTS: tuple[Column[Point], ...] = (
     ),
     Column(mark("Best"), lambda _w, p: str(p.best), Kind.NUMBER, sort=lambda p: p.best),
 )
-EARLIER: tuple[Column[KeptAssessment], ...] = (
-    Column(mark("Checked on"), lambda w, a: w.date(a.assessed_on), Kind.BOLD),
-    Column(mark("Willing"), lambda _w, a: str(a.willingness), Kind.NUMBER, sort=lambda a: a.willingness),
-    Column(mark("Able"), lambda _w, a: str(a.ability), Kind.NUMBER, sort=lambda a: a.ability),
-    Column(
-        mark("Level"),
-        lambda w, a: Status(w.say(LEVELS.get(a.level, a.level)), LEVEL_TONES.get(a.level, Tone.PLAIN)),
-        Kind.CHIP,
-        stretch=True,
-    ),
-)
+
+
+def _level(words: Words, found: KeptAssessment) -> Status:
+    return Status(words.say(LEVELS.get(found.level, found.level)), LEVEL_TONES.get(found.level, Tone.PLAIN))
 
 
 class RiskTab(Tab):
@@ -117,7 +109,7 @@ class RiskTab(Tab):
         )
         self.again = button(self.speech, mark("Check again"), self.run_check, icon="refresh-cw", look="quiet")
         self.earlier: ValueTable[KeptAssessment] = rows_table(
-            self.speech, mark("Checks"), EARLIER, lambda a: a.id, opens_on_click=False
+            self.speech, mark("Checks"), self._check_columns(), lambda a: a.id, opens_on_click=False
         )
         self.points: ValueTable[Point] = rows_table(
             self.speech, mark("Points"), POINTS, lambda p: (p.side, p.characteristic), opens_on_click=False
@@ -127,6 +119,24 @@ class RiskTab(Tab):
         self._lay_out()
         self.earlier.picked.connect(self._show_check)
 
+    def _check_columns(self) -> tuple[Column[KeptAssessment], ...]:
+        return (
+            Column(mark("Assessed on"), lambda w, a: w.date(a.assessed_on), Kind.BOLD),
+            Column(
+                mark("Willing"), lambda _w, a: str(a.willingness), Kind.NUMBER, sort=lambda a: a.willingness
+            ),
+            Column(mark("Able"), lambda _w, a: str(a.ability), Kind.NUMBER, sort=lambda a: a.ability),
+            Column(mark("Level"), _level, Kind.CHIP),
+            Column(mark("By"), lambda _w, a: self.file.people.get(a.recorded_by, "") if self.file else ""),
+            Column(mark("Scorecard"), lambda _w, a: f"{a.scorecard_id} · {a.scorecard_version}", Kind.MUTED),
+            Column(
+                mark("Good until"),
+                lambda w, a: w.date(a.expires_on),
+                stretch=True,
+                tone=lambda a: Tone.WARN if a.expires_on < self.today() else Tone.PLAIN,
+            ),
+        )
+
     def _make_result(self) -> None:
         self.level = Chip()
         self.willing, self.able = ScoreBar(), ScoreBar()
@@ -135,7 +145,6 @@ class RiskTab(Tab):
         self.visit = label(None, "", "", wrap=True)
         self.reasons = label(None, "", "", wrap=True)
         self.care = label(None, "", "", wrap=True)
-        self.frozen = Facts(columns=2)
 
     def _lay_out(self) -> None:
         self._none = Card()
@@ -152,7 +161,6 @@ class RiskTab(Tab):
             self._result.add(part)
         self._why = Card(self.speech, mark("Reasons"))
         self._why.add(self.reasons)
-        self._why.add(self.frozen)
         self._list = framed(Card(self.speech, mark("Checks"), flush=True), self.earlier, 2)
         self._points = framed(Card(self.speech, mark("Points"), flush=True), self.points, 6)
         left, right = QWidget(), QWidget()
@@ -194,7 +202,6 @@ class RiskTab(Tab):
         self.approach.setText(words.say(APPROACHES.get(found.strategy, "")))
         self._show_visit(words, found, kept)
         self._show_reasons(words, kept)
-        self._show_frozen(words, found)
 
     def _show_visit(self, words: Words, found: KeptAssessment, kept: Mapping[str, Any]) -> None:
         head = mark("A visit is warranted.") if found.visit_warranted else mark("A visit is not warranted.")
@@ -215,22 +222,6 @@ class RiskTab(Tab):
             for reason in kept.get("reasons", ())
         ]
         self.reasons.setText("\n".join(lines))
-
-    def _show_frozen(self, words: Words, found: KeptAssessment) -> None:
-        file = self.file
-        expired = found.expires_on < self.today()
-        self.frozen.show_facts(
-            [
-                Fact(words.say(mark("Checked on")), words.date(found.assessed_on)),
-                Fact(words.say(mark("By")), file.people.get(found.recorded_by, "") if file else ""),
-                Fact(words.say(mark("Scorecard")), f"{found.scorecard_id} · {found.scorecard_version}"),
-                Fact(
-                    words.say(mark("Good until")),
-                    words.date(found.expires_on),
-                    Tone.WARN if expired else Tone.PLAIN,
-                ),
-            ]
-        )
 
     # ---- the check
 

@@ -195,9 +195,7 @@ class SolutionsTab(Tab):
         return self.plan.has_draft() or self.promise.has_draft()
 
     def focus_first(self) -> None:
-        if self.decide.isVisible():
-            self.decide.focus_first()
-        elif self.plans.values.rowCount():
+        if self.plans.values.rowCount():
             self.plans.setFocus()
         elif self.promise.isVisible():
             self.promise.focus_first()

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.desk.files import CustomerFile
 from collectdesk.desk.pipeline import Deed
@@ -113,5 +113,7 @@ def english_code(group: str, code: str) -> str:
 def framed(card: Card, table: ValueTable[Any], rows: int) -> Card:
     """A table in its card that shows some rows at least, however low the window."""
     table.setMinimumHeight(30 + rows * theme().row_height)
+    # a table's own wish for height would make the tab scroll before its rows do
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
     card.add(table, 1)
     return card

@@ -142,9 +142,7 @@ class VisitsTab(Tab):
         self.body.addLayout(beside, 1)
 
     def _foot(self) -> QWidget:
-        made = label(
-            self.speech, mark("Enter opens the record. Evidence stands under Documents."), "faint", wrap=True
-        )
+        made = label(self.speech, mark("Enter opens the record. Evidence stands under Documents."), "faint")
         made.setContentsMargins(12, 0, 12, 4)
         return made
 

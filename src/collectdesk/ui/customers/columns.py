@@ -51,7 +51,7 @@ def is_late(line: CustomerLine, today: date) -> bool:
 def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
     """The columns of the list; ``today`` decides what is late."""
     return (
-        Column(mark("Customer"), lambda _w, line: line.name, Kind.BOLD, stretch=True),
+        Column(mark("Customer"), lambda _w, line: line.name, Kind.BOLD, stretch=True, width=84, firm=True),
         Column(mark("Customer no."), lambda _w, line: line.customer_no, Kind.MUTED),
         Column(mark("Products"), lambda w, line: kinds_text(w, line.kinds)),
         Column(
@@ -72,12 +72,14 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             Kind.NUMBER,
             sort=lambda line: line.dpd,
             tone=lambda line: days_tone(line.dpd),
+            width=92,
         ),
         Column(
             mark("Due"),
             due_text,
             sort=lambda line: line.next_due_on,
             tone=lambda line: Tone.DANGER if is_late(line, today()) else Tone.PLAIN,
+            firm=True,
         ),
         Column(mark("Next step"), step_text),
         Column(mark("Case no."), lambda _w, line: line.case_no, Kind.MUTED),

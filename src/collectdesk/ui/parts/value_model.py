@@ -43,7 +43,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
-    """One column. ``text`` gives a Status for chips; ``sort`` a comparable key (texts sort without one)."""
+    """One column. ``text`` gives a Status for chips; ``sort`` a comparable key (texts sort without one).
+
+    ``firm`` keeps a text whole where others give up width: a name that ends in an ellipsis is nobody's.
+    """
 
     title: str
     text: Callable[[Words, R], str | Status]
@@ -52,6 +55,7 @@ class Column(Generic[R]):
     tone: Callable[[R], Tone] | None = None
     stretch: bool = False
     width: int = 0
+    firm: bool = False
 
     @property
     def sortable(self) -> bool:

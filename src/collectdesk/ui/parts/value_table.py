@@ -265,9 +265,11 @@ class ValueTable(QTableView, Generic[R]):
 
     def _squeeze(self, widths: list[int], lacking: int) -> None:
         """Take what lacks from the texts, which end in an ellipsis; figures and chips stay whole."""
-        texts = [at for at, each in enumerate(self.values.columns) if each.kind in _YIELDING]
+        texts = [
+            at for at, each in enumerate(self.values.columns) if each.kind in _YIELDING and not each.firm
+        ]
         spare = {at: int(widths[at] * _YIELDS) for at in texts}
-        if sum(spare.values()) < lacking:
+        if not spare or sum(spare.values()) < lacking:
             return  # then the table scrolls, and every text is whole
         share = lacking / sum(spare.values())
         for at in texts:

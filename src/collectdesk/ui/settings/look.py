@@ -25,7 +25,7 @@ class LookSection(Section):
         self._quiet = False
         looks = ((Look.SYSTEM, mark("As the system")), (Look.LIGHT, mark("Light")), (Look.DARK, mark("Dark")))
         heights = ((Density.ROOMY, mark("Roomy")), (Density.DENSE, mark("Dense")))
-        languages = ((CHINESE, mark("中文")), (ENGLISH, mark("English")))
+        languages = ((CHINESE, "中文"), (ENGLISH, "English"))
         self.look = Choices(self.speech, looks)
         self.density = Choices(self.speech, heights)
         self.language = Choices(self.speech, languages)

@@ -183,7 +183,9 @@ class RulesSection(Section):
             Fact(words.say(mark("Pack")), f"{line.pack.name} {line.pack.version}"),
         ]
         if rule.effective_from or rule.effective_to:
-            held = f"{words.date(rule.effective_from)} – {words.date(rule.effective_to)}"
+            held = f"{words.date(rule.effective_from)} –"
+            if rule.effective_to:
+                held = f"{held} {words.date(rule.effective_to)}"
             facts.append(Fact(words.say(mark("In force")), held))
         if rule.note:
             facts.append(Fact(words.say(mark("Note")), rule.note))

@@ -65,7 +65,7 @@ class TrailSection(Section):
             Column(mark("When"), lambda w, r: w.instant(r.at), Kind.MUTED, sort=lambda r: r.at, width=130),
             Column(mark("Who"), lambda _w, r: r.who, width=90),
             Column(mark("What"), lambda w, r: action_words(w, r.action, r.about), width=220),
-            Column(mark("About"), lambda _w, r: " · ".join(r.numbers), Kind.MUTED, stretch=True),
+            Column(mark("Subject"), lambda _w, r: " · ".join(r.numbers), Kind.MUTED, stretch=True),
         )
         self.table = rows_table(
             self.speech,
@@ -151,7 +151,7 @@ class TrailSection(Section):
                 words.say(mark("All {count} entries follow each other, unchanged."), count=count)
             )
         else:
-            self.chip.show_status(Status(words.say(mark("Broken")), Tone.DANGER, calls=True))
+            self.chip.show_status(Status(words.say(mark("Not whole")), Tone.DANGER, calls=True))
             where = broken_words(words, verdict.reason, verdict.broken_at or 0)
             after = words.say(
                 mark("Nothing after it is proven. Keep a copy of the branch and tell the auditor.")

@@ -21,7 +21,7 @@ ELSEWHERE: Final = frozenset({
 })  # fmt: skip
 """Answers to a visit's announcement: they are noted where the visit is announced."""
 WAYS: Final[tuple[tuple[tuple[Channel, Direction], str], ...]] = (
-    ((Channel.PHONE, Direction.OUTGOING), mark("Call")),
+    ((Channel.PHONE, Direction.OUTGOING), mark("Phone")),
     ((Channel.PHONE, Direction.INCOMING), mark("They called")),
     ((Channel.SMS, Direction.OUTGOING), mark("SMS")),
     ((Channel.WECHAT, Direction.OUTGOING), mark("WeChat")),

@@ -131,7 +131,7 @@ class ContactLog(Card):
     def _lay_out(self) -> None:
         speech = self._office.speech
         self.head.addWidget(self.lawful)
-        self.day.setFixedWidth(112)
+        self.day.setFixedWidth(122)
         self.time.setFixedWidth(64)
         speech.bind(self.day, self.day.setAccessibleName, mark("Day of the contact"))
         speech.bind(self.time, self.time.setAccessibleName, mark("Time of the contact"))
@@ -152,6 +152,11 @@ class ContactLog(Card):
             quiet.hide()
 
     # ---- whose contact
+
+    @property
+    def case_id(self) -> str:
+        """The case that is logged for; empty when there is none."""
+        return self._case_id
 
     def show_case(self, case_id: str, found: CustomerFile | None) -> None:
         """Log for this case; what was typed for another one is kept for when it is chosen again."""
@@ -205,7 +210,9 @@ class ContactLog(Card):
         return bool(self.reached.value() or self.note.value() or self.amount.text() or self.due_on.text())
 
     def _offer_numbers(self, found: CustomerFile) -> None:
-        self._numbers = [point for point in found.points if point.kind == "phone"]
+        phones = [point for point in found.points if point.kind == "phone"]
+        # the customer's own numbers first: nobody rings a guarantor because of the order of a list
+        self._numbers = sorted(phones, key=lambda point: bool(point.party))
         self._write_numbers()
         usable = [point for point in self._numbers if point.is_usable_on(self._today())]
         if usable and self.number.value() not in {point.id for point in usable}:

@@ -19,6 +19,7 @@ from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.fields import NoteEdit
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.today.matters import Matter, Sort
+from collectdesk.ui.wording import REFUSALS
 from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
@@ -168,11 +169,18 @@ class DecisionCard(Card):
 
     def _refuse(self, error: BaseException | None) -> None:
         self._error = error
-        text = refusal(self._office.words, error) if error is not None else ""
+        text = self._sentence(error) if error is not None else ""
         self.wrong.setText(text)
         self.wrong.setVisible(bool(text))
         set_tone(self.reason, "wrong", bool(text))
         self.reason.setAccessibleDescription(text)
+
+    def _sentence(self, error: BaseException) -> str:
+        words = self._office.words
+        # a plan that is said no to hasn't ended early: it is asked for like every other no
+        if getattr(error, "code", "") == "arrangement.reason_missing":
+            return words.say(REFUSALS["request.reason_missing"])
+        return refusal(words, error)
 
     def _speak_again(self) -> None:
         self._refuse(self._error)

@@ -45,7 +45,7 @@ class InboxView(QWidget):
         self._office = office
         self._matters: tuple[Matter, ...] | None = None
         self._next: object = None
-        self._asked = ""
+        self._asked = self._shown = ""
         self._file: CustomerFile | None = None
         self._lay_out()
         self._rest = QTimer(self)
@@ -132,10 +132,13 @@ class InboxView(QWidget):
         self.decision.show_matter(matter)
         if matter is None:
             self._rest.stop()
-            self._asked = ""
+            self._shown = self._asked = ""
             self._file = None
-        elif self._asked != key:
+            return
+        if key != self._shown:
+            self._shown, self._asked = key, ""  # an answer still under way is another matter's
             self._file = None
+        if self._asked != key:
             self._rest.start()
 
     def _open_detail(self) -> None:

@@ -46,7 +46,6 @@ class MatterCard(Card):
             office.speech,
             mark("Open the file"),
             self.opened.emit,
-            look="quiet",
             icon="file-text",
             key="Enter",
         )

@@ -176,8 +176,11 @@ class WorklistView(QWidget):
             self._rest.stop()
             self._asked = ""
             self.log.show_case("", None)
-        elif self._asked != item.customer_id:
+            return
+        if item.case_id != self.log.case_id:
+            self._asked = ""  # an answer still under way is another customer's
             self.log.show_case(item.case_id, None)
+        if self._asked != item.customer_id:
             self._rest.start()
 
     def _open_detail(self) -> None:

@@ -1,0 +1,219 @@
+"""Owns a case before the archive: what is there, what is missing and where it is done, closing and packing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from collectdesk.desk.filing import ArchiveLine, BuildPack, BuiltPack, CloseCase
+from collectdesk.domain.archiving import Missing
+from collectdesk.terms import term
+from collectdesk.ui import ask, wording
+from collectdesk.ui.actions import PAGE_ACTIONS
+from collectdesk.ui.archive.points import POINTS, target_of
+from collectdesk.ui.archive.verdict_card import grouped
+from collectdesk.ui.page import Note
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.facts import Fact, Facts
+from collectdesk.ui.parts.progress_line import ProgressLine
+from collectdesk.ui.theme import set_tone
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.ui.office import Office
+
+
+class CasePanel(QWidget):
+    """``goes`` asks for a page and what to open there, ``said`` carries a Note."""
+
+    goes = Signal(str, object)
+    said = Signal(object)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.office = office
+        self.line: ArchiveLine | None = None
+        self.built: BuiltPack | None = None
+        self.folder = office.desk.store.packs_folder()
+        self._packing = False
+        speech = office.speech
+        self.name, self.about = label(None, "", "heading"), label(None, "", "mute")
+        self.close_case = button(speech, mark("Close the case"), self.close_it, icon="check")
+        self.build = button(
+            speech, mark("Build the pack"), self.build_it, icon="archive", look="primary", key="F2"
+        )
+        self.why = label(None, "", "mute", wrap=True)
+        self.progress = ProgressLine(speech)
+        self.points = QGridLayout()
+        self.points.setHorizontalSpacing(10)
+        self.points.setVerticalSpacing(5)
+        self.points.setColumnStretch(1, 1)
+        self._rows: dict[Missing, tuple[QLabel, QLabel, QPushButton]] = {}
+        for missing in Missing:
+            self._add_point(missing)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        speech = self.office.speech
+        case = Card()
+        case.add(row(self.name, self.about, None))
+        case.add(self.points)
+        case.add(self.why)
+        case.add(row(None, self.close_case, self.build))
+        case.add(self.progress)
+        self.result = Card(speech, mark("The pack is built"))
+        self.facts = Facts()
+        self.result.add(self.facts)
+        slip = mark(
+            "Copy number, root digest and fingerprint to the paper slip: they prove the pack years later."
+        )
+        self.result.add(label(speech, slip, "faint", wrap=True))
+        self.result.hide()
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        inside.addWidget(case)
+        inside.addWidget(self.result)
+        inside.addStretch(1)
+
+    def _add_point(self, missing: Missing) -> None:
+        sign, said = label(None, "", "caption"), label(None, "", "", wrap=True)
+        sign.setFixedWidth(14)
+        go = button(self.office.speech, POINTS[missing].go, lambda: self._go(missing), look="quiet")
+        at = len(self._rows)
+        for place, part in enumerate((sign, said, go)):
+            self.points.addWidget(part, at, place)
+        self._rows[missing] = (sign, said, go)
+
+    def _go(self, missing: Missing) -> None:
+        if self.line is not None:
+            self.goes.emit(POINTS[missing].page, target_of(POINTS[missing], self.line))
+
+    def _may_go(self, page: str) -> bool:
+        return any(each.opens == page and self.office.may(each.permission) for each in PAGE_ACTIONS)
+
+    # ---- showing
+
+    def show_case(self, line: ArchiveLine | None) -> None:
+        """Show a case; the result of the last one goes once another is chosen."""
+        if line is None or self.line is None or line.case_id != self.line.case_id:
+            self.built = None
+        self.line = line
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        line, words = self.line, self.office.words
+        self.setVisible(line is not None)
+        if line is None:
+            return
+        self.name.setText(line.name)
+        closed = words.say(mark("closed {day}"), day=words.date(line.closed_on)) if line.closed_on else ""
+        self.about.setText(" · ".join(part for part in (line.case_no, closed) if part))
+        for missing, (sign, said, go) in self._rows.items():
+            lacks = missing in line.missing
+            sign.setText("✕" if lacks else "✓")
+            set_tone(sign, "tone", (Tone.WARN if lacks else Tone.GOOD).value)
+            said.setText(term(words, missing) if lacks else words.say(POINTS[missing].there))
+            go.setVisible(lacks and self._may_go(POINTS[missing].page))
+        self._show_acts(line)
+        self._show_built()
+
+    def _show_acts(self, line: ArchiveLine) -> None:
+        words, may = self.office.words, self.office.may(BuildPack.needs)
+        self.build.setVisible(may)
+        self.build.setEnabled(line.may_pack and not self._packing)
+        self.close_case.setVisible(may and line.closed_on is None)
+        self.close_case.setEnabled(line.may_close and not self._packing)
+        if not may:
+            why = mark("A supervisor closes the case and builds its pack.")
+        elif not line.may_pack:
+            why = mark("A record that can still be sent back is no evidence yet: decide it first.")
+        elif line.missing:
+            why = mark("The pack can be built as things stand; it will say what is missing.")
+        elif line.packs:
+            why = mark("This case has its pack; another one is chained after it.")
+        else:
+            why = mark("All is there. The pack is sealed, read back and entered in the register.")
+        self.why.setText(words.say(why))
+
+    def _show_built(self) -> None:
+        built, words = self.built, self.office.words
+        self.result.setVisible(built is not None)
+        if built is None:
+            return
+        facts = [
+            Fact(words.say(mark("Pack no.")), built.number),
+            Fact(words.say(mark("Root digest")), grouped(built.root_digest)),
+            Fact(words.say(mark("Key fingerprint")), built.fingerprint),
+            Fact(words.say(mark("File")), str(built.path)),
+            Fact(words.say(mark("Files")), words.number(built.files)),
+        ]
+        if built.missing_glyphs:
+            lacking = words.say(mark("Letters no font holds"))
+            facts.append(Fact(lacking, " ".join(built.missing_glyphs), Tone.WARN))
+        self.facts.show_facts(facts)
+
+    # ---- deeds
+
+    def close_it(self) -> None:
+        """Close the case."""
+        if self.line is None:
+            return
+        self.office.run(CloseCase(self.line.case_id), owner=self, done=self._closed, failed=self._refused)
+
+    def _closed(self, _none: None) -> None:
+        self.said.emit(Note(self.office.say(mark("The case is closed."))))
+
+    def build_it(self) -> None:
+        """Ask where the pack goes, then seal it."""
+        if self.line is None or not self.build.isEnabled() or not self.build.isVisibleTo(self):
+            return
+        say, words = self.office.say, self.office.words
+        day = words.date(self.office.desk.now().date())
+        proposed = self.folder / f"{self.line.case_no} {day}.zip"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        target = ask.file_to_save(
+            self,
+            say(mark("Where the pack goes")),
+            str(free_name(proposed)),
+            say(mark("Archive packs (*.zip)")),
+        )
+        if target is None:
+            return
+        self._packing = True
+        self.retranslate()
+        ticket = self.office.run(
+            BuildPack(self.line.case_id, target, words.language), owner=self, done=self._built,
+            failed=self._refused, cancelled=self._stopped, progress=self.progress.step,
+        )  # fmt: skip
+        self.progress.begin(mark("Building the pack"), ticket)
+
+    def _stopped(self) -> None:
+        self.progress.end()
+        self._packing = False
+        self.retranslate()
+
+    def _built(self, built: BuiltPack) -> None:
+        self.built = built
+        self._stopped()
+        self.said.emit(
+            Note(self.office.say(mark("Pack {number} is built and read back."), number=built.number))
+        )
+
+    def _refused(self, error: BaseException) -> None:
+        self._stopped()
+        self.said.emit(Note(wording.sentence(self.office.words, error), Tone.DANGER))
+
+
+def free_name(proposed: Path) -> Path:
+    """The same name, numbered if it is taken: a pack never replaces another."""
+    number, found = 2, proposed
+    while found.exists():
+        found = proposed.with_name(f"{proposed.stem} ({number}){proposed.suffix}")
+        number += 1
+    return found

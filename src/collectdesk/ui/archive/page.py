@@ -1,0 +1,232 @@
+"""Owns the archive page: cases that are ready or lack something, the packs, and the panel beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from collectdesk.desk.filing import Archive, ArchiveLine, KeptPack, ListArchive
+from collectdesk.desk.pipeline import Subject
+from collectdesk.terms import term
+from collectdesk.ui.actions import Act
+from collectdesk.ui.archive.case_panel import CasePanel
+from collectdesk.ui.archive.verdict_card import verdict_status
+from collectdesk.ui.archive.verifying import VerifyPanel
+from collectdesk.ui.page import Page
+from collectdesk.ui.parts.card import Card, ListBesideDetail
+from collectdesk.ui.parts.chip import Status
+from collectdesk.ui.parts.segments import Segment, Segments
+from collectdesk.ui.parts.value_model import Column, Kind
+from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import Words, mark
+
+if TYPE_CHECKING:
+    from collectdesk.ui.office import Office
+
+READY: Final = "ready"
+LACKING: Final = "lacking"
+PACKS: Final = "packs"
+_SHOWN_BY: Final = frozenset(Subject) - {Subject.RULES, Subject.PEOPLE}
+
+
+def standing_status(words: Words, line: ArchiveLine) -> Status:
+    """Ready, packed, or the first thing that is missing and how many more there are."""
+    if not line.missing:
+        packed = words.say(mark("Packed")) if line.packs else words.say(mark("Ready"))
+        return Status(packed, Tone.PLAIN if line.packs else Tone.GOOD)
+    first, more = term(words, line.missing[0]), len(line.missing) - 1
+    return Status(f"{first} +{more}" if more else first, Tone.WARN)
+
+
+CASE_COLUMNS: Final[tuple[Column[ArchiveLine], ...]] = (
+    Column(mark("Customer"), lambda _w, r: r.name, Kind.BOLD, width=90),
+    Column(mark("Case"), lambda _w, r: r.case_no, Kind.MUTED),
+    Column(mark("Opened"), lambda w, r: w.date(r.opened_on), Kind.MUTED),
+    Column(mark("Closed on"), lambda w, r: w.date(r.closed_on), Kind.MUTED),
+    Column(mark("State"), standing_status, Kind.CHIP, sort=lambda r: len(r.missing), stretch=True),
+)
+PACK_COLUMNS: Final[tuple[Column[KeptPack], ...]] = (
+    Column(mark("Pack no."), lambda _w, r: r.number, Kind.BOLD),
+    Column(mark("Built"), lambda w, r: w.date(r.built_on), Kind.MUTED),
+    Column(mark("Files"), lambda w, r: w.number(r.files), Kind.NUMBER, sort=lambda r: r.files),
+    Column(
+        mark("Size"),
+        lambda w, r: f"{w.number(-(-r.size // 1000))} kB",
+        Kind.NUMBER,
+        sort=lambda r: r.size,
+    ),
+    Column(mark("Verdict"), lambda w, r: verdict_status(w, r.verdict), Kind.CHIP, stretch=True),
+)
+
+
+class ArchivePage(Page):
+    """Three lists, one panel. Who may read no cases verifies packs from elsewhere."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self.archive: Archive | None = None
+        self._wanted = ""
+        self.segments = Segments(self.speech, mark("Show"), _segments(0, 0, 0))
+        self.cases = rows_table(
+            self.speech, mark("Cases"), CASE_COLUMNS, lambda r: r.case_id, opens_on_click=False
+        )
+        self.packs = rows_table(
+            self.speech, mark("Packs"), PACK_COLUMNS, lambda r: r.id, opens_on_click=False,
+            row_tone=lambda r: Tone.DANGER if r.verdict == "red" else Tone.PLAIN,
+        )  # fmt: skip
+        self.packs.set_empty(
+            mark("No pack yet"), mark("Choose a ready case; building its pack takes a few seconds.")
+        )
+        self.case_panel, self.verify_panel = CasePanel(office), VerifyPanel(office)
+        self.may_list = office.may(ListArchive.needs)
+        self._lay_out()
+        self._connect()
+        self.verify_panel.show_pack(None)
+        self.case_panel.show_case(None)
+        self._show_part(READY if self.may_list else PACKS)
+
+    def _lay_out(self) -> None:
+        self.lists, self.panels = QStackedWidget(), QStackedWidget()
+        for table in (self.cases, self.packs):
+            self.lists.addWidget(table)
+        for panel in (self.case_panel, self.verify_panel):
+            self.panels.addWidget(_scrolled(panel))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 10, 16, 12)
+        if not self.may_list:
+            self.panels.setMaximumWidth(720)
+            whole.addWidget(self.panels, 1)
+            return
+        listed = Card(self.speech, mark("Archive"), flush=True)
+        listed.title.setProperty("look", "title")
+        listed.head.addWidget(self.segments)
+        listed.add(self.lists, 1)
+        whole.addWidget(ListBesideDetail(listed, self.panels), 1)
+
+    def _connect(self) -> None:
+        self.segments.picked.connect(self._show_part)
+        self.cases.picked.connect(self._picked_case)
+        self.cases.opened.connect(self._open_customer)
+        self.packs.picked.connect(self._picked_pack)
+        self.packs.opened.connect(lambda _pack: self.verify_panel.verify_pack())
+        self.case_panel.goes.connect(self.opens)
+        self.case_panel.said.connect(self.said)
+        self.verify_panel.said.connect(self.said)
+
+    # ---- showing
+
+    def title(self) -> str:
+        return self.office.say(mark("Archive"))
+
+    def refresh(self, touched: frozenset[Subject]) -> None:
+        if self.may_list and touched & _SHOWN_BY:
+            self.office.run(ListArchive(), owner=self, done=self._show)
+
+    def _show(self, archive: Archive) -> None:
+        self.archive = archive
+        ready = sum(not line.missing for line in archive.cases)
+        self.segments.show_segments(_segments(ready, len(archive.cases) - ready, len(archive.packs)))
+        self.packs.show_rows(archive.packs)
+        self._fill_cases()
+        self._find_wanted()
+
+    def _fill_cases(self) -> None:
+        if self.archive is None:
+            return
+        ready = self.segments.chosen != LACKING
+        self.cases.show_rows([line for line in self.archive.cases if ready is not bool(line.missing)])
+
+    def _show_part(self, part: str) -> None:
+        on_packs = part == PACKS
+        if part == READY:
+            self.cases.set_empty(
+                mark("No case is ready"), mark("“Missing something” says what each case still needs.")
+            )
+        else:
+            self.cases.set_empty(mark("No case lacks anything"), "")
+        self.lists.setCurrentIndex(int(on_packs))
+        self.panels.setCurrentIndex(int(on_packs))
+        if not on_packs:
+            self._fill_cases()
+
+    def _picked_case(self, line: ArchiveLine | None) -> None:
+        built = self.case_panel.built
+        if line is None and built is not None and self.case_panel.line is not None:
+            return  # the packed case has left the list; its result stays until another one is chosen
+        self.case_panel.show_case(line)
+
+    def _picked_pack(self, pack: KeptPack | None) -> None:
+        self.verify_panel.show_pack(pack)
+
+    def _open_customer(self, line: ArchiveLine) -> None:
+        self.opens.emit("casefile", line.customer_id)
+
+    def open_target(self, target: Any) -> None:
+        """A case or a pack, by id."""
+        self._wanted = str(target)
+        self._find_wanted()
+
+    def _find_wanted(self) -> None:
+        if self.archive is None or not self._wanted:
+            return
+        wanted, self._wanted = self._wanted, ""
+        if any(pack.id == wanted for pack in self.archive.packs):
+            self.segments.choose(PACKS)
+            self.packs.choose(wanted)
+            return
+        line = next((each for each in self.archive.cases if each.case_id == wanted), None)
+        if line is not None:
+            self.segments.choose(LACKING if line.missing else READY)
+            self.cases.choose(wanted)
+
+    def retranslate(self) -> None:
+        self.case_panel.retranslate()
+        self.verify_panel.retranslate()
+
+    def focus_first(self) -> None:
+        if not self.may_list:
+            self.verify_panel.choose.setFocus()
+        else:
+            (self.packs if self.lists.currentIndex() else self.cases).setFocus()
+
+    # ---- keys
+
+    def acts(self) -> Mapping[Act, Callable[[], object]]:
+        return {Act.MAIN: self.main_act}
+
+    def main_act(self) -> None:
+        """Build the pack of the case, or verify the pack."""
+        if self.panels.currentIndex() == 0:
+            self.case_panel.build_it()
+        elif self.verify_panel.pack is not None:
+            self.verify_panel.verify_pack()
+        else:
+            self.verify_panel.verify_file()
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        if not self.may_list:
+            return (("F2", mark("Choose a file and verify it")),)
+        return (("↑↓", mark("Choose")), ("F2", mark("Build or verify")), ("Enter", mark("Open")))
+
+
+def _segments(ready: int, lacking: int, packs: int) -> tuple[Segment, ...]:
+    return (
+        Segment(READY, mark("Ready"), ready),
+        Segment(LACKING, mark("Missing something"), lacking),
+        Segment(PACKS, mark("Packs"), packs),
+    )
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    held = QScrollArea()
+    held.setWidgetResizable(True)
+    held.setFrameShape(QFrame.Shape.NoFrame)
+    held.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    held.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("look", "clear")
+    held.setWidget(content)
+    return held

@@ -1,0 +1,159 @@
+"""Owns verifying: a pack of the register, or any file or folder, with the fingerprint that stands on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from collectdesk.desk.filing import KeptPack, NoteVerdict, Verdict, VerifyPack
+from collectdesk.ui import ask, wording
+from collectdesk.ui.archive.verdict_card import VerdictCard, grouped, verdict_status
+from collectdesk.ui.page import Note
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.chip import Chip
+from collectdesk.ui.parts.facts import Fact, Facts
+from collectdesk.ui.parts.fields import TextEdit
+from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.progress_line import ProgressLine
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.ui.office import Office
+
+
+class VerifyPanel(QWidget):
+    """Shows a pack of the register and verifies it, or a file of the person's choice."""
+
+    said = Signal(object)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.office = office
+        self.pack: KeptPack | None = None
+        self._noting: KeptPack | None = None
+        self._file = ""
+        speech = office.speech
+        self.number, self.chip, self.facts = label(None, "", "heading"), Chip(), Facts()
+        self.verify = button(
+            speech, mark("Verify this pack"), self.verify_pack, icon="shield-check", look="primary", key="F2"
+        )
+        self.kept = Card()
+        self.kept.add(row(self.number, None, self.chip))
+        self.kept.add(self.facts)
+        self.kept.add(row(None, self.verify))
+        self.progress = ProgressLine(speech)
+        self.form = Form(speech)
+        self.form.add(
+            "fingerprint", mark("Fingerprint"), TextEdit(speech, "0000 0000 …", longest=64),
+            hint=mark("As it stands on paper. Without it, only packs of this branch can turn green."),
+        )  # fmt: skip
+        foreign = Card(speech, mark("A pack from elsewhere"))
+        foreign.add(self.form)
+        self.choose = button(speech, mark("Choose a file and verify it"), self.verify_file, icon="file-input")
+        foreign.add(row(None, self.choose))
+        self.verdict, self.foreign_verdict = VerdictCard(speech), VerdictCard(speech)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        for part in (self.kept, self.verdict, self.progress, foreign, self.foreign_verdict):
+            inside.addWidget(part)
+        inside.addStretch(1)
+
+    def show_pack(self, pack: KeptPack | None) -> None:
+        """Show a pack of the register."""
+        if pack is None or self.pack is None or pack.id != self.pack.id:
+            self.verdict.clear()
+        self.pack = pack
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        pack, words = self.pack, self.office.words
+        self.verdict.retranslate()
+        self.foreign_verdict.retranslate()
+        self.kept.setVisible(pack is not None)
+        if pack is None:
+            return
+        self.number.setText(pack.number)
+        self.chip.show_status(verdict_status(words, pack.verdict))
+        checked = words.instant(pack.verified_at) if pack.verified_at else words.say(mark("never"))
+        self.facts.show_facts(
+            (
+                Fact(words.say(mark("Built")), words.date(pack.built_on)),
+                Fact(words.say(mark("Last checked")), checked),
+                Fact(words.say(mark("File")), pack.file_name),
+                Fact(words.say(mark("Files")), words.number(pack.files)),
+                Fact(words.say(mark("Root digest")), grouped(pack.root_digest)),
+                Fact(words.say(mark("Key fingerprint")), pack.fingerprint),
+            )
+        )
+
+    # ---- deeds
+
+    def verify_pack(self) -> None:
+        """Verify the pack of the register that is shown; where it was moved, ask for it."""
+        if self.pack is None or not self.verify.isEnabled():
+            return
+        path: Path | None = self.office.desk.store.packs_folder() / self.pack.file_name
+        if path is not None and not path.is_file():
+            path = self._ask_file(mark("Where is pack {number}?"), number=self.pack.number)
+        if path is not None:
+            self._begin(path, None, self.pack)
+
+    def verify_file(self) -> None:
+        """Verify a file of the person's choice."""
+        path = self._ask_file(mark("Choose a pack to verify"))
+        if path is not None:
+            self._begin(path, self.form.values()["fingerprint"], None)
+
+    def _ask_file(self, title: str, **facts: object) -> Path | None:
+        say = self.office.say
+        return ask.file_to_open(self, say(title, **facts), say(mark("Archive packs (*.zip)")))
+
+    def _begin(self, path: Path, fingerprint: str | None, pack: KeptPack | None) -> None:
+        self._noting, self._file = pack, str(path)
+        self._card.clear()
+        self._set_busy(True)
+        ticket = self.office.run(
+            VerifyPack(path, fingerprint), owner=self, done=self._verified, failed=self._failed,
+            cancelled=self._stopped, progress=self.progress.step,
+        )  # fmt: skip
+        self.progress.begin(mark("Verifying the pack"), ticket)
+
+    @property
+    def _card(self) -> VerdictCard:
+        """Where the result goes: beside the pack of the register, or below the file from elsewhere."""
+        return self.foreign_verdict if self._noting is None else self.verdict
+
+    def _set_busy(self, busy: bool) -> None:
+        self.verify.setEnabled(not busy)
+        self.choose.setEnabled(not busy)
+
+    def _stopped(self) -> None:
+        self.progress.end()
+        self._set_busy(False)
+
+    def _failed(self, error: BaseException) -> None:
+        self._stopped()
+        self.said.emit(Note(wording.sentence(self.office.words, error), Tone.DANGER))
+
+    def _verified(self, verdict: Verdict) -> None:
+        self._stopped()
+        self._card.show_verdict(verdict, self._file)
+        if self._noting is None:
+            return
+        if verdict.number not in (None, self._noting.number):
+            # another pack's file: its verdict says nothing about the one in the register
+            said = mark("This file is pack {number}; nothing was noted.")
+            self.said.emit(Note(self.office.say(said, number=verdict.number), Tone.WARN))
+            return
+        self.office.run(
+            NoteVerdict(self._noting.id, verdict.outcome), owner=self, done=self._noted, failed=self._failed
+        )
+
+    def _noted(self, _none: None) -> None:
+        self.said.emit(Note(self.office.say(mark("The result was noted in the register."))))
