@@ -339,20 +339,6 @@ def _next_steps() -> sa.Subquery:
     )
 
 
-def latest_states(as_of: date | None) -> sa.SelectBase:
-    """Core banking's newest word on every product, by a day: product_id, as_of, amounts, dpd, class."""
-    state = ProductStateRow
-    columns = (
-        state.product_id, state.as_of, state.balance_fen, state.overdue_fen, state.oldest_unpaid_on, state.dpd,
-        state.five_class,
-    )  # fmt: skip
-    return (
-        sa.select(*columns)
-        .join(ProductRow, ProductRow.id == state.product_id)
-        .where(state.id == newest_state(as_of))
-    )
-
-
 def newest_state(as_of: date | None) -> sa.ScalarSelect[str]:
     """The id of core banking's newest word on the product of the enclosing query, by a day.
 

@@ -131,7 +131,7 @@ class ContactLog(Card):
     def _lay_out(self) -> None:
         speech = self._office.speech
         self.head.addWidget(self.lawful)
-        self.day.setFixedWidth(112)
+        self.day.setFixedWidth(122)
         self.time.setFixedWidth(64)
         speech.bind(self.day, self.day.setAccessibleName, mark("Day of the contact"))
         speech.bind(self.time, self.time.setAccessibleName, mark("Time of the contact"))

@@ -124,8 +124,14 @@ def what_text(words: Words, matter: Matter) -> str:
         )
     if isinstance(source, BreachWaiting):
         rule = rule_by_id(source.rule_id)
-        return rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id
+        said = rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id
+        return shorten(said, 18 if words.is_chinese else 34)
     return f"{source.visit.visit_no} · {source.visit.officer}"
+
+
+def shorten(text: str, most: int) -> str:
+    """The beginning of a sentence; the whole of it stands beside the list."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 MATTER_COLUMNS: Final[tuple[Column[Matter], ...]] = (
