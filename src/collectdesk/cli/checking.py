@@ -84,7 +84,10 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
         lines = run(opened, ReadTrail())
         saying.table(
             [words.say(h) for h in (mark("No."), mark("When"), mark("Who"), mark("What"))],
-            [[str(e.seq), words.instant(e.at), e.login, action_words(words, e.action, e.about)] for e in lines],
+            [
+                [str(e.seq), words.instant(e.at), e.login, action_words(words, e.action, e.about)]
+                for e in lines
+            ],
         )
         saying.result(lines)
         return DONE
