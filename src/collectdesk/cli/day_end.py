@@ -20,11 +20,11 @@ from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.trail import VerifyTrail
-from collectdesk.desk.visiting import RequestVisit
+from collectdesk.desk.visiting import DecideRequest, ListStaff, PlanVisit, RequestVisit
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.visits import RequestReason
+from collectdesk.domain.visits import RequestReason, Verdict
 from collectdesk.practice.story import Role
 from collectdesk.words import mark
 
@@ -91,12 +91,21 @@ def follow_up(day: Day) -> str:
     return day.words.say(mark("the broken promise is in Today"))
 
 
-def ask_for_another_visit(day: Day) -> str:
-    """After the broken promise; the request is left waiting, as work is at the end of a day."""
-    home = next(p.id for p in day.file_of(Role.BREAKS).points if p.kind == "address" and p.label == "home")
-    note = day.words.say(mark("Promise broken, and the telephone isn't answered any more"))
-    day.by_clerk(RequestVisit(day.case_id(Role.BREAKS), home, RequestReason.VERIFICATION, note))
-    return day.words.say(mark("waits in the supervisor's inbox"))
+def leave_work_waiting(day: Day) -> str:
+    """As at the end of any day: a visit planned, a request to plan, and one to decide after the broken promise."""
+    planned = _request(day, Role.FALLS, mark("New arrears; the customer asks for an explanation"))
+    day.by_supervisor(DecideRequest(planned, Verdict.APPROVE))
+    staff = {person.staff_no: person.id for person in day.by_clerk(ListStaff())}
+    reason = day.words.say(mark("The customer asked to talk at home"))
+    day.by_clerk(PlanVisit(planned, day.on(7, 14, 30), staff["C02"], staff["S02"], reason=reason))
+    _request(day, Role.BREAKS, mark("Promise broken, and the telephone isn't answered any more"))
+    return day.words.say(mark("a visit is planned, a request waits for the supervisor"))
+
+
+def _request(day: Day, role: Role, note: str) -> str:
+    home = next(p.id for p in day.file_of(role).points if p.kind == "address" and p.label == "home")
+    asked = RequestVisit(day.case_id(role), home, RequestReason.VERIFICATION, day.words.say(note))
+    return day.by_clerk(asked)
 
 
 def own_up_to_a_late_call(day: Day) -> str:
@@ -165,7 +174,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     (mark("Import the files a week later"), import_a_week_later),
     (mark("Follow up"), follow_up),
     (mark("Record a call made late in the evening"), own_up_to_a_late_call),
-    (mark("Ask for another visit"), ask_for_another_visit),
+    (mark("Leave work for the next day"), leave_work_waiting),
     (mark("Print the record"), print_the_record),
     (mark("Close the case"), close_the_case),
     (mark("Build the archive pack"), build_the_pack),
