@@ -43,6 +43,7 @@ class SignInPage(QWidget):
         self._error: BaseException | None = None
         self._busy = False
         self._lay_out()
+        self.resize(self.sizeHint())  # Qt's own guess on a small screen cuts the accounts off
         self.speech.changed.connect(self._retranslate)
         theme().changed.connect(self._tint)
         self._tint()
