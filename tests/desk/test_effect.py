@@ -15,7 +15,7 @@ from collectdesk.domain.effect import Share, Span
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.products import Bucket, ProductKind, bucket_of
 from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.records import VisitOutcome
+from collectdesk.domain.records import Entry, VisitOutcome
 from collectdesk.domain.refusals import RuleBroken
 from helpers.branches import ACCOUNTS, LI, OUYANG, OUYANG_CARD, PRACTICE_DATE, WANG, overdue_row
 
@@ -181,11 +181,13 @@ def test_what_a_rule_stopped_and_what_happened_all_the_same_stand_side_by_side(b
     with pytest.raises(RuleBroken) as refused:
         branch.plan(request_id, branch.today_at(23))
     rule = refused.value.decisions[0].rule_id
-    deed = LogContact(
-        branch.case_id(LI), Channel.PHONE, branch.now, Reached.FAMILY, ContactOutcome.WILL_PASS_ON,
-        point_id=branch.point_id("mobile"),
-    )  # fmt: skip
-    branch.clerk(deed)
+    visit_id = branch.plan(request_id)
+    branch.notify(visit_id)
+    branch.advance(hours=2)
+    arrived = branch.today_at(10, 2)
+    branch.record(
+        visit_id, arrived_at=arrived, left_at=branch.today_at(10, 40), entry=Entry.ENTERED_WITHOUT_CONSENT
+    )
     found = {each.rule_id: each for each in shown(branch).rules}
     assert found[rule].refused == 1
     assert sum(each.breached for each in found.values()) >= 1

@@ -47,7 +47,9 @@ def image(branch: Branch) -> dict[str, list[object]]:
         }
 
 
-def test_an_exception_after_writes_takes_rows_audit_line_and_file_back(branch: Branch, tmp_path: Path) -> None:
+def test_an_exception_after_writes_takes_rows_audit_line_and_file_back(
+    branch: Branch, tmp_path: Path
+) -> None:
     photo = tmp_path / "a.jpg"
     photo.write_bytes(b"photo")
     before, case_id = image(branch), branch.case_id()

@@ -116,7 +116,17 @@ def test_cheaper_costs_written_into_a_slot_open_nothing(kept: Kept, costs: dict[
 
 @pytest.mark.parametrize(
     "costs",
-    [{"t": 10**9}, {"m": 2**31}, {"p": 255}, {"t": 0}, {"m": 8}, {"t": "2"}, {"m": None}, {"t": True}, {"m": 2.0}],
+    [
+        {"t": 10**9},
+        {"m": 2**31},
+        {"p": 255},
+        {"t": 0},
+        {"m": 8},
+        {"t": "2"},
+        {"m": None},
+        {"t": True},
+        {"m": 2.0},
+    ],
 )
 def test_a_hostile_file_sets_no_costs_and_ends_in_words(kept: Kept, costs: dict[str, Any]) -> None:
     made, _, _ = kept

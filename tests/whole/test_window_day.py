@@ -7,10 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from collectdesk.desk.practising import PRACTICE_DATE, cast
-from collectdesk.domain.contacts import ContactOutcome
-from collectdesk.domain.visits import RequestReason
 from collectdesk.practice.story import Role
-from collectdesk.terms import term
 from collectdesk.ui import ask
 from collectdesk.words import CHINESE
 
@@ -62,9 +59,7 @@ def an_unanswered_call_takes_three_keys(at: Workplace) -> None:
     print(at.text())
 
 
-def the_customer_is_reached(at: Workplace) -> None:
-    ...
+def the_customer_is_reached(at: Workplace) -> None: ...
 
 
-def the_risk_is_checked_and_a_visit_asked_for(at: Workplace) -> None:
-    ...
+def the_risk_is_checked_and_a_visit_asked_for(at: Workplace) -> None: ...

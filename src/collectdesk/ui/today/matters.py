@@ -138,7 +138,7 @@ MATTER_COLUMNS: Final[tuple[Column[Matter], ...]] = (
     Column(mark("What waits"), lambda w, m: sort_chip(w, m.sort), Kind.CHIP),
     Column(mark("Customer"), lambda _w, m: m.name, Kind.BOLD, width=76),
     Column(mark("Case no."), lambda _w, m: m.case_no, Kind.MUTED),
-    Column(mark("About"), what_text, stretch=True),
+    Column(mark("In short"), what_text, stretch=True),
     Column(mark("Sent by"), lambda _w, m: m.by, Kind.MUTED),
     Column(mark("Since"), lambda w, m: w.instant(m.at) if m.at else "", Kind.MUTED),
 )
