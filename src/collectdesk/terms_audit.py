@@ -60,6 +60,7 @@ ACTIONS: Final[dict[str, str]] = {
     "staff.enrolled": mark("Added people who go out"),
     "staff.listed": mark("Looked at who can go out"),
     "staff.shown": mark("Looked at the staff's training"),
+    "step.finished": mark("Finished a review"),
     "step.postponed": mark("Put a step off"),
     "today.shown": mark("Looked at today's work"),
     "training.added": mark("Recorded a training"),

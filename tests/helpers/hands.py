@@ -80,7 +80,9 @@ class Hands:
             self.qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
         except Exception as error:
             told = why or getattr(holds, "__name__", "")
-            raise AssertionError(f"waited in vain for: {told}\non the screen: {self.text()[:3000]}") from error
+            raise AssertionError(
+                f"waited in vain for: {told}\non the screen: {self.text()[:3000]}"
+            ) from error
 
     def rest(self) -> None:
         """Wait until nothing is read or written any more and every timer that follows typing has fired."""
@@ -155,12 +157,20 @@ class Hands:
     def press_segment(self, sentence: str) -> None:
         """Click a pill above a list; its count follows its word."""
         said = self.say(sentence)
-        found = [each for each in self.visible(OneOfMany) if re.fullmatch(rf"{re.escape(said)}( [\d,]+)?", each.text())]
+        found = [
+            each
+            for each in self.visible(OneOfMany)
+            if re.fullmatch(rf"{re.escape(said)}( [\d,]+)?", each.text())
+        ]
         self.click(self._one(found, f"pill {said!r}"))
 
     def press_file(self, name: str) -> None:
         """Click the button that bears a name which is in no catalogue."""
-        self.click(self._one([b for b in self.visible(QAbstractButton) if _plain(b.text()) == name], f"button {name!r}"))
+        self.click(
+            self._one(
+                [b for b in self.visible(QAbstractButton) if _plain(b.text()) == name], f"button {name!r}"
+            )
+        )
 
     def choose(self, field: str, *sentences: str) -> None:
         """Click answers of a question with chips."""
@@ -196,7 +206,9 @@ class Hands:
     def choose_row(self, table: str, holds: str) -> None:
         """Click the row in which a text stands."""
         found = self.table(table)
-        at = next((at for at, cells in enumerate(self.rows(table)) if any(holds in cell for cell in cells)), None)
+        at = next(
+            (at for at, cells in enumerate(self.rows(table)) if any(holds in cell for cell in cells)), None
+        )
         assert at is not None, f"no row with {holds!r} in {table}: {self.rows(table)}"
         place = found.visualRect(found.model().index(at, 1)).center()
         QTest.mouseClick(found.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
@@ -238,13 +250,18 @@ class Hands:
     def table(self, name: str) -> ValueTable[Any]:
         """The table in sight that a screen reader calls this."""
         said = self.say(name)
-        return self._one([each for each in self.visible(ValueTable) if each.accessibleName() == said], f"table {said!r}")
+        return self._one(
+            [each for each in self.visible(ValueTable) if each.accessibleName() == said], f"table {said!r}"
+        )
 
     def rows(self, table: str) -> list[list[str]]:
         """What a table shows, cell by cell."""
         model = self.table(table).model()
         columns = range(model.columnCount())
-        return [[str(model.index(row, column).data() or "") for column in columns] for row in range(model.rowCount())]
+        return [
+            [str(model.index(row, column).data() or "") for column in columns]
+            for row in range(model.rowCount())
+        ]
 
     def row(self, table: str, holds: str) -> str:
         """The row in which a text stands, as one line; empty when there is none."""
@@ -285,7 +302,10 @@ def texts_of(widget: QWidget) -> list[str]:
     if isinstance(widget, Chip):
         return [widget.accessibleName()]
     if isinstance(widget, QLineEdit):
-        return [widget.placeholderText(), "" if widget.echoMode() is QLineEdit.EchoMode.Password else widget.text()]
+        return [
+            widget.placeholderText(),
+            "" if widget.echoMode() is QLineEdit.EchoMode.Password else widget.text(),
+        ]
     if isinstance(widget, QPlainTextEdit):
         return [widget.placeholderText(), widget.toPlainText()]
     if isinstance(widget, QComboBox):

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from collectdesk.desk.rulebook import calendar, rulebook
-from collectdesk.domain.contacts import Channel, Direction, Reached
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
@@ -97,6 +97,7 @@ def case_facts(view: View, case_id: str, day: date, at: datetime | None = None) 
         "days_overdue": max((p.dpd for p in owned), default=0),
         "contact_role": "debtor",
         **lost_facts(view, case_id, at or view.now),
+        **outsider_facts(view, case_id, at or view.now),
         "high_risk": newest is not None and newest.level == "high",
         **BRANCH_FACTS,
     }
@@ -216,6 +217,19 @@ def lost_facts(view: View, case_id: str, at: datetime) -> Facts:
     if len(calls) < 3 or any(c.reached is not Reached.NOBODY for c in calls):
         return {"borrower_lost": False}
     return {"borrower_lost": True, "lost_proof_kept": local_day(calls[0].happened_at) < local_day(at)}
+
+
+def outsider_facts(view: View, case_id: str, at: datetime) -> Facts:
+    """What third persons have said before: whether one came to the branch by themselves, or wants no more contact."""
+    said = [
+        c
+        for c in cases.contacts(view, case_id)
+        if c.happened_at < at and _ROLES[c.reached] == "third_party" and c.channel is not Channel.VISIT
+    ]
+    return {
+        "third_party_volunteers": any(c.direction is Direction.INCOMING for c in said),
+        "contact_refused": any(c.outcome is ContactOutcome.ASKS_TO_STOP for c in said),
+    }
 
 
 def judge_act(act: Act, facts: Facts, day: date) -> Judgement:

@@ -13,6 +13,7 @@ from collectdesk.domain.ids import BatchId
 from collectdesk.domain.imports import (
     BadRow,
     Ledger,
+    LedgerKind,
     OverdueRow,
 )
 from collectdesk.domain.imports import (
@@ -211,17 +212,23 @@ def _customers(
             by_customer,
         )
     }
+    held: dict[str, list[str]] = {}
+    columns = (ProductRow.customer_id, ProductRow.account_no)
+    for row in select_in(work, columns, ProductRow.customer_id, (r.id for r in known.values())):
+        held.setdefault(row.customer_id, []).append(row.account_no)
     found, fresh = {}, []
     for number, rows in by_customer.items():
         first = rows[0]
-        text = search_text(first.name, number, *(row.account_no for row in rows))
+        old = known.get(number)
+        # a list names only what is overdue now: the customer is still found by the other accounts
+        accounts = sorted({*held.get(old.id if old else "", ()), *(row.account_no for row in rows)})
+        text = search_text(first.name, number, *accounts)
         values = {
             "name": first.name,
             "id_no": first.id_no,
             "account_officer": first.account_officer,
             "search": text,
         }
-        old = known.get(number)
         if old is None:
             customer_id = new_id()
             fresh.append({"id": customer_id, "customer_no": number, "batch_id": batch_id, **values})
@@ -311,6 +318,16 @@ def batches(view: View) -> list[Any]:
         .join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)
         .order_by(ImportBatchRow.recorded_at.desc()),
     )
+
+
+def payments_known_to(view: View) -> date | None:
+    """The last day whose payments core banking has delivered; None before the first payments file."""
+    day: date | None = view.scalar(
+        sa.select(sa.func.max(ImportBatchRow.data_date)).where(
+            ImportBatchRow.kind == LedgerKind.PAYMENTS.value, ImportBatchRow.state == "committed"
+        )
+    )
+    return day
 
 
 def quarantine(view: View, batch_id: str) -> list[BadRow]:

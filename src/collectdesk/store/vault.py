@@ -158,7 +158,9 @@ def add_recovery(header: KeysHeader, root: RootKey) -> tuple[KeysHeader, str]:
 
 
 def open_person(header: KeysHeader, who: str, password: str, shelf: KeyShelf) -> RootKey:
-    """Open the person's slot; raises StoreTrouble(wrong_password | keyring_empty)."""
+    """Open the person's slot; raises StoreTrouble(wrong_password | keyring_empty | keys_damaged)."""
+    from argon2.exceptions import HashingError
+
     slot = next((s for s in header.slots if s["kind"] == "person" and s["who"] == who), None)
     if slot is None:
         raise StoreTrouble("wrong_password", who=who)
@@ -167,13 +169,13 @@ def open_person(header: KeysHeader, who: str, password: str, shelf: KeyShelf) ->
         raise StoreTrouble("keyring_empty", shelf=shelf.name)
     try:
         key = _person_key(slot, password, workstation)
-    except (ValueError, KeyError, TypeError) as error:
+    except (HashingError, ValueError, KeyError, TypeError) as error:
         raise StoreTrouble("keys_damaged") from error
     return _open(key, slot, _aad(header, _parameters(slot)), "wrong_password", who)
 
 
 def open_recovery(header: KeysHeader, code: str) -> RootKey:
-    """Open with the recovery code; raises StoreTrouble(code_mistyped | wrong_code)."""
+    """Open with the recovery code; raises StoreTrouble(code_mistyped | wrong_code | keys_damaged)."""
     slot = next((s for s in header.slots if s["kind"] == "recovery"), None)
     if slot is None:
         raise StoreTrouble("wrong_code")

@@ -147,7 +147,7 @@ class CasePanel(QWidget):
         if built is None:
             return
         facts = [
-            Fact(words.say(mark("Number")), built.number),
+            Fact(words.say(mark("Pack no.")), built.number),
             Fact(words.say(mark("Root digest")), grouped(built.root_digest)),
             Fact(words.say(mark("Key fingerprint")), built.fingerprint),
             Fact(words.say(mark("File")), str(built.path)),

@@ -46,16 +46,16 @@ CASE_COLUMNS: Final[tuple[Column[ArchiveLine], ...]] = (
     Column(mark("Customer"), lambda _w, r: r.name, Kind.BOLD, width=90),
     Column(mark("Case"), lambda _w, r: r.case_no, Kind.MUTED),
     Column(mark("Opened"), lambda w, r: w.date(r.opened_on), Kind.MUTED),
-    Column(mark("Closed"), lambda w, r: w.date(r.closed_on), Kind.MUTED),
+    Column(mark("Closed on"), lambda w, r: w.date(r.closed_on), Kind.MUTED),
     Column(mark("State"), standing_status, Kind.CHIP, sort=lambda r: len(r.missing), stretch=True),
 )
 PACK_COLUMNS: Final[tuple[Column[KeptPack], ...]] = (
-    Column(mark("Number"), lambda _w, r: r.number, Kind.BOLD),
+    Column(mark("Pack no."), lambda _w, r: r.number, Kind.BOLD),
     Column(mark("Built"), lambda w, r: w.date(r.built_on), Kind.MUTED),
     Column(mark("Files"), lambda w, r: w.number(r.files), Kind.NUMBER, sort=lambda r: r.files),
     Column(
         mark("Size"),
-        lambda w, r: w.say(mark("{count} kB"), count=w.number(-(-r.size // 1000))),
+        lambda w, r: f"{w.number(-(-r.size // 1000))} kB",
         Kind.NUMBER,
         sort=lambda r: r.size,
     ),

@@ -105,7 +105,7 @@ class RollCard(FigureCard[RollFrom]):
             return Column(title, lambda w, r: w.number(count(r)), Kind.NUMBER, sort=count)
 
         columns: tuple[Column[RollFrom], ...] = (
-            Column(mark("From"), lambda _w, r: r.bucket.value),
+            Column(mark("From bucket"), lambda _w, r: r.bucket.value),
             number(mark("Before"), lambda r: r.before),
             number(mark("Older"), lambda r: r.worse),
             Column(

@@ -250,5 +250,7 @@ def scrolled(panel: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(panel)
+    hidden = panel.isHidden()
+    area.setWidget(panel)  # this shows the panel
+    panel.setHidden(hidden)
     return area

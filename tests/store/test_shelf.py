@@ -1,0 +1,123 @@
+"""Where the workstation's secret rests: unsafe keyrings are refused, and what was put is read back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import keyring
+import keyring.backends.fail
+import keyring.backends.null
+import keyring.errors
+import pytest
+from keyring.backend import KeyringBackend
+
+from collectdesk.desk.access import sign_in
+from collectdesk.store import shelf as shelves
+from collectdesk.store import vault
+from collectdesk.store.shelf import PracticeShelf, SystemShelf, shelf_for
+from collectdesk.store.trouble import StoreTrouble
+from helpers.branches import PASSWORD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpers.branches import Branch
+
+SECRET = b"\x01" * 32
+
+
+class Ring(KeyringBackend):
+    """A keyring in memory; what it does with an entry is up to the test."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+        self.fault: Exception | None = None
+        self.forgets = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.fault:
+            raise self.fault
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.fault:
+            raise self.fault
+        if not self.forgets:
+            self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> Any:
+    made, before = Ring(), keyring.get_keyring()
+    monkeypatch.setattr(shelves, "_ALLOWED", frozenset({f"{Ring.__module__}.{Ring.__qualname__}"}))
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+def test_a_keyring_that_fails_discards_or_is_unknown_is_refused() -> None:
+    before = keyring.get_keyring()
+    for backend in (keyring.backends.fail.Keyring(), keyring.backends.null.Keyring(), Ring()):
+        keyring.set_keyring(backend)
+        try:
+            for use in (lambda: SystemShelf().fetch("x"), lambda: SystemShelf().put("x", SECRET)):
+                with pytest.raises(StoreTrouble) as error:
+                    use()
+                assert error.value.code == "store.no_keyring"
+        finally:
+            keyring.set_keyring(before)
+
+
+def test_what_was_put_is_read_back(ring: Ring) -> None:
+    SystemShelf().put("one", SECRET)
+    assert SystemShelf().fetch("one") == SECRET
+    assert SystemShelf().fetch("another") is None
+
+
+def test_a_keyring_that_silently_forgets_is_found_at_once(ring: Ring) -> None:
+    ring.forgets = True
+    with pytest.raises(StoreTrouble) as error:
+        SystemShelf().put("one", SECRET)
+    assert error.value.code == "store.keyring_discards"
+
+
+def test_a_locked_keyring_is_named(ring: Ring) -> None:
+    ring.fault = keyring.errors.KeyringLocked("locked")
+    for use in (lambda: SystemShelf().fetch("x"), lambda: SystemShelf().put("x", SECRET)):
+        with pytest.raises(StoreTrouble) as error:
+            use()
+        assert error.value.code == "store.keyring_locked"
+
+
+def test_somebody_elses_entry_under_our_name_counts_as_none(ring: Ring) -> None:
+    ring.kept["CollectDesk one", "workstation"] = "not hex"
+    assert SystemShelf().fetch("one") is None
+
+
+def test_a_real_branch_never_keeps_its_key_the_practice_way(tmp_path: Path) -> None:
+    with pytest.raises(StoreTrouble) as error:
+        shelf_for("real", "practice", tmp_path)
+    assert error.value.code == "store.practice_shelf_on_real_branch"
+    assert isinstance(shelf_for("practice", "practice", tmp_path), PracticeShelf)
+    assert isinstance(shelf_for("real", "system", tmp_path), SystemShelf)
+
+
+@pytest.mark.parametrize("content", [b"", b"one", b"one zz\n", b"\xff\xfe", b"other 00\n"])
+def test_a_damaged_practice_shelf_is_an_empty_one(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "practice.workstation").write_bytes(content)
+    assert PracticeShelf(tmp_path).fetch("one") is None
+
+
+def test_signing_in_without_the_workstations_secret_fails_and_leaves_the_file_closed(branch: Branch) -> None:
+    branch.close()
+    (branch.folder / "practice.workstation").unlink()
+    with pytest.raises(StoreTrouble) as error:
+        sign_in(branch.folder, "clerk", PASSWORD)
+    assert error.value.code == "store.keyring_empty"
+    assert vault.read_header(branch.folder).kind == "practice"
