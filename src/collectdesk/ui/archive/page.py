@@ -94,12 +94,12 @@ class ArchivePage(Page):
         for table in (self.cases, self.packs):
             self.lists.addWidget(table)
         for panel in (self.case_panel, self.verify_panel):
-            self.panels.addWidget(scrolled(panel))
+            self.panels.addWidget(panel)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
         if not self.may_list:
             self.panels.setMaximumWidth(720)
-            whole.addWidget(self.panels, 1)
+            whole.addWidget(scrolled(self.panels), 1)
             return
         listed = Card(self.speech, mark("Archive"), flush=True)
         listed.title.setProperty("look", "title")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from collectdesk.ui.parts.card import ListBesideDetail
+
+_SCROLL_BAR = 12
 
 
 class ListBesideForm(ListBesideDetail):
@@ -14,7 +17,14 @@ class ListBesideForm(ListBesideDetail):
     NARROW = 640
 
     def __init__(self, listed: QWidget, panel: QWidget) -> None:
-        super().__init__(listed, scrolled(panel))
+        self._panel, self._held = panel, scrolled(panel)
+        super().__init__(listed, self._held)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # what doesn't scroll sideways has to be wide enough for its buttons
+        needed = self._panel.minimumSizeHint().width() + _SCROLL_BAR
+        self._held.setMinimumWidth(max(280, min(needed, 320)))
+        super().resizeEvent(event)
 
 
 def scrolled(content: QWidget) -> QScrollArea:
