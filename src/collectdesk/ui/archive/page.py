@@ -144,7 +144,7 @@ class ArchivePage(Page):
         on_packs = part == PACKS
         if part == READY:
             self.cases.set_empty(
-                mark("No case is ready"), mark("“Missing something” says what each case still needs.")
+                mark("No case is ready"), mark("“Incomplete” says what each case still needs.")
             )
         else:
             self.cases.set_empty(mark("No case lacks anything"), "")
@@ -216,6 +216,6 @@ class ArchivePage(Page):
 def _segments(ready: int, lacking: int, packs: int) -> tuple[Segment, ...]:
     return (
         Segment(READY, mark("Ready"), ready),
-        Segment(LACKING, mark("Missing something"), lacking),
+        Segment(LACKING, mark("Incomplete"), lacking),
         Segment(PACKS, mark("Packs"), packs),
     )
