@@ -1,4 +1,4 @@
-"""Owns the splits of a narrow window: one thing at a time by Enter and Esc, or a panel that stays in reach and scrolls."""
+"""Owns the splits of a narrow window: one thing at a time, or a panel that stays in reach and scrolls."""
 
 from __future__ import annotations
 
