@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.contacting import AcknowledgeBreach, EndHold, FinishStep, LogContact, PlaceHold, PostponeStep
+from collectdesk.desk.contacting import (
+    AcknowledgeBreach,
+    EndHold,
+    FinishStep,
+    LogContact,
+    PlaceHold,
+    PostponeStep,
+)
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.pipeline import NotPermitted
@@ -82,7 +89,16 @@ class Walk:
             lambda: MakePromise(case_id, money, self.day()),
             StartDay, ShowToday, ShowInbox, ShowFollowUps,
         ]  # fmt: skip
-        needs = {7: "request", 8: "visit", 9: "visit", 10: "visit", 11: "visit", 12: "request", 13: "request", 15: "plan"}
+        needs = {
+            7: "request",
+            8: "visit",
+            9: "visit",
+            10: "visit",
+            11: "visit",
+            12: "request",
+            13: "request",
+            15: "plan",
+        }
         choices = [n for n in range(len(made)) if n not in needs or known[needs[n]] != "0" * 32]
         return made[dice.choice(choices)]()
 
@@ -103,7 +119,9 @@ class Walk:
 
     def pay(self) -> None:
         day = self.branch.today_at(9).date()
-        row = payment_row(f"HK{self.dice.random()}", ACCOUNTS[LI], day, self.dice.choice([1, 50_000, 700_000]))
+        row = payment_row(
+            f"HK{self.dice.random()}", ACCOUNTS[LI], day, self.dice.choice([1, 50_000, 700_000])
+        )
         self.branch.take(LedgerKind.PAYMENTS, [row], day)
 
 
@@ -115,7 +133,9 @@ def test_whatever_is_tried_in_whatever_order_only_the_expected_is_refused(branch
     assert branch.ask(audit.verify).intact
     found = branch.clerk(OpenFile(branch.customer_id(LI)))
     assert isinstance(found.state, CaseState)
-    assert found.steps or found.state in (CaseState.CURED, CaseState.CLOSED, CaseState.ARCHIVED) or _waits(walk)
+    assert (
+        found.steps or found.state in (CaseState.CURED, CaseState.CLOSED, CaseState.ARCHIVED) or _waits(walk)
+    )
 
 
 def _waits(walk: Walk) -> bool:

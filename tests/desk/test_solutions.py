@@ -129,7 +129,9 @@ def test_a_declined_plan_leaves_the_case_with_the_clerk(branch: Branch) -> None:
         (date(2026, 3, 26), 50_000, PromiseState.BROKEN),
     ],
 )
-def test_only_payments_in_time_keep_a_promise(branch: Branch, day: date, fen: int, found: PromiseState) -> None:
+def test_only_payments_in_time_keep_a_promise(
+    branch: Branch, day: date, fen: int, found: PromiseState
+) -> None:
     made = branch.promise(fen=50_000, due_on=date(2026, 3, 25))
     pay(branch, day, fen)
     branch.clock.at = branch.today_at(9).replace(month=3, day=26)
@@ -157,7 +159,10 @@ def test_a_new_promise_supersedes_the_running_one(branch: Branch) -> None:
     assert promise(branch, first)[0] is PromiseState.SUPERSEDED
     branch.advance(days=20)
     branch.clerk(StartDay())
-    assert (promise(branch, first)[0], promise(branch, second)[0]) == (PromiseState.SUPERSEDED, PromiseState.BROKEN)
+    assert (promise(branch, first)[0], promise(branch, second)[0]) == (
+        PromiseState.SUPERSEDED,
+        PromiseState.BROKEN,
+    )
 
 
 @pytest.mark.parametrize(("fen", "days"), [(0, 3), (-1, 3), (100, -1)])

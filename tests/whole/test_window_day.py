@@ -39,7 +39,11 @@ def test_a_day_from_the_import_to_the_sealed_pack(workplace: Callable[..., Workp
     """One clerk and one supervisor, and in the end the auditor and the administrator."""
     at = workplace(CHINESE)
     for chapter in CHAPTERS:
-        import time; t = time.monotonic(); chapter(at); print("TIME", chapter.__name__, round(time.monotonic() - t, 1))
+        import time
+
+        t = time.monotonic()
+        chapter(at)
+        print("TIME", chapter.__name__, round(time.monotonic() - t, 1))
 
 
 # ---- Wednesday morning, the clerk
@@ -314,7 +318,9 @@ def the_auditor_sees_masks_and_a_whole_trail(at: Workplace) -> None:
 def the_administrator_sees_no_cases(at: Workplace) -> None:
     at.sign_in("Administrator")
     print(at.text())
-    assert not {"today", "customers", "casefile", "plan", "record", "followup", "effect"} & set(at.window.specs)
+    assert not {"today", "customers", "casefile", "plan", "record", "followup", "effect"} & set(
+        at.window.specs
+    )
     for part in CAST.values():
         assert not at.sees(part.name)
     at.sign_out()
