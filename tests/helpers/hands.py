@@ -190,6 +190,19 @@ class Hands:
         assert box.currentIndex() == at, f"the keyboard stops at {box.currentText()!r}"
         self.rest()
 
+    def pick_first(self, field: str) -> None:
+        """Choose the first line of a drop-down list that isn't blank."""
+        box = self.field(field)
+        assert isinstance(box, QComboBox)
+        self.pick(field, next(box.itemText(at) for at in range(box.count()) if box.itemText(at)))
+
+    def turn_to(self, tab: str) -> None:
+        """Click a tab of the customer's file."""
+        bar = self._one(list(self.visible(QTabBar)), "row of tabs")
+        at = next(at for at in range(bar.count()) if bar.tabText(at) == self.say(tab))
+        QTest.mouseClick(bar, LEFT, Qt.KeyboardModifier.NoModifier, bar.tabRect(at).center())
+        self.rest()
+
     def choose_row(self, table: str, holds: str) -> None:
         """Click the row in which a text stands."""
         found = self.table(table)
@@ -221,13 +234,10 @@ class Hands:
     def field(self, name: str) -> QWidget:
         """The input in sight that a screen reader calls this."""
         said = self.say(name)
-        found = [
-            each
-            for kind in (QLineEdit, QPlainTextEdit, QComboBox)
-            for each in self.visible(kind)
-            if each.accessibleName() in (said, f"{said} ({self.say('needed')})")
-        ]
-        return self._one(found, f"field {said!r}")
+        inputs = [each for kind in (QLineEdit, QPlainTextEdit, QComboBox) for each in self.visible(kind)]
+        names = (said, f"{said} ({self.say('needed')})")
+        found = [each for each in inputs if each.accessibleName() in names]
+        return self._one(found, f"field {said!r} among {[each.accessibleName() for each in inputs]}")
 
     def _chips(self, field: str, sentence: str) -> list[QAbstractButton]:
         question, said = self.say(field), self.say(sentence)

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget
 
 from collectdesk.desk import access
 from collectdesk.desk.practising import PASSWORD, PracticeFiles, found_practice_branch, practice_files
 from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.store import audit
 from collectdesk.ui.app import Shell, load_fonts
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.theme import Density, Look, theme
 from collectdesk.words import CHINESE
 from helpers.branches import Clock
-from helpers.hands import Hands
+from helpers.hands import LEFT, Hands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,6 +87,31 @@ class Workplace(Hands):
         """Leave by the keys; the sign-in comes back."""
         self.keys("Ctrl+Shift+Q")
         self._at_the_door()
+
+    def choose_customer(self, name: str) -> None:
+        """Open a customer's file from the list of customers."""
+        self.keys("Alt+2")
+        self.choose_row("Customers", name)
+        self.keys("Return")
+        assert self.window.page_id == "casefile"
+
+    def choose_section(self, sentence: str) -> None:
+        """Click a section of the settings."""
+        listed = next(iter(self.visible(QListWidget)))
+        item = next(i for at in range(listed.count()) if (i := listed.item(at)).text() == self.say(sentence))
+        QTest.mouseClick(listed.viewport(), LEFT, pos=listed.visualItemRect(item).center())
+        self.rest()
+
+    def deeds(self) -> list[str]:
+        """What the trail says was done, oldest first, but for the files that were looked into."""
+        office = self.shell.office
+        assert office is not None
+        with office.desk.store.read(office.actor, self.clock.at) as view:
+            lines = reversed(audit.lines(view, limit=10_000))
+            return [line.action for line in lines if line.action != "customer.opened"]
+
+    def screenshot(self, name: str) -> None:
+        self.sight.grab().save(f"/tmp/whole/{name}.png")
 
     def close(self) -> None:
         """Turn the program off, whoever sits there."""

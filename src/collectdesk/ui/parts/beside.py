@@ -1,15 +1,16 @@
-"""Owns the split that a narrow window turns into one thing at a time: Enter goes into the detail, Esc comes back."""
+"""Owns the splits of a narrow window: one thing at a time by Enter and Esc, or a panel that stays in reach and scrolls."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
 from collectdesk.ui.parts.card import ListBesideDetail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtWidgets import QWidget
 
 
 class Beside(ListBesideDetail):
@@ -39,3 +40,24 @@ class Beside(ListBesideDetail):
     def come_back(self) -> None:
         """The list again."""
         self.show_detail(self.width() >= self.NARROW)
+
+
+class ListBesideForm(ListBesideDetail):
+    """The panel yields only when both would be too narrow to read; it scrolls when it is too tall."""
+
+    NARROW = 640
+
+    def __init__(self, listed: QWidget, panel: QWidget) -> None:
+        super().__init__(listed, scrolled(panel))
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A panel that scrolls upright and never sideways."""
+    held = QScrollArea()
+    held.setWidgetResizable(True)
+    held.setFrameShape(QFrame.Shape.NoFrame)
+    held.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    held.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("look", "clear")
+    held.setWidget(content)
+    return held
