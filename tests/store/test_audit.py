@@ -159,7 +159,10 @@ def test_a_trail_rewritten_with_the_key_differs_from_the_anchor(branch: Branch, 
     ],
 )
 def test_the_database_itself_refuses_slips(branch: Branch, slip: str) -> None:
-    with pytest.raises(sa.exc.DBAPIError), branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
+    with (
+        pytest.raises(sa.exc.DBAPIError),
+        branch.desk.store.write(branch.actors["clerk"], branch.now) as work,
+    ):
         work.connection.exec_driver_sql(slip)
     assert verdict(branch).intact
 

@@ -136,6 +136,12 @@ def test_a_source_that_fails_half_way_leaves_no_file(branch: Branch) -> None:
     case_id = branch.case_id()
     with pytest.raises(Exception), branch.desk.store.write(branch.actors["clerk"], branch.now) as work:  # noqa: B017, PT011
         evidence.keep(
-            work, branch.evidence_folder, case_id, Torn(SECRET * 50), kind="photo", original_name="x", media_type="x"
+            work,
+            branch.evidence_folder,
+            case_id,
+            Torn(SECRET * 50),
+            kind="photo",
+            original_name="x",
+            media_type="x",
         )
     assert not list(branch.evidence_folder.iterdir())

@@ -111,7 +111,7 @@ def test_a_truncated_or_damaged_file_is_told_as_trouble_never_as_data(closed: Br
 
 def _trouble_reading_all(closed: Branch) -> str:
     """Open and read every table whole: somewhere on the way a damaged page shows."""
-    with pytest.raises(StoreTrouble) as error:
+    with pytest.raises(StoreTrouble) as error:  # noqa: PT012
         store = open_store(closed.folder, closed.desk.store.branch_id, closed.desk.store.keys)
         try:
             with store.reading() as connection:
@@ -152,7 +152,9 @@ def test_an_older_file_is_brought_up_to_date_with_everything_in_it(branch: Branc
     store = open_store(branch.folder, branch.desk.store.branch_id, branch.desk.store.keys)
     try:
         with store.reading() as connection:
-            assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == schema.HEAD
+            assert (
+                connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == schema.HEAD
+            )
             assert connection.exec_driver_sql("SELECT count(*) FROM customer").scalar() == 3
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
             assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
@@ -205,7 +207,9 @@ def test_a_real_branch_isnt_founded_where_the_keyring_cant_keep_its_secret(tmp_p
         found_branch(tmp_path / "new", name="支行", kind="real", shelf_name="system", people=(), now=MORNING)
     assert error.value.code == "store.no_keyring"
     with pytest.raises(StoreTrouble) as error:
-        found_branch(tmp_path / "new", name="支行", kind="real", shelf_name="practice", people=(), now=MORNING)
+        found_branch(
+            tmp_path / "new", name="支行", kind="real", shelf_name="practice", people=(), now=MORNING
+        )
     assert error.value.code == "store.practice_shelf_on_real_branch"
     assert not (tmp_path / "new").exists()
 

@@ -29,10 +29,10 @@ SECRET = b"\x01" * 32
 class Ring(KeyringBackend):
     """A keyring in memory; what it does with an entry is up to the test."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
         self.fault: Exception | None = None
         self.forgets = False
@@ -63,7 +63,8 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_a_keyring_that_fails_discards_or_is_unknown_is_refused() -> None:
     before = keyring.get_keyring()
-    for backend in (keyring.backends.fail.Keyring(), keyring.backends.null.Keyring(), Ring()):
+    rings: tuple[Any, ...] = (keyring.backends.fail.Keyring, keyring.backends.null.Keyring, Ring)
+    for backend in (ring() for ring in rings):
         keyring.set_keyring(backend)
         try:
             for use in (lambda: SystemShelf().fetch("x"), lambda: SystemShelf().put("x", SECRET)):
