@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Terminal
+    from helpers.terminals import Terminal
 
 
 def _empty(path: Path) -> None:

@@ -20,7 +20,7 @@ from collectdesk.store.vault import KEYS_FILE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Terminal
+    from helpers.terminals import Terminal
 
 
 def _by_descriptor(terminal: Terminal, password: str) -> tuple[int, str]:

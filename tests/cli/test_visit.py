@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Terminal
+    from helpers.terminals import Terminal
 
 CUSTOMER = "KH00000001"
 """One of the cast: overdue in every practice branch, and worth a visit."""

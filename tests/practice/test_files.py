@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +89,11 @@ def test_every_file_says_in_its_first_line_and_its_name_that_it_is_practice(
     overdue, plans, payments = opening
     assert "练习数据 practice data" in _lines(overdue, "gb18030")[0][0]
     assert "练习数据 practice data" in _lines(plans, "utf-8-sig")[0][0]
-    for book in (payments, morning.files[1], *write_week_later(folder, branch)):
+    overdue_later, *later = write_week_later(folder, branch)
+    assert all(
+        "练习数据 practice data" in _lines(path, "gb18030")[0][0] for path in (payments, overdue_later)
+    )
+    for book in (morning.files[1], *later):
         assert "练习数据 practice data" in _sheet(book)[0][0]
     assert all(path.name.startswith("practice-") for path in (*opening, *morning.files))
 
@@ -138,13 +143,13 @@ def test_instalments_are_utf8_with_a_mark_and_what_was_paid_on_them(opening: tup
 
 
 def test_payments_are_a_workbook_with_a_merged_title_empty_lines_and_totals(
-    opening: tuple[Path, ...], branch: PracticeBranch, borrowers: list[Borrower]
+    folder: Path, branch: PracticeBranch, borrowers: list[Borrower]
 ) -> None:
-    book = CalamineWorkbook.from_path(str(opening[2]))
-    sheet = book.get_sheet_by_index(0)
+    path = write_week_later(folder, branch)[1]
+    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     assert (sheet.merged_cell_ranges or [])[:2] == [((0, 0), (0, 4)), ((1, 0), (1, 4))]
-    rows: list[list[Any]] = _sheet(opening[2])
-    assert rows[1][0] == "数据日期：2026-03-17"
+    rows: list[list[Any]] = _sheet(path)
+    assert rows[1][0] == "数据日期：2026-03-25"
     assert rows[3] == ["流水号", "借据号", "交易日期", "还款金额", "渠道"]
     lines = [row for row in rows[4:] if str(row[0]).startswith("LX")]
     total = next(row for row in rows if row[0] == "合计")
@@ -153,7 +158,7 @@ def test_payments_are_a_workbook_with_a_merged_title_empty_lines_and_totals(
         for borrower in borrowers
         for product in borrower.products
         for payment in product.payments
-        if payment.paid_on <= branch.opening_date
+        if branch.practice_date < payment.paid_on <= branch.week_later
     ]
     assert [round(row[3] * 100) for row in lines] == made
     assert round(total[3] * 100) == sum(made)
@@ -218,13 +223,18 @@ def test_the_casts_rows_stay_clean_in_the_smallest_branch(tmp_path: Path) -> Non
 def test_a_week_later_one_promise_is_kept_one_partly_and_one_broken(
     folder: Path, branch: PracticeBranch
 ) -> None:
-    (book,) = write_week_later(folder, branch)
+    overdue, book = write_week_later(folder, branch)
     assert book.name == "practice-payments-20260325.xlsx"
     paid = _paid(book)
     keeps, partly, breaks, *_ = branch.cast()
     assert round(paid[keeps.account_no] * 100) == keeps.overdue.fen
     assert round(paid[partly.account_no] * 100) == partly.pays.fen
     assert breaks.account_no not in paid
+    figures = {
+        row[9]: Money.yuan(unicodedata.normalize("NFKC", row[14])) for row in _lines(overdue, "gb18030")[3:]
+    }
+    assert figures[keeps.account_no] == Money(0), "who has paid everything stands without arrears"
+    assert figures[breaks.account_no] == breaks.overdue
 
 
 def test_the_english_files_are_plain_utf8_with_english_headings(tmp_path: Path) -> None:
@@ -254,14 +264,14 @@ def test_writing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_payments_beyond_one_workbook_go_on_in_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("collectdesk.practice.files._ROWS_A_WORKBOOK", 100)
-    branch = generate(borrowers=30)
-    books = write_opening(tmp_path, branch)[2:]
+    monkeypatch.setattr("collectdesk.practice.files._ROWS_A_WORKBOOK", 10)
+    branch = generate(borrowers=100)
+    books = write_week_later(tmp_path, branch)[1:]
     count = sum(
-        payment.paid_on <= branch.opening_date
+        branch.practice_date < payment.paid_on <= branch.week_later
         for borrower in branch.people()
         for product in borrower.products
         for payment in product.payments
     )
-    assert len(books) == -(-count // 100)
+    assert len(books) == -(-count // 10) > 1
     assert sum(str(row[0]).startswith("LX") for book in books for row in _sheet(book)) == count

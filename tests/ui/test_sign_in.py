@@ -157,7 +157,7 @@ def test_an_empty_folder_offers_the_practice_branch_and_a_cancelled_one_leaves_n
     page = opened(qtbot, shell)
     assert page.beginning.isVisible()
     # the work waits until it is told to stop, as a slow disk would make it
-    busy = shell.tasks.start(Lane.WRITE, lambda steps: _until_cancelled(steps), owner=None)
+    busy = shell.tasks.start(Lane.WRITE, _until_cancelled, owner=None)
     QTest.mouseClick(page.beginning.make, Qt.MouseButton.LeftButton)
     assert not page.beginning.make.isEnabled()
     page.beginning.progress.cancel()

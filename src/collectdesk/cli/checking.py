@@ -7,24 +7,41 @@ from argparse import Namespace
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
 from collectdesk.desk.access import Session
+from collectdesk.desk.filing import BuildPack, CloseCase, ListArchive, VerifyPack
 from collectdesk.desk.ruling import ShowRules
 from collectdesk.desk.trail import ReadTrail, VerifyTrail
 from collectdesk.domain.refusals import Refused
-from collectdesk.terms import code_term
+from collectdesk.terms import term
+from collectdesk.terms_archive import finding_words, outcome_words
+from collectdesk.terms_audit import action_words, broken_words
 from collectdesk.words import mark
 
 
 def list_archive(opened: Session, _options: Namespace, saying: Saying) -> int:
-    from collectdesk.desk.filing import ListArchive
-
-    found = run(opened, ListArchive())
+    words, found = saying.words, run(opened, ListArchive())
+    saying.table(
+        [
+            words.say(h)
+            for h in (mark("Case no."), mark("Customer"), mark("Closed"), mark("Packs"), mark("Missing"))
+        ],
+        [
+            [
+                c.case_no,
+                c.name,
+                words.date(c.closed_on),
+                str(c.packs),
+                "; ".join(term(words, m) for m in c.missing),
+            ]
+            for c in found.cases
+        ],
+    )
+    for pack in found.packs:
+        saying.line(f"{pack.number}  {words.date(pack.built_on)}  {pack.file_name}")
     saying.result(found)
     return DONE
 
 
 def close_case(opened: Session, options: Namespace, saying: Saying) -> int:
-    from collectdesk.desk.filing import CloseCase
-
     case_id, _ = case_by_no(opened, options.case)
     run(opened, CloseCase(case_id=case_id))
     saying.say(mark("Case {case_no} is closed."), case_no=options.case)
@@ -33,8 +50,6 @@ def close_case(opened: Session, options: Namespace, saying: Saying) -> int:
 
 
 def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:
-    from collectdesk.desk.filing import BuildPack
-
     case_id, _ = case_by_no(opened, options.case)
     deed = BuildPack(target=options.out, case_id=case_id, language=saying.words.language)
     made = run(opened, deed)
@@ -50,15 +65,13 @@ def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:
 
 def verify_packs(opened: Session, options: Namespace, saying: Saying) -> int:
     """Green 0, unproven 3, red 2: the worst of all packs."""
-    from collectdesk.desk.filing import VerifyPack
-
     worst, verdicts = DONE, []
     for path in options.packs:
         verdict = run(opened, VerifyPack(path=path, fingerprint=options.fingerprint))
         verdicts.append({"path": path, "outcome": verdict.outcome.value, "findings": verdict.findings})
-        saying.line(f"{path.name}: {code_term(saying.words, 'verdict', verdict.outcome.value)}")
+        saying.line(f"{path.name}: {outcome_words(saying.words, verdict.outcome.value)}")
         for finding in verdict.findings:
-            saying.line(f"  {finding.file}: {finding.code}")
+            saying.line(f"  {finding_words(saying.words, finding.code, finding.file, finding.facts)}")
         code = {"green": DONE, "unproven": QUARANTINED, "red": UNUSABLE}[verdict.outcome.value]
         worst = code if worst == DONE or code == UNUSABLE else worst
     saying.result(verdicts)
@@ -71,7 +84,10 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
         lines = run(opened, ReadTrail())
         saying.table(
             [words.say(h) for h in (mark("No."), mark("When"), mark("Who"), mark("What"))],
-            [[str(e.seq), words.instant(e.at), e.login, e.action] for e in lines],
+            [
+                [str(e.seq), words.instant(e.at), e.login, action_words(words, e.action, e.about)]
+                for e in lines
+            ],
         )
         saying.result(lines)
         return DONE
@@ -83,23 +99,9 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
             head=verdict.head[:32],
         )
     else:
-        saying.say(
-            mark("The trail is broken at entry {place}: {reason}."),
-            place=verdict.broken_at,
-            reason=words.say(_REASONS.get(verdict.reason, verdict.reason)),
-        )
+        saying.line(broken_words(words, verdict.reason, verdict.broken_at or 0))
     saying.result(verdict)
     return DONE if verdict.intact else UNUSABLE
-
-
-_REASONS = {
-    "gap": mark("an entry is missing or out of order"),
-    "previous_differs": mark("it doesn't follow the entry before it"),
-    "entry_altered": mark("its content was changed"),
-    "anchor_differs": mark("it isn't the entry that was printed"),
-    "head_differs": mark("the last entry isn't the one remembered"),
-    "tail_cut": mark("entries after it were cut off"),
-}
 
 
 def rules(opened: Session, options: Namespace, saying: Saying) -> int:

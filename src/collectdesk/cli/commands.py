@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.cli.parser import build
 from collectdesk.cli.saying import REFUSED, UNUSABLE, Saying
 from collectdesk.desk.pipeline import NotPermitted
@@ -85,7 +86,7 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
     except BadFile as error:
         saying.trouble(file_sentence(error.code, error.facts, saying.words), error)
         return UNUSABLE
-    except (Refused, NotPermitted, StaleRecord, StoreTrouble) as error:
+    except (Refused, NotPermitted, StaleRecord, StoreTrouble, ArchiveTrouble) as error:
         saying.trouble(sentence(saying.words, error), error)
         return UNUSABLE if error.code.startswith(UNUSABLE_CODES) else REFUSED
     except OSError as error:

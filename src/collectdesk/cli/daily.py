@@ -54,7 +54,7 @@ def _tell_import(done: Imported, saying: Saying) -> None:
             reason=reason,
         )
     if done.cases_opened:
-        saying.line(words.plural(mark("{count} new case."), mark("{count} new cases."), done.cases_opened))
+        saying.line(words.plural("{count} new case.", "{count} new cases.", done.cases_opened))
 
 
 def _write_quarantine(opened: Session, path: Path, ledger: Ledger, saying: Saying) -> None:

@@ -12,18 +12,19 @@ from collectdesk import resources
 from collectdesk.cli.day import Day, Step, require
 from collectdesk.cli.saying import plain
 from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.following import ShowFollowUps, StartDay
+from collectdesk.desk.filing import BuildPack, CloseCase, VerifyPack
+from collectdesk.desk.following import ShowFollowUps
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.printing import PrintAgreement, PrintRecord
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.trail import VerifyTrail
-from collectdesk.desk.visiting import RequestVisit
+from collectdesk.desk.visiting import DecideRequest, ListStaff, PlanVisit, RequestVisit
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.visits import RequestReason
+from collectdesk.domain.visits import RequestReason, Verdict
 from collectdesk.practice.story import Role
 from collectdesk.words import mark
 
@@ -75,11 +76,9 @@ def import_a_week_later(day: Day) -> str:
     for path in day.files.week_later:
         done = day.by_clerk(CommitImport(day.by_clerk(ReadFile(path))))
         kept, broken, rows = kept + done.promises_kept, broken + done.promises_broken, rows + done.good
-    more_kept, more_broken = day.by_clerk(StartDay())
-    kept, broken = kept + more_kept, broken + more_broken
     require((kept, broken) == (1, 1), f"{kept} promises were kept and {broken} broken, not one each")
     return day.words.say(
-        mark("{rows} payments; {kept} promise kept, {broken} broken"), rows=rows, kept=kept, broken=broken
+        mark("{rows} rows; {kept} promise kept, {broken} broken"), rows=rows, kept=kept, broken=broken
     )
 
 
@@ -92,12 +91,21 @@ def follow_up(day: Day) -> str:
     return day.words.say(mark("the broken promise is in Today"))
 
 
-def ask_for_another_visit(day: Day) -> str:
-    """After the broken promise; the request is left waiting, as work is at the end of a day."""
-    home = next(p.id for p in day.file_of(Role.BREAKS).points if p.kind == "address" and p.label == "home")
-    note = day.words.say(mark("Promise broken, and the telephone isn't answered any more"))
-    day.by_clerk(RequestVisit(day.case_id(Role.BREAKS), home, RequestReason.VERIFICATION, note))
-    return day.words.say(mark("waits in the supervisor's inbox"))
+def leave_work_waiting(day: Day) -> str:
+    """As at the end of any day: a visit planned, a request to plan, and one to decide after the broken promise."""
+    planned = _request(day, Role.FALLS, mark("New arrears; the customer asks for an explanation"))
+    day.by_supervisor(DecideRequest(planned, Verdict.APPROVE))
+    staff = {person.staff_no: person.id for person in day.by_clerk(ListStaff())}
+    reason = day.words.say(mark("The customer asked to talk at home"))
+    day.by_clerk(PlanVisit(planned, day.on(7, 14, 30), staff["C02"], staff["S02"], reason=reason))
+    _request(day, Role.BREAKS, mark("Promise broken, and the telephone isn't answered any more"))
+    return day.words.say(mark("a visit is planned, a request waits for the supervisor"))
+
+
+def _request(day: Day, role: Role, note: str) -> str:
+    home = next(p.id for p in day.file_of(role).points if p.kind == "address" and p.label == "home")
+    asked = RequestVisit(day.case_id(role), home, RequestReason.VERIFICATION, day.words.say(note))
+    return day.by_clerk(asked)
 
 
 def own_up_to_a_late_call(day: Day) -> str:
@@ -117,12 +125,10 @@ def print_the_record(day: Day) -> str:
     for words in day.in_both():
         path = day.sheet(words.language, "visit-record.pdf")
         pages = day.by_supervisor(PrintRecord(path, day.found["visit"], words.language)).pages
-    return day.words.plural(mark("{count} page"), mark("{count} pages"), pages)
+    return day.words.plural("{count} page", "{count} pages", pages)
 
 
 def close_the_case(day: Day) -> str:
-    from collectdesk.desk.filing import CloseCase
-
     file = day.file_of(Role.KEEPS)
     assert file.case is not None, "the case of the customer who paid is open"
     day.found |= {"case": file.case.id, "case_no": file.case.case_no}
@@ -131,8 +137,6 @@ def close_the_case(day: Day) -> str:
 
 
 def build_the_pack(day: Day) -> str:
-    from collectdesk.desk.filing import BuildPack
-
     number = ""
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
@@ -143,8 +147,6 @@ def build_the_pack(day: Day) -> str:
 
 def verify_the_pack(day: Day) -> str:
     """By the program, and by the verifier that needs no program."""
-    from collectdesk.desk.filing import VerifyPack
-
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
         verdict = day.by_clerk(VerifyPack(path=path, fingerprint=day.found["fingerprint"]))
@@ -169,10 +171,10 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     (mark("Take a promise by telephone"), take_a_promise_by_telephone),
     (mark("Offer an instalment plan"), offer_a_plan),
     (mark("Decide the plan"), approve_the_plan),
-    (mark("Import the payments a week later"), import_a_week_later),
+    (mark("Import the files a week later"), import_a_week_later),
     (mark("Follow up"), follow_up),
     (mark("Record a call made late in the evening"), own_up_to_a_late_call),
-    (mark("Ask for another visit"), ask_for_another_visit),
+    (mark("Leave work for the next day"), leave_work_waiting),
     (mark("Print the record"), print_the_record),
     (mark("Close the case"), close_the_case),
     (mark("Build the archive pack"), build_the_pack),

@@ -60,7 +60,7 @@ def look_at_today(day: Day) -> str:
     for words in day.in_both():
         with day.sheet(words.language, "today.txt").open("w", encoding="utf-8") as file:
             print_worklist(worklist, Saying(words, as_json=False, out=file))
-    return day.words.plural(mark("{count} thing to do"), mark("{count} things to do"), len(worklist.items))
+    return day.words.plural("{count} thing to do", "{count} things to do", len(worklist.items))
 
 
 def call_in_vain(day: Day) -> str:
@@ -151,7 +151,7 @@ def print_the_kit(day: Day) -> str:
     for words in day.in_both():
         path = day.sheet(words.language, "visit-kit.pdf")
         pages = day.by_supervisor(PrintKit(path, (day.found["visit"],), words.language)).pages
-    return day.words.plural(mark("{count} page"), mark("{count} pages"), pages)
+    return day.words.plural("{count} page", "{count} pages", pages)
 
 
 def record_the_visit(day: Day) -> str:

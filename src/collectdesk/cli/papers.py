@@ -10,6 +10,7 @@ from collectdesk.cli.saying import DONE, Saying
 from collectdesk.cli.sheets import read_sheet
 from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
+from collectdesk.desk.printing import PrintAgreement, PrintKit, PrintRecord
 from collectdesk.desk.recording import AttachEvidence, RecordVisit, SignOff
 from collectdesk.domain.refusals import Refused
 from collectdesk.words import mark
@@ -18,8 +19,6 @@ WRITTEN = mark("{pages} pages were written to {path}.")
 
 
 def print_kit(opened: Session, options: Namespace, saying: Saying) -> int:
-    from collectdesk.desk.printing import PrintKit
-
     ids = tuple(visit_by_no(opened, number) for number in options.visits)
     printed = run(opened, PrintKit(target=options.out, visit_ids=ids, language=saying.words.language))
     saying.say(WRITTEN, pages=printed.pages, path=printed.path)
@@ -51,8 +50,6 @@ def sign_off(opened: Session, options: Namespace, saying: Saying) -> int:
 
 
 def print_record(opened: Session, options: Namespace, saying: Saying) -> int:
-    from collectdesk.desk.printing import PrintRecord
-
     visit_id = visit_by_no(opened, options.visit)
     printed = run(opened, PrintRecord(target=options.out, visit_id=visit_id, language=saying.words.language))
     saying.say(WRITTEN, pages=printed.pages, path=printed.path)
@@ -62,8 +59,6 @@ def print_record(opened: Session, options: Namespace, saying: Saying) -> int:
 
 def print_agreement(opened: Session, options: Namespace, saying: Saying) -> int:
     """The newest plan of the case."""
-    from collectdesk.desk.printing import PrintAgreement
-
     _, customer_id = case_by_no(opened, options.case)
     plans = run(opened, OpenFile(customer_id)).arrangements
     if not plans:

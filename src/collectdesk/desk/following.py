@@ -21,7 +21,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import STRICT, PromiseState, judge_promise, paid_towards
 from collectdesk.domain.schedules import Schedule
-from collectdesk.store import cases, customers
+from collectdesk.store import cases, customers, intake
 from collectdesk.store.customers import Payment
 from collectdesk.store.people import account_names
 from collectdesk.store.solutions import (
@@ -157,36 +157,48 @@ _PROMISE_ORDER = {
 }
 
 
-def check_plan(view: View, kept: KeptArrangement) -> ArrangementCheck:
-    """What the payments on its product say about a plan today."""
+def check_plan(view: View, kept: KeptArrangement, day: date | None = None) -> ArrangementCheck:
+    """What the payments on its product say about a plan on a day (default today)."""
     paid = customers.payments(view, [kept.product_id])
-    return judge_arrangement(kept.arrangement.schedule, paid, view.today, counts_from=kept.made_on)
+    return judge_arrangement(kept.arrangement.schedule, paid, day or view.today, counts_from=kept.made_on)
+
+
+def judging_day(view: View) -> date | None:
+    """The day by which promises and plans can be judged: today, or the day after the last one whose payments are in.
+
+    Nobody breaks their word because a file hasn't come yet; before the first payments file nothing is judged.
+    """
+    known_to = intake.payments_known_to(view)
+    return min(view.today, known_to + timedelta(days=1)) if known_to else None
 
 
 def judge_solutions(work: Work, customer_ids: Collection[str] | None) -> tuple[int, int]:
     """Judge active promises and plans (of some customers, or all) by the payments; returns (kept, broken)."""
     kept = broken = 0
+    day = judging_day(work)
+    if day is None:
+        return 0, 0
     for promised in promises(work, state=PromiseState.ACTIVE):
         found = cases.case(work, promised.case_id)
         if customer_ids is None or found.customer_id in customer_ids:
-            verdict = _judge_promise(work, promised, found.customer_id)
+            verdict = _judge_promise(work, promised, found.customer_id, day)
             kept += verdict is PromiseState.KEPT
             broken += verdict in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
     for planned in arrangements(work, state=ArrangementState.ACTIVE):
         found = cases.case(work, planned.case_id)
         if customer_ids is None or found.customer_id in customer_ids:
-            check = _judge_plan(work, planned)
+            check = _judge_plan(work, planned, day)
             kept += check is FollowUp.COMPLETED
             broken += check is FollowUp.BROKEN
     return kept, broken
 
 
-def _judge_promise(work: Work, kept: KeptPromise, customer_id: str) -> PromiseState:
+def _judge_promise(work: Work, kept: KeptPromise, customer_id: str, day: date) -> PromiseState:
     paid: list[Payment] = customers.payments(work, [p.id for p in customers.products(work, customer_id)])
-    verdict = judge_promise(kept.promise, paid, work.today)
+    verdict = judge_promise(kept.promise, paid, day)
     if verdict is PromiseState.ACTIVE:
         return verdict
-    set_promise_state(work, kept, verdict, paid_towards(kept.promise, paid, work.today, STRICT))
+    set_promise_state(work, kept, verdict, paid_towards(kept.promise, paid, day, STRICT))
     cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PROMISE,), verdict.value, kept.id)
     if verdict is PromiseState.KEPT:
         cases.add_step(
@@ -199,8 +211,8 @@ def _judge_promise(work: Work, kept: KeptPromise, customer_id: str) -> PromiseSt
     return verdict
 
 
-def _judge_plan(work: Work, kept: KeptArrangement) -> FollowUp:
-    check = check_plan(work, kept)
+def _judge_plan(work: Work, kept: KeptArrangement, day: date) -> FollowUp:
+    check = check_plan(work, kept, day)
     if check.state is FollowUp.COMPLETED:
         moved = advance(kept.arrangement, ArrangementState.COMPLETED, moved_on=work.today, by=work.actor.id)
         move_arrangement(work, kept, moved)

@@ -103,7 +103,8 @@ class CommitImport(Change[Imported]):
         batch_id = intake.add_batch(work, ledger, data_date, ledger.bad)
         counts, opened = _take(work, ledger, batch_id, data_date)
         intake.finish_batch(work, batch_id, counts)
-        kept, broken = judge_solutions(work, counts.touched_customers or None)
+        # a payments file decides for those who paid and for those who didn't; other lists hold no payments
+        kept, broken = judge_solutions(work, None) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
         bad_rows = len({finding.line for finding in ledger.bad})
         work.note(
             batch=batch_id, kind=ledger.kind.value, good=len(ledger.rows), bad=bad_rows, **counts.figures()

@@ -82,6 +82,7 @@ def gather_kit(view: View, visit_ids: Collection[str], reason: str) -> Kit:
         packs=tuple((bound.pack.name, bound.digest) for bound in rulebook()[0].in_force(day)),
         cover_code=make_code(view, CodeKind.COVER, first.id, 1, SHEET_VERSION),
         printing=printing_of(view, max(copies)),
+        call_back=view.actor.name,
     )
     return Kit(facts, tuple(zip(found, copies, strict=True)))
 

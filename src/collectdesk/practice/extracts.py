@@ -130,12 +130,15 @@ class Extract:
 
     def morning_overdue(self) -> Iterator[list[str]]:
         """What is overdue on the practice date, and what was so the day before and has been paid since."""
+        return self.overdue_since(self.branch.opening_date, self.branch.practice_date)
+
+    def overdue_since(self, earlier: date, day: date) -> Iterator[list[str]]:
+        """What is overdue on a day, and what was so on an earlier one and has been paid since."""
         line = 0
         for borrower in self.branch.people():
             for product in borrower.products:
-                before = standing(product, self.branch.opening_date)
-                if before.dpd or standing(product, self.branch.practice_date).dpd:
-                    yield self._overdue_line(borrower, product, self.branch.practice_date, line)
+                if standing(product, earlier).dpd or standing(product, day).dpd:
+                    yield self._overdue_line(borrower, product, day, line)
                     line += 1
 
     def instalments(self) -> Iterator[list[str]]:

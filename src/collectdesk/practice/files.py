@@ -57,7 +57,8 @@ def write_opening(folder: Path, branch: PracticeBranch, *, english: bool = False
                extract.headings(extracts.OVERDUE), extract.opening_overdue())  # fmt: skip
     _write_csv(plans, _encoding(extract, MARKED_UTF8), _above(extract, "instalments", day),
                extract.headings(extracts.INSTALMENTS), extract.instalments())  # fmt: skip
-    return overdue, plans, *_write_payments(folder, extract, date.min, day)
+    # six months of payments are the branch's largest file: as text they cost a tenth of what a workbook costs
+    return overdue, plans, _write_payments_csv(folder, extract, extract.payments(date.min, day), day)
 
 
 def write_morning(folder: Path, branch: PracticeBranch, *, english: bool = False) -> Morning:
@@ -71,9 +72,14 @@ def write_morning(folder: Path, branch: PracticeBranch, *, english: bool = False
 
 
 def write_week_later(folder: Path, branch: PracticeBranch, *, english: bool = False) -> tuple[Path, ...]:
-    """The payments of the seven days after the practice date: some customers keep their word, some don't."""
-    first = branch.practice_date + timedelta(days=1)
-    return _write_payments(folder, Extract(branch, english), first, branch.week_later)
+    """The payments of the seven days after the practice date, where some customers keep their word and some
+    don't, and the overdue list of the last of these days, where those who have paid stand without arrears.
+    """
+    extract, day = Extract(branch, english), branch.week_later
+    overdue = _path(folder, "overdue", day, "csv")
+    _write_csv(overdue, _encoding(extract, CHINESE_ENCODING), _above(extract, "overdue", day),
+               extract.headings(extracts.OVERDUE), extract.overdue_since(branch.practice_date, day))  # fmt: skip
+    return overdue, *_write_payments(folder, extract, branch.practice_date + timedelta(days=1), day)
 
 
 def _path(folder: Path, kind: str, day: date, ending: str, part: int = 1) -> Path:
@@ -105,15 +111,7 @@ def _write_csv(
 def _write_payments(folder: Path, extract: Extract, first: date, last: date) -> tuple[Path, ...]:
     drawn = extract.payments(first, last)
     if extract.english:
-        path = _path(folder, "payments", last, "csv")
-        rows = (
-            [reference, account_no, extracts.day_in_some_form(payment.paid_on, line),
-             extracts.amount(payment.amount_fen), extract.word(payment.channel)]
-            for line, (reference, account_no, payment) in enumerate(drawn)
-        )  # fmt: skip
-        _write_csv(path, PLAIN_UTF8, _above(extract, "payments", last),
-                   extract.headings(extracts.PAYMENTS), rows)  # fmt: skip
-        return (path,)
+        return (_write_payments_csv(folder, extract, drawn, last),)
     paths: list[Path] = []
     following = next(drawn, None)
     while following is not None or not paths:
@@ -122,6 +120,18 @@ def _write_payments(folder: Path, extract: Extract, first: date, last: date) -> 
         _write_workbook(paths[-1], extract, last, islice(chain(head, drawn), _ROWS_A_WORKBOOK))
         following = next(drawn, None)
     return tuple(paths)
+
+
+def _write_payments_csv(folder: Path, extract: Extract, drawn: Drawn, day: date) -> Path:
+    path = _path(folder, "payments", day, "csv")
+    rows = (
+        [reference, account_no, extracts.day_in_some_form(payment.paid_on, line),
+         extracts.amount(payment.amount_fen), extract.word(payment.channel)]
+        for line, (reference, account_no, payment) in enumerate(drawn)
+    )  # fmt: skip
+    _write_csv(path, _encoding(extract, CHINESE_ENCODING), _above(extract, "payments", day),
+               extract.headings(extracts.PAYMENTS), rows)  # fmt: skip
+    return path
 
 
 def _write_workbook(path: Path, extract: Extract, day: date, drawn: Drawn) -> None:

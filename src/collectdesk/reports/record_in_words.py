@@ -138,16 +138,19 @@ def record_in_words(facts: RecordFacts, words: Words) -> VisitRecord:
         printing=facts.printing,
         promise=_promise(facts),
         evidence=tuple(
-            EvidenceItem(code_term(words, "evidence", item.kind), item.name, item.sha256, item.filed_at)
+            EvidenceItem(
+                code_term(words, "evidence", item.kind),
+                item.name,
+                item.sha256,
+                note=words.say("Filed at {at}", at=words.instant(item.filed_at)),
+            )
             for item in facts.evidence
         ),
         breaches=tuple(breach_in_words(words, breach) for breach in facts.breaches),
         decisions=tuple(decision_in_words(words, decision) for decision in facts.decisions),
         sign_offs=_sign_offs(facts, words),
         photos=tuple(
-            Photo(item.content, item.name, item.sha256, item.filed_at)
-            for item in facts.evidence
-            if item.content is not None
+            Photo(item.content, item.name, item.sha256) for item in facts.evidence if item.content is not None
         ),
     )
 
@@ -184,12 +187,11 @@ def _promise(facts: RecordFacts) -> AgreedPromise | None:
 
 
 def _sign_offs(facts: RecordFacts, words: Words) -> tuple[SignOff, ...]:
-    """The visitors sign the sheet; in the program the typist and the supervisor do."""
+    """The visitors sign the sheet and the printed record; in the program the typist and the supervisor do."""
     return (
-        *(SignOff(crew_role(words, member), member.name, None, words.say("On the sheet")) for member in facts.crew),
         SignOff(words.say("Typed up by"), facts.recorded_by, facts.recorded_at),
         SignOff(words.say("Supervisor"), facts.signed_by, facts.signed_at),
-    )  # fmt: skip
+    )
 
 
 def breach_in_words(words: Words, breach: BreachFacts) -> Breach:

@@ -72,7 +72,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """A signature given in the program; one without an instant is still awaited, unless ``note`` explains."""
+    """A signature given in the program; one without an instant is still awaited."""
 
     capacity: str
     name: str
@@ -365,14 +365,17 @@ def _lay_sign_offs(flow: Flow, content: VisitRecord) -> None:
         (
             item.capacity,
             item.name,
-            words.instant(item.at) if item.at else "—" if item.note else words.say("Awaited"),
+            words.instant(item.at) if item.at else words.say("Awaited"),
             item.note or "—",
         )
         for item in content.sign_offs
     ]
     flow.table(columns, rows, empty=words.say("Nobody has signed yet."))
-    signers = [Signer(item.capacity, item.name) for item in content.sign_offs[:4]]
-    signature_row(flow, signers or [Signer(words.say("Visitor")), Signer(words.say("Supervisor"))])
+    signers = {member.name: Signer(member.role, member.name) for member in content.team}
+    for item in content.sign_offs:
+        signers.setdefault(item.name, Signer(item.capacity, item.name))
+    blank = [Signer(words.say("Visitor")), Signer(words.say("Supervisor"))]
+    signature_row(flow, list(signers.values())[:4] or blank)
 
 
 def _given(*facts: Fact) -> tuple[Fact, ...]:

@@ -324,6 +324,7 @@ def in_refusal(view: View, period: Period, rule_id: str) -> list[Behind]:
             sa.null().label("fen"),
             found.c.at.label("day"),
         )
+        .select_from(found)
         .outerjoin(CaseRow, CaseRow.id == case_id)
         .outerjoin(CustomerRow, CustomerRow.id == CaseRow.customer_id)
         .where(found.c.rule_id == rule_id)

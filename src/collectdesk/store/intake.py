@@ -13,6 +13,7 @@ from collectdesk.domain.ids import BatchId
 from collectdesk.domain.imports import (
     BadRow,
     Ledger,
+    LedgerKind,
     OverdueRow,
 )
 from collectdesk.domain.imports import (
@@ -317,6 +318,16 @@ def batches(view: View) -> list[Any]:
         .join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)
         .order_by(ImportBatchRow.recorded_at.desc()),
     )
+
+
+def payments_known_to(view: View) -> date | None:
+    """The last day whose payments core banking has delivered; None before the first payments file."""
+    day: date | None = view.scalar(
+        sa.select(sa.func.max(ImportBatchRow.data_date)).where(
+            ImportBatchRow.kind == LedgerKind.PAYMENTS.value, ImportBatchRow.state == "committed"
+        )
+    )
+    return day
 
 
 def quarantine(view: View, batch_id: str) -> list[BadRow]:

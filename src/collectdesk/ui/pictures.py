@@ -30,9 +30,9 @@ PATIENCE_S: Final = 60
 SHORT: Final = {CHINESE: "zh", ENGLISH: "en"}
 
 
-def in_child(folder: Path, out: Path) -> int:
+def in_child(folder: Path, out: Path, looks: Sequence[str] = ("light",)) -> int:
     """Take the pictures in a process of its own, which alone loads Qt; gives their number."""
-    command = [sys.executable, "-m", "collectdesk.ui.pictures", str(folder), str(out)]
+    command = [sys.executable, "-m", "collectdesk.ui.pictures", str(folder), str(out), *looks]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
     if done.returncode != 0:
@@ -146,5 +146,6 @@ def _leave(shell: Shell, camera: Camera) -> None:
 
 
 if __name__ == "__main__":
-    for picture in take_pictures(Path(sys.argv[1]), Path(sys.argv[2])):
+    wanted = [style for style in STYLES if style[1] in sys.argv[3:]] or STYLES
+    for picture in take_pictures(Path(sys.argv[1]), Path(sys.argv[2]), wanted):
         print(picture)  # noqa: T201 - the parent counts the lines

@@ -88,7 +88,7 @@ class VerdictCard(Card):
         tone = Tone.WARN if claimed else Tone.PLAIN
         facts = [Fact(words.say(mark("File")), self._file)]
         if verdict.number:
-            facts.append(Fact(words.say(mark("Number")), verdict.number, tone))
+            facts.append(Fact(words.say(mark("Pack no.")), verdict.number, tone))
         if verdict.root_digest:
             facts.append(Fact(words.say(mark("Root digest")), grouped(verdict.root_digest), tone))
         if verdict.seal:

@@ -56,11 +56,11 @@ class VerifyPanel(QWidget):
         foreign.add(self.form)
         self.choose = button(speech, mark("Choose a file and verify it"), self.verify_file, icon="file-input")
         foreign.add(row(None, self.choose))
-        self.verdict = VerdictCard(speech)
+        self.verdict, self.foreign_verdict = VerdictCard(speech), VerdictCard(speech)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        for part in (self.kept, self.progress, self.verdict, foreign):
+        for part in (self.kept, self.verdict, self.progress, foreign, self.foreign_verdict):
             inside.addWidget(part)
         inside.addStretch(1)
 
@@ -74,6 +74,7 @@ class VerifyPanel(QWidget):
     def retranslate(self) -> None:
         pack, words = self.pack, self.office.words
         self.verdict.retranslate()
+        self.foreign_verdict.retranslate()
         self.kept.setVisible(pack is not None)
         if pack is None:
             return
@@ -115,13 +116,18 @@ class VerifyPanel(QWidget):
 
     def _begin(self, path: Path, fingerprint: str | None, pack: KeptPack | None) -> None:
         self._noting, self._file = pack, str(path)
-        self.verdict.clear()
+        self._card.clear()
         self._set_busy(True)
         ticket = self.office.run(
             VerifyPack(path, fingerprint), owner=self, done=self._verified, failed=self._failed,
             cancelled=self._stopped, progress=self.progress.step,
         )  # fmt: skip
         self.progress.begin(mark("Verifying the pack"), ticket)
+
+    @property
+    def _card(self) -> VerdictCard:
+        """Where the result goes: beside the pack of the register, or below the file from elsewhere."""
+        return self.foreign_verdict if self._noting is None else self.verdict
 
     def _set_busy(self, busy: bool) -> None:
         self.verify.setEnabled(not busy)
@@ -137,7 +143,7 @@ class VerifyPanel(QWidget):
 
     def _verified(self, verdict: Verdict) -> None:
         self._stopped()
-        self.verdict.show_verdict(verdict, self._file)
+        self._card.show_verdict(verdict, self._file)
         if self._noting is None:
             return
         if verdict.number not in (None, self._noting.number):

@@ -68,7 +68,3 @@ class DecideCard(ActForm):
     def _done(self, said: str) -> None:
         self.finish()
         self._tab.host.confirm(self._tab.office.say(said))
-
-    def focus_first(self) -> None:
-        """The approval is one key away."""
-        self.act.setFocus()

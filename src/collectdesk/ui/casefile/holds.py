@@ -127,9 +127,6 @@ class HoldsTab(Tab):
         said = self.office.say(mark("The hold has ended."))
         self.run(EndHold(self.case_id, hold.id), lambda _none: self.host.confirm(said), self.host.warn)
 
-    def has_draft(self) -> bool:
-        return self.place.has_draft()
-
     def focus_first(self) -> None:
         if self.holds.values.rowCount() or not self._side.isVisible():
             self.holds.setFocus()

@@ -354,9 +354,6 @@ class CasefilePage(Page):
         else:
             super().keyPressEvent(event)
 
-    def may_leave(self) -> bool:
-        return True
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.header.be_low(low=self.height() < LOW)

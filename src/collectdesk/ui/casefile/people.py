@@ -223,8 +223,5 @@ class PeopleTab(Tab):
         if self.file is not None:
             self.identity.setText(self.file.customer.id_no)
 
-    def has_draft(self) -> bool:
-        return self.reveal.has_draft()
-
     def focus_first(self) -> None:
         self.points.setFocus()

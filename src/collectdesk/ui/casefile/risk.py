@@ -109,7 +109,7 @@ class RiskTab(Tab):
         )
         self.again = button(self.speech, mark("Check again"), self.run_check, icon="refresh-cw", look="quiet")
         self.earlier: ValueTable[KeptAssessment] = rows_table(
-            self.speech, mark("Checks"), self._check_columns(), lambda a: a.id, opens_on_click=False
+            self.speech, mark("Earlier checks"), self._check_columns(), lambda a: a.id, opens_on_click=False
         )
         self.points: ValueTable[Point] = rows_table(
             self.speech, mark("Points"), POINTS, lambda p: (p.side, p.characteristic), opens_on_click=False
@@ -161,7 +161,7 @@ class RiskTab(Tab):
             self._result.add(part)
         self._why = Card(self.speech, mark("Reasons"))
         self._why.add(self.reasons)
-        self._list = framed(Card(self.speech, mark("Checks"), flush=True), self.earlier, 2)
+        self._list = framed(Card(self.speech, mark("Earlier checks"), flush=True), self.earlier, 2)
         self._points = framed(Card(self.speech, mark("Points"), flush=True), self.points, 6)
         left, right = QWidget(), QWidget()
         left.setLayout(column(self._none, self._result, self._why, None))

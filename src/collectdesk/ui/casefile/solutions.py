@@ -191,9 +191,6 @@ class SolutionsTab(Tab):
         payments = [each for view in self.file.products for each in view.payments]
         return paid_towards(kept.promise, payments, self.today(), STRICT)
 
-    def has_draft(self) -> bool:
-        return self.plan.has_draft() or self.promise.has_draft()
-
     def focus_first(self) -> None:
         if self.plans.values.rowCount():
             self.plans.setFocus()

@@ -86,10 +86,6 @@ class Tab(QScrollArea):
     def focus_first(self) -> None:
         """Put the keyboard where work on this tab begins."""
 
-    def has_draft(self) -> bool:
-        """Whether something typed here isn't saved."""
-        return False
-
     def run(self, deed: Deed[T], done: Callable[[T], None], failed: Callable[[BaseException], None]) -> None:
         """Run a deed for this tab; an answer that comes for another customer is dropped."""
         asked_for = self.file.customer.id if self.file else ""

@@ -221,9 +221,6 @@ class VisitsTab(Tab):
         if self.office.may(Permission.RECORD_VISIT) and visit.state is not VisitState.CANCELLED:
             self.host.go("record", visit.id)
 
-    def has_draft(self) -> bool:
-        return self.ask.has_draft()
-
     def focus_first(self) -> None:
         if self.ask.isVisible() and not self.requests.values.rowCount():
             self.ask.form.focus("point_id" if self.ask.form.field("point_id").value() is None else "reason")

@@ -131,7 +131,7 @@ def kind_of(words: Words, line: Line) -> str:
 
 COLUMNS: Final[tuple[Column[Line], ...]] = (
     Column(mark("Customer"), lambda _w, r: r.of.name, Kind.BOLD),
-    Column(mark("What"), kind_of, Kind.MUTED),
+    Column(mark("Promise or plan"), kind_of, Kind.MUTED),
     Column(
         mark("Agreed"), lambda w, r: w.money(r.amount, sign=False), Kind.MONEY, sort=lambda r: r.amount.fen
     ),

@@ -13,7 +13,6 @@ from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import PromiseHint
 from collectdesk.domain.zones import local_day
-from collectdesk.terms import term
 from collectdesk.terms_risk import promise_hint
 from collectdesk.ui import wording
 from collectdesk.ui.followup.lines import Line, Standing, kind_of, state_of
@@ -165,7 +164,6 @@ class FollowUpPanel(QWidget):
                 Fact(words.say(mark("Still to pay")), words.money(plan.check.remaining)),
                 Fact(words.say(mark("Offered by")), plan.offered_by),
                 Fact(words.say(mark("Because")), plan.reason),
-                Fact(words.say(mark("State")), term(words, plan.state)),
             ]
         )
         parts = plan.schedule.instalments

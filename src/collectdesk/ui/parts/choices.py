@@ -77,13 +77,24 @@ class Flow(QLayout):
 
 
 class Choices(QWidget):
-    """A field of chips. The value is the chosen value, or a frozenset of them when ``several``."""
+    """A field of chips. The value is the chosen value, or a frozenset of them when ``several``.
+
+    Pressing the chosen chip takes the answer back, unless one ``must`` be chosen.
+    """
 
     edited = Signal()
 
-    def __init__(self, speech: Speech, offered: Sequence[tuple[Any, str]], *, several: bool = False) -> None:
+    def __init__(
+        self,
+        speech: Speech,
+        offered: Sequence[tuple[Any, str]],
+        *,
+        several: bool = False,
+        must: bool = False,
+    ) -> None:
         super().__init__()
         self._several = several
+        self._must = must
         self._chips: list[tuple[Any, QPushButton]] = []
         self._flow = Flow(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -110,6 +121,8 @@ class Choices(QWidget):
             self.setFocusProxy(stop or self._chips[0][1])
 
     def _pressed(self, made: QPushButton) -> None:
+        if self._must and not made.isChecked():
+            made.setChecked(True)
         if not self._several and made.isChecked():
             for _, other in self._chips:
                 other.setChecked(other is made)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.theme import set_tone
 from collectdesk.words import mark
 
@@ -76,8 +75,9 @@ class Form(QWidget):
         plain = text.replace("&", "")
         needed_too = f" ({self._speech.say(mark('needed'))})" if needed else ""
         widget.setAccessibleName(plain + needed_too)
-        if isinstance(widget, Choices):
-            widget.name_chips(plain)
+        name_chips = getattr(widget, "name_chips", None)
+        if name_chips is not None:  # chips, also those that change with another answer
+            name_chips(plain)
 
     def _edited(self, name: str) -> None:
         self._mark(self._lines[name], "")

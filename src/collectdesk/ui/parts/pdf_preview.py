@@ -48,6 +48,9 @@ class PdfPreview(QWidget):
         self._folder: Path | None = None
         speech = office.speech
         self.view = PdfView(speech)
+        self.view.zoom(
+            -1
+        )  # three quarters of the width: lines are read at a glance, and more of the page is seen
         self.missing = label(None, "", "wrong", wrap=True)
         card = Card(speech, mark("Print preview"))
         card.head.addWidget(button(speech, mark("Save a copy"), self.save_copy, icon="download"))
@@ -74,7 +77,7 @@ class PdfPreview(QWidget):
         """Show a finished paper from its first page."""
         self.paper = paper
         words = self.office.words
-        pages = words.plural("{count} page", "{count} pages", paper.pages)
+        pages = words.say(mark("Pages: {count}"), count=words.number(paper.pages))
         copy = words.say(mark("copy {number}"), number=paper.copy) if paper.copy > 1 else ""
         self._card.say_beside(" · ".join(part for part in (paper.number, pages, copy) if part))
         missing = " ".join(paper.missing_glyphs)
@@ -87,8 +90,15 @@ class PdfPreview(QWidget):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self, page: int, width: int, deliver: Callable[[bytes], None]) -> None:
-        if self.paper is not None:
-            self.office.run(PreviewPages(self.paper.path, page + 1, width), owner=self, done=deliver)
+        paper = self.paper
+        if paper is None:
+            return
+
+        def failed(error: BaseException) -> None:
+            if self.paper is paper:  # a paper put away meanwhile needs no page
+                self.office.troubled.emit(error)
+
+        self.office.run(PreviewPages(paper.path, page + 1, width), owner=self, done=deliver, failed=failed)
 
     def save_copy(self) -> None:
         """Save the file where the person wants it."""

@@ -83,6 +83,7 @@ class KitCard(Card):
         if not self._visits or self._busy:
             return
         self._busy = True
+        self.print_button.setEnabled(False)
         deed = PrintKit(
             self._target("kit.pdf"),
             tuple(each.visit_id for each in self._visits),
@@ -92,10 +93,12 @@ class KitCard(Card):
 
     def _done(self, paper: Printed) -> None:
         self._busy = False
+        self.print_button.setEnabled(True)
         self.printed.emit(paper)
 
     def _refused(self, error: BaseException) -> None:
         self._busy = False
+        self.print_button.setEnabled(True)
         decisions = getattr(error, "decisions", ())
         self.rules.show_rulings(decisions, Tone.DANGER)
         if decisions:

@@ -68,7 +68,7 @@ class Telling(Card):
         for channel, answers in ANSWERS.items():
             name = self._offered[channel] = f"answer_{channel.value}"
             chips = Choices(speech, [(each, term(english, each)) for each in answers])
-            self.form.add(name, mark("Answer"), chips)
+            self.form.add(name, mark("Customer's answer"), chips)
         self.form.add("note", mark("Note"), TextEdit(speech, mark("What was said")))
         self.note_button = button(speech, mark("Note the answer"), self.note, icon="phone")
         self.add(self._past)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
 
 from collectdesk.ui import ask
@@ -83,17 +84,19 @@ class KeysSection(Section):
 
 def write_keys(target: Path, title: str, keys: list[tuple[str, str]]) -> bool:
     """One page A4; False when the file can't be written."""
-    writer = QPdfWriter(str(target))
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setTitle(title)
     rows = "".join(
         f"<tr><td width='150'><b>{escape(key)}</b></td><td>{escape(said)}</td></tr>" for key, said in keys
     )
     document = QTextDocument()
     document.setHtml(f"<h2>CollectDesk · {escape(title)}</h2><table cellpadding='4'>{rows}</table>")
-    before = target.stat().st_size if target.exists() else -1
+    held = QBuffer()
+    held.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(held)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setTitle(title)
     document.print_(writer)
-    del writer  # closes the file
-    return (
-        target.exists() and target.stat().st_size > 0 and (before < 0 or target.read_bytes()[:5] == b"%PDF-")
-    )
+    try:
+        target.write_bytes(bytes(held.data().data()))
+    except OSError:
+        return False
+    return True

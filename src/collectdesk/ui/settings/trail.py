@@ -65,7 +65,7 @@ class TrailSection(Section):
             Column(mark("When"), lambda w, r: w.instant(r.at), Kind.MUTED, sort=lambda r: r.at, width=130),
             Column(mark("Who"), lambda _w, r: r.who, width=90),
             Column(mark("What"), lambda w, r: action_words(w, r.action, r.about), width=220),
-            Column(mark("About"), lambda _w, r: " · ".join(r.numbers), Kind.MUTED, stretch=True),
+            Column(mark("Subject"), lambda _w, r: " · ".join(r.numbers), Kind.MUTED, stretch=True),
         )
         self.table = rows_table(
             self.speech,

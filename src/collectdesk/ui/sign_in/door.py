@@ -83,7 +83,7 @@ class DoorForm(QWidget):
         self._door = door
         offered = tuple((login, self._name(login)) for login in door.logins)
         made: Choices | PickOne = (
-            Choices(self._speech, offered)
+            Choices(self._speech, offered, must=True)
             if len(offered) <= CHIPS_AT_MOST
             else PickOne(self._speech, offered, must=True)
         )
@@ -109,6 +109,7 @@ class DoorForm(QWidget):
     def _account_changed(self) -> None:
         self.refuse("")
         self.password.setFocus()
+        self.password.selectAll()  # what was typed for another account isn't added to
 
     def _write(self) -> None:
         is_practice = self._door is not None and self._door.is_practice

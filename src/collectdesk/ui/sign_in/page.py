@@ -43,6 +43,7 @@ class SignInPage(QWidget):
         self._error: BaseException | None = None
         self._busy = False
         self._lay_out()
+        self.resize(self.sizeHint())  # Qt's own guess on a small screen cuts the accounts off
         self.speech.changed.connect(self._retranslate)
         theme().changed.connect(self._tint)
         self._tint()
@@ -226,7 +227,7 @@ class SignInPage(QWidget):
         self.shell.machine = self.shell.machine.with_(language=chosen)
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(f"{self.speech.say(mark('Sign in'))} – CollectDesk")
+        self.setWindowTitle(self.speech.say(mark("Sign in to CollectDesk")))
         # the button shows what pressing it gives, in its own language
         self.language.setText("English" if self.speech.words.is_chinese else "中文")
         if self._error is None:

@@ -39,7 +39,7 @@ _PILLS: Final = (
     ("calls", mark("Calls")),
     ("visits", mark("Visits")),
     ("promises", mark("Solutions")),
-    ("checks", mark("Checks")),
+    ("checks", mark("Reviews")),
 )
 _TONES: Final = {
     StepKind.CALL: (Tone.NOTICE, False),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from collectdesk.desk.contacting import JudgeCall, LogContact
 from collectdesk.desk.recording import PromiseGiven
@@ -20,7 +20,7 @@ from collectdesk.terms_rules import citation_line, remedy_sentence, windows_line
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Chip, Status
-from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.choices import Choices, Flow
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.theme import set_tone
@@ -96,9 +96,9 @@ class ContactLog(Card):
     def _make_fields(self) -> None:
         speech = self._office.speech
         self.way = PickOne(speech, WAYS, must=True)
-        self.way.setFixedWidth(112)
+        self.way.setFixedWidth(100)
         self.number = PickOne(speech, must=True)
-        self.number.setMinimumContentsLength(8)
+        self.number.setMinimumContentsLength(5)
         self.number.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.reached = Choices(speech, REACHED)
         self.outcome = Outcomes(speech)
@@ -130,18 +130,18 @@ class ContactLog(Card):
 
     def _lay_out(self) -> None:
         speech = self._office.speech
+        self.lawful.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.head.addWidget(self.lawful)
-        self.day.setFixedWidth(112)
+        self.day.setFixedWidth(122)
         self.time.setFixedWidth(64)
         speech.bind(self.day, self.day.setAccessibleName, mark("Day of the contact"))
         speech.bind(self.time, self.time.setAccessibleName, mark("Time of the contact"))
         self.save_button = button(speech, mark("Log it"), self.save, look="primary", key="Ctrl+Enter")
-        foot = QHBoxLayout()
-        foot.setSpacing(6)
-        for part in (label(speech, mark("At"), "mute"), self.day, self.time):
+        foot = Flow()
+        at = label(speech, mark("At"), "mute")
+        at.setMinimumHeight(self.day.sizeHint().height())
+        for part in (at, self.day, self.time, self.save_button):
             foot.addWidget(part)
-        foot.addStretch(1)
-        foot.addWidget(self.save_button)
         self.body.setSpacing(6)
         self.add(self.why_not)
         self.add(self.form)
@@ -242,6 +242,7 @@ class ContactLog(Card):
         self.outcome.offer(None)
         self._time_is_own = False
         self._hints = ()
+        self._show_judgement(None)
         self._filling = False
         self._tick()
         self._outcome_changed()

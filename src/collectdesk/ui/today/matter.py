@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.ui.parts.buttons import button, hairline
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip
+from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.today.columns import LONG_OVERDUE
 from collectdesk.ui.today.elided import Elided
@@ -50,7 +51,11 @@ class MatterCard(Card):
             key="Enter",
         )
         self.add(row(self.name, self.about, None, self.chip))
-        self.add(row(self.figures, None, self.open_button))
+        self.chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        wrapped = Flow(spacing=12)
+        wrapped.addWidget(self.figures)
+        wrapped.addWidget(self.open_button)
+        self.add(wrapped)
         inner = QWidget()
         inner.setProperty("look", "clear")
         held = QVBoxLayout(inner)

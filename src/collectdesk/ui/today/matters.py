@@ -124,15 +124,21 @@ def what_text(words: Words, matter: Matter) -> str:
         )
     if isinstance(source, BreachWaiting):
         rule = rule_by_id(source.rule_id)
-        return rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id
+        said = rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id
+        return shorten(said, 18 if words.is_chinese else 34)
     return f"{source.visit.visit_no} · {source.visit.officer}"
+
+
+def shorten(text: str, most: int) -> str:
+    """The beginning of a sentence; the whole of it stands beside the list."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 MATTER_COLUMNS: Final[tuple[Column[Matter], ...]] = (
     Column(mark("What waits"), lambda w, m: sort_chip(w, m.sort), Kind.CHIP),
     Column(mark("Customer"), lambda _w, m: m.name, Kind.BOLD, width=76),
     Column(mark("Case no."), lambda _w, m: m.case_no, Kind.MUTED),
-    Column(mark("About"), what_text, stretch=True),
+    Column(mark("In short"), what_text, stretch=True),
     Column(mark("Sent by"), lambda _w, m: m.by, Kind.MUTED),
     Column(mark("Since"), lambda w, m: w.instant(m.at) if m.at else "", Kind.MUTED),
 )

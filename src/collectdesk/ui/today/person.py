@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from collectdesk.terms import code_term, term
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip, Status
+from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.facts import Fact, Figures
 from collectdesk.ui.parts.timeline import Timeline
 from collectdesk.ui.theme import set_tone
@@ -49,7 +51,12 @@ class Person(QObject):
         )
         self.head = Card()
         self.head.add(row(self.name, self.about, None, self.state))
-        self.head.add(row(self.figures, None, self.open_button))
+        self.state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        # a large amount or a narrow side puts the button into the next line
+        wrapped = Flow(spacing=12)
+        wrapped.addWidget(self.figures)
+        wrapped.addWidget(self.open_button)
+        self.head.add(wrapped)
         self.head.add(row(self.step, self.why, None))
         self.head.add(self.held)
         self.past = Card(flush=True)

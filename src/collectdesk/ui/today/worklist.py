@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from collectdesk.desk.files import OpenFile
+from collectdesk.desk.files import OpenFile, ReadFileAgain
 from collectdesk.desk.today import ShowToday
 from collectdesk.domain.contacts import hold_after, step_after
 from collectdesk.domain.people import Permission
@@ -61,7 +61,7 @@ class WorklistView(QWidget):
         self._office = office
         self._list: Worklist | None = None
         self._next: object = None
-        self._asked = ""
+        self._asked = self._opened = ""
         self._lay_out()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -194,7 +194,11 @@ class WorklistView(QWidget):
                 self.person.show_file(found)
                 self.log.show_case(item.case_id, found)
 
-        self._office.run(OpenFile(asked), owner=self, done=opened, failed=self._not_opened)
+        # reading again what lies open already is no second opening in the trail
+        again = self._opened == asked
+        self._opened = asked
+        deed = ReadFileAgain(asked) if again else OpenFile(asked)
+        self._office.run(deed, owner=self, done=opened, failed=self._not_opened)
 
     def _not_opened(self, error: BaseException) -> None:
         self._asked = ""

@@ -1,0 +1,243 @@
+"""The import page: unusable files change nothing and say why; good rows go in once, the others can be sent back."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from collectdesk.desk.imports import ExportQuarantine, ListImports
+from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.ui import ask
+from collectdesk.ui.imports.page import ImportsPage
+from collectdesk.ui.machine import Machine
+from collectdesk.ui.office import Office
+from collectdesk.ui.speech import Speech
+from collectdesk.ui.tasks import Tasks
+from collectdesk.ui.window import Window
+from collectdesk.words import ENGLISH, Words
+from helpers.branches import Branch, small_branch
+from ui.samples import show_in_front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+HEADINGS = "数据日期,客户号,客户名称,证件号码,手机号码,产品类型,借据号,授信额度,贷款余额,逾期金额,逾期起始日,逾期天数"
+GOOD = "2026-03-18,KH90000001,丁一,539999197308149333,15408329685,个人贷款,DK90001,50000,40000,1200,2026-02-16,30"
+BAD = (
+    "2026-03-18,KH90000002,丁二,539999197308149333,15408329685,个人贷款,DK90002,50000,40000,-5,2026-02-16,30"
+)
+PATIENCE = 30_000
+"""Milliseconds; reading starts a process of its own."""
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Iterator[Branch]:
+    made = small_branch(tmp_path / "branch")
+    made.advance(minutes=5)
+    inbox = made.folder / "inbox"
+    inbox.mkdir()
+    (inbox / "morning.csv").write_text(f"{HEADINGS}\n{GOOD}\n{BAD}\n", "utf-8")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def list_file(branch: Branch) -> Path:
+    return branch.folder / "inbox" / "morning.csv"
+
+
+@contextmanager
+def imports_of(qtbot: QtBot, branch: Branch, folder: Path, login: str = "clerk") -> Iterator[Any]:
+    """The real window of a person, brought to the import page by its key."""
+    tasks = Tasks()
+    office = Office(branch.desk, branch.actors[login], tasks, Speech(Words(ENGLISH)))
+    window = Window(office, Machine(folder))
+    try:
+        show_in_front(qtbot, window)
+        QTest.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+        page: Any = window.page
+        assert isinstance(page, ImportsPage)
+        qtbot.waitUntil(lambda: bool(page._batches and page._inbox))
+        yield page
+    finally:
+        tasks.close()
+        QApplication.processEvents()
+        window.close()
+        window.deleteLater()
+        QApplication.processEvents()
+
+
+def read(qtbot: QtBot, page: Any, path: Path) -> None:
+    page.read(path)
+    qtbot.waitUntil(lambda: page._ticket is None, timeout=PATIENCE)
+
+
+def imports(branch: Branch) -> int:
+    return len(branch.clerk(ListImports()))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("list.csv", b"%PDF-1.7 nothing", "PDF"),
+        ("empty.csv", b"", "empty"),
+        ("other.csv", "一,二\n三,四\n".encode(), "known headings"),
+    ],
+)
+def test_a_file_that_is_no_list_changes_nothing_and_says_what_it_is(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    before = imports(branch)
+    with imports_of(qtbot, branch, tmp_path) as page:
+        read(qtbot, page, path)
+        assert said in page.trouble.text()
+        assert page.stack.currentWidget() is page.register_card
+        assert page.choose_button.isEnabled()
+    assert imports(branch) == before
+
+
+def test_bad_rows_are_shown_with_their_reason_and_exported_to_be_mended(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, list_file: Path
+) -> None:
+    with imports_of(qtbot, branch, tmp_path) as page:
+        read(qtbot, page, list_file)
+        preview = page.preview
+        assert preview.accept_button.text() == "Import 1 row"
+        finding = preview.aside.values.row_at(0)
+        assert (finding.line, finding.column, finding.value) == (3, "逾期金额", "-5")
+        reason = preview.aside.values.columns[-1].text(page.office.words, finding)
+        assert reason == "The amount is negative."
+        target = tmp_path / "out" / "aside.csv"
+        with ask.answered(target):
+            QTest.mouseClick(preview.export_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(target.exists)
+        rows = list(csv.reader(target.read_text("utf-8-sig").splitlines()))
+        assert rows[1][:4] == ["3", "逾期金额", "'-5", "The amount is negative."]
+    assert "ledger.quarantine_exported" in branch.actions()
+
+
+def test_good_rows_go_in_once_and_the_new_case_waits_in_today(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, list_file: Path
+) -> None:
+    before = imports(branch)
+    with imports_of(qtbot, branch, tmp_path) as page:
+        made = next(b for b in page._files.findChildren(QPushButton) if b.accessibleName() == "morning.csv")
+        QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: page.preview.ledger is not None, timeout=PATIENCE)
+        QTest.keyClick(page.preview.accept_button, Qt.Key.Key_F2)
+        qtbot.waitUntil(page.summary.isVisible, timeout=PATIENCE)
+        assert "1 rows taken in, 1 set aside" in page.summary.text()
+        assert "1 new case waits in Today." in page.summary.text()
+        qtbot.waitUntil(lambda: page.register.values.rowCount() == before + 1)
+        read(qtbot, page, list_file)
+        assert not page.summary.isVisible()
+        QTest.mouseClick(page.preview.accept_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(page.trouble.isVisible, timeout=PATIENCE)
+        assert "already imported" in page.trouble.text()
+        assert page.stack.currentWidget() is page.preview
+        QTest.mouseClick(page.preview.discard_button, Qt.MouseButton.LeftButton)
+        assert page.stack.currentWidget() is page.register_card
+        assert not page.trouble.isVisible()
+    assert imports(branch) == before + 1
+
+
+def test_without_a_data_date_the_import_waits_for_one_that_can_be(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    path = tmp_path / "undated.csv"
+    without = [line.split(",", 1)[1] for line in (HEADINGS, GOOD)]
+    path.write_text("\n".join(without) + "\n", "utf-8")
+    before = imports(branch)
+    with imports_of(qtbot, branch, tmp_path) as page:
+        read(qtbot, page, path)
+        preview = page.preview
+        assert preview.day.hasFocus()
+        QTest.mouseClick(preview.accept_button, Qt.MouseButton.LeftButton)
+        assert preview.wrong_day.text() == "Enter the data date first."
+        QTest.keyClicks(preview.day, "2026-04-01")
+        QTest.mouseClick(preview.accept_button, Qt.MouseButton.LeftButton)
+        assert "ahead" in preview.wrong_day.text()
+        assert imports(branch) == before
+        preview.day.clear()
+        QTest.keyClicks(preview.day, "2026-03-18")
+        QTest.mouseClick(preview.accept_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(page.summary.isVisible, timeout=PATIENCE)
+    assert branch.clerk(ListImports())[0].data_date.isoformat() == "2026-03-18"
+
+
+def test_a_dropped_file_is_read_and_two_at_once_are_not(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, list_file: Path
+) -> None:
+    with imports_of(qtbot, branch, tmp_path) as page:
+        page.dropEvent(dropped(list_file, list_file))
+        assert page._ticket is None
+        page.dropEvent(dropped(list_file))
+        assert page._ticket is not None
+        qtbot.waitUntil(lambda: page.preview.ledger is not None, timeout=PATIENCE)
+
+
+_alive: list[QMimeData] = []
+
+
+def dropped(*paths: Path) -> QDropEvent:
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    _alive[:] = [held]  # Qt doesn't own it
+    return QDropEvent(
+        QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, held, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+
+
+def test_reading_can_be_cancelled_and_leaves_the_page_as_it_was(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, list_file: Path
+) -> None:
+    with imports_of(qtbot, branch, tmp_path) as page:
+        page.read(list_file)
+        assert not page.choose_button.isEnabled()
+        page.progress.cancel()
+        qtbot.waitUntil(lambda: page._ticket is None, timeout=PATIENCE)
+        assert page.choose_button.isEnabled()
+        assert page.stack.currentWidget() is page.register_card
+
+
+def test_what_an_earlier_import_set_aside_is_an_enter_away(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, list_file: Path
+) -> None:
+    with imports_of(qtbot, branch, tmp_path) as page:
+        read(qtbot, page, list_file)
+        page.preview.accept()
+        qtbot.waitUntil(page.summary.isVisible, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: page.register.values.row_at(0).file_name == "morning.csv")
+        page.register.choose(page.register.values.row_at(0).id)
+        QTest.keyClick(page.register, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: page.past.values.rowCount() == 1)
+        assert page.stack.currentWidget() is page.past_card
+
+
+def test_an_auditor_neither_imports_nor_exports(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, list_file: Path
+) -> None:
+    tasks = Tasks()
+    office = Office(branch.desk, branch.actors["auditor"], tasks, Speech(Words(ENGLISH)))
+    window = Window(office, Machine(tmp_path))
+    assert not window.go("imports")
+    assert not window.top.brings.isVisibleTo(window)
+    tasks.close()
+    window.deleteLater()
+    ledger: Any = None
+    with pytest.raises(NotPermitted):
+        branch.auditor(ExportQuarantine(ledger, tmp_path / "x.csv", ENGLISH))
+    assert not (tmp_path / "x.csv").exists()

@@ -1,0 +1,281 @@
+"""The Record screen on a real branch: nothing typed is lost, facts are kept as they are, four eyes sign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from collectdesk.desk.codes import CodeKind, make_code
+from collectdesk.desk.recording import OpenSheet
+from collectdesk.domain.money import Money
+from collectdesk.domain.records import (
+    Attitude,
+    Entry,
+    FamilySituation,
+    Identity,
+    Met,
+    OverdueReason,
+    Recording,
+    RecordState,
+    VisitOutcome,
+)
+from collectdesk.ui import ask
+from collectdesk.ui.actions import Act
+from collectdesk.ui.page import Note
+from collectdesk.ui.record.draft_keeper import FORM
+from collectdesk.ui.record.page import RecordPage
+from helpers.branches import LI, WANG, Branch, small_branch
+from ui.desks import office_of, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from collectdesk.ui.speech import Speech
+    from collectdesk.ui.tasks import Tasks
+
+PATIENCE = 15000
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Iterator[Branch]:
+    made = small_branch(tmp_path / "branch")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def visits(branch: Branch) -> list[str]:
+    """Two visits of this morning that weren't recorded yet; it is noon."""
+    first = branch.planned_visit(LI, branch.today_at(9, 30))
+    branch.advance(minutes=1)
+    second = branch.planned_visit(WANG, branch.today_at(10, 45))
+    branch.advance(hours=3)
+    return [first, second]
+
+
+@pytest.fixture
+def page(qtbot: QtBot, branch: Branch, visits: list[str], tasks: Tasks, speech: Speech) -> RecordPage:
+    made = shown(qtbot, RecordPage, office_of(branch, "clerk", tasks, speech))
+    qtbot.waitUntil(lambda: opened(made) == visits[0], timeout=PATIENCE)
+    return made
+
+
+def opened(page: RecordPage) -> str:
+    """The visit whose sheet can be typed into now."""
+    return page.typing.keeper.subject if page.typing.isVisible() else ""
+
+
+def answers(**changes: Any) -> dict[str, Any]:
+    """A sheet of a talk with the borrower, as typed."""
+    from datetime import time
+
+    return {
+        "arrived": time(9, 31),
+        "left": time(10, 5),
+        "met": Met.BORROWER,
+        "identity": Identity.DOCUMENT_SEEN,
+        "identification_shown": True,
+        "purpose_stated": True,
+        "entry": Entry.CONSENTED,
+        "recording": Recording.ON,
+        "overdue_reasons": [OverdueReason.INCOME_DOWN],
+        "family": [FamilySituation.SUPPORTS_ELDERS],
+        "attitude": Attitude.COOPERATIVE,
+        "outcome": VisitOutcome.WANTS_PLAN,
+        "narrative": "店铺二月起停业装修，愿意分期。",
+        **changes,
+    }
+
+
+def fill(page: RecordPage, **changes: Any) -> None:
+    page.typing.form.put(answers(**changes))
+    page.typing.form.fit()
+
+
+def saved(qtbot: QtBot, page: RecordPage) -> None:
+    page.acts()[Act.MAIN]()
+    qtbot.waitUntil(lambda: not page.typing._sending, timeout=PATIENCE)
+
+
+def test_a_contradiction_stands_beside_its_field_and_nothing_typed_goes(
+    qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str]
+) -> None:
+    fill(page, overdue_reasons=[])
+    saved(qtbot, page)
+    form = page.typing.form
+    qtbot.waitUntil(lambda: bool(form.wrong("overdue_reasons")), timeout=PATIENCE)
+    assert form.values()["narrative"] == "店铺二月起停业装修，愿意分期。"
+    fill(page, left=answers()["arrived"].replace(hour=8))
+    saved(qtbot, page)
+    qtbot.waitUntil(lambda: bool(form.wrong("left")), timeout=PATIENCE)
+    assert branch.clerk(OpenSheet(visits[0])).record is None
+
+
+def test_a_promise_without_its_amount_is_asked_for_there(qtbot: QtBot, page: RecordPage) -> None:
+    fill(page, outcome=VisitOutcome.PROMISED)
+    assert not page.typing.form.field("amount").isHidden()
+    saved(qtbot, page)
+    qtbot.waitUntil(lambda: bool(page.typing.form.wrong("amount")), timeout=PATIENCE)
+
+
+def test_what_was_typed_is_there_again_after_a_crash(
+    qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str], tasks: Tasks, speech: Speech
+) -> None:
+    page.typing.form.field("arrived").setText("9:3")
+    QTest.keyClicks(page.typing.form.field("narrative"), "Shop closed since")
+    qtbot.waitUntil(
+        lambda: branch.desk.read_draft(branch.actors["clerk"], FORM, visits[0]) is not None, timeout=PATIENCE
+    )
+    again = shown(qtbot, RecordPage, office_of(branch, "clerk", tasks, speech))
+    qtbot.waitUntil(lambda: opened(again) == visits[0], timeout=PATIENCE)
+    assert again.typing.form.values()["narrative"] == "Shop closed since"
+    assert again.typing.form.field("arrived").text() == "9:3"
+    assert "draft" in again.typing.continued.text()
+    QTest.mouseClick(again.typing.afresh, Qt.MouseButton.LeftButton)
+    assert again.typing.form.values()["narrative"] is None
+    qtbot.waitUntil(
+        lambda: branch.desk.read_draft(branch.actors["clerk"], FORM, visits[0]) is None, timeout=PATIENCE
+    )
+
+
+def test_going_to_another_visit_and_back_loses_nothing(
+    qtbot: QtBot, page: RecordPage, visits: list[str]
+) -> None:
+    QTest.keyClicks(page.typing.form.field("narrative"), "Talked at the door")
+    QTest.keyClick(page.visits, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
+    assert page.typing.form.values()["narrative"] is None
+    QTest.keyClick(page.visits, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: opened(page) == visits[0], timeout=PATIENCE)
+    assert page.typing.form.values()["narrative"] == "Talked at the door"
+
+
+def test_a_saved_record_opens_the_next_visit_and_lists_its_breaches_calmly(
+    qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str]
+) -> None:
+    notes: list[Note] = []
+    page.said.connect(notes.append)
+    fill(page, identification_shown=False, entry=Entry.ENTERED_WITHOUT_CONSENT, recording=Recording.NONE)
+    saved(qtbot, page)
+    qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
+    assert page.marked.isVisible()
+    assert any("Civil Code Article 1033" in text for text in page.rules.texts)
+    assert len(notes) == 1
+    sheet = branch.clerk(OpenSheet(visits[0]))
+    assert sheet.record is not None
+    assert sheet.record.findings.entry is Entry.ENTERED_WITHOUT_CONSENT
+    assert {b.rule_id for b in sheet.breaches} <= sheet.rules.keys()
+    assert branch.desk.read_draft(branch.actors["clerk"], FORM, visits[0]) is None
+
+
+def test_nobody_there_asks_only_what_could_be_seen(
+    qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str]
+) -> None:
+    fill(page)
+    fill(page, met=Met.NOBODY, outcome=VisitOutcome.NOT_MET, narrative="Nobody opened.")
+    assert page.typing.form.field("identity").isHidden()
+    assert page.typing.form.field("overdue_reasons").isHidden()
+    saved(qtbot, page)
+    qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
+    record = branch.clerk(OpenSheet(visits[0])).record
+    assert record is not None
+    assert record.findings.identity is Identity.NOT_APPLICABLE
+    assert record.findings.overdue_reasons == ()
+    assert record.findings.attitude is Attitude.NOT_SEEN
+
+
+def test_a_promise_given_at_the_door_is_kept_with_the_record(
+    qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str]
+) -> None:
+    from datetime import date
+
+    fill(
+        page, outcome=VisitOutcome.PROMISED, amount=Money(50_000), due_on=date(2026, 3, 25), money_from="工资"
+    )
+    saved(qtbot, page)
+    qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
+    promise = branch.clerk(OpenSheet(visits[0])).promise
+    assert promise is not None
+    assert promise.promise.amount == Money(50_000)
+
+
+def test_files_are_filed_with_their_digest_and_a_bad_one_is_named(
+    qtbot: QtBot, page: RecordPage, tmp_path: Path
+) -> None:
+    photo, empty = tmp_path / "door.jpg", tmp_path / "empty.jpg"
+    photo.write_bytes(b"\xff\xd8 a photo")
+    empty.touch()
+    QTest.keyClicks(page.typing.form.field("narrative"), "Typed before")
+    with ask.answered((photo, empty)):
+        page.typing.evidence.pick()
+    qtbot.waitUntil(lambda: "empty.jpg" in page.typing.evidence.wrong.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(page.typing.evidence._filed), timeout=PATIENCE)
+    assert "door.jpg" in page.typing.evidence.facts._pairs[0][1].text()
+    assert "SHA-256" in page.typing.evidence.facts._pairs[0][1].text()
+    assert page.typing.form.values()["narrative"] == "Typed before"
+
+
+def test_a_scanned_code_opens_its_visit_and_a_foreign_one_is_refused_in_place(
+    qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str]
+) -> None:
+    page.acts()[Act.NEW]()
+    QTest.keyClicks(page.code, "CD1:K:NOTOURS")
+    QTest.keyClick(page.code, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.wrong_code.isVisible, timeout=PATIENCE)
+    page.code.clear()
+    QTest.keyClicks(page.code, branch.ask(lambda view: make_code(view, CodeKind.SHEET, visits[1], 2, 1)))
+    QTest.keyClick(page.code, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
+    assert not page.wrong_code.isVisible()
+
+
+def test_a_supervisor_sends_back_with_a_reason_and_the_clerk_sees_it(
+    qtbot: QtBot, branch: Branch, visits: list[str], tasks: Tasks, speech: Speech
+) -> None:
+    branch.record(visits[0])
+    page = shown(qtbot, RecordPage, office_of(branch, "supervisor", tasks, speech))
+    qtbot.waitUntil(page.signing.isVisible, timeout=PATIENCE)
+    QTest.mouseClick(page.signing.back_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page.signing.form.wrong("reason")), timeout=PATIENCE)
+    page.signing.form.put({"reason": "Which document was seen?"})
+    QTest.mouseClick(page.signing.back_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page._waiting, timeout=PATIENCE)
+    clerks = shown(qtbot, RecordPage, office_of(branch, "clerk", tasks, speech))
+    qtbot.waitUntil(lambda: opened(clerks) == visits[0], timeout=PATIENCE)
+    assert "Which document was seen?" in clerks.typing.sent_back.text()
+    assert clerks.typing.form.values()["income_note"] == "小吃店每月约四千元"
+
+
+def test_f2_signs_off_and_the_record_can_be_printed_and_looked_at(
+    qtbot: QtBot, branch: Branch, visits: list[str], tasks: Tasks, speech: Speech
+) -> None:
+    branch.record(visits[0])
+    page = shown(qtbot, RecordPage, office_of(branch, "supervisor", tasks, speech))
+    qtbot.waitUntil(page.signing.isVisible, timeout=PATIENCE)
+    page.acts()[Act.PRINT]()
+    qtbot.waitUntil(lambda: bool(page.preview.view._pages), timeout=30000)
+    page.acts()[Act.BACK]()
+    page.acts()[Act.MAIN]()
+    qtbot.waitUntil(lambda: not page._waiting, timeout=PATIENCE)
+    record = branch.clerk(OpenSheet(visits[0])).record
+    assert record is not None
+    assert record.state is RecordState.SIGNED_OFF
+
+
+def test_nobody_signs_what_they_typed_themselves(
+    qtbot: QtBot, branch: Branch, visits: list[str], tasks: Tasks, speech: Speech
+) -> None:
+    branch.record(visits[0], by="supervisor")
+    office = office_of(branch, "supervisor", tasks, speech)
+    page = shown(qtbot, RecordPage, office)
+    qtbot.waitUntil(page.signing.isVisible, timeout=PATIENCE)
+    with qtbot.waitSignal(office.troubled, timeout=PATIENCE) as told:
+        page.acts()[Act.MAIN]()
+    assert told.args is not None
+    assert told.args[0].code == "four_eyes.own_record"

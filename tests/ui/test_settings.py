@@ -1,0 +1,284 @@
+"""Settings: who sees what, rules found by any word, the trail green or red, people added, looks kept."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from collectdesk.desk.trail import TrailVerdict
+from collectdesk.domain.people import Permission
+from collectdesk.ui import ask
+from collectdesk.ui.actions import Act
+from collectdesk.ui.machine import Machine
+from collectdesk.ui.office import Office
+from collectdesk.ui.settings.page import SettingsPage
+from collectdesk.ui.settings.people import PERMISSIONS
+from collectdesk.ui.speech import Speech
+from collectdesk.ui.tasks import Tasks
+from collectdesk.ui.theme import Density, Look, theme
+from collectdesk.ui.window import Window
+from collectdesk.words import CHINESE, ENGLISH, Words
+from helpers.branches import Branch, small_branch
+from ui.samples import show_in_front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Iterator[Branch]:
+    made = small_branch(tmp_path / "branch")
+    yield made
+    made.close()
+
+
+@contextmanager
+def settings_of(qtbot: QtBot, branch: Branch, login: str, folder: Path, section: str = "") -> Iterator[Any]:
+    """The real window of a person, open on a section of Settings."""
+    tasks = Tasks()
+    window = Window(Office(branch.desk, branch.actors[login], tasks, Speech(Words(ENGLISH))), Machine(folder))
+    try:
+        window.go("settings", section or None)
+        page: Any = window.page
+        assert isinstance(page, SettingsPage)
+        show_in_front(qtbot, window)
+        settled(qtbot, page)
+        yield page
+    finally:
+        tasks.close()
+        QApplication.processEvents()
+        window.close()
+        window.deleteLater()
+        QApplication.processEvents()
+
+
+def settled(qtbot: QtBot, page: Any) -> None:
+    qtbot.waitUntil(lambda: not page.office.tasks._running)
+
+
+def ids(page: Any) -> list[str]:
+    return [spec.id for spec in page.specs]
+
+
+def test_a_clerk_sees_no_trail_and_no_accounts(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    with settings_of(qtbot, branch, "clerk", tmp_path, "people") as page:
+        assert "trail" not in ids(page)
+        page.show_section("trail")
+        assert page.section is page.sections["people"]
+        assert not hasattr(page.section, "accounts")
+
+
+def test_only_an_administrator_has_the_forms_of_people(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    with settings_of(qtbot, branch, "auditor", tmp_path, "staff") as page:
+        assert not hasattr(page.section, "person")
+        page.acts()[Act.MAIN]()
+        settled(qtbot, page)
+        assert len(page.section.table.values._rows) == 3
+
+
+# ---- rules
+
+
+def test_a_rule_is_found_by_its_number_its_words_or_its_law(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with settings_of(qtbot, branch, "clerk", tmp_path) as page:
+        section = page.section
+        for text in ("cn-time-01", "22:00", "45251"):
+            section.search.setText(text)
+            section.search.search_now()
+            assert "CN-TIME-01" in [
+                section.table.values.row_at(at).rule.id for at in range(section.table.values.rowCount())
+            ]
+        section.search.setText("no such rule anywhere")
+        section.search.search_now()
+        assert section.table.values.rowCount() == 0
+        assert "No rule fits" in section.table.accessibleDescription()
+        assert section.name.text() == ""
+
+
+def test_a_rule_shows_force_and_certainty_and_what_makes_the_act_lawful(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with settings_of(qtbot, branch, "clerk", tmp_path) as page:
+        section = page.section
+        section.table.choose(("cn", "CN-TIME-01"))
+        told = {name.text(): value.text() for name, value in section.facts._pairs}
+        assert told["Force"] == "Recommended standard"
+        assert told["Certainty"] == "Read at second hand"
+        assert "45251" in told["Source"]
+        assert told["What makes it lawful"].startswith("Start between")
+        assert "SHA-256" in section.packs.text()
+        assert section.faults.isHidden()
+
+
+# ---- trail
+
+
+def test_a_changed_entry_turns_the_trail_red_and_names_its_place(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    branch.call()
+    with branch.desk.store._writer.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS audit_entry_no_update")
+        for name in [
+            row[0]
+            for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='trigger'")
+            if "audit" in row[0]
+        ]:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql("UPDATE audit_entry SET action = 'day.started' WHERE seq = 3")
+    with settings_of(qtbot, branch, "auditor", tmp_path, "trail") as page:
+        QTest.keyClick(page.window(), Qt.Key.Key_F2)
+        qtbot.waitUntil(lambda: page.section._verdict is not None)
+        settled(qtbot, page)
+        assert "Entry 3 was changed" in page.section.said_of.text()
+        assert page.section.chip.accessibleName() == "Not whole"
+
+
+def test_a_whole_trail_is_green_with_its_head_to_compare(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with settings_of(qtbot, branch, "supervisor", tmp_path, "trail") as page:
+        page.section.verify.click()
+        qtbot.waitUntil(lambda: page.section._verdict is not None)
+        settled(qtbot, page)
+        verdict: TrailVerdict = page.section._verdict
+        assert verdict.intact
+        assert page.section.chip.accessibleName() == "Whole"
+        assert verdict.head[:8] in page.section.head_link.text()
+        first = page.section.table.values.row_at(0)
+        assert (first.who, first.action) == ("周敏", "audit.verified")
+
+
+def test_the_trail_speaks_chinese_at_once(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    with settings_of(qtbot, branch, "auditor", tmp_path, "trail") as page:
+        page.office.use_language(CHINESE)
+        model = page.section.table.values
+        shown = [str(model.data(model.index(at, 3))) for at in range(model.rowCount())]
+        assert all(any(ord(letter) > 0x2E7F for letter in text) for text in shown)
+
+
+# ---- staff
+
+
+def fill(page: Any, **values: Any) -> None:
+    page.section.person.put(values)
+
+
+def test_a_refusal_stands_beside_its_field_and_nothing_typed_is_lost(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with settings_of(qtbot, branch, "administrator", tmp_path, "staff") as page:
+        fill(page, staff_no="C01", name="田宁", duties={"collects"})
+        QTest.keyClick(page.window(), Qt.Key.Key_F2)
+        settled(qtbot, page)
+        assert "C01" in page.section.person.wrong("staff_no")
+        assert page.section.person.values()["name"] == "田宁"
+
+
+def test_a_blank_form_says_what_is_needed_and_asks_nobody(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with settings_of(qtbot, branch, "administrator", tmp_path, "staff") as page:
+        before = branch.actions()
+        QTest.keyClick(page.window(), Qt.Key.Key_F2)
+        assert page.section.person.wrong("duties")
+        assert branch.actions() == before
+
+
+def test_a_person_is_added_and_then_trained(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    with settings_of(qtbot, branch, "administrator", tmp_path, "staff") as page:
+        section = page.section
+        QTest.keyClicks(section.person.field("staff_no"), "S09")
+        QTest.keyClicks(section.person.field("name"), "tian")
+        fill(page, duties={"secures"})
+        QTest.keyClick(page.window(), Qt.Key.Key_F2)
+        qtbot.waitUntil(lambda: section.table.values.rowCount() == 4)
+        assert section.person.values()["staff_no"] is None  # ready for the next one
+        line = next(each for each in section._lines if each.staff_no == "S09")
+        section.table.choose(line.id)
+        section.training.put(
+            {"certificate": "PX-9", "trained_from": date(2026, 3, 1), "trained_until": date(2027, 3, 1)}
+        )
+        section.add_training.click()
+        qtbot.waitUntil(lambda: any(each.certificate == "PX-9" for each in section._lines))
+        assert branch.actions()[-1] == "training.added"
+
+
+def test_what_is_typed_stays_while_another_section_is_looked_at(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with settings_of(qtbot, branch, "administrator", tmp_path, "staff") as page:
+        fill(page, name="田宁")
+        page.show_section("rules")
+        page.show_section("staff")
+        settled(qtbot, page)
+        assert page.section.person.values()["name"] == "田宁"
+
+
+# ---- people, branch, look, keys
+
+
+def test_every_permission_has_its_sentence() -> None:
+    assert set(PERMISSIONS) == set(Permission)
+
+
+def test_the_branch_is_told_as_it_is(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    with settings_of(qtbot, branch, "clerk", tmp_path, "branch") as page:
+        told = {name.text(): value.text() for name, value in page.section.facts._pairs}
+        assert told["Kind"] == "Practice branch"
+        assert told["Figures stand on"] == "2026-03-18"
+        assert told["Folder"] == str(branch.folder)
+        assert page.section.practice.isVisible()
+
+
+def test_looks_take_hold_at_once_and_are_kept_on_this_pc(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with settings_of(qtbot, branch, "clerk", tmp_path, "look") as page:
+        section = page.section
+        dark = next(made for value, made in section.look._chips if value is Look.DARK)
+        QTest.mouseClick(dark, Qt.MouseButton.LeftButton)
+        dense = next(made for value, made in section.density._chips if value is Density.DENSE)
+        QTest.mouseClick(dense, Qt.MouseButton.LeftButton)
+        chinese = next(made for value, made in section.language._chips if value == CHINESE)
+        QTest.mouseClick(chinese, Qt.MouseButton.LeftButton)
+        assert (theme().look, theme().density) == (Look.DARK, Density.DENSE)
+        kept = Machine.load(tmp_path)
+        assert (kept.look, kept.density, kept.language) == (Look.DARK, Density.DENSE, CHINESE)
+        assert page.title() == Words(CHINESE).say("Settings")
+
+
+def test_a_key_that_switches_the_look_is_seen_in_the_section(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with settings_of(qtbot, branch, "clerk", tmp_path, "look") as page:
+        page.window().trigger(Act.LOOK.value)
+        assert page.section.look.value() is Look.DARK
+
+
+def test_the_keys_are_written_to_a_pdf_and_a_bad_place_is_told(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with settings_of(qtbot, branch, "clerk", tmp_path, "keys") as page:
+        with ask.answered(None):
+            QTest.keyClick(page.window(), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        target = tmp_path / "keys.pdf"
+        with ask.answered(target):
+            page.section.print_out()
+        assert target.read_bytes().startswith(b"%PDF-")
+        assert str(target) in page.window().banner.text
+        assert "Alt+1" in {row.key for row in page.section.table.values._rows}
+        with ask.answered(tmp_path / "nowhere" / "keys.pdf"):
+            page.section.print_out()
+        assert "can't be written" in page.window().banner.text
