@@ -154,7 +154,7 @@ def the_customer_is_told_of_the_visit(at: Workplace) -> None:
     at.press_segment("Planned")
     at.choose_row("Planned visits", KEEPS)
     at.choose("How", word(Channel.PHONE))
-    at.choose("Answer", word(ContactOutcome.VISIT_AGREED))
+    at.choose("Customer's answer", word(ContactOutcome.VISIT_AGREED))
     at.keys("F2")
     assert at.deeds()[-1] == "visit.notified"
     assert term(at.shell.speech.words, ContactOutcome.VISIT_AGREED) in at.banner
@@ -175,7 +175,7 @@ def the_supervisor_prints_the_kit(at: Workplace) -> None:
     at.wait(kept.exists)
     assert kept.read_bytes().startswith(b"%PDF")
     at.screenshot("kit")
-    at.press("Close")
+    at.keys("Esc")
     assert at.row("Planned visits", KEEPS)
     at.sign_out()
 
