@@ -33,7 +33,7 @@ WIDTH: Final = 382
 def fit(text: QLabel) -> None:
     """Give a wrapped text the height of all its lines; a card that is centred asks for one line only."""
     text.setMinimumHeight(0)
-    text.setMinimumHeight(text.heightForWidth(WIDTH))
+    text.setMinimumHeight(max(0, text.heightForWidth(WIDTH)))  # -1 where there is no text
 
 
 class Beginning(QWidget):
