@@ -205,9 +205,6 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
     arranged = solutions.arrangements(view, case_id=kept.id) if kept else []
     running = {a.product_id for a in arranged if a.arrangement.state is ArrangementState.ACTIVE}
     shown = _products(view, owned, running, as_of)
-    held = cases.holds(view, kept.id) if kept else []
-    standing = cases.standing_holds(view, kept.id) if kept else frozenset()
-    names = account_names(view)
     found = CustomerFile(
         customer=_masked_customer(view, who),
         case=kept,
@@ -220,7 +217,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         products=shown,
         points=tuple(_masked_point(view, p) for p in _own_first(customers.points(view, customer_id))),
         steps=tuple(cases.steps(view, case_id=kept.id)) if kept else (),
-        holds=tuple(held),
+        holds=tuple(cases.holds(view, kept.id)) if kept else (),
         assessments=tuple(solutions.assessments(view, kept.id)) if kept else (),
         contacts=tuple(cases.contacts(view, kept.id)) if kept else (),
         requests=tuple(visits.requests(view, case_id=kept.id)) if kept else (),
@@ -235,8 +232,8 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         if kept
         else (),
         timeline=(),
-        standing_holds=standing,
-        people=names,
+        standing_holds=cases.standing_holds(view, kept.id) if kept else frozenset(),
+        people=account_names(view),
     )
     records: dict[str, VisitRecord] = {
         v.id: masking.record(view.actor, r)

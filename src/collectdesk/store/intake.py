@@ -212,10 +212,7 @@ def _customers(
             by_customer,
         )
     }
-    held: dict[str, list[str]] = {}
-    columns = (ProductRow.customer_id, ProductRow.account_no)
-    for row in select_in(work, columns, ProductRow.customer_id, (r.id for r in known.values())):
-        held.setdefault(row.customer_id, []).append(row.account_no)
+    held = _accounts_held(work, [row.id for row in known.values()])
     found, fresh = {}, []
     for number, rows in by_customer.items():
         first = rows[0]
@@ -242,6 +239,14 @@ def _customers(
     work.add_many(CustomerRow, fresh)
     counts.customers_new = len(fresh)
     return found
+
+
+def _accounts_held(view: View, customer_ids: list[str]) -> dict[str, list[str]]:
+    held: dict[str, list[str]] = {}
+    columns = (ProductRow.customer_id, ProductRow.account_no)
+    for row in select_in(view, columns, ProductRow.customer_id, customer_ids):
+        held.setdefault(row.customer_id, []).append(row.account_no)
+    return held
 
 
 def _products(
