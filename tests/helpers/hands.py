@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_MS = 15_000
+HESITATION_MS = 300
+"""A screen waits this long at most after a key before it works something out; drafts are kept later."""
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -102,7 +104,9 @@ class Hands:
 
         top = self.shell.window
         timers = top.findChildren(QTimer) if top is not None else []
-        return any(each.isSingleShot() and each.isActive() and each.interval() < 1000 for each in timers)
+        return any(
+            each.isSingleShot() and each.isActive() and each.interval() <= HESITATION_MS for each in timers
+        )
 
     # ---- keys
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
 from collectdesk.desk import access
 from collectdesk.desk.practising import PASSWORD, PracticeFiles, found_practice_branch, practice_files
@@ -18,10 +19,12 @@ from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit
 from collectdesk.ui.app import Shell, load_fonts
 from collectdesk.ui.machine import Machine
+from collectdesk.ui.sign_in.page import SignInPage
 from collectdesk.ui.theme import Density, Look, theme
+from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE
 from helpers.branches import Clock
-from helpers.hands import LEFT, Hands
+from helpers.hands import LEFT, Hands, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +43,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
+class Strays(QObject):
+    """Notes what shows itself as a window of its own for a blink: it takes the keyboard away from the clerk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            popup = watched.windowFlags() & Qt.WindowType.Popup == Qt.WindowType.Popup
+            if not isinstance(watched, (Window, SignInPage)) and not popup:
+                self.seen.append(f"{type(watched).__name__} {' '.join(texts_of(watched))!r}")
+        return False
+
+
 class Workplace(Hands):
     """One PC at a practice branch: its people come and go, its clock is moved by hand."""
 
@@ -48,6 +66,8 @@ class Workplace(Hands):
         super().__init__(qtbot, Shell(machine, settings / "window.log"))
         self.folder = folder
         self.clock = clock
+        self.strays = Strays()
+        QApplication.instance().installEventFilter(self.strays)  # type: ignore[union-attr]  # pytest-qt made it
 
     @property
     def files(self) -> PracticeFiles:
@@ -69,7 +89,7 @@ class Workplace(Hands):
     def _at_the_door(self) -> None:
         self.wait(lambda: self.shell.door is not None and self.has_button("Sign in"), "the sign-in")
         self.rest()
-        self.sight.activateWindow()
+        self.wait(self._has_keyboard, "the keyboard to go to the sign-in")
 
     def sign_in(self, who: str, password: str = PASSWORD) -> None:
         """Choose the account, type the password, press Enter."""
@@ -79,9 +99,13 @@ class Workplace(Hands):
         if self.shell.window is None:
             return
         self.window.resize(*SCREEN)
-        self.window.activateWindow()
-        self.qtbot.waitExposed(self.window)
         self.rest()
+        self.wait(self._has_keyboard, "the keyboard to go to the window")
+        self.rest()
+
+    def _has_keyboard(self) -> bool:
+        self.sight.activateWindow()  # without a window manager nobody else does it once the sign-in has gone
+        return self.sight.isActiveWindow()
 
     def sign_out(self) -> None:
         """Leave by the keys; the sign-in comes back."""
@@ -123,6 +147,8 @@ class Workplace(Hands):
                 each.hide()
                 each.deleteLater()
         self.shell.end()
+        QApplication.instance().removeEventFilter(self.strays)  # type: ignore[union-attr]
+        assert not self.strays.seen, f"windows of their own for a blink: {self.strays.seen}"
 
 
 @pytest.fixture(autouse=True)

@@ -39,7 +39,11 @@ def test_a_day_from_the_import_to_the_sealed_pack(workplace: Callable[..., Workp
     """One clerk and one supervisor, and in the end the auditor and the administrator."""
     at = workplace(CHINESE)
     for chapter in CHAPTERS:
-        import time; t = time.monotonic(); chapter(at); print("TIME", chapter.__name__, round(time.monotonic() - t, 1))
+        import time
+
+        t = time.monotonic()
+        chapter(at)
+        print("TIME", chapter.__name__, round(time.monotonic() - t, 1))
 
 
 # ---- Wednesday morning, the clerk
@@ -150,7 +154,7 @@ def the_customer_is_told_of_the_visit(at: Workplace) -> None:
     at.press_segment("Planned")
     at.choose_row("Planned visits", KEEPS)
     at.choose("How", word(Channel.PHONE))
-    at.choose("Answer", word(ContactOutcome.VISIT_AGREED))
+    at.choose("Customer's answer", word(ContactOutcome.VISIT_AGREED))
     at.keys("F2")
     assert at.deeds()[-1] == "visit.notified"
     assert term(at.shell.speech.words, ContactOutcome.VISIT_AGREED) in at.banner
@@ -171,7 +175,7 @@ def the_supervisor_prints_the_kit(at: Workplace) -> None:
     at.wait(kept.exists)
     assert kept.read_bytes().startswith(b"%PDF")
     at.screenshot("kit")
-    at.press("Close")
+    at.keys("Esc")
     assert at.row("Planned visits", KEEPS)
     at.sign_out()
 
@@ -314,7 +318,9 @@ def the_auditor_sees_masks_and_a_whole_trail(at: Workplace) -> None:
 def the_administrator_sees_no_cases(at: Workplace) -> None:
     at.sign_in("Administrator")
     print(at.text())
-    assert not {"today", "customers", "casefile", "plan", "record", "followup", "effect"} & set(at.window.specs)
+    assert not {"today", "customers", "casefile", "plan", "record", "followup", "effect"} & set(
+        at.window.specs
+    )
     for part in CAST.values():
         assert not at.sees(part.name)
     at.sign_out()

@@ -180,6 +180,7 @@ class Shell(QObject):
             self.door.close()
             self.door.deleteLater()
             self.door = None
+        self.window.activateWindow()  # else the keyboard may go with the sign-in
 
     def come_forward(self) -> None:
         """A second start was tried."""

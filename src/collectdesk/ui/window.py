@@ -72,7 +72,6 @@ class Window(QMainWindow):
         self.practice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.practice.setFixedHeight(22)
         speech.bind(self.practice, self.practice.setText, PRACTICE)
-        self.practice.setVisible(store.is_practice)
         self.rail = Rail(speech, tuple(self.specs.values()))
         self.rail.chosen.connect(self.go)
         self.top = TopBar(speech, office.actor.name, self.acts)
@@ -86,6 +85,8 @@ class Window(QMainWindow):
         self._covers = QStackedWidget()
         self._covers.addWidget(self._body())
         self.setCentralWidget(self._covers)
+        # not before it has its place: shown without a parent it would be a window of its own for a blink
+        self.practice.setVisible(store.is_practice)
         # Tab goes the way of the eye: search, the page, then the rail
         QWidget.setTabOrder(self.top.search, self.stack)
 

@@ -60,7 +60,7 @@ class Telling(Card):
         self.form.add(
             "channel",
             mark("How"),
-            Choices(speech, [(each, term(english, each)) for each in ANSWERS]),
+            Choices(speech, [(each, term(english, each)) for each in ANSWERS], must=True),
             needed=True,
         )
         self.form.add("point_id", mark("Number"), self.phones, needed=True)

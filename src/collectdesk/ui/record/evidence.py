@@ -57,8 +57,8 @@ class EvidenceCard(Card):
         self.wrong = label(None, "", "wrong", wrap=True)
         self.wrong.hide()
         add = button(office.speech, mark("Add files"), self.pick, icon="camera")
-        add.setVisible(may_add)
         self.head.addWidget(add)
+        add.setVisible(may_add)
         for part in (self.nothing, self.wrong):
             self.add(part)
         self.add(self.facts)

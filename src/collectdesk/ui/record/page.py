@@ -12,6 +12,7 @@ from collectdesk.desk.pipeline import Subject
 from collectdesk.desk.recording import (
     FindByCode,
     ListWaitingRecords,
+    OpenSheet,
     Recorded,
     RecordVisit,
     SignOff,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from collectdesk.desk.printing import Printed
+    from collectdesk.desk.recording import RecordSheet
     from collectdesk.ui.office import Office
 
 RECORD, SIGN = "record", "sign"
@@ -54,6 +56,7 @@ class RecordPage(Page):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._wanted: str | None = None
+        self._alone: str | None = None
         self._visits: tuple[VisitLine, ...] = ()
         self._waiting: tuple[WaitingRecord, ...] = ()
         self._lay_out()
@@ -238,7 +241,21 @@ class RecordPage(Page):
         self._waiting = found
         self._count()
         self.waiting.show_rows(found)
-        self._choose_wanted()
+        if not self._choose_wanted() and self._wanted:
+            self._open_as_it_stands(self._wanted)
+        self._wanted = None
+
+    def _open_as_it_stands(self, wanted: str) -> None:
+        """Show a visit that is in neither list: signed off, called off or still to come."""
+
+        def opened(_sheet: RecordSheet) -> None:
+            self._alone = wanted
+            self._pick(SIGN)
+            self.waiting.clearSelection()
+            self.signing.open_visit(wanted)
+
+        # a case or a customer without such a visit is no mistake: the lists stay as they are
+        self.office.run(OpenSheet(wanted), owner=self, done=opened, failed=lambda _error: None)
 
     def _choose_wanted(self) -> bool:
         wanted = self._wanted
@@ -258,7 +275,9 @@ class RecordPage(Page):
         self.typing.open_visit(line.visit_id if line else None)
 
     def _show_record(self, line: WaitingRecord | None) -> None:
-        self.signing.open_visit(line.visit.visit_id if line else None)
+        if line is not None:
+            self._alone = None
+        self.signing.open_visit(line.visit.visit_id if line else self._alone)
 
     def _show_paper(self, paper: Printed) -> None:
         self.preview.show_paper(paper)
@@ -304,10 +323,7 @@ class RecordPage(Page):
                 self._go_to_form()
             return
         self._wanted = None
-        self._pick(SIGN)  # signed off, called off or still to come: shown as it stands
-        self.waiting.clearSelection()
-        self.signing.open_visit(visit_id)
-        self.split.go_into()
+        self._open_as_it_stands(visit_id)
 
     def _code_wrong(self, text: str) -> None:
         self.wrong_code.setText(text)

@@ -96,7 +96,6 @@ class WorklistView(QWidget):
         self.log = ContactLog(self._office)
         self.log.saving.connect(self._remember_next)
         self.log.saved.connect(self._saved)
-        self.log.setVisible(self._office.may(Permission.WORK_CASES))
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(10)
@@ -107,6 +106,7 @@ class WorklistView(QWidget):
         held = QWidget()
         held.setProperty("look", "clear")
         held.setLayout(side)
+        self.log.setVisible(self._office.may(Permission.WORK_CASES))
         # on a small screen the side scrolls rather than push the window beyond it
         room = QScrollArea()
         room.setWidgetResizable(True)
