@@ -74,9 +74,8 @@ def test_an_import_that_fails_at_its_end_leaves_no_trace(
 
     monkeypatch.setattr(imports, "judge_solutions", fail)
     before = image(branch)
-    rows = [overdue_row(9, "新客户", "6228480000000009999", ProductKind.LOAN, 100, 1000, 5)]
     with pytest.raises(RuntimeError):
-        branch.take(LedgerKind.OVERDUE, rows)
+        branch.take(LedgerKind.PAYMENTS, [payment_row("HK1", ACCOUNTS[LI], PRACTICE_DATE, 500_00)])
     assert image(branch) == before
 
 
