@@ -41,7 +41,9 @@ def log(
 ) -> Logged:
     point_id = branch.point_id(point) if point else None
     return branch.clerk(
-        LogContact(branch.case_id(), Channel.PHONE, at or branch.now, reached, outcome, point_id=point_id, **words)
+        LogContact(
+            branch.case_id(), Channel.PHONE, at or branch.now, reached, outcome, point_id=point_id, **words
+        )
     )
 
 

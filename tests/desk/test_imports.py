@@ -29,7 +29,8 @@ NEXT_DAY = PRACTICE_DATE + timedelta(days=1)
 def image(branch: Branch) -> dict[str, list[Any]]:
     with branch.desk.store.reading() as connection:
         return {
-            table.name: list(connection.execute(sa.select(table)).all()) for table in Rows.metadata.sorted_tables
+            table.name: list(connection.execute(sa.select(table)).all())
+            for table in Rows.metadata.sorted_tables
         }
 
 
@@ -95,7 +96,9 @@ def test_the_quarantine_is_kept_with_line_column_value_and_reason(branch: Branch
 def test_a_payment_counts_once_however_often_its_reference_comes(branch: Branch) -> None:
     row = payment_row("HK1", ACCOUNTS[LI], PRACTICE_DATE, 500_00)
     assert branch.take(LedgerKind.PAYMENTS, [row]).counts["payments_new"] == 1
-    again = branch.take(LedgerKind.PAYMENTS, [row, payment_row("HK2", ACCOUNTS[LI], PRACTICE_DATE, 1)], NEXT_DAY)
+    again = branch.take(
+        LedgerKind.PAYMENTS, [row, payment_row("HK2", ACCOUNTS[LI], PRACTICE_DATE, 1)], NEXT_DAY
+    )
     assert (again.counts["payments_new"], again.counts["payments_known"]) == (1, 1)
     paid = branch.ask(lambda v: customers.payments(v, [branch.products()[0].id]))
     assert sorted(p.reference for p in paid) == ["HK1", "HK2", "HK2026010901"]
@@ -126,7 +129,9 @@ def test_a_relapse_after_closing_opens_a_new_case_and_leaves_the_old_one(branch:
     assert branch.clerk(OpenFile(branch.customer_id(LI))).state is CaseState.CURED
     with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
         cases.close_case(work, cases.case(work, old))
-    assert branch.take(LedgerKind.OVERDUE, [li(500_00, 3)], PRACTICE_DATE + timedelta(days=40)).cases_opened == 1
+    assert (
+        branch.take(LedgerKind.OVERDUE, [li(500_00, 3)], PRACTICE_DATE + timedelta(days=40)).cases_opened == 1
+    )
     assert branch.case_id(LI) != old
     assert branch.ask(lambda v: cases.case(v, old)).closed_on is not None
 
@@ -161,7 +166,11 @@ def test_the_file_as_of_a_past_day_shows_what_stood_then(branch: Branch) -> None
     assert then.products[0].stage is ProductStage.OVERDUE
     assert [p.reference for p in then.products[0].payments] == ["HK2026010901"]
     before = branch.clerk(OpenFile(customer_id, date(2026, 1, 1)))
-    assert (before.overdue.fen, before.as_of, before.products) == (0, None, ())  # nobody knew of any arrears then
+    assert (before.overdue.fen, before.as_of, before.products) == (
+        0,
+        None,
+        (),
+    )  # nobody knew of any arrears then
 
 
 def test_a_customer_is_still_found_by_an_account_that_a_later_list_leaves_out(branch: Branch) -> None:

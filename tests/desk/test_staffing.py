@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.pipeline import Deed, NotPermitted
 from collectdesk.desk.staffing import (
     AddTraining,
     EnrolStaff,
@@ -62,7 +62,11 @@ def test_a_person_that_would_mislead_the_planner_is_refused(
 
 @pytest.mark.parametrize("login", ["clerk", "supervisor", "auditor"])
 def test_only_an_administrator_keeps_people(branch: Branch, login: str) -> None:
-    for deed in (EnrolStaff(**WHOLE), AddTraining(branch.staff_id("C02"), "PX-2", FROM, UNTIL)):
+    deeds: tuple[Deed[Any], ...] = (
+        EnrolStaff(**WHOLE),
+        AddTraining(branch.staff_id("C02"), "PX-2", FROM, UNTIL),
+    )
+    for deed in deeds:
         with pytest.raises(NotPermitted):
             branch.run(login, deed)
     assert branch.actions()[-1] == "refused.training.added"

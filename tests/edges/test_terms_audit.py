@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from typing import Any
 
 import pytest
 
@@ -17,12 +18,12 @@ from collectdesk.words import CHINESE, ENGLISH, Words
 OUTSIDE_DEEDS = {"session.opened", "session.closed", "branch.founded", "staff.enrolled"}
 
 
-def deeds() -> set[type[Deed[object]]]:
+def deeds() -> set[type[Deed[Any]]]:
     """Every deed of the desk that can be run."""
     for module in pkgutil.iter_modules(collectdesk.desk.__path__):
         importlib.import_module(f"collectdesk.desk.{module.name}")
-    found: set[type[Deed[object]]] = set()
-    waiting = [Deed]
+    found: set[type[Deed[Any]]] = set()
+    waiting: list[type[Deed[Any]]] = [Deed]
     while waiting:
         for each in waiting.pop().__subclasses__():
             waiting.append(each)

@@ -83,7 +83,9 @@ def _dummy(hint: Any) -> Any:
 
 
 def _built(kind: type[Any]) -> Any:
-    known = {one.__name__: one for one in _PLAIN if isinstance(one, type)}  # imported for the type checker only
+    known = {
+        one.__name__: one for one in _PLAIN if isinstance(one, type)
+    }  # imported for the type checker only
     hints = typing.get_type_hints(kind, localns={**known, **vars(sys.modules[kind.__module__])})
     needed = [
         field
@@ -193,7 +195,15 @@ def test_a_deed_done_leaves_exactly_one_line_and_one_that_fails_none(tmp_path: P
 def test_the_administrator_holds_no_permission_on_cases() -> None:
     from collectdesk.domain.people import ALLOWED
 
-    about_cases = {"READ_CASES", "WORK_CASES", "REVEAL", "APPROVE_VISIT", "SIGN_OFF", "APPROVE_SOLUTION", "BUILD_PACK"}
+    about_cases = {
+        "READ_CASES",
+        "WORK_CASES",
+        "REVEAL",
+        "APPROVE_VISIT",
+        "SIGN_OFF",
+        "APPROVE_SOLUTION",
+        "BUILD_PACK",
+    }
     assert not {permission.name for permission in ALLOWED[Role.ADMINISTRATOR]} & about_cases
     changing = {kind.needs for kind in DEEDS if issubclass(kind, (Change, Export))}
     assert not ALLOWED[Role.AUDITOR] & changing - {Permission.VERIFY_PACK, Permission.READ_AUDIT}

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def branch(tmp_path: Path) -> Iterator[Branch]:  # type: ignore[override]
+def branch(tmp_path: Path) -> Iterator[Branch]:
     made = small_branch(tmp_path / "branch")
     yield made
     made.close()

@@ -43,7 +43,7 @@ PATIENCE = 15000
 
 
 @pytest.fixture
-def branch(tmp_path: Path) -> Iterator[Branch]:  # type: ignore[override]
+def branch(tmp_path: Path) -> Iterator[Branch]:
     made = small_branch(tmp_path / "branch")
     yield made
     made.close()
@@ -128,7 +128,7 @@ def test_what_was_typed_is_there_again_after_a_crash(
     qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str], tasks: Tasks, speech: Speech
 ) -> None:
     page.typing.form.field("arrived").setText("9:3")
-    qtbot.keyClicks(page.typing.form.field("narrative"), "Shop closed since")
+    QTest.keyClicks(page.typing.form.field("narrative"), "Shop closed since")
     qtbot.waitUntil(
         lambda: branch.desk.read_draft(branch.actors["clerk"], FORM, visits[0]) is not None, timeout=PATIENCE
     )
@@ -147,7 +147,7 @@ def test_what_was_typed_is_there_again_after_a_crash(
 def test_going_to_another_visit_and_back_loses_nothing(
     qtbot: QtBot, page: RecordPage, visits: list[str]
 ) -> None:
-    qtbot.keyClicks(page.typing.form.field("narrative"), "Talked at the door")
+    QTest.keyClicks(page.typing.form.field("narrative"), "Talked at the door")
     QTest.keyClick(page.visits, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
     assert page.typing.form.values()["narrative"] is None
@@ -211,7 +211,7 @@ def test_files_are_filed_with_their_digest_and_a_bad_one_is_named(
     photo, empty = tmp_path / "door.jpg", tmp_path / "empty.jpg"
     photo.write_bytes(b"\xff\xd8 a photo")
     empty.touch()
-    qtbot.keyClicks(page.typing.form.field("narrative"), "Typed before")
+    QTest.keyClicks(page.typing.form.field("narrative"), "Typed before")
     with ask.answered((photo, empty)):
         page.typing.evidence.pick()
     qtbot.waitUntil(lambda: "empty.jpg" in page.typing.evidence.wrong.text(), timeout=PATIENCE)
@@ -225,11 +225,11 @@ def test_a_scanned_code_opens_its_visit_and_a_foreign_one_is_refused_in_place(
     qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str]
 ) -> None:
     page.acts()[Act.NEW]()
-    qtbot.keyClicks(page.code, "CD1:K:NOTOURS")
+    QTest.keyClicks(page.code, "CD1:K:NOTOURS")
     QTest.keyClick(page.code, Qt.Key.Key_Return)
     qtbot.waitUntil(page.wrong_code.isVisible, timeout=PATIENCE)
     page.code.clear()
-    qtbot.keyClicks(page.code, branch.ask(lambda view: make_code(view, CodeKind.SHEET, visits[1], 2, 1)))
+    QTest.keyClicks(page.code, branch.ask(lambda view: make_code(view, CodeKind.SHEET, visits[1], 2, 1)))
     QTest.keyClick(page.code, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
     assert not page.wrong_code.isVisible()

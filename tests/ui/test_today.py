@@ -224,9 +224,12 @@ def test_what_broke_a_rule_is_recorded_and_told_calmly(qtbot: QtBot, branch: Bra
     with today_of(qtbot, branch, "clerk", tmp_path) as page:
         opened_detail(qtbot, page)
         case_id = branch.case_id(chosen(page))
+        log = page.worklist.log
         press(Qt.Key.Key_F2)
-        press(Qt.Key.Key_4)
         press(Qt.Key.Key_1)
+        for field, typed in ((log.day, "3-17"), (log.time, "2310")):
+            field.clear()
+            QTest.keyClicks(field, typed)
         press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: "Marked as a breach" in said(page))
         assert branch.ask(lambda view: cases.breaches(view, case_id=case_id))
@@ -434,12 +437,8 @@ def test_a_record_is_read_in_full_before_it_is_signed_off(
 def test_a_breach_shows_rule_and_clause_and_is_closed_only_with_a_measure(
     qtbot: QtBot, branch: Branch, tmp_path: Path
 ) -> None:
-    branch.clerk(
-        LogContact(
-            branch.case_id(LI), Channel.PHONE, branch.now, Reached.FAMILY, ContactOutcome.WILL_PASS_ON,
-            point_id=branch.point_id("mobile", LI),
-        )
-    )  # fmt: skip
+    at = branch.today_at(23, days=-1)
+    branch.clerk(LogContact(branch.case_id(LI), Channel.PHONE, at, Reached.NOBODY, ContactOutcome.NO_ANSWER))
     with today_of(qtbot, branch, "supervisor", tmp_path) as page:
         choose_matter(page, Sort.BREACH)
         shown = {name.text(): value.text() for name, value in page.inbox.matter.facts._pairs}

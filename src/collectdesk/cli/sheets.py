@@ -71,7 +71,7 @@ def _code(kind: type[Enum]) -> Read:
 def _codes(kind: type[Enum]) -> Read:
     def read(value: Any) -> tuple[Enum, ...]:
         if not isinstance(value, list):
-            raise Unfit("[…]")
+            raise Unfit(f"[{', '.join(str(member.value) for member in kind)}]")
         return tuple(_code(kind)(each) for each in value)
 
     return read

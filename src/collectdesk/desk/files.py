@@ -226,16 +226,22 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         requests=tuple(visits.requests(view, case_id=kept.id)) if kept else (),
         visits=tuple(visits.visits_of(view, kept.id)) if kept else (),
         records={},
-        promises=tuple(solutions.promises(view, case_id=kept.id)) if kept else (),
+        promises=tuple(masking.promise(view.actor, p) for p in solutions.promises(view, case_id=kept.id))
+        if kept
+        else (),
         arrangements=tuple(arranged),
         breaches=tuple(cases.breaches(view, case_id=kept.id)) if kept else (),
-        evidence=tuple(evidence.of_case(view, kept.id)) if kept else (),
+        evidence=tuple(masking.evidence(view.actor, e) for e in evidence.of_case(view, kept.id))
+        if kept
+        else (),
         timeline=(),
         standing_holds=standing,
         people=names,
     )
     records: dict[str, VisitRecord] = {
-        v.id: r for v in found.visits if (r := visits.record_of(view, v.id)) is not None
+        v.id: masking.record(view.actor, r)
+        for v in found.visits
+        if (r := visits.record_of(view, v.id)) is not None
     }
     found = replace(found, records=records)
     if kept is not None:

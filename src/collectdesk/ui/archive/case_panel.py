@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from collectdesk.desk.filing import ArchiveLine, BuildPack, BuiltPack, CloseCase
@@ -51,7 +51,7 @@ class CasePanel(QWidget):
         self.progress = ProgressLine(speech)
         self.points = QGridLayout()
         self.points.setHorizontalSpacing(10)
-        self.points.setVerticalSpacing(5)
+        self.points.setVerticalSpacing(3)
         self.points.setColumnStretch(1, 1)
         self._rows: dict[Missing, tuple[QLabel, QLabel, QPushButton]] = {}
         for missing in Missing:
@@ -85,9 +85,10 @@ class CasePanel(QWidget):
         sign, said = label(None, "", "caption"), label(None, "", "", wrap=True)
         sign.setFixedWidth(14)
         go = button(self.office.speech, POINTS[missing].go, lambda: self._go(missing), look="quiet")
-        at = len(self._rows)
-        for place, part in enumerate((sign, said, go)):
-            self.points.addWidget(part, at, place)
+        at = 2 * len(self._rows)
+        self.points.addWidget(sign, at, 0, Qt.AlignmentFlag.AlignTop)
+        self.points.addWidget(said, at, 1)
+        self.points.addWidget(go, at + 1, 1, Qt.AlignmentFlag.AlignLeft)  # below: a narrow panel cuts nothing
         self._rows[missing] = (sign, said, go)
 
     def _go(self, missing: Missing) -> None:

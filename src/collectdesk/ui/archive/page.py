@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from collectdesk.desk.filing import Archive, ArchiveLine, KeptPack, ListArchive
 from collectdesk.desk.pipeline import Subject
@@ -16,7 +15,8 @@ from collectdesk.ui.archive.case_panel import CasePanel
 from collectdesk.ui.archive.verdict_card import verdict_status
 from collectdesk.ui.archive.verifying import VerifyPanel
 from collectdesk.ui.page import Page
-from collectdesk.ui.parts.card import Card, ListBesideDetail
+from collectdesk.ui.parts.beside import ListBesideForm, scrolled
+from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -94,7 +94,7 @@ class ArchivePage(Page):
         for table in (self.cases, self.packs):
             self.lists.addWidget(table)
         for panel in (self.case_panel, self.verify_panel):
-            self.panels.addWidget(_scrolled(panel))
+            self.panels.addWidget(scrolled(panel))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
         if not self.may_list:
@@ -105,7 +105,7 @@ class ArchivePage(Page):
         listed.title.setProperty("look", "title")
         listed.head.addWidget(self.segments)
         listed.add(self.lists, 1)
-        whole.addWidget(ListBesideDetail(listed, self.panels), 1)
+        whole.addWidget(ListBesideForm(listed, self.panels), 1)
 
     def _connect(self) -> None:
         self.segments.picked.connect(self._show_part)
@@ -219,14 +219,3 @@ def _segments(ready: int, lacking: int, packs: int) -> tuple[Segment, ...]:
         Segment(LACKING, mark("Missing something"), lacking),
         Segment(PACKS, mark("Packs"), packs),
     )
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    held = QScrollArea()
-    held.setWidgetResizable(True)
-    held.setFrameShape(QFrame.Shape.NoFrame)
-    held.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    held.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setProperty("look", "clear")
-    held.setWidget(content)
-    return held

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout
 
 from collectdesk.ui.effect.meaning import MEANINGS, TITLES
 from collectdesk.ui.parts.card import Card, column, row
@@ -15,6 +16,8 @@ from collectdesk.ui.theme import theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from collectdesk.desk.effect import Figure
     from collectdesk.ui.speech import Speech
@@ -38,6 +41,7 @@ class FigureCard(Card, Generic[R]):
         chart_share: int = 2,
         table_share: int = 3,
         level: bool = True,
+        wide: int = 440,
     ) -> None:
         super().__init__(speech, TITLES[figure])
         self.figure = figure
@@ -46,13 +50,12 @@ class FigureCard(Card, Generic[R]):
         self.table = rows_table(speech, TITLES[figure], columns, key)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = row(spacing=18)
-        chart = column(self.chart, None, spacing=0)
-        if level:
-            chart.setContentsMargins(0, _HEAD, 0, 0)  # each bar beside its row of the table
-        body.addLayout(chart, chart_share)
-        body.addWidget(self.table, table_share, Qt.AlignmentFlag.AlignTop)
-        self.add(body)
+        self._wide, self._level = wide, level
+        self._chart = column(self.chart, None, spacing=0)
+        self._sides = row(spacing=18)
+        self._sides.addLayout(self._chart, chart_share)
+        self._sides.addWidget(self.table, table_share, Qt.AlignmentFlag.AlignTop)
+        self.add(self._sides)
         self.body.addStretch(1)
         for told in (self.title, self.subtitle, self.table):
             speech.bind(told, told.setToolTip, MEANINGS[figure])
@@ -68,6 +71,16 @@ class FigureCard(Card, Generic[R]):
         self.table.clearSelection()  # six cursors at once would say nothing
         self.chart.show_chart(layout, means, spoken)
         self._set_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow window the table goes below its chart, so that no column is cut off."""
+        super().resizeEvent(event)
+        beside = self.width() >= self._wide
+        self._sides.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
+        # beside it, each bar stands level with its row of the table
+        self._chart.setContentsMargins(0, _HEAD if beside and self._level else 0, 0, 0)
 
     def _set_height(self) -> None:
         rows: Any = max(2, self.table.values.rowCount())

@@ -126,6 +126,7 @@ class RollCard(FigureCard[RollFrom]):
             chart_share=11,
             table_share=9,
             level=False,
+            wide=960,
         )
         self.table.set_empty(
             mark("Two lists are needed"),
@@ -267,7 +268,9 @@ class RuleCard(FigureCard[RuleFigure]):
             ),
             Column(mark("Stopped"), lambda w, r: w.number(r.refused), Kind.NUMBER, sort=lambda r: r.refused),
         )
-        super().__init__(speech, Figure.BREACH, columns, lambda r: r.rule_id, chart_share=1, table_share=2)
+        super().__init__(
+            speech, Figure.BREACH, columns, lambda r: r.rule_id, chart_share=1, table_share=2, wide=800
+        )
         speech.bind(self.title, self.title.setText, mark("Rules: breaches and what they stopped"))
         self.table.set_empty(mark("No breach and nothing stopped in this period"), "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from collectdesk.desk.effect import EffectFigures, Figure, FigureRow, ListFigure, ShowEffect
 from collectdesk.desk.ruling import RulesToday, ShowRules
@@ -23,8 +23,13 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from collectdesk.desk.pipeline import Subject
     from collectdesk.ui.office import Office
+
+_TWO_COLUMNS = 1000
+"""Pixels from which two cards stand side by side without cutting a column off."""
 
 
 class EffectPage(Page):
@@ -85,10 +90,15 @@ class EffectPage(Page):
 
     def _cards(self) -> QVBoxLayout:
         buckets, promises, calls, roll, visits, rules = self.cards
-        sides = row(column(buckets, calls, None), column(promises, visits, None), spacing=12)
-        sides.setStretch(0, 1)
-        sides.setStretch(1, 1)
-        return column(sides, roll, rules)
+        self._sides = row(column(buckets, calls, None), column(promises, visits, None), spacing=12)
+        self._sides.setStretch(0, 1)
+        self._sides.setStretch(1, 1)
+        return column(self._sides, roll, rules)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        self._sides.setDirection(way.LeftToRight if self.width() >= _TWO_COLUMNS else way.TopToBottom)
 
     def _connect(self) -> None:
         self.span.picked.connect(lambda _span: self._ask())

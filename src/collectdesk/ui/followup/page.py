@@ -14,7 +14,8 @@ from collectdesk.ui.actions import Act
 from collectdesk.ui.followup.lines import COLUMNS, SENTENCES, Line, Standing, lines_of
 from collectdesk.ui.followup.panel import FollowUpPanel
 from collectdesk.ui.page import Page
-from collectdesk.ui.parts.card import Card, ListBesideDetail, column
+from collectdesk.ui.parts.beside import Beside
+from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.page import scrolled
@@ -67,8 +68,9 @@ class FollowupPage(Page):
         self.panel.said.connect(self.confirm)
         self.panel.file_asked.connect(self._open_file)
         self.table.picked.connect(self.panel.show_line)
-        self.table.opened.connect(lambda line: self._open_file(line.of.customer_id, ""))
-        outer = column(ListBesideDetail(card, scrolled(self.panel)))
+        self.table.opened.connect(lambda _line: self._go_into())
+        self.split = Beside(card, scrolled(self.panel), lambda width: min(398, max(280, width // 3)))
+        outer = column(self.split)
         outer.setContentsMargins(16, 10, 16, 12)
         self.setLayout(outer)
         self._count()
@@ -89,14 +91,28 @@ class FollowupPage(Page):
         self._choose_wanted()
 
     def acts(self) -> Mapping[Act, Callable[[], object]]:
-        return {Act.MAIN: self._main}
+        acts: dict[Act, Callable[[], object]] = {Act.MAIN: self._main}
+        if self.split.is_inside:
+            acts[Act.BACK] = self._come_back
+        return acts
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         return (
             ("↑↓", mark("Choose")),
-            ("Enter", mark("Open the file")),
+            ("Enter", mark("Go to the form")),
             ("F2", mark("Approve or take a promise")),
         )
+
+    def _go_into(self) -> None:
+        self.split.go_into()
+        if not self.panel.decision.isHidden():
+            self.panel.decide_form.focus("reason")
+        elif not self.panel.promising.isHidden():
+            self.panel.promise_form.focus("amount")
+
+    def _come_back(self) -> None:
+        self.split.come_back()
+        self.focus_first()
 
     def _main(self) -> None:
         self.panel.main_act()

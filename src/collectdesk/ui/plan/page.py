@@ -14,7 +14,8 @@ from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import local_day
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
-from collectdesk.ui.parts.card import Card, ListBesideDetail, column
+from collectdesk.ui.parts.beside import Beside
+from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.segments import Segment, Segments
@@ -32,13 +33,6 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 TO_PLAN, PLANNED = "to_plan", "planned"
-
-
-class _Beside(ListBesideDetail):
-    def show_detail(self, shown: bool) -> None:
-        """The plan and its rules need a little more room than other details."""
-        detail = min(440, max(300, self.width() * 2 // 5)) if shown else 0
-        self.setSizes([self.width() - detail, detail])
 
 
 class PlanPage(Page):
@@ -87,14 +81,16 @@ class PlanPage(Page):
         card.head.addWidget(self.segments)
         card.add(self.lists, 1)
         self.requests.picked.connect(self._show_request)
-        self.requests.opened.connect(lambda _line: self.planning.form.focus("day"))
+        self.requests.opened.connect(lambda _line: self._go_into())
         self.visits.picked.connect(self._show_visit)
-        self.visits.opened.connect(lambda line: self.opens.emit("casefile", line.customer_id))
+        self.visits.opened.connect(lambda _line: self._go_into())
         self.preview = PdfPreview(self.office)
         self.preview.said.connect(self.confirm)
         self.preview.closed.connect(self._close_paper)
         self.faces = QStackedWidget()
-        self.faces.addWidget(_Beside(card, self._details()))
+        # the plan and its rules need a little more room than other details
+        self.split = Beside(card, self._details(), lambda width: min(440, max(300, width * 2 // 5)))
+        self.faces.addWidget(self.split)
         self.faces.addWidget(self.preview)
         outer = column(self.faces)
         outer.setContentsMargins(16, 10, 16, 12)
@@ -146,6 +142,8 @@ class PlanPage(Page):
         if self.preview.paper is not None:
             return {Act.PRINT: self.preview.print_paper, Act.BACK: self.preview.close_paper}
         acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act}
+        if self.split.is_inside:
+            acts[Act.BACK] = self._come_back
         if self.segments.chosen == PLANNED and not self.visit.kit.isHidden():
             acts[Act.PRINT] = self.visit.kit.print_kit
         return acts
@@ -222,6 +220,17 @@ class PlanPage(Page):
 
     def _show_visit(self, line: VisitLine | None) -> None:
         self.visit.show_visit(line, self._visits)
+
+    def _go_into(self) -> None:
+        self.split.go_into()
+        if self.segments.chosen == TO_PLAN:
+            self.planning.form.focus("day")
+        elif not self.visit.telling.isHidden():
+            self.visit.telling.form.focus("channel")
+
+    def _come_back(self) -> None:
+        self.split.come_back()
+        self.focus_first()
 
     def _show_paper(self, paper: Printed) -> None:
         self.preview.show_paper(paper)

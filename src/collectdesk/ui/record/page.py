@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collectdesk.desk.pipeline import Subject
 from collectdesk.desk.recording import (
@@ -24,6 +24,7 @@ from collectdesk.domain.zones import local_day
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
+from collectdesk.ui.parts.beside import Beside
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.fields import TextEdit
@@ -68,14 +69,9 @@ class RecordPage(Page):
         self.preview = PdfPreview(self.office)
         self.preview.said.connect(self.confirm)
         self.preview.closed.connect(self._close_paper)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setHandleWidth(12)
-        self.split.addWidget(self._lists())
-        self.split.addWidget(self._sheets())
+        self.split = Beside(self._lists(), self._sheets(), lambda width: max(300, width - LIST_WIDTH))
         self.split.setStretchFactor(0, 0)
         self.split.setStretchFactor(1, 1)
-        self.split.setCollapsible(1, False)
-        self.split.setSizes([LIST_WIDTH, 3 * LIST_WIDTH])
         self.faces = QStackedWidget()
         self.faces.addWidget(self.split)
         self.faces.addWidget(self.preview)
@@ -117,7 +113,6 @@ class RecordPage(Page):
         held.setContentsMargins(10, 0, 10, 0)
         card.add(held)
         card.add(self.lists, 1)
-        card.setMinimumWidth(300)
         return card
 
     def _sheets(self) -> QWidget:
@@ -152,7 +147,7 @@ class RecordPage(Page):
         self.visits.picked.connect(self._show_visit)
         self.visits.opened.connect(lambda _line: self._go_to_form())
         self.waiting.picked.connect(self._show_record)
-        self.waiting.opened.connect(lambda _line: self.signing.sign_button.setFocus())
+        self.waiting.opened.connect(lambda _line: self._go_to_verdict())
         return held
 
     # ---- the shell's questions
@@ -189,6 +184,8 @@ class RecordPage(Page):
         if self.preview.paper is not None:
             return {Act.PRINT: self.preview.print_paper, Act.BACK: self.preview.close_paper}
         acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act, Act.NEW: self._go_to_code}
+        if self.split.is_inside:
+            acts[Act.BACK] = self._come_back
         if self.segments.chosen == SIGN and self.signing.sheet is not None:
             acts[Act.PRINT] = self.signing.print_record
         return acts
@@ -256,6 +253,7 @@ class RecordPage(Page):
             self._pick(SIGN)
             self.waiting.clearSelection()
             self.signing.open_visit(wanted)
+            self.split.go_into()
 
         # a case or a customer without such a visit is no mistake: the lists stay as they are
         self.office.run(OpenSheet(wanted), owner=self, done=opened, failed=lambda _error: None)
@@ -291,7 +289,16 @@ class RecordPage(Page):
         self.focus_first()
 
     def _go_to_form(self) -> None:
+        self.split.go_into()
         self.typing.form.focus("arrived")
+
+    def _go_to_verdict(self) -> None:
+        self.split.go_into()
+        self.signing.sign_button.setFocus()
+
+    def _come_back(self) -> None:
+        self.split.come_back()
+        self.focus_first()
 
     # ---- codes
 

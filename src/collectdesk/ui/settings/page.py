@@ -26,6 +26,8 @@ from collectdesk.ui.theme import button_icon, theme
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from collectdesk.desk.pipeline import Subject
     from collectdesk.ui.office import Office
 
@@ -51,6 +53,9 @@ SECTIONS = (
     SectionSpec("keys", mark("Keys"), "list-checks", None, KeysSection),
 )
 
+_NARROW = 900
+"""Pixels below which the list shows icons alone."""
+
 
 class SettingsPage(Page):
     """Sections are built when they are first opened and keep what is typed in them."""
@@ -63,30 +68,40 @@ class SettingsPage(Page):
         self.list = QListWidget()
         self.list.setIconSize(QSize(18, 18))
         self.list.setSpacing(1)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.speech.bind(self.list, self.list.setAccessibleName, mark("Sections"))
         for spec in self.specs:
             item = QListWidgetItem(self.list)
             item.setSizeHint(QSize(160, 34))
             item.setData(Qt.ItemDataRole.UserRole, spec.id)
         self.stack = QStackedWidget()
-        listed = Card(self.speech, mark("Settings"))
-        listed.title.setProperty("look", "title")
-        listed.setFixedWidth(206)
-        listed.add(self.list, 1)
+        self._listed = Card(self.speech, mark("Settings"))
+        self._listed.title.setProperty("look", "title")
+        self._listed.add(self.list, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
         whole.setSpacing(12)
-        whole.addWidget(listed)
+        whole.addWidget(self._listed)
         whole.addWidget(self.stack, 1)
         theme().changed.connect(self._write_list)
         self._write_list()
         self.list.currentRowChanged.connect(lambda at: self.show_section(self.specs[at].id))
         self.list.setCurrentRow(0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write_list()
+
     def _write_list(self) -> None:
+        """Names and icons; on a narrow window the icons alone, so that the section keeps its room."""
+        narrow = self.width() < _NARROW
+        self._listed.setFixedWidth(68 if narrow else 206)
+        self._listed.title.setVisible(not narrow)
         for at, spec in enumerate(self.specs):
-            item = self.list.item(at)
-            item.setText(self.office.say(spec.sentence))
+            item, name = self.list.item(at), self.office.say(spec.sentence)
+            item.setText("" if narrow else name)
+            item.setToolTip(name)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
             item.setIcon(button_icon(spec.icon))
 
     @property

@@ -20,8 +20,9 @@ from collectdesk.terms_rules import (
     citation_line,
     remedy_sentence,
 )
+from collectdesk.ui.parts.beside import ListBesideForm
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.card import Card, ListBesideDetail
+from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.search_edit import SearchEdit
@@ -100,7 +101,7 @@ class RulesSection(Section):
             listed.add(part)
         listed.add(self.table, 1)
         self.listed = listed
-        self.body.addWidget(ListBesideDetail(listed, self._detail()), 1)
+        self.body.addWidget(ListBesideForm(listed, self._detail()), 1)
 
     def _detail(self) -> QWidget:
         self.name, self.chip = label(None, "", "heading"), Chip()
@@ -186,7 +187,7 @@ class RulesSection(Section):
             held = f"{words.date(rule.effective_from)} –"
             if rule.effective_to:
                 held = f"{held} {words.date(rule.effective_to)}"
-            facts.append(Fact(words.say(mark("In force")), held))
+            facts.append(Fact(words.say(mark("Effective")), held))
         if rule.note:
             facts.append(Fact(words.say(mark("Note")), rule.note))
         self.facts.show_facts(facts)

@@ -10,8 +10,9 @@ from collectdesk.desk.pipeline import Subject
 from collectdesk.desk.staffing import AddTraining, EnrolStaff, ShowStaff, StaffLine, Training
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
+from collectdesk.ui.parts.beside import ListBesideForm
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.parts.card import Card, ListBesideDetail, row
+from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import DateEdit, TextEdit
@@ -81,7 +82,7 @@ class StaffSection(Section):
             self.body.addWidget(self.listed, 1)
             return
         self.table.picked.connect(self._name_person)
-        self.body.addWidget(ListBesideDetail(self.listed, self._forms()), 1)
+        self.body.addWidget(ListBesideForm(self.listed, self._forms()), 1)
 
     def _forms(self) -> QWidget:
         def day() -> DateEdit:

@@ -227,7 +227,7 @@ class SignInPage(QWidget):
         self.shell.machine = self.shell.machine.with_(language=chosen)
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(f"{self.speech.say(mark('Sign in'))} – CollectDesk")
+        self.setWindowTitle(self.speech.say(mark("Sign in to CollectDesk")))
         # the button shows what pressing it gives, in its own language
         self.language.setText("English" if self.speech.words.is_chinese else "中文")
         if self._error is None:

@@ -138,7 +138,9 @@ class ContactLog(Card):
         speech.bind(self.time, self.time.setAccessibleName, mark("Time of the contact"))
         self.save_button = button(speech, mark("Log it"), self.save, look="primary", key="Ctrl+Enter")
         foot = Flow()
-        for part in (label(speech, mark("At"), "mute"), self.day, self.time, self.save_button):
+        at = label(speech, mark("At"), "mute")
+        at.setMinimumHeight(self.day.sizeHint().height())
+        for part in (at, self.day, self.time, self.save_button):
             foot.addWidget(part)
         self.body.setSpacing(6)
         self.add(self.why_not)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 class Elided(QLabel):
     """One line of plain text; the whole of it is in the tooltip when it doesn't fit."""
 
+    LEAST = 84
+
     def __init__(self, look: str = "") -> None:
         super().__init__()
         self.setProperty("look", look)
@@ -17,7 +19,9 @@ class Elided(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, super().minimumSizeHint().height())
+        # a short name stays whole on the narrowest side; what stands beside it yields first
+        least = min(self.LEAST, self.sizeHint().width()) if self.property("look") == "heading" else 24
+        return QSize(least, super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         room = self.contentsRect()

@@ -1,0 +1,129 @@
+"""What permission, transaction and audit cost: one small deed beside the bare two-insert encrypted commit.
+
+``python bench/deed.py [--json] [--rounds N]``: both write the same contact and a second row to the same
+encrypted file, turn about; the target is a ratio of at most 1.5.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "tests")]
+
+from collectdesk.desk.contacting import LogContact
+from collectdesk.desk.pipeline import Change, Subject
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.people import Permission
+from collectdesk.store import cases, opening
+from collectdesk.store.branch import DATABASE_FILE
+from collectdesk.store.work import Work, new_id
+from helpers.branches import small_branch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from helpers.branches import Branch
+
+TARGET = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Keep(Change[None]):
+    """Keep one contact: what permission, transaction and audit cost by themselves."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "bench.kept"
+    touches: ClassVar = frozenset({Subject.CASES})
+
+    case_id: str
+
+    def carry_out(self, work: Work) -> None:
+        contact_id = cases.add_contact(
+            work, self.case_id, channel=Channel.PHONE, direction=Direction.OUTGOING, happened_at=work.now,
+            reached=Reached.DEBTOR, outcome=ContactOutcome.REFUSED, point_id=None, visit_id=None,
+            identity_stated=True, note="",
+        )  # fmt: skip
+        work.note(case=self.case_id, contact=contact_id)
+
+
+def bare_commit(branch: Branch) -> Callable[[], None]:
+    """The floor: one durable commit of two rows on a connection of its own, no mapping, no questions."""
+    connection = opening.connect(branch.folder / DATABASE_FILE, branch.desk.store.keys.labelled("database"))
+    connection.execute("CREATE TABLE IF NOT EXISTS bench_row (id TEXT PRIMARY KEY, a TEXT, b TEXT, c TEXT)")
+
+    def commit() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        for _ in range(2):
+            connection.execute(
+                "INSERT INTO bench_row VALUES (?, ?, ?, ?)", (new_id(), "x" * 120, "y" * 120, "z" * 64)
+            )
+        connection.execute("COMMIT")
+
+    return commit
+
+
+def deed(branch: Branch, case_ids: list[str]) -> Callable[[], None]:
+    """A call that reached the customer, logged through the desk; on another case each time."""
+    at = iter(range(10**9))
+
+    def log() -> None:
+        case_id = case_ids[next(at) % len(case_ids)]
+        branch.clerk(LogContact(case_id, Channel.PHONE, branch.now, Reached.DEBTOR, ContactOutcome.REFUSED))
+
+    return log
+
+
+def small_deed(branch: Branch, case_ids: list[str]) -> Callable[[], None]:
+    """One row and its audit line, by the least that goes through the same door."""
+    at = iter(range(10**9))
+    return lambda: branch.clerk(_Keep(case_ids[next(at) % len(case_ids)]))
+
+
+def measure(rounds: int) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        branch = small_branch(Path(folder) / "branch")
+        case_ids = [branch.case_id(name) for name in ("李明", "王秀兰", "欧阳雪")]
+        runs = {
+            "bare": bare_commit(branch), "small": small_deed(branch, case_ids), "contact": deed(branch, case_ids),
+        }  # fmt: skip
+        spent: dict[str, list[float]] = {name: [] for name in runs}
+        for number in range(rounds + 10):
+            for name, run in runs.items():
+                start = time.perf_counter()
+                run()
+                if number >= 10:
+                    spent[name].append((time.perf_counter() - start) * 1000)
+        branch.close()
+    found = {f"{name}_ms": round(statistics.median(times), 3) for name, times in spent.items()}
+    bare = found["bare_ms"]
+    ratios = {"ratio": found["small_ms"] / bare, "contact_ratio": found["contact_ms"] / bare}
+    return {**found, **{name: round(value, 2) for name, value in ratios.items()}, "target": TARGET}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--rounds", type=int, default=100)
+    asked = parser.parse_args()
+    found = measure(asked.rounds)
+    if asked.json:
+        print(json.dumps(found))
+    else:
+        print(
+            "bare commit {bare_ms} ms; small deed {small_ms} ms, ratio {ratio} (target {target})".format(
+                **found
+            )
+        )
+        print("a contact judged by every rule {contact_ms} ms, ratio {contact_ratio}".format(**found))
+
+
+if __name__ == "__main__":
+    main()

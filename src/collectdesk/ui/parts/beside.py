@@ -1,0 +1,63 @@
+"""Owns the splits of a narrow window: one thing at a time by Enter and Esc, or a panel that stays in reach and scrolls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from collectdesk.ui.parts.card import ListBesideDetail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Beside(ListBesideDetail):
+    """``detail_width`` gives the detail's pixels out of the whole width, where there is room for both."""
+
+    def __init__(self, listed: QWidget, detail: QWidget, detail_width: Callable[[int], int]) -> None:
+        super().__init__(listed, detail)
+        self._detail_width = detail_width
+        self.setCollapsible(0, True)
+        self.setCollapsible(1, True)
+
+    def show_detail(self, shown: bool) -> None:
+        """Give the detail its width, or the list the whole room."""
+        detail = self._detail_width(self.width()) if shown else 0
+        self.setSizes([self.width() - detail, detail])
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the detail has taken the list's place."""
+        return self.sizes()[0] == 0
+
+    def go_into(self) -> None:
+        """Have the detail in sight: beside the list, or in its place where the window is narrow."""
+        if self.width() < self.NARROW:
+            self.setSizes([0, self.width()])
+
+    def come_back(self) -> None:
+        """The list again."""
+        self.show_detail(self.width() >= self.NARROW)
+
+
+class ListBesideForm(ListBesideDetail):
+    """The panel yields only when both would be too narrow to read; it scrolls when it is too tall."""
+
+    NARROW = 640
+
+    def __init__(self, listed: QWidget, panel: QWidget) -> None:
+        super().__init__(listed, scrolled(panel))
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A panel that scrolls upright and never sideways."""
+    held = QScrollArea()
+    held.setWidgetResizable(True)
+    held.setFrameShape(QFrame.Shape.NoFrame)
+    held.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    held.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("look", "clear")
+    held.setWidget(content)
+    return held
