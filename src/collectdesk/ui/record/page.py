@@ -253,6 +253,7 @@ class RecordPage(Page):
             self._pick(SIGN)
             self.waiting.clearSelection()
             self.signing.open_visit(wanted)
+            self.split.go_into()
 
         # a case or a customer without such a visit is no mistake: the lists stay as they are
         self.office.run(OpenSheet(wanted), owner=self, done=opened, failed=lambda _error: None)
