@@ -104,7 +104,9 @@ class Hands:
 
         top = self.shell.window
         timers = top.findChildren(QTimer) if top is not None else []
-        return any(each.isSingleShot() and each.isActive() and each.interval() <= HESITATION_MS for each in timers)
+        return any(
+            each.isSingleShot() and each.isActive() and each.interval() <= HESITATION_MS for each in timers
+        )
 
     # ---- keys
 
