@@ -43,8 +43,7 @@ def test_a_day_from_the_import_to_the_sealed_pack(workplace: Callable[..., Workp
 
         t = time.monotonic()
         chapter(at)
-        print("TIME", chapter.__name__, round(time.monotonic() - t, 1))
-
+    
 
 # ---- Wednesday morning, the clerk
 
@@ -138,15 +137,12 @@ def a_visit_at_night_is_refused_with_its_clause(at: Workplace) -> None:
     at.fill("Starts at", "2230")
     at.keys("F2")
     assert "visit.planned" not in at.deeds(), "a visit at 22:30 was planned"
-    assert at.sees("22:30") is False or True
-    at.screenshot("night")
-    print(at.text())
+    assert at.sees("未经债务人同意，22:00至次日8:00严禁上门催收"), "the rule that refuses isn't named in the page"
+    assert at.sees("中国银行业协会《金融机构个人消费类贷款催收工作指引（试行）》"), "the rule has no source"
+    assert at.sees("合规办法："), "nothing says what would make it lawful"
     at.fill("Starts at", "1430")
     at.keys("F2")
-    if not at.deeds()[-1] == "visit.planned":
-        print(at.text())
-        at.screenshot("plan")
-    assert at.deeds()[-1] == "visit.planned"
+            assert at.deeds()[-1] == "visit.planned"
     assert not at.row("Requests to plan", KEEPS)
 
 
@@ -174,7 +170,6 @@ def the_supervisor_prints_the_kit(at: Workplace) -> None:
         at.press("Save a copy")
     at.wait(kept.exists)
     assert kept.read_bytes().startswith(b"%PDF")
-    at.screenshot("kit")
     at.keys("Esc")
     assert at.row("Planned visits", KEEPS)
     at.sign_out()
@@ -248,7 +243,7 @@ def a_plan_is_offered_and_approved(at: Workplace) -> None:
     at.fill("Periods", "6")
     at.fill("First due", "2026-04-20")
     at.fill("Reason", "收入下降，可按月承担")
-    assert len(at.rows("Schedule")) == 6, "the schedule isn't worked out while it is typed"
+    assert at.sees("2026-09-20"), "the schedule isn't worked out while it is typed"
     at.press("Put before the supervisor")
     assert at.deeds()[-1] == "solution.offered"
     at.sign_out()
@@ -272,21 +267,18 @@ def the_week_decides_the_promises(at: Workplace) -> None:
         at.keys("F2")
         assert at.sees("（2026-03-25）已导入"), path.name
     at.keys("Alt+1")
-    print(at.rows("Worklist"))
     assert at.say("Promise broken") in at.row("Worklist", BREAKS)
     at.keys("Alt+6")
-    print(at.rows("Promises and plans"))
-    at.screenshot("follow")
+    assert at.say("Broken") in at.row("Promises and plans", BREAKS)
+    assert PARTLY in at.text(), "the plan that runs isn't followed up"
     at.press_segment("Done")
-    print(at.rows("Promises and plans"))
+    assert "1,661.51" in at.row("Promises and plans", KEEPS), "the promise that was kept isn't shown"
     at.sign_out()
 
 
 def the_case_is_closed_packed_and_verified(at: Workplace) -> None:
     at.sign_in("Supervisor")
     at.keys("Alt+7")
-    at.screenshot("archive")
-    print(at.text())
     at.choose_row("Cases", KEEPS)
     at.press("Close the case")
     assert at.deeds()[-1] == "case.closed"
@@ -298,16 +290,17 @@ def the_case_is_closed_packed_and_verified(at: Workplace) -> None:
     at.press_segment("Packs")
     with ask.answered(pack):
         at.keys("F2")
-    at.screenshot("pack")
-    print(at.text())
+    assert at.deeds()[-2:] == ["pack.verified", "pack.verdict_noted"], at.deeds()[-3:]
+    assert at.sees(at.say("Green")), "the verdict isn't green"
     at.sign_out()
 
 
 def the_auditor_sees_masks_and_a_whole_trail(at: Workplace) -> None:
     at.sign_in("Auditor")
-    print(at.text())
+    assert not any(at.sees(part.name) for part in CAST.values()), "the auditor reads a customer's name"
     at.keys("Alt+2")
-    print(at.text())
+    assert at.row("Customers", "KH00000003"), "the auditor can't see the cases"
+    assert not any(at.sees(part.name) for part in CAST.values()), "the auditor reads a customer's name"
     at.keys("Alt+9")
     at.choose_section("Audit trail")
     at.press("Verify the trail")
@@ -317,7 +310,6 @@ def the_auditor_sees_masks_and_a_whole_trail(at: Workplace) -> None:
 
 def the_administrator_sees_no_cases(at: Workplace) -> None:
     at.sign_in("Administrator")
-    print(at.text())
     assert not {"today", "customers", "casefile", "plan", "record", "followup", "effect"} & set(
         at.window.specs
     )

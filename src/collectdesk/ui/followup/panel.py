@@ -57,13 +57,13 @@ class FollowUpPanel(QWidget):
             speech, mark("Offer a plan"), lambda: self._open("solutions"), icon="handshake"
         )
         opener = button(speech, mark("Open the file"), lambda: self._open(""), icon="file-text", look="quiet")
-        self.offer_button.setVisible(self.office.may(OfferPlan.needs))
-        call.setVisible(self.office.may(Permission.WORK_CASES))
         card = Card()
         card.add(row(self.name, self.about, None, self.chip))
         card.add(self.figures)
         card.add(self.facts)
         card.add(row(call, self.offer_button, opener, None))
+        self.offer_button.setVisible(self.office.may(OfferPlan.needs))
+        call.setVisible(self.office.may(Permission.WORK_CASES))
         return card
 
     def _decision(self) -> Card:
