@@ -16,6 +16,7 @@ from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import DateEdit, NoteEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.paired_form import PairedForm
@@ -35,6 +36,7 @@ PAUSE: Final = 250
 MINUTES: Final = (20, 30, 45, 60, 90, 120)
 BETWEEN: Final = timedelta(minutes=30)
 """From one visit's end to the next one's proposed start."""
+UNRELATED: Final = mark("Nobody of the team is related to the customer or has an interest in the debt.")
 
 
 class Planning(QWidget):
@@ -92,12 +94,14 @@ class Planning(QWidget):
         form.add_beside("minutes", mark("Minutes"), minutes)
         form.add("officer_id", mark("Collection officer"), self.officer, needed=True)
         form.add("safety_id", mark("Safety officer"), self.safety, needed=True)
+        unrelated = Choices(speech, ((True, mark("Yes")), (False, mark("No"))), must=True)
+        form.add("crew_unrelated", mark("Team unrelated"), unrelated, needed=True, hint=UNRELATED)
         form.add("approach", mark("Approach"), approach)
         caution = TextEdit(speech, mark("What the two should watch out for"))
         form.add("caution", mark("Caution"), caution)
         form.add("reason", mark("Written reason"), NoteEdit(speech, mark("Why it is necessary"), lines=2))
         form.show_line("reason", False)
-        form.put({"minutes": 45, "approach": Approach.UNDERSTAND})
+        form.put({"minutes": 45, "approach": Approach.UNDERSTAND, "crew_unrelated": True})
 
     def today(self) -> date:
         return local_day(self.office.desk.now())
@@ -146,7 +150,8 @@ class Planning(QWidget):
             return
         if self.form.values()["day"] is None:
             self.form.put({"day": self.today() + timedelta(days=1), "clock": time(9)})
-        self.form.put({"caution": None, "reason": None})
+        # who is related to one customer isn't to the next one
+        self.form.put({"caution": None, "reason": None, "crew_unrelated": True})
         self.form.accept_all()
         self.form.show_line("reason", False)
         self.advise()
@@ -203,7 +208,12 @@ class Planning(QWidget):
         self.office.run(day_list, owner=self, done=lambda found: self._take_day(asked, found))
         self.office.run(
             AdvisePlan(
-                self._request.request_id, at, typed["officer_id"], typed["safety_id"], typed["minutes"]
+                self._request.request_id,
+                at,
+                typed["officer_id"],
+                typed["safety_id"],
+                typed["minutes"],
+                typed["crew_unrelated"],
             ),
             owner=self,
             done=lambda advice: self._take_advice(asked, advice, at),
@@ -256,6 +266,7 @@ class Planning(QWidget):
             typed["approach"],
             typed["caution"] or "",
             typed["reason"] or "",
+            typed["crew_unrelated"],
         )
         self.office.run(
             deed,
