@@ -16,7 +16,6 @@ from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
-from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import DateEdit, NoteEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.paired_form import PairedForm
@@ -36,7 +35,10 @@ PAUSE: Final = 250
 MINUTES: Final = (20, 30, 45, 60, 90, 120)
 BETWEEN: Final = timedelta(minutes=30)
 """From one visit's end to the next one's proposed start."""
-UNRELATED: Final = mark("Nobody of the team is related to the customer or has an interest in the debt.")
+UNRELATED: Final = (
+    (True, mark("Yes: nobody is related to the customer")),
+    (False, mark("No: somebody is related to the customer")),
+)
 
 
 class Planning(QWidget):
@@ -94,8 +96,8 @@ class Planning(QWidget):
         form.add_beside("minutes", mark("Minutes"), minutes)
         form.add("officer_id", mark("Collection officer"), self.officer, needed=True)
         form.add("safety_id", mark("Safety officer"), self.safety, needed=True)
-        unrelated = Choices(speech, ((True, mark("Yes")), (False, mark("No"))), must=True)
-        form.add("crew_unrelated", mark("Team unrelated"), unrelated, needed=True, hint=UNRELATED)
+        unrelated = PickOne(speech, UNRELATED, must=True)
+        form.add("crew_unrelated", mark("Team unrelated"), unrelated, needed=True)
         form.add("approach", mark("Approach"), approach)
         caution = TextEdit(speech, mark("What the two should watch out for"))
         form.add("caution", mark("Caution"), caution)

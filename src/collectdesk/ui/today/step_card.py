@@ -136,5 +136,5 @@ class ReviewCard(StepCard):
     def __init__(self, office: Office) -> None:
         super().__init__(office, mark("Review"), mark("Done"), _finish, _tell_finished)
         self.result = TextEdit(office.speech, mark("In a sentence, for the file"))
-        self.form.add("result", mark("What came of it"), self.result)
+        self.form.add("result", mark("What came of the review"), self.result)
         self.result.returnPressed.connect(self.save)
