@@ -87,6 +87,35 @@ def test_planning_at_a_forbidden_hour_keeps_what_was_typed_and_plans_nothing(
     assert branch.clerk(ListVisits()) == ()
 
 
+def test_a_team_related_to_the_customer_is_refused_with_its_clause_and_plans_nothing(
+    qtbot: QtBot, page: PlanPage, branch: Branch
+) -> None:
+    unrelated = page.planning.form.field("crew_unrelated")
+    assert unrelated.value() is True
+    assert not page.planning.advice.refusals.texts
+    unrelated.setFocus()
+    QTest.keyClick(unrelated, Qt.Key.Key_Down)
+    assert unrelated.value() is False
+    qtbot.waitUntil(lambda: bool(page.planning.advice.refusals.texts), timeout=15000)
+    texts = " ".join(page.planning.advice.refusals.texts)
+    assert "related to the customer" in texts
+    assert "Conflicts of interest" in texts
+    assert not page.planning.advice.verdict.isVisible()
+    page.acts()[Act.MAIN]()
+    qtbot.waitUntil(lambda: not page.planning._sending, timeout=15000)
+    assert branch.clerk(ListVisits()) == ()
+
+
+def test_that_nobody_is_related_is_asked_anew_for_the_next_customer(
+    qtbot: QtBot, page: PlanPage, branch: Branch
+) -> None:
+    page.planning.form.put({"crew_unrelated": False})
+    first = page.planning._request
+    other = next(line for line in branch.clerk(ListRequests(RequestState.APPROVED)) if line != first)
+    page.planning.show_request(other)
+    assert page.planning.form.values()["crew_unrelated"] is True
+
+
 def test_somebody_who_is_on_another_visit_is_named_by_it(
     qtbot: QtBot, page: PlanPage, branch: Branch, requests: list[str]
 ) -> None:

@@ -314,6 +314,7 @@ def test_an_auditor_reads_masked_and_logs_nothing(qtbot: QtBot, branch: Branch, 
     with today_of(qtbot, branch, "auditor", tmp_path) as page:
         assert page.inbox is None
         assert not page.worklist.log.isVisible()
+        assert not page.worklist.person.later_button.isVisible()
         assert names(page)
         assert LI not in names(page)
         assert "day.started" not in branch.actions()

@@ -199,13 +199,7 @@ class PlanVisit(Change[VisitId]):
             work, kept.case_id, kept.point_id, self.planned_at, until, crew, unrelated=self.crew_unrelated
         )
         gate.require_lawful(
-            work,
-            Act.VISIT,
-            facts,
-            day,
-            case_id=kept.case_id,
-            subject_id=self.request_id,
-            reason=self.reason,
+            work, Act.VISIT, facts, day, case_id=kept.case_id, subject_id=self.request_id, reason=self.reason
         )
         visit_id, number = visits.add_visit(
             work,
@@ -350,12 +344,15 @@ class AdvisePlan(Lookup[PlanAdvice]):
     officer_id: str
     safety_id: str
     minutes: int = 45
+    crew_unrelated: bool = True  # as in PlanVisit
 
     def look(self, view: View) -> PlanAdvice:
         kept = visits.request(view, self.request_id)
         crew = _crew(view, self.officer_id, self.safety_id)
         until = self.planned_at + timedelta(minutes=self.minutes)
-        facts = gate.visit_facts(view, kept.case_id, kept.point_id, self.planned_at, until, crew)
+        facts = gate.visit_facts(
+            view, kept.case_id, kept.point_id, self.planned_at, until, crew, unrelated=self.crew_unrelated
+        )
         day = local_day(self.planned_at)
         return PlanAdvice(
             gate.judge_act(Act.VISIT, facts, day),

@@ -35,6 +35,10 @@ PAUSE: Final = 250
 MINUTES: Final = (20, 30, 45, 60, 90, 120)
 BETWEEN: Final = timedelta(minutes=30)
 """From one visit's end to the next one's proposed start."""
+UNRELATED: Final = (
+    (True, mark("Yes: nobody is related to the customer")),
+    (False, mark("No: somebody is related to the customer")),
+)
 
 
 class Planning(QWidget):
@@ -92,12 +96,14 @@ class Planning(QWidget):
         form.add_beside("minutes", mark("Minutes"), minutes)
         form.add("officer_id", mark("Collection officer"), self.officer, needed=True)
         form.add("safety_id", mark("Safety officer"), self.safety, needed=True)
+        unrelated = PickOne(speech, UNRELATED, must=True)
+        form.add("crew_unrelated", mark("Team unrelated"), unrelated, needed=True)
         form.add("approach", mark("Approach"), approach)
         caution = TextEdit(speech, mark("What the two should watch out for"))
         form.add("caution", mark("Caution"), caution)
         form.add("reason", mark("Written reason"), NoteEdit(speech, mark("Why it is necessary"), lines=2))
         form.show_line("reason", False)
-        form.put({"minutes": 45, "approach": Approach.UNDERSTAND})
+        form.put({"minutes": 45, "approach": Approach.UNDERSTAND, "crew_unrelated": True})
 
     def today(self) -> date:
         return local_day(self.office.desk.now())
@@ -146,7 +152,8 @@ class Planning(QWidget):
             return
         if self.form.values()["day"] is None:
             self.form.put({"day": self.today() + timedelta(days=1), "clock": time(9)})
-        self.form.put({"caution": None, "reason": None})
+        # who is related to one customer isn't to the next one
+        self.form.put({"caution": None, "reason": None, "crew_unrelated": True})
         self.form.accept_all()
         self.form.show_line("reason", False)
         self.advise()
@@ -203,7 +210,12 @@ class Planning(QWidget):
         self.office.run(day_list, owner=self, done=lambda found: self._take_day(asked, found))
         self.office.run(
             AdvisePlan(
-                self._request.request_id, at, typed["officer_id"], typed["safety_id"], typed["minutes"]
+                self._request.request_id,
+                at,
+                typed["officer_id"],
+                typed["safety_id"],
+                typed["minutes"],
+                typed["crew_unrelated"],
             ),
             owner=self,
             done=lambda advice: self._take_advice(asked, advice, at),
@@ -256,6 +268,7 @@ class Planning(QWidget):
             typed["approach"],
             typed["caution"] or "",
             typed["reason"] or "",
+            typed["crew_unrelated"],
         )
         self.office.run(
             deed,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSizePolicy
 
+from collectdesk.desk.contacting import PostponeStep
 from collectdesk.terms import code_term, term
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
 
 
 class Person(QObject):
-    """Two cards, ``head`` and ``past``; ``opened`` asks for the customer's whole file."""
+    """Two cards, ``head`` and ``past``; ``opened`` asks for the customer's whole file, ``later_asked`` for
+    another day.
+    """
 
     opened = Signal()
+    later_asked = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -49,6 +53,7 @@ class Person(QObject):
         self.open_button = button(
             speech, mark("Open the file"), self.opened.emit, icon="file-text", key="Enter"
         )
+        self.later_button = button(speech, mark("Another day…"), self.later_asked.emit, look="quiet")
         self.head = Card()
         self.head.add(row(self.name, self.about, None, self.state))
         self.state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -57,7 +62,7 @@ class Person(QObject):
         wrapped.addWidget(self.figures)
         wrapped.addWidget(self.open_button)
         self.head.add(wrapped)
-        self.head.add(row(self.step, self.why, None))
+        self.head.add(row(self.step, self.why, None, self.later_button))
         self.head.add(self.held)
         self.past = Card(flush=True)
         self.timeline = Timeline(speech)
@@ -87,6 +92,7 @@ class Person(QObject):
         words, item = self._office.words, self._item
         for part in (self.figures, self.why, self.open_button, self.about):
             part.setVisible(item is not None)
+        self.later_button.setVisible(item is not None and self._office.may(PostponeStep.needs))
         if item is None:
             self.name.setText(words.say(mark("Nobody is chosen")))
             self.state.show_status(None)

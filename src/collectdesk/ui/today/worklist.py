@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from collectdesk.desk.files import OpenFile, ReadFileAgain
 from collectdesk.desk.today import ShowToday
+from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import hold_after, step_after
 from collectdesk.domain.people import Permission
 from collectdesk.terms import code_term, term
@@ -22,6 +23,7 @@ from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.today.columns import COLUMNS, filtered, late_tone, pills
 from collectdesk.ui.today.contact_log import ContactLog
 from collectdesk.ui.today.person import Person
+from collectdesk.ui.today.step_card import LaterCard, ReviewCard
 from collectdesk.ui.tokens import Tone
 from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
@@ -96,10 +98,19 @@ class WorklistView(QWidget):
         self.log = ContactLog(self._office)
         self.log.saving.connect(self._remember_next)
         self.log.saved.connect(self._saved)
+        self.review, self.later = ReviewCard(self._office), LaterCard(self._office)
+        self.person.later_asked.connect(self._ask_later)
+        for asked in (self.review, self.later):
+            asked.saving.connect(self._remember_next)
+            asked.refused.connect(self._stay)
+            asked.saved.connect(self._step_saved)
+            asked.hide()
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(10)
         side.addWidget(self.person.head)
+        side.addWidget(self.later)
+        side.addWidget(self.review)
         side.addWidget(self.log)
         self.person.past.setMinimumHeight(TIMELINE_AT_LEAST)
         side.addWidget(self.person.past, 1)
@@ -172,6 +183,7 @@ class WorklistView(QWidget):
 
     def _picked(self, item: WorkItem | None) -> None:
         self.person.show_item(item)
+        self._show_step(item)
         if item is None:
             self._rest.stop()
             self._asked = ""
@@ -182,6 +194,19 @@ class WorklistView(QWidget):
             self.log.show_case(item.case_id, None)
         if self._asked != item.customer_id:
             self._rest.start()
+
+    def _show_step(self, item: WorkItem | None) -> None:
+        for card in (self.review, self.later):
+            card.show_item(item)
+        reviewed = item is not None and item.kind is StepKind.REVIEW
+        self.review.setVisible(reviewed and self._office.may(Permission.WORK_CASES))
+        self.later.setVisible(self.later.is_begun)
+
+    def _ask_later(self) -> None:
+        """Ask for another day; pressed again, the question goes, unless it is half answered."""
+        self.later.setVisible(not self.later.isVisible() or self.later.is_begun)
+        if self.later.isVisible():
+            self.later.focus_first()
 
     def _open_detail(self) -> None:
         item = self.table.chosen
@@ -212,16 +237,31 @@ class WorklistView(QWidget):
 
     def focus_log(self) -> None:
         self.sides.show_detail(True)
-        self.log.focus_log()
+        if self.review.isVisible():
+            self.review.focus_first()
+        else:
+            self.log.focus_log()
 
     def _save(self) -> None:
-        if self.log.isVisible():
+        there = QApplication.focusWidget()
+        cards = (self.review, self.later)
+        asked = next((card for card in cards if there is not None and card.isAncestorOf(there)), None)
+        if asked is not None:
+            asked.save()
+        elif self.log.isVisible():
             self.log.save()
 
     def _remember_next(self) -> None:
         """The row after this one, before the rows change: it is open when the log is saved."""
         at, model = self.table.currentIndex().row(), self.table.values
         self._next = model.key_at(at + 1) if at + 1 < model.rowCount() else None
+
+    def _stay(self) -> None:
+        self._next = None
+
+    def _step_saved(self, told: str) -> None:
+        self.said.emit(Note(told, Tone.GOOD))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _saved(self, deed: LogContact, logged: Logged) -> None:
         self.said.emit(Note(self._what_was_set(deed, logged), Tone.WARN if logged.breaches else Tone.GOOD))
