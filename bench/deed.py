@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "tests")]
 
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.pipeline import Change, Subject
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.domain.people import Permission
-from collectdesk.store import cases, opening
-from collectdesk.store.branch import DATABASE_FILE
-from collectdesk.store.work import Work, new_id
-from helpers.branches import small_branch
+from collectdesk.desk.contacting import LogContact  # noqa: E402
+from collectdesk.desk.pipeline import Change, Subject  # noqa: E402
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached  # noqa: E402
+from collectdesk.domain.people import Permission  # noqa: E402
+from collectdesk.store import cases, opening  # noqa: E402
+from collectdesk.store.branch import DATABASE_FILE  # noqa: E402
+from collectdesk.store.work import Work, new_id  # noqa: E402
+from helpers.branches import small_branch  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable

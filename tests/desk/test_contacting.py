@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -28,6 +28,7 @@ from helpers.branches import LI, WANG
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from collectdesk.desk.pipeline import Deed
     from helpers.branches import Branch
 
 
@@ -86,7 +87,7 @@ def test_another_customers_number_is_refused(branch: Branch) -> None:
                       point_id=branch.point_id("mobile", WANG))  # fmt: skip
     for wrong in (deed, JudgeCall(branch.case_id(LI), branch.point_id("mobile", WANG))):
         with pytest.raises(Refused) as error:
-            branch.clerk(wrong)  # type: ignore[arg-type]
+            branch.run("clerk", cast("Deed[Any]", wrong))
         assert error.value.code == "contact.other_customer"
 
 
@@ -203,7 +204,7 @@ def test_a_breach_is_acknowledged_once_with_a_measure(branch: Branch) -> None:
     branch.supervisor(AcknowledgeBreach(first.breach_id, "已谈话提醒"))
     with pytest.raises(StaleRecord):
         branch.supervisor(AcknowledgeBreach(first.breach_id, "另一说法"))
-    kept = next(b for b in branch.ask(lambda v: cases.breaches(v)) if b.id == first.breach_id)
+    kept = next(b for b in branch.ask(cases.breaches) if b.id == first.breach_id)
     assert kept.measure == "已谈话提醒"
     assert first.breach_id not in {b.breach_id for b in branch.supervisor(ShowInbox()).breaches}
 

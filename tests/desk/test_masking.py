@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
     from helpers.branches import Branch
 
-SECRETS = (LI, WANG, OUYANG, "赵大江", "19900000001", "19900000009", "河滨路 101", ACCOUNTS[LI], "530999198103071239")
+SECRETS = (
+    LI,
+    WANG,
+    OUYANG,
+    "赵大江",
+    "19900000001",
+    "19900000009",
+    "河滨路 101",
+    ACCOUNTS[LI],
+    "530999198103071239",
+)
 
 
 @pytest.fixture
@@ -43,7 +53,9 @@ def test_an_auditor_sees_no_name_number_or_address_anywhere(branch: Branch, look
             assert secret not in seen, (type(deed).__name__, secret)
 
 
-def test_a_clerk_sees_whom_to_call_but_no_whole_identity_number(branch: Branch, looks: list[Deed[Any]]) -> None:
+def test_a_clerk_sees_whom_to_call_but_no_whole_identity_number(
+    branch: Branch, looks: list[Deed[Any]]
+) -> None:
     seen = repr(branch.clerk(looks[-1]))
     assert LI in seen
     assert "19900000001" in seen

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.recording import ListWaitingRecords, OpenSheet, PromiseGiven, RecordVisit, SendBack, SignOff
+from collectdesk.desk.recording import (
+    ListWaitingRecords,
+    OpenSheet,
+    PromiseGiven,
+    RecordVisit,
+    SendBack,
+    SignOff,
+)
 from collectdesk.desk.visiting import (
     AdvisePlan,
     CancelVisit,
@@ -77,7 +84,9 @@ def plan(branch: Branch, request_id: str, **words: Any) -> PlanVisit:
 def test_a_visit_is_asked_for_an_address_of_this_customer_only(branch: Branch) -> None:
     case_id, reason = branch.case_id(), RequestReason.VERIFICATION
     for point_id in (branch.point_id("mobile"), branch.point_id("home", WANG), "0" * 32):
-        assert refused(branch, "clerk", RequestVisit(case_id, point_id, reason)).code == "request.needs_address"
+        assert (
+            refused(branch, "clerk", RequestVisit(case_id, point_id, reason)).code == "request.needs_address"
+        )
     branch.request()
     again = RequestVisit(case_id, branch.point_id("work"), reason)
     assert refused(branch, "clerk", again).code == "request.already_open"
@@ -96,7 +105,10 @@ def test_nobody_decides_their_own_request_and_a_no_needs_its_reason(branch: Bran
     own = branch.supervisor(RequestVisit(branch.case_id(), branch.point_id("home"), RequestReason.COLLATERAL))
     assert refused(branch, "supervisor", DecideRequest(own, Verdict.APPROVE)).code == "four_eyes.own_request"
     other = branch.request(WANG)
-    assert refused(branch, "supervisor", DecideRequest(other, Verdict.REJECT, " ")).code == "request.reason_missing"
+    assert (
+        refused(branch, "supervisor", DecideRequest(other, Verdict.REJECT, " ")).code
+        == "request.reason_missing"
+    )
     branch.supervisor(DecideRequest(other, Verdict.RETURN, "请补充"))
     assert refused(branch, "supervisor", DecideRequest(other, Verdict.APPROVE)).code == "request.not_waiting"
     assert refused(branch, "clerk", plan(branch, other)).code == "request.not_approved"
@@ -158,7 +170,9 @@ def test_a_hold_placed_after_the_approval_stops_the_plan(branch: Branch) -> None
         ({"safety_id": "nobody"}, "plan.safety_missing"),
     ],
 )
-def test_a_plan_that_cant_be_is_refused_at_its_field(branch: Branch, words: dict[str, Any], code: str) -> None:
+def test_a_plan_that_cant_be_is_refused_at_its_field(
+    branch: Branch, words: dict[str, Any], code: str
+) -> None:
     said = {k: branch.today_at(*v) if k == "planned_at" else v for k, v in words.items()}
     error = refused(branch, "clerk", plan(branch, approved(branch), **said))
     assert (error.code, error.facts["field"]) == (code, next(iter(words)))
@@ -211,7 +225,9 @@ def test_the_notice_goes_to_this_customer_and_says_what_can_be_answered(branch: 
     point = branch.point_id("mobile")
     odd = NotifyCustomer(visit_id, point, Channel.PHONE, ContactOutcome.PROMISED)
     assert refused(branch, "clerk", odd).code == "notify.outcome"
-    wrong = NotifyCustomer(visit_id, branch.point_id("mobile", WANG), Channel.SMS, ContactOutcome.MESSAGE_SENT)
+    wrong = NotifyCustomer(
+        visit_id, branch.point_id("mobile", WANG), Channel.SMS, ContactOutcome.MESSAGE_SENT
+    )
     assert refused(branch, "clerk", wrong).code == "contact.other_customer"
 
 
@@ -275,7 +291,9 @@ def test_dunning_the_neighbour_is_a_breach(branch: Branch, visit_id: str) -> Non
     assert "CN-OBJ-01" in {d.rule_id for d in done.breaches}
 
 
-def test_a_visit_made_at_night_by_an_untrained_crew_is_recorded_as_it_was(branch: Branch, visit_id: str) -> None:
+def test_a_visit_made_at_night_by_an_untrained_crew_is_recorded_as_it_was(
+    branch: Branch, visit_id: str
+) -> None:
     at = branch.today_at(23, 0, days=-1)
     changes = {"arrived_at": at, "left_at": at + timedelta(minutes=10)}
     done = branch.clerk(RecordVisit(visit_id, branch.findings(**changes)))
@@ -311,7 +329,9 @@ def test_a_record_typed_again_keeps_its_breaches_adds_new_ones_and_corrects_the_
     assert "CN-VIS-02" not in {d.rule_id for d in done.breaches}
     marked = branch.ask(lambda v: cases.breaches(v, case_id=branch.case_id()))
     assert {b.rule_id for b in marked} >= {"CN-VIS-02", "CN-VIS-04"}
-    logged = [c for c in branch.ask(lambda v: cases.contacts(v, branch.case_id())) if c.channel is Channel.VISIT]
+    logged = [
+        c for c in branch.ask(lambda v: cases.contacts(v, branch.case_id())) if c.channel is Channel.VISIT
+    ]
     assert [(c.happened_at, c.reached) for c in logged] == [(arrived, Reached.FAMILY)]
     branch.sign(visit_id)
     assert refused(branch, "clerk", RecordVisit(visit_id, branch.findings())).code == "visit.not_open"

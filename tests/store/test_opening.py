@@ -111,7 +111,7 @@ def test_a_truncated_or_damaged_file_is_told_as_trouble_never_as_data(closed: Br
 
 def _trouble_reading_all(closed: Branch) -> str:
     """Open and read every table whole: somewhere on the way a damaged page shows."""
-    with pytest.raises(StoreTrouble) as error:
+    with pytest.raises(StoreTrouble) as error:  # noqa: PT012
         store = open_store(closed.folder, closed.desk.store.branch_id, closed.desk.store.keys)
         try:
             with store.reading() as connection:

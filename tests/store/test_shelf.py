@@ -19,6 +19,7 @@ from collectdesk.store.trouble import StoreTrouble
 from helpers.branches import PASSWORD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from helpers.branches import Branch
@@ -29,10 +30,10 @@ SECRET = b"\x01" * 32
 class Ring(KeyringBackend):
     """A keyring in memory; what it does with an entry is up to the test."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
         self.fault: Exception | None = None
         self.forgets = False
@@ -61,12 +62,17 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Any:
     keyring.set_keyring(before)
 
 
+def _uses() -> tuple[Callable[[], object], ...]:
+    return (lambda: SystemShelf().fetch("x"), lambda: SystemShelf().put("x", SECRET))
+
+
 def test_a_keyring_that_fails_discards_or_is_unknown_is_refused() -> None:
     before = keyring.get_keyring()
-    for backend in (keyring.backends.fail.Keyring(), keyring.backends.null.Keyring(), Ring()):
+    rings: tuple[Any, ...] = (keyring.backends.fail.Keyring, keyring.backends.null.Keyring, Ring)
+    for backend in (ring() for ring in rings):
         keyring.set_keyring(backend)
         try:
-            for use in (lambda: SystemShelf().fetch("x"), lambda: SystemShelf().put("x", SECRET)):
+            for use in _uses():
                 with pytest.raises(StoreTrouble) as error:
                     use()
                 assert error.value.code == "store.no_keyring"
@@ -89,7 +95,7 @@ def test_a_keyring_that_silently_forgets_is_found_at_once(ring: Ring) -> None:
 
 def test_a_locked_keyring_is_named(ring: Ring) -> None:
     ring.fault = keyring.errors.KeyringLocked("locked")
-    for use in (lambda: SystemShelf().fetch("x"), lambda: SystemShelf().put("x", SECRET)):
+    for use in _uses():
         with pytest.raises(StoreTrouble) as error:
             use()
         assert error.value.code == "store.keyring_locked"

@@ -53,7 +53,7 @@ def test_an_exception_after_writes_takes_rows_audit_line_and_file_back(
     photo = tmp_path / "a.jpg"
     photo.write_bytes(b"photo")
     before, case_id = image(branch), branch.case_id()
-    with pytest.raises(Broken), branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
+    with pytest.raises(Broken), branch.desk.store.write(branch.actors["clerk"], branch.now) as work:  # noqa: PT012
         cases.add_hold(work, case_id, "dispute", None, "争议")
         with photo.open("rb") as source:
             evidence.keep(
@@ -166,7 +166,7 @@ def test_a_stale_version_is_refused_and_changes_nothing(branch: Branch) -> None:
     kept = branch.ask(lambda view: cases.case(view, branch.case_id()))
     with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
         work.change(CaseRow, kept.id, kept.version, assigned_to="x")
-    with (
+    with (  # noqa: PT012
         pytest.raises(StaleRecord) as error,
         branch.desk.store.write(branch.actors["clerk"], branch.now) as work,
     ):

@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from collectdesk.desk.contacting import LogContact
+from collectdesk.desk.pipeline import EVERYTHING
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.store import cases, solutions
@@ -28,7 +30,7 @@ from collectdesk.ui.today.matters import Sort
 from collectdesk.ui.today.page import TodayPage
 from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, ENGLISH, Words
-from helpers.branches import LI, OUYANG, WANG, Branch, small_branch
+from helpers.branches import ACCOUNTS, LI, OUYANG, WANG, Branch, payment_row, small_branch
 from ui.samples import show_in_front
 
 if TYPE_CHECKING:
@@ -331,9 +333,13 @@ def test_the_day_is_started_once_and_a_broken_promise_is_on_the_list(
 ) -> None:
     branch.promise(LI, due_on=date(2026, 3, 19))
     branch.advance(days=4)
+    other = payment_row("LX1", ACCOUNTS[WANG], date(2026, 3, 21), 100)
+    branch.take(LedgerKind.PAYMENTS, [other], date(2026, 3, 21))
     with today_of(qtbot, branch, "clerk", tmp_path) as page:
         broken = [item.name for item in page.worklist._list.items if item.kind is StepKind.PROMISE_BROKEN]
         assert broken == [LI]
+        page.refresh(EVERYTHING)
+        qtbot.waitUntil(lambda: not page.office.tasks._running)
         assert branch.actions().count("day.started") == 1
 
 

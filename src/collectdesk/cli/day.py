@@ -54,6 +54,7 @@ class Day:
     cast: dict[Role, Part] = field(init=False)
     found: dict[str, str] = field(default_factory=dict)
     """Ids and numbers that a later step needs."""
+    _cases: dict[Role, Case] = field(default_factory=dict)
     log: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -80,8 +81,10 @@ class Day:
     def file_of(self, role: Role) -> CustomerFile:
         """The file of one of the cast."""
         number = self.cast[role].customer_no
-        line = next(c for c in self.by_clerk(ListCustomers(number)) if c.customer_no == number)
-        return self.by_clerk(OpenFile(line.customer_id))
+        if number not in self.found:
+            lines = self.by_clerk(ListCustomers(number))
+            self.found[number] = next(line.customer_id for line in lines if line.customer_no == number)
+        return self.by_clerk(OpenFile(self.found[number]))
 
     def case_id(self, role: Role) -> str:
         return self._case(role).id
@@ -91,9 +94,11 @@ class Day:
         return self._case(role).case_no
 
     def _case(self, role: Role) -> Case:
-        case = self.file_of(role).case
-        assert case is not None, "every one of the cast is overdue on the practice morning"
-        return case
+        if role not in self._cases:
+            case = self.file_of(role).case
+            assert case is not None, "every one of the cast is overdue on the practice morning"
+            self._cases[role] = case
+        return self._cases[role]
 
     def number_of(self, role: Role) -> str:
         """The telephone of one of the cast, as a contact point."""

@@ -84,9 +84,10 @@ def import_a_week_later(day: Day) -> str:
 
 def follow_up(day: Day) -> str:
     promises = {str(p.case_id): p.state for p in day.by_clerk(ShowFollowUps()).promises}
-    states = (promises[day.case_id(Role.KEEPS)], promises[day.case_id(Role.BREAKS)])
+    kept, broken = day.case_id(Role.KEEPS), day.case_id(Role.BREAKS)
+    states = (promises[kept], promises[broken])
     require(states == (PromiseState.KEPT, PromiseState.BROKEN), f"the promises are {states}")
-    due = [i.kind for i in day.by_clerk(ShowToday()).items if i.case_id == day.case_id(Role.BREAKS)]
+    due = [i.kind for i in day.by_clerk(ShowToday()).items if i.case_id == broken]
     require(StepKind.PROMISE_BROKEN in due, "Today doesn't show the broken promise")
     return day.words.say(mark("the broken promise is in Today"))
 
@@ -129,18 +130,17 @@ def print_the_record(day: Day) -> str:
 
 
 def close_the_case(day: Day) -> str:
-    file = day.file_of(Role.KEEPS)
-    assert file.case is not None, "the case of the customer who paid is open"
-    day.found |= {"case": file.case.id, "case_no": file.case.case_no}
-    day.by_supervisor(CloseCase(case_id=file.case.id))
-    return file.case.case_no
+    day.by_supervisor(CloseCase(case_id=day.case_id(Role.KEEPS)))
+    return day.case_no(Role.KEEPS)
 
 
 def build_the_pack(day: Day) -> str:
     number = ""
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
-        made = day.by_supervisor(BuildPack(case_id=day.found["case"], target=path, language=words.language))
+        made = day.by_supervisor(
+            BuildPack(case_id=day.case_id(Role.KEEPS), target=path, language=words.language)
+        )
         day.found["fingerprint"], number = made.fingerprint, made.number
     return number
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, ClassVar
@@ -90,7 +90,6 @@ class CustomerFile:
 
     customer: Customer
     case: Case | None
-    state: CaseState | None
     as_of: date | None
     overdue: Money
     balance: Money
@@ -98,22 +97,23 @@ class CustomerFile:
     bucket: Bucket
     products: tuple[ProductView, ...]
     points: tuple[ContactPoint, ...]
-    steps: tuple[Step, ...]
-    holds: tuple[Hold, ...]
-    assessments: tuple[KeptAssessment, ...]
-    contacts: tuple[Contact, ...]
-    requests: tuple[VisitRequest, ...]
-    visits: tuple[Visit, ...]
-    records: Mapping[str, VisitRecord]
-    promises: tuple[KeptPromise, ...]
     arrangements: tuple[KeptArrangement, ...]
-    breaches: tuple[Breach, ...]
-    evidence: tuple[Evidence, ...]
-    timeline: tuple[Event, ...]
-    standing_holds: frozenset[str]
     people: Mapping[str, str]
+    state: CaseState | None = None
+    steps: tuple[Step, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    standing_holds: frozenset[str] = frozenset()
+    assessments: tuple[KeptAssessment, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    requests: tuple[VisitRequest, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    records: Mapping[str, VisitRecord] = field(default_factory=dict)
+    promises: tuple[KeptPromise, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     packs: tuple[KeptPack, ...] = ()
     prints: tuple[Print, ...] = ()
+    timeline: tuple[Event, ...] = ()
     past_day: date | None = None
 
 
@@ -199,56 +199,54 @@ class RevealIdentity(Lookup[str]):
 
 def read_file(view: View, customer_id: str, as_of: date | None = None) -> CustomerFile:
     """Everything of one customer, masked for the actor; raises LookupError for an unknown id."""
-    who = customers.customer(view, customer_id)
     kept = cases.open_case_of(view, customer_id)
     owned = customers.products(view, customer_id, as_of)
     arranged = solutions.arrangements(view, case_id=kept.id) if kept else []
     running = {a.product_id for a in arranged if a.arrangement.state is ArrangementState.ACTIVE}
-    shown = _products(view, owned, running, as_of)
-    held = cases.holds(view, kept.id) if kept else []
-    standing = cases.standing_holds(view, kept.id) if kept else frozenset()
-    names = account_names(view)
     found = CustomerFile(
-        customer=_masked_customer(view, who),
+        customer=_masked_customer(view, customers.customer(view, customer_id)),
         case=kept,
-        state=None,
         as_of=max((p.as_of for p in owned if p.as_of), default=None),
         overdue=total([p.overdue for p in owned]),
         balance=total([p.balance for p in owned]),
         dpd=max((p.dpd for p in owned), default=0),
         bucket=bucket_of(max((p.dpd for p in owned), default=0)),
-        products=shown,
+        products=_products(view, owned, running, as_of),
         points=tuple(_masked_point(view, p) for p in _own_first(customers.points(view, customer_id))),
-        steps=tuple(cases.steps(view, case_id=kept.id)) if kept else (),
-        holds=tuple(held),
-        assessments=tuple(solutions.assessments(view, kept.id)) if kept else (),
-        contacts=tuple(cases.contacts(view, kept.id)) if kept else (),
-        requests=tuple(visits.requests(view, case_id=kept.id)) if kept else (),
-        visits=tuple(visits.visits_of(view, kept.id)) if kept else (),
-        records={},
-        promises=tuple(masking.promise(view.actor, p) for p in solutions.promises(view, case_id=kept.id))
-        if kept
-        else (),
         arrangements=tuple(arranged),
-        breaches=tuple(cases.breaches(view, case_id=kept.id)) if kept else (),
-        evidence=tuple(masking.evidence(view.actor, e) for e in evidence.of_case(view, kept.id))
-        if kept
-        else (),
-        timeline=(),
-        standing_holds=standing,
-        people=names,
+        people=account_names(view),
     )
-    records: dict[str, VisitRecord] = {
-        v.id: masking.record(view.actor, r)
-        for v in found.visits
-        if (r := visits.record_of(view, v.id)) is not None
-    }
-    found = replace(found, records=records)
     if kept is not None:
-        found = replace(found, packs=tuple(packs.packs(view, case_id=kept.id)), prints=_prints(view, found))
+        found = _with_case(view, found, kept)
     if as_of is not None:
         found = _as_it_stood(found, as_of)
     return replace(found, state=_state(found, running), timeline=_timeline(found))
+
+
+def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
+    """The file with everything that hangs on its case, masked for the actor."""
+    planned = visits.visits_of(view, kept.id)
+    records: dict[str, VisitRecord] = {
+        v.id: masking.record(view.actor, r)
+        for v in planned
+        if (r := visits.record_of(view, v.id)) is not None
+    }
+    found = replace(
+        found,
+        steps=tuple(cases.steps(view, case_id=kept.id)),
+        holds=tuple(cases.holds(view, kept.id)),
+        standing_holds=cases.standing_holds(view, kept.id),
+        assessments=tuple(solutions.assessments(view, kept.id)),
+        contacts=tuple(cases.contacts(view, kept.id)),
+        requests=tuple(visits.requests(view, case_id=kept.id)),
+        visits=tuple(planned),
+        records=records,
+        promises=tuple(masking.promise(view.actor, p) for p in solutions.promises(view, case_id=kept.id)),
+        breaches=tuple(cases.breaches(view, case_id=kept.id)),
+        evidence=tuple(masking.evidence(view.actor, e) for e in evidence.of_case(view, kept.id)),
+        packs=tuple(packs.packs(view, case_id=kept.id)),
+    )
+    return replace(found, prints=_prints(view, found))
 
 
 def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:

@@ -17,10 +17,11 @@ import sqlalchemy as sa
 
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.rows.trail import AuditHeadRow, AuditRow
-from collectdesk.store.work import View, Work
+from collectdesk.store.work import View, Work, insertion
 
 _ALL: Final = 2**31
 ORIGIN: Final = "0" * 64
+_HEAD: Final = sa.select(AuditHeadRow.seq, AuditHeadRow.link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class TrailVerdict:
 
 def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
     """Add the deed's line to the chain."""
-    head = work.row(sa.select(AuditHeadRow.seq, AuditHeadRow.link))
+    head = work.row(_HEAD)
     seq, previous = (head.seq + 1, head.link) if head else (1, ORIGIN)
     text = json.dumps(about, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
     entry = {
@@ -61,7 +62,7 @@ def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
         "previous": previous,
     }
     link = _link(work.keys.labelled("audit"), entry)
-    work.connection.execute(sa.insert(AuditRow).values(**entry, link=link))
+    work.connection.execute(insertion(AuditRow), {**entry, "link": link})
 
 
 def verify(view: View, *, anchor: tuple[int, str] | None = None) -> TrailVerdict:

@@ -182,7 +182,7 @@ def products(view: View, customer_id: str, as_of: date | None = None) -> list[Pr
 
 
 @lru_cache(maxsize=2)
-def _products_of(*, dated: bool) -> sa.Select[Any]:
+def _products_of(*, dated: bool) -> Any:
     """Built once: every judgement of the rules asks it, and building takes longer than running."""
     state, as_of = ProductStateRow, sa.bindparam("day", type_=sa.Date) if dated else None
     return (

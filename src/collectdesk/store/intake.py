@@ -196,52 +196,48 @@ def _customers(
     batch_id: BatchId,
     counts: IntakeCounts,
 ) -> dict[str, str]:
-    known = {
-        r.customer_no: r
-        for r in select_in(
-            work,
-            (
-                CustomerRow.id,
-                CustomerRow.customer_no,
-                CustomerRow.name,
-                CustomerRow.id_no,
-                CustomerRow.account_officer,
-                CustomerRow.search,
-            ),
-            CustomerRow.customer_no,
-            by_customer,
-        )
-    }
+    known = _known_customers(work, by_customer)
     held: dict[str, list[str]] = {}
     columns = (ProductRow.customer_id, ProductRow.account_no)
     for row in select_in(work, columns, ProductRow.customer_id, (r.id for r in known.values())):
         held.setdefault(row.customer_id, []).append(row.account_no)
-    found, fresh = {}, []
+    found: dict[str, str] = {}
+    fresh: list[dict[str, Any]] = []
     for number, rows in by_customer.items():
-        first = rows[0]
         old = known.get(number)
-        # a list names only what is overdue now: the customer is still found by the other accounts
-        accounts = sorted({*held.get(old.id if old else "", ()), *(row.account_no for row in rows)})
-        text = search_text(first.name, number, *accounts)
-        values = {
-            "name": first.name,
-            "id_no": first.id_no,
-            "account_officer": first.account_officer,
-            "search": text,
-        }
+        values = _who(number, rows, held.get(old.id, ()) if old else ())
         if old is None:
-            customer_id = new_id()
-            fresh.append({"id": customer_id, "customer_no": number, "batch_id": batch_id, **values})
-        else:
-            customer_id = old.id
-            if any(value and value != getattr(old, name) for name, value in values.items()):
-                changed: dict[str, Any] = {k: v for k, v in values.items() if v}
-                work.change(CustomerRow, customer_id, **changed)
-                counts.customers_changed += 1
-        found[number] = customer_id
+            found[number] = new_id()
+            fresh.append({"id": found[number], "customer_no": number, "batch_id": batch_id, **values})
+            continue
+        found[number] = old.id
+        if any(value and value != getattr(old, name) for name, value in values.items()):
+            changed: dict[str, Any] = {k: v for k, v in values.items() if v}
+            work.change(CustomerRow, old.id, **changed)
+            counts.customers_changed += 1
     work.add_many(CustomerRow, fresh)
     counts.customers_new = len(fresh)
     return found
+
+
+def _known_customers(view: View, numbers: Iterable[str]) -> dict[str, Any]:
+    row = CustomerRow
+    columns = (row.id, row.customer_no, row.name, row.id_no, row.account_officer, row.search)
+    return {r.customer_no: r for r in select_in(view, columns, row.customer_no, numbers)}
+
+
+def _who(number: str, rows: list[OverdueRow], held: Iterable[str]) -> dict[str, str]:
+    """What a file says of a customer. A list names only what is overdue now, so the accounts already held
+    stay among what the customer is found by.
+    """
+    first = rows[0]
+    accounts = sorted({*held, *(row.account_no for row in rows)})
+    return {
+        "name": first.name,
+        "id_no": first.id_no,
+        "account_officer": first.account_officer,
+        "search": search_text(first.name, number, *accounts),
+    }
 
 
 def _products(

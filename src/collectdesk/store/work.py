@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -26,6 +26,17 @@ def new_id() -> str:
     random = int.from_bytes(os.urandom(10), "big")
     number = millis << 80 | 0x7 << 76 | (random >> 62 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1
     return f"{number:032x}"
+
+
+_INSERTIONS: Final[dict[Any, sa.Insert]] = {}
+
+
+def insertion(table: type[Any]) -> sa.Insert:
+    """The insert of a table, made once: values given beside it cost a third of values built into it."""
+    found = _INSERTIONS.get(table)
+    if found is None:
+        found = _INSERTIONS[table] = sa.insert(table.__table__)
+    return found
 
 
 @dataclass(slots=True)
@@ -93,14 +104,14 @@ class Work(View):
     def add(self, table: type[Any], **values: Any) -> str:
         """Insert one record and return its id."""
         stamped = {**self.stamp(), **values}
-        self.connection.execute(sa.insert(table).values(stamped))
+        self.connection.execute(insertion(table), stamped)
         return str(stamped["id"])
 
     def add_many(self, table: type[Any], records: Sequence[Mapping[str, Any]]) -> None:
         """Insert many records in one statement each thousand."""
         for start in range(0, len(records), 1000):
             chunk = [{**self.stamp(), **record} for record in records[start : start + 1000]]
-            self.connection.execute(sa.insert(table), chunk)
+            self.connection.execute(insertion(table), chunk)
 
     def change(self, table: type[Any], record_id: str, version: int | None = None, **values: Any) -> None:
         """Update one record; with ``version`` only if nobody else changed it. Raises StaleRecord."""

@@ -84,7 +84,13 @@ class CasePanel(QWidget):
     def _add_point(self, missing: Missing) -> None:
         sign, said = label(None, "", "caption"), label(None, "", "", wrap=True)
         sign.setFixedWidth(14)
-        go = button(self.office.speech, POINTS[missing].go, lambda: self._go(missing), look="quiet")
+        go = button(
+            self.office.speech,
+            POINTS[missing].go,
+            lambda: self._go(missing),
+            look="quiet",
+            icon="chevron-right",
+        )
         at = 2 * len(self._rows)
         self.points.addWidget(sign, at, 0, Qt.AlignmentFlag.AlignTop)
         self.points.addWidget(said, at, 1)

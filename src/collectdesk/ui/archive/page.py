@@ -94,12 +94,12 @@ class ArchivePage(Page):
         for table in (self.cases, self.packs):
             self.lists.addWidget(table)
         for panel in (self.case_panel, self.verify_panel):
-            self.panels.addWidget(scrolled(panel))
+            self.panels.addWidget(panel)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
         if not self.may_list:
             self.panels.setMaximumWidth(720)
-            whole.addWidget(self.panels, 1)
+            whole.addWidget(scrolled(self.panels), 1)
             return
         listed = Card(self.speech, mark("Archive"), flush=True)
         listed.title.setProperty("look", "title")
@@ -144,7 +144,7 @@ class ArchivePage(Page):
         on_packs = part == PACKS
         if part == READY:
             self.cases.set_empty(
-                mark("No case is ready"), mark("“Missing something” says what each case still needs.")
+                mark("No case is ready"), mark("“Incomplete” says what each case still needs.")
             )
         else:
             self.cases.set_empty(mark("No case lacks anything"), "")
@@ -216,6 +216,6 @@ class ArchivePage(Page):
 def _segments(ready: int, lacking: int, packs: int) -> tuple[Segment, ...]:
     return (
         Segment(READY, mark("Ready"), ready),
-        Segment(LACKING, mark("Missing something"), lacking),
+        Segment(LACKING, mark("Incomplete"), lacking),
         Segment(PACKS, mark("Packs"), packs),
     )

@@ -1,4 +1,4 @@
-"""Owns the splits of a narrow window: one thing at a time by Enter and Esc, or a panel that stays in reach and scrolls."""
+"""Owns the splits of a narrow window: one thing at a time by Enter and Esc, or a panel that stays in reach."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from collectdesk.ui.parts.card import ListBesideDetail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+_SCROLL_BAR = 12
 
 
 class Beside(ListBesideDetail):
@@ -48,7 +52,14 @@ class ListBesideForm(ListBesideDetail):
     NARROW = 640
 
     def __init__(self, listed: QWidget, panel: QWidget) -> None:
-        super().__init__(listed, scrolled(panel))
+        self._panel, self._held = panel, scrolled(panel)
+        super().__init__(listed, self._held)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # what doesn't scroll sideways has to be wide enough for its buttons
+        needed = self._panel.minimumSizeHint().width() + _SCROLL_BAR
+        self._held.setMinimumWidth(max(280, min(needed, 320)))
+        super().resizeEvent(event)
 
 
 def scrolled(content: QWidget) -> QScrollArea:

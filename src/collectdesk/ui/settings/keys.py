@@ -88,7 +88,8 @@ def write_keys(target: Path, title: str, keys: list[tuple[str, str]]) -> bool:
         f"<tr><td width='150'><b>{escape(key)}</b></td><td>{escape(said)}</td></tr>" for key, said in keys
     )
     document = QTextDocument()
-    document.setHtml(f"<h2>CollectDesk · {escape(title)}</h2><table cellpadding='4'>{rows}</table>")
+    page = f"<h2>{escape(title)} · CollectDesk</h2><table cellpadding='4'>{rows}</table>"
+    document.setHtml(page)
     held = QBuffer()
     held.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(held)

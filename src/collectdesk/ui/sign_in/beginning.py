@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from collectdesk.ui import wording
 from collectdesk.ui.office import is_expected, report
@@ -26,6 +26,16 @@ NOTHING_HERE: Final = mark(
 )
 
 
+WIDTH: Final = 382
+"""Pixels a text has in the card of the sign-in."""
+
+
+def fit(text: QLabel) -> None:
+    """Give a wrapped text the height of all its lines; a card that is centred asks for one line only."""
+    text.setMinimumHeight(0)
+    text.setMinimumHeight(max(0, text.heightForWidth(WIDTH)))  # -1 where there is no text
+
+
 class Beginning(QWidget):
     """``founded`` carries the folder of the practice branch once it stands."""
 
@@ -36,6 +46,7 @@ class Beginning(QWidget):
         self._shell = shell
         self._folder: Path | None = None
         speech = shell.speech
+        self.about = label(speech, NOTHING_HERE, "mute", wrap=True)
         self.make = button(speech, mark("Make the practice branch"), self.found, look="primary")
         self.make.setMinimumHeight(34)
         self.progress = ProgressLine(speech)
@@ -44,8 +55,14 @@ class Beginning(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        for part in (label(speech, NOTHING_HERE, "mute", wrap=True), self.wrong, self.make, self.progress):
+        for part in (self.about, self.wrong, self.make, self.progress):
             layout.addWidget(part)
+
+        speech.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        fit(self.about)
 
     def show_folder(self, folder: Path) -> None:
         self._folder = folder
@@ -81,6 +98,7 @@ class Beginning(QWidget):
             report(error)
             return
         self.wrong.setText(wording.sentence(self._shell.speech.words, error))
+        fit(self.wrong)
         self.wrong.show()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import PickOne
+from collectdesk.ui.sign_in.beginning import fit
 from collectdesk.ui.theme import set_tone
 from collectdesk.words import mark
 
@@ -134,6 +135,7 @@ class DoorForm(QWidget):
     def refuse(self, text: str) -> None:
         """Say beside the password why it didn't open; empty takes that back."""
         self.wrong.setText(text)
+        fit(self.wrong)
         self.wrong.setVisible(bool(text))
         set_tone(self.password, "wrong", bool(text))
         self.password.setAccessibleDescription(text)

@@ -13,10 +13,11 @@ from collectdesk.ui import ask, wording
 from collectdesk.ui.office import is_expected, report
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
-from collectdesk.ui.sign_in.beginning import Beginning
+from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import glyph, theme, tokens
+from collectdesk.ui.today.elided import Elided
 from collectdesk.words import CHINESE, ENGLISH, mark
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class SignInPage(QWidget):
         self.practice.hide()
         self._mark = QLabel()
         self.branch = label(None, "CollectDesk", "title", wrap=True)
-        self.where = label(None, "", "faint", wrap=True)
+        self.where = Elided("faint")
+        self.where.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.door = DoorForm(speech)
         self.door.submitted.connect(self.sign_in)
         self.beginning = Beginning(shell=self.shell)
@@ -213,6 +215,7 @@ class SignInPage(QWidget):
 
     def _say_text(self, text: str) -> None:
         self.trouble.setText(text)
+        fit(self.trouble)
         self.trouble.show()
 
     def _clear(self) -> None:
@@ -234,6 +237,7 @@ class SignInPage(QWidget):
             return
         said = wording.sentence(self.speech.words, self._error)
         self.trouble.setText(said)
+        fit(self.trouble)
         if self.door.wrong.isVisible():
             self.door.refuse(said)
 
