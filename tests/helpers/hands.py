@@ -113,8 +113,8 @@ class Hands:
     def keys(self, *sequences: str) -> None:
         """Press keys by their names, such as ``Ctrl+I`` or ``Down``, where the keyboard is."""
         for sequence in sequences:
-            pressed = QKeySequence(sequence)[0]
-            QTest.keyClick(self._front(), pressed.key(), pressed.keyboardModifiers())  # type: ignore[call-overload]
+            pressed = QKeySequence(sequence)[0]  # type: ignore[index]  # its stub forgot
+            QTest.keyClick(self._front(), pressed.key(), pressed.keyboardModifiers())
             QApplication.processEvents()
         self.rest()
 
@@ -124,14 +124,13 @@ class Hands:
         held = popup or self.sight
         return held.windowHandle() or QGuiApplication.focusWindow()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type where the keyboard is; Chinese comes from an input method, as it does for a clerk."""
         for part in _typed_or_composed(text):
             at = QApplication.focusWidget()
             assert at is not None, f"nowhere to type {text!r}"
             if part.isascii():
-                for letter in part:
-                    QTest.keyClick(at, letter)
+                QTest.keyClicks(at, part)
             else:
                 composed = QInputMethodEvent()
                 composed.setCommitString(part)
@@ -143,7 +142,7 @@ class Hands:
         self.click(self.field(name))
         QTest.keyClick(self.field(name), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(self.field(name), Qt.Key.Key_Delete)
-        self.type(text)
+        self.write(text)
 
     # ---- mouse
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
@@ -94,7 +94,7 @@ class Workplace(Hands):
     def sign_in(self, who: str, password: str = PASSWORD) -> None:
         """Choose the account, type the password, press Enter."""
         self.press(who)
-        self.type(password)
+        self.write(password)
         self.keys("Return")
         if self.shell.window is None:
             return
@@ -145,8 +145,11 @@ class Workplace(Hands):
         for each in (window, door):
             if each is not None:
                 each.hide()
-                each.deleteLater()
+                for timer in each.findChildren(QTimer):
+                    timer.stop()  # none fires while the rest is being put away
         self.shell.end()
+        if door is not None:
+            door.deleteLater()
         QApplication.instance().removeEventFilter(self.strays)  # type: ignore[union-attr]
         assert not self.strays.seen, f"windows of their own for a blink: {self.strays.seen}"
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from collectdesk.ui import wording
+from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
 from collectdesk.ui.keys import KeysWindow
 from collectdesk.ui.page import Note, Page
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 PRACTICE = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
+LEAVING = mark("Something isn't saved yet")
+WOULD_GO = mark("What you typed would be lost.")
 
 
 class Window(QMainWindow):
@@ -50,6 +52,7 @@ class Window(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, frozenset[Subject]] = {}
         self._trail: list[str] = []
+        self._leaving = False
         self._keys_window: KeysWindow | None = None
         self.acts: dict[str, QAction] = {}
         self._make_actions()
@@ -271,8 +274,22 @@ class Window(QMainWindow):
         self.machine = self.machine.with_(density=density)
 
     def _sign_out(self) -> None:
-        if self.page is None or self.page.may_leave():
+        if (self.page is None or self.page.may_leave()) and self._lets_drafts_go():
+            self._leaving = True
             self.office.sign_out()
+
+    def _lets_drafts_go(self) -> bool:
+        """Ask before something typed goes with the person; records keep their drafts by themselves."""
+        kept = next((each for each, page in self._pages.items() if page.has_draft()), "")
+        if not kept:
+            return True
+        say = self.office.say
+        if ask.agrees(
+            self, say(LEAVING), say(WOULD_GO), say(mark("Leave all the same")), say(mark("Stay here"))
+        ):
+            return True
+        self.go(kept)
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -332,7 +349,8 @@ class Window(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.page is not None and not self.page.may_leave():
+        stays = self.page is not None and not self.page.may_leave()
+        if not self._leaving and (stays or not self._lets_drafts_go()):
             event.ignore()
             return
         self.machine.keep_geometry("window", self.saveGeometry())

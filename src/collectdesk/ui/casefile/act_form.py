@@ -64,6 +64,10 @@ class ActForm(Card):
         typed = self.form.values().items()
         return any(value not in (None, frozenset(), self.defaults.get(name)) for name, value in typed)
 
+    def keeps_draft(self) -> bool:
+        """Whether something typed isn't done yet, for whichever customer."""
+        return bool(self._kept) or self.has_draft()
+
     def submit(self) -> None:
         """Hand over the values, unless something is missing or the last act still runs."""
         if self._busy:

@@ -165,6 +165,8 @@ class VisitsTab(Tab):
         words, day = self.office.words, self.today()
         usable = [p for p in file.points if p.kind == "address" and p.is_usable_on(day)]
         self.ask.form.field("point_id").offer([(p.id, point_text(words, p)) for p in usable])
+        # the only address is proposed, not typed
+        self.ask.defaults = {"point_id": usable[0].id} if len(usable) == 1 else {}
         if len(usable) == 1 and self.ask.form.field("point_id").value() is None:
             self.ask.form.put({"point_id": usable[0].id})
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from collectdesk.desk.visiting import AdvisePlan, ListStaff, ListVisits, PlanVisit
 from collectdesk.domain.refusals import ReasonNeeded, RuleBroken
@@ -289,6 +289,7 @@ class Planning(QWidget):
         if isinstance(error, RuleBroken):
             self.advice.show_refusals(error.decisions)
             self.form.focus("clock")
+            QTimer.singleShot(0, self._show_what_speaks)
         elif isinstance(error, ReasonNeeded):
             self.form.show_line("reason", True)
             self.form.refuse("reason", self.office.say(mark("Write down why it is necessary.")))
@@ -296,6 +297,14 @@ class Planning(QWidget):
             self.form.refuse("clock", wording.sentence(self.office.words, error))
         elif not self.form.take_refusal(error):
             self.office.troubled.emit(error)
+
+    def _show_what_speaks(self) -> None:
+        """On a low screen the rules stand below the edge: bring the first one and its way out to sight."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self.advice.refusals.isVisible():
+            above.ensureWidgetVisible(self.advice.refusals)
 
 
 def _to_five(clock: time) -> time:

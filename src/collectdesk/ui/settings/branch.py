@@ -45,8 +45,8 @@ class BranchSection(Section):
                 wrap=True,
             )
         )
-        self.practice.setVisible(office.desk.store.is_practice)
         self.body.addWidget(self.practice)
+        self.practice.setVisible(office.desk.store.is_practice)
         self.body.addStretch(1)
 
     def refresh(self, touched: frozenset[Subject]) -> None:  # noqa: ARG002 - imports move the data date

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 ONE_PAGE = 500
+NOBODY, PROGRAM = "system", mark("The program")
+"""What stands in the trail where no person acted, and how it is said."""
 
 
 def grouped(digest: str) -> str:
@@ -63,7 +65,7 @@ class TrailSection(Section):
         columns: tuple[Column[TrailLine], ...] = (
             Column(mark("No."), lambda w, r: w.number(r.seq), Kind.NUMBER, sort=lambda r: r.seq),
             Column(mark("When"), lambda w, r: w.instant(r.at), Kind.MUTED, sort=lambda r: r.at, width=130),
-            Column(mark("Who"), lambda _w, r: r.who, width=90),
+            Column(mark("Who"), lambda w, r: w.say(PROGRAM) if r.who == NOBODY else r.who, width=90),
             Column(mark("What"), lambda w, r: action_words(w, r.action, r.about), width=220),
             Column(mark("Subject"), lambda _w, r: " · ".join(r.numbers), Kind.MUTED, stretch=True),
         )

@@ -209,6 +209,11 @@ class ContactLog(Card):
         """Whether something stands there that would be missed."""
         return bool(self.reached.value() or self.note.value() or self.amount.text() or self.due_on.text())
 
+    @property
+    def has_draft(self) -> bool:
+        """Whether something typed isn't logged, for whomever it was typed."""
+        return bool(self._drafts) or (bool(self._case_id) and self.is_begun)
+
     def _offer_numbers(self, found: CustomerFile) -> None:
         phones = [point for point in found.points if point.kind == "phone"]
         # the customer's own numbers first: nobody rings a guarantor because of the order of a list

@@ -134,6 +134,12 @@ class DecisionCard(Card):
     def _may(self, matter: Matter, way: Way) -> bool:
         return self._office.may(way.deed(matter.source, "").needs)
 
+    @property
+    def has_draft(self) -> bool:
+        """Whether a reason stands there, or is kept for another matter."""
+        here = self._matter is not None and self.reason.value() is not None
+        return here or any(text.strip() for text in self._drafts.values())
+
     def focus_reason(self) -> None:
         if self.isVisible():
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
