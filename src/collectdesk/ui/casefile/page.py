@@ -196,9 +196,7 @@ class CasefilePage(Page):
             self.current.focus_first()
 
     def has_draft(self) -> bool:
-        return self.log.has_draft or any(
-            form.keeps_draft() for form in self.findChildren(ActForm)
-        )
+        return self.log.has_draft or any(form.keeps_draft() for form in self.findChildren(ActForm))
 
     # ---- the file
 
