@@ -57,7 +57,7 @@ def archive_of(qtbot: QtBot, branch: Branch, login: str, folder: Path) -> Iterat
     finally:
         tasks.close()
         QApplication.processEvents()
-        window.close()
+        window.hide()
         window.deleteLater()
         QApplication.processEvents()
 

@@ -70,7 +70,7 @@ def file_of(
     finally:
         tasks.close()
         QApplication.processEvents()
-        window.close()
+        window.hide()
         window.deleteLater()
         QApplication.processEvents()
 

@@ -61,7 +61,7 @@ def effect_of(
     finally:
         tasks.close()
         QApplication.processEvents()
-        window.close()
+        window.hide()
         window.deleteLater()
         QApplication.processEvents()
 
@@ -79,7 +79,7 @@ def test_an_administrator_has_no_such_page(qtbot: QtBot, branch: Branch, tmp_pat
     window = Window(Office(branch.desk, branch.actors["administrator"], tasks, speech), Machine(tmp_path))
     assert not window.go("effect")
     tasks.close()
-    window.close()
+    window.hide()
     window.deleteLater()
     QApplication.processEvents()
 

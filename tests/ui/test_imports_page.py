@@ -72,7 +72,7 @@ def imports_of(qtbot: QtBot, branch: Branch, folder: Path, login: str = "clerk")
     finally:
         tasks.close()
         QApplication.processEvents()
-        window.close()
+        window.hide()
         window.deleteLater()
         QApplication.processEvents()
 

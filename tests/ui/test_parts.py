@@ -269,7 +269,8 @@ def test_a_box_too_many_or_too_few_fails_the_test(answers: tuple[Any, ...]) -> N
         ask.agrees(None, "t", "q", "y", "n")
 
 
-def test_a_real_question_takes_no_for_escape(qtbot: QtBot) -> None:
+def test_a_real_question_takes_no_for_escape(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ask, "_answers", None)  # a real box is meant here
     from PySide6.QtCore import QTimer
 
     def leave() -> None:

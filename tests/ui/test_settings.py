@@ -56,7 +56,7 @@ def settings_of(qtbot: QtBot, branch: Branch, login: str, folder: Path, section:
     finally:
         tasks.close()
         QApplication.processEvents()
-        window.close()
+        window.hide()
         window.deleteLater()
         QApplication.processEvents()
 

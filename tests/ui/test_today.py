@@ -69,7 +69,7 @@ def today_of(
     finally:
         tasks.close()
         QApplication.processEvents()
-        window.close()
+        window.hide()
         window.deleteLater()
         QApplication.processEvents()
 
