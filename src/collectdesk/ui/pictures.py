@@ -27,6 +27,8 @@ PEOPLE: Final = ("clerk", "supervisor")
 """Who is photographed; pages that look the same to both are taken once, as the clerk sees them."""
 SEEN_BY_BOTH: Final = frozenset({"today"})
 PATIENCE_S: Final = 60
+QUIET_ROUNDS: Final = 60
+"""Rounds of 10 ms without anything asked: pages wait up to 400 ms after the last key before they ask."""
 SHORT: Final = {CHINESE: "zh", ENGLISH: "en"}
 
 
@@ -66,7 +68,7 @@ class Camera:
         from PySide6.QtWidgets import QApplication
 
         until, quiet = time.monotonic() + PATIENCE_S, 0
-        while quiet < 5 and time.monotonic() < until:
+        while quiet < QUIET_ROUNDS and time.monotonic() < until:
             QApplication.processEvents()
             waiting = any(not ticket.ended for ticket in self.shell.tasks._running)
             quiet = 0 if waiting else quiet + 1
