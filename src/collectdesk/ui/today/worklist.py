@@ -93,6 +93,13 @@ class WorklistView(QWidget):
         card.add(pills)
         card.add(self.table, 1)
         self.card = card
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.sides = ListBesideDetail(card, self._side())
+        whole.addWidget(self.sides)
+
+    def _side(self) -> QWidget:
+        """The chosen customer, what can be done, and what happened before."""
         self.person = Person(self._office)
         self.person.opened.connect(lambda: self._open(self.table.chosen))
         self.log = ContactLog(self._office)
@@ -125,10 +132,7 @@ class WorklistView(QWidget):
         room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         room.setWidget(held)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        self.sides = ListBesideDetail(card, room)
-        whole.addWidget(self.sides)
+        return room
 
     # ---- the list
 
