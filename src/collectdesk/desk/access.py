@@ -8,8 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from collectdesk.desk.pipeline import Desk
+from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor
+from collectdesk.domain.people import Actor, Permission
+from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit, vault
 from collectdesk.store.branch import Store, open_store
@@ -57,6 +59,24 @@ def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetim
         store.close()
         raise
     return Session(Desk(store, now), actor)
+
+
+def second_person(session: Session, login: str, password: str) -> SecondPerson:
+    """Somebody else proves who they are at this desk, for a deed that needs two; the session stays its owner's.
+
+    Raises StoreTrouble (wrong_password, …) or Refused (second.same_person, second.not_allowed).
+    """
+    store, who = session.desk.store, login.strip()
+    if who == session.actor.login:
+        raise Refused("second.same_person", field="login")
+    header = vault.read_header(store.folder)
+    root = vault.open_person(header, who, password, shelf_for(header.kind, header.shelf, store.folder))
+    if not store.keys.same_as(root):  # a slot of another branch's keys file proves nothing here
+        raise StoreTrouble("wrong_password", who=who)
+    found = _actor(store, who)
+    if not found.may(Permission.SECOND):
+        raise Refused("second.not_allowed", field="login", who=found.name)
+    return session.desk.sealer.seal(found, session.desk.now())
 
 
 def _actor(store: Store, login: str) -> Actor:

@@ -40,6 +40,11 @@ class Permission(Enum):
     READ_RULES = "rules.read"
     KEEP_PEOPLE = "people.keep"
     BACK_UP = "branch.back_up"
+    RESTORE = "branch.restore"
+    ROTATE_KEYS = "keys.rotate"
+    RESET_PASSWORD = "password.reset"
+    SECOND = "deed.second"
+    """Be the second person where one isn't enough."""
     ACKNOWLEDGE = "breach.acknowledge"
 
 
@@ -71,12 +76,17 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.READ_AUDIT,
         Permission.ACKNOWLEDGE,
         Permission.BACK_UP,
+        Permission.SECOND,
     },
     # the administrator keeps people, rules and backups and holds no case permission
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.KEEP_PEOPLE,
             Permission.BACK_UP,
+            Permission.RESTORE,
+            Permission.ROTATE_KEYS,
+            Permission.RESET_PASSWORD,
+            Permission.SECOND,
             Permission.READ_RULES,
             Permission.READ_AUDIT,
             Permission.VERIFY_PACK,
