@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -15,9 +16,12 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit, vault
 from collectdesk.store.branch import Store, open_store
+from collectdesk.store.door_book import BookRead, open_book
 from collectdesk.store.shelf import shelf_for
+from collectdesk.store.sign_ins import SignIn, note_opening, take_book
 from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,19 @@ class Door:
     logins: tuple[str, ...]
 
 
+def _machine_time() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open desk and who sits at it."""
+    """An open desk and who sits at it; ``before`` is the sign-in before this one and what was tried since."""
 
     desk: Desk
     actor: Actor
+    before: SignIn = field(default_factory=SignIn)
+    at_door: Callable[[], datetime] = field(default=_machine_time, repr=False)
+    """The clock of the book at the door: the machine's, also where a practice branch stands on its practice day."""
 
 
 def look_at_door(folder: Path) -> Door:
@@ -45,38 +56,71 @@ def look_at_door(folder: Path) -> Door:
 
 
 def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetime] | None = None) -> Session:
-    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, keyring_empty, …)."""
-    header = vault.read_header(folder)
-    shelf = shelf_for(header.kind, header.shelf, folder)
-    root = vault.open_person(header, login.strip(), password, shelf)
+    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, wait, keyring_empty, …)."""
+    header, who = vault.read_header(folder), login.strip()
+    book = open_book(folder, header, shelf_for(header.kind, header.shelf, folder))
+    at_door = (clock or _machine_time)()
+    root = _open_slot(folder, header, who, password, at_door)
     store = open_store(folder, BranchId(header.database_id), root)
     try:
-        actor = _actor(store, login.strip())
+        actor = _actor(store, who)
         now = clock or clock_of(store)
         with store.write(actor, now()) as work:
+            before, mark = _take_in(work, book.read() if book else None)
             audit.append(work, "session.opened", {})
+        if book is not None:
+            book.begin_anew(who, mark, at_door, book.read())
     except BaseException:
         store.close()
         raise
-    return Session(Desk(store, now), actor)
+    return Session(Desk(store, now), actor, before, clock or _machine_time)
+
+
+def _take_in(work: Work, read: BookRead | None) -> tuple[SignIn, str]:
+    """What was tried at the door goes into the trail; the book begins anew with the mark that is given back."""
+    if read is not None:
+        take_book(work, read)
+    mark = secrets.token_hex(16)
+    return note_opening(work, mark), mark
+
+
+def _open_slot(
+    folder: Path, header: vault.KeysHeader, who: str, password: str, at: datetime
+) -> vault.RootKey:
+    """The one password check there is; a wrong one goes into the book at the door, and the next one waits."""
+    shelf = shelf_for(header.kind, header.shelf, folder)
+    book = open_book(folder, header, shelf)
+    if book is not None:
+        book.require_patience(who, at)
+    try:
+        return vault.open_person(header, who, password, shelf)
+    except StoreTrouble as trouble:
+        if book is not None and trouble.code == "store.wrong_password":
+            book.note_failure(who, at)
+        raise
 
 
 def second_person(session: Session, login: str, password: str) -> SecondPerson:
     """Somebody else proves who they are at this desk, for a deed that needs two; the session stays its owner's.
 
-    Raises StoreTrouble (wrong_password, …) or Refused (second.same_person, second.not_allowed).
+    Raises StoreTrouble (wrong_password, wait, …) or Refused (second.same_person, second.not_allowed).
     """
-    store, who = session.desk.store, login.strip()
-    if who == session.actor.login:
+    if login.strip() == session.actor.login:
         raise Refused("second.same_person", field="login")
-    header = vault.read_header(store.folder)
-    root = vault.open_person(header, who, password, shelf_for(header.kind, header.shelf, store.folder))
-    if not store.keys.same_as(root):  # a slot of another branch's keys file proves nothing here
-        raise StoreTrouble("wrong_password", who=who)
-    found = _actor(store, who)
+    found = prove(session, login, password)
     if not found.may(Permission.SECOND):
         raise Refused("second.not_allowed", field="login", who=found.name)
     return session.desk.sealer.seal(found, session.desk.now())
+
+
+def prove(session: Session, login: str, password: str) -> Actor:
+    """Who somebody is, by their slot and password; raises StoreTrouble (wrong_password, wait, …)."""
+    store, who = session.desk.store, login.strip()
+    header = vault.read_header(store.folder)
+    root = _open_slot(store.folder, header, who, password, session.at_door())
+    if not store.keys.same_as(root):  # a slot of another branch's keys file proves nothing here
+        raise StoreTrouble("wrong_password", who=who)
+    return _actor(store, who)
 
 
 def _actor(store: Store, login: str) -> Actor:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from collectdesk.desk import gate
+from collectdesk.desk import gate, own_work
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rulebook import calendar
 from collectdesk.domain.arrangements import (
@@ -138,11 +138,15 @@ class DecidePlan(Change[ArrangementState]):
 
     needs: ClassVar = Permission.APPROVE_SOLUTION
     action: ClassVar = "solution.decided"
+    four_eyes: ClassVar = "four_eyes.own_plan"
     touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
 
     arrangement_id: str
     approve: bool
     reason: str = ""
+
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_plan(view, self.arrangement_id)
 
     def carry_out(self, work: Work) -> ArrangementState:
         kept = solutions.arrangement(work, self.arrangement_id)
@@ -163,8 +167,6 @@ class DecidePlan(Change[ArrangementState]):
     def _moved(self, work: Work, made: Arrangement) -> Arrangement:
         by = work.actor.id
         if not self.approve:
-            if made.steps[0].by == by:
-                raise Refused("four_eyes.own_plan")
             return advance(made, ArrangementState.CANCELLED, moved_on=work.today, by=by, reason=self.reason)
         approved = advance(made, ArrangementState.APPROVED, moved_on=work.today, by=by, reason=self.reason)
         return advance(approved, ArrangementState.ACTIVE, moved_on=work.today, by=by)

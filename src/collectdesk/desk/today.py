@@ -167,7 +167,7 @@ _NEUTRAL: gate.Facts = {
 class ShowInbox(Lookup[Inbox]):
     """What waits for approval, sign-off and acknowledgement."""
 
-    needs: ClassVar = Permission.APPROVE_VISIT
+    needs: ClassVar = Permission.READ_INBOX
     action: ClassVar = "inbox.shown"
 
     def look(self, view: View) -> Inbox:

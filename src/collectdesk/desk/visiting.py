@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
-from collectdesk.desk import gate, masking
+from collectdesk.desk import gate, masking, own_work
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
@@ -120,21 +120,23 @@ class RequestVisit(Change[RequestId]):
 
 @dataclass(frozen=True, slots=True)
 class DecideRequest(Change[RequestState]):
-    """Approve, return or reject a request; a no needs its reason, and nobody decides their own."""
+    """Approve, return or reject a request; a no needs its reason, and nobody decides their own or their own case's."""
 
     needs: ClassVar = Permission.APPROVE_VISIT
     action: ClassVar = "visit.decided"
+    four_eyes: ClassVar = "four_eyes.own_request"
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     request_id: str
     verdict: Verdict
     reason: str = ""
 
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_request(view, self.request_id)
+
     def carry_out(self, work: Work) -> RequestState:
         kept = visits.request(work, self.request_id)
-        state = decide_request(
-            kept.state, self.verdict, self.reason, by=work.actor.id, asked_by=kept.asked_by
-        )
+        state = decide_request(kept.state, self.verdict, self.reason)
         visits.set_request_state(work, kept, state, self.reason.strip())
         if state is RequestState.APPROVED:
             cases.add_step(work, kept.case_id, StepKind.PLAN_VISIT, work.today, "visit.approved", kept.id)
