@@ -147,6 +147,15 @@ REFUSALS: Final[dict[str, str]] = {
         "branch."
     ),
     "password.differs": mark("The two passwords aren't the same. Type the second one again."),
+    "paper.in_future": mark("The date on the paper lies in the future. Enter the day it was signed."),
+    "paper.too_old": mark(
+        "The paper was signed more than {days} days ago. Ask a supervisor to decide at the desk."
+    ),
+    "paper.not_a_supervisor": mark("Choose the supervisor who signed the paper."),
+    "paper.supervisor_is_here": mark("You are the supervisor: decide it here instead of on paper."),
+    "paper.own_work": mark("{who} would have approved their own work. Another supervisor must decide it."),
+    "paper.decided": mark("This paper was confirmed or refused already. Reload to see it."),
+    "paper.reason_missing": mark("Say what is wrong with the paper, so that the clerk knows what to do."),
     "deputy.nothing_named": mark("Tick at least one thing that the deputy may do."),
     "deputy.not_deputable": mark("This can't be handed to a deputy."),
     "deputy.not_a_supervisor": mark("{who} is no supervisor, so nobody can stand in for them."),

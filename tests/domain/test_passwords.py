@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.desk.passwords import common_passwords
+from collectdesk.desk.passwords import often_used
 from collectdesk.domain.passwords import LEAST, require_good
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms_trouble import REFUSALS
@@ -16,7 +16,7 @@ ABOUT = ("zhoumin", "周敏", "云岭县支行")
 
 def code_of(password: str) -> str:
     try:
-        require_good(password, common=common_passwords(), about=ABOUT)
+        require_good(password, often_used=often_used(), about=ABOUT)
     except Refused as refused:
         return refused.code if refused.code in REFUSALS else f"without words: {refused.code}"
     return ""

@@ -9,12 +9,12 @@ from collectdesk.domain import passwords
 
 
 @lru_cache(maxsize=1)
-def common_passwords() -> frozenset[str]:
+def often_used() -> frozenset[str]:
     """The shipped list, folded as passwords are when they are compared."""
-    lines = resources.path("passwords", "common.txt").read_text("utf-8").splitlines()
+    lines = resources.path("passwords", "often_used.txt").read_text("utf-8").splitlines()
     return frozenset(passwords.folded(line) for line in lines if line.strip() and not line.startswith("#"))
 
 
 def require_good_password(password: str, *about: str, field: str = "password") -> None:
     """Raise Refused (password.…) for one too short or too common; ``about`` are login, name, the branch's name."""
-    passwords.require_good(password, common=common_passwords(), about=(*about, "collectdesk"), field=field)
+    passwords.require_good(password, often_used=often_used(), about=(*about, "collectdesk"), field=field)

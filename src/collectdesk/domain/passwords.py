@@ -35,9 +35,9 @@ def folded(text: str) -> str:
 
 
 def require_good(
-    password: str, *, common: frozenset[str], about: tuple[str, ...] = (), field: str = "password"
+    password: str, *, often_used: frozenset[str], about: tuple[str, ...] = (), field: str = "password"
 ) -> None:
-    """Refuse a password that is too short or easily guessed; ``common`` and ``about`` are words to keep out of it."""
+    """Refuse one that is too short or easily guessed; ``often_used`` and ``about`` are words to keep out of it."""
     length = len(password)
     if length < LEAST:
         raise Refused("password.too_short", field=field, least=LEAST, length=length)
@@ -46,7 +46,7 @@ def require_good(
     plain = folded(password)
     if _is_pattern(plain):
         raise Refused("password.pattern", field=field)
-    if {plain, _bare(plain), _bare(plain).translate(_LOOKS_LIKE)} & common:
+    if {plain, _bare(plain), _bare(plain).translate(_LOOKS_LIKE)} & often_used:
         raise Refused("password.common", field=field)
     if any(_is_little_more_than(plain, folded(word)) for word in about):
         raise Refused("password.about_you", field=field)
