@@ -11,8 +11,10 @@ from collectdesk.desk.pipeline import Desk
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, vault
+from collectdesk.store import audit
 from collectdesk.store.branch import Store, open_store
+from collectdesk.store.keys.header import read_header
+from collectdesk.store.keys.slots import open_slot
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
@@ -38,15 +40,15 @@ class Session:
 
 def look_at_door(folder: Path) -> Door:
     """Read the keys file's clear part; raises StoreTrouble (keys_missing, keys_damaged, keys_too_new)."""
-    header = vault.read_header(folder)
+    header = read_header(folder)
     return Door(folder, header.branch_name, header.kind == "practice", header.logins)
 
 
 def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetime] | None = None) -> Session:
     """Open the person's slot, then the file; raises StoreTrouble (wrong_password, keyring_empty, …)."""
-    header = vault.read_header(folder)
+    header = read_header(folder)
     shelf = shelf_for(header.kind, header.shelf, folder)
-    root = vault.open_person(header, login.strip(), password, shelf)
+    root = open_slot(header, login.strip(), password, shelf).roots[0]
     store = open_store(folder, BranchId(header.database_id), root)
     try:
         actor = _actor(store, login.strip())

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.domain.zones import local_day
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.trail import CounterRow
 from collectdesk.store.trouble import StaleRecord
-from collectdesk.store.vault import RootKey
 
 
 def new_id() -> str:
