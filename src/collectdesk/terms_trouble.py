@@ -56,6 +56,14 @@ REFUSALS: Final[dict[str, str]] = {
         "The keys file was written by a newer CollectDesk (version {found}); this program knows up to {known}. "
         "Install the newer program on this PC; nothing was changed."
     ),
+    "store.keys_too_old": mark(
+        "The keys file was written by an early CollectDesk (version {found}); this program reads version {known}. "
+        "Open the branch with the program that wrote it; nothing was changed."
+    ),
+    "store.keys_edited": mark(
+        "The keys file was changed by somebody who knows none of its keys ({who}). Put it back from the backup "
+        "and tell the supervisor; nothing was changed."
+    ),
     "store.keyring_empty": mark(
         "This PC doesn't hold the branch key. Enter the recovery code from the safe."
     ),

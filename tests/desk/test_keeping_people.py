@@ -14,7 +14,7 @@ from collectdesk.desk.visiting import DecideRequest
 from collectdesk.domain.people import Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestState, Verdict
-from collectdesk.store import vault
+from collectdesk.store.keys.header import KEYS_FILE
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import PASSWORD
@@ -27,7 +27,7 @@ NEW: dict[str, Any] = {"login": "linxia", "name": "林霞", "role": Role.CLERK, 
 
 
 def keys_file(branch: Branch) -> bytes:
-    return (branch.folder / vault.KEYS_FILE).read_bytes()
+    return (branch.folder / KEYS_FILE).read_bytes()
 
 
 def code_of(branch: Branch, deed: Any, login: str = "administrator") -> str:

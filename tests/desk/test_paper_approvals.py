@@ -1,4 +1,4 @@
-"""Approvals on paper: only a supervisor's recent one counts, it goes on at once, and somebody else confirms it in time."""
+"""Approvals on paper: only a recent one of a supervisor counts; it goes on at once, and another confirms it in time."""
 
 from __future__ import annotations
 

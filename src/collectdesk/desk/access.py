@@ -14,9 +14,11 @@ from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor, Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, vault
+from collectdesk.store import audit
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.door_book import BookRead, open_book
+from collectdesk.store.keys.header import KeysHeader, read_header
+from collectdesk.store.keys.slots import OpenSlot, open_slot
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.sign_ins import SignIn, note_opening, take_book
 from collectdesk.store.trail import last_instant
@@ -51,16 +53,16 @@ class Session:
 
 def look_at_door(folder: Path) -> Door:
     """Read the keys file's clear part; raises StoreTrouble (keys_missing, keys_damaged, keys_too_new)."""
-    header = vault.read_header(folder)
+    header = read_header(folder)
     return Door(folder, header.branch_name, header.kind == "practice", header.logins)
 
 
 def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetime] | None = None) -> Session:
     """Open the person's slot, then the file; raises StoreTrouble (wrong_password, wait, keyring_empty, …)."""
-    header, who = vault.read_header(folder), login.strip()
+    header, who = read_header(folder), login.strip()
     book = open_book(folder, header, shelf_for(header.kind, header.shelf, folder))
     at_door = (clock or _machine_time)()
-    root = _open_slot(folder, header, who, password, at_door)
+    root = _open_slot(folder, header, who, password, at_door).roots[0]
     store = open_store(folder, BranchId(header.database_id), root)
     try:
         actor = _actor(store, who)
@@ -84,16 +86,14 @@ def _take_in(work: Work, read: BookRead | None) -> tuple[SignIn, str]:
     return note_opening(work, mark), mark
 
 
-def _open_slot(
-    folder: Path, header: vault.KeysHeader, who: str, password: str, at: datetime
-) -> vault.RootKey:
+def _open_slot(folder: Path, header: KeysHeader, who: str, password: str, at: datetime) -> OpenSlot:
     """The one password check there is; a wrong one goes into the book at the door, and the next one waits."""
     shelf = shelf_for(header.kind, header.shelf, folder)
     book = open_book(folder, header, shelf)
     if book is not None:
         book.require_patience(who, at)
     try:
-        return vault.open_person(header, who, password, shelf)
+        return open_slot(header, who, password, shelf)
     except StoreTrouble as trouble:
         if book is not None and trouble.code == "store.wrong_password":
             book.note_failure(who, at)
@@ -116,9 +116,11 @@ def second_person(session: Session, login: str, password: str) -> SecondPerson:
 def prove(session: Session, login: str, password: str) -> Actor:
     """Who somebody is, by their slot and password; raises StoreTrouble (wrong_password, wait, …)."""
     store, who = session.desk.store, login.strip()
-    header = vault.read_header(store.folder)
-    root = _open_slot(store.folder, header, who, password, session.at_door())
-    if not store.keys.same_as(root):  # a slot of another branch's keys file proves nothing here
+    header = read_header(store.folder)
+    opened = _open_slot(store.folder, header, who, password, session.at_door())
+    if not any(
+        store.keys.same_as(root) for root in opened.roots
+    ):  # a slot of another branch's keys file proves nothing here
         raise StoreTrouble("wrong_password", who=who)
     return _actor(store, who)
 

@@ -12,7 +12,11 @@ from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.ids import AccountId
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import keyholders, people, rights
+from collectdesk.store import people, rights
+from collectdesk.store.keys import admitting
+from collectdesk.store.keys.header import read_header
+from collectdesk.store.keys.slots import open_slot
+from collectdesk.store.shelf import shelf_for
 from collectdesk.store.work import View, Work
 
 _LOGIN: Final = re.compile(r"[\w][\w.-]{1,31}")
@@ -48,7 +52,7 @@ class AddPerson(Change[AccountId]):
             raise Refused("person.name_missing", field="name")
         require_good_password(self.password, login, name, people.branch_name(work))
         made = people.add_account(work, login=login, name=name, role=self.role, staff_id=self._staff_id(work))
-        keyholders.give_slot(work, login, self.password)
+        admitting.admit(work, work.folder, made, login, self.password)
         work.note(account=made, role=self.role.value)
         return made
 
@@ -102,7 +106,7 @@ class RemovePerson(Change[None]):
             if held.ended_on is None and who.id in (held.deputy, held.held.principal):
                 rights.end_deputyship(work, held.held.id)
         freed = people.free_cases(work, who.id)
-        keyholders.take_slot(work, who.login)
+        admitting.let_go(work, work.folder, who.login, "left")
         work.note(account=who.id, cases=freed)
 
 
@@ -122,7 +126,7 @@ class ResetPassword(Change[None]):
     def carry_out(self, work: Work) -> None:
         who = _other(work, self.login)
         require_good_password(self.password, who.login, who.name, people.branch_name(work))
-        keyholders.give_slot(work, who.login, self.password)
+        admitting.admit(work, work.folder, who.id, who.login, self.password)
         work.note(account=who.id)
 
 
@@ -138,9 +142,12 @@ class ChangePassword(Change[None]):
     password: str = field(repr=False)
 
     def carry_out(self, work: Work) -> None:
-        keyholders.require_password(work, work.actor.login, self.old)
+        header = read_header(work.folder)
+        opened = open_slot(
+            header, work.actor.login, self.old, shelf_for(header.kind, header.shelf, work.folder)
+        )
         require_good_password(self.password, work.actor.login, work.actor.name, people.branch_name(work))
-        keyholders.give_slot(work, work.actor.login, self.password)
+        admitting.change_password(work, work.folder, opened, self.password)
 
 
 def _other(view: View, login: str) -> Actor:

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from collectdesk.domain.patience import still_to_wait
+from collectdesk.store.keys import sealing, workstation
+from collectdesk.store.keys.header import KeysHeader
 from collectdesk.store.shelf import KeyShelf
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.vault import KeysHeader
 
 BOOK: Final = "branch.door"
 _MOST_LINES: Final = 5000
@@ -52,8 +53,11 @@ class DoorBook:
     """The book of one branch on one workstation."""
 
     path: Path
-    logins: frozenset[str]
-    _key: bytes = field(repr=False)
+    header: KeysHeader
+    shelf: KeyShelf
+    station: str
+    """Which workstation's secret new lines are under; lines from before a change of secret name theirs."""
+    _keys: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def read(self) -> BookRead:
         """All of it; what follows the first line that doesn't hold is left out, and ``intact`` is False."""
@@ -88,7 +92,7 @@ class DoorBook:
             given = entry["mac"]
             fits = hmac.compare_digest(self._mac(entry), given)
             return entry if fits and entry["n"] == place and entry["previous"] == previous else None
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, StoreTrouble):
             return None
 
     def require_patience(self, login: str, now: datetime) -> None:
@@ -139,7 +143,7 @@ class DoorBook:
 
     def _named(self, login: str) -> str:
         """The login if there is one like it; what else was typed may be a password in the wrong field."""
-        return login if login in self.logins else ""
+        return login if login in self.header.logins else ""
 
     def _lines(self) -> list[bytes]:
         try:
@@ -148,24 +152,30 @@ class DoorBook:
             return []
 
     def _line(self, entry: dict[str, Any]) -> bytes:
-        return json.dumps({**entry, "mac": self._mac(entry)}, sort_keys=True).encode() + b"\n"
+        named = {**entry, "station": self.station}
+        return json.dumps({**named, "mac": self._mac(named)}, sort_keys=True).encode() + b"\n"
 
     def _mac(self, entry: Mapping[str, Any]) -> str:
         said = {name: value for name, value in entry.items() if name != "mac"}
         text = json.dumps(said, sort_keys=True, separators=(",", ":"))
-        return hmac.digest(self._key, text.encode(), "sha256").hex()
+        return hmac.digest(self._key(str(entry["station"])), text.encode(), "sha256").hex()
+
+    def _key(self, station: str) -> bytes:
+        if station not in self._keys:
+            secret = workstation.fetch(self.header, self.shelf, station).secret
+            self._keys[station] = sealing.derived(secret, b"", f"door {self.header.database_id}")
+        return self._keys[station]
 
 
 def open_book(folder: Path, header: KeysHeader, shelf: KeyShelf) -> DoorBook | None:
     """The book, or None where this PC doesn't hold the workstation's secret: then no password opens anything."""
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    workstation = shelf.fetch(header.database_id)
-    if workstation is None:
-        return None
-    key = HKDF(SHA256(), 32, None, f"collectdesk door {header.database_id} v1".encode()).derive(workstation)
-    return DoorBook(folder / BOOK, frozenset(header.logins), key)
+    try:
+        station = workstation.fetch(header, shelf, header.newest.workstation)
+    except StoreTrouble as trouble:
+        if trouble.code == "store.keyring_empty":
+            return None
+        raise
+    return DoorBook(folder / BOOK, header, shelf, station.id)
 
 
 def _mac_of(line: bytes) -> str:

@@ -95,6 +95,8 @@ class EvidenceRow(Record, Rows):
     size: Mapped[int] = mapped_column(sa.BigInteger)
     sha256: Mapped[str] = mapped_column(sa.String(64))
     stored_name: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    sealed_key: Mapped[Text] = mapped_column(default="", server_default="")
+    """The file's own key, wrapped by the case's."""
 
 
 class PackRow(Record, Rows):
