@@ -177,6 +177,10 @@ REFUSALS: Final[dict[str, str]] = {
     "deputy.reason_missing": mark("Say why somebody stands in, such as leave or illness."),
     "deputy.only_own": mark("You can name a deputy for yourself only; an administrator can for others."),
     "deputy.over": mark("This deputyship is over already."),
+    "signature.missing": mark("This is signed personally: give your password again."),
+    "signature.not_yours": mark(
+        "This signature isn't of the one who is signed in. Sign in yourself, then sign."
+    ),
     "second.missing": mark(
         "This needs a second person: a supervisor or another administrator gives their own password."
     ),

@@ -32,7 +32,7 @@ def practice_folder() -> Path:
 @contextmanager
 def session(folder: Path, login: str, password_fd: int | None, words: Words) -> Iterator[Session]:
     """An open session, closed again whatever happens."""
-    opened = sign_in(folder, login, _password(folder, login, password_fd, words))
+    opened = sign_in(folder, login, _password(folder, login, password_fd, words), to_sign=True)
     try:
         yield opened
     finally:
@@ -41,7 +41,7 @@ def session(folder: Path, login: str, password_fd: int | None, words: Words) -> 
 
 def run(opened: Session, deed: Deed[Any]) -> Any:
     """Run a deed and return its result."""
-    return opened.desk.run(deed, opened.actor).result
+    return opened.desk.run(deed, opened.actor, signer=opened.signer).result
 
 
 def case_by_no(opened: Session, case_no: str) -> tuple[CaseId, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from collectdesk.desk.pipeline import Desk
 from collectdesk.desk.seconding import SecondPerson
+from collectdesk.desk.signing import Signer, signer_from
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor, Permission
 from collectdesk.domain.refusals import Refused
@@ -47,6 +48,8 @@ class Session:
     desk: Desk
     actor: Actor
     before: SignIn = field(default_factory=SignIn)
+    signer: Signer | None = field(default=None, repr=False)
+    """Where the password was given for one command only: what it signs needs no second asking."""
     at_door: Callable[[], datetime] = field(default=_machine_time, repr=False)
     """The clock of the book at the door: the machine's, also where a practice branch stands on its practice day."""
 
@@ -57,13 +60,23 @@ def look_at_door(folder: Path) -> Door:
     return Door(folder, header.branch_name, header.kind == "practice", header.logins)
 
 
-def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetime] | None = None) -> Session:
-    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, wait, keyring_empty, …)."""
+def sign_in(
+    folder: Path,
+    login: str,
+    password: str,
+    clock: Callable[[], datetime] | None = None,
+    *,
+    to_sign: bool = False,
+) -> Session:
+    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, wait, keyring_empty, …).
+
+    ``to_sign`` keeps a signer for a session of one command, where this password is the one asked again.
+    """
     header, who = read_header(folder), login.strip()
     book = open_book(folder, header, shelf_for(header.kind, header.shelf, folder))
     at_door = (clock or _machine_time)()
-    root = _open_slot(folder, header, who, password, at_door).roots[0]
-    store = open_store(folder, BranchId(header.database_id), root)
+    opened = _open_slot(folder, header, who, password, at_door)
+    store = open_store(folder, BranchId(header.database_id), opened.roots[0])
     try:
         actor = _actor(store, who)
         now = clock or clock_of(store)
@@ -75,7 +88,8 @@ def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetim
     except BaseException:
         store.close()
         raise
-    return Session(Desk(store, now), actor, before, clock or _machine_time)
+    signer = signer_from(actor, opened.keys.signing, now(), None) if to_sign else None
+    return Session(Desk(store, now), actor, before, signer, clock or _machine_time)
 
 
 def _take_in(work: Work, read: BookRead | None) -> tuple[SignIn, str]:
@@ -107,22 +121,30 @@ def second_person(session: Session, login: str, password: str) -> SecondPerson:
     """
     if login.strip() == session.actor.login:
         raise Refused("second.same_person", field="login")
-    found = prove(session, login, password)
+    _proved(session, login.strip(), password)
+    found = _actor(session.desk.store, login.strip())
     if not found.may(Permission.SECOND):
         raise Refused("second.not_allowed", field="login", who=found.name)
     return session.desk.sealer.seal(found, session.desk.now())
 
 
-def prove(session: Session, login: str, password: str) -> Actor:
-    """Who somebody is, by their slot and password; raises StoreTrouble (wrong_password, wait, …)."""
-    store, who = session.desk.store, login.strip()
+def open_signer(session: Session, password: str, covers: frozenset[str]) -> Signer:
+    """The signed-in person's own signing key, the password asked again; it covers the subjects on the screen.
+
+    Raises StoreTrouble (wrong_password, wait, …).
+    """
+    opened = _proved(session, session.actor.login, password)
+    return signer_from(session.actor, opened.keys.signing, session.desk.now(), covers)
+
+
+def _proved(session: Session, login: str, password: str) -> OpenSlot:
+    """Somebody's slot, opened at this desk; raises StoreTrouble (wrong_password, wait, …)."""
+    store = session.desk.store
     header = read_header(store.folder)
-    opened = _open_slot(store.folder, header, who, password, session.at_door())
-    if not any(
-        store.keys.same_as(root) for root in opened.roots
-    ):  # a slot of another branch's keys file proves nothing here
-        raise StoreTrouble("wrong_password", who=who)
-    return _actor(store, who)
+    opened = _open_slot(store.folder, header, login, password, session.at_door())
+    if not any(store.keys.same_as(root) for root in opened.roots):
+        raise StoreTrouble("wrong_password", who=login)  # a slot of another keys file proves nothing here
+    return opened
 
 
 def _actor(store: Store, login: str) -> Actor:

@@ -145,6 +145,9 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
     target: Path
     language: str = "zh_CN"
 
+    def signed_subject(self) -> str:
+        return self.case_id
+
     def makers(self, view: View) -> frozenset[str]:
         return own_work.of_case(view, self.case_id)
 

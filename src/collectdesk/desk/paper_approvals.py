@@ -96,6 +96,9 @@ class ConfirmPaper(Change[None]):
 
     paper_id: str
 
+    def signed_subject(self) -> str:
+        return self.paper_id
+
     def makers(self, view: View) -> frozenset[str]:
         return _paper_makers(view, self.paper_id)
 

@@ -312,6 +312,9 @@ class SignOff(Change[None]):
 
     visit_id: str
 
+    def signed_subject(self) -> str:
+        return self.visit_id
+
     def makers(self, view: View) -> frozenset[str]:
         return own_work.of_record(view, self.visit_id)
 

@@ -131,6 +131,9 @@ class DecideRequest(Change[RequestState]):
     verdict: Verdict
     reason: str = ""
 
+    def signed_subject(self) -> str:
+        return self.request_id if self.verdict is Verdict.APPROVE else ""
+
     def makers(self, view: View) -> frozenset[str]:
         return own_work.of_request(view, self.request_id)
 
