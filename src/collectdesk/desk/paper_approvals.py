@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from collectdesk.desk import masking, own_work
-from collectdesk.desk.pipeline import Change, Subject
+from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import take_file
 from collectdesk.desk.rulebook import calendar
 from collectdesk.desk.solving import start_plan, stop_plan
@@ -47,6 +47,17 @@ class PaperWaiting:
     taken_by: str
     due_on: date
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListApprovers(Lookup[tuple[tuple[str, str], ...]]):
+    """Login and name of every supervisor who can have signed a paper."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "paper.approvers_listed"
+
+    def look(self, view: View) -> tuple[tuple[str, str], ...]:
+        return tuple((who.login, who.name) for who in rights.everybody(view) if who.role is Role.SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)

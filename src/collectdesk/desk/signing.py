@@ -111,8 +111,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str):
-        is_code = (
-            _ID.fullmatch(value) or (value.isascii() and value.replace("_", "").replace(".", "").isalnum())
+        is_code = _ID.fullmatch(value) or (
+            value.isascii() and value.replace("_", "").replace(".", "").isalnum()
         )
         return value if is_code or not value else {"sha256": hashlib.sha256(value.encode()).hexdigest()}
     if isinstance(value, (bool, int, type(None))):

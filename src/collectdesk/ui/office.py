@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from collectdesk.domain.zones import local_day
+from collectdesk.ui.signing import Signing
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Deed, Desk, Done
+    from collectdesk.desk.signing import Signer
     from collectdesk.domain.people import Actor, Permission
     from collectdesk.ui.speech import Speech
     from collectdesk.words import Words
@@ -37,6 +39,7 @@ class Office(QObject):
         self.actor = actor
         self.tasks = tasks
         self.speech = speech
+        self.signing = Signing(self)
         self._looking = False
         self._elsewhere = QTimer(self)
         self._elsewhere.setInterval(LOOK_ELSEWHERE_EVERY)
@@ -75,15 +78,20 @@ class Office(QObject):
 
         lane = Lane.READ if isinstance(deed, Lookup) else Lane.WRITE
         guard = _Guard(self, owner, done, failed)
-        return self.tasks.start(
-            lane,
-            lambda steps: self.desk.run(deed, self.actor, steps),
-            owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
-            done=guard.finished,
-            failed=guard.refused,
-            cancelled=guard.alive(cancelled),
-            progress=guard.alive(progress),
-        )
+
+        def begin(signer: Signer | None) -> Ticket:
+            return self.tasks.start(
+                lane,
+                lambda steps: self.desk.run(deed, self.actor, steps, signer),
+                owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
+                done=guard.finished,
+                failed=guard.refused,
+                cancelled=guard.alive(cancelled),
+                progress=guard.alive(progress),
+            )
+
+        subject = deed.signed_subject()
+        return self.signing.through(subject, begin, guard.refused) if subject else begin(None)
 
     def outside(
         self,
@@ -136,6 +144,7 @@ class Office(QObject):
     def sign_out(self) -> None:
         """The person leaves; the window closes its pages and the sign-in comes back."""
         self._elsewhere.stop()
+        self.signing.forget()
         self.signed_out.emit()
 
 

@@ -17,6 +17,7 @@ from collectdesk.ui.parts.banner import Banner
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.parts.finder import Finder, Hit
 from collectdesk.ui.parts.rail import Rail
+from collectdesk.ui.parts.signature_line import SignatureLine
 from collectdesk.ui.parts.status_line import StatusLine
 from collectdesk.ui.parts.top_bar import TopBar
 from collectdesk.ui.theme import Density, Look, theme
@@ -80,6 +81,7 @@ class Window(QMainWindow):
         self.top = TopBar(speech, office.actor.name, self.acts)
         self.top.brings.setVisible(self.acts[Act.IMPORT.value].isVisible())
         self.banner = Banner(speech)
+        self.signature = SignatureLine(office)
         self.stack = QStackedWidget()
         self.finder = Finder(speech, self.top.search, self._offered(), self)
         self.finder.taken.connect(self._found)
@@ -100,6 +102,7 @@ class Window(QMainWindow):
         line = QVBoxLayout()
         line.setContentsMargins(16, 8, 16, 0)
         line.addWidget(self.banner)
+        line.addWidget(self.signature)
         work.addWidget(self.top)
         work.addLayout(line)
         work.addWidget(self.stack, 1)

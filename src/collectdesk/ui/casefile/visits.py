@@ -7,12 +7,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
-from collectdesk.desk.visiting import RequestVisit, WithdrawRequest
+from collectdesk.desk.paper_approvals import TakePaperApproval
+from collectdesk.desk.visiting import DecideRequest, RequestVisit, WithdrawRequest
 from collectdesk.domain.people import Permission
 from collectdesk.domain.visits import RequestReason, RequestState, VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui.casefile.act_form import ActForm
+from collectdesk.ui.casefile.paper_form import PaperForm
 from collectdesk.ui.casefile.people import point_text
 from collectdesk.ui.casefile.tab import Host, Tab, english, framed
 from collectdesk.ui.office import Office
@@ -75,6 +77,8 @@ class VisitsTab(Tab):
         )
         self.ask = self._ask_form()
         self.withdraw = self._withdraw_form()
+        self.paper = PaperForm(office)
+        self.paper.submitted.connect(self._take_paper)
         self.story = Facts()
         self._lay_out()
         self.requests.picked.connect(lambda _asked: self._show_story())
@@ -135,7 +139,7 @@ class VisitsTab(Tab):
         self._told = Card(self.speech, mark("The chosen request"))
         self._told.add(self.story)
         self._side = QWidget()
-        self._side.setLayout(column(self.ask, self._told, self.withdraw, None))
+        self._side.setLayout(column(self.ask, self._told, self.withdraw, self.paper, None))
         beside = row(left, self._side, spacing=12)
         beside.setStretch(0, 3)
         beside.setStretch(1, 2)
@@ -157,6 +161,7 @@ class VisitsTab(Tab):
         )
         self.ask.belongs_to(file.customer.id)
         self.withdraw.belongs_to(file.customer.id)
+        self.paper.belongs_to(file.customer.id)
         self.ask.setVisible(self.may(Permission.REQUEST_VISIT) and not under_way)
         self._offer_addresses(file)
         self._show_story()
@@ -175,6 +180,11 @@ class VisitsTab(Tab):
         self._told.setVisible(asked is not None)
         may = self.may(Permission.REQUEST_VISIT)
         self.withdraw.setVisible(may and asked is not None and asked.state in WITHDRAWABLE)
+        waits = asked is not None and asked.state is RequestState.SUBMITTED
+        on_paper = self.may(TakePaperApproval.needs) and not self.may(DecideRequest.needs) and waits
+        self.paper.setVisible(on_paper)
+        if on_paper:
+            self.paper.offer()
         file = self.file
         if asked is None or file is None:
             return
@@ -214,6 +224,18 @@ class VisitsTab(Tab):
         self.run(
             WithdrawRequest(asked.id, values["reason"]), lambda _none: self._withdrawn(), self.withdraw.refuse
         )
+
+    def _take_paper(self, values: dict[str, Any]) -> None:
+        asked = self.requests.chosen
+        if asked is None:
+            return
+        deed = self.paper.deed_for(asked.id, values)
+        self.run(deed, lambda _id: self._paper_taken(), self.paper.refuse)
+
+    def _paper_taken(self) -> None:
+        self.paper.finish()
+        said = mark("The visit can be planned; a supervisor confirms the paper within three working days.")
+        self.host.confirm(self.office.say(said))
 
     def _withdrawn(self) -> None:
         self.withdraw.finish()
