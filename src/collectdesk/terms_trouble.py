@@ -27,6 +27,7 @@ REFUSALS: Final[dict[str, str]] = {
         "Another program is using the branch file. Nothing was saved: wait a moment and try again."
     ),
     "store.read_only": mark("The branch file may not be written. Check the folder's rights, then try again."),
+    "store.auditor_reads": mark("An auditor's session only reads: nothing was changed."),
     "store.cannot_open": mark(
         "The branch file can't be opened. Check that its folder is there and connected."
     ),
@@ -155,6 +156,7 @@ REFUSALS: Final[dict[str, str]] = {
         "branch."
     ),
     "password.differs": mark("The two passwords aren't the same. Type the second one again."),
+    "assign.wrong_role": mark("{who} works no cases. Choose a clerk or a supervisor."),
     "paper.in_future": mark("The date on the paper lies in the future. Enter the day it was signed."),
     "paper.too_old": mark(
         "The paper was signed more than {days} days ago. Ask a supervisor to decide at the desk."

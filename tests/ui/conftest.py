@@ -16,7 +16,7 @@ from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.theme import Density, Look, theme
 from collectdesk.words import CHINESE, ENGLISH, Words
-from ui.samples import NOW, actor
+from ui.samples import NOW, person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,7 @@ def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         people=(),
         now=NOW,
     ).store
-    somebody = actor()
+    somebody = person()
     with store.write(somebody, NOW) as work:  # a deed asks the branch who acts
         work.add(
             AccountRow, id=somebody.id, login=somebody.login, name=somebody.name, role=somebody.role.value, active=True,

@@ -161,7 +161,7 @@ def _line(view: View, kept: PaperApproval, names: dict[str, str]) -> PaperWaitin
         kept.kind,
         kept.case_id,
         case.case_no,
-        masking.name(view.actor, customers.customer(view, case.customer_id).name),
+        masking.name(masking.of_case(view, case), customers.customer(view, case.customer_id).name),
         names.get(kept.approver_id, ""),
         kept.approved_on,
         names.get(kept.taken_by, ""),

@@ -15,11 +15,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
+from collectdesk.desk import masking
 from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.desk.seconding import Sealer
 from collectdesk.desk.signing import Signer, keep_signature, require_signer
-from collectdesk.domain.people import Actor, Permission
+from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.store import audit, drafts
 from collectdesk.store.branch import Store
@@ -110,6 +111,11 @@ class Lookup(Deed[T]):
     @abstractmethod
     def look(self, view: View) -> T:
         """Read one snapshot and return frozen values, already masked for ``view.actor``."""
+
+    def is_told(self, work: Work) -> bool:
+        """Whether this looking goes into the trail: always, but for what is told once a day."""
+        del work
+        return True
 
 
 class Export(Deed[T], Generic[T, P]):
@@ -221,8 +227,9 @@ class Desk:
             result = deed.look(view)
         if deed.audited:
             with self.store.write(actor, self.now()) as work:
-                audit.append(work, deed.action, {**view.noted, **admitted.named()})
-        return Done(result)
+                if deed.is_told(work):
+                    audit.append(work, deed.action, {**view.noted, **admitted.named()})
+        return Done(masking.texts(result) if admitted.actor.role is Role.AUDITOR else result)
 
     def _export(
         self, deed: Export[T, Any], actor: Actor, progress: Progress, signer: Signer | None
