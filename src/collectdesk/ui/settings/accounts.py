@@ -20,6 +20,7 @@ from collectdesk.ui.parts.beside import ListBesideForm
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Status
+from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -69,8 +70,8 @@ class Accounts(QWidget):
         self.may_keep = office.may(AddPerson.needs)
         columns: tuple[Column[AccountLine], ...] = (
             Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD),
-            Column(mark("Login"), lambda _w, r: r.login, Kind.MUTED, width=112),
-            Column(mark("Role"), lambda w, r: term(w, r.role), width=104),
+            Column(mark("Login"), lambda _w, r: r.login, Kind.MUTED, width=116),
+            Column(mark("Role"), lambda w, r: term(w, r.role), width=112),
             Column(
                 mark("Last sign-in"),
                 lambda w, r: w.date(local_day(r.opened_at)) if r.opened_at else "—",
@@ -137,7 +138,10 @@ class Accounts(QWidget):
         ]
         card.add(self.whom)
         card.add(form)
-        card.add(row(None, *self.acts))
+        wrapped = Flow(spacing=8)  # three verbs side by side are wider than the panel in English
+        for act in self.acts:
+            wrapped.addWidget(act)
+        card.add(wrapped)
         hint = mark(
             "Whoever is removed can do nothing more at once. Copies of the keys file made before still open with their "
             "password: change the branch's keys afterwards."
