@@ -67,10 +67,12 @@ def _actor(store: Store, login: str) -> Actor:
 
 
 def leave(session: Session) -> None:
-    """Record the leaving and let go of the file."""
-    with session.desk.store.write(session.actor, session.desk.now()) as work:
-        audit.append(work, "session.closed", {})
-    session.desk.store.close()
+    """Record the leaving and let go of the file and its keys, whatever befalls the record."""
+    try:
+        with session.desk.store.write(session.actor, session.desk.now()) as work:
+            audit.append(work, "session.closed", {})
+    finally:
+        session.desk.store.forget()
 
 
 def clock_of(store: Store) -> Callable[[], datetime]:
