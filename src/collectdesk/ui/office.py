@@ -12,6 +12,7 @@ from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Deed, Desk, Done
+    from collectdesk.desk.progress import Progress
     from collectdesk.domain.people import Actor, Permission
     from collectdesk.ui.speech import Speech
     from collectdesk.words import Words
@@ -86,6 +87,27 @@ class Office(QObject):
             cancelled=guard.alive(cancelled),
             progress=guard.alive(progress),
         )
+
+    def countersign(
+        self,
+        deed: Deed[T],
+        login: str,
+        password: str,
+        *,
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Failed,
+    ) -> Ticket:
+        """Run one deed for somebody else, who gives login and password here; this session goes on."""
+        guard = _Guard(self, owner, done, failed)
+        desk, actor = self.desk, self.actor
+
+        def signed(_steps: Progress) -> Done[T]:
+            from collectdesk.desk.access import countersign
+
+            return countersign(desk, actor, login, password, deed)
+
+        return self.tasks.start(Lane.WRITE, signed, owner=None, done=guard.finished, failed=guard.refused)
 
     def outside(
         self,

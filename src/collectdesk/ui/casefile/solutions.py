@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from collectdesk.desk.files import CustomerFile, KeptArrangement, KeptPromise
+from collectdesk.desk.solving import DecidePlan
 from collectdesk.domain.arrangements import ArrangementState, judge_arrangement
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
@@ -19,6 +20,7 @@ from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -64,6 +66,10 @@ class SolutionsTab(Tab):
         self.promises.set_empty(mark("No promise yet"), mark("A promise needs an amount and a day."))
         self.schedule = Schedule(self.speech)
         self.decide = DecideCard(self)
+        self.countersign = Countersign(office, mark("Approve the plan"))
+        self.countersign.signed.connect(
+            lambda: self.host.confirm(self.office.say(mark("The plan runs from now on.")))
+        )
         self.plan = PlanForm(self)
         self.promise = PromiseForm(self)
         self._lay_out()
@@ -116,7 +122,9 @@ class SolutionsTab(Tab):
             stacked.setStretch(at, share)
         left.setLayout(stacked)
         self._side = QWidget()
-        self._side.setLayout(column(self.decide, self._chooser(), self.plan, self.promise, None))
+        self._side.setLayout(
+            column(self.decide, self.countersign, self._chooser(), self.plan, self.promise, None)
+        )
         beside = row(left, self._side, spacing=12)
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
@@ -159,6 +167,9 @@ class SolutionsTab(Tab):
         self._schedule.setVisible(plan is not None and not self._preview.isVisibleTo(self))
         self.schedule.show_rows(plan.arrangement.schedule.instalments if plan else ())
         self.decide.show_plan(plan)
+        waits = plan is not None and plan.arrangement.state is ArrangementState.SIGNED
+        may = waits and self.may(Permission.OFFER_SOLUTION)
+        self.countersign.offer(DecidePlan(plan.id, approve=True) if may and plan else None)
 
     def open_form(self, name: str) -> None:
         """Open the form of a plan or of a promise."""

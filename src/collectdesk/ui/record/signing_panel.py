@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.printing import PrintRecord
-from collectdesk.desk.recording import OpenSheet, RecordSheet, SendBack, SignOff
+from collectdesk.desk.recording import OpenSheet, RecordSheet, RecordVisit, SendBack, SignOff
 from collectdesk.domain.records import RecordState
 from collectdesk.terms import term
 from collectdesk.ui.parts.buttons import button, label
@@ -22,6 +22,7 @@ from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.record.evidence import EvidenceCard
+from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -73,7 +74,9 @@ class SigningPanel(QWidget):
         answers.add(self.found)
         answers.add(self.texts)
         self.evidence = EvidenceCard(self.office, may_add=False)
-        self.setLayout(column(head, self.marked, answers, self.evidence, self._verdict(), None))
+        self.setLayout(
+            column(head, self.marked, answers, self.evidence, self._verdict(), self._beside(), None)
+        )
 
     def _verdict(self) -> Card:
         speech = self.office.speech
@@ -87,6 +90,15 @@ class SigningPanel(QWidget):
         self.verdict.add(self.form)
         self.verdict.add(row(None, self.back_button, self.sign_button))
         return self.verdict
+
+    def _beside(self) -> Countersign:
+        self.countersign = Countersign(self.office, mark("Sign the record off"))
+        self.countersign.signed.connect(lambda: self._say(mark("{number} is signed off.")))
+        return self.countersign
+
+    def _say(self, sentence: str) -> None:
+        if self.sheet is not None:
+            self.said.emit(self.office.say(sentence, number=self.sheet.visit.visit_no))
 
     def open_visit(self, visit_id: str | None) -> None:
         """Show this visit's record."""
@@ -119,6 +131,8 @@ class SigningPanel(QWidget):
         self.print_button.setVisible(on_file and self.office.may(PrintRecord.needs))
         waits = record is not None and record.state is RecordState.RECORDED
         self.verdict.setVisible(waits and self.office.may(SignOff.needs))
+        may_wait = waits and self.office.may(RecordVisit.needs)
+        self.countersign.offer(SignOff(sheet.visit.visit_id) if may_wait else None)
         if record is None:
             return
         self.chip.show_status(Status(term(words, record.state), _STATES[record.state]))
