@@ -83,8 +83,8 @@ class Countersign(Card):
         self._unfold(False)
 
     def _unfold(self, asks: bool) -> None:
-        for part in (self.begin_button, self._says):
-            part.setVisible(not asks)
+        self.begin_button.setVisible(not asks)
+        self._says.setVisible(not asks)
         for part in (self.form, self._only, self.cancel_button):
             part.setVisible(asks)
 
