@@ -203,7 +203,7 @@ def picture_of(paper: Path | bytes, page: int, width: int) -> bytes:
     try:
         document = pypdfium2.PdfDocument(paper)
     except (OSError, pypdfium2.PdfiumError) as error:
-        name = paper.name if isinstance(paper, Path) else ""
+        name = "" if isinstance(paper, bytes) else paper.name
         raise Refused("preview.unreadable", file=name) from error
     try:
         if not 1 <= page <= len(document):

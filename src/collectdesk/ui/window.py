@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from collectdesk.ui import ask, wording
+from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
 from collectdesk.ui.keys import KeysWindow
 from collectdesk.ui.page import Note, Page
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 PRACTICE = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
-LEAVING = mark("Something isn't saved yet")
-WOULD_GO = mark("What you typed would be lost.")
 
 
 class Window(QMainWindow):
@@ -283,21 +281,8 @@ class Window(QMainWindow):
         self.machine = self.machine.with_(density=density)
 
     def _sign_out(self) -> None:
-        if (self.page is None or self.page.may_leave()) and self._lets_drafts_go():
+        if self.page is None or self.page.may_leave():
             self.office.sign_out()
-
-    def _lets_drafts_go(self) -> bool:
-        """Ask before something typed goes with the person; records keep their drafts by themselves."""
-        kept = next((each for each, page in self._pages.items() if page.has_draft()), "")
-        if not kept:
-            return True
-        say = self.office.say
-        if ask.agrees(
-            self, say(LEAVING), say(WOULD_GO), say(mark("Leave all the same")), say(mark("Stay here"))
-        ):
-            return True
-        self.go(kept)
-        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -372,9 +357,11 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         # behind a lock nobody may be asked about what stands there; what is typed was kept when it locked
         asks = not self.office.has_left and not self.is_covered
-        if asks and ((self.page is not None and not self.page.may_leave()) or not self._lets_drafts_go()):
+        if asks and self.page is not None and not self.page.may_leave():
             event.ignore()
             return
+        if asks:
+            self.office.pause()
         self.machine.keep_geometry("window", self.saveGeometry())
         super().closeEvent(event)
         self.closed.emit()

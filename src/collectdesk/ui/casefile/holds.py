@@ -44,7 +44,7 @@ class HoldsTab(Tab):
         )
         self.end = button(self.speech, mark("End the chosen hold"), self._end, icon="x")
         self.ends_hint = label(self.speech, mark("A supervisor can end a hold before its day."), "faint")
-        self.place = ActForm(self.speech, mark("Place a hold"), mark("Place the hold"))
+        self.place = ActForm(office, mark("Place a hold"), mark("Place the hold"), kept_as="hold")
         form = self.place.form
         form.add(
             "code",

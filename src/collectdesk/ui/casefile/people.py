@@ -113,7 +113,7 @@ class PeopleTab(Tab):
             "faint",
             wrap=True,
         )
-        self.reveal = ActForm(self.speech, "", mark("Show the number"))
+        self.reveal = ActForm(self.office, "", mark("Show the number"), kept_as="reveal")
         self.reveal.setProperty("look", "")
         self.reveal.setContentsMargins(-14, -12, -14, -12)  # a card in a card needs no second margin
         self.reveal.form.add(
@@ -123,6 +123,7 @@ class PeopleTab(Tab):
             needed=True,
         )
         self.reveal.submitted.connect(self._reveal)
+        self.office.leaving.connect(self.hide_identity)
         card.add(self.identity)
         card.add(self.hint)
         card.add(self.reveal)

@@ -69,8 +69,9 @@ class PlanForm(ActForm):
 
     def __init__(self, tab: SolutionsTab) -> None:
         super().__init__(
-            tab.speech, mark("Instalment plan"), mark("Put before the supervisor"), fields_of=_FIELDS
-        )
+            tab.office, mark("Instalment plan"), mark("Put before the supervisor"),
+            kept_as="plan", fields_of=_FIELDS,
+        )  # fmt: skip
         self._tab = tab
         self._asked = 0
         self._proposed: Money | None = None
@@ -142,7 +143,9 @@ class PlanForm(ActForm):
 
     def has_draft(self) -> bool:
         values = self.form.values()
-        return any(values[name] is not None for name in ("count", "first_due_on", "reason", "annual_rate"))
+        return self.form.has_unreadable() or any(
+            values[name] is not None for name in ("count", "first_due_on", "reason", "annual_rate")
+        )
 
     def _terms(self) -> Terms | None:
         values = self.form.values()

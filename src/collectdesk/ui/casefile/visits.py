@@ -107,7 +107,10 @@ class VisitsTab(Tab):
 
     def _ask_form(self) -> ActForm:
         fields = {"request.already_open": "", "request.case_held": ""}
-        made = ActForm(self.speech, mark("Ask for a visit"), mark("Ask for the visit"), fields_of=fields)
+        made = ActForm(
+            self.office, mark("Ask for a visit"), mark("Ask for the visit"),
+            kept_as="visit_request", fields_of=fields,
+        )  # fmt: skip
         form = made.form
         reasons = [(each, english(each)) for each in RequestReason]
         form.add("point_id", mark("Address"), PickOne(self.speech), needed=True)
@@ -124,7 +127,9 @@ class VisitsTab(Tab):
         return made
 
     def _withdraw_form(self) -> ActForm:
-        made = ActForm(self.speech, mark("Withdraw the request"), mark("Withdraw"))
+        made = ActForm(
+            self.office, mark("Withdraw the request"), mark("Withdraw"), kept_as="request_withdrawn"
+        )
         made.form.add("reason", mark("Reason"), TextEdit(self.speech), needed=True)
         made.submitted.connect(self._withdraw)
         return made

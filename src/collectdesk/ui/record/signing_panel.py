@@ -17,6 +17,7 @@ from collectdesk.terms import term
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip, Status
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
@@ -87,6 +88,8 @@ class SigningPanel(QWidget):
         self.sign_button = button(
             speech, mark("Sign off"), self.sign_off, icon="user-check", look="primary", key="F2"
         )
+        self.draft = FormDraft(self.office, "record_sent_back", self.form)
+        self.verdict.add(self.draft)
         self.verdict.add(self.form)
         self.verdict.add(row(None, self.back_button, self.sign_button))
         return self.verdict
@@ -104,7 +107,7 @@ class SigningPanel(QWidget):
         """Show this visit's record."""
         if visit_id != self._wanted:
             self._wanted, self.sheet = visit_id or "", None
-            self.form.clear()
+            self.draft.about(self._wanted)
             self.setVisible(False)
         if self._wanted:
             self.office.run(OpenSheet(self._wanted), owner=self, done=self._take)
@@ -198,9 +201,7 @@ class SigningPanel(QWidget):
         self.office.run(
             SignOff(self._wanted),
             owner=self,
-            done=lambda _none: self.said.emit(
-                self.office.say(mark("{number} is signed off."), number=number)
-            ),
+            done=lambda _none: self._decided(self.office.say(mark("{number} is signed off."), number=number)),
             failed=self._refused,
         )
 
@@ -212,9 +213,13 @@ class SigningPanel(QWidget):
         self.office.run(
             SendBack(self._wanted, reason),
             owner=self,
-            done=lambda _none: self.said.emit(self.office.say(mark("{number} is sent back."), number=number)),
+            done=lambda _none: self._decided(self.office.say(mark("{number} is sent back."), number=number)),
             failed=self._refused,
         )
+
+    def _decided(self, said: str) -> None:
+        self.draft.done()
+        self.said.emit(said)
 
     def _refused(self, error: BaseException) -> None:
         if not self.form.take_refusal(error):
