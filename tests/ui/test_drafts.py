@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:  # type: ignore[override]
+def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
     made = small_branch(tmp_path_factory.mktemp("drafts") / "branch")
     yield made
     made.close()
