@@ -57,7 +57,8 @@ def test_a_wrong_option_ends_with_two(terminal: Terminal) -> None:
     "line",
     [
         ("-h",), ("plan", "-h"), ("nonsense",), ("import",), ("today", "--nonsense"),
-        ("plan", "AJ-1", "--minutes", "x"), ("audit", "look"), ("contact", "AJ-1", "--reached"), ("demo", "--fresh=yes"),
+        ("plan", "AJ-1", "--minutes", "x"), ("audit", "look"), ("contact", "AJ-1", "--reached"),
+        ("demo", "--fresh=yes"),
     ],
 )  # fmt: skip
 def test_the_parsers_own_words_are_chinese_too(
