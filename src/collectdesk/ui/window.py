@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 PRACTICE = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
 
+SIZE, LEAST, FRAME = QSize(1366, 768), QSize(1024, 600), QSize(4, 40)
+"""What a window is made for, the least that it works in, and what a title bar and borders take away."""
+
 
 class Window(QMainWindow):
     """One signed-in person's window. ``lock_asked`` is answered by ``cover`` with a widget that asks
@@ -69,7 +72,7 @@ class Window(QMainWindow):
         office.language_changed.connect(self._retranslate)
         office.signed_out.connect(self.close)
         self._retranslate()
-        self.resize(1366, 768)
+        self.resize(first_size(self.screen().availableGeometry().size()))
         self.restoreGeometry(machine.geometry("window"))
 
     # ---- building
@@ -365,6 +368,15 @@ class Window(QMainWindow):
         self.machine.keep_geometry("window", self.saveGeometry())
         super().closeEvent(event)
         self.closed.emit()
+
+
+def first_size(room: QSize) -> QSize:
+    """A window's size before anybody chose one: whole on the screen, with the frame that the desktop puts around it.
+
+    A screen too small for that is left to the desktop, which maximises or scrolls as it is used to.
+    """
+    left = room - FRAME
+    return SIZE.boundedTo(left) if left.width() >= LEAST.width() and left.height() >= LEAST.height() else SIZE
 
 
 def put_away(window: QWidget) -> None:

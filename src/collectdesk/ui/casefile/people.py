@@ -89,10 +89,7 @@ class PeopleTab(Tab):
         side = QWidget()
         stacked = column(self._call_card(), self._identity_card(), None)
         side.setLayout(stacked)
-        beside = row(listed, side, spacing=12)
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
-        self.body.addLayout(beside, 1)
+        self.lay_beside(listed, side, (3, 2), 1)
 
     def _call_card(self) -> Card:
         card = Card(self.speech, mark("Contact now?"))

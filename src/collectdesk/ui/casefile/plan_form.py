@@ -55,10 +55,8 @@ _COLUMNS: tuple[Column[ScheduledInstalment], ...] = (
 class Schedule(ValueTable[ScheduledInstalment]):
     """The lines of a plan."""
 
-    def __init__(self, speech: Speech) -> None:
-        super().__init__(
-            ValueModel(speech, _COLUMNS, lambda i: i.seq), mark("Schedule"), opens_on_click=False
-        )
+    def __init__(self, speech: Speech, name: str) -> None:
+        super().__init__(ValueModel(speech, _COLUMNS, lambda i: i.seq), name, opens_on_click=False)
         self.set_empty(
             mark("The schedule appears here"), mark("It needs the amount, the number and the first day.")
         )
@@ -78,7 +76,7 @@ class PlanForm(ActForm):
         self._schedule: schedules.Schedule | None = None
         self._error: BaseException | None = None
         self._add_fields(tab.speech)
-        self.preview = Schedule(tab.speech)
+        self.preview = Schedule(tab.speech, mark("Schedule of the offer"))
         self.sums = Elided("mute")
         self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False}
         self._works = QTimer(self)

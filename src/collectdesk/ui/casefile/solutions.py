@@ -64,7 +64,7 @@ class SolutionsTab(Tab):
         )
         self.plans.set_empty(mark("No plan yet"), mark("Offer one that the customer can keep."))
         self.promises.set_empty(mark("No promise yet"), mark("A promise needs an amount and a day."))
-        self.schedule = Schedule(self.speech)
+        self.schedule = Schedule(self.speech, mark("The chosen plan"))
         self.decide = DecideCard(self)
         self.countersign = Countersign(office, mark("Approve the plan"))
         self.countersign.signed.connect(
@@ -125,10 +125,7 @@ class SolutionsTab(Tab):
         self._side.setLayout(
             column(self.decide, self.countersign, self._chooser(), self.plan, self.promise, None)
         )
-        beside = row(left, self._side, spacing=12)
-        beside.setStretch(0, 1)
-        beside.setStretch(1, 1)
-        self.body.addLayout(beside, 1)
+        self.lay_beside(left, self._side, (1, 1), 1)
 
     def _chooser(self) -> QWidget:
         """Which form stands open: a promise or a plan."""
@@ -176,6 +173,7 @@ class SolutionsTab(Tab):
         self._buttons[name].setChecked(True)
         self._show_form()
         form = self.plan if name == "plan" else self.promise
+        self.ensureWidgetVisible(form)  # on a narrow window it stands below what runs
         form.focus_first()
 
     def _show_form(self) -> None:

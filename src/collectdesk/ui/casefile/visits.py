@@ -17,7 +17,7 @@ from collectdesk.ui.casefile.people import point_text
 from collectdesk.ui.casefile.tab import Host, Tab, english, framed
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import NoteEdit, PickOne, TextEdit
@@ -144,10 +144,7 @@ class VisitsTab(Tab):
         self._told.add(self.story)
         self._side = QWidget()
         self._side.setLayout(column(self.ask, self._told, self.countersign, self.withdraw, None))
-        beside = row(left, self._side, spacing=12)
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
-        self.body.addLayout(beside, 1)
+        self.lay_beside(left, self._side, (3, 2), 1)
 
     def _foot(self) -> QWidget:
         made = label(self.speech, mark("Enter opens the record. Evidence stands under Documents."), "faint")
