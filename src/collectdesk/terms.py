@@ -331,6 +331,8 @@ _CODES: Final[dict[str, dict[str, str]]] = {
         "risk.legal": mark("The risk check suggests legal steps"),
         "risk.pause": mark("The risk check suggests a pause"),
         "case.cured": mark("All products are back in order"),
+        "case.cured_visit": mark("All products are back in order; a visit is still open"),
+        "case.paid": mark("Paid; to be confirmed by the next overdue list"),
         "hold.dispute": mark("To review: dispute"),
         "hold.complaint": mark("To review: complaint"),
         "hold.hardship": mark("To review: hardship"),

@@ -101,6 +101,8 @@ COUNTS: Final = (
     ("cases_opened", mark("{count} new cases")),
     ("customers_new", mark("{count} new customers")),
     ("products_new", mark("{count} new products")),
+    ("cases_cured", mark("{count} back in order")),
+    ("cases_relapsed", mark("{count} overdue again")),
 )
 REGISTER: Final[tuple[Column[Any], ...]] = (
     Column(mark("Imported"), lambda w, b: w.instant(b.imported_at), Kind.MUTED),

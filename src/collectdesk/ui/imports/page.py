@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports, ReadFile, ShowQuarantine
 from collectdesk.desk.pipeline import Subject
 from collectdesk.terms import term
+from collectdesk.terms_ledgers import visit_left, what_followed
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import Act
 from collectdesk.ui.imports.columns import REGISTER, SET_ASIDE
@@ -335,6 +336,8 @@ class ImportsPage(Page):
                 mark("Promises and plans: {kept} kept, {broken} broken."), kept=done.promises_kept,
                 broken=done.promises_broken,
             ))  # fmt: skip
+        said += what_followed(words, done.counts)
+        said += [visit_left(words, each.case_no, each.visit_no, each.planned_at) for each in done.leftovers]
         self.summary.setText(("" if words.is_chinese else " ").join(said))
 
     def export(self) -> None:
