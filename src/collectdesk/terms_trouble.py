@@ -13,7 +13,7 @@ from collectdesk.terms import named_codes, term
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from collectdesk.domain.rules.gate import Decision
 
@@ -241,7 +241,7 @@ def sentence(words: Words, error: BaseException) -> str:
     """
     decisions = getattr(error, "decisions", ())
     if decisions:
-        return "\n".join(_ruled(words, decision) for decision in decisions)
+        return _ruled(words, decisions, getattr(error, "facts", {}).get("starts", ()))
     return _worded(words, str(getattr(error, "code", type(error).__name__)), getattr(error, "facts", {}))
 
 
@@ -250,12 +250,18 @@ def field_of(error: BaseException) -> str:
     return str(getattr(error, "facts", {}).get("field", ""))
 
 
-def _ruled(words: Words, decision: Decision) -> str:
-    from collectdesk.terms_rules import citation_line, remedy_sentence
+def _ruled(words: Words, decisions: Sequence[Decision], starts: Sequence[datetime]) -> str:
+    from collectdesk.terms_rules import citation_line, remedy_sentence, starts_line
 
-    said = decision.sentence.text(chinese=words.is_chinese)
-    clause, remedy = citation_line(words, decision.citation), remedy_sentence(words, decision.remedy)
-    return f"{said}（{clause}）{remedy}" if words.is_chinese else f"{said} ({clause}) {remedy}"
+    lines, told = [], set()
+    for decision in decisions:
+        said = decision.sentence.text(chinese=words.is_chinese)
+        clause, remedy = citation_line(words, decision.citation), remedy_sentence(words, decision.remedy)
+        line = f"{said}（{clause}）" if words.is_chinese else f"{said} ({clause})"
+        gap = "" if words.is_chinese else " "
+        lines.append(line if remedy in told else f"{line}{gap}{remedy}")
+        told.add(remedy)
+    return "\n".join([*lines, *filter(None, [starts_line(words, starts)])])
 
 
 def _worded(words: Words, code: str, facts: Mapping[str, Any]) -> str:

@@ -287,7 +287,7 @@ class Planning(QWidget):
     def _refused(self, error: BaseException) -> None:
         self._sending = False
         if isinstance(error, RuleBroken):
-            self.advice.show_refusals(error.decisions)
+            self.advice.show_refusals(error.decisions, error.facts.get("starts", ()))
             self.form.focus("clock")
             QTimer.singleShot(0, self._show_what_speaks)
         elif isinstance(error, ReasonNeeded):
