@@ -241,3 +241,17 @@ def test_an_auditor_neither_imports_nor_exports(
     with pytest.raises(NotPermitted):
         branch.auditor(ExportQuarantine(ledger, tmp_path / "x.csv", ENGLISH))
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_file_of_next_week_isnt_offered_before_its_day(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    later = branch.folder / "inbox" / "week later"
+    later.mkdir()
+    for day in ("20260318", "20260325"):
+        (later / f"practice-overdue-{day}.csv").write_text(f"{HEADINGS}\n{GOOD}\n", "utf-8")
+    with imports_of(qtbot, branch, tmp_path) as page:
+        assert [each.name for each in page._inbox] == ["morning.csv", "practice-overdue-20260318.csv"]
+    branch.advance(days=7)
+    with imports_of(qtbot, branch, tmp_path) as page:
+        assert "practice-overdue-20260325.csv" in [each.name for each in page._inbox]
