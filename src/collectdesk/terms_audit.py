@@ -33,6 +33,7 @@ ACTIONS: Final[dict[str, str]] = {
     "hold.placed": mark("Placed a hold"),
     "inbox.shown": mark("Looked at what waits for a decision"),
     "kit.printed": mark("Printed a visit kit"),
+    "ledger.data_date_shown": mark("Looked at the data date"),
     "ledger.imported": mark("Imported a file"),
     "ledger.listed": mark("Looked at the imports"),
     "ledger.quarantine_exported": mark("Exported what an import left out"),

@@ -18,7 +18,7 @@ from collectdesk.domain.ids import BatchId
 from collectdesk.domain.imports import BadRow, InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, curing, intake
+from collectdesk.store import cases, curing, customers, intake
 from collectdesk.store.work import View, Work
 
 
@@ -163,6 +163,17 @@ class ListImports(Lookup[tuple[BatchLine, ...]]):
             )
             for b in intake.batches(view)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AskDataDate(Lookup[date | None]):
+    """The day that core banking's figures stand on; None before the first overdue list."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "ledger.data_date_shown"
+
+    def look(self, view: View) -> date | None:
+        return customers.data_date(view)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,9 +150,6 @@ class WorklistView(QWidget):
         self._write()
         self._show_items()
         self.counted.emit(len(found.items))
-        bar = getattr(self.window(), "show_data_date", None)
-        if bar is not None:
-            bar(found.data_date)
 
     def _show_items(self) -> None:
         if self._list is None:
