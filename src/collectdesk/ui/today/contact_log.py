@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 CALL: Final = (Channel.PHONE, Direction.OUTGOING)
 NOBODY_TO_CALL: Final = mark("No number is on file")
+NOT_YET: Final = mark("Opening the file…")
+NOBODY: Final = mark("Nobody is chosen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,8 @@ class ContactLog(Card):
             if point.standing != "valid":
                 parts.append(code_term(words, "standing", point.standing))
             offered.append((point.id, " · ".join(parts)))
-        self.number.offer(offered or [(None, NOBODY_TO_CALL)])
+        empty = NOBODY_TO_CALL if self._ready else NOT_YET if self._case_id else NOBODY
+        self.number.offer(offered or [(None, empty)])
 
     def clear(self) -> None:
         """A blank log, for a call just made."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSizePolicy
@@ -14,9 +14,10 @@ from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.facts import Fact, Figures
-from collectdesk.ui.parts.timeline import Timeline
+from collectdesk.ui.parts.timeline import NOTHING, Timeline
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.today.columns import LONG_OVERDUE, due_text, products_text, step_chip, why_text
+from collectdesk.ui.today.contact_log import NOBODY, NOT_YET
 from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.today.past import events_of
 from collectdesk.ui.tokens import Tone
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.today import WorkItem
     from collectdesk.ui.office import Office
+
+
+UNOPENED: Final = mark("The file didn't open. Choose the customer again.")
 
 
 class Person(QObject):
@@ -73,6 +77,7 @@ class Person(QObject):
         """What the list knows, at once; the rest follows with the file."""
         if item is None or self._item is None or item.customer_id != self._item.customer_id:
             self._file = None
+            self.timeline.set_empty(NOT_YET if item is not None else NOBODY)
             self.timeline.show_events(())
         self._item = item
         self._write()
@@ -81,7 +86,12 @@ class Person(QObject):
         """What the customer's file adds."""
         self._file = found
         self._write()
+        self.timeline.set_empty(NOTHING)
         self.timeline.show_events(events_of(self._office.words, found))
+
+    def show_unopened(self) -> None:
+        """The file didn't open; the line above the page says why."""
+        self.timeline.set_empty(UNOPENED)
 
     def retranslate(self) -> None:
         self._write()
@@ -94,7 +104,7 @@ class Person(QObject):
             part.setVisible(item is not None)
         self.later_button.setVisible(item is not None and self._office.may(PostponeStep.needs))
         if item is None:
-            self.name.setText(words.say(mark("Nobody is chosen")))
+            self.name.setText(words.say(NOBODY))
             self.state.show_status(None)
             self.step.show_status(None)
             self.held.hide()

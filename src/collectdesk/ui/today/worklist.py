@@ -228,6 +228,7 @@ class WorklistView(QWidget):
 
     def _not_opened(self, error: BaseException) -> None:
         self._asked = ""
+        self.person.show_unopened()
         self.said.emit(Note(refusal(self._office.words, error), Tone.DANGER))
 
     def _open(self, item: WorkItem | None) -> None:
