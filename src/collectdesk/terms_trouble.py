@@ -98,6 +98,10 @@ REFUSALS: Final[dict[str, str]] = {
     "four_eyes.own_request": mark("You asked for this visit yourself. A colleague must decide it."),
     "four_eyes.own_record": mark("You typed this record or were on the visit. A colleague must sign it off."),
     "four_eyes.own_plan": mark("You offered this plan yourself. A colleague must decide it."),
+    "four_eyes.own_breach": mark(
+        "This breach is your own act or record. Another supervisor must acknowledge it; where the branch has none, it "
+        "stays in the inbox, and the auditor reads it in the customer's file."
+    ),
     "request.not_waiting": mark(
         "This request is no longer waiting ({state}). Reload to see where it stands."
     ),
