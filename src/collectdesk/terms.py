@@ -322,6 +322,7 @@ _CODES: Final[dict[str, dict[str, str]]] = {
         "plan.broken": mark("The plan is in breach"),
         "solution.approved": mark("The plan was approved"),
         "solution.refused": mark("The plan was refused"),
+        "solution.unsigned": mark("The offer isn't signed yet"),
         "hold.ended": mark("The hold has ended"),
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),

@@ -57,6 +57,7 @@ ACTIONS: Final[dict[str, str]] = {
     "session.opened": mark("Signed in"),
     "solution.decided": mark("Decided a repayment plan"),
     "solution.offered": mark("Offered a repayment plan"),
+    "solution.signed": mark("Noted that a plan is signed"),
     "solution.shown": mark("Worked out a repayment plan"),
     "staff.enrolled": mark("Added people who go out"),
     "staff.listed": mark("Looked at who can go out"),

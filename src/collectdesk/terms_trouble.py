@@ -181,6 +181,7 @@ REFUSALS: Final[dict[str, str]] = {
     "sheet.field": mark("{file}: the field {name} can't hold this. Possible: {possible}."),
     "sheet.unknown_field": mark("{file}: there is no field {name}. Possible: {possible}."),
     "sheet.missing_field": mark("{file}: the field {name} is missing."),
+    "solution.none_unsigned": mark("Case {case_no} has no offer that waits for a signature."),
     "solution.none": mark("Case {case_no} has no plan."),
     "demo.not_practice": mark(
         "{path} holds a real branch. The practice day never touches one: choose another folder."

@@ -128,6 +128,10 @@ def _solving(add: Add, say: Say) -> None:
     offered.add_argument("--count", type=int, required=True)
     offered.add_argument("--first-due", type=_day, required=True)
     offered.add_argument("--reason", required=True)
+    offered.add_argument(
+        "--unsigned", action="store_true", help=say(mark("the customer signs later: see plan-signed"))
+    )
+    _case(add("plan-signed", mark("Note that the customer has signed the plan that was offered.")))
     agreed = _case(add("agree", mark("Approve the instalment plan that waits.")))
     agreed.add_argument("--reason", default="")
     agreement = _case(add("agreement", mark("Print the agreement of an instalment plan.")))
