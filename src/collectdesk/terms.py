@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Final
 
@@ -18,6 +20,7 @@ from collectdesk.domain import (
     schedules,
     visits,
 )
+from collectdesk.domain.money import Money
 from collectdesk.words import Words, mark
 
 _TERMS: Final[dict[Enum, str]] = {
@@ -369,3 +372,24 @@ def code_term(words: Words, group: str, code: str) -> str:
 def named_codes() -> frozenset[Enum]:
     """Every code that has a name."""
     return frozenset(_TERMS)
+
+
+def shown(words: Words, value: object) -> str:
+    """A fact as people read it: money, days, instants and enum members in the window's language."""
+    if isinstance(value, Money):
+        return words.money(value)
+    if isinstance(value, datetime):
+        return words.instant(value)
+    if isinstance(value, date):
+        return words.date(value)
+    if isinstance(value, Enum):
+        return term(words, value) if value in named_codes() else str(value.value)
+    if isinstance(value, bool):
+        return words.say(mark("yes")) if value else words.say(mark("no"))
+    if isinstance(value, int):
+        return words.number(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value:f}"
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return ("、" if words.is_chinese else ", ").join(shown(words, each) for each in value)
+    return str(value)

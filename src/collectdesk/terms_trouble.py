@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from enum import Enum
+from datetime import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk import terms_archive, terms_ledgers, terms_risk
-from collectdesk.domain.money import Money
-from collectdesk.terms import named_codes, term
+from collectdesk.terms import shown
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
@@ -220,25 +218,6 @@ def add_refusals(table: Mapping[str, str]) -> None:
             raise ValueError(f"{code} is worded twice")
 
 
-def shown(words: Words, value: object) -> str:
-    """A fact as people read it: money, days, instants and enum members in the window's language."""
-    if isinstance(value, Money):
-        return words.money(value)
-    if isinstance(value, datetime):
-        return words.instant(value)
-    if isinstance(value, date):
-        return words.date(value)
-    if isinstance(value, Enum):
-        return term(words, value) if value in named_codes() else str(value.value)
-    if isinstance(value, bool):
-        return words.say(mark("yes")) if value else words.say(mark("no"))
-    if isinstance(value, int):
-        return words.number(value)
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return ("、" if words.is_chinese else ", ").join(shown(words, each) for each in value)
-    return str(value)
-
-
 def sentence(words: Words, error: BaseException) -> str:
     """The sentence for an expected error; a code nobody worded is named, so that support can find it.
 
@@ -270,9 +249,14 @@ def _ruled(words: Words, decisions: Sequence[Decision], starts: Sequence[datetim
 
 
 def _worded(words: Words, code: str, facts: Mapping[str, Any]) -> str:
+    if code in terms_risk.SCORECARD_PROBLEMS:
+        problem = _filled(words, terms_risk.SCORECARD_PROBLEMS[code], facts, code)
+        return _filled(words, terms_risk.NOT_LOADED, {**facts, "problem": problem}, code)
     template = REFUSALS.get(code)
-    if template is None:
-        return words.say(UNKNOWN, code=code)
+    return words.say(UNKNOWN, code=code) if template is None else _filled(words, template, facts, code)
+
+
+def _filled(words: Words, template: str, facts: Mapping[str, Any], code: str) -> str:
     asked = {name for _, name, _, _ in Formatter().parse(template) if name}
     if not asked <= set(facts):
         return words.say(UNKNOWN, code=code)

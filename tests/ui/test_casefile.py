@@ -355,24 +355,6 @@ def test_the_schedule_of_a_plan_is_there_before_it_is_offered_and_approval_runs_
         qtbot.waitUntil(lambda: page.file.arrangements[0].arrangement.state is ArrangementState.ACTIVE)
 
 
-def test_an_offer_put_down_unsigned_is_signed_in_the_file_later(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
-    with file_of(qtbot, branch, "clerk", tmp_path, tab="solutions") as page:
-        tab = page.tabs["solutions"]
-        tab.open_form("plan")
-        tab.plan.form.put(
-            {"count": 6, "first_due_on": date(2026, 4, 20), "reason": "收入下降", "signed": False}
-        )
-        tab.plan.submit()
-        qtbot.waitUntil(lambda: len(page.file.arrangements) == 1)
-        assert page.file.arrangements[0].arrangement.state is ArrangementState.OFFER
-        qtbot.waitUntil(lambda: tab.sign.isVisibleTo(page))
-        QTest.mouseClick(tab.sign.act, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: page.file.arrangements[0].arrangement.state is ArrangementState.SIGNED)
-        assert not tab.sign.isVisibleTo(page)
-
-
 def test_a_supervisor_ends_a_hold_a_clerk_is_told_who_can(
     qtbot: QtBot, branch: Branch, tmp_path: Path
 ) -> None:

@@ -20,13 +20,12 @@ from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.store import cases, solutions
-from collectdesk.store.trouble import StaleRecord
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
+from collectdesk.ui.parts.contact_fields import ELSEWHERE, OUTCOME_WORDS, outcomes_of
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.today.columns import GROUPS
-from collectdesk.ui.today.contact_fields import ELSEWHERE, OUTCOME_WORDS, outcomes_of
 from collectdesk.ui.today.matters import Sort
 from collectdesk.ui.today.page import TodayPage
 from collectdesk.ui.window import Window
@@ -109,31 +108,6 @@ def said(page: TodayPage) -> str:
 
 
 # ---- the worklist
-
-
-def test_while_a_file_is_opening_nothing_is_said_about_it_yet(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
-    with today_of(qtbot, branch, "clerk", tmp_path) as page:
-        opened_detail(qtbot, page)
-        model = page.worklist.table.values
-        page.worklist.table.choose(model.key_at(1))
-        assert page.worklist.person.timeline.empty == "Opening the file…"
-        assert page.worklist.log.number.currentText() == "Opening the file…"
-        opened_detail(qtbot, page)
-        assert (
-            page.worklist.person.timeline.events or page.worklist.person.timeline.empty != "Opening the file…"
-        )
-
-
-def test_a_file_that_doesnt_open_says_so_instead_of_nothing_happened(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
-    with today_of(qtbot, branch, "clerk", tmp_path) as page:
-        opened_detail(qtbot, page)
-        page.worklist.table.choose(page.worklist.table.values.key_at(1))
-        page.worklist._not_opened(StaleRecord("customer", "0"))
-        assert page.worklist.person.timeline.empty == "The file didn't open. Choose the customer again."
 
 
 def test_an_unanswered_call_is_three_keys_and_the_next_customer_is_open(

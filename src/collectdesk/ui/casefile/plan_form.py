@@ -19,12 +19,12 @@ from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.plan_fields import CountEdit, RateEdit
 from collectdesk.ui.casefile.tab import english
 from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, NoteEdit, PickOne
 from collectdesk.ui.parts.value_model import Column, Kind, ValueModel
 from collectdesk.ui.parts.value_table import ValueTable
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_tone
-from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 

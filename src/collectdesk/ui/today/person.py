@@ -13,13 +13,13 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Flow
+from collectdesk.ui.parts.contact_log import NOBODY, NOT_YET
+from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.facts import Fact, Figures
-from collectdesk.ui.parts.timeline import NOTHING, Timeline
+from collectdesk.ui.parts.happened import timeline_event
+from collectdesk.ui.parts.timeline import NOTHING, Event, Timeline
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.today.columns import LONG_OVERDUE, due_text, products_text, step_chip, why_text
-from collectdesk.ui.today.contact_log import NOBODY, NOT_YET
-from collectdesk.ui.today.elided import Elided
-from collectdesk.ui.today.past import events_of
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 
+SHOWN: Final = 30
+"""The newest events; the customer's file shows all of them."""
 UNOPENED: Final = mark("The file didn't open. Choose the customer again.")
 
 
@@ -87,7 +89,11 @@ class Person(QObject):
         self._file = found
         self._write()
         self.timeline.set_empty(NOTHING)
-        self.timeline.show_events(events_of(self._office.words, found))
+        self.timeline.show_events(self._newest(found))
+
+    def _newest(self, found: CustomerFile) -> list[Event]:
+        words = self._office.words
+        return [timeline_event(words, at, event) for at, event in enumerate(found.timeline[:SHOWN])]
 
     def show_unopened(self) -> None:
         """The file didn't open; the line above the page says why."""
@@ -96,7 +102,7 @@ class Person(QObject):
     def retranslate(self) -> None:
         self._write()
         if self._file is not None:
-            self.timeline.show_events(events_of(self._office.words, self._file))
+            self.timeline.show_events(self._newest(self._file))
 
     def _write(self) -> None:
         words, item = self._office.words, self._item

@@ -18,10 +18,10 @@ from collectdesk.terms_rules import citation_line, windows_line
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
+from collectdesk.ui.parts.contact_log import ContactLog
 from collectdesk.ui.parts.segments import Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.today.columns import COLUMNS, filtered, late_tone, pills
-from collectdesk.ui.today.contact_log import ContactLog
 from collectdesk.ui.today.person import Person
 from collectdesk.ui.today.step_card import LaterCard, ReviewCard
 from collectdesk.ui.tokens import Tone

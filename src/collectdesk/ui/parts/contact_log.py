@@ -21,10 +21,10 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Choices, Flow
+from collectdesk.ui.parts.contact_fields import REACHED, WAYS, Beside, Outcomes
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.theme import set_tone
-from collectdesk.ui.today.contact_fields import REACHED, WAYS, Beside, Outcomes
 from collectdesk.ui.tokens import Tone
 from collectdesk.ui.wording import field_of
 from collectdesk.ui.wording import sentence as refusal
