@@ -31,6 +31,7 @@ def visit_begun(
         start + timedelta(minutes=minutes),
         crew,
         unrelated=unrelated,
+        to_be_told=True,
     )
 
 

@@ -412,17 +412,6 @@ class FindVisit(Lookup[VisitId]):
         return found.id
 
 
-@dataclass(frozen=True, slots=True)
-class ListStaff(Lookup[tuple[Staff, ...]]):
-    """Who can go out."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "staff.listed"
-
-    def look(self, view: View) -> tuple[Staff, ...]:
-        return tuple(staff(view))
-
-
 def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -> RequestLine:
     """One request as people read it, masked for the actor."""
     case = cases.case(view, kept.case_id)
