@@ -44,7 +44,7 @@ class RuleLines(QWidget):
         *,
         remedies: bool = True,
     ) -> None:
-        """Show these, and below them a button for each of ``offers``. ``remedies`` off after the fact."""
+        """Show these below a button for each of ``offers``; ``remedies`` off after the fact."""
         self._held = (tuple(rulings), tone, tuple(offers), remedies)
         self._write()
 
@@ -54,12 +54,12 @@ class RuleLines(QWidget):
                 gone.hide()
                 gone.deleteLater()
         self.texts, self.offers = [], []
-        for ruling in self._held[0]:
-            self._body.addWidget(self._block(ruling))
         if self._held[0] and self._held[2]:
             ways = QWidget()
             ways.setLayout(row(*(self._offer(offered) for offered in self._held[2]), None))
             self._body.addWidget(ways)
+        for ruling in self._held[0]:
+            self._body.addWidget(self._block(ruling))
         self.setVisible(bool(self._held[0]))
 
     def _block(self, ruling: Any) -> QWidget:
