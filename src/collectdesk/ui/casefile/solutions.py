@@ -11,7 +11,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import STRICT, PromiseState, paid_towards
 from collectdesk.terms import term
-from collectdesk.ui.casefile.decide import DecideCard
+from collectdesk.ui.casefile.decide import DecideCard, SignCard
 from collectdesk.ui.casefile.plan_form import PlanForm, Schedule
 from collectdesk.ui.casefile.promise_form import PromiseForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
@@ -70,6 +70,7 @@ class SolutionsTab(Tab):
         self.countersign.signed.connect(
             lambda: self.host.confirm(self.office.say(mark("The plan runs from now on.")))
         )
+        self.sign = SignCard(self)
         self.plan = PlanForm(self)
         self.promise = PromiseForm(self)
         self._lay_out()
@@ -123,7 +124,7 @@ class SolutionsTab(Tab):
         left.setLayout(stacked)
         self._side = QWidget()
         self._side.setLayout(
-            column(self.decide, self.countersign, self._chooser(), self.plan, self.promise, None)
+            column(self.decide, self.countersign, self.sign, self._chooser(), self.plan, self.promise, None)
         )
         self.lay_beside(left, self._side, (1, 1), 1)
 
@@ -167,6 +168,7 @@ class SolutionsTab(Tab):
         waits = plan is not None and plan.arrangement.state is ArrangementState.SIGNED
         may = waits and self.may(Permission.OFFER_SOLUTION)
         self.countersign.offer(DecidePlan(plan.id, approve=True) if may and plan else None)
+        self.sign.show_plan(plan)
 
     def open_form(self, name: str) -> None:
         """Open the form of a plan or of a promise."""
