@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
-from collectdesk.desk.pipeline import Desk
+from collectdesk.desk.pipeline import Deed, Desk, Done
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.desk.signing import Signer, signer_from
 from collectdesk.domain.ids import BranchId
@@ -25,6 +26,8 @@ from collectdesk.store.sign_ins import SignIn, note_opening, take_book
 from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import Work
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,13 @@ def sign_in(
     login: str,
     password: str,
     clock: Callable[[], datetime] | None = None,
+    beside: Actor | None = None,
     *,
     to_sign: bool = False,
 ) -> Session:
     """Open the person's slot, then the file; raises StoreTrouble (wrong_password, wait, keyring_empty, …).
 
+    ``beside`` is the person at whose desk this happens, when it is somebody else's.
     ``to_sign`` keeps a signer for a session of one command, where this password is the one asked again.
     """
     header, who = read_header(folder), login.strip()
@@ -82,7 +87,8 @@ def sign_in(
         now = clock or clock_of(store)
         with store.write(actor, now()) as work:
             before, mark = _take_in(work, book.read() if book else None)
-            audit.append(work, "session.opened", {})
+            about: dict[str, Any] = {"beside": beside.id} if beside else {}
+            audit.append(work, "session.opened", about)
         if book is not None:
             book.begin_anew(who, mark, at_door, book.read())
     except BaseException:
@@ -155,10 +161,24 @@ def _actor(store: Store, login: str) -> Actor:
 
 
 def leave(session: Session) -> None:
-    """Record the leaving and let go of the file."""
-    with session.desk.store.write(session.actor, session.desk.now()) as work:
-        audit.append(work, "session.closed", {})
-    session.desk.store.close()
+    """Record the leaving and let go of the file and its keys, whatever befalls the record."""
+    try:
+        with session.desk.store.write(session.actor, session.desk.now()) as work:
+            audit.append(work, "session.closed", {})
+    finally:
+        session.desk.store.forget()
+
+
+def countersign(desk: Desk, beside: Actor, login: str, password: str, deed: Deed[T]) -> Done[T]:
+    """Run one deed for somebody who signs it at another's desk, in a session that lasts as long as the deed.
+
+    The trail names who did it and at whose desk. Raises StoreTrouble(wrong_password), or what the deed refuses.
+    """
+    session = sign_in(desk.store.folder, login, password, desk.now, beside, to_sign=True)
+    try:
+        return session.desk.run(deed, session.actor, signer=session.signer)
+    finally:
+        leave(session)
 
 
 def clock_of(store: Store) -> Callable[[], datetime]:

@@ -20,7 +20,9 @@ class PaperForm(ActForm):
     """Fields beside a request that waits; ``deed_for`` makes the deed of what was typed."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office.speech, mark("Approved on paper"), mark("Act on the paper"))
+        super().__init__(
+            office, mark("Approved on paper"), mark("Act on the paper"), kept_as="paper_approval"
+        )
         self._office = office
         speech = office.speech
         self.approver = PickOne(speech, ())
