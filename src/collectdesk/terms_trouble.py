@@ -56,6 +56,19 @@ REFUSALS: Final[dict[str, str]] = {
         "The keys file was written by an early CollectDesk (version {found}); this program reads version {known}. "
         "Open the branch with the program that wrote it; nothing was changed."
     ),
+    "store.other_kind": mark(
+        "The keys file and the branch file don't belong together. Restore both from the same backup."
+    ),
+    "store.rekeying": mark(
+        "The branch is being given new keys at this moment. Wait until that has ended, then sign in."
+    ),
+    "store.open_elsewhere": mark(
+        "The branch is open in another window or program. Close it there, then try again; nothing was changed."
+    ),
+    "store.copy_differs": mark(
+        "The newly keyed copy isn't the same as the branch, so it was thrown away and nothing was changed. "
+        "Check the disk, then try again."
+    ),
     "store.keys_edited": mark(
         "The keys file was changed by somebody who knows none of its keys ({who}). Put it back from the backup "
         "and tell the supervisor; nothing was changed."

@@ -13,11 +13,15 @@ from collectdesk.domain.people import Actor
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit
 from collectdesk.store.branch import Store, open_store
-from collectdesk.store.keys.header import read_header
-from collectdesk.store.keys.slots import open_slot
+from collectdesk.store.keys import admitting, workstation
+from collectdesk.store.keys.header import KeysHeader, read_header
+from collectdesk.store.keys.root import RootKey
+from collectdesk.store.keys.slots import OpenSlot, open_slot
+from collectdesk.store.rekeying import settle
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,14 @@ def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetim
     """Open the person's slot, then the file; raises StoreTrouble (wrong_password, keyring_empty, …)."""
     header = read_header(folder)
     shelf = shelf_for(header.kind, header.shelf, folder)
-    root = open_slot(header, login.strip(), password, shelf).roots[0]
-    store = open_store(folder, BranchId(header.database_id), root)
+    opened = open_slot(header, login.strip(), password, shelf)
+    store = open_branch(folder, header, opened.roots)
     try:
         actor = _actor(store, login.strip())
         now = clock or clock_of(store)
         with store.write(actor, now()) as work:
             audit.append(work, "session.opened", {})
+            _follow_workstation(work, folder, opened, password)
     except BaseException:
         store.close()
         raise
@@ -66,6 +71,38 @@ def _actor(store: Store, login: str) -> Actor:
     if found is None:
         raise StoreTrouble("wrong_password", who=login)
     return found
+
+
+def open_branch(folder: Path, header: KeysHeader, roots: tuple[RootKey, ...]) -> Store:
+    """Open the file with the root that fits, ending a rotation that was cut off.
+
+    Raises StoreTrouble (rekeying, wrong_key, other_kind, busy …).
+    """
+    settled, root = settle(folder, header, roots)
+    store = open_store(folder, BranchId(settled.database_id), root)
+    try:
+        _require_same_branch(store, settled)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _require_same_branch(store: Store, header: KeysHeader) -> None:
+    """The file's own word on what it is stands above the keys file's."""
+    if store.kind != header.kind:
+        raise StoreTrouble("other_kind")
+    if read_header(store.folder).epochs != header.epochs:  # rekeyed while we waited for the file
+        raise StoreTrouble("busy")
+
+
+def _follow_workstation(work: Work, folder: Path, opened: OpenSlot, password: str) -> None:
+    """Bring the person's slot under the workstation's present secret: nobody else knows the password it takes."""
+    header = read_header(folder)
+    if opened.workstation is None or opened.workstation.id == header.newest.workstation:
+        return
+    admitting.change_password(work, folder, opened, password)
+    admitting.replace_header(work, folder, workstation.without_unneeded(read_header(folder)))
 
 
 def leave(session: Session) -> None:

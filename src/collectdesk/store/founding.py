@@ -47,7 +47,8 @@ class Founded:
     """
 
     store: Store
-    codes: tuple[str, ...] = field(repr=False)
+    codes: dict[str, str] = field(repr=False)
+    """By the envelope's name, as A-7K3P."""
 
 
 def found_branch(
@@ -91,11 +92,11 @@ def _found(
     for person in people:
         header, holder = slots.add_person(header, root, person.login, person.password, station)
         held.append(holder)
-    codes: list[str] = []
+    codes: dict[str, str] = {}
     for envelope in ENVELOPES:
-        header, holder, code = slots.add_code(header, root, envelope)
+        header, holder, code = slots.add_code(header, root, slots.envelope_name(envelope))
         held.append(holder)
-        codes.append(code)
+        codes[holder.name] = code
     write_header(folder, header)
     with told_as_trouble():
         _make_file(
@@ -105,7 +106,7 @@ def _found(
         )
     store = open_store(folder, branch_id, root)
     _enrol(store, people, held, station, now)
-    return Founded(store, tuple(codes))
+    return Founded(store, codes)
 
 
 def _make_file(folder: Path, root: RootKey, branch: BranchRow) -> None:

@@ -130,6 +130,11 @@ def open_signer(header: KeysHeader, who: str, password: str, shelf: KeyShelf) ->
 # ---- envelopes
 
 
+def envelope_name(letter: str) -> str:
+    """A name for an envelope's next code, as A-7K3P: it stands on the paper, so that the newest can be told."""
+    return f"{letter}-{new_recovery_code()[:4]}"
+
+
 def add_code(
     header: KeysHeader, root: RootKey, envelope: str, code: str | None = None, *, typed_back: bool = False
 ) -> tuple[KeysHeader, Holder, str]:
