@@ -15,9 +15,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
+from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
 from collectdesk.desk.progress import Progress, silent
+from collectdesk.desk.seconding import Sealer
 from collectdesk.domain.people import Actor, Permission
-from collectdesk.domain.refusals import RuleBroken
+from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.store import audit, drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
@@ -67,6 +69,22 @@ class Deed(ABC, Generic[T]):
 
     needs: ClassVar[Permission]
     action: ClassVar[str]
+    two_persons: ClassVar[bool] = False
+    """Whether one isn't enough. Such a deed has a field ``second: SecondPerson | None = None``, which
+    ``desk/access.second_person`` fills and the pipeline checks before anything is done.
+    """
+    four_eyes: ClassVar[str] = ""
+    """The code of the refusal where nobody may do this to their own work; ``makers`` says whose work it is."""
+
+    def makers(self, view: View) -> frozenset[str]:
+        """The accounts whose own work is decided, signed off or sealed; empty where it can't be found."""
+        del view
+        return frozenset()
+
+    def is_for_two(self, actor: Actor) -> bool:
+        """Whether this actor needs a second person; some deeds ask for one from some roles only."""
+        del actor
+        return self.two_persons
 
 
 class Change(Deed[T]):
@@ -114,21 +132,34 @@ class Desk:
 
     store: Store
     now: Callable[[], datetime] = field(repr=False)
+    sealer: Sealer = field(default_factory=Sealer, repr=False)
 
     def run(self, deed: Deed[T], actor: Actor, progress: Progress | None = None) -> Done[T]:
         """Run one deed; raises Refused, NotPermitted, StaleRecord, StoreTrouble, BadFile or Cancelled."""
         progress = progress or silent()
-        if not actor.may(deed.needs):
-            self._note_refusal(deed, actor, {"needs": deed.needs.value})
-            raise NotPermitted(deed.needs, deed.action)
         try:
-            return self._run_permitted(deed, actor, progress)
+            return self._run_admitted(deed, actor, progress)
+        except NotPermitted:
+            self._note_refusal(deed, actor, {"needs": deed.needs.value})
+            raise
         except RuleBroken as refused:
             # what was planned and stopped is counted by rule: so the branch learns where its days go wrong
             self._note_refusal(deed, actor, {"rules": list(refused.facts["rules"]), **_about(deed)})
             raise
+        except Refused as refused:
+            if refused.code.startswith(REFUSALS_KEPT):
+                self._note_refusal(deed, actor, {"refused": refused.code, **_about(deed)})
+            raise
 
-    def _run_permitted(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
+    def _admit(self, deed: Deed[Any], view: View) -> Admission:
+        """The right as the branch holds it now; the view goes on with the actor as the branch knows them."""
+        found = admit(deed, view, self.sealer)
+        if found is None:
+            raise NotPermitted(deed.needs, deed.action)
+        view.actor = found.actor
+        return found
+
+    def _run_admitted(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
         if isinstance(deed, Change):
             return self._change(deed, actor, progress)
         if isinstance(deed, Lookup):
@@ -161,28 +192,32 @@ class Desk:
 
     def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:
+            admitted = self._admit(deed, work)
             result = deed.carry_out(work)
-            audit.append(work, deed.action, work.noted)
+            audit.append(work, deed.action, {**work.noted, **admitted.named()})
         return Done(result, deed.touches)
 
     def _look(self, deed: Lookup[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
+            admitted = self._admit(deed, view)
             result = deed.look(view)
         if deed.audited:
             with self.store.write(actor, self.now()) as work:
-                audit.append(work, deed.action, view.noted)
+                audit.append(work, deed.action, {**view.noted, **admitted.named()})
         return Done(result)
 
     def _export(self, deed: Export[T, Any], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
+            self._admit(deed, view)
             gathered = deed.gather(view)
         deed.target.parent.mkdir(parents=True, exist_ok=True)
         partial = deed.target.with_name(deed.target.name + ".partial")
         try:
             deed.draw(gathered, partial, progress)
             with self.store.write(actor, self.now(), progress.step) as work:
+                admitted = self._admit(deed, work)  # again: drawing may have taken minutes
                 result = deed.settle(work, gathered, partial)
-                audit.append(work, deed.action, work.noted)
+                audit.append(work, deed.action, {**work.noted, **admitted.named()})
                 partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
         finally:
             partial.unlink(missing_ok=True)

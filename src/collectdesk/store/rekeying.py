@@ -26,7 +26,6 @@ from collectdesk.store.keys.header import KeysHeader, fsync_folder, write_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import Holder
 from collectdesk.store.keys.workstation import Workstation
-from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.shelf import KeyShelf
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import Work
@@ -45,11 +44,10 @@ Reached = Callable[[str], None]
 class Wish:
     """What a rotation is to change besides the root and the workstation's secret.
 
-    ``leave_out`` are logins whose slots end; ``replace_codes`` are envelopes that get a new code.
+    ``replace_codes`` are envelopes that get a new code. Whoever was removed before is sealed to no more.
     """
 
     reason: str
-    leave_out: frozenset[str] = frozenset()
     replace_codes: frozenset[str] = frozenset()
     about: dict[str, Any] = field(default_factory=dict)
     """Ids for the line in the trail."""
@@ -78,7 +76,8 @@ class _Turn:
 
     def work(self, connection: sa.Connection, root: RootKey, step: Callable[[int, int], None]) -> Work:
         branch_id = BranchId(self.branch_id(connection))
-        return Work(connection, self.actor, self.now, branch_id, root, step)
+        evidence = self.folder / "evidence"
+        return Work(connection, self.actor, self.now, branch_id, root, step, evidence_folder=evidence)
 
     @staticmethod
     def branch_id(connection: sa.Connection) -> str:
@@ -167,7 +166,7 @@ def _both(
 ) -> tuple[KeysHeader, dict[str, str], list[Holder]]:
     """The keys file with both epochs: everybody who stays has both roots, nobody's password is needed."""
     known = workstation.known(header, station)
-    staying = [h for h in holders if h.name not in turn.wish.leave_out | turn.wish.replace_codes]
+    staying = [h for h in holders if h.name not in turn.wish.replace_codes]
     epoch = workstation.succeeded(header, turn.new.epoch, turn.station, known)
     both = slots.seal_for_all(replace(header, epochs=(header.newest, epoch)), staying, turn.new)
     codes: dict[str, str] = {}
@@ -229,9 +228,6 @@ def _rewrap(work: Work, turn: _Turn, added: list[Holder]) -> None:
     rewrapping.rewrap(work, turn.old)
     register.remember_past(work, turn.old)
     register.begin_epoch(work, turn.new.epoch, turn.wish.reason, turn.station)
-    for login in sorted(turn.wish.leave_out):
-        register.retire(work, "person", login, turn.wish.reason)
-        work.connection.execute(sa.update(AccountRow).where(AccountRow.login == login).values(active=False))
     for envelope in sorted(turn.wish.replace_codes):
         register.retire(work, "code", envelope, turn.wish.reason)
     for holder in added:

@@ -57,6 +57,11 @@ class View:
     def today(self) -> date:
         return local_day(self.now)
 
+    @property
+    def folder(self) -> Path:
+        """Where the branch lies, its keys file in it."""
+        return self.evidence_folder.parent
+
     def note(self, **about: Any) -> None:
         """Ids and counts for the audit line; never names, notes or amounts."""
         self.noted.update(about)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from collectdesk.domain.zones import local_day
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Office(QObject):
         return self.speech.words.say(sentence, **facts)
 
     def may(self, permission: Permission | None) -> bool:
-        """Whether the person holds a permission; nothing needed is always held."""
-        return permission is None or self.actor.may(permission)
+        """Whether the person holds a permission today, by role or as a deputy; nothing needed is always held."""
+        return permission is None or self.actor.may(permission, local_day(self.desk.now()))
 
     def run(
         self,
