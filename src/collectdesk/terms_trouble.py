@@ -78,7 +78,7 @@ REFUSALS: Final[dict[str, str]] = {
         "and tell the supervisor; nothing was changed."
     ),
     "store.keyring_empty": mark(
-        "This PC doesn't hold the branch key. Enter the recovery code from the safe."
+        "This PC doesn't hold the branch key. Open the branch with the code of an envelope from the safe."
     ),
     "store.keyring_locked": mark(
         "The keyring of this PC is locked. Unlock it by signing in to the PC, then try again."
@@ -246,6 +246,8 @@ REFUSALS: Final[dict[str, str]] = {
     "import.nothing_usable": mark(
         "No row of {file} can be used ({bad} findings). Nothing was imported; see the reasons."
     ),
+    "envelope.none_waits": mark("No envelope's code waits to be typed back. Make new codes first."),
+    "envelope.missing": mark("Type the code of every new envelope from its paper: {names} is still missing."),
     "store.evidence_missing": mark(
         "The file {name} is missing from the evidence folder. Restore it from a backup."
     ),

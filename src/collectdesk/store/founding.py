@@ -6,7 +6,6 @@ import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 import sqlalchemy as sa
 
@@ -24,9 +23,6 @@ from collectdesk.store.schema import upgrade
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import new_id
-
-ENVELOPES: Final = ("A", "B")
-"""Each holds a code of its own that opens the branch by itself: decision 0003 says why, and how both are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +89,7 @@ def _found(
         header, holder = slots.add_person(header, root, person.login, person.password, station)
         held.append(holder)
     codes: dict[str, str] = {}
-    for envelope in ENVELOPES:
+    for envelope in slots.ENVELOPES:
         header, holder, code = slots.add_code(header, root, slots.envelope_name(envelope))
         held.append(holder)
         codes[holder.name] = code

@@ -84,6 +84,16 @@ def holders(view: View) -> list[Holder]:
     ]
 
 
+def envelopes(view: View) -> list[tuple[str, datetime]]:
+    """The envelopes whose codes are good, and when each code was made."""
+    query = (
+        sa.select(KeyHolderRow.name, KeyHolderRow.recorded_at)
+        .where(KeyHolderRow.kind == "code", KeyHolderRow.retired_at.is_(None))
+        .order_by(KeyHolderRow.name)
+    )
+    return [(row.name, row.recorded_at) for row in view.rows(query)]
+
+
 def public_keys(view: View, account_id: str | None = None) -> list[PublicKey]:
     """The signing keys of one person or of everybody, retired ones too, the oldest first."""
     query = (
