@@ -82,6 +82,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import demo
 
             return demo.run(options, saying, open_window, take_pictures)
+        if options.command in ("keys", "recover"):
+            from collectdesk.cli import keys
+
+            return keys.run(options, saying)
         return _at_the_desk(options, saying)
     except BadFile as error:
         saying.trouble(file_sentence(error.code, error.facts, saying.words), error)

@@ -26,7 +26,7 @@ def build(words: Words) -> argparse.ArgumentParser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
-    for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking):
+    for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking, _keys):
         group(add, say)
     return parser
 
@@ -152,6 +152,32 @@ def _checking(add: Add, say: Say) -> None:
     rules = add("rules", mark("The rules in force, or those of one act."))
     rules.add_argument("--on", type=_day)
     rules.add_argument("--act")
+
+
+def _keys(add: Add, say: Say) -> None:
+    keys = add(
+        "keys", mark("The branch's keys: how they stand, new keys, the envelopes with recovery codes.")
+    )
+    keys.add_argument("what", choices=["show", "renew", "envelopes", "type-back"])
+    keys.add_argument(
+        "--reason", choices=["yearly", "leaver", "stolen", "suspected"], default="yearly",
+        help=say(mark("why the branch gets new keys; default: yearly")),
+    )  # fmt: skip
+    recover = add("recover", mark("Open a branch with the code of an envelope, two people present."))
+    recover.add_argument(
+        "--forgot", action="append", default=[], metavar="LOGIN",
+        help=say(mark("whose password is given as a new one, because the old is forgotten")),
+    )  # fmt: skip
+    for command in (keys, recover):
+        command.add_argument("--second", default="", help=say(mark("the login of the second person")))
+        command.add_argument(
+            "--second-password-fd", type=int,
+            help=say(mark("read the second person's password from this file descriptor")),
+        )  # fmt: skip
+        command.add_argument(
+            "--code-fd", type=int, help=say(mark("read the codes from this file descriptor, one a line"))
+        )
+        command.add_argument("--out", type=Path, help=say(mark("write the recovery sheets to this PDF")))
 
 
 def _shared(words: Words) -> argparse.ArgumentParser:

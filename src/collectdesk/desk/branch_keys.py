@@ -123,7 +123,7 @@ class TypeBackEnvelopes(Change[None]):
     Raises StoreTrouble (code_mistyped, wrong_code) or Refused (envelope.…).
     """
 
-    needs: ClassVar = Permission.ROTATE_KEYS
+    needs: ClassVar = Permission.SECOND
     action: ClassVar = "keys.envelopes_typed_back"
     touches: ClassVar = frozenset({Subject.PEOPLE})
 
@@ -158,7 +158,7 @@ class PrintEnvelopes(Export[int, "tuple[Printing, tuple[RecoverySheet, ...]]"]):
     Only codes that wait to be typed back are printed: later nobody knows them any more.
     """
 
-    needs: ClassVar = Permission.ROTATE_KEYS
+    needs: ClassVar = Permission.SECOND
     action: ClassVar = "keys.envelopes_printed"
 
     target: Path

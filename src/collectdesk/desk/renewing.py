@@ -60,14 +60,16 @@ class BeginRenewal(Lookup[None]):
 
 
 def renew(session: Session, reason: Reason, second: SecondPerson, progress: Progress | None = None) -> None:
-    """Give the branch new keys and end the session; everybody signs in again, with the password they have.
+    """Give the branch new keys; everybody signs in again, with the password they have.
 
-    Raises NotPermitted, Refused (second.…) with the session still open; StoreTrouble (open_elsewhere,
-    keys_edited, full …) with the session ended and the branch as it was.
+    The session ends, whatever comes of it. Raises NotPermitted, Refused (second.…), StoreTrouble
+    (open_elsewhere, keys_edited, full …) with the branch as it was.
     """
     store, now = session.desk.store, session.desk.now()
-    session.desk.run(BeginRenewal(reason, second), session.actor)
-    leave(session)
+    try:
+        session.desk.run(BeginRenewal(reason, second), session.actor)
+    finally:
+        leave(session)
     header = read_header(store.folder)
     rekeying.rekey(
         store.folder,
