@@ -12,7 +12,7 @@ from pathlib import Path
 from collectdesk.cli.entering import ask_password, enter, practice_folder, session
 from collectdesk.cli.entering import run as run_at
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
-from collectdesk.desk.access import Session, leave, second_person, sign_in
+from collectdesk.desk.access import Session, leave, second_person
 from collectdesk.desk.branch_keys import (
     KeysPlate,
     MakeEnvelopes,
@@ -20,7 +20,7 @@ from collectdesk.desk.branch_keys import (
     ShowKeys,
     TypeBackEnvelopes,
 )
-from collectdesk.desk.renewing import Proof, Reason, recover, renew
+from collectdesk.desk.renewing import Proof, Reason, recover_onto_paper, renew
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms_keys import envelope_line, epoch_line
@@ -60,7 +60,7 @@ def _with_envelopes(opened: Session, options: Namespace, saying: Saying) -> int:
         return _print(opened, codes, target, saying)
     run_at(opened, TypeBackEnvelopes(_codes(options, saying.words)))
     saying.say(
-        mark("The envelopes' codes count from now on. Seal them, and destroy the file they came from.")
+        mark("The codes are right. Seal the envelopes, and destroy the old ones and the file they came from.")
     )
     return _show(opened, saying)
 
@@ -82,12 +82,9 @@ def recover_branch(options: Namespace, saying: Saying) -> int:
         ask_password(options.second, options.second_password_fd, words),
         is_new=options.second in options.forgot,
     )
-    fresh = recover(folder, code, first, second)
-    opened = sign_in(folder, first.login, first.password)
-    try:
-        return _print(opened, fresh, target, saying)
-    finally:
-        leave(opened)
+    made = recover_onto_paper(folder, code, first, second, target, words.language)
+    _told(made, target, saying)
+    return DONE
 
 
 def _show(opened: Session, saying: Saying) -> int:
@@ -101,12 +98,16 @@ def _show(opened: Session, saying: Saying) -> int:
 
 def _print(opened: Session, codes: Mapping[str, str], target: Path, saying: Saying) -> int:
     run_at(opened, PrintEnvelopes(target, codes, saying.words.language))
+    _told(tuple(sorted(codes)), target, saying)
+    return DONE
+
+
+def _told(names: tuple[str, ...], target: Path, saying: Saying) -> None:
     saying.say(
         mark("The recovery sheets were written to {path}. Print them, then: collectdesk keys type-back"),
         path=target,
     )
-    saying.result({"envelopes": sorted(codes), "sheets": target})
-    return DONE
+    saying.result({"envelopes": names, "sheets": target})
 
 
 def _target(options: Namespace) -> Path:

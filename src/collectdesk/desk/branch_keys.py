@@ -118,7 +118,7 @@ class MakeEnvelopes(Change[Mapping[str, str]]):
 
 @dataclass(frozen=True, slots=True)
 class TypeBackEnvelopes(Change[None]):
-    """Type every code that waits from its paper: from then on they count, and the ones before stop.
+    """Type every code that waits from its paper: that proves the paper right, and the ones before stop.
 
     Raises StoreTrouble (code_mistyped, wrong_code) or Refused (envelope.…).
     """

@@ -13,7 +13,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from collectdesk.desk.access import Session, clock_of, leave, open_branch
+from collectdesk.desk.access import Session, clock_of, leave, open_branch, second_person, sign_in
+from collectdesk.desk.branch_keys import PrintEnvelopes
 from collectdesk.desk.passwords import require_good_password
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.progress import Progress, silent
@@ -170,3 +171,37 @@ def _prove(work: Work, shelf: KeyShelf, each: _Found) -> None:
         admitting.admit(work, work.folder, actor.id, actor.login, password)
     else:
         slots.open_slot(read_header(work.folder), actor.login, password, shelf)
+
+
+def renew_at_door(
+    folder: Path, first: Proof, second: Proof, reason: Reason, progress: Progress | None = None
+) -> None:
+    """Give new keys to a branch where nobody is signed in: both people give their passwords; raises as ``renew``."""
+    session = sign_in(folder, first.login, first.password)
+    try:
+        beside = second_person(session, second.login, second.password)
+    except BaseException:
+        leave(session)
+        raise
+    renew(session, reason, beside, progress)
+
+
+def recover_onto_paper(
+    folder: Path,
+    code: str,
+    first: Proof,
+    second: Proof,
+    target: Path,
+    language: str,
+    progress: Progress | None = None,
+) -> tuple[str, ...]:
+    """``recover``, and the sheet with the envelope's new code written to a PDF; gives the envelope's name."""
+    if not target.parent.is_dir():  # before the old code is spent
+        raise Refused("option.recovery_out")
+    fresh = recover(folder, code, first, second, progress=progress)
+    session = sign_in(folder, first.login, first.password)
+    try:
+        session.desk.run(PrintEnvelopes(target, fresh, language), session.actor)
+    finally:
+        leave(session)
+    return tuple(sorted(fresh))

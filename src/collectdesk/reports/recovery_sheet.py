@@ -25,7 +25,9 @@ WHAT_FOR: Final = mark(
     "replaced or stolen, when its keyring was emptied, or when passwords are forgotten."
 )
 STEPS: Final = (
-    mark("Type the code back into the program before you seal the envelope: it counts only from then on."),
+    mark(
+        "Type the code back into the program before you seal the envelope: only then it replaces the old one."
+    ),
     mark("Two people seal the envelope, sign across the flap and put it into a safe that takes two to open."),
     mark("Keep envelope A in this building and envelope B in another one."),
     mark("After use the program gives this envelope a new code; seal the new sheet and destroy this one."),

@@ -30,6 +30,9 @@ class Office(QObject):
     troubled = Signal(object)  # an expected error that no asker took: the window shows it as a line
     language_changed = Signal()
     signed_out = Signal()
+    keys_asked = Signal(
+        str, str
+    )  # the way and the reason with which the keys' wizard opens once the person has left
 
     def __init__(self, desk: Desk, actor: Actor, tasks: Tasks, speech: Speech) -> None:
         super().__init__()

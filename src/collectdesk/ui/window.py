@@ -230,7 +230,7 @@ class Window(QMainWindow):
             Act.LOOK: self._switch_look,
             Act.DENSITY: self._switch_density,
             Act.LOCK: self.lock_asked.emit,
-            Act.SIGN_OUT: self._sign_out,
+            Act.SIGN_OUT: self.sign_out,
         }
         if act in deeds:
             deeds[act]()
@@ -273,10 +273,13 @@ class Window(QMainWindow):
         theme().use(density=density)
         self.machine = self.machine.with_(density=density)
 
-    def _sign_out(self) -> None:
-        if (self.page is None or self.page.may_leave()) and self._lets_drafts_go():
-            self._leaving = True
-            self.office.sign_out()
+    def sign_out(self) -> bool:
+        """Leave, unless something typed keeps the person here."""
+        if (self.page is not None and not self.page.may_leave()) or not self._lets_drafts_go():
+            return False
+        self._leaving = True
+        self.office.sign_out()
+        return True
 
     def _lets_drafts_go(self) -> bool:
         """Ask before something typed goes with the person; records keep their drafts by themselves."""
