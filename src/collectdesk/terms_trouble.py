@@ -246,6 +246,12 @@ REFUSALS: Final[dict[str, str]] = {
     "import.nothing_usable": mark(
         "No row of {file} can be used ({bad} findings). Nothing was imported; see the reasons."
     ),
+    "store.evidence_disposed": mark(
+        "The evidence of this case was disposed of; the certificate of disposal says when and why."
+    ),
+    "disposal.reason_missing": mark("Say why the evidence is disposed of; the certificate shows it."),
+    "disposal.case_open": mark("Only a closed case's evidence can be disposed of. Close the case first."),
+    "disposal.done_already": mark("The evidence of this case was disposed of already."),
     "envelope.none_waits": mark("No envelope's code waits to be typed back. Make new codes first."),
     "envelope.missing": mark("Type the code of every new envelope from its paper: {names} is still missing."),
     "store.evidence_missing": mark(

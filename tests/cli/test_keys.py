@@ -120,3 +120,29 @@ def test_a_mistyped_code_says_so_and_changes_nothing(terminal: Terminal, tmp_pat
     assert said.code == 1
     assert said.err
     assert terminal.look() == before
+
+
+def test_the_evidence_is_checked_and_swept(terminal: Terminal) -> None:
+    assert terminal("audit", "evidence", login="auditor").code == 0
+    loose = terminal.branch / "evidence" / "left.cde.partial"
+    loose.parent.mkdir(exist_ok=True)
+    loose.write_bytes(b"left by a crash")
+    said = terminal("audit", "evidence", login="auditor")
+    assert said.code == 2
+    assert "left.cde.partial" in said.out
+    assert terminal("audit", "evidence", "--sweep", login="auditor").code == 1
+    assert terminal("audit", "evidence", "--sweep", login="administrator").code == 0
+    assert not loose.exists()
+
+
+def test_an_open_cases_evidence_isnt_disposed_of(terminal: Terminal) -> None:
+    terminal.take_the_morning()
+    listed = terminal.json("today")
+    case_no = next(word for word in str(listed).split("'") if word.startswith("AJ-"))
+    said = terminal(
+        "dispose", case_no, "--reason", "over", "--second", "administrator", "--second-password-fd",
+        lines("practice"), login="supervisor",
+    )  # fmt: skip
+    assert said.code == 1
+    assert "Only a closed case" in said.err
+    assert terminal("disposals", login="auditor").code == 0

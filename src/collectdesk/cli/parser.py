@@ -147,8 +147,19 @@ def _checking(add: Add, say: Say) -> None:
     checked.add_argument("packs", nargs="+", type=Path)
     checked.add_argument("--fingerprint", help=say(mark("the fingerprint printed in the paper register")))
     audit = add("audit", mark("Verify or list the audit trail."))
-    audit.add_argument("what", choices=["verify", "list"])
+    audit.add_argument("what", choices=["verify", "list", "evidence"])
+    audit.add_argument(
+        "--sweep", action="store_true", help=say(mark("remove the files of evidence that no record needs"))
+    )
     audit.add_argument("--anchor", help=say(mark("number:link printed on a pack or evening page")))
+    disposed = _case(add("dispose", mark("Dispose of a closed case's evidence, with a second person.")))
+    disposed.add_argument("--reason", default="")
+    disposed.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    disposed.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip
+    add("disposals", mark("The certificates of disposal."))
     rules = add("rules", mark("The rules in force, or those of one act."))
     rules.add_argument("--on", type=_day)
     rules.add_argument("--act")
