@@ -310,6 +310,28 @@ def _root(branch: Branch) -> Any:
     )
 
 
+def test_a_file_that_calls_itself_otherwise_than_its_keys_is_refused(branch: Branch) -> None:
+    with branch.desk.store.write(branch.actors["administrator"], branch.now) as work:
+        work.connection.exec_driver_sql("UPDATE branch SET kind = 'real'")
+    branch.close()
+    with pytest.raises(StoreTrouble) as error:
+        sign_in(branch.folder, "clerk", PASSWORD, branch.clock)
+    assert error.value.code == "store.other_kind"
+
+
+def test_a_program_that_waited_for_the_file_doesnt_go_on_in_the_one_that_was_replaced(branch: Branch) -> None:
+    """It has the file open by its old name; what it wrote there would be lost."""
+    branch.close()
+    path, key = branch.folder / DATABASE_FILE, branch.desk.store.keys.labelled("database")
+    with path.open("rb") as waiting:
+        rotate(branch)
+        replaced = waiting.read()
+    other = branch.folder.parent / "replaced.db"
+    other.write_bytes(replaced)
+    assert not opening.fits(other, key)
+    assert not opening.fits(other, _root(branch).labelled("database"))
+
+
 def test_a_slot_moves_to_the_new_workstation_secret_at_its_owners_next_sign_in(branch: Branch) -> None:
     branch.close()
     rotate(branch)

@@ -66,6 +66,19 @@ def enrol(work: Work, holder: Holder, account_id: str | None) -> None:
     )
 
 
+def revouch(work: Work, holder: Holder) -> None:
+    """Note a holder's new vouching secret; the keys stay."""
+    work.connection.execute(
+        sa.update(KeyHolderRow)
+        .where(
+            KeyHolderRow.kind == holder.kind,
+            KeyHolderRow.name == holder.name,
+            KeyHolderRow.retired_at.is_(None),
+        )
+        .values(vouch=b64(holder.vouch), version=KeyHolderRow.version + 1)
+    )
+
+
 def retire(work: Work, kind: str, name: str, why: str) -> bool:
     """Let a holder go: no root is sealed to it any more, its signatures can still be checked."""
     done = work.connection.execute(
