@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 ENVELOPES: Final = ("A", "B")
-"""Each holds a code of its own that opens the branch by itself: decision 0003 says why, and how both are kept."""
+"""Each holds a code of its own that opens the branch by itself: decision 0005 says why, and how both are kept."""
 
 
 @dataclass(frozen=True, slots=True)
