@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import Final
 
+from collectdesk.domain.zones import local_day
 from collectdesk.words import Words, mark
-
-if TYPE_CHECKING:
-    from collectdesk.desk.branch_keys import EnvelopeLine, KeysPlate
 
 REASONS: Final[dict[str, str]] = {
     "founded": mark("founding"),
@@ -24,15 +23,16 @@ def reason_words(words: Words, reason: str) -> str:
     return words.say(REASONS[reason]) if reason in REASONS else reason
 
 
-def epoch_line(words: Words, plate: KeysPlate) -> str:
+def epoch_line(words: Words, number: int, began_at: datetime, reason: str) -> str:
     """Which generation of keys, since when and why."""
     said = mark("Generation {number} of the keys, since {day}: {reason}.")
-    day, why = words.date(plate.began_at.date()), reason_words(words, plate.reason)
-    return words.say(said, number=plate.epoch, day=day, reason=why)
+    return words.say(
+        said, number=number, day=words.date(local_day(began_at)), reason=reason_words(words, reason)
+    )
 
 
-def envelope_line(words: Words, line: EnvelopeLine) -> str:
+def envelope_line(words: Words, name: str, made_at: datetime, *, typed_back: bool) -> str:
     """One envelope and whether its code was typed back from the paper."""
     good = mark("Envelope {name}, made on {day}, typed back.")
     waits = mark("Envelope {name}, made on {day}, waits to be typed back.")
-    return words.say(good if line.typed_back else waits, name=line.name, day=words.date(line.made_at.date()))
+    return words.say(good if typed_back else waits, name=name, day=words.date(local_day(made_at)))

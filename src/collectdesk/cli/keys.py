@@ -89,9 +89,9 @@ def recover_branch(options: Namespace, saying: Saying) -> int:
 
 def _show(opened: Session, saying: Saying) -> int:
     plate: KeysPlate = run_at(opened, ShowKeys())
-    saying.line(epoch_line(saying.words, plate))
+    saying.line(epoch_line(saying.words, plate.epoch, plate.began_at, plate.reason))
     for line in plate.envelopes:
-        saying.line(envelope_line(saying.words, line))
+        saying.line(envelope_line(saying.words, line.name, line.made_at, typed_back=line.typed_back))
     saying.result(plate)
     return DONE if plate.is_whole else QUARANTINED
 

@@ -80,7 +80,7 @@ class SweepEvidence(Change[int]):
 
     needs: ClassVar = Permission.BACK_UP
     action: ClassVar = "evidence.swept"
-    touches: ClassVar = frozenset[Subject]()
+    touches: ClassVar = frozenset({Subject.ARCHIVE})
 
     def carry_out(self, work: Work) -> int:
         gone = len(evidence.sweep(work, work.evidence_folder))

@@ -182,8 +182,13 @@ class BranchKeysSection(Section):
         self.leaving.setVisible(offers)
         if plate is None:
             return
-        self.generation.setText(epoch_line(words, plate))
-        self.lines.setText("\n".join(envelope_line(words, line) for line in plate.envelopes))
+        self.generation.setText(epoch_line(words, plate.epoch, plate.began_at, plate.reason))
+        self.lines.setText(
+            "\n".join(
+                envelope_line(words, each.name, each.made_at, typed_back=each.typed_back)
+                for each in plate.envelopes
+            )
+        )
         self.warning.setText(words.say(_warning(plate)))
         self.warning.setVisible(bool(_warning(plate)))
         waits = bool(plate.waiting)
