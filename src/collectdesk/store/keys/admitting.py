@@ -6,6 +6,8 @@ transaction is rolled back, the keys file is put back too.
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from pathlib import Path
 
 from collectdesk.store.keys import register, slots
@@ -26,9 +28,14 @@ def admit(work: Work, folder: Path, account_id: str, login: str, password: str) 
 
 
 def change_password(work: Work, folder: Path, opened: OpenSlot, password: str) -> None:
-    """Wrap the person's own keys under another password; ``opened`` proves the old one."""
+    """Wrap the person's own keys under this password; ``opened`` proves the one before.
+
+    The vouching secret is drawn anew: whoever read it in the database once, and has left, vouches no more.
+    """
     station = register.workstation_secret(work)
-    header, _ = slots.add_person(read_header(folder), work.keys, opened.name, password, station, opened.keys)
+    keys = replace(opened.keys, vouch=secrets.token_bytes(32))
+    header, holder = slots.add_person(read_header(folder), work.keys, opened.name, password, station, keys)
+    register.revouch(work, holder)
     replace_header(work, folder, header)
 
 
