@@ -62,6 +62,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pack": ("checking", "build_pack"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
+    "people": ("rights", "people"),
+    "signatures": ("rights", "signatures"),
+    "assign": ("rights", "assign"),
+    "paper-approval": ("rights", "act_on_paper"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 
