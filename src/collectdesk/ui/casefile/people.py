@@ -6,7 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.contacting import JudgeCall
-from collectdesk.desk.files import ContactPoint, CustomerFile, RevealContacts, Revealed, RevealIdentity
+from collectdesk.desk.files import ContactPoint, CustomerFile
+from collectdesk.desk.revealing import RevealContacts, Revealed, RevealIdentity
 from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.gate import Judgement
 from collectdesk.domain.rules.windows import Window
