@@ -8,11 +8,12 @@ import pytest
 
 from collectdesk.desk.assigning import AssignCase
 from collectdesk.desk.contacting import PlaceHold
-from collectdesk.desk.files import ListCustomers, OpenFile, RevealContacts, RevealIdentity
+from collectdesk.desk.files import ListCustomers, OpenFile
 from collectdesk.desk.following import ShowFollowUps
 from collectdesk.desk.keeping_people import RemovePerson
 from collectdesk.desk.pipeline import Deed, NotPermitted
 from collectdesk.desk.recording import OpenSheet
+from collectdesk.desk.revealing import RevealContacts, RevealIdentity
 from collectdesk.desk.today import ShowToday
 from collectdesk.desk.visiting import DecideRequest, ListRequests, ListVisits
 from collectdesk.domain.refusals import Refused
