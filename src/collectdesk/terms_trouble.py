@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from enum import Enum
+from datetime import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk import terms_archive, terms_ledgers, terms_risk
-from collectdesk.domain.money import Money
-from collectdesk.terms import named_codes, term
+from collectdesk.terms import shown
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from collectdesk.domain.rules.gate import Decision
 
@@ -26,7 +24,9 @@ REFUSALS: Final[dict[str, str]] = {
     "store.busy": mark(
         "Another program is using the branch file. Nothing was saved: wait a moment and try again."
     ),
+    "store.shut": mark("The window was locked before this was done. Do it again."),
     "store.read_only": mark("The branch file may not be written. Check the folder's rights, then try again."),
+    "store.auditor_reads": mark("An auditor's session only reads: nothing was changed."),
     "store.cannot_open": mark(
         "The branch file can't be opened. Check that its folder is there and connected."
     ),
@@ -128,7 +128,8 @@ REFUSALS: Final[dict[str, str]] = {
         "You offered this plan yourself, or the case is yours. A colleague must decide it."
     ),
     "four_eyes.own_breach": mark(
-        "You recorded this yourself or were on the visit. A colleague must acknowledge the breach."
+        "This breach is your own act or record. Another supervisor must acknowledge it; where the branch has none, it "
+        "stays in the inbox, and the auditor reads it in the customer's file."
     ),
     "four_eyes.own_case": mark("This case is yours, or you typed its records. A colleague must close it."),
     "four_eyes.own_pack": mark(
@@ -168,6 +169,7 @@ REFUSALS: Final[dict[str, str]] = {
         "branch."
     ),
     "password.differs": mark("The two passwords aren't the same. Type the second one again."),
+    "assign.wrong_role": mark("{who} works no cases. Choose a clerk or a supervisor."),
     "paper.in_future": mark("The date on the paper lies in the future. Enter the day it was signed."),
     "paper.too_old": mark(
         "The paper was signed more than {days} days ago. Ask a supervisor to decide at the desk."
@@ -190,6 +192,10 @@ REFUSALS: Final[dict[str, str]] = {
     "deputy.reason_missing": mark("Say why somebody stands in, such as leave or illness."),
     "deputy.only_own": mark("You can name a deputy for yourself only; an administrator can for others."),
     "deputy.over": mark("This deputyship is over already."),
+    "signature.missing": mark("This is signed personally: give your password again."),
+    "signature.not_yours": mark(
+        "This signature isn't of the one who is signed in. Sign in yourself, then sign."
+    ),
     "second.missing": mark(
         "This needs a second person: a supervisor or another administrator gives their own password."
     ),
@@ -268,6 +274,7 @@ REFUSALS: Final[dict[str, str]] = {
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
     "option.recovery_out": mark("Say with --out which PDF the recovery sheets are written to."),
+    "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
     "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
     "request.none": mark("Case {case_no} has no visit request that is: {state}."),
     "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),
@@ -287,6 +294,7 @@ REFUSALS: Final[dict[str, str]] = {
     "sheet.field": mark("{file}: the field {name} can't hold this. Possible: {possible}."),
     "sheet.unknown_field": mark("{file}: there is no field {name}. Possible: {possible}."),
     "sheet.missing_field": mark("{file}: the field {name} is missing."),
+    "solution.none_unsigned": mark("Case {case_no} has no offer that waits for a signature."),
     "solution.none": mark("Case {case_no} has no plan."),
     "demo.not_practice": mark(
         "{path} holds a real branch. The practice day never touches one: choose another folder."
@@ -325,25 +333,6 @@ def add_refusals(table: Mapping[str, str]) -> None:
             raise ValueError(f"{code} is worded twice")
 
 
-def shown(words: Words, value: object) -> str:
-    """A fact as people read it: money, days, instants and enum members in the window's language."""
-    if isinstance(value, Money):
-        return words.money(value)
-    if isinstance(value, datetime):
-        return words.instant(value)
-    if isinstance(value, date):
-        return words.date(value)
-    if isinstance(value, Enum):
-        return term(words, value) if value in named_codes() else str(value.value)
-    if isinstance(value, bool):
-        return words.say(mark("yes")) if value else words.say(mark("no"))
-    if isinstance(value, int):
-        return words.number(value)
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return ("、" if words.is_chinese else ", ").join(shown(words, each) for each in value)
-    return str(value)
-
-
 def sentence(words: Words, error: BaseException) -> str:
     """The sentence for an expected error; a code nobody worded is named, so that support can find it.
 
@@ -351,7 +340,7 @@ def sentence(words: Words, error: BaseException) -> str:
     """
     decisions = getattr(error, "decisions", ())
     if decisions:
-        return "\n".join(_ruled(words, decision) for decision in decisions)
+        return _ruled(words, decisions, getattr(error, "facts", {}).get("starts", ()))
     return _worded(words, str(getattr(error, "code", type(error).__name__)), getattr(error, "facts", {}))
 
 
@@ -360,18 +349,29 @@ def field_of(error: BaseException) -> str:
     return str(getattr(error, "facts", {}).get("field", ""))
 
 
-def _ruled(words: Words, decision: Decision) -> str:
-    from collectdesk.terms_rules import citation_line, remedy_sentence
+def _ruled(words: Words, decisions: Sequence[Decision], starts: Sequence[datetime]) -> str:
+    from collectdesk.terms_rules import citation_line, remedy_sentence, starts_line
 
-    said = decision.sentence.text(chinese=words.is_chinese)
-    clause, remedy = citation_line(words, decision.citation), remedy_sentence(words, decision.remedy)
-    return f"{said}（{clause}）{remedy}" if words.is_chinese else f"{said} ({clause}) {remedy}"
+    lines, told = [], set()
+    for decision in decisions:
+        said = decision.sentence.text(chinese=words.is_chinese)
+        clause, remedy = citation_line(words, decision.citation), remedy_sentence(words, decision.remedy)
+        line = f"{said}（{clause}）" if words.is_chinese else f"{said} ({clause})"
+        gap = "" if words.is_chinese else " "
+        lines.append(line if remedy in told else f"{line}{gap}{remedy}")
+        told.add(remedy)
+    return "\n".join([*lines, *filter(None, [starts_line(words, starts)])])
 
 
 def _worded(words: Words, code: str, facts: Mapping[str, Any]) -> str:
+    if code in terms_risk.SCORECARD_PROBLEMS:
+        problem = _filled(words, terms_risk.SCORECARD_PROBLEMS[code], facts, code)
+        return _filled(words, terms_risk.NOT_LOADED, {**facts, "problem": problem}, code)
     template = REFUSALS.get(code)
-    if template is None:
-        return words.say(UNKNOWN, code=code)
+    return words.say(UNKNOWN, code=code) if template is None else _filled(words, template, facts, code)
+
+
+def _filled(words: Words, template: str, facts: Mapping[str, Any], code: str) -> str:
     asked = {name for _, name, _, _ in Formatter().parse(template) if name}
     if not asked <= set(facts):
         return words.say(UNKNOWN, code=code)

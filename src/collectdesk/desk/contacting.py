@@ -240,7 +240,7 @@ class FinishStep(Change[None]):
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgeBreach(Change[None]):
-    """The supervisor has seen a breach and says what is done about it."""
+    """The supervisor has seen a breach and says what is done about it; nobody settles their own."""
 
     needs: ClassVar = Permission.ACKNOWLEDGE
     action: ClassVar = "breach.acknowledged"

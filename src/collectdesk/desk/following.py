@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
+from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.arrangements import (
     ArrangementCheck,
@@ -88,7 +89,8 @@ class StartDay(Change[tuple[int, int]]):
 
     def carry_out(self, work: Work) -> tuple[int, int]:
         kept, broken = judge_solutions(work, None)
-        work.note(kept=kept, broken=broken)
+        settled = settle_cured(work)
+        work.note(kept=kept, broken=broken, cured=settled.cured, relapsed=settled.relapsed)
         return kept, broken
 
 
@@ -106,7 +108,9 @@ class ShowFollowUps(Lookup[FollowUps]):
 
         def who(case_id: str) -> tuple[str, str]:
             kept = cases.case(view, case_id)
-            return kept.case_no, masking.name(view.actor, customers.customer(view, kept.customer_id).name)
+            return kept.case_no, masking.name(
+                masking.of_case(view, kept), customers.customer(view, kept.customer_id).name
+            )
 
         promised = [
             PromiseLine(
@@ -120,7 +124,7 @@ class ShowFollowUps(Lookup[FollowUps]):
                 (p.promise.due_on - view.today).days,
                 cases.case(view, p.case_id).customer_id,
                 p.promise.made_on,
-                masking.name(view.actor, p.promise.promised_by),
+                masking.name(masking.of_case(view, cases.case(view, p.case_id)), p.promise.promised_by),
                 p.promise.money_from,
             )
             for p in promises(view)

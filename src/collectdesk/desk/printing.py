@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from collectdesk.desk import gate, kit_gathering
 from collectdesk.desk.codes import CodeKind, make_code
 from collectdesk.desk.gathering import next_copy, printing_of, record_facts
-from collectdesk.desk.masking import account, id_no, phone
+from collectdesk.desk.masking import FOR_PURPOSE, account, id_no, phone
 from collectdesk.desk.pipeline import Export, Lookup, Subject
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.money import total
@@ -193,23 +193,28 @@ class PreviewPages(Lookup[bytes]):
     width: int = 1000
 
     def look(self, view: View) -> bytes:  # noqa: ARG002 - a page of a file needs nothing of the branch
-        import pypdfium2
+        return picture_of(self.path, self.page, self.width)
 
-        width = max(1, min(self.width, WIDEST_PREVIEW))
-        try:
-            document = pypdfium2.PdfDocument(self.path)
-        except (OSError, pypdfium2.PdfiumError) as error:
-            raise Refused("preview.unreadable", file=self.path.name) from error
-        try:
-            if not 1 <= self.page <= len(document):
-                raise Refused("preview.no_page", page=self.page, pages=len(document))
-            sheet = document[self.page - 1]
-            picture = sheet.render(scale=width / sheet.get_width()).to_pil()
-        finally:
-            document.close()
-        png = io.BytesIO()
-        picture.save(png, "PNG")
-        return png.getvalue()
+
+def picture_of(paper: Path | bytes, page: int, width: int) -> bytes:
+    """A page of a PDF as a PNG, ``width`` pixels wide; raises Refused (preview.unreadable, preview.no_page)."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(paper)
+    except (OSError, pypdfium2.PdfiumError) as error:
+        name = "" if isinstance(paper, bytes) else paper.name
+        raise Refused("preview.unreadable", file=name) from error
+    try:
+        if not 1 <= page <= len(document):
+            raise Refused("preview.no_page", page=page, pages=len(document))
+        sheet = document[page - 1]
+        picture = sheet.render(scale=max(1, min(width, WIDEST_PREVIEW)) / sheet.get_width()).to_pil()
+    finally:
+        document.close()
+    png = io.BytesIO()
+    picture.save(png, "PNG")
+    return png.getvalue()
 
 
 def _let_through(work: Work, kept: visits.Visit, reason: str) -> None:
@@ -249,7 +254,7 @@ def _agreement(view: View, kept: solutions.KeptArrangement, copy: int) -> Agreem
         case_no=case.case_no,
         borrower=who.name,
         identity=id_no(who.id_no),
-        phone=next((phone(view.actor, p.value) for p in points if p.kind == "phone" and not p.party), ""),
+        phone=next((phone(FOR_PURPOSE, p.value) for p in points if p.kind == "phone" and not p.party), ""),
         guarantors=tuple(dict.fromkeys(p.party for p in points if p.party_role == "guarantor")),
         product=product.kind,
         contract=product.contract_no,

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor
+from collectdesk.domain.people import Actor, Role
 from collectdesk.store import opening
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import View, Work
 
 DATABASE_FILE = "branch.db"
+SPENT = RootKey(b"")
+"""What stands where the keys stood, once they were dropped."""
 
 
 def _no_step(_done: int, _total: int) -> None:
@@ -54,7 +57,12 @@ class Store:
         """One writing transaction: commits at the end, rolls back on any exception."""
         undo: list[Callable[[], None]] = []
         try:
-            with self._writing, told_as_trouble(), self._writer.begin() as connection:
+            with (
+                self._writing,
+                told_as_trouble(),
+                self._writer.begin() as connection,
+                self._kept_in(connection, actor),
+            ):
                 yield Work(
                     connection,
                     actor,
@@ -71,6 +79,11 @@ class Store:
                 with suppress(OSError):  # what can't be undone is found by the check for orphans
                     step_back()
             raise
+
+    @staticmethod
+    def _kept_in(connection: sa.Connection, actor: Actor) -> AbstractContextManager[None]:
+        """An auditor's session is read-only in the database itself, but for the trail of what was read."""
+        return opening.telling_only(connection) if actor.role is Role.AUDITOR else nullcontext()
 
     @contextmanager
     def read(
@@ -130,6 +143,31 @@ class Store:
             finally:
                 self._reader.dispose()
                 self._writer.dispose()
+
+    def forget(self) -> None:
+        """Close, and drop the keys: from here on every transaction is refused as ``store.shut``.
+
+        A closed engine alone would open the file again, with the key that it remembers.
+        """
+        self.close()
+        with self._writing:
+            self._writer = self._reader = _Shut()
+            self.keys = SPENT
+
+
+class _Shut(sa.Engine):
+    """What stands where an engine stood, once the branch was let go of."""
+
+    def __init__(self) -> None:
+        """Nothing to hold."""
+
+    def begin(self) -> Any:
+        raise StoreTrouble("shut")
+
+    connect = begin
+
+    def dispose(self, close: bool = True) -> None:
+        """Nothing to close."""
 
 
 def _version_seen(writer: sa.Engine) -> int:
