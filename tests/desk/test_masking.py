@@ -8,11 +8,12 @@ import pytest
 
 from collectdesk.desk.assigning import AssignCase
 from collectdesk.desk.contacting import PlaceHold
-from collectdesk.desk.files import ListCustomers, OpenFile, RevealContacts, RevealIdentity
+from collectdesk.desk.files import ListCustomers, OpenFile
 from collectdesk.desk.following import ShowFollowUps
 from collectdesk.desk.keeping_people import RemovePerson
 from collectdesk.desk.pipeline import Deed, NotPermitted
 from collectdesk.desk.recording import OpenSheet
+from collectdesk.desk.revealing import RevealContacts, RevealIdentity
 from collectdesk.desk.today import ShowToday
 from collectdesk.desk.visiting import DecideRequest, ListRequests, ListVisits
 from collectdesk.domain.refusals import Refused
@@ -94,11 +95,12 @@ def test_a_clerk_sees_no_name_or_number_of_a_colleagues_case_without_a_purpose(b
     branch.enrol("zhao", "clerk")
     assign(branch, "zhao")
     customer_id = branch.customer_id(LI)
-    for deed in (ListCustomers(), ShowToday(), OpenFile(customer_id)):
-        seen = repr(branch.clerk(deed))  # type: ignore[arg-type]
+    looks: list[Deed[Any]] = [ListCustomers(), ShowToday(), OpenFile(customer_id)]
+    for deed in looks:
+        seen = repr(branch.clerk(deed))
         assert LI not in seen
         assert "19900000001" not in seen
-        assert LI in repr(branch.run("zhao", deed))  # type: ignore[arg-type]
+        assert LI in repr(branch.run("zhao", deed))
     assert branch.clerk(OpenFile(customer_id)).is_masked
     with pytest.raises(Refused):
         branch.clerk(RevealContacts(customer_id, " "))

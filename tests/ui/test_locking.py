@@ -7,7 +7,6 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from collectdesk.store.vault import RootKey
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from collectdesk.desk import access
 from collectdesk.store.branch import Store
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.ui.app import Shell
 from collectdesk.ui.idle import Idle

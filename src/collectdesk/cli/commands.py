@@ -64,6 +64,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "audit": ("checking", "audit"),
     "dispose": ("evidence", "dispose"),
     "disposals": ("evidence", "list_disposals"),
+    "people": ("rights", "people"),
+    "signatures": ("rights", "signatures"),
+    "assign": ("rights", "assign"),
+    "paper-approval": ("rights", "act_on_paper"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 

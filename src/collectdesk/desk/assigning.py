@@ -8,7 +8,7 @@ from typing import ClassVar
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.people import DEPUTY_ROLES, Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, rights
+from collectdesk.store import assignments, cases, rights
 from collectdesk.store.work import View, Work
 
 
@@ -35,7 +35,7 @@ class AssignCase(Change[None]):
             if who.role not in DEPUTY_ROLES:
                 raise Refused("assign.wrong_role", field="login", who=who.name)
             account_id = who.id
-        cases.assign(work, kept, account_id)
+        assignments.assign(work, kept, account_id)
         work.note(case=kept.id, account=account_id or "")
 
 

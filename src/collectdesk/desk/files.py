@@ -38,8 +38,7 @@ from collectdesk.store.work import View, Work
 __all__ = [
     "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "CustomerLine", "Event", "EventKind",
     "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise", "ListCustomers",
-    "OpenFile", "Payment", "Print", "Product", "ProductView", "ReadFileAgain", "RevealContacts", "RevealIdentity",
-    "Revealed", "Step", "Visit",
+    "OpenFile", "Payment", "Print", "Product", "ProductView", "ReadFileAgain", "Step", "Visit",
     "VisitRecord", "VisitRequest", "case_of", "read_file",
 ]  # fmt: skip
 
@@ -185,51 +184,6 @@ class ReadFileAgain(Lookup[CustomerFile]):
         return read_file(view, self.customer_id, self.as_of)
 
 
-@dataclass(frozen=True, slots=True)
-class RevealIdentity(Lookup[str]):
-    """Show a whole identity number, for a reason that goes into the trail."""
-
-    needs: ClassVar = Permission.REVEAL
-    action: ClassVar = "customer.revealed"
-    audited: ClassVar = True
-
-    customer_id: str
-    reason: str
-
-    def look(self, view: View) -> str:
-        if not self.reason.strip():
-            raise Refused("reveal.reason_missing", field="reason")
-        view.note(customer=self.customer_id, reason_length=len(self.reason.strip()))
-        return customers.customer(view, self.customer_id).id_no
-
-
-@dataclass(frozen=True, slots=True)
-class Revealed:
-    """Whom a case is about and how they are reached, whole."""
-
-    name: str
-    points: tuple[ContactPoint, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RevealContacts(Lookup[Revealed]):
-    """Show name, numbers and addresses of a customer whose case isn't one's own, for a purpose; in the trail."""
-
-    needs: ClassVar = Permission.REVEAL
-    action: ClassVar = "customer.contacts_revealed"
-    audited: ClassVar = True
-
-    customer_id: str
-    reason: str
-
-    def look(self, view: View) -> Revealed:
-        if not self.reason.strip():
-            raise Refused("reveal.reason_missing", field="reason")
-        view.note(customer=self.customer_id, reason_length=len(self.reason.strip()))
-        who = customers.customer(view, self.customer_id)
-        return Revealed(who.name, tuple(_own_first(customers.points(view, self.customer_id))))
-
-
 def read_file(view: View, customer_id: str, as_of: date | None = None) -> CustomerFile:
     """Everything of one customer, masked for the actor; raises LookupError for an unknown id."""
     kept = cases.open_case_of(view, customer_id)
@@ -246,7 +200,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         dpd=max((p.dpd for p in owned), default=0),
         bucket=bucket_of(max((p.dpd for p in owned), default=0)),
         products=_products(view, owned, running, as_of),
-        points=tuple(_masked_point(seen, p) for p in _own_first(customers.points(view, customer_id))),
+        points=tuple(_masked_point(seen, p) for p in own_first(customers.points(view, customer_id))),
         arrangements=tuple(arranged),
         people=account_names(view),
         is_masked=not (seen.names and seen.contacts),
@@ -384,7 +338,7 @@ def _masked_customer(seen: masking.Sight, who: Customer) -> Customer:
     return replace(who, name=masking.name(seen, who.name), id_no=masking.id_no(who.id_no))
 
 
-def _own_first(points: list[ContactPoint]) -> list[ContactPoint]:
+def own_first(points: list[ContactPoint]) -> list[ContactPoint]:
     """The borrower's own before those of others, phones before addresses, valid before the rest."""
     return sorted(points, key=lambda p: (bool(p.party), p.kind != "phone", p.standing != "valid"))
 

@@ -18,6 +18,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, cases, packs
 from collectdesk.store.archiving import ArchiveStanding, standings
+from collectdesk.store.assignments import open_assignments
 from collectdesk.store.packs import KeptPack
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class ListArchive(Lookup[Archive]):
     action: ClassVar = "archive.listed"
 
     def look(self, view: View) -> Archive:
-        key, assigned = packs.sealed_archive_key(view), cases.open_assignments(view)
+        key, assigned = packs.sealed_archive_key(view), open_assignments(view)
         return Archive(
             tuple(_line(view, one, assigned.get(one.customer_id)) for one in standings(view)),
             tuple(packs.packs(view)),

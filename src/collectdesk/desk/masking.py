@@ -1,7 +1,7 @@
 """What a person may see of a customer: applied once, where rows leave the desk.
 
 A clerk's own open cases are those assigned to them, and those that nobody is assigned to: until a supervisor shares
-the cases out, opening one makes it one's own for the day. Elsewhere ``files.RevealContacts`` asks for a purpose.
+the cases out, opening one makes it one's own for the day. Elsewhere ``revealing.RevealContacts`` asks for a purpose.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any, Final, TypeVar
 
 from collectdesk.domain import identity
 from collectdesk.domain.people import Actor, Role
-from collectdesk.store.cases import Case, open_assignments
+from collectdesk.store.assignments import open_assignments
+from collectdesk.store.cases import Case
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.solutions import KeptPromise
 from collectdesk.store.visits import VisitRecord

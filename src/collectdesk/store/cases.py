@@ -152,16 +152,6 @@ def case_by_no(view: View, case_no: str) -> Case | None:
     return None if row is None else case(view, row.id)
 
 
-def open_assignments(view: View) -> dict[str, str | None]:
-    """Customer id to the account that an open case is assigned to, None where it is nobody's yet."""
-    query = sa.select(CaseRow.customer_id, CaseRow.assigned_to).where(CaseRow.closed_on.is_(None))
-    return {row.customer_id: row.assigned_to for row in view.rows(query)}
-
-
-def assign(work: Work, kept: Case, account_id: str | None) -> None:
-    work.change(CaseRow, kept.id, kept.version, assigned_to=account_id)
-
-
 def open_case_of(view: View, customer_id: str) -> Case | None:
     """The customer's open case, else the newest closed one, else None."""
     row = view.row(
