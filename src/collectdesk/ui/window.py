@@ -297,7 +297,7 @@ class Window(QMainWindow):
         self.machine = self.machine.with_(density=density)
 
     def sign_out(self) -> bool:
-        """Leave, unless something typed keeps the person here."""
+        """Leave, unless something that can't be kept holds the person here; drafts were kept as they were typed."""
         if self.page is not None and not self.page.may_leave():
             return False
         self.office.sign_out()
