@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
 from collectdesk.ui.keys import KeysWindow
+from collectdesk.ui.outings import AlarmStrip, OutingWatch
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.pages import PAGES, PageSpec
 from collectdesk.ui.parts.banner import Banner
@@ -74,6 +75,7 @@ class Window(QMainWindow):
         self.resize(first_size(self.screen().availableGeometry().size()))
         self.restoreGeometry(machine.geometry("window"))
         self._ask_data_date()
+        self.outings.look()
 
     # ---- building
 
@@ -90,6 +92,9 @@ class Window(QMainWindow):
         self.top = TopBar(speech, office.actor.name, self.acts)
         self.top.brings.setVisible(self.acts[Act.IMPORT.value].isVisible())
         self.banner = Banner(speech)
+        self.outings = OutingWatch(office, self)
+        self.alarm = AlarmStrip(office)
+        self.outings.changed.connect(self.alarm.show_out)
         self.stack = QStackedWidget()
         self.finder = Finder(speech, self.top.search, self._offered(), self)
         self.finder.taken.connect(self._found)
@@ -109,6 +114,7 @@ class Window(QMainWindow):
         work.setSpacing(0)
         line = QVBoxLayout()
         line.setContentsMargins(16, 8, 16, 0)
+        line.addWidget(self.alarm)
         line.addWidget(self.banner)
         work.addWidget(self.top)
         work.addLayout(line)
