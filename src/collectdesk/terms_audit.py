@@ -97,6 +97,8 @@ ACTIONS: Final[dict[str, str]] = {
     "today.shown": mark("Looked at today's work"),
     "training.added": mark("Recorded a training"),
     "visit.advised": mark("Asked whether a visit is lawful"),
+    "visit.out_shown": mark("Looked at who is out"),
+    "visit.back": mark("Noted that a team is back"),
     "visit.cancelled": mark("Called a visit off"),
     "visit.decided": mark("Decided a visit request"),
     "visit.found": mark("Looked a visit up"),

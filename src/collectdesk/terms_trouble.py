@@ -300,6 +300,9 @@ REFUSALS: Final[dict[str, str]] = {
         "{path} holds a real branch. The practice day never touches one: choose another folder."
     ),
     "kit.empty": mark("Choose at least one visit to print."),
+    "outing.in_future": mark("The return lies in the future. Enter when the team came back."),
+    "outing.before_start": mark("The return lies long before the visit. Enter when the team came back."),
+    "outing.not_out": mark("The team of visit {visit} isn't out: it is {state}."),
     "kit.not_open": mark("Visit {visit} can't be printed: it is {state}. Take it out of the kit."),
     "kit.other_day": mark("Visit {visit} isn't planned for {day}. Print each day's kit by itself."),
     "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),

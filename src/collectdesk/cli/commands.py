@@ -42,6 +42,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "assess": ("daily", "assess"),
     "contact": ("contacting", "log_contact"),
     "notify": ("contacting", "notify"),
+    "out": ("visiting", "list_out"),
+    "back": ("visiting", "mark_back"),
     "request": ("visiting", "request"),
     "decide": ("visiting", "decide"),
     "visits": ("visiting", "list_visits"),

@@ -72,6 +72,7 @@ class VisitLine:
     approach: Approach
     state: VisitState
     customer_id: CustomerId
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,6 +470,7 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
         kept.approach,
         kept.state,
         who.id,
+        kept.back_at,
     )
 
 

@@ -260,6 +260,7 @@ class Shell(QObject):
         self.cover.unlocked.connect(self._unlock)
         self.cover.other.connect(self._let_another_in)
         self.cover.tell(why, minutes=window.machine.lock_after)
+        self.cover.sound_after(window.outings.waits())
         window.cover(self.cover)
         self.tasks.last(lambda _steps: _leave(session))
 
