@@ -16,7 +16,7 @@ from collectdesk.domain.ids import BatchId
 from collectdesk.domain.imports import BadRow, InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, intake
+from collectdesk.store import case_opening, intake
 from collectdesk.store.work import View, Work
 
 
@@ -198,8 +198,7 @@ def _take(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> tup
         return intake.take_payments(work, cast("tuple[PaymentRow, ...]", ledger.rows), batch_id), 0
     counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
     overdue = intake.overdue_customers(work, counts.touched_customers)
-    opened = cases.open_cases(work, overdue)
-    for case_id in opened.values():
-        cases.add_step(work, case_id, StepKind.CALL, work.today, "case.opened")
+    opened = case_opening.open_cases(work, overdue)
+    case_opening.add_first_steps(work, opened.values(), StepKind.CALL, work.today, "case.opened")
     counts.cases_opened = len(opened)
     return counts, len(opened)
