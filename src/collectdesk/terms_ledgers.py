@@ -143,6 +143,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "instalment.duplicate": mark("The same instalment of this account stands on line {first_line} already."),
     "instalment.number": mark("This is no instalment number from 1 to 1200."),
     "product.unknown": mark("The product kind is not known: loan, card or lease."),
+    "customer.twice": mark("The same customer number stands on line {first_line} already."),
+    "guarantor.duplicate": mark("The same guarantor of this customer stands on line {first_line} already."),
+    "message.duplicate": mark("The same message stands on line {first_line} already."),
+    "delivery.unknown": mark(
+        "It can't be told whether this message arrived: delivered, failed or no such number."
+    ),
     "overdue.above_balance": mark("More is overdue than is owed in all."),
 }
 """Code of a BadFile or BadRow → the English sentence with its facts as placeholders."""
@@ -151,6 +157,10 @@ KINDS: Final[Mapping[str, str]] = {
     "overdue": mark("overdue list"),
     "instalments": mark("instalment list"),
     "payments": mark("payment list"),
+    "products": mark("product list"),
+    "customers": mark("customer list"),
+    "guarantors": mark("guarantor list"),
+    "messages": mark("message receipts"),
 }
 """The value of a LedgerKind → what a person calls it."""
 

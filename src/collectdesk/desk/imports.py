@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from collectdesk.desk.following import judge_solutions
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.progress import Progress
+from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import BatchId
-from collectdesk.domain.imports import BadRow, InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
+from collectdesk.domain.imports import BadRow, Ledger, LedgerKind, OverdueRow
 from collectdesk.domain.people import Permission
+from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import case_opening, intake
+from collectdesk.store import case_opening, intake, intake_lists, intake_undo
+from collectdesk.store.solutions import arrangements, promises
 from collectdesk.store.work import View, Work
 
 
@@ -50,6 +53,7 @@ class BatchLine:
     counts: Mapping[str, int]
     imported_at: datetime
     imported_by: str
+    undone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class CommitImport(Change[Imported]):
 
     ledger: Ledger = field(repr=False)
     data_date: date | None = None
+    whole: bool = False
+    """Whether an overdue list is the branch's whole one: what it leaves out is no longer overdue."""
 
     def carry_out(self, work: Work) -> Imported:
         ledger = self.ledger
@@ -100,11 +106,14 @@ class CommitImport(Change[Imported]):
             )
         if not ledger.rows:
             raise Refused("import.nothing_usable", file=ledger.file_name, bad=len(ledger.bad))
-        batch_id = intake.add_batch(work, ledger, data_date, ledger.bad)
-        counts, opened = _take(work, ledger, batch_id, data_date)
-        intake.finish_batch(work, batch_id, counts)
+        whole = self.whole and ledger.kind is LedgerKind.OVERDUE
+        batch_id = intake.add_batch(work, ledger, data_date, is_whole=whole)
+        waiting = intake_undo.open_steps(work)
+        counts, opened = _take(work, ledger, batch_id, data_date, whole=whole)
         # a payments file decides for those who paid and for those who didn't; other lists hold no payments
-        kept, broken = judge_solutions(work, None) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
+        kept, broken = _judge(work, batch_id) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
+        intake.keep_changes(work, batch_id, "next_step", intake_undo.steps_done(work, waiting))
+        intake.finish_batch(work, batch_id, counts)
         bad_rows = len({finding.line for finding in ledger.bad})
         work.note(
             batch=batch_id, kind=ledger.kind.value, good=len(ledger.rows), bad=bad_rows, **counts.figures()
@@ -143,6 +152,7 @@ class ListImports(Lookup[tuple[BatchLine, ...]]):
                 b.counts,
                 b.recorded_at,
                 b.name,
+                b.undone_at,
             )
             for b in intake.batches(view)
         )
@@ -189,16 +199,47 @@ class ExportQuarantine(Export[int, Ledger]):
         return len(gathered.bad)
 
 
-def _take(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> tuple[intake.IntakeCounts, int]:
-    if ledger.kind is LedgerKind.INSTALMENTS:
-        return intake.take_instalments(
-            work, cast("tuple[InstalmentRow, ...]", ledger.rows), batch_id, data_date
-        ), 0
-    if ledger.kind is LedgerKind.PAYMENTS:
-        return intake.take_payments(work, cast("tuple[PaymentRow, ...]", ledger.rows), batch_id), 0
+def _judge(work: Work, batch_id: BatchId) -> tuple[int, int]:
+    """Let payments decide promises and plans, and keep what they decided, so that it can be taken back."""
+    promised = {p.id: p.state.value for p in promises(work, state=PromiseState.ACTIVE)}
+    planned = {a.id: a.arrangement.state.value for a in arrangements(work, state=ArrangementState.ACTIVE)}
+    kept, broken = judge_solutions(work, None)
+    if kept or broken:
+        now = {p.id: p.state.value for p in promises(work)} | {
+            a.id: a.arrangement.state.value for a in arrangements(work)
+        }
+        for subject, before in (("promise", promised), ("arrangement", planned)):
+            decided = [(i, "state", state, now[i]) for i, state in before.items() if now[i] != state]
+            intake.keep_changes(work, batch_id, subject, decided)
+    return kept, broken
+
+
+def _take(
+    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool
+) -> tuple[intake.IntakeCounts, int]:
+    if ledger.kind is not LedgerKind.OVERDUE:
+        return _take_list(work, ledger, batch_id, data_date), 0
+    gone = intake.left_out(work, ledger, data_date) if whole else []
     counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
+    counts.states_absent = len(gone)
+    counts.touched_customers |= intake.take_absent(work, gone, batch_id, data_date)
     overdue = intake.overdue_customers(work, counts.touched_customers)
     opened = case_opening.open_cases(work, overdue)
     case_opening.add_first_steps(work, opened.values(), StepKind.CALL, work.today, "case.opened")
     counts.cases_opened = len(opened)
     return counts, len(opened)
+
+
+def _take_list(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> intake.IntakeCounts:
+    rows: Any = ledger.rows
+    if ledger.kind is LedgerKind.INSTALMENTS:
+        return intake.take_instalments(work, rows, batch_id, data_date)
+    if ledger.kind is LedgerKind.PAYMENTS:
+        return intake.take_payments(work, rows, batch_id)
+    if ledger.kind is LedgerKind.CUSTOMERS:
+        return intake_lists.take_customers(work, rows, batch_id, data_date)
+    if ledger.kind is LedgerKind.GUARANTORS:
+        return intake_lists.take_guarantors(work, rows, batch_id, data_date)
+    if ledger.kind is LedgerKind.PRODUCTS:
+        return intake_lists.take_products(work, rows, batch_id, data_date)
+    return intake_lists.take_deliveries(work, rows, batch_id)

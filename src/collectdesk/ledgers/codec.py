@@ -6,26 +6,13 @@ from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.domain.imports import (
-    BadRow,
-    InstalmentRow,
-    Ledger,
-    LedgerKind,
-    LedgerRow,
-    OverdueRow,
-    PaymentRow,
-)
+from collectdesk.domain.imports import ROW_TYPES, BadRow, Delivery, Ledger, LedgerKind, LedgerRow
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_ROW_TYPES: Final[dict[LedgerKind, type[LedgerRow]]] = {
-    LedgerKind.OVERDUE: OverdueRow,
-    LedgerKind.INSTALMENTS: InstalmentRow,
-    LedgerKind.PAYMENTS: PaymentRow,
-}
 _PLAIN_FACTS: Final = (
     "file_name", "sha256", "encoding", "sheet", "delimiter", "totals_skipped", "blank_skipped",
 )  # fmt: skip
@@ -66,6 +53,7 @@ _FROM_JSON: Final[dict[str, Any]] = {
     "date | None": _maybe_day,
     "Money": _money,
     "ProductKind": ProductKind,
+    "Delivery": Delivery,
 }
 _TO_JSON: Final[dict[str, Any]] = {
     "str": None,
@@ -74,12 +62,13 @@ _TO_JSON: Final[dict[str, Any]] = {
     "date | None": lambda value: value and value.isoformat(),
     "Money": lambda value: value.fen,
     "ProductKind": lambda value: value.value,
+    "Delivery": lambda value: value.value,
 }
 
 
 def _columns(kind: LedgerKind, way: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Field names with their translation, looked up once per file by the annotation as written."""
-    return [(field.name, way[str(field.type)]) for field in dataclass_fields(_ROW_TYPES[kind])]
+    return [(field.name, way[str(field.type)]) for field in dataclass_fields(ROW_TYPES[kind])]
 
 
 def rows_out(kind: LedgerKind, rows: Iterable[LedgerRow]) -> list[list[object]]:
@@ -93,7 +82,7 @@ def rows_out(kind: LedgerKind, rows: Iterable[LedgerRow]) -> list[list[object]]:
 
 def rows_in(kind: LedgerKind, rows: object) -> list[LedgerRow]:
     """Typed rows from what ``rows_out`` gave; raises Garbled."""
-    make, translations = _ROW_TYPES[kind], [translate for _, translate in _columns(kind, _FROM_JSON)]
+    make, translations = ROW_TYPES[kind], [translate for _, translate in _columns(kind, _FROM_JSON)]
     try:
         return [
             make(*[translate(value) for translate, value in zip(translations, row, strict=True)])
@@ -131,6 +120,7 @@ def head_out(ledger: Ledger) -> dict[str, object]:
     return {
         "kind": ledger.kind.value,
         "headings": list(ledger.headings),
+        "columns": dict(ledger.columns),
         "data_date": ledger.data_date and ledger.data_date.isoformat(),
         **{name: getattr(ledger, name) for name in _PLAIN_FACTS},
     }
@@ -143,6 +133,7 @@ def ledger_in(head: object, rows: list[LedgerRow], bad: list[BadRow]) -> Ledger:
         return Ledger(
             kind=LedgerKind(facts["kind"]),
             headings=tuple(map(_text, _list(facts["headings"]))),
+            columns={_text(name): _count(at) for name, at in _dict(facts["columns"]).items()},
             data_date=_maybe_day(facts["data_date"]),
             rows=tuple(rows),
             bad=tuple(bad),

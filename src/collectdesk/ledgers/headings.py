@@ -72,15 +72,18 @@ def find_headings(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> M
 
 
 def _best(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> tuple[LedgerKind, int, list[str]]:
-    """The row, or pair of rows with merged headings, that names most; complete kinds come first."""
-    best: tuple[tuple[bool, bool, int], LedgerKind, int, list[str]] | None = None
+    """The row, or pair of rows with merged headings, that names most columns; of equal ones the complete kind.
+
+    What names most counts first: an overdue list without its balances is no list of customers.
+    """
+    best: tuple[tuple[int, bool, bool], LedgerKind, int, list[str]] | None = None
     above: list[str] = []
     for index, cells in enumerate(rows[:LOOK_AT]):
         texts = [cell_text(cell) for cell in cells]
         for candidate in (texts, _merged(above, texts)):
             for kind in LedgerKind:
                 found = set(_known(kind, candidate).values())
-                score = (found.issuperset(fields.REQUIRED[kind]), kind is asked, len(found))
+                score = (len(found), found.issuperset(fields.REQUIRED[kind]), kind is asked)
                 if len(found) >= _RECOGNISED_AT_LEAST and (best is None or score > best[0]):
                     best = (score, kind, index, candidate)
         above = texts

@@ -85,6 +85,7 @@ def _validated(
         sheet=table.sheet,
         delimiter=table.delimiter,
         headings=mapped.headings,
+        columns=mapped.columns,
         data_date=validation.data_date,
         rows=tuple(validation.rows),
         bad=tuple(validation.bad),

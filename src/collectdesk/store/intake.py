@@ -22,10 +22,13 @@ from collectdesk.domain.imports import (
 from collectdesk.domain.imports import (
     PaymentRow as PaymentLine,
 )
-from collectdesk.store.intake_people import select_in, take_points
+from collectdesk.store import intake_known
+from collectdesk.store.intake_known import KnownProduct, select_in
+from collectdesk.store.intake_people import take_points
 from collectdesk.store.rows.customers import (
     CustomerRow,
     ImportBatchRow,
+    ImportChangeRow,
     InstalmentRow,
     PaymentRow,
     ProductRow,
@@ -45,10 +48,17 @@ class IntakeCounts:
     customers_changed: int = 0
     products_new: int = 0
     states: int = 0
+    states_known: int = 0
+    states_absent: int = 0
     instalments: int = 0
+    instalments_known: int = 0
     payments_new: int = 0
     payments_known: int = 0
     points_new: int = 0
+    parties_new: int = 0
+    messages_new: int = 0
+    messages_known: int = 0
+    numbers_invalid: int = 0
     cases_opened: int = 0
     unknown_accounts: list[int] = field(default_factory=list)
     touched_customers: set[str] = field(default_factory=set)
@@ -67,8 +77,9 @@ def batch_with_digest(view: View, sha256: str) -> Any:
     )
 
 
-def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]) -> BatchId:
+def add_batch(work: Work, ledger: Ledger, data_date: date, *, is_whole: bool = False) -> BatchId:
     """Register the import and its quarantine."""
+    bad = ledger.bad
     batch_id = work.add(
         ImportBatchRow,
         kind=ledger.kind.value,
@@ -80,6 +91,14 @@ def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]
         good=len(ledger.rows),
         bad=len({finding.line for finding in bad}),
         counts={},
+        layout={
+            "headings": list(ledger.headings),
+            "columns": dict(ledger.columns),
+            "text": bool(ledger.delimiter),
+        },
+        is_whole=is_whole,
+        undone_at=None,
+        undone_by=None,
     )
     work.add_many(
         QuarantineRow,
@@ -92,6 +111,8 @@ def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]
                 "code": b.code,
                 "facts": dict(b.facts),
                 "cells": list(b.cells),
+                "mended_at": None,
+                "mended_by": None,
             }
             for b in bad
         ],
@@ -100,8 +121,9 @@ def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]
 
 
 def finish_batch(work: Work, batch_id: BatchId, counts: IntakeCounts) -> None:
-    """Keep what the import did."""
-    work.change(ImportBatchRow, batch_id, counts=counts.figures())
+    """Keep what the import did, and where its own records end: what has a later id came after it."""
+    layout = work.scalar(sa.select(ImportBatchRow.layout).where(ImportBatchRow.id == batch_id))
+    work.change(ImportBatchRow, batch_id, counts=counts.figures(), layout={**layout, "until": new_id()})
 
 
 def take_overdue(work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_of: date) -> IntakeCounts:
@@ -113,23 +135,77 @@ def take_overdue(work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_o
     customers = _customers(work, by_customer, batch_id, counts)
     counts.points_new = take_points(work, by_customer, customers, batch_id, as_of)
     products = _products(work, rows, customers, batch_id, counts)
-    states = [
-        {
-            "product_id": products[row.account_no],
-            "batch_id": batch_id,
-            "as_of": as_of,
-            "balance_fen": row.balance.fen,
-            "overdue_fen": row.overdue.fen,
-            "oldest_unpaid_on": row.oldest_unpaid_on,
-            "dpd": row.dpd,
-            "five_class": row.five_class,
-        }
-        for row in rows
-    ]
-    work.add_many(ProductStateRow, states)
-    counts.states = len(states)
+    known = intake_known.products(work, products, as_of) if counts.products_new < len(products) else {}
+    fresh = [row for row in rows if not _says_the_same(known.get(row.account_no), row, as_of)]
+    work.add_many(
+        ProductStateRow,
+        [
+            {
+                "product_id": products[row.account_no],
+                "batch_id": batch_id,
+                "as_of": as_of,
+                "balance_fen": row.balance.fen,
+                "overdue_fen": row.overdue.fen,
+                "oldest_unpaid_on": row.oldest_unpaid_on,
+                "dpd": row.dpd,
+                "five_class": row.five_class,
+                "origin": "stated",
+            }
+            for row in fresh
+        ],
+    )
+    counts.states, counts.states_known = len(fresh), len(rows) - len(fresh)
     counts.touched_customers = set(customers.values())
     return counts
+
+
+def _says_the_same(known: KnownProduct | None, row: OverdueRow, as_of: date) -> bool:
+    """Whether core banking said just this of this day already: the same list again adds nothing."""
+    return (
+        known is not None
+        and known.as_of == as_of
+        and known.origin == "stated"
+        and (known.balance, known.overdue, known.dpd) == (row.balance, row.overdue, row.dpd)
+        and (known.oldest_unpaid_on, known.five_class) == (row.oldest_unpaid_on, row.five_class)
+    )
+
+
+def left_out(view: View, ledger: Ledger, as_of: date) -> list[KnownProduct]:
+    """What stood overdue and isn't on a whole list any more. Rows set aside count as being on it, since only
+    their spelling is at fault.
+    """
+    named = {row.account_no for row in ledger.rows if isinstance(row, OverdueRow)}
+    set_aside = {cell.strip().removeprefix("'") for finding in ledger.bad for cell in finding.cells}
+    return [
+        known
+        for known in intake_known.overdue_products(view, as_of)
+        if known.account_no not in named and not {known.account_no, known.customer_no} & set_aside
+    ]
+
+
+def take_absent(work: Work, gone: Iterable[KnownProduct], batch_id: BatchId, as_of: date) -> set[str]:
+    """Products that a whole list leaves out are no longer overdue as of its day: a fact like any other, which
+    says that it was concluded and carries the balance last stated. Returns their customers.
+    """
+    absent = [known for known in gone if known.as_of is None or known.as_of <= as_of]
+    work.add_many(
+        ProductStateRow,
+        [
+            {
+                "product_id": known.id,
+                "batch_id": batch_id,
+                "as_of": as_of,
+                "balance_fen": known.balance.fen,
+                "overdue_fen": 0,
+                "oldest_unpaid_on": None,
+                "dpd": 0,
+                "five_class": known.five_class,
+                "origin": "absent",
+            }
+            for known in absent
+        ],
+    )
+    return {known.customer_id for known in absent}
 
 
 def take_instalments(
@@ -138,8 +214,10 @@ def take_instalments(
     """Schedules as core banking states them; rows of unknown accounts are counted and left out."""
     counts = IntakeCounts()
     products = _product_ids(work, {row.account_no for row in rows})
+    stated = intake_known.instalments(work, products.values(), as_of)
     known = [row for row in rows if row.account_no in products]
     counts.unknown_accounts = [row.line for row in rows if row.account_no not in products]
+    fresh = [row for row in known if instalment_moves(stated.get((products[row.account_no], row.seq)), row)]
     work.add_many(
         InstalmentRow,
         [
@@ -154,11 +232,19 @@ def take_instalments(
                 "fee_fen": row.fee.fen,
                 "paid_fen": row.paid.fen,
             }
-            for row in known
+            for row in fresh
         ],
     )
-    counts.instalments = len(known)
+    counts.instalments, counts.instalments_known = len(fresh), len(known) - len(fresh)
     return counts
+
+
+def instalment_moves(stated: Any, row: InstalmentLine) -> bool:
+    """Whether a row says anything else than what was stated last."""
+    return stated is None or (
+        (stated.due_on, stated.principal_fen, stated.interest_fen, stated.fee_fen, stated.paid_fen)
+        != (row.due_on, row.principal.fen, row.interest.fen, row.fee.fen, row.paid.fen)
+    )
 
 
 def take_payments(work: Work, rows: Sequence[PaymentLine], batch_id: BatchId) -> IntakeCounts:
@@ -196,13 +282,14 @@ def _customers(
     batch_id: BatchId,
     counts: IntakeCounts,
 ) -> dict[str, str]:
-    known = _known_customers(work, by_customer)
+    known = intake_known.customers(work, by_customer)
     held: dict[str, list[str]] = {}
     columns = (ProductRow.customer_id, ProductRow.account_no)
     for row in select_in(work, columns, ProductRow.customer_id, (r.id for r in known.values())):
         held.setdefault(row.customer_id, []).append(row.account_no)
     found: dict[str, str] = {}
     fresh: list[dict[str, Any]] = []
+    changes: list[tuple[str, str, str, str]] = []
     for number, rows in by_customer.items():
         old = known.get(number)
         values = _who(number, rows, held.get(old.id, ()) if old else ())
@@ -211,19 +298,37 @@ def _customers(
             fresh.append({"id": found[number], "customer_no": number, "batch_id": batch_id, **values})
             continue
         found[number] = old.id
-        if any(value and value != getattr(old, name) for name, value in values.items()):
-            changed: dict[str, Any] = {k: v for k, v in values.items() if v}
-            work.change(CustomerRow, old.id, **changed)
-            counts.customers_changed += 1
+        changes += [
+            (old.id, name, getattr(old, name), value)
+            for name, value in values.items()
+            if value and value != getattr(old, name)
+        ]
     work.add_many(CustomerRow, fresh)
     counts.customers_new = len(fresh)
+    counts.customers_changed = change_customers(work, batch_id, changes)
     return found
 
 
-def _known_customers(view: View, numbers: Iterable[str]) -> dict[str, Any]:
-    row = CustomerRow
-    columns = (row.id, row.customer_no, row.name, row.id_no, row.account_officer, row.search)
-    return {r.customer_no: r for r in select_in(view, columns, row.customer_no, numbers)}
+def change_customers(work: Work, batch_id: BatchId, changes: Sequence[tuple[str, str, str, str]]) -> int:
+    """Change customers as (id, field, before, after) and keep what was there before; returns how many people."""
+    for name in sorted({change[1] for change in changes}):
+        moved = [change for change in changes if change[1] == name]
+        work.change_many(CustomerRow, name, [(customer_id, after) for customer_id, _, _, after in moved])
+    keep_changes(work, batch_id, "customer", changes)
+    return len({change[0] for change in changes if change[1] != "search"})
+
+
+def keep_changes(
+    work: Work, batch_id: str, subject: str, changes: Sequence[tuple[str, str, str, str]]
+) -> None:
+    """Keep what an import changed of records that were there before, as (id, field, before, after)."""
+    work.add_many(
+        ImportChangeRow,
+        [
+            {"batch_id": batch_id, "subject": subject, "subject_id": i, "field": f, "before": b, "after": a}
+            for i, f, b, a in changes
+        ],
+    )
 
 
 def _who(number: str, rows: list[OverdueRow], held: Iterable[str]) -> dict[str, str]:
@@ -309,6 +414,7 @@ def batches(view: View) -> list[Any]:
             ImportBatchRow.bad,
             ImportBatchRow.counts,
             ImportBatchRow.recorded_at,
+            ImportBatchRow.undone_at,
             AccountRow.name,
         )
         .join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)

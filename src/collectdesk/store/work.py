@@ -91,7 +91,7 @@ def _bulk(table: type[Any], names: frozenset[str], dialect: sa.Dialect) -> _Bulk
             if c.default is not None and c.default.is_scalar and c.name not in names
         }
         compiled = sa.insert(table.__table__).compile(dialect=dialect, column_keys=[*names, *defaults])
-        order = compiled.positiontup or ()  # type: ignore[attr-defined]
+        order = compiled.positiontup or ()
         ways = tuple((name, _way(columns[name].type, dialect)) for name in order)
         found = _BULKS[key] = _Bulk(str(compiled), ways, defaults)
     return found
@@ -196,6 +196,20 @@ class Work(View):
         )
         if done.rowcount == 0:
             raise StaleRecord(table.__tablename__, record_id)
+
+    def change_many(self, table: type[Any], name: str, values: Sequence[tuple[str, Any]]) -> None:
+        """Set one column of many records to (id, value) each; for what nobody else can have open."""
+        if not values:
+            return
+        column = table.__table__.columns[name]
+        statement = (
+            sa.update(table.__table__)
+            .where(table.__table__.columns["id"] == sa.bindparam("of_id"))
+            .values({column: sa.bindparam("put_value"), "version": table.__table__.columns["version"] + 1})
+        )
+        for start in range(0, len(values), _AT_ONCE):
+            chunk = [{"of_id": i, "put_value": v} for i, v in values[start : start + _AT_ONCE]]
+            self.connection.execute(statement, chunk)
 
     def next_number(self, kind: str) -> int:
         """The next running number of a kind in this year, without gaps within committed work."""

@@ -25,6 +25,7 @@ PERMISSIONS = {
     Permission.WORK_CASES: mark("Work on cases: log contacts, place holds"),
     Permission.REVEAL: mark("See a whole identity number, with a reason"),
     Permission.IMPORT: mark("Import core banking's files"),
+    Permission.UNDO_IMPORT: mark("Undo an import"),
     Permission.ASSESS: mark("Assess the risk"),
     Permission.REQUEST_VISIT: mark("Ask for a visit"),
     Permission.APPROVE_VISIT: mark("Decide visit requests"),
