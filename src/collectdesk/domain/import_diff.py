@@ -23,13 +23,13 @@ LOOK: Final = frozenset(
     {
         "amount.tenfold", "dpd.jump", "dpd.own", "balance.own", "name.changed", "id.changed", "payment.contradicts",
         "payment.above_balance", "account.unknown", "customer.unknown", "phone.unknown", "state.older",
-        "class.below", "absent.many",
+        "class.below",
     }
 )  # fmt: skip
 """Findings that a person should look at before taking the file in."""
 
 ORDER: Final = (
-    "amount.tenfold", "absent.many", "id.changed", "name.changed", "payment.contradicts", "payment.above_balance",
+    "amount.tenfold", "id.changed", "name.changed", "payment.contradicts", "payment.above_balance",
     "dpd.jump", "dpd.own", "balance.own", "class.below", "state.older", "account.unknown", "customer.unknown",
     "phone.unknown", "customer.new", "product.new", "overdue.new", "overdue.gone", "overdue.absent", "phone.changed",
     "phone.new", "address.new", "guarantor.new", "officer.changed", "amount.moved", "payment.new", "payment.known",

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from collectdesk.desk.comparing import CompareImport
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports, ReadFile, ShowQuarantine
 from collectdesk.desk.pipeline import Subject
 from collectdesk.terms import term
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from collectdesk.desk.imports import BatchLine, Imported
     from collectdesk.desk.progress import Progress
+    from collectdesk.domain.import_diff import ImportDiff
     from collectdesk.domain.imports import BadRow, Ledger
     from collectdesk.ui.office import Office
     from collectdesk.ui.tasks import Ticket
@@ -54,6 +56,7 @@ class ImportsPage(Page):
         self.preview.accepted.connect(self.take_in)
         self.preview.exported.connect(self.export)
         self.preview.discarded.connect(self.discard)
+        self.preview.compared.connect(self.compare)
         self.stack = QStackedWidget()
         self.register_card = self._register()
         self.past_card = self._past()
@@ -266,6 +269,18 @@ class ImportsPage(Page):
         self.stack.setCurrentWidget(self.preview)
         self.preview.wait(waiting=False)
 
+    def compare(self, day: date | None, whole: bool | None) -> None:
+        """Ask what the file would change; the answer comes into the preview, if it still shows this file."""
+        ledger = self.preview.ledger
+        if ledger is None:
+            return
+
+        def shown(diff: ImportDiff) -> None:
+            if self.preview.ledger is ledger and self._ticket is None:
+                self.preview.show_diff(diff)
+
+        self.office.run(CompareImport(ledger, day, whole), owner=self, done=shown, failed=self.warn)
+
     def _unread(self, error: BaseException) -> None:
         self._idle()
         self.stack.setCurrentWidget(self.register_card)
@@ -298,7 +313,8 @@ class ImportsPage(Page):
         self._wait(
             mark("Taking the rows in"),
             self.office.run(
-                CommitImport(ledger, data_date), owner=self, done=self._taken, failed=self._refused,
+                CommitImport(ledger, data_date, whole=self.preview.changes.is_whole), owner=self,
+                done=self._taken, failed=self._refused,
                 cancelled=self._idle, progress=self.progress.step,
             ),
         )  # fmt: skip
