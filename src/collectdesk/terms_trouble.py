@@ -163,6 +163,7 @@ REFUSALS: Final[dict[str, str]] = {
     "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
+    "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
     "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
     "request.none": mark("Case {case_no} has no visit request that is: {state}."),
     "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),
