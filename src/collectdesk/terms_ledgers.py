@@ -21,14 +21,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "file.pdf": mark("This is a PDF, whatever its name says. Ask for the list as an XLSX or CSV file."),
     "file.markup": mark(
-        "This is a web page or XML file, whatever its name says. Open it in a spreadsheet program "
-        "and save it as XLSX."
+        "This is a web page or XML file without a table, whatever its name says. Open it in a spreadsheet "
+        "program and save it as XLSX."
     ),
     "file.old_workbook": mark(
-        "This workbook is in a format that can't be read here (XLS, XLSB or ODS). Open it and save "
-        "it as XLSX."
+        "This workbook is in a format that can't be read here (XLSB or ODS). Open it and save it as XLSX."
     ),
-    "file.password": mark("This workbook is protected by a password. Open it and save it without one."),
+    "file.password": mark("This workbook is protected by a password. Enter the password to read it."),
+    "file.wrong_password": mark("This password doesn't open the workbook. Enter it again."),
+    "file.password_unsupported": mark(
+        "This copy of the program can't open protected workbooks. Open it and save it without a password."
+    ),
     "file.zip": mark(
         "This is a packed archive or another document, not a workbook. Unpack it and choose the list itself."
     ),

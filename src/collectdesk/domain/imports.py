@@ -200,6 +200,51 @@ class Ledger:
     """Which column each field was read from: with it a row set aside can be mended and read again."""
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """How a source's columns are read: field → column from 0, for files whose headings have this fingerprint."""
+
+    kind: LedgerKind
+    columns: Mapping[str, int]
+    fingerprint: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a column seems to hold: the field "" where nothing is known, and whether heading or content says so."""
+
+    column: int
+    heading: str
+    field: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """The top of a file as a person maps it: its cells as texts, what was told of it, and what is in doubt.
+
+    ``heading_row`` is an index into ``rows``, -1 where no row reads like headings. ``doubts`` are codes:
+    encoding | delimiter | headings | data_date.
+    """
+
+    file_name: str
+    sha256: str
+    encoding: str
+    encodings: tuple[str, ...]
+    delimiter: str
+    sheet: str
+    sheets: tuple[str, ...]
+    lines: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    heading_row: int
+    kind: LedgerKind
+    guesses: tuple[Guess, ...]
+    fingerprint: str
+    data_date: date | None
+    doubts: tuple[str, ...]
+
+
 class BadFile(Exception):
     """Nothing of the file can be used; ``code`` names the reason and ``facts`` fill its sentence."""
 

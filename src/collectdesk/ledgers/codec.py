@@ -6,7 +6,17 @@ from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.domain.imports import ROW_TYPES, BadRow, Delivery, Ledger, LedgerKind, LedgerRow
+from collectdesk.domain.imports import (
+    ROW_TYPES,
+    BadRow,
+    ColumnMapping,
+    Delivery,
+    FileLook,
+    Guess,
+    Ledger,
+    LedgerKind,
+    LedgerRow,
+)
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
 
@@ -164,3 +174,51 @@ def _dict(value: object) -> dict[Any, Any]:
     if type(value) is not dict:
         raise Garbled("named values were expected")
     return value
+
+
+def mapping_out(mapping: ColumnMapping) -> dict[str, object]:
+    """A known source for the child."""
+    return {"kind": mapping.kind.value, "columns": dict(mapping.columns), "fingerprint": mapping.fingerprint}
+
+
+def mapping_in(value: object) -> ColumnMapping:
+    """A known source from what ``mapping_out`` gave; raises Garbled."""
+    facts = _dict(value)
+    columns = {_text(name): _count(at) for name, at in _dict(facts["columns"]).items()}
+    return ColumnMapping(LedgerKind(facts["kind"]), columns, _text(facts["fingerprint"]))
+
+
+def look_out(look: FileLook) -> dict[str, object]:
+    """The top of a file as plain values."""
+    return {
+        "texts": [look.file_name, look.sha256, look.encoding, look.delimiter, look.sheet, look.fingerprint],
+        "encodings": list(look.encodings),
+        "sheets": list(look.sheets),
+        "lines": list(look.lines),
+        "rows": [list(cells) for cells in look.rows],
+        "heading_row": look.heading_row,
+        "kind": look.kind.value,
+        "guesses": [[g.column, g.heading, g.field, g.by] for g in look.guesses],
+        "data_date": look.data_date and look.data_date.isoformat(),
+        "doubts": list(look.doubts),
+    }
+
+
+def look_in(value: object) -> FileLook:
+    """The top of a file from what ``look_out`` gave; raises Garbled."""
+    try:
+        facts = _dict(value)
+        name, sha256, encoding, delimiter, sheet, fingerprint = map(_text, _list(facts["texts"]))
+        return FileLook(
+            name, sha256, encoding, _texts(facts["encodings"]), delimiter, sheet, _texts(facts["sheets"]),
+            tuple(map(_count, _list(facts["lines"]))), tuple(map(_texts, _list(facts["rows"]))),
+            _count(facts["heading_row"]), LedgerKind(facts["kind"]),
+            tuple(Guess(_count(c), _text(h), _text(f), _text(b)) for c, h, f, b in _list(facts["guesses"])),
+            fingerprint, _maybe_day(facts["data_date"]), _texts(facts["doubts"]),
+        )  # fmt: skip
+    except (TypeError, ValueError, KeyError) as error:
+        raise Garbled(str(error)) from None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(_text, _list(value)))

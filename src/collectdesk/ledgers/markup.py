@@ -117,7 +117,9 @@ def opened_markup(path: Path, encoding: str | None, limits: Limits) -> Iterator[
     if not any(any(row) for row in tables.rows):
         raise BadFile("file.markup")
     count = [0]
-    yield Table(_numbered(tables.rows, count), sha256, lambda: (count[0], len(tables.rows)), encoding, sheet="<table>")
+    yield Table(
+        _numbered(tables.rows, count), sha256, lambda: (count[0], len(tables.rows)), encoding, sheet="<table>"
+    )
 
 
 def _numbered(rows: list[list[str]], count: list[int]) -> Iterator[NumberedRow]:

@@ -98,7 +98,7 @@ class Validation:
         elif self._is_no_record(cells):
             self.totals_skipped += 1
         else:
-            self._judge(line, cells)
+            self.judge(line, cells)
 
     def _filled_down(self, line: int, cells: Sequence[Cell]) -> Sequence[Cell]:
         """Give a customer's cell merged over several rows to each of them; amounts are never multiplied."""
@@ -128,7 +128,13 @@ class Validation:
             return texts == [heading for heading in self._folded_headings if heading]
         return any(map(_TOTAL.match, texts[:3])) or (len(texts) <= 4 and any(map(_REMARK.match, texts)))
 
-    def _judge(self, line: int, cells: Sequence[Cell]) -> None:
+    def know(self, rows: Iterable[LedgerRow]) -> None:
+        """Remember rows that were taken before, so that another one can't contradict them."""
+        for row in rows:
+            self._remember(row)
+
+    def judge(self, line: int, cells: Sequence[Cell]) -> None:
+        """Read one row that is a record; it joins ``rows`` or its findings join ``bad``."""
         width = len(self._mapped.headings)
         if self._is_text and len(cells) > width and any(cell_text(cell) for cell in cells[width:]):
             # The cells stand under the wrong headings from somewhere on: other findings would be noise.
