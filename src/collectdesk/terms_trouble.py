@@ -141,6 +141,9 @@ REFUSALS: Final[dict[str, str]] = {
     "solution.other_product": mark("Choose one of this customer's products."),
     "solution.already_running": mark("Plan {number} already covers this product."),
     "import.same_file": mark("{file} was already imported on {at} as {earlier}. Nothing changed."),
+    "mapping.missing": mark("{count} needed columns aren't chosen yet. Choose a column for each of them."),
+    "mapping.twice": mark("One column is chosen for two fields. Choose another column for one of them."),
+    "quarantine.mended_already": mark("This row was taken in already. Reload the list."),
     "import.unknown": mark("This import isn't known, or it was made before imports could be undone."),
     "import.already_undone": mark("The import of {file} is undone already."),
     "import.worked_through": mark(

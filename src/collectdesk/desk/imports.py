@@ -14,11 +14,11 @@ from collectdesk.desk.progress import Progress
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import BatchId
-from collectdesk.domain.imports import BadRow, Ledger, LedgerKind, OverdueRow
+from collectdesk.domain.imports import BadRow, ColumnMapping, Ledger, LedgerKind, OverdueRow
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import case_opening, intake, intake_lists, intake_undo
+from collectdesk.store import case_opening, intake, intake_lists, intake_undo, mappings
 from collectdesk.store.solutions import arrangements, promises
 from collectdesk.store.work import View, Work
 
@@ -66,11 +66,21 @@ class ReadFile(Lookup[Ledger]):
     path: Path
     kind: LedgerKind | None = None
     data_date: date | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    password: str | None = field(default=None, repr=False)
+    mapping: ColumnMapping | None = None
+    """The columns as a person chose them; without one a known source is recognised by its headings."""
 
     def look(self, view: View) -> Ledger:
         from collectdesk.ledgers.child import read_in_child
 
-        return read_in_child(self.path, kind=self.kind, data_date=self.data_date, step=view.step)
+        known = (self.mapping,) if self.mapping is not None else mappings.mappings(view)
+        return read_in_child(
+            self.path, kind=self.kind, data_date=self.data_date, encoding=self.encoding, delimiter=self.delimiter,
+            sheet=self.sheet, password=self.password, mappings=known, step=view.step,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +118,7 @@ class CommitImport(Change[Imported]):
             raise Refused("import.nothing_usable", file=ledger.file_name, bad=len(ledger.bad))
         whole = self.whole and ledger.kind is LedgerKind.OVERDUE
         batch_id = intake.add_batch(work, ledger, data_date, is_whole=whole)
-        waiting = intake_undo.open_steps(work)
-        counts, opened = _take(work, ledger, batch_id, data_date, whole=whole)
-        # a payments file decides for those who paid and for those who didn't; other lists hold no payments
-        kept, broken = _judge(work, batch_id) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
-        intake.keep_changes(work, batch_id, "next_step", intake_undo.steps_done(work, waiting))
+        counts, opened, kept, broken = settle_batch(work, ledger, batch_id, data_date, whole=whole)
         intake.finish_batch(work, batch_id, counts)
         bad_rows = len({finding.line for finding in ledger.bad})
         work.note(
@@ -199,6 +205,18 @@ class ExportQuarantine(Export[int, Ledger]):
         return len(gathered.bad)
 
 
+def settle_batch(
+    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool
+) -> tuple[intake.IntakeCounts, int, int, int]:
+    """Take rows in as part of an import and keep what followed; returns counts, cases opened, promises kept, broken."""
+    waiting = intake_undo.open_steps(work)
+    counts, opened = take(work, ledger, batch_id, data_date, whole=whole)
+    # a payments file decides for those who paid and for those who didn't; other lists hold no payments
+    kept, broken = _judge(work, batch_id) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
+    intake.keep_changes(work, batch_id, "next_step", intake_undo.steps_done(work, waiting))
+    return counts, opened, kept, broken
+
+
 def _judge(work: Work, batch_id: BatchId) -> tuple[int, int]:
     """Let payments decide promises and plans, and keep what they decided, so that it can be taken back."""
     promised = {p.id: p.state.value for p in promises(work, state=PromiseState.ACTIVE)}
@@ -214,9 +232,10 @@ def _judge(work: Work, batch_id: BatchId) -> tuple[int, int]:
     return kept, broken
 
 
-def _take(
+def take(
     work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool
 ) -> tuple[intake.IntakeCounts, int]:
+    """The rows of a file into the branch, whatever its kind; returns the counts and how many cases were opened."""
     if ledger.kind is not LedgerKind.OVERDUE:
         return _take_list(work, ledger, batch_id, data_date), 0
     gone = intake.left_out(work, ledger, data_date) if whole else []

@@ -432,8 +432,50 @@ def payments_known_to(view: View) -> date | None:
     return day
 
 
+@dataclass(frozen=True, slots=True)
+class KeptLayout:
+    """How an import's file was read."""
+
+    batch_id: BatchId
+    kind: str
+    file_name: str
+    sha256: str
+    data_date: date
+    headings: tuple[str, ...]
+    columns: dict[str, int]
+    is_text: bool
+
+
+def kept_layout(view: View, batch_id: str) -> KeptLayout | None:
+    """The columns of a committed import's file; None where there is none, or it is undone."""
+    row = ImportBatchRow
+    found = view.row(
+        sa.select(row.id, row.kind, row.file_name, row.sha256, row.data_date, row.layout)
+        .where(row.id == batch_id, row.state == "committed")
+    )  # fmt: skip
+    if found is None:
+        return None
+    layout = found.layout
+    return KeptLayout(
+        BatchId(found.id), found.kind, found.file_name, found.sha256, found.data_date,
+        tuple(layout.get("headings", ())), dict(layout.get("columns", {})), bool(layout.get("text")),
+    )  # fmt: skip
+
+
+def mark_mended(work: Work, batch_id: BatchId, line: int, counts: IntakeCounts) -> None:
+    """A row of the quarantine is in: its findings are done with, and the import counts it."""
+    row, batch = QuarantineRow, ImportBatchRow
+    work.connection.execute(
+        sa.update(row).where(row.batch_id == batch_id, row.line == line)
+        .values(mended_at=work.now, mended_by=work.actor.id, version=row.version + 1)
+    )  # fmt: skip
+    kept = work.row(sa.select(batch.good, batch.bad, batch.counts).where(batch.id == batch_id))
+    added = {k: v + kept.counts.get(k, 0) for k, v in counts.figures().items()}
+    work.change(batch, batch_id, good=kept.good + 1, bad=kept.bad - 1, counts={**kept.counts, **added})
+
+
 def quarantine(view: View, batch_id: str) -> list[BadRow]:
-    """The findings of one import, by line."""
+    """The findings of one import that wait to be mended, by line."""
     rows = view.rows(
         sa.select(
             QuarantineRow.line,
@@ -443,7 +485,7 @@ def quarantine(view: View, batch_id: str) -> list[BadRow]:
             QuarantineRow.facts,
             QuarantineRow.cells,
         )
-        .where(QuarantineRow.batch_id == batch_id)
+        .where(QuarantineRow.batch_id == batch_id, QuarantineRow.mended_at.is_(None))
         .order_by(QuarantineRow.line, QuarantineRow.id)
     )
     return [BadRow(r.line, r.column, r.value, r.code, r.facts, tuple(r.cells)) for r in rows]
