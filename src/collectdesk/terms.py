@@ -20,7 +20,7 @@ from collectdesk.domain import (
 )
 from collectdesk.words import Words, mark
 
-_TERMS: Final[dict[Enum, str]] = {
+TERMS: Final[dict[Enum, str]] = {
     cases.CaseState.NEW: mark("New"),
     cases.CaseState.SCREENING: mark("Screening"),
     cases.CaseState.ACTIVE: mark("Active"),
@@ -358,7 +358,7 @@ _CODES: Final[dict[str, dict[str, str]]] = {
 
 def term(words: Words, code: Enum) -> str:
     """What a code is called; raises KeyError for one without a name, which a test looks for."""
-    return words.say(_TERMS[code])
+    return words.say(TERMS[code])
 
 
 def code_term(words: Words, group: str, code: str) -> str:
@@ -372,4 +372,4 @@ def code_term(words: Words, group: str, code: str) -> str:
 
 def named_codes() -> frozenset[Enum]:
     """Every code that has a name."""
-    return frozenset(_TERMS)
+    return frozenset(TERMS)

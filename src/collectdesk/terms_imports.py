@@ -72,9 +72,6 @@ _FINDINGS: Final[Mapping[str, Callable[[Words, int], str]]] = {
     "payment.known": lambda w, n: w.plural(
         "{count} payment known already", "{count} payments known already", n
     ),
-    "payment.confirms": lambda w, n: w.plural(
-        "{count} payment entered by hand is confirmed", "{count} payments entered by hand are confirmed", n
-    ),
     "instalment.new": lambda w, n: w.plural("{count} new instalment", "{count} new instalments", n),
     "instalment.changed": lambda w, n: w.plural(
         "{count} instalment changed", "{count} instalments changed", n

@@ -167,6 +167,56 @@ KINDS: Final[Mapping[str, str]] = {
 }
 """The value of a LedgerKind → what a person calls it."""
 
+FIELDS: Final[Mapping[str, str]] = {
+    "customer_no": mark("Customer no."),
+    "name": mark("Name"),
+    "id_no": mark("ID number"),
+    "phone": mark("Phone"),
+    "second_phone": mark("Other phone"),
+    "registered_address": mark("Registered address"),
+    "home_address": mark("Home address"),
+    "work_address": mark("Work address"),
+    "guarantor_name": mark("Guarantor"),
+    "guarantor_phone": mark("Guarantor's phone"),
+    "guarantor_address": mark("Guarantor's address"),
+    "product_kind": mark("Product"),
+    "account_no": mark("Account"),
+    "contract_no": mark("Contract no."),
+    "opened_on": mark("Opened on"),
+    "granted": mark("Amount granted"),
+    "balance": mark("Balance"),
+    "overdue": mark("Overdue amount"),
+    "oldest_unpaid_on": mark("Overdue since"),
+    "dpd": mark("Days overdue"),
+    "five_class": mark("Five-category class"),
+    "account_officer": mark("Account officer"),
+    "seq": mark("Instalment no."),
+    "due_on": mark("Due on"),
+    "principal": mark("Principal"),
+    "interest": mark("Interest"),
+    "fee": mark("Fee"),
+    "paid": mark("Paid"),
+    "reference": mark("Reference"),
+    "paid_on": mark("Paid on"),
+    "amount": mark("Amount"),
+    "channel": mark("Paid through"),
+    "sent_on": mark("Sent on"),
+    "result": mark("Result"),
+    "reason": mark("Reason"),
+    "data_date": mark("Data date"),
+}
+"""What a person calls the fields that a column can be."""
+
+DOUBTS: Final[Mapping[str, str]] = {
+    "encoding": mark(
+        "It can't be told how the file is encoded: choose the encoding in which names read right."
+    ),
+    "delimiter": mark("It can't be told what ends a cell: choose it."),
+    "headings": mark("No line reads like headings: choose it, or say what the columns are from their cells."),
+    "data_date": mark("The file doesn't say of which day its figures are: enter the data date."),
+}
+"""What can't be told of a file and is asked."""
+
 
 def sentence(code: str, facts: Mapping[str, str], words: Words) -> str:
     """The reason in the person's language; the kinds among the facts are worded too."""

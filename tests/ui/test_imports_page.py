@@ -223,7 +223,7 @@ def test_what_an_earlier_import_set_aside_is_an_enter_away(
         qtbot.waitUntil(lambda: page.register.values.row_at(0).file_name == "morning.csv")
         page.register.choose(page.register.values.row_at(0).id)
         QTest.keyClick(page.register, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: page.past.values.rowCount() == 1)
+        qtbot.waitUntil(lambda: page.past_card.table.values.rowCount() == 1)
         assert page.stack.currentWidget() is page.past_card
 
 

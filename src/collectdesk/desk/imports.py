@@ -54,6 +54,7 @@ class BatchLine:
     imported_at: datetime
     imported_by: str
     undone_at: datetime | None = None
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ class ListImports(Lookup[tuple[BatchLine, ...]]):
                 b.recorded_at,
                 b.name,
                 b.undone_at,
+                tuple(b.layout.get("headings", ())),
             )
             for b in intake.batches(view)
         )

@@ -33,7 +33,7 @@ ORDER: Final = (
     "dpd.jump", "dpd.own", "balance.own", "class.below", "state.older", "account.unknown", "customer.unknown",
     "phone.unknown", "customer.new", "product.new", "overdue.new", "overdue.gone", "overdue.absent", "phone.changed",
     "phone.new", "address.new", "guarantor.new", "officer.changed", "amount.moved", "payment.new", "payment.known",
-    "payment.confirms", "instalment.new", "instalment.changed", "message.delivered", "message.failed",
+    "instalment.new", "instalment.changed", "message.delivered", "message.failed",
     "message.no_number", "message.known", "amount.same", "same",
 )  # fmt: skip
 """What is to be looked at first, then what is new, what is gone, what changed, and what stays as it is."""

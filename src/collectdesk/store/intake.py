@@ -415,6 +415,7 @@ def batches(view: View) -> list[Any]:
             ImportBatchRow.counts,
             ImportBatchRow.recorded_at,
             ImportBatchRow.undone_at,
+            ImportBatchRow.layout,
             AccountRow.name,
         )
         .join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)

@@ -134,6 +134,8 @@ def kind_chip(words: Words, kind: LedgerKind) -> Status:
 
 def counts_text(words: Words, batch: BatchLine) -> str:
     """What came of an import, as far as something did."""
+    if batch.undone_at is not None:
+        return words.say(mark("Undone on {at}"), at=words.instant(batch.undone_at))
     said = [
         words.say(sentence_of, count=words.number(count))
         for name, sentence_of in COUNTS

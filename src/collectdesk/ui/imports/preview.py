@@ -11,6 +11,7 @@ from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.ui.imports.changes import Changes
 from collectdesk.ui.imports.columns import OF_KIND, SET_ASIDE, kind_chip
+from collectdesk.ui.imports.mending import MendRowPanel
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip
@@ -40,12 +41,15 @@ ASIDE: Final = "aside"
 class Preview(Card):
     """``accepted`` carries the data date to import with, ``exported`` asks for the table of what is set
     aside, ``discarded`` gives the file up, ``compared`` asks for the diff by a day and as a whole list or not,
-    ``remapped`` for the columns to be chosen by hand.
+    ``remapped`` for the columns to be chosen by hand, ``mended`` for a row to be read again; ``confirmed`` says
+    that a mended row is in.
     """
 
     accepted = Signal(object)
     compared = Signal(object, object)
     remapped = Signal()
+    mended = Signal(int, object)
+    confirmed = Signal(int)
     exported = Signal()
     discarded = Signal()
 
@@ -86,6 +90,10 @@ class Preview(Card):
         self.aside.set_empty(mark("Nothing is set aside"), mark("Every row of the file can be taken in."))
         self.tables = QStackedWidget()
         self.tables.addWidget(self.changes)
+        self.aside.opened.connect(self._mend)
+        self.mender = MendRowPanel(office)
+        self.mender.checked.connect(self.mended)
+        self.mender.left.connect(self._leave_row)
         for table in (*self.rows.values(), self.aside):
             self.tables.addWidget(table)
             table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -111,6 +119,7 @@ class Preview(Card):
             self._inset(line)
             self.add(line)
         self.add(self.tables, 1)
+        self.add(self.mender)
         self._inset(foot)
         foot.setContentsMargins(12, 4, 12, 6)
         self.add(foot)
@@ -132,6 +141,7 @@ class Preview(Card):
     def show_ledger(self, ledger: Ledger) -> None:
         """Show what was read."""
         self._ledger = ledger
+        self.mender.forget()
         self.day.put(None)
         self._refuse_day("")
         self.rows[ledger.kind].show_rows(ledger.rows[:FIRST])
@@ -145,6 +155,30 @@ class Preview(Card):
         (self.day if self.day.isVisibleTo(self) else self.accept_button).setFocus(
             Qt.FocusReason.OtherFocusReason
         )
+
+    def show_mended(self, ledger: Ledger, line: int, still: tuple[BadRow, ...]) -> None:
+        """Show the file after a row was read again: among the good ones, or with what is still wrong."""
+        self._ledger = ledger
+        self.rows[ledger.kind].show_rows(ledger.rows[:FIRST])
+        self.aside.show_rows(ledger.bad)
+        self._write()
+        if still:
+            self.mender.show_row(still, ledger.headings)
+            return
+        self.confirmed.emit(line)
+        self._leave_row()
+        self.compared.emit(
+            self._chosen_day(), self.changes.is_whole if self.changes.diff is not None else None
+        )
+
+    def _mend(self, finding: BadRow) -> None:
+        if self._ledger is not None:
+            same = [each for each in self._ledger.bad if each.line == finding.line]
+            self.mender.show_row(same, self._ledger.headings)
+
+    def _leave_row(self) -> None:
+        self.mender.forget()
+        self.aside.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_diff(self, diff: ImportDiff) -> None:
         """Show what the file would change; an import that changes nothing can't be asked for."""
@@ -176,6 +210,7 @@ class Preview(Card):
         if self._ledger is not None:
             self._write()
             self.changes.retranslate()
+            self.mender.retranslate()
 
     def _write(self) -> None:
         words, ledger = self._office.words, self._ledger
@@ -206,6 +241,8 @@ class Preview(Card):
     def _show_part(self, part: str) -> None:
         if self._ledger is None:
             return
+        if part != ASIDE:
+            self.mender.forget()
         shown = {CHANGES: self.changes, ASIDE: self.aside}.get(part, self.rows[self._ledger.kind])
         self.tables.setCurrentWidget(shown)
 
