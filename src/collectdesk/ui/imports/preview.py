@@ -57,6 +57,7 @@ class Preview(Card):
         super().__init__(office.speech, mark("Look through the file"), flush=True)
         self._office = office
         self._ledger: Ledger | None = None
+        self._accepts_when_compared = False
         speech = office.speech
         self.file = label(None, "", "mute")
         self.kind = Chip()
@@ -141,6 +142,7 @@ class Preview(Card):
     def show_ledger(self, ledger: Ledger) -> None:
         """Show what was read."""
         self._ledger = ledger
+        self._accepts_when_compared = False
         self.mender.forget()
         self.day.put(None)
         self._refuse_day("")
@@ -189,9 +191,15 @@ class Preview(Card):
             diff, asks_whole=ledger.kind is LedgerKind.OVERDUE and diff.data_date is not None
         )
         self.accept_button.setEnabled(bool(ledger.rows) and not diff.changes_nothing)
+        looks = any(finding.needs_look for finding in diff.findings)
+        if self._accepts_when_compared and diff.data_date == self._chosen_day():
+            self._accepts_when_compared = False
+            if not looks and self.accept_button.isEnabled():
+                self.accept()
+                return
         if diff.changes_nothing:
             self.discard_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif any(finding.needs_look for finding in diff.findings) and self.accept_button.hasFocus():
+        elif looks and self.accept_button.hasFocus():
             self.changes.findings.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen_day(self) -> date | None:
@@ -199,6 +207,7 @@ class Preview(Card):
 
     def _day_edited(self) -> None:
         self._refuse_day("")
+        self._accepts_when_compared = False
         if self._ledger is not None and self._ledger.rows and self.day.value() is not None:
             self.compared.emit(self.day.value(), None)
 
@@ -259,6 +268,10 @@ class Preview(Card):
             return
         if day > self._today():
             self._refuse_day(self._office.say(mark("This day lies ahead. Enter the day the figures are of.")))
+            return
+        diff = self.changes.diff
+        if diff is None or diff.data_date != day:
+            self._accepts_when_compared = True  # nobody imports what hasn't been compared
             return
         self.accepted.emit(day)
 
