@@ -57,7 +57,7 @@ def compare(view: View, ledger: Ledger, day: date | None, *, whole: bool | None 
             may_be_whole = looks_whole(rows, gone)
             is_whole = may_be_whole if whole is None else whole
             if is_whole:
-                _leave_out(view, gone, found)
+                _leave_out(view, gone, day, found)
     elif ledger.kind is LedgerKind.INSTALMENTS:
         _instalments(view, cast("tuple[InstalmentRow, ...]", ledger.rows), day, found)
     elif ledger.kind is LedgerKind.PAYMENTS:
@@ -70,14 +70,14 @@ def compare(view: View, ledger: Ledger, day: date | None, *, whole: bool | None 
     )  # fmt: skip
 
 
-def looks_whole(rows: Iterable[OverdueRow], gone: list[KnownProduct]) -> bool:
+def looks_whole(rows: Iterable[OverdueRow], gone: list[str]) -> bool:
     """Whether a list names enough of what is overdue to be the branch's whole one."""
     named = sum(1 for _ in rows)
     return named > 0 and named >= WHOLE_SHARE * (named + len(gone))
 
 
-def _leave_out(view: View, gone: list[KnownProduct], found: Found) -> None:
-    for known in gone:
+def _leave_out(view: View, gone: list[str], day: date, found: Found) -> None:
+    for known in intake_known.products(view, gone, day).values():
         _note(view, found, "overdue.absent", 0, known.name, known.account_no, known.overdue, Money(0),
               known.customer_no)  # fmt: skip
 

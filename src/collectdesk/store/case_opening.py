@@ -32,6 +32,7 @@ def open_cases(work: Work, customer_ids: Iterable[str]) -> dict[str, CaseId]:
     fresh = [customer_id for customer_id in wanted if customer_id not in known]
     if not fresh:
         return {}
+    wrapping = work.keys.labelled("evidence")
     numbers = work.next_numbers("case", len(fresh))
     opened = {
         customer_id: CaseId(case_id) for customer_id, case_id in zip(fresh, new_ids(len(fresh)), strict=True)
@@ -46,7 +47,7 @@ def open_cases(work: Work, customer_ids: Iterable[str]) -> dict[str, CaseId]:
                 "opened_on": work.today,
                 "closed_on": None,
                 "assigned_to": None,
-                "sealed_key": _sealed_case_key(work, case_id),
+                "sealed_key": _sealed_case_key(wrapping, case_id),
             }
             for number, (customer_id, case_id) in zip(numbers, opened.items(), strict=True)
         ],
@@ -73,6 +74,6 @@ def add_first_steps(work: Work, case_ids: Iterable[str], kind: StepKind, due_on:
     )
 
 
-def _sealed_case_key(work: Work, case_id: CaseId) -> str:
-    sealed = vault.seal_bytes(work.keys.labelled("evidence"), secrets.token_bytes(32), case_id.encode())
+def _sealed_case_key(wrapping: bytes, case_id: CaseId) -> str:
+    sealed = vault.seal_bytes(wrapping, secrets.token_bytes(32), case_id.encode())
     return base64.b64encode(sealed).decode("ascii")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,7 @@ from collectdesk.store.rows.customers import (
 )
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.search import search_text
-from collectdesk.store.work import View, Work, new_id
+from collectdesk.store.work import View, Work, new_id, new_ids
 
 
 @dataclass(slots=True)
@@ -65,7 +65,12 @@ class IntakeCounts:
 
     def figures(self) -> dict[str, int]:
         """The plain counts."""
-        return {k: v for k, v in asdict(self).items() if isinstance(v, int)}
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if isinstance(value, int)}
+
+
+_WRITTEN_A_ROW = 6
+"""A new row of an overdue list becomes a customer, three or four contact points, a product and its standing."""
 
 
 def batch_with_digest(view: View, sha256: str) -> Any:
@@ -129,6 +134,7 @@ def finish_batch(work: Work, batch_id: BatchId, counts: IntakeCounts) -> None:
 def take_overdue(work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_of: date) -> IntakeCounts:
     """Customers, people, contact points, products and their standing from an overdue list."""
     counts = IntakeCounts()
+    work.to_write = _WRITTEN_A_ROW * len(rows)
     by_customer: dict[str, list[OverdueRow]] = {}
     for row in rows:
         by_customer.setdefault(row.customer_no, []).append(row)
@@ -170,24 +176,24 @@ def _says_the_same(known: KnownProduct | None, row: OverdueRow, as_of: date) -> 
     )
 
 
-def left_out(view: View, ledger: Ledger, as_of: date) -> list[KnownProduct]:
-    """What stood overdue and isn't on a whole list any more. Rows set aside count as being on it, since only
+def left_out(view: View, ledger: Ledger, as_of: date) -> list[str]:
+    """Accounts that stood overdue and aren't on a whole list any more. Rows set aside count as being on it, since only
     their spelling is at fault.
     """
     named = {row.account_no for row in ledger.rows if isinstance(row, OverdueRow)}
     set_aside = {cell.strip().removeprefix("'") for finding in ledger.bad for cell in finding.cells}
     return [
-        known
-        for known in intake_known.overdue_products(view, as_of)
-        if known.account_no not in named and not {known.account_no, known.customer_no} & set_aside
+        account_no
+        for account_no, customer_no in intake_known.overdue_accounts(view, as_of)
+        if account_no not in named and account_no not in set_aside and customer_no not in set_aside
     ]
 
 
-def take_absent(work: Work, gone: Iterable[KnownProduct], batch_id: BatchId, as_of: date) -> set[str]:
+def take_absent(work: Work, gone: Iterable[str], batch_id: BatchId, as_of: date) -> set[str]:
     """Products that a whole list leaves out are no longer overdue as of its day: a fact like any other, which
     says that it was concluded and carries the balance last stated. Returns their customers.
     """
-    absent = [known for known in gone if known.as_of is None or known.as_of <= as_of]
+    absent = list(intake_known.products(work, gone, as_of).values())
     work.add_many(
         ProductStateRow,
         [
@@ -288,13 +294,14 @@ def _customers(
     for row in select_in(work, columns, ProductRow.customer_id, (r.id for r in known.values())):
         held.setdefault(row.customer_id, []).append(row.account_no)
     found: dict[str, str] = {}
+    ids = iter(new_ids(len(by_customer) - len(known)))
     fresh: list[dict[str, Any]] = []
     changes: list[tuple[str, str, str, str]] = []
     for number, rows in by_customer.items():
         old = known.get(number)
         values = _who(number, rows, held.get(old.id, ()) if old else ())
         if old is None:
-            found[number] = new_id()
+            found[number] = next(ids)
             fresh.append({"id": found[number], "customer_no": number, "batch_id": batch_id, **values})
             continue
         found[number] = old.id
@@ -353,10 +360,10 @@ def _products(
     counts: IntakeCounts,
 ) -> dict[str, str]:
     products = _product_ids(work, {row.account_no for row in rows})
-    fresh = []
+    ids, fresh = iter(new_ids(len(rows))), []
     for row in rows:
         if row.account_no not in products:
-            products[row.account_no] = new_id()
+            products[row.account_no] = next(ids)
             fresh.append(
                 {
                     "id": products[row.account_no],

@@ -23,9 +23,6 @@ from collectdesk.store.rows.customers import (
 )
 from collectdesk.store.work import View
 
-_MANY = 5_000
-"""From this many asked for on, reading a table whole is quicker than asking a thousand at a time."""
-
 
 def select_in(view: View, columns: Iterable[Any], column: Any, values: Iterable[str]) -> list[Any]:
     """Rows whose column is among many values, asked a thousand at a time."""
@@ -83,11 +80,16 @@ def products(view: View, account_nos: Iterable[str], as_of: date | None) -> dict
     return found
 
 
-def overdue_products(view: View, as_of: date) -> list[KnownProduct]:
-    """Everything that stood overdue by a day, by core banking's newest word until then."""
+def overdue_accounts(view: View, as_of: date) -> list[tuple[str, str]]:
+    """Account and customer number of everything that stood overdue by a day, by the newest word until then."""
     state = ProductStateRow
-    query = _standing(as_of).where(sa.or_(state.overdue_fen > 0, state.dpd > 0))
-    return [_known(row) for row in view.rows(query)]
+    query = (
+        sa.select(ProductRow.account_no, CustomerRow.customer_no)
+        .join(CustomerRow, CustomerRow.id == ProductRow.customer_id)
+        .join(state, state.id == newest_state(as_of))
+        .where(sa.or_(state.overdue_fen > 0, state.dpd > 0))
+    )
+    return [(row[0], row[1]) for row in view.rows(query)]
 
 
 def _standing(as_of: date | None) -> Any:

@@ -30,16 +30,22 @@ def new_id() -> str:
 
 
 def new_ids(count: int) -> list[str]:
-    """Many ids at once, in the order they are given out; the randomness is drawn in one piece."""
-    first = time.time_ns() // 1_000_000 << 80 | 0x7 << 76 | 0b10 << 62
-    drawn, made = os.urandom(8 * count), []
-    for at in range(count):
-        # the twelve bits after the time count within the thousand, so that ids of one call ascend
-        random = int.from_bytes(drawn[at * 8 : at * 8 + 8], "big") >> 2
-        made.append(f"{first + (at // 4096 << 80) | (at & 0xFFF) << 64 | random:032x}")
+    """Many ids at once, ascending in the order they are given out; the randomness is drawn in one piece.
+
+    The twelve bits after the time count, so that of one call none lies before another.
+    """
+    began = time.time_ns() // 1_000_000
+    drawn, made = os.urandom(8 * count).hex(), []
+    for start in range(0, count, len(_COUNTED)):
+        moment = f"{began + start // len(_COUNTED):012x}7"
+        made += [
+            f"{moment}{counted}8{drawn[at : at + 15]}"
+            for counted, at in zip(_COUNTED, range(16 * start, 16 * count, 16), strict=False)
+        ]
     return made
 
 
+_COUNTED: Final = tuple(f"{number:03x}" for number in range(4096))
 _AT_ONCE: Final = 5000
 _INSERTIONS: Final[dict[Any, sa.Insert]] = {}
 
@@ -50,6 +56,20 @@ def insertion(table: type[Any]) -> sa.Insert:
     if found is None:
         found = _INSERTIONS[table] = sa.insert(table.__table__)
     return found
+
+
+class _Remembered(dict[Any, Any]):
+    """A value → the driver's value. Days repeat by the thousand, so the last few thousand are remembered."""
+
+    def __init__(self, way: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._way = way
+
+    def __missing__(self, value: Any) -> Any:
+        if len(self) >= _AT_ONCE:
+            self.clear()
+        made = self[value] = self._way(value)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +121,7 @@ def _way(kind: Any, dialect: sa.Dialect) -> Callable[[Any], Any] | None:
     """How a value of a column's type is handed to the driver; None where it is handed over as it is."""
     plain = kind if isinstance(kind, sa.TypeDecorator) else kind.dialect_impl(dialect)
     way: Callable[[Any], Any] | None = plain.bind_processor(dialect)
-    return way
+    return way if way is None or isinstance(kind, sa.JSON) else _Remembered(way).__getitem__
 
 
 @dataclass(slots=True)
@@ -151,10 +171,13 @@ class View:
 class Work(View):
     """One writing transaction; what it writes carries the actor, the moment and the branch.
 
-    ``undo`` holds what to do about files when the transaction is rolled back, the last first.
+    ``undo`` holds what to do about files when the transaction is rolled back, the last first. ``to_write`` is how
+    many rows a long deed expects to write; every few thousand it tells how far it is, and can be stopped.
     """
 
     undo: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    to_write: int = 0
+    written: int = 0
 
     def stamp(self) -> dict[str, Any]:
         """The columns every new record carries."""
@@ -185,6 +208,8 @@ class Work(View):
                 self.connection.execute(
                     insertion(table), [{**stamp, "id": new_id(), **record} for record in chunk]
                 )
+            self.written += len(chunk)
+            self.step(self.written, max(self.written, self.to_write))
 
     def change(self, table: type[Any], record_id: str, version: int | None = None, **values: Any) -> None:
         """Update one record; with ``version`` only if nobody else changed it. Raises StaleRecord."""
