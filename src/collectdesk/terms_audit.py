@@ -33,6 +33,7 @@ ACTIONS: Final[dict[str, str]] = {
     "hold.placed": mark("Placed a hold"),
     "inbox.shown": mark("Looked at what waits for a decision"),
     "kit.printed": mark("Printed a visit kit"),
+    "figures.checked": mark("Checked core banking's figures"),
     "ledger.compared": mark("Compared a file with the branch"),
     "ledger.imported": mark("Imported a file"),
     "ledger.listed": mark("Looked at the imports"),

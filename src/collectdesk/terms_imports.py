@@ -107,6 +107,16 @@ KEPT: Final[Mapping[str, str]] = {
 """Why a customer's rows stay when an import is undone."""
 
 
+CLASSES: Final[Mapping[str, str]] = {
+    "normal": mark("Normal"),
+    "attention": mark("Attention"),
+    "substandard": mark("Substandard"),
+    "doubtful": mark("Doubtful"),
+    "loss": mark("Loss"),
+}
+"""The five categories that days overdue allow at best."""
+
+
 def finding_text(words: Words, finding: Finding) -> str:
     """One line of the diff."""
     return _FINDINGS[finding.code](words, len(finding.rows))
@@ -120,7 +130,9 @@ def value_text(words: Words, value: object) -> str:
         return words.money(value, sign=False)
     if isinstance(value, date):
         return words.date(value)
-    return words.number(value) if isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return words.number(value)
+    return words.say(CLASSES[str(value)]) if str(value) in CLASSES else str(value)
 
 
 def field_text(words: Words, row: DiffRow) -> str:

@@ -84,7 +84,7 @@ def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
 
 def list_customers(opened: Session, options: Namespace, saying: Saying) -> int:
     words = saying.words
-    found = run(opened, ListCustomers(options.text, only_overdue=not options.text))
+    found = run(opened, ListCustomers(options.text, only_overdue=not options.text, as_of=options.as_of))
     saying.table(
         [
             words.say(h)

@@ -91,6 +91,7 @@ def _daily(add: Add, say: Say) -> None:
     add("inbox", mark("What waits for the supervisor."))
     listed = add("customers", mark("Customers, worst first."))
     listed.add_argument("text", nargs="?", default="", help=say(mark("name, pinyin, initials or number")))
+    listed.add_argument("--as-of", type=_day, help=say(mark("as the list stood at the end of a past day")))
     _case(add("show", mark("One customer's file.")))
     _case(add("assess", mark("Check a case's risk.")))
 

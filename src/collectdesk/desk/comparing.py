@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, cast
 
 from collectdesk.desk import masking
+from collectdesk.desk.checking_figures import differences
 from collectdesk.desk.comparing_lists import compare_list
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.import_diff import (
@@ -177,10 +178,9 @@ class _Overdue:
                 self.note("amount.tenfold", row, before, after, told)
         if jumps(known.dpd, known.as_of, row.dpd, self.day):
             self.note("dpd.jump", row, known.dpd, row.dpd)
-        if own is not None and abs(own[0] - row.dpd) > 1:
-            self.note("dpd.own", row, own[0], row.dpd)
-        if own is not None and own[1] > row.balance:
-            self.note("balance.own", row, own[1], row.balance)
+        differing = differences(row.product_kind, row.dpd, row.balance, row.five_class, own)
+        for code, (ours, theirs) in differing.items():
+            self.note(code, row, ours, theirs)
         if now_overdue and not known.is_overdue:
             self.note("overdue.new", row, known.overdue, row.overdue)
         elif known.is_overdue and not now_overdue:

@@ -28,6 +28,14 @@ LOOK: Final = frozenset(
 )  # fmt: skip
 """Findings that a person should look at before taking the file in."""
 
+NOTHING_NEW: Final = frozenset(
+    {
+        "same", "payment.known", "message.known", "account.unknown", "customer.unknown", "phone.unknown", "dpd.own",
+        "balance.own", "class.below",
+    }
+)  # fmt: skip
+"""Findings of rows that leave the branch as it is."""
+
 ORDER: Final = (
     "amount.tenfold", "id.changed", "name.changed", "payment.contradicts", "payment.above_balance",
     "dpd.jump", "dpd.own", "balance.own", "class.below", "state.older", "account.unknown", "customer.unknown",
@@ -84,11 +92,7 @@ class ImportDiff:
     @property
     def changes_nothing(self) -> bool:
         """Whether the branch would be as before: the same file again, or one that says nothing new."""
-        return bool(self.same_as) or all(
-            finding.code in ("same", "payment.known", "message.known", "account.unknown", "customer.unknown",
-                             "phone.unknown")
-            for finding in self.findings
-        )  # fmt: skip
+        return bool(self.same_as) or all(finding.code in NOTHING_NEW for finding in self.findings)
 
 
 def is_tenfold(before: Money, after: Money) -> bool:

@@ -80,6 +80,12 @@ def products(view: View, account_nos: Iterable[str], as_of: date | None) -> dict
     return found
 
 
+def stated_products(view: View) -> list[KnownProduct]:
+    """Every product that core banking has said anything of, with its newest word."""
+    stated = _standing(None).where(ProductStateRow.as_of.is_not(None), ProductStateRow.origin == "stated")
+    return [_known(row) for row in view.rows(stated)]
+
+
 def overdue_accounts(view: View, as_of: date) -> list[tuple[str, str]]:
     """Account and customer number of everything that stood overdue by a day, by the newest word until then."""
     state = ProductStateRow

@@ -116,6 +116,15 @@ class Changes(QWidget):
         self._show_rows(self.findings.chosen)
         self.retranslate()
 
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Show findings that belong to no file."""
+        self._diff = None
+        self.whole.hide()
+        self.findings.set_empty(mark("Nothing differs"), mark("Core banking's figures and our own agree."))
+        self.findings.show_rows(findings)
+        self._show_rows(self.findings.chosen)
+        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def retranslate(self) -> None:
         diff = self._diff
         self.verdict.setText(verdict(self._office.words, diff) if diff is not None else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -17,7 +17,9 @@ from collectdesk.desk.pipeline import Subject
 from collectdesk.terms import term
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import Act
+from collectdesk.ui.imports.choosing import MAPPABLE, SUFFIXES, TABLES, dropped_file
 from collectdesk.ui.imports.columns import REGISTER
+from collectdesk.ui.imports.differences import Differences
 from collectdesk.ui.imports.mapper import Mapper
 from collectdesk.ui.imports.past import Past
 from collectdesk.ui.imports.preview import Preview
@@ -42,13 +44,6 @@ if TYPE_CHECKING:
     from collectdesk.ui.imports.mapper import Answers
     from collectdesk.ui.office import Office
     from collectdesk.ui.tasks import Ticket
-
-TABLES: Final = mark("Tables (*.xlsx *.xlsm *.xls *.csv *.txt *.html);;All files (*)")
-SUFFIXES: Final = (".csv", ".xlsx", ".xlsm", ".xls", ".txt", ".html")
-MAPPABLE: Final = (
-    "headings.not_found", "column.missing", "column.ambiguous", "encoding.unclear", "encoding.refuted", "csv.broken",
-)  # fmt: skip
-"""Why a file can't be read as it is, that a person's answer can mend."""
 
 
 class ImportsPage(Page):
@@ -80,7 +75,9 @@ class ImportsPage(Page):
         self.mapper.looked.connect(self.look_again)
         self.mapper.accepted.connect(self.read_mapped)
         self.mapper.discarded.connect(self.discard)
-        for part in (self.register_card, self.preview, self.past_card, self.mapper):
+        self.differences = Differences(office)
+        self.differences.left.connect(self._show_register)
+        for part in (self.register_card, self.preview, self.past_card, self.mapper, self.differences):
             self.stack.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
@@ -151,6 +148,10 @@ class ImportsPage(Page):
             mark("Begin with the overdue list; payments and instalments find their accounts by it."),
         )
         self.register.opened.connect(self.show_past)
+        self.check_button = button(
+            self.speech, mark("Check the figures"), self.check_figures, icon="scale", key="F9"
+        )
+        card.head.addWidget(self.check_button)
         card.add(self.register, 1)
         return card
 
@@ -206,11 +207,11 @@ class ImportsPage(Page):
             self.read(chosen)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
             self.read(path)
@@ -482,14 +483,11 @@ class ImportsPage(Page):
         self.past_card.show_batch(batch)
         self.stack.setCurrentWidget(self.past_card)
 
+    def check_figures(self) -> None:
+        """List where core banking's figures differ from our own."""
+        self.stack.setCurrentWidget(self.differences)
+        self.differences.check()
+
     def _undone(self, said: str) -> None:
         self._show_register()
         self.confirm(said)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one local file that is dropped."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    return Path(urls[0].toLocalFile())
