@@ -66,7 +66,7 @@ def test_a_list_that_says_the_same_in_another_file_changes_nothing_either(branch
     diff = branch.clerk(CompareImport(file))
     assert (diff.changes_nothing, diff.same_as, counts(diff)["same"]) == (True, "", 4)
     done = branch.clerk(CommitImport(file, whole=True))
-    assert (done.counts["states"], done.counts["states_known"], done.counts["states_absent"]) == (0, 4, 0)
+    assert (done.counts["states"], done.counts["states_known"], done.counts["products_gone"]) == (0, 4, 0)
 
 
 def test_an_amount_ten_times_higher_a_new_phone_and_a_new_customer_are_told_apart(branch: Branch) -> None:
@@ -92,8 +92,8 @@ def test_tenfold_is_the_same_in_both_directions_and_never_below_ten(before: int,
 
 def test_what_a_whole_list_leaves_out_is_no_longer_overdue_as_of_its_day(branch: Branch) -> None:
     rows = [li(12_845_36, 68), *overdue_rows()[2:]]
-    diff = diff_of(branch, LedgerKind.OVERDUE, rows)
-    assert diff.may_be_whole
+    assert diff_of(branch, LedgerKind.OVERDUE, rows).may_be_whole
+    diff = diff_of(branch, LedgerKind.OVERDUE, rows, whole=True)
     gone = next(f for f in diff.findings if f.code == "overdue.absent")
     assert [row.name for row in gone.rows] == [WANG]
     wang = branch.customer_id(WANG)
@@ -105,7 +105,7 @@ def test_what_a_whole_list_leaves_out_is_no_longer_overdue_as_of_its_day(branch:
 
 def test_a_list_of_a_few_is_not_taken_for_the_whole_one(branch: Branch) -> None:
     diff = diff_of(branch, LedgerKind.OVERDUE, [li(12_845_36, 68)])
-    assert not diff.may_be_whole
+    assert not diff.is_whole
     assert "overdue.absent" not in counts(diff)
 
 
@@ -114,7 +114,7 @@ def test_a_row_that_was_set_aside_is_not_taken_for_one_that_is_missing(branch: B
     bad = BadRow(3, "逾期金额", "abc", "amount.unreadable", {}, ("KH000002", WANG, ACCOUNTS[WANG], "abc"))
     file = replace(file, bad=(bad,))
     assert "overdue.absent" not in counts(branch.clerk(CompareImport(file)))
-    assert branch.clerk(CommitImport(file, whole=True)).counts["states_absent"] == 0
+    assert branch.clerk(CommitImport(file, whole=True)).counts["products_gone"] == 0
 
 
 def test_days_that_grow_faster_than_time_are_looked_at(branch: Branch) -> None:

@@ -14,7 +14,7 @@ from collectdesk.desk.comparing import CompareImport
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, Imported, ListImports, ReadFile
 from collectdesk.desk.undoing import UndoImport
 from collectdesk.domain.import_diff import ImportDiff
-from collectdesk.domain.imports import Ledger, LedgerKind
+from collectdesk.domain.imports import Ledger
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
 from collectdesk.terms_imports import KEPT, field_text, finding_text, value_text, verdict
@@ -35,8 +35,7 @@ def take_files(opened: Session, options: Namespace, saying: Saying) -> int:
             continue
         if options.quarantine is not None and ledger.bad:
             _write_quarantine(opened, options.quarantine, ledger, saying)
-        whole = ledger.kind is LedgerKind.OVERDUE and _is_whole(opened, ledger, options)
-        done: Imported = run(opened, CommitImport(ledger, options.data_date, whole=whole))
+        done: Imported = run(opened, CommitImport(ledger, options.data_date, whole=options.whole))
         results.append(done)
         _tell_import(done, saying)
         if done.bad_rows:
@@ -52,14 +51,6 @@ def _read(opened: Session, path: Path, options: Namespace) -> Ledger:
             password = lines.readline().rstrip("\r\n")
     ledger: Ledger = run(opened, ReadFile(path, data_date=options.data_date, password=password))
     return ledger
-
-
-def _is_whole(opened: Session, ledger: Ledger, options: Namespace) -> bool:
-    """As the person says, else as the size of the list suggests."""
-    if options.whole is not None:
-        return bool(options.whole)
-    diff: ImportDiff = run(opened, CompareImport(ledger, options.data_date))
-    return diff.is_whole
 
 
 def _compare(opened: Session, ledger: Ledger, options: Namespace, saying: Saying) -> ImportDiff:
@@ -113,6 +104,10 @@ def _tell_import(done: Imported, saying: Saying) -> None:
         )
     if done.cases_opened:
         saying.line(words.plural("{count} new case.", "{count} new cases.", done.cases_opened))
+    for said in terms_ledgers.what_followed(words, done.counts):
+        saying.line(said)
+    for left in done.leftovers:
+        saying.line(terms_ledgers.visit_left(words, left.case_no, left.visit_no, left.planned_at))
 
 
 def _write_quarantine(opened: Session, path: Path, ledger: Ledger, saying: Saying) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, cast
@@ -10,9 +9,9 @@ from typing import Any, ClassVar, cast
 from collectdesk.desk import masking
 from collectdesk.desk.checking_figures import differences
 from collectdesk.desk.comparing_lists import compare_list
+from collectdesk.desk.imports import named_in
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.import_diff import (
-    WHOLE_SHARE,
     DiffRow,
     ImportDiff,
     is_tenfold,
@@ -22,8 +21,8 @@ from collectdesk.domain.import_diff import (
 from collectdesk.domain.imports import InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
+from collectdesk.store import curing, intake, intake_known
 from collectdesk.store import customers as kept_customers
-from collectdesk.store import intake, intake_known
 from collectdesk.store.intake_known import KnownProduct
 from collectdesk.store.work import View
 
@@ -54,11 +53,12 @@ def compare(view: View, ledger: Ledger, day: date | None, *, whole: bool | None 
         rows = cast("tuple[OverdueRow, ...]", ledger.rows)
         _Overdue(view, day or view.today, found).take(rows)
         if day is not None:
-            gone = intake.left_out(view, ledger, day)
-            may_be_whole = looks_whole(rows, gone)
-            is_whole = may_be_whole if whole is None else whole
-            if is_whole:
-                _leave_out(view, gone, day, found)
+            listed, set_aside = named_in(ledger)
+            gone, left = curing.find_unlisted(view, listed, set_aside, day, whole=whole)
+            may_be_whole, is_whole = bool(gone or left), bool(gone)
+            for row in gone:
+                _note(view, found, "overdue.absent", 0, row.name, row.account_no, Money(row.overdue_fen), Money(0),
+                      row.customer_no)  # fmt: skip
     elif ledger.kind is LedgerKind.INSTALMENTS:
         _instalments(view, cast("tuple[InstalmentRow, ...]", ledger.rows), day, found)
     elif ledger.kind is LedgerKind.PAYMENTS:
@@ -69,18 +69,6 @@ def compare(view: View, ledger: Ledger, day: date | None, *, whole: bool | None 
         ordered(found), day, kept_customers.data_date(view), may_be_whole, is_whole, len(ledger.rows),
         earlier.file_name if earlier else "", earlier.recorded_at if earlier else None,
     )  # fmt: skip
-
-
-def looks_whole(rows: Iterable[OverdueRow], gone: list[str]) -> bool:
-    """Whether a list names enough of what is overdue to be the branch's whole one."""
-    named = sum(1 for _ in rows)
-    return named > 0 and named >= WHOLE_SHARE * (named + len(gone))
-
-
-def _leave_out(view: View, gone: list[str], day: date, found: Found) -> None:
-    for known in intake_known.products(view, gone, day).values():
-        _note(view, found, "overdue.absent", 0, known.name, known.account_no, known.overdue, Money(0),
-              known.customer_no)  # fmt: skip
 
 
 def _note(

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, cast
+from unicodedata import normalize
 
+from collectdesk.desk.curing import Leftover, Settled, settle_cured
 from collectdesk.desk.following import judge_solutions
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.progress import Progress
@@ -18,14 +20,18 @@ from collectdesk.domain.imports import BadRow, ColumnMapping, Ledger, LedgerKind
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import case_opening, intake, intake_lists, intake_undo, mappings
+from collectdesk.store import case_opening, curing, customers, intake, intake_lists, intake_undo, mappings
 from collectdesk.store.solutions import arrangements, promises
 from collectdesk.store.work import View, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did."""
+    """What an import did.
+
+    ``cured`` cases owe nothing overdue any more, ``relapsed`` ones do again; ``leftovers`` are the visits still
+    planned in cured cases. ``unlisted`` products are left out by a list that seems to be a part, and stand as before.
+    """
 
     batch_id: BatchId
     kind: LedgerKind
@@ -38,6 +44,10 @@ class Imported:
     cases_opened: int = 0
     promises_kept: int = 0
     promises_broken: int = 0
+    cured: int = 0
+    relapsed: int = 0
+    unlisted: int = 0
+    leftovers: tuple[Leftover, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,10 @@ class CommitImport(Change[Imported]):
 
     ledger: Ledger = field(repr=False)
     data_date: date | None = None
-    whole: bool = False
-    """Whether an overdue list is the branch's whole one: what it leaves out is no longer overdue."""
+    whole: bool | None = None
+    """Whether an overdue list is the branch's whole one, so that what it leaves out is no longer overdue; None leaves
+    it to the share of what stood overdue that the list names.
+    """
 
     def carry_out(self, work: Work) -> Imported:
         ledger = self.ledger
@@ -117,9 +129,10 @@ class CommitImport(Change[Imported]):
             )
         if not ledger.rows:
             raise Refused("import.nothing_usable", file=ledger.file_name, bad=len(ledger.bad))
-        whole = self.whole and ledger.kind is LedgerKind.OVERDUE
-        batch_id = intake.add_batch(work, ledger, data_date, is_whole=whole)
-        counts, opened, kept, broken = settle_batch(work, ledger, batch_id, data_date, whole=whole)
+        whole = self.whole if ledger.kind is LedgerKind.OVERDUE else False
+        batch_id = intake.add_batch(work, ledger, data_date, is_whole=bool(whole))
+        counts, cured = settle_batch(work, ledger, batch_id, data_date, whole=whole)
+        kept, broken, opened = counts.promises_kept, counts.promises_broken, counts.cases_opened
         intake.finish_batch(work, batch_id, counts)
         bad_rows = len({finding.line for finding in ledger.bad})
         work.note(
@@ -137,6 +150,10 @@ class CommitImport(Change[Imported]):
             opened,
             kept,
             broken,
+            cured.cured,
+            cured.relapsed,
+            counts.unlisted,
+            cured.leftovers,
         )
 
 
@@ -164,6 +181,17 @@ class ListImports(Lookup[tuple[BatchLine, ...]]):
             )
             for b in intake.batches(view)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AskDataDate(Lookup[date | None]):
+    """The day that core banking's figures stand on; None before the first overdue list."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "ledger.data_date_shown"
+
+    def look(self, view: View) -> date | None:
+        return customers.data_date(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +236,18 @@ class ExportQuarantine(Export[int, Ledger]):
 
 
 def settle_batch(
-    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool
-) -> tuple[intake.IntakeCounts, int, int, int]:
-    """Take rows in as part of an import and keep what followed; returns counts, cases opened, promises kept, broken."""
+    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool | None
+) -> tuple[intake.IntakeCounts, Settled]:
+    """Take rows in as part of an import, and keep what followed of it, so that it can be taken back."""
     waiting = intake_undo.open_steps(work)
-    counts, opened = take(work, ledger, batch_id, data_date, whole=whole)
+    counts = take(work, ledger, batch_id, data_date, whole=whole)
     # a payments file decides for those who paid and for those who didn't; other lists hold no payments
     kept, broken = _judge(work, batch_id) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
+    cured = settle_cured(work)
+    counts.cases_cured, counts.cases_relapsed = cured.cured, cured.relapsed
+    counts.promises_kept, counts.promises_broken = kept, broken
     intake.keep_changes(work, batch_id, "next_step", intake_undo.steps_done(work, waiting))
-    return counts, opened, kept, broken
+    return counts, cured
 
 
 def _judge(work: Work, batch_id: BatchId) -> tuple[int, int]:
@@ -235,20 +266,28 @@ def _judge(work: Work, batch_id: BatchId) -> tuple[int, int]:
 
 
 def take(
-    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool
-) -> tuple[intake.IntakeCounts, int]:
-    """The rows of a file into the branch, whatever its kind; returns the counts and how many cases were opened."""
+    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool | None
+) -> intake.IntakeCounts:
+    """The rows of a file into the branch, whatever its kind."""
     if ledger.kind is not LedgerKind.OVERDUE:
-        return _take_list(work, ledger, batch_id, data_date), 0
-    gone = intake.left_out(work, ledger, data_date) if whole else []
+        return _take_list(work, ledger, batch_id, data_date)
+    gone, unlisted = curing.take_unlisted(work, *named_in(ledger), batch_id, data_date, whole=whole)
     counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
-    counts.states_absent = len(gone)
-    counts.touched_customers |= intake.take_absent(work, gone, batch_id, data_date)
+    counts.products_gone, counts.unlisted = gone, unlisted
     overdue = intake.overdue_customers(work, counts.touched_customers)
     opened = case_opening.open_cases(work, overdue)
     case_opening.add_first_steps(work, opened.values(), StepKind.CALL, work.today, "case.opened")
     counts.cases_opened = len(opened)
-    return counts, len(opened)
+    return counts
+
+
+def named_in(ledger: Ledger) -> tuple[frozenset[str], frozenset[str]]:
+    """The accounts of an overdue list, and the texts of its rows set aside: who stands there is named."""
+    rows = cast("tuple[OverdueRow, ...]", ledger.rows)
+    set_aside = {
+        normalize("NFKC", cell).strip().removeprefix("'") for found in ledger.bad for cell in found.cells
+    }
+    return frozenset(row.account_no for row in rows), frozenset(set_aside)
 
 
 def _take_list(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> intake.IntakeCounts:

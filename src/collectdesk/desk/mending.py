@@ -74,7 +74,7 @@ class MendQuarantine(Change[tuple[BadRow, ...]]):
         row, still = _reread(ledger, self.line, self.cells, kept.data_date)
         if row is None:
             return still
-        counts, _, _, _ = settle_batch(
+        counts, _ = settle_batch(
             work, replace(ledger, rows=(row,)), kept.batch_id, kept.data_date, whole=False
         )
         intake.mark_mended(work, kept.batch_id, self.line, counts)

@@ -16,9 +16,6 @@ _SMALLEST_FEN: Final = 100_00
 """Below a hundred yuan an amount may well grow tenfold by itself."""
 _DPD_SLACK: Final = 1
 """Core systems differ on whether the due date itself counts as the first day."""
-WHOLE_SHARE: Final = 0.5
-"""A list that names at least this share of what stood overdue is taken for a whole one, unless somebody says no."""
-
 LOOK: Final = frozenset(
     {
         "amount.tenfold", "dpd.jump", "dpd.own", "balance.own", "name.changed", "id.changed", "payment.contradicts",
@@ -76,8 +73,8 @@ class Finding:
 class ImportDiff:
     """What taking a file in would do. ``same_as`` names the earlier import of the very same file.
 
-    ``may_be_whole`` says that the list could be the branch's whole one, so that what it leaves out is no longer
-    overdue; ``is_whole`` says that it was compared as such.
+    ``may_be_whole`` says that the list leaves something out that stood overdue, so that it matters whether it is the
+    branch's whole one; ``is_whole`` says that what it leaves out would be no longer overdue.
     """
 
     findings: tuple[Finding, ...]

@@ -49,7 +49,6 @@ class IntakeCounts:
     products_new: int = 0
     states: int = 0
     states_known: int = 0
-    states_absent: int = 0
     instalments: int = 0
     instalments_known: int = 0
     payments_new: int = 0
@@ -60,6 +59,12 @@ class IntakeCounts:
     messages_known: int = 0
     numbers_invalid: int = 0
     cases_opened: int = 0
+    cases_cured: int = 0
+    cases_relapsed: int = 0
+    products_gone: int = 0
+    unlisted: int = 0
+    promises_kept: int = 0
+    promises_broken: int = 0
     unknown_accounts: list[int] = field(default_factory=list)
     touched_customers: set[str] = field(default_factory=set)
 
@@ -174,44 +179,6 @@ def _says_the_same(known: KnownProduct | None, row: OverdueRow, as_of: date) -> 
         and (known.balance, known.overdue, known.dpd) == (row.balance, row.overdue, row.dpd)
         and (known.oldest_unpaid_on, known.five_class) == (row.oldest_unpaid_on, row.five_class)
     )
-
-
-def left_out(view: View, ledger: Ledger, as_of: date) -> list[str]:
-    """Accounts that stood overdue and aren't on a whole list any more. Rows set aside count as being on it, since only
-    their spelling is at fault.
-    """
-    named = {row.account_no for row in ledger.rows if isinstance(row, OverdueRow)}
-    set_aside = {cell.strip().removeprefix("'") for finding in ledger.bad for cell in finding.cells}
-    return [
-        account_no
-        for account_no, customer_no in intake_known.overdue_accounts(view, as_of)
-        if account_no not in named and account_no not in set_aside and customer_no not in set_aside
-    ]
-
-
-def take_absent(work: Work, gone: Iterable[str], batch_id: BatchId, as_of: date) -> set[str]:
-    """Products that a whole list leaves out are no longer overdue as of its day: a fact like any other, which
-    says that it was concluded and carries the balance last stated. Returns their customers.
-    """
-    absent = list(intake_known.products(work, gone, as_of).values())
-    work.add_many(
-        ProductStateRow,
-        [
-            {
-                "product_id": known.id,
-                "batch_id": batch_id,
-                "as_of": as_of,
-                "balance_fen": known.balance.fen,
-                "overdue_fen": 0,
-                "oldest_unpaid_on": None,
-                "dpd": 0,
-                "five_class": known.five_class,
-                "origin": "absent",
-            }
-            for known in absent
-        ],
-    )
-    return {known.customer_id for known in absent}
 
 
 def take_instalments(

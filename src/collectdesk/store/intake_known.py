@@ -86,18 +86,6 @@ def stated_products(view: View) -> list[KnownProduct]:
     return [_known(row) for row in view.rows(stated)]
 
 
-def overdue_accounts(view: View, as_of: date) -> list[tuple[str, str]]:
-    """Account and customer number of everything that stood overdue by a day, by the newest word until then."""
-    state = ProductStateRow
-    query = (
-        sa.select(ProductRow.account_no, CustomerRow.customer_no)
-        .join(CustomerRow, CustomerRow.id == ProductRow.customer_id)
-        .join(state, state.id == newest_state(as_of))
-        .where(sa.or_(state.overdue_fen > 0, state.dpd > 0))
-    )
-    return [(row[0], row[1]) for row in view.rows(query)]
-
-
 def _standing(as_of: date | None) -> Any:
     state = ProductStateRow
     return (

@@ -23,23 +23,32 @@ if TYPE_CHECKING:
 SHOWN: Final = 5_000
 """Rows of one finding that are listed; more of one kind nobody reads."""
 
-_FINDINGS: Final[tuple[Column[Any], ...]] = (
-    Column(
-        mark("What the file changes"), finding_text, Kind.BOLD, stretch=True,
-        sort=lambda f: -len(f.rows), tone=lambda f: Tone.WARN if f.needs_look else Tone.PLAIN,
-    ),
-)  # fmt: skip
-_ROWS: Final[tuple[Column[Any], ...]] = (
-    Column(
-        mark("Line"), lambda w, r: w.number(r.line) if r.line else "—", Kind.NUMBER, sort=lambda r: r.line
-    ),
-    Column(mark("Customer no."), lambda _w, r: r.customer_no, Kind.MUTED),
-    Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD, firm=True),
-    Column(mark("Account"), lambda _w, r: r.account_no, Kind.MUTED),
-    Column(mark("About"), field_text, Kind.MUTED),
-    Column(mark("Before"), lambda w, r: value_text(w, r.before), Kind.MUTED),
-    Column(mark("In the file"), lambda w, r: value_text(w, r.after), Kind.BOLD, stretch=True),
-)
+TITLE: Final = mark("What the file changes")
+BEFORE: Final = mark("Before")
+AFTER: Final = mark("In the file")
+
+
+def _findings(title: str) -> tuple[Column[Any], ...]:
+    return (
+        Column(
+            title, finding_text, Kind.BOLD, stretch=True,
+            sort=lambda f: -len(f.rows), tone=lambda f: Tone.WARN if f.needs_look else Tone.PLAIN,
+        ),
+    )  # fmt: skip
+
+
+def _rows(before: str, after: str) -> tuple[Column[Any], ...]:
+    return (
+        Column(
+            mark("Line"), lambda w, r: w.number(r.line) if r.line else "—", Kind.NUMBER, sort=lambda r: r.line
+        ),
+        Column(mark("Customer no."), lambda _w, r: r.customer_no, Kind.MUTED),
+        Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD, firm=True),
+        Column(mark("Account"), lambda _w, r: r.account_no, Kind.MUTED),
+        Column(mark("About"), field_text, Kind.MUTED),
+        Column(before, lambda w, r: value_text(w, r.before), Kind.MUTED),
+        Column(after, lambda w, r: value_text(w, r.after), Kind.BOLD, stretch=True),
+    )
 
 
 class Changes(QWidget):
@@ -47,10 +56,13 @@ class Changes(QWidget):
 
     whole_chosen = Signal(bool)
 
-    def __init__(self, office: Office) -> None:
+    def __init__(
+        self, office: Office, *, title: str = TITLE, before: str = BEFORE, after: str = AFTER
+    ) -> None:
         super().__init__()
         self._office = office
         self._diff: ImportDiff | None = None
+        self._chosen: bool | None = None
         speech = office.speech
         self.verdict = label(None, "", "", wrap=True)
         self.whole = QCheckBox()
@@ -60,8 +72,8 @@ class Changes(QWidget):
         self.whole.toggled.connect(self._toggled)
         self.findings: ValueTable[Finding] = rows_table(
             speech,
-            mark("What the file changes"),
-            _FINDINGS,
+            title,
+            _findings(title),
             lambda f: f.code,
             opens_on_click=False,
             row_tone=lambda f: Tone.WARN if f.needs_look else Tone.PLAIN,
@@ -70,7 +82,7 @@ class Changes(QWidget):
         self.rows: ValueTable[DiffRow] = rows_table(
             speech,
             mark("Rows of the finding"),
-            _ROWS,
+            _rows(before, after),
             lambda r: (r.line, r.account_no, r.field, str(r.after)),
             opens_on_click=False,
         )
@@ -101,13 +113,15 @@ class Changes(QWidget):
         return self._diff
 
     @property
-    def is_whole(self) -> bool:
-        """Whether what the list leaves out is to be taken for paid."""
-        return self._diff is not None and self._diff.is_whole
+    def chosen_whole(self) -> bool | None:
+        """What the person said of the list; None leaves it to what the list names."""
+        return self._chosen
 
     def show_diff(self, diff: ImportDiff | None, *, asks_whole: bool) -> None:
         """Show a comparison; None while there is none."""
         self._diff = diff
+        if diff is None:
+            self._chosen = None
         self.whole.setVisible(asks_whole and diff is not None and not diff.same_as)
         self.whole.blockSignals(True)
         self.whole.setChecked(diff is not None and diff.is_whole)
@@ -134,4 +148,5 @@ class Changes(QWidget):
         self.rows.show_rows(finding.rows[:SHOWN] if finding is not None else ())
 
     def _toggled(self, chosen: bool) -> None:
+        self._chosen = chosen
         self.whole_chosen.emit(chosen)

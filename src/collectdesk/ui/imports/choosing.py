@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDropEvent
 
 TABLES: Final = mark("Tables (*.xlsx *.xlsm *.xls *.csv *.txt *.html);;All files (*)")
-SUFFIXES: Final = (".csv", ".xlsx", ".xlsm", ".xls", ".txt", ".html")
 MAPPABLE: Final = (
     "headings.not_found", "column.missing", "column.ambiguous", "encoding.unclear", "encoding.refuted", "csv.broken",
 )  # fmt: skip

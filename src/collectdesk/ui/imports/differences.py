@@ -31,7 +31,9 @@ class Differences(Card):
         self.about = label(office.speech, told, "mute", wrap=True)
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
-        self.changes = Changes(office)
+        self.changes = Changes(
+            office, title=mark("What differs"), before=mark("Own count"), after=mark("Core banking")
+        )
         self.head.addWidget(button(office.speech, mark("Back to the list"), self.left.emit))
         for line in (row(self.about), row(self.trouble)):
             line.setContentsMargins(12, 0, 12, 0)

@@ -14,10 +14,12 @@ from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports
 from collectdesk.desk.mapping import KeepMapping, LookAtFile
 from collectdesk.desk.mending import MendRow
 from collectdesk.desk.pipeline import Subject
+from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
+from collectdesk.terms_ledgers import visit_left, what_followed
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import Act
-from collectdesk.ui.imports.choosing import MAPPABLE, SUFFIXES, TABLES, dropped_file
+from collectdesk.ui.imports.choosing import MAPPABLE, TABLES, dropped_file
 from collectdesk.ui.imports.columns import REGISTER
 from collectdesk.ui.imports.differences import Differences
 from collectdesk.ui.imports.mapper import Mapper
@@ -220,12 +222,12 @@ class ImportsPage(Page):
         store = self.office.desk.store
         if not store.is_practice:
             return
-        folder = store.folder
+        folder, today = store.folder, local_day(self.office.desk.now())
 
         def look(_steps: Progress) -> tuple[Path, ...]:
-            from collectdesk.desk.practising import inbox
+            from collectdesk.desk.practising import delivered
 
-            return tuple(sorted(each for each in inbox(folder).rglob("*") if each.suffix.lower() in SUFFIXES))
+            return delivered(folder, today)
 
         self.office.outside(look, owner=self, done=self._show_files, failed=self.warn)
 
@@ -408,7 +410,7 @@ class ImportsPage(Page):
         self._wait(
             mark("Taking the rows in"),
             self.office.run(
-                CommitImport(ledger, data_date, whole=self.preview.changes.is_whole), owner=self,
+                CommitImport(ledger, data_date, whole=self.preview.changes.chosen_whole), owner=self,
                 done=self._taken, failed=self._refused,
                 cancelled=self._idle, progress=self.progress.step,
             ),
@@ -446,6 +448,8 @@ class ImportsPage(Page):
                 mark("Promises and plans: {kept} kept, {broken} broken."), kept=done.promises_kept,
                 broken=done.promises_broken,
             ))  # fmt: skip
+        said += what_followed(words, done.counts)
+        said += [visit_left(words, each.case_no, each.visit_no, each.planned_at) for each in done.leftovers]
         self.summary.setText(("" if words.is_chinese else " ").join(said))
 
     def export(self) -> None:

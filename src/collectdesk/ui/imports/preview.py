@@ -169,9 +169,7 @@ class Preview(Card):
             return
         self.confirmed.emit(line)
         self._leave_row()
-        self.compared.emit(
-            self._chosen_day(), self.changes.is_whole if self.changes.diff is not None else None
-        )
+        self.compared.emit(self._chosen_day(), self.changes.chosen_whole)
 
     def _mend(self, finding: BadRow) -> None:
         if self._ledger is not None:
@@ -187,9 +185,7 @@ class Preview(Card):
         ledger = self._ledger
         if ledger is None:
             return
-        self.changes.show_diff(
-            diff, asks_whole=ledger.kind is LedgerKind.OVERDUE and diff.data_date is not None
-        )
+        self.changes.show_diff(diff, asks_whole=ledger.kind is LedgerKind.OVERDUE and diff.may_be_whole)
         self.accept_button.setEnabled(bool(ledger.rows) and not diff.changes_nothing)
         looks = any(finding.needs_look for finding in diff.findings)
         if self._accepts_when_compared and diff.data_date == self._chosen_day():
@@ -209,7 +205,7 @@ class Preview(Card):
         self._refuse_day("")
         self._accepts_when_compared = False
         if self._ledger is not None and self._ledger.rows and self.day.value() is not None:
-            self.compared.emit(self.day.value(), None)
+            self.compared.emit(self.day.value(), self.changes.chosen_whole)
 
     def forget(self) -> None:
         """The file was taken in or given up."""
