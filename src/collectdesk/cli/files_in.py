@@ -17,7 +17,7 @@ from collectdesk.domain.import_diff import ImportDiff
 from collectdesk.domain.imports import Ledger
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
-from collectdesk.terms_imports import KEPT, field_text, finding_text, value_text, verdict
+from collectdesk.terms_ledgers import KEPT, field_text, finding_text, value_text, verdict
 from collectdesk.words import mark
 
 _ROWS_TOLD = 20

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
-from collectdesk.terms_imports import field_text, finding_text, value_text, verdict
+from collectdesk.terms_ledgers import field_text, finding_text, value_text, verdict
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.parts.value_model import Column, Kind

@@ -10,7 +10,7 @@ from collectdesk.desk.imports import ShowQuarantine
 from collectdesk.desk.mending import MendQuarantine
 from collectdesk.desk.undoing import PreviewUndo, UndoImport
 from collectdesk.domain.people import Permission
-from collectdesk.terms_imports import KEPT
+from collectdesk.terms_ledgers import KEPT
 from collectdesk.ui import ask, wording
 from collectdesk.ui.imports.columns import SET_ASIDE
 from collectdesk.ui.imports.mending import MendRowPanel
