@@ -24,7 +24,7 @@ from collectdesk.domain import (
 from collectdesk.domain.money import Money
 from collectdesk.words import Words, mark
 
-_TERMS: Final[dict[Enum, str]] = {
+TERMS: Final[dict[Enum, str]] = {
     cases.CaseState.NEW: mark("New"),
     cases.CaseState.SCREENING: mark("Screening"),
     cases.CaseState.ACTIVE: mark("Active"),
@@ -220,6 +220,7 @@ _TERMS: Final[dict[Enum, str]] = {
     people.Permission.WORK_CASES: mark("Work on cases: log contacts, place holds"),
     people.Permission.REVEAL: mark("See a whole identity number, with a reason"),
     people.Permission.IMPORT: mark("Import core banking's files"),
+    people.Permission.UNDO_IMPORT: mark("Undo an import"),
     people.Permission.ASSESS: mark("Assess the risk"),
     people.Permission.REQUEST_VISIT: mark("Ask for a visit"),
     people.Permission.APPROVE_VISIT: mark("Decide visit requests"),
@@ -251,6 +252,13 @@ _TERMS: Final[dict[Enum, str]] = {
     imports.LedgerKind.OVERDUE: mark("Overdue list"),
     imports.LedgerKind.INSTALMENTS: mark("Instalments"),
     imports.LedgerKind.PAYMENTS: mark("Payments"),
+    imports.LedgerKind.PRODUCTS: mark("Products"),
+    imports.LedgerKind.CUSTOMERS: mark("Customers and contacts"),
+    imports.LedgerKind.GUARANTORS: mark("Guarantors"),
+    imports.LedgerKind.MESSAGES: mark("Message receipts"),
+    imports.Delivery.DELIVERED: mark("Delivered"),
+    imports.Delivery.FAILED: mark("Not delivered"),
+    imports.Delivery.NO_NUMBER: mark("No such number"),
     schedules.Method.EQUAL_INSTALMENTS: mark("Equal instalments"),
     schedules.Method.EQUAL_PRINCIPAL: mark("Equal principal"),
     schedules.Method.FIXED_AMOUNT: mark("Fixed amount"),
@@ -397,7 +405,7 @@ _CODES: Final[dict[str, dict[str, str]]] = {
 
 def term(words: Words, code: Enum) -> str:
     """What a code is called; raises KeyError for one without a name, which a test looks for."""
-    return words.say(_TERMS[code])
+    return words.say(TERMS[code])
 
 
 def code_term(words: Words, group: str, code: str) -> str:
@@ -411,7 +419,7 @@ def code_term(words: Words, group: str, code: str) -> str:
 
 def named_codes() -> frozenset[Enum]:
     """Every code that has a name."""
-    return frozenset(_TERMS)
+    return frozenset(TERMS)
 
 
 def shown(words: Words, value: object) -> str:

@@ -248,6 +248,14 @@ REFUSALS: Final[dict[str, str]] = {
     "solution.other_product": mark("Choose one of this customer's products."),
     "solution.already_running": mark("Plan {number} already covers this product."),
     "import.same_file": mark("{file} was already imported on {at} as {earlier}. Nothing changed."),
+    "mapping.missing": mark("{count} needed columns aren't chosen yet. Choose a column for each of them."),
+    "mapping.twice": mark("One column is chosen for two fields. Choose another column for one of them."),
+    "quarantine.mended_already": mark("This row was taken in already. Reload the list."),
+    "import.unknown": mark("This import isn't known, or it was made before imports could be undone."),
+    "import.already_undone": mark("The import of {file} is undone already."),
+    "import.worked_through": mark(
+        "{customers} customers of {file} have been worked on since. Import a corrected list instead."
+    ),
     "import.data_date_missing": mark("{file} doesn't say of which day its figures are. Enter the data date."),
     "import.nothing_usable": mark(
         "No row of {file} can be used ({bad} findings). Nothing was imported; see the reasons."

@@ -33,8 +33,9 @@ TakePictures = Callable[[Path, Path], int]
 """Photographs every screen of a branch into a folder; gives how many pictures there are."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
-    "import": ("daily", "take_files"),
-    "imports": ("daily", "list_imports"),
+    "import": ("files_in", "take_files"),
+    "imports": ("files_in", "list_imports"),
+    "undo-import": ("files_in", "undo_import"),
     "today": ("daily", "show_today"),
     "inbox": ("daily", "show_inbox"),
     "customers": ("daily", "list_customers"),

@@ -114,7 +114,10 @@ def _beginning(add: Add, say: Say) -> None:
 
 
 def _daily(add: Add, say: Say) -> None:
-    taken = add("import", mark("Import an overdue list, an instalment list or a payments file."))
+    taken = add(
+        "import",
+        mark("Import overdue lists, payments or one of the other lists."),
+    )
     taken.add_argument("files", nargs="+", type=Path)
     taken.add_argument(
         "--data-date", type=_day, help=say(mark("the day of the figures, where the file doesn't say it"))
@@ -122,11 +125,31 @@ def _daily(add: Add, say: Say) -> None:
     taken.add_argument(
         "--quarantine", type=Path, help=say(mark("write the rows that can't be taken to this CSV file"))
     )
+    taken.add_argument(
+        "--compare",
+        action="store_true",
+        help=say(mark("only tell what the files would change; write nothing")),
+    )
+    taken.add_argument(
+        "--whole",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help=say(mark("the overdue list is the branch's whole one: what it leaves out is no longer overdue")),
+    )
+    taken.add_argument(
+        "--workbook-password-fd",
+        type=int,
+        metavar="N",
+        help=say(mark("read the password of a protected workbook from this file descriptor")),
+    )
     add("imports", mark("The imports so far, newest first."))
+    undone = add("undo-import", mark("Take a whole import back."))
+    undone.add_argument("file", help=say(mark("name of the file, as the imports list it")))
     add("today", mark("What is to be done today, leftovers first."))
     add("inbox", mark("What waits for the supervisor."))
     listed = add("customers", mark("Customers, worst first."))
     listed.add_argument("text", nargs="?", default="", help=say(mark("name, pinyin, initials or number")))
+    listed.add_argument("--as-of", type=_day, help=say(mark("as the list stood at the end of a past day")))
     _case(add("show", mark("One customer's file.")))
     _case(add("assess", mark("Check a case's risk.")))
 

@@ -27,6 +27,7 @@ class Permission(Enum):
     WORK_CASES = "case.work"
     REVEAL = "customer.reveal"
     IMPORT = "ledger.import"
+    UNDO_IMPORT = "ledger.undo"
     ASSESS = "risk.assess"
     REQUEST_VISIT = "visit.request"
     APPROVE_VISIT = "visit.approve"
@@ -65,6 +66,7 @@ _CLERK = frozenset(
         Permission.WORK_CASES,
         Permission.REVEAL,
         Permission.IMPORT,
+        Permission.UNDO_IMPORT,
         Permission.ASSESS,
         Permission.REQUEST_VISIT,
         Permission.PLAN_VISIT,

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -20,7 +21,7 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any, Final
 
-from collectdesk.domain.imports import BadFile, BadRow, Ledger, LedgerKind, LedgerRow
+from collectdesk.domain.imports import BadFile, BadRow, ColumnMapping, FileLook, Ledger, LedgerKind, LedgerRow
 from collectdesk.ledgers import codec, frames
 from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
 
@@ -50,6 +51,10 @@ def read_in_child(
     kind: LedgerKind | None = None,
     data_date: date | None = None,
     encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    password: str | None = None,
+    mappings: Sequence[ColumnMapping] = (),
     limits: Limits = DEFAULT_LIMITS,
     step: Step = no_step,
     timeout: float = DEFAULT_SECONDS,
@@ -62,18 +67,59 @@ def read_in_child(
     kills the child and reaches the caller. A child that crashes, runs over its bounds or answers nonsense
     is a BadFile (reader.*). ``command`` replaces the program to start.
     """
-    request: dict[str, object] = {
-        "path": str(path.absolute()),
-        "kind": kind.value if kind else None,
-        "data_date": data_date.isoformat() if data_date else None,
-        "encoding": encoding,
-        "limits": asdict(limits),
-        "memory": memory,
-    }
+    request = _request(path, kind, encoding, delimiter, sheet, password, limits, memory)
+    request["data_date"] = data_date.isoformat() if data_date else None
+    request["mappings"] = [codec.mapping_out(mapping) for mapping in mappings]
+    gathered = _Gathered()
+    _run_child(request, gathered, step, timeout, command)
+    assert gathered.ledger is not None
+    return gathered.ledger
+
+
+def look_in_child(
+    path: Path,
+    *,
+    kind: LedgerKind | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    password: str | None = None,
+    heading_row: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    step: Step = no_step,
+    timeout: float = DEFAULT_SECONDS,
+    memory: int = DEFAULT_MEMORY,
+) -> FileLook:
+    """Like ``look_at``, in a child, under the same bounds."""
+    request = _request(path, kind, encoding, delimiter, sheet, password, limits, memory)
+    request["look"], request["heading_row"] = True, heading_row
+    gathered = _Gathered()
+    _run_child(request, gathered, step, timeout, None)
+    assert gathered.look is not None
+    return gathered.look
+
+
+def _request(
+    path: Path, kind: LedgerKind | None, encoding: str | None, delimiter: str | None, sheet: str | None,
+    password: str | None, limits: Limits, memory: int,
+) -> dict[str, object]:  # fmt: skip
+    return {
+        "path": str(path.absolute()), "kind": kind.value if kind else None, "encoding": encoding,
+        "delimiter": delimiter, "sheet": sheet, "password": password, "limits": asdict(limits), "memory": memory,
+    }  # fmt: skip
+
+
+def _run_child(
+    request: dict[str, object],
+    gathered: _Gathered,
+    step: Step,
+    timeout: float,
+    command: tuple[str, ...] | None,
+) -> None:
     with tempfile.TemporaryFile() as complaints:
         child = _start(command or _command(), complaints)
         try:
-            return _follow(child, request, step, time.monotonic() + timeout, complaints)
+            _follow(child, request, gathered, step, time.monotonic() + timeout, complaints)
         finally:
             child.kill()
             child.wait()
@@ -109,10 +155,11 @@ def _bare_environment() -> dict[str, str]:
 def _follow(
     child: subprocess.Popen[bytes],
     request: dict[str, object],
+    gathered: _Gathered,
     step: Step,
     deadline: float,
     complaints: IO[bytes],
-) -> Ledger:
+) -> None:
     """Ask, then gather messages; a thread reads, since pipes can't be waited on everywhere."""
     assert child.stdin
     assert child.stdout
@@ -121,8 +168,7 @@ def _follow(
         child.stdin.close()
     inbox: queue.SimpleQueue[dict[str, Any] | None | Exception] = queue.SimpleQueue()
     Thread(target=_listen, args=(child.stdout, inbox), name="ledger-child", daemon=True).start()
-    gathered = _Gathered()
-    while not gathered.ledger:
+    while not gathered.ledger and not gathered.look:
         step(*gathered.progress)
         if time.monotonic() > deadline:
             raise BadFile("reader.timeout")
@@ -135,7 +181,6 @@ def _follow(
         if message is None:
             raise _fallen(child, complaints, "reader.silent")
         gathered.take(message)
-    return gathered.ledger
 
 
 def _listen(stream: IO[bytes], inbox: queue.SimpleQueue[dict[str, Any] | None | Exception]) -> None:
@@ -166,6 +211,7 @@ class _Gathered:
     def __init__(self) -> None:
         self.progress = (0, 0)
         self.ledger: Ledger | None = None
+        self.look: FileLook | None = None
         self._kind = LedgerKind.OVERDUE
         self._head: object = None
         self._rows: list[LedgerRow] = []
@@ -186,6 +232,8 @@ class _Gathered:
                 self._rows += codec.rows_in(self._kind, message["rows"])
             elif "bad" in message:
                 self._bad += codec.bad_in(message["bad"])
+            elif "look" in message:
+                self.look = codec.look_in(message["look"])
             elif "end" in message:
                 self.ledger = codec.ledger_in(self._head, self._rows, self._bad)
             else:
@@ -210,6 +258,7 @@ def run_child(stdin: IO[bytes], stdout: IO[bytes]) -> int:
 
 
 def _answer(request: dict[str, Any], stdout: IO[bytes]) -> None:
+    from collectdesk.ledgers.look import look_at
     from collectdesk.ledgers.read import read_ledger
 
     told_at = [0.0]
@@ -219,13 +268,21 @@ def _answer(request: dict[str, Any], stdout: IO[bytes]) -> None:
             told_at[0] = time.monotonic()
             frames.send(stdout, {"progress": [done, whole]})
 
+    asked: dict[str, Any] = {
+        "kind": LedgerKind(request["kind"]) if request["kind"] else None,
+        "limits": Limits(**request["limits"]),
+        **{name: request[name] for name in ("encoding", "delimiter", "sheet", "password")},
+    }
+    if request.get("look"):
+        found = look_at(Path(request["path"]), heading_row=request["heading_row"], **asked)
+        frames.send(stdout, {"look": codec.look_out(found)})
+        return
     ledger = read_ledger(
         Path(request["path"]),
-        kind=LedgerKind(request["kind"]) if request["kind"] else None,
         data_date=date.fromisoformat(request["data_date"]) if request["data_date"] else None,
-        encoding=request["encoding"],
-        limits=Limits(**request["limits"]),
+        mappings=[codec.mapping_in(each) for each in request["mappings"]],
         step=tell,
+        **asked,
     )
     frames.send(stdout, {"head": codec.head_out(ledger)})
     _send_in_parts(stdout, "rows", codec.rows_out(ledger.kind, ledger.rows))
