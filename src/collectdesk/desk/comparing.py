@@ -135,7 +135,7 @@ class _Overdue:
 
     def person(self, row: OverdueRow, known: Any, points: set[tuple[str, str, str]], parties: Any) -> None:
         if row.name != known.name:
-            self.note("name.changed", row, masking.name(self.view.actor, known.name), row.name)
+            self.note("name.changed", row, masking.name(masking.of_file(self.view), known.name), row.name)
         if row.id_no and row.id_no != known.id_no:
             self.note("id.changed" if known.id_no else "phone.new", row,
                       masking.id_no(known.id_no), masking.id_no(row.id_no), "id_no")  # fmt: skip

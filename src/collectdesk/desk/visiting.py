@@ -409,22 +409,6 @@ class ListVisits(Lookup[tuple[VisitLine, ...]]):
         return tuple(visit_line(view, kept, people) for kept in found)
 
 
-@dataclass(frozen=True, slots=True)
-class FindVisit(Lookup[VisitId]):
-    """The visit of a number, as it stands on paper."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "visit.found"
-
-    visit_no: str
-
-    def look(self, view: View) -> VisitId:
-        found = visits.visit_by_no(view, self.visit_no)
-        if found is None:
-            raise Refused("visit.unknown", visit=self.visit_no)
-        return found.id
-
-
 def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -> RequestLine:
     """One request as people read it, masked for the actor."""
     case = cases.case(view, kept.case_id)
