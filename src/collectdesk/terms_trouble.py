@@ -60,12 +60,25 @@ REFUSALS: Final[dict[str, str]] = {
         "The keys file was written by an early CollectDesk (version {found}); this program reads version {known}. "
         "Open the branch with the program that wrote it; nothing was changed."
     ),
+    "store.other_kind": mark(
+        "The keys file and the branch file don't belong together. Restore both from the same backup."
+    ),
+    "store.rekeying": mark(
+        "The branch is being given new keys at this moment. Wait until that has ended, then sign in."
+    ),
+    "store.open_elsewhere": mark(
+        "The branch is open in another window or program. Close it there, then try again; nothing was changed."
+    ),
+    "store.copy_differs": mark(
+        "The newly keyed copy isn't the same as the branch, so it was thrown away and nothing was changed. "
+        "Check the disk, then try again."
+    ),
     "store.keys_edited": mark(
         "The keys file was changed by somebody who knows none of its keys ({who}). Put it back from the backup "
         "and tell the supervisor; nothing was changed."
     ),
     "store.keyring_empty": mark(
-        "This PC doesn't hold the branch key. Enter the recovery code from the safe."
+        "This PC doesn't hold the branch key. Open the branch with the code of an envelope from the safe."
     ),
     "store.keyring_locked": mark(
         "The keyring of this PC is locked. Unlock it by signing in to the PC, then try again."
@@ -239,6 +252,14 @@ REFUSALS: Final[dict[str, str]] = {
     "import.nothing_usable": mark(
         "No row of {file} can be used ({bad} findings). Nothing was imported; see the reasons."
     ),
+    "store.evidence_disposed": mark(
+        "The evidence of this case was disposed of; the certificate of disposal says when and why."
+    ),
+    "disposal.reason_missing": mark("Say why the evidence is disposed of; the certificate shows it."),
+    "disposal.case_open": mark("Only a closed case's evidence can be disposed of. Close the case first."),
+    "disposal.done_already": mark("The evidence of this case was disposed of already."),
+    "envelope.none_waits": mark("No envelope's code waits to be typed back. Make new codes first."),
+    "envelope.missing": mark("Type the code of every new envelope from its paper: {names} is still missing."),
     "store.evidence_missing": mark(
         "The file {name} is missing from the evidence folder. Restore it from a backup."
     ),
@@ -252,6 +273,7 @@ REFUSALS: Final[dict[str, str]] = {
     "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
+    "option.recovery_out": mark("Say with --out which PDF the recovery sheets are written to."),
     "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
     "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
     "request.none": mark("Case {case_no} has no visit request that is: {state}."),

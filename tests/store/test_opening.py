@@ -149,7 +149,7 @@ def test_an_older_file_is_brought_up_to_date_with_everything_in_it(branch: Branc
             run(f"DROP INDEX {index}")
         run("CREATE INDEX ix_next_step_due_on ON next_step (due_on)")
         rights = ("deputyship", "paper_approval", "signature", "file_opening", "sign_in")
-        for table in (*rights, "key_epoch", "key_holder"):
+        for table in (*rights, "disposal", "key_epoch", "key_holder"):
             run(f"DROP TABLE {table}")
         run("ALTER TABLE evidence DROP COLUMN sealed_key")
         run("UPDATE alembic_version SET version_num = '0002'")

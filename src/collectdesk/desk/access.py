@@ -12,15 +12,18 @@ from typing import Any, TypeVar
 from collectdesk.desk.pipeline import Deed, Desk, Done
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.desk.signing import Signer, signer_from
-from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor, Permission
+from collectdesk.domain.ids import AccountId, BranchId
+from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.door_book import BookRead, open_book
+from collectdesk.store.keys import admitting
 from collectdesk.store.keys.header import KeysHeader, read_header
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import OpenSlot, open_slot
+from collectdesk.store.rekeying import settle
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.sign_ins import SignIn, note_opening, take_book
 from collectdesk.store.trail import last_instant
@@ -81,7 +84,7 @@ def sign_in(
     book = open_book(folder, header, shelf_for(header.kind, header.shelf, folder))
     at_door = (clock or _machine_time)()
     opened = _open_slot(folder, header, who, password, at_door)
-    store = open_store(folder, BranchId(header.database_id), opened.roots[0])
+    store = open_branch(folder, header, opened.roots)
     try:
         actor = _actor(store, who)
         now = clock or clock_of(store)
@@ -89,6 +92,7 @@ def sign_in(
             before, mark = _take_in(work, book.read() if book else None)
             about: dict[str, Any] = {"beside": beside.id} if beside else {}
             audit.append(work, "session.opened", about)
+        _follow_workstation(store, opened, password, now())
         if book is not None:
             book.begin_anew(who, mark, at_door, book.read())
     except BaseException:
@@ -158,6 +162,38 @@ def _actor(store: Store, login: str) -> Actor:
     if found is None:
         raise StoreTrouble("wrong_password", who=login)
     return found
+
+
+def open_branch(folder: Path, header: KeysHeader, roots: tuple[RootKey, ...]) -> Store:
+    """Open the file with the root that fits, ending a rotation that was cut off.
+
+    Raises StoreTrouble (rekeying, wrong_key, other_kind, busy …).
+    """
+    settled, root = settle(folder, header, roots)
+    store = open_store(folder, BranchId(settled.database_id), root)
+    try:
+        _require_same_branch(store, settled)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _require_same_branch(store: Store, header: KeysHeader) -> None:
+    """The file's own word on what it is stands above the keys file's."""
+    if store.kind != header.kind:
+        raise StoreTrouble("other_kind")
+    if read_header(store.folder).epochs != header.epochs:  # rekeyed while we waited for the file
+        raise StoreTrouble("busy")
+
+
+def _follow_workstation(store: Store, opened: OpenSlot, password: str, now: datetime) -> None:
+    """After a rotation the program moves each slot at its owner's next sign-in: an auditor writes nothing."""
+    if opened.workstation is None or opened.workstation.id == read_header(store.folder).newest.workstation:
+        return
+    keeper = Actor(AccountId("keys"), "keys", "keys", Role.UNATTENDED)
+    with store.write(keeper, now) as work:
+        admitting.follow_workstation(work, store.folder, opened, password)
 
 
 def leave(session: Session) -> None:

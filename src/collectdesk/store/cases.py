@@ -16,7 +16,7 @@ from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reac
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
 from collectdesk.store.keys.sealing import open_bytes, seal_bytes
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, DecisionRow, HoldRow, NextStepRow
-from collectdesk.store.trouble import StaleRecord
+from collectdesk.store.trouble import StaleRecord, StoreTrouble
 from collectdesk.store.work import View, Work, new_id
 
 
@@ -167,8 +167,13 @@ def close_case(work: Work, kept: Case) -> None:
 
 
 def case_key(view: View, case_id: str) -> bytes:
-    """The case's own key for its evidence; deleting the wrapped copy is how evidence is disposed of."""
+    """The case's own key for its evidence; deleting the wrapped copy is how evidence is disposed of.
+
+    Raises StoreTrouble(evidence_disposed) once it was.
+    """
     sealed = view.scalar(sa.select(CaseRow.sealed_key).where(CaseRow.id == case_id))
+    if not sealed:
+        raise StoreTrouble("evidence_disposed")
     return open_bytes(view.keys.labelled("evidence"), base64.b64decode(sealed), case_id.encode())
 
 

@@ -25,6 +25,7 @@ from collectdesk.domain.ids import CaseId, EvidenceId
 from collectdesk.store.cases import case_key
 from collectdesk.store.keys.header import fsync_folder
 from collectdesk.store.keys.sealing import b64, open_bytes, seal_bytes, unb64
+from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.visits import EvidenceRow
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import View, Work, new_id
@@ -95,6 +96,11 @@ def keep(
 def of_case(view: View, case_id: str) -> list[Evidence]:
     """Evidence of a case, in the order it came."""
     return _evidence(view, EvidenceRow.case_id == case_id)
+
+
+def everything(view: View) -> list[Evidence]:
+    """All evidence of the branch, in the order it came."""
+    return _evidence(view, sa.true())
 
 
 def of_visit(view: View, visit_id: str) -> list[Evidence]:
@@ -168,11 +174,22 @@ class _Original(io.RawIOBase):
 
 
 def orphans(view: View, folder: Path) -> list[str]:
-    """Files in the evidence folder that no record names: left by a crash between the file and its row."""
+    """Files in the evidence folder that no record needs: left by a crash between the file and its row, or of a
+    case whose evidence was disposed of.
+    """
     if not folder.is_dir():
         return []
-    known = {r[0] for r in view.rows(sa.select(EvidenceRow.stored_name))}
-    return sorted(p.name for p in folder.iterdir() if p.name not in known)
+    query = sa.select(EvidenceRow.stored_name).join(CaseRow, CaseRow.id == EvidenceRow.case_id)
+    needed = {r[0] for r in view.rows(query.where(CaseRow.sealed_key != ""))}
+    return sorted(p.name for p in folder.iterdir() if p.name not in needed)
+
+
+def sweep(work: Work, folder: Path) -> list[str]:
+    """Remove what ``orphans`` names. Inside a writing transaction, since only a writer files evidence."""
+    found = orphans(work, folder)
+    for name in found:
+        (folder / name).unlink(missing_ok=True)
+    return found
 
 
 def _encrypt(source: BinaryIO, target: Path, key: bytes, evidence_id: EvidenceId) -> tuple[str, int]:
@@ -225,9 +242,10 @@ def _opened(file: BinaryIO, key: bytes, kept: Evidence) -> Iterator[bytes]:
 
 def _file_key(view: View, kept: Evidence) -> bytes:
     """The file's own key: whoever took the case's key along can't read what is filed after they left."""
+    wrapping = case_key(view, kept.case_id)
     sealed = view.scalar(sa.select(EvidenceRow.sealed_key).where(EvidenceRow.id == kept.id))
     try:
-        return open_bytes(case_key(view, kept.case_id), unb64(sealed or ""), kept.id.encode())
+        return open_bytes(wrapping, unb64(sealed or ""), kept.id.encode())
     except (StoreTrouble, ValueError) as error:
         raise StoreTrouble("evidence_altered", name=kept.original_name) from error
 

@@ -6,7 +6,6 @@ import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 import sqlalchemy as sa
 
@@ -24,9 +23,6 @@ from collectdesk.store.schema import upgrade
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import new_id
-
-ENVELOPES: Final = ("A", "B")
-"""Each holds a code of its own that opens the branch by itself: decision 0003 says why, and how both are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,8 @@ class Founded:
     """
 
     store: Store
-    codes: tuple[str, ...] = field(repr=False)
+    codes: dict[str, str] = field(repr=False)
+    """By the envelope's name, as A-7K3P."""
 
 
 def found_branch(
@@ -91,11 +88,11 @@ def _found(
     for person in people:
         header, holder = slots.add_person(header, root, person.login, person.password, station)
         held.append(holder)
-    codes: list[str] = []
-    for envelope in ENVELOPES:
-        header, holder, code = slots.add_code(header, root, envelope)
+    codes: dict[str, str] = {}
+    for envelope in slots.ENVELOPES:
+        header, holder, code = slots.add_code(header, root, slots.envelope_name(envelope))
         held.append(holder)
-        codes.append(code)
+        codes[holder.name] = code
     write_header(folder, header)
     with told_as_trouble():
         _make_file(
@@ -105,7 +102,7 @@ def _found(
         )
     store = open_store(folder, branch_id, root)
     _enrol(store, people, held, station, now)
-    return Founded(store, tuple(codes))
+    return Founded(store, codes)
 
 
 def _make_file(folder: Path, root: RootKey, branch: BranchRow) -> None:

@@ -34,6 +34,9 @@ class Office(QObject):
     language_changed = Signal()
     leaving = Signal()  # the session is about to end: what is typed is to be kept now
     signed_out = Signal()
+    keys_asked = Signal(
+        str, str
+    )  # the way and the reason with which the keys' wizard opens once the person has left
 
     def __init__(self, desk: Desk, actor: Actor, tasks: Tasks, speech: Speech) -> None:
         super().__init__()

@@ -253,7 +253,7 @@ class Window(QMainWindow):
             Act.LOOK: self._switch_look,
             Act.DENSITY: self._switch_density,
             Act.LOCK: self.lock_asked.emit,
-            Act.SIGN_OUT: self._sign_out,
+            Act.SIGN_OUT: self.sign_out,
         }
         if act in deeds:
             deeds[act]()
@@ -296,9 +296,12 @@ class Window(QMainWindow):
         theme().use(density=density)
         self.machine = self.machine.with_(density=density)
 
-    def _sign_out(self) -> None:
-        if self.page is None or self.page.may_leave():
-            self.office.sign_out()
+    def sign_out(self) -> bool:
+        """Leave, unless something that can't be kept holds the person here; drafts were kept as they were typed."""
+        if self.page is not None and not self.page.may_leave():
+            return False
+        self.office.sign_out()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

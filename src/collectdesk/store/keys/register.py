@@ -66,6 +66,19 @@ def enrol(work: Work, holder: Holder, account_id: str | None) -> None:
     )
 
 
+def revouch(work: Work, holder: Holder) -> None:
+    """Note a holder's new vouching secret; the keys stay."""
+    work.connection.execute(
+        sa.update(KeyHolderRow)
+        .where(
+            KeyHolderRow.kind == holder.kind,
+            KeyHolderRow.name == holder.name,
+            KeyHolderRow.retired_at.is_(None),
+        )
+        .values(vouch=b64(holder.vouch), version=KeyHolderRow.version + 1)
+    )
+
+
 def retire(work: Work, kind: str, name: str, why: str) -> bool:
     """Let a holder go: no root is sealed to it any more, its signatures can still be checked."""
     done = work.connection.execute(
@@ -82,6 +95,16 @@ def holders(view: View) -> list[Holder]:
     return [
         Holder(r.kind, r.name, unb64(r.exchange), unb64(r.signing), unb64(r.vouch)) for r in view.rows(query)
     ]
+
+
+def envelopes(view: View) -> list[tuple[str, datetime]]:
+    """The envelopes whose codes are good, and when each code was made."""
+    query = (
+        sa.select(KeyHolderRow.name, KeyHolderRow.recorded_at)
+        .where(KeyHolderRow.kind == "code", KeyHolderRow.retired_at.is_(None))
+        .order_by(KeyHolderRow.name)
+    )
+    return [(row.name, row.recorded_at) for row in view.rows(query)]
 
 
 def public_keys(view: View, account_id: str | None = None) -> list[PublicKey]:

@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.store.keys import sealing, workstation
 from collectdesk.store.keys.header import KeysHeader
@@ -19,6 +19,10 @@ from collectdesk.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+ENVELOPES: Final = ("A", "B")
+"""Each holds a code of its own that opens the branch by itself: decision 0005 says why, and how both are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +134,23 @@ def open_signer(header: KeysHeader, who: str, password: str, shelf: KeyShelf) ->
 # ---- envelopes
 
 
+def envelope_name(letter: str) -> str:
+    """A name for an envelope's next code, as A-7K3P: it stands on the paper, so that the newest can be told."""
+    return f"{letter}-{new_recovery_code()[:4]}"
+
+
 def add_code(
-    header: KeysHeader, root: RootKey, envelope: str, code: str | None = None, *, typed_back: bool = False
+    header: KeysHeader,
+    root: RootKey,
+    envelope: str,
+    code: str | None = None,
+    *,
+    typed_back: bool = False,
+    keys: OwnKeys | None = None,
 ) -> tuple[KeysHeader, Holder, str]:
     """A slot for an envelope in place of an earlier one of that letter, and its code to be printed once."""
     code = code or new_recovery_code()
-    own = new_keys()
+    own = keys or new_keys()
     holder = own.holder("code", envelope)
     slot: dict[str, Any] = {
         "kind": "code",
