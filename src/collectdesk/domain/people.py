@@ -40,6 +40,7 @@ class Permission(Enum):
     READ_RULES = "rules.read"
     KEEP_PEOPLE = "people.keep"
     BACK_UP = "branch.back_up"
+    KEEP_BACKUPS = "branch.keep_backups"
     ACKNOWLEDGE = "breach.acknowledge"
 
 
@@ -77,6 +78,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.KEEP_PEOPLE,
             Permission.BACK_UP,
+            Permission.KEEP_BACKUPS,
             Permission.READ_RULES,
             Permission.READ_AUDIT,
             Permission.VERIFY_PACK,

@@ -97,6 +97,11 @@ def of_visit(view: View, visit_id: str) -> list[Evidence]:
     return _evidence(view, EvidenceRow.visit_id == visit_id)
 
 
+def everything(view: View) -> list[Evidence]:
+    """All evidence of the branch, in the order it came."""
+    return _evidence(view, sa.true())
+
+
 def read(view: View, folder: Path, kept: Evidence) -> bytes:
     """The original bytes; raises StoreTrouble(evidence_missing | evidence_altered) naming the file."""
     content = b"".join(stream(view, folder, kept))

@@ -14,6 +14,7 @@ from collectdesk.domain.ids import AccountId, BranchId
 from collectdesk.domain.people import Actor, Role
 from collectdesk.store import audit, opening, vault
 from collectdesk.store.branch import DATABASE_FILE, Store, open_store
+from collectdesk.store.places import require_local
 from collectdesk.store.rows.people import AccountRow, BranchRow
 from collectdesk.store.schema import upgrade
 from collectdesk.store.shelf import shelf_for
@@ -50,6 +51,7 @@ def found_branch(
     practice_date: date | None = None,
 ) -> Founded:
     """Make a branch in an empty or missing folder; raises StoreTrouble(folder_in_use | no_keyring | full …)."""
+    require_local(folder)
     if folder.exists() and any(folder.iterdir()):
         raise StoreTrouble("folder_in_use", path=str(folder))
     existed = folder.exists()
