@@ -1,0 +1,290 @@
+"""Restoring: prove a backup, say what would be lost, and put it in the place of the present with two people's consent.
+
+It begins where nobody may be able to sign in, so it isn't a deed of an open desk: who acts is proven by their slot
+in the keys file, or by the recovery code from the safe; what was done is written into the restored trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from collectdesk.desk.access import clock_of
+from collectdesk.desk.progress import Progress
+from collectdesk.domain.ids import BranchId
+from collectdesk.domain.people import Actor, Permission, Role
+from collectdesk.domain.refusals import Refused
+from collectdesk.store import audit, restoring, vault
+from collectdesk.store.backup import backups_in, find_backups, read_manifest, staged
+from collectdesk.store.branch import DATABASE_FILE, Store, open_store
+from collectdesk.store.places import require_local
+from collectdesk.store.proving import Loss, Proof, compare, proof_of
+from collectdesk.store.restoring import Staging
+from collectdesk.store.shelf import shelf_for
+from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.updating import PROGRAM
+from collectdesk.store.vault import KeysHeader, RootKey
+
+__all__ = ["Consent", "Loss", "Offer", "Proof", "Prospect", "Restored", "offers", "prepare", "restore"]
+
+UNKNOWN_LOSS: Final = Loss(is_known=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A backup as it describes itself before anybody has proven anything."""
+
+    path: Path
+    branch_id: str
+    branch_name: str
+    made_at: datetime
+    schema_step: str
+    size: int
+    evidence: int
+    logins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Who restores: an administrator by password and a second person by theirs; or the recovery code, whose two
+    envelopes are under dual control, with a login that gets ``password`` as its new one on this PC.
+    """
+
+    login: str
+    password: str = field(repr=False)
+    second_login: str = ""
+    second_password: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+
+
+@dataclass(slots=True)
+class Prospect:
+    """A backup that was proven and lies ready; ``abandon`` it or give it to ``restore``."""
+
+    folder: Path
+    offer: Offer
+    proof: Proof
+    loss: Loss
+    consent: Consent = field(repr=False)
+    keys: RootKey = field(repr=False)
+    staging: Staging = field(repr=False)
+
+    def abandon(self) -> None:
+        self.staging.abandon()
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The branch as it now stands, and where the present of before was put."""
+
+    folder: Path
+    made_at: datetime
+    aside: Path
+    evidence_missing: int
+
+
+def offers(place: Path) -> tuple[Offer, ...]:
+    """The backups at a place, newest first; one that can't be read is left out. Raises Refused(restore.none_there)."""
+    found = []
+    for path in find_backups(place):
+        with suppress(StoreTrouble):
+            manifest, header = read_manifest(path), vault.read_header(path)
+            found.append(
+                Offer(
+                    path,
+                    manifest.branch_id,
+                    manifest.branch_name,
+                    manifest.made_at,
+                    manifest.schema_step,
+                    manifest.database_size,
+                    len(manifest.evidence),
+                    header.logins,
+                )
+            )
+    if not found:
+        raise Refused("restore.none_there", path=str(place))
+    return tuple(sorted(found, key=lambda offer: offer.made_at, reverse=True))
+
+
+def prepare(folder: Path, offer: Offer, consent: Consent, progress: Progress) -> Prospect:
+    """Prove a backup for the branch in ``folder`` and say what would be lost. The present isn't touched.
+
+    Raises Refused(restore.*) and StoreTrouble (wrong_password, wrong_code, backup_*, network_folder …).
+    """
+    require_local(folder)
+    restoring.finish(folder)
+    keys = _unlock(folder, offer, consent)
+    staging = restoring.stage(folder, offer.path, keys, staged(progress.step, 0, 3))
+    try:
+        _use_newest_keys(folder, staging, keys, offer)
+        step = staged(progress.step, 1, 3)
+        proof = proof_of(offer.path, staging.folder, keys, step, actor=PROGRAM, now=datetime.now(UTC))
+        _require_two(folder, staging, offer, consent, keys)
+        progress.step(2, 3)
+        return Prospect(folder, offer, proof, _loss(folder, keys, proof), consent, keys, staging)
+    except BaseException:
+        staging.abandon()
+        raise
+
+
+def restore(
+    prospect: Prospect, progress: Progress, clock: Callable[[], datetime] | None = None
+) -> Restored:
+    """Put the proven backup in the present's place; the trail of the restored branch says so. Nothing is half done."""
+    folder, staging = prospect.folder, prospect.staging
+    try:
+        from collectdesk.store.presence import require_alone
+
+        require_alone(folder)
+        goes, missing = restoring.stage_evidence(folder, staging, staged(progress.step, 0, 2))
+        now = _write_into_staged(prospect, missing, clock)
+        progress.step(1, 2)  # the last point at which the person can think better of it
+        aside = restoring.exchange(folder, staging, goes, now)
+    except BaseException:
+        if not (folder / restoring.JOURNAL).exists():
+            staging.abandon()
+        raise
+    return Restored(folder, prospect.proof.made_at, aside, missing + len(prospect.proof.flaws))
+
+
+def _unlock(folder: Path, offer: Offer, consent: Consent) -> RootKey:
+    """The key that sealed the backup. The present's keys file is asked first: it has today's passwords."""
+    trouble: StoreTrouble | None = None
+    for header in (_present_header(folder, offer), vault.read_header(offer.path)):
+        if header is None:
+            continue
+        try:
+            keys = _open(header, folder, consent)
+        except StoreTrouble as error:
+            trouble = error
+            continue
+        if read_manifest(offer.path).is_sealed_by(keys):
+            return keys
+    raise trouble or StoreTrouble("backup_altered", path=str(offer.path))
+
+
+def _present_header(folder: Path, offer: Offer) -> KeysHeader | None:
+    try:
+        header = vault.read_header(folder)
+    except StoreTrouble:
+        return None
+    if header.database_id != offer.branch_id:
+        raise Refused("restore.other_branch", path=str(folder), name=header.branch_name)
+    return header
+
+
+def _open(header: KeysHeader, folder: Path, consent: Consent) -> RootKey:
+    if consent.code:
+        return vault.open_recovery(header, consent.code)
+    shelf = shelf_for(header.kind, header.shelf, folder)
+    return vault.open_person(header, consent.login.strip(), consent.password, shelf)
+
+
+def _use_newest_keys(folder: Path, staging: Staging, keys: RootKey, offer: Offer) -> None:
+    """Where the present's keys file holds this same key, it stays: who left since the backup doesn't come back."""
+    present = _present_header(folder, offer)
+    if present is not None and vault.opens_with(present, keys):
+        vault.write_header(staging.folder, present)
+
+
+def _require_two(
+    folder: Path, staging: Staging, offer: Offer, consent: Consent, keys: RootKey
+) -> None:
+    """An administrator and somebody else who may approve; the recovery code stands for two by its envelopes."""
+    store = open_store(staging.folder, BranchId(offer.branch_id), keys)
+    try:
+        actor, second = store.actor(consent.login.strip()), store.actor(consent.second_login.strip())
+    finally:
+        store.close()
+    if actor is None:
+        raise Refused("restore.unknown_login", login=consent.login)
+    if not actor.may(Permission.KEEP_BACKUPS):
+        raise Refused("restore.not_administrator", login=consent.login)
+    if consent.code:
+        if len(consent.password) < 8:
+            raise Refused("restore.new_password", field="password")
+        return
+    if second is None or second.id == actor.id or not _may_consent(second):
+        raise Refused("restore.second_missing", field="second")
+    header = vault.read_header(staging.folder)
+    vault.open_person(
+        header, second.login, consent.second_password, shelf_for(header.kind, header.shelf, folder)
+    )
+
+
+def _may_consent(person: Actor) -> bool:
+    return person.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+def _loss(folder: Path, keys: RootKey, proof: Proof) -> Loss:
+    try:
+        present = open_store(folder, BranchId(vault.read_header(folder).database_id), keys)
+    except StoreTrouble:
+        return UNKNOWN_LOSS
+    try:
+        return compare(present, proof, actor=PROGRAM, now=datetime.now(UTC))
+    except StoreTrouble:
+        return UNKNOWN_LOSS
+    finally:
+        present.close()
+
+
+def _write_into_staged(
+    prospect: Prospect, missing: int, clock: Callable[[], datetime] | None
+) -> datetime:
+    """What the restored branch must know from its first moment: the trail's line, later backups, this PC's slot."""
+    branch_id = BranchId(prospect.offer.branch_id)
+    if prospect.consent.code:
+        _give_slot(prospect)
+    store = open_store(prospect.staging.folder, branch_id, prospect.keys)
+    try:
+        now = (clock or clock_of(store))()
+        actor = store.actor(prospect.consent.login.strip())
+        assert actor is not None
+        with store.write(actor, now) as work:
+            later = _from_present(prospect, work)
+            audit.append(
+                work,
+                "branch.restored",
+                {
+                    "backup": prospect.offer.path.name,
+                    "entries_lost": prospect.loss.entries,
+                    "present_read": prospect.loss.is_known,
+                    "second": prospect.consent.second_login or "recovery code",
+                    "evidence_missing": missing,
+                    "later_backups": later,
+                },
+            )
+    finally:
+        store.close()
+    return now
+
+
+def _from_present(prospect: Prospect, work: object) -> int:
+    if not prospect.loss.is_known:
+        return 0
+    present: Store = open_store(prospect.folder, BranchId(prospect.offer.branch_id), prospect.keys)
+    try:
+        return restoring.carry_over_register(present, work)  # type: ignore[arg-type]
+    finally:
+        present.close()
+
+
+def _give_slot(prospect: Prospect) -> None:
+    """After the recovery code: a slot for this person on this PC, whose keyring gets a secret if it has none."""
+    import secrets
+
+    header = vault.read_header(prospect.staging.folder)
+    shelf = shelf_for(header.kind, header.shelf, prospect.folder)
+    workstation = shelf.fetch(header.database_id)
+    if workstation is None:
+        workstation = secrets.token_bytes(32)
+        shelf.put(header.database_id, workstation)
+    login, password = prospect.consent.login.strip(), prospect.consent.password
+    vault.write_header(
+        prospect.staging.folder, vault.add_person(header, prospect.keys, login, password, workstation)
+    )
