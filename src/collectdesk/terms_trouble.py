@@ -98,6 +98,15 @@ REFUSALS: Final[dict[str, str]] = {
     "four_eyes.own_request": mark("You asked for this visit yourself. A colleague must decide it."),
     "four_eyes.own_record": mark("You typed this record or were on the visit. A colleague must sign it off."),
     "four_eyes.own_plan": mark("You offered this plan yourself. A colleague must decide it."),
+    "second.missing": mark(
+        "This needs a second person: a supervisor or another administrator gives their own password."
+    ),
+    "second.not_confirmed": mark("The second person didn't give their password at this desk. Ask them to."),
+    "second.too_old": mark("The second person's password was given too long ago. Ask them for it again."),
+    "second.same_person": mark("The second person must be somebody else than the one who is signed in."),
+    "second.not_allowed": mark(
+        "{who} can't be the second person. Ask a supervisor or another administrator."
+    ),
     "request.not_waiting": mark(
         "This request is no longer waiting ({state}). Reload to see where it stands."
     ),

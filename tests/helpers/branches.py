@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from collectdesk.desk.progress import Progress
+    from collectdesk.desk.seconding import SecondPerson
     from collectdesk.store.customers import ContactPoint, Product
     from collectdesk.store.people import Staff
 
@@ -107,6 +108,10 @@ class Branch:
 
     def auditor(self, deed: Deed[T]) -> T:
         return self.run("auditor", deed)
+
+    def second(self, login: str) -> SecondPerson:
+        """Somebody who gave their password beside the actor just now, without stretching it again."""
+        return self.desk.sealer.seal(self.actors[login], self.now)
 
     @property
     def now(self) -> datetime:

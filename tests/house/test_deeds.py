@@ -108,6 +108,8 @@ def test_a_deed_declares_what_it_needs_does_and_touches(kind: Any) -> None:
     assert "__slots__" in kind.__dict__
     assert (kind.__doc__ or "").strip()
     assert not (kind.__doc__ or "").startswith(f"{kind.__name__}(")  # the one that dataclass makes up
+    if kind.two_persons:  # a field the pipeline can't find would lock the deed for good
+        assert any(one.name == "second" and one.default is None for one in dataclasses.fields(kind))
     if not issubclass(kind, Lookup):
         assert isinstance(kind.touches, frozenset)
         assert all(isinstance(subject, Subject) for subject in kind.touches)

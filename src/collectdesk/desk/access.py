@@ -8,10 +8,12 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from collectdesk.desk.pipeline import Desk
+from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor
+from collectdesk.domain.people import Actor, Permission
+from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, vault
+from collectdesk.store import audit, restoring, vault
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trail import last_instant
@@ -38,12 +40,15 @@ class Session:
 
 def look_at_door(folder: Path) -> Door:
     """Read the keys file's clear part; raises StoreTrouble (keys_missing, keys_damaged, keys_too_new)."""
+    restoring.finish(folder)
     header = vault.read_header(folder)
     return Door(folder, header.branch_name, header.kind == "practice", header.logins)
 
 
 def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetime] | None = None) -> Session:
     """Open the person's slot, then the file; raises StoreTrouble (wrong_password, keyring_empty, …)."""
+    restoring.finish(folder)
+    restoring.sweep_staging(folder)
     header = vault.read_header(folder)
     shelf = shelf_for(header.kind, header.shelf, folder)
     root = vault.open_person(header, login.strip(), password, shelf)
@@ -57,6 +62,24 @@ def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetim
         store.close()
         raise
     return Session(Desk(store, now), actor)
+
+
+def second_person(session: Session, login: str, password: str) -> SecondPerson:
+    """Somebody else proves who they are at this desk, for a deed that needs two; the session stays its owner's.
+
+    Raises StoreTrouble (wrong_password, …) or Refused (second.same_person, second.not_allowed).
+    """
+    store, who = session.desk.store, login.strip()
+    if who == session.actor.login:
+        raise Refused("second.same_person", field="login")
+    header = vault.read_header(store.folder)
+    root = vault.open_person(header, who, password, shelf_for(header.kind, header.shelf, store.folder))
+    if not store.keys.same_as(root):  # a slot of another branch's keys file proves nothing here
+        raise StoreTrouble("wrong_password", who=who)
+    found = _actor(store, who)
+    if not found.may(Permission.SECOND):
+        raise Refused("second.not_allowed", field="login", who=found.name)
+    return session.desk.sealer.seal(found, session.desk.now())
 
 
 def _actor(store: Store, login: str) -> Actor:

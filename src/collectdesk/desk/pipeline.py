@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 from collectdesk.desk.progress import Progress, silent
+from collectdesk.desk.seconding import Sealer, SecondPerson
 from collectdesk.domain.people import Actor, Permission
-from collectdesk.domain.refusals import RuleBroken
+from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.store import audit, drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
@@ -69,6 +70,10 @@ class Deed(ABC, Generic[T]):
 
     needs: ClassVar[Permission]
     action: ClassVar[str]
+    two_persons: ClassVar[bool] = False
+    """Whether one isn't enough. Such a deed has a field ``second: SecondPerson | None = None``, which
+    ``desk/access.second_person`` fills and the pipeline checks before anything is done.
+    """
 
 
 class Change(Deed[T]):
@@ -119,6 +124,7 @@ class Desk:
 
     store: Store
     now: Callable[[], datetime] = field(repr=False)
+    sealer: Sealer = field(default_factory=Sealer, repr=False)
 
     def run(self, deed: Deed[T], actor: Actor, progress: Progress | None = None) -> Done[T]:
         """Run one deed; raises Refused, NotPermitted, StaleRecord, StoreTrouble, BadFile or Cancelled."""
@@ -127,11 +133,30 @@ class Desk:
             self._note_refusal(deed, actor, {"needs": deed.needs.value})
             raise NotPermitted(deed.needs, deed.action)
         try:
+            self._require_second(deed, actor)
+        except Refused as refused:
+            self._note_refusal(deed, actor, {"second": refused.code})
+            raise
+        try:
             return self._run_permitted(deed, actor, progress)
         except RuleBroken as refused:
             # what was planned and stopped is counted by rule: so the branch learns where its days go wrong
             self._note_refusal(deed, actor, {"rules": list(refused.facts["rules"]), **_about(deed)})
             raise
+
+    def _require_second(self, deed: Deed[Any], actor: Actor) -> None:
+        """Where one person isn't enough: somebody else, proved at this desk a short while ago, who may be asked."""
+        if not deed.two_persons:
+            return
+        second = second_of(deed)
+        if second is None:
+            raise Refused("second.missing", field="second")
+        self.sealer.require_fresh(second, self.now())
+        if second.id == actor.id:
+            raise Refused("second.same_person", field="second")
+        found = self.store.actor(second.login)  # as the branch knows them now, not as they were sealed
+        if found is None or found.id != second.id or not found.may(Permission.SECOND):
+            raise Refused("second.not_allowed", field="second", who=second.name)
 
     def _run_permitted(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
         if isinstance(deed, Change):
@@ -167,7 +192,7 @@ class Desk:
     def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:
             result = deed.carry_out(work)
-            audit.append(work, deed.action, work.noted)
+            audit.append(work, deed.action, {**work.noted, **_beside(deed)})
         return Done(result, deed.touches)
 
     def _look(self, deed: Lookup[T], actor: Actor, progress: Progress) -> Done[T]:
@@ -175,7 +200,7 @@ class Desk:
             result = deed.look(view)
         if deed.audited:
             with self.store.write(actor, self.now()) as work:
-                audit.append(work, deed.action, view.noted)
+                audit.append(work, deed.action, {**view.noted, **_beside(deed)})
         return Done(result)
 
     def _export(self, deed: Export[T, Any], actor: Actor, progress: Progress) -> Done[T]:
@@ -187,7 +212,7 @@ class Desk:
             deed.draw(gathered, partial, progress)
             with self.store.write(actor, self.now(), progress.step) as work:
                 result = deed.settle(work, gathered, partial)
-                audit.append(work, deed.action, work.noted)
+                audit.append(work, deed.action, {**work.noted, **_beside(deed)})
                 partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
         finally:
             _remove(partial)
@@ -200,6 +225,18 @@ def _remove(partial: Path) -> None:
         shutil.rmtree(partial, ignore_errors=True)
     else:
         partial.unlink(missing_ok=True)
+
+
+def second_of(deed: Deed[Any]) -> SecondPerson | None:
+    """The second person a deed carries, if any."""
+    found = getattr(deed, "second", None)
+    return found if isinstance(found, SecondPerson) else None
+
+
+def _beside(deed: Deed[Any]) -> dict[str, str]:
+    """Who stood beside the actor, for the audit line."""
+    second = second_of(deed) if deed.two_persons else None
+    return {"second": second.id} if second is not None else {}
 
 
 def _about(deed: Deed[Any]) -> dict[str, str]:

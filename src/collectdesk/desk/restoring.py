@@ -6,9 +6,10 @@ in the keys file, or by the recovery code from the safe; what was done is writte
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,18 +17,20 @@ from typing import Final
 from collectdesk.desk.access import clock_of
 from collectdesk.desk.progress import Progress
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor, Permission, Role
+from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, restoring, vault
-from collectdesk.store.backup import backups_in, find_backups, read_manifest, staged
-from collectdesk.store.branch import DATABASE_FILE, Store, open_store
+from collectdesk.store.backup import find_backups, read_manifest, staged
+from collectdesk.store.branch import Store, open_store
 from collectdesk.store.places import require_local
+from collectdesk.store.presence import require_alone
 from collectdesk.store.proving import Loss, Proof, compare, proof_of
 from collectdesk.store.restoring import Staging
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.updating import PROGRAM
 from collectdesk.store.vault import KeysHeader, RootKey
+from collectdesk.store.work import Work
 
 __all__ = ["Consent", "Loss", "Offer", "Proof", "Prospect", "Restored", "offers", "prepare", "restore"]
 
@@ -117,10 +120,10 @@ def prepare(folder: Path, offer: Offer, consent: Consent, progress: Progress) ->
     """
     require_local(folder)
     restoring.finish(folder)
-    keys = _unlock(folder, offer, consent)
+    keys, newest = _unlock(folder, offer, consent)
     staging = restoring.stage(folder, offer.path, keys, staged(progress.step, 0, 3))
     try:
-        _use_newest_keys(folder, staging, keys, offer)
+        vault.write_header(staging.folder, newest)
         step = staged(progress.step, 1, 3)
         proof = proof_of(offer.path, staging.folder, keys, step, actor=PROGRAM, now=datetime.now(UTC))
         _require_two(folder, staging, offer, consent, keys)
@@ -131,14 +134,10 @@ def prepare(folder: Path, offer: Offer, consent: Consent, progress: Progress) ->
         raise
 
 
-def restore(
-    prospect: Prospect, progress: Progress, clock: Callable[[], datetime] | None = None
-) -> Restored:
+def restore(prospect: Prospect, progress: Progress, clock: Callable[[], datetime] | None = None) -> Restored:
     """Put the proven backup in the present's place; the trail of the restored branch says so. Nothing is half done."""
     folder, staging = prospect.folder, prospect.staging
     try:
-        from collectdesk.store.presence import require_alone
-
         require_alone(folder)
         goes, missing = restoring.stage_evidence(folder, staging, staged(progress.step, 0, 2))
         now = _write_into_staged(prospect, missing, clock)
@@ -151,8 +150,10 @@ def restore(
     return Restored(folder, prospect.proof.made_at, aside, missing + len(prospect.proof.flaws))
 
 
-def _unlock(folder: Path, offer: Offer, consent: Consent) -> RootKey:
-    """The key that sealed the backup. The present's keys file is asked first: it has today's passwords."""
+def _unlock(folder: Path, offer: Offer, consent: Consent) -> tuple[RootKey, KeysHeader]:
+    """The key that sealed the backup, and the keys file it came from. The present's is asked first and stays where it
+    holds this same key: it has today's passwords, and who left since the backup doesn't come back.
+    """
     trouble: StoreTrouble | None = None
     for header in (_present_header(folder, offer), vault.read_header(offer.path)):
         if header is None:
@@ -160,10 +161,10 @@ def _unlock(folder: Path, offer: Offer, consent: Consent) -> RootKey:
         try:
             keys = _open(header, folder, consent)
         except StoreTrouble as error:
-            trouble = error
+            trouble = trouble or error
             continue
         if read_manifest(offer.path).is_sealed_by(keys):
-            return keys
+            return keys, header
     raise trouble or StoreTrouble("backup_altered", path=str(offer.path))
 
 
@@ -184,16 +185,7 @@ def _open(header: KeysHeader, folder: Path, consent: Consent) -> RootKey:
     return vault.open_person(header, consent.login.strip(), consent.password, shelf)
 
 
-def _use_newest_keys(folder: Path, staging: Staging, keys: RootKey, offer: Offer) -> None:
-    """Where the present's keys file holds this same key, it stays: who left since the backup doesn't come back."""
-    present = _present_header(folder, offer)
-    if present is not None and vault.opens_with(present, keys):
-        vault.write_header(staging.folder, present)
-
-
-def _require_two(
-    folder: Path, staging: Staging, offer: Offer, consent: Consent, keys: RootKey
-) -> None:
+def _require_two(folder: Path, staging: Staging, offer: Offer, consent: Consent, keys: RootKey) -> None:
     """An administrator and somebody else who may approve; the recovery code stands for two by its envelopes."""
     store = open_store(staging.folder, BranchId(offer.branch_id), keys)
     try:
@@ -202,22 +194,22 @@ def _require_two(
         store.close()
     if actor is None:
         raise Refused("restore.unknown_login", login=consent.login)
-    if not actor.may(Permission.KEEP_BACKUPS):
+    if not actor.may(Permission.RESTORE):
         raise Refused("restore.not_administrator", login=consent.login)
     if consent.code:
         if len(consent.password) < 8:
             raise Refused("restore.new_password", field="password")
         return
-    if second is None or second.id == actor.id or not _may_consent(second):
-        raise Refused("restore.second_missing", field="second")
+    if second is None:
+        raise Refused("second.missing", field="second")
+    if second.id == actor.id:
+        raise Refused("second.same_person", field="second")
+    if not second.may(Permission.SECOND):
+        raise Refused("second.not_allowed", field="second", who=second.name)
     header = vault.read_header(staging.folder)
     vault.open_person(
         header, second.login, consent.second_password, shelf_for(header.kind, header.shelf, folder)
     )
-
-
-def _may_consent(person: Actor) -> bool:
-    return person.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
 def _loss(folder: Path, keys: RootKey, proof: Proof) -> Loss:
@@ -233,9 +225,7 @@ def _loss(folder: Path, keys: RootKey, proof: Proof) -> Loss:
         present.close()
 
 
-def _write_into_staged(
-    prospect: Prospect, missing: int, clock: Callable[[], datetime] | None
-) -> datetime:
+def _write_into_staged(prospect: Prospect, missing: int, clock: Callable[[], datetime] | None) -> datetime:
     """What the restored branch must know from its first moment: the trail's line, later backups, this PC's slot."""
     branch_id = BranchId(prospect.offer.branch_id)
     if prospect.consent.code:
@@ -264,20 +254,18 @@ def _write_into_staged(
     return now
 
 
-def _from_present(prospect: Prospect, work: object) -> int:
+def _from_present(prospect: Prospect, work: Work) -> int:
     if not prospect.loss.is_known:
         return 0
     present: Store = open_store(prospect.folder, BranchId(prospect.offer.branch_id), prospect.keys)
     try:
-        return restoring.carry_over_register(present, work)  # type: ignore[arg-type]
+        return restoring.carry_over_register(present, work)
     finally:
         present.close()
 
 
 def _give_slot(prospect: Prospect) -> None:
     """After the recovery code: a slot for this person on this PC, whose keyring gets a secret if it has none."""
-    import secrets
-
     header = vault.read_header(prospect.staging.folder)
     shelf = shelf_for(header.kind, header.shelf, prospect.folder)
     workstation = shelf.fetch(header.database_id)

@@ -41,6 +41,11 @@ class Permission(Enum):
     KEEP_PEOPLE = "people.keep"
     BACK_UP = "branch.back_up"
     KEEP_BACKUPS = "branch.keep_backups"
+    RESTORE = "branch.restore"
+    ROTATE_KEYS = "keys.rotate"
+    RESET_PASSWORD = "password.reset"
+    SECOND = "deed.second"
+    """Be the second person where one isn't enough."""
     ACKNOWLEDGE = "breach.acknowledge"
 
 
@@ -72,6 +77,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.READ_AUDIT,
         Permission.ACKNOWLEDGE,
         Permission.BACK_UP,
+        Permission.SECOND,
     },
     # the administrator keeps people, rules and backups and holds no case permission
     Role.ADMINISTRATOR: frozenset(
@@ -79,6 +85,10 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.KEEP_PEOPLE,
             Permission.BACK_UP,
             Permission.KEEP_BACKUPS,
+            Permission.RESTORE,
+            Permission.ROTATE_KEYS,
+            Permission.RESET_PASSWORD,
+            Permission.SECOND,
             Permission.READ_RULES,
             Permission.READ_AUDIT,
             Permission.VERIFY_PACK,

@@ -28,7 +28,6 @@ from collectdesk.store.backup import (
     fsync_lenient,
     name_of,
     object_path,
-    staged,
     told_as_backup_trouble,
 )
 from collectdesk.store.branch import DATABASE_FILE, Store

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -61,6 +62,10 @@ class RootKey:
     def labelled(self, label: str) -> bytes:
         """32 bytes for one purpose: database, audit, evidence, code."""
         return _hkdf(self._root, b"", f"collectdesk {label} v1".encode())
+
+    def same_as(self, other: RootKey) -> bool:
+        """Whether both are one key."""
+        return hmac.compare_digest(self._root, other._root)
 
     def wrap(self, key_encryption_key: bytes, bound: bytes) -> dict[str, str]:
         return _seal(key_encryption_key, self._root, bound)

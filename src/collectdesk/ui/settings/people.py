@@ -41,6 +41,11 @@ PERMISSIONS = {
     Permission.READ_RULES: mark("Read the rules"),
     Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
     Permission.BACK_UP: mark("Back the branch up"),
+    Permission.KEEP_BACKUPS: mark("Plan backups"),
+    Permission.RESTORE: mark("Restore a backup, with a second person"),
+    Permission.ROTATE_KEYS: mark("Change the branch's keys, with a second person"),
+    Permission.RESET_PASSWORD: mark("Reset a password, with a second person"),
+    Permission.SECOND: mark("Be the second person where one isn't enough"),
     Permission.ACKNOWLEDGE: mark("Acknowledge breaches"),
 }
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.UNATTENDED)
