@@ -178,6 +178,7 @@ def make_backup(view: View, partial: Path, step: Step) -> Manifest:
         _write_whole(partial / MANIFEST, json.dumps(sealed.as_json(), indent=0).encode())
         fsync_lenient(partial)
         fsync_lenient(partial.parent)
+    step(3000, 3000)
     return sealed
 
 

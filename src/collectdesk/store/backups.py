@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -96,7 +97,7 @@ def place(view: View, place_id: str) -> Place:
 
 def plan_place(work: Work, folder: Path, rhythm: Rhythm, keep: Retention) -> PlaceId:
     """Plan a place, or change the plan of one that is planned already."""
-    said = {
+    said: dict[str, Any] = {
         "rhythm": rhythm.value,
         "daily": keep.daily,
         "weekly": keep.weekly,
@@ -141,7 +142,7 @@ def add_backup(work: Work, target: Path, manifest: Manifest, occasion: Occasion)
 
 def set_states(work: Work, ids: Iterable[BackupId], state: BackupState) -> None:
     """Mark backups as leaving or removed."""
-    removed = {"removed_at": work.now} if state is BackupState.REMOVED else {}
+    removed: dict[str, Any] = {"removed_at": work.now} if state is BackupState.REMOVED else {}
     for each in ids:
         work.change(BackupRow, each, state=state.value, **removed)
 

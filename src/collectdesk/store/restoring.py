@@ -125,7 +125,7 @@ def carry_over_register(present: Store, work: Work) -> int:
     known = {row.id: row.state for row in work.rows(sa.select(BackupRow.id, BackupRow.state))}
     fresh = [row for row in rows if row["id"] not in known]
     if fresh:
-        work.connection.execute(sa.insert(BackupRow.__table__), fresh)
+        work.connection.execute(sa.insert(BackupRow), fresh)
     for row in rows:
         if row["id"] in known and row["state"] != known[row["id"]]:
             work.change(BackupRow, row["id"], state=row["state"], removed_at=row["removed_at"])
