@@ -61,6 +61,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
     "rules": ("checking", "rules"),
+    "backup": ("keeping", "back_up"),
+    "backups": ("keeping", "list_backups"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 
@@ -82,6 +84,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import demo
 
             return demo.run(options, saying, open_window, take_pictures)
+        if options.command == "restore":
+            from collectdesk.cli import restoring
+
+            return restoring.run(options, saying)
         return _at_the_desk(options, saying)
     except BadFile as error:
         saying.trouble(file_sentence(error.code, error.facts, saying.words), error)

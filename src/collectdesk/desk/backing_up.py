@@ -136,6 +136,14 @@ def back_up_to(desk: Desk, place: Path, occasion: Occasion = Occasion.BY_HAND) -
     return BackUp(folder / backup.name_of(desk.now()), occasion)
 
 
+def newest_at(place: Path) -> Path:
+    """The newest finished backup at a place; raises StoreTrouble(backup_none)."""
+    found = backup.find_backups(place)
+    if not found:
+        raise StoreTrouble("backup_none", path=str(place))
+    return found[-1]
+
+
 def require_place(view: View, place: Path) -> None:
     """Raise StoreTrouble(backup_gone) where the stick isn't in, Refused(backup.inside_branch) in the branch's folder.
 
