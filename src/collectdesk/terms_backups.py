@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         @property
         def flaws(self) -> tuple[str, ...]: ...
         @property
+        def evidence(self) -> int: ...
+        @property
         def broken_at(self) -> int | None: ...
 
 
@@ -61,6 +63,37 @@ def standing_words(words: Words, standing: Standing) -> str:
     return words.say(mark("Backup late: the last verified one is of {day}"), day=words.date(standing.last_on))
 
 
+def proof_line(words: Words, proof: Proven, at: datetime) -> str:
+    """What was found out of a backup, in a sentence."""
+    if proof.flaws:
+        partly = mark("The backup of {at} opens and its trail holds; of its evidence not all is whole.")
+        return words.say(partly, at=words.instant(at))
+    return words.plural(
+        "The backup of {at} opens, its trail holds, and its {count} file of evidence is whole.",
+        "The backup of {at} opens, its trail holds, and its {count} files of evidence are whole.",
+        proof.evidence,
+        at=words.instant(at),
+    )
+
+
+def flaws_line(words: Words, count: int) -> str:
+    """How much evidence a backup can't give back as it was filed."""
+    return words.plural(
+        "{count} file of evidence in this backup isn't what was filed.",
+        "{count} files of evidence in this backup aren't what was filed.",
+        count,
+    )
+
+
+def lacks_line(words: Words, count: int) -> str:
+    """How much evidence the branch itself had lost when the backup was made."""
+    return words.plural(
+        "The branch itself lacks {count} file of evidence.",
+        "The branch itself lacks {count} files of evidence.",
+        count,
+    )
+
+
 def loss_lines(words: Words, loss: Losing, proof: Proven) -> list[str]:
     """What restoring would cost, a line for each thing a person must know before."""
     said = []
@@ -74,26 +107,25 @@ def loss_lines(words: Words, loss: Losing, proof: Proven) -> list[str]:
         said.append(words.say(mark("Nothing was recorded since: nothing would be lost.")))
     else:
         said.append(
-            words.say(
-                mark(
-                    "{count} entries of the trail came after it, the last on {at}. They would be lost here:"
-                ),
-                count=words.number(loss.entries),
+            words.plural(
+                "{count} entry of the trail came after it, on {at}.",
+                "{count} entries of the trail came after it, the last on {at}.",
+                loss.entries,
                 at=words.instant(loss.present_at),
             )
         )
-        said += [f"{words.number(count)} {words.say(COUNTED[name])}" for name, count in loss.lost().items()]
+        gone = [f"{words.number(count)} {words.say(COUNTED[name])}" for name, count in loss.lost().items()]
+        if gone:
+            listed = ("、" if words.is_chinese else ", ").join(gone)
+            said.append(words.say(mark("Lost here would be: {listed}."), listed=listed))
+        else:
+            said.append(words.say(mark("No customer's facts would be lost.")))
     if loss.is_known and not loss.is_ancestor:
         said.append(
             words.say(mark("The backup isn't an earlier moment of this branch: their histories differ."))
         )
     if proof.flaws:
-        said.append(
-            words.say(
-                mark("{count} files of evidence in this backup aren't what was filed."),
-                count=len(proof.flaws),
-            )
-        )
+        said.append(flaws_line(words, len(proof.flaws)))
     if proof.broken_at is not None:
         said.append(
             words.say(

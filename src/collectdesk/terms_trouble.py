@@ -95,7 +95,8 @@ REFUSALS: Final[dict[str, str]] = {
         "then try again; nothing was changed."
     ),
     "store.backup_full": mark(
-        "There isn't room for the backup: nothing was left there. Use a larger stick or folder, or let fewer backups stay."
+        "There isn't room for the backup: nothing was left there. Use a larger stick or folder, or let fewer "
+        "backups stay."
     ),
     "store.backup_gone": mark(
         "The backup folder isn't there or stopped answering: nothing finished was left there. Put the stick in or "
@@ -120,8 +121,8 @@ REFUSALS: Final[dict[str, str]] = {
         "newer program on this PC."
     ),
     "store.restore_unfinished": mark(
-        "Restoring this branch isn't finished, since one of its files is held fast. Close all other programs, then open "
-        "the branch again: it goes on where it stopped."
+        "Restoring this branch isn't finished, since one of its files is held fast. Close all other programs, then "
+        "open the branch again: it goes on where it stopped."
     ),
     "backup.exists": mark("There is a backup of this very second already. Wait a moment and try again."),
     "backup.inside_branch": mark(

@@ -19,6 +19,7 @@ from collectdesk.desk.backing_up import (
 from collectdesk.domain.backups import Occasion, Retention, Rhythm
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
+from collectdesk.terms_backups import flaws_line, lacks_line, proof_line
 from collectdesk.words import mark
 
 
@@ -48,7 +49,7 @@ def _make(opened: Session, place: Path, occasion: Occasion, saying: Saying) -> B
     made: BackedUp = run(opened, back_up_to(opened.desk, place, occasion))
     saying.say(mark("The backup was made and verified: {path}"), path=made.path)
     if made.missing:
-        saying.say(mark("The branch itself lacks {count} files of evidence."), count=made.missing)
+        saying.line(lacks_line(saying.words, made.missing))
     if made.broken_at is not None:
         saying.say(
             mark("The audit trail breaks at entry {at}, in the branch as in the backup. Tell the auditor."),
@@ -64,16 +65,9 @@ def _is_sound(made: BackedUp) -> bool:
 def _prove(opened: Session, place: Path, saying: Saying) -> int:
     path = newest_at(place)
     proof = run(opened, VerifyBackup(path))
+    saying.line(proof_line(saying.words, proof, proof.made_at))
     if proof.flaws:
-        saying.say(
-            mark("{count} files of evidence in this backup aren't what was filed."), count=len(proof.flaws)
-        )
-    else:
-        saying.say(
-            mark("The backup of {at} opens, its trail holds and its {count} files of evidence are whole."),
-            at=saying.words.instant(proof.made_at),
-            count=proof.evidence,
-        )
+        saying.line(flaws_line(saying.words, len(proof.flaws)))
     saying.result(proof)
     return UNUSABLE if proof.flaws else DONE
 

@@ -9,7 +9,7 @@ from collectdesk.cli.entering import ask_password, practice_folder, secret_from
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
 from collectdesk.desk.progress import silent
 from collectdesk.desk.restoring import Consent, Prospect, offers, prepare, restore
-from collectdesk.terms_backups import loss_lines
+from collectdesk.terms_backups import loss_lines, proof_line
 from collectdesk.words import mark
 
 
@@ -43,13 +43,7 @@ def _consent(options: Namespace, saying: Saying) -> Consent:
 
 
 def _tell(prospect: Prospect, saying: Saying) -> None:
-    words, offer = saying.words, prospect.offer
-    saying.say(
-        mark("The backup of {at} opens, its trail holds and its {count} files of evidence are whole.")
-        if not prospect.proof.flaws
-        else mark("The backup of {at} opens and its trail holds; of its evidence not all is whole."),
-        at=words.instant(offer.made_at),
-        count=prospect.proof.evidence,
-    )
+    words = saying.words
+    saying.line(proof_line(words, prospect.proof, prospect.proof.made_at))
     for line in loss_lines(words, prospect.loss, prospect.proof):
         saying.line(line)

@@ -36,6 +36,26 @@ SCHEDULE: Final = Actor(AccountId("schedule"), "schedule", "schedule", Role.UNAT
 """Whom a planned backup is made by: the plan authorises it, whoever sits at the desk."""
 _LOCK: Final = "making.lock"
 
+__all__ = [
+    "SCHEDULE",
+    "BackUp",
+    "BackedUp",
+    "Backup",
+    "BackupDesk",
+    "BackupsAtFoot",
+    "DropBackupPlace",
+    "PlaceLine",
+    "PlanBackups",
+    "Proof",
+    "ShowBackups",
+    "TellStanding",
+    "VerifyBackup",
+    "back_up_to",
+    "newest_at",
+    "path_of",
+    "require_place",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
@@ -134,6 +154,11 @@ def back_up_to(desk: Desk, place: Path, occasion: Occasion = Occasion.BY_HAND) -
     """The deed that makes a backup now, at a place."""
     folder = backup.folder_at(place.absolute(), desk.store.branch_id)
     return BackUp(folder / backup.name_of(desk.now()), occasion)
+
+
+def path_of(desk: Desk, kept: Backup) -> Path:
+    """Where a backup of the register lies."""
+    return backup.folder_at(kept.place, desk.store.branch_id) / kept.name
 
 
 def newest_at(place: Path) -> Path:
@@ -292,6 +317,7 @@ class VerifyBackup(Lookup[Proof]):
     needs: ClassVar = Permission.BACK_UP
     action: ClassVar = "backup.verified"
     audited: ClassVar = True
+    is_job: ClassVar = True
 
     path: Path
 

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
@@ -172,6 +173,7 @@ class Shell(QObject):
         self.office = Office(session.desk, session.actor, self.tasks, self.speech)
         self.window = Window(self.office, Machine.load(self.machine.folder))
         self.office.signed_out.connect(self._left)
+        self.office.restore_asked.connect(self._restore_from)
         self.window.closed.connect(self._closed)
         self.window.go(next(iter(self.window.specs)))
         self.window.show()
@@ -194,6 +196,13 @@ class Shell(QObject):
         self._let_go_of_branch()
         self.show_door()
 
+    def _restore_from(self, place: object) -> None:
+        """Restoring exchanges the branch's files, so its window goes first; the wizard waits at the door."""
+        if self.window is not None and self.window.sign_out():
+            begin = getattr(self.door, "begin_restore", None)
+            if begin is not None:
+                begin(place)
+
     def _closed(self) -> None:
         if self._session is not None:
             QApplication.quit()
@@ -204,7 +213,8 @@ class Shell(QObject):
         if window is not None:
             window.deleteLater()
         if session is not None:
-            self.tasks.start(Lane.WRITE, lambda _steps: _leave(session), owner=None)
+            jobs = self.tasks.jobs_ended()
+            self.tasks.start(Lane.WRITE, lambda _steps: _leave(session, jobs), owner=None)
 
     def end(self) -> None:
         """Finish what is being written, then let go of everything, in this order."""
@@ -216,9 +226,10 @@ class Shell(QObject):
         forget_pictures()
 
 
-def _leave(session: Session) -> None:
+def _leave(session: Session, jobs: Event) -> None:
     from collectdesk.desk.access import leave
 
+    jobs.wait()  # a backup under way finishes with the keys it began with
     leave(session)
 
 

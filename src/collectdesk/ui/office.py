@@ -29,6 +29,7 @@ class Office(QObject):
     troubled = Signal(object)  # an expected error that no asker took: the window shows it as a line
     language_changed = Signal()
     signed_out = Signal()
+    restore_asked = Signal(object)  # the place whose backups are to be offered once the person has left
 
     def __init__(self, desk: Desk, actor: Actor, tasks: Tasks, speech: Speech) -> None:
         super().__init__()
@@ -63,8 +64,10 @@ class Office(QObject):
         failed: Failed | None = None,
         cancelled: Callable[[], None] | None = None,
         progress: Told | None = None,
+        actor: Actor | None = None,
     ) -> Ticket:
-        """Run a deed for the signed-in person: lookups on the reader, changes and exports on the writer.
+        """Run a deed for the signed-in person: lookups on the reader, changes and exports on the writer, jobs
+        beside both. ``actor`` is somebody else only for what a plan has authorised.
 
         ``touched`` is emitted even when ``owner`` has gone meanwhile; then ``done`` gets the result, or
         ``failed`` the error. Expected errors (they carry a ``code``) that nobody takes go to ``troubled``;
@@ -73,10 +76,13 @@ class Office(QObject):
         from collectdesk.desk.pipeline import Lookup
 
         lane = Lane.READ if isinstance(deed, Lookup) else Lane.WRITE
+        if getattr(deed, "is_job", False):
+            lane = Lane.JOB
+        who = actor or self.actor
         guard = _Guard(self, owner, done, failed)
         return self.tasks.start(
             lane,
-            lambda steps: self.desk.run(deed, self.actor, steps),
+            lambda steps: self.desk.run(deed, who, steps),
             owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
             done=guard.finished,
             failed=guard.refused,

@@ -1,4 +1,4 @@
-"""Owns the window's only threads: one that writes, one that reads, one for files outside the branch.
+"""Owns the window's only threads: one that writes, one that reads, one for long jobs, one for files outside.
 
 Work runs in a worker and touches no Qt object there; its outcome travels as a closure over one queued signal
 to the thread of the window. Before a closure runs, the widget that asked must still live.
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from enum import Enum
+from threading import Event
 from typing import Any, Final, Generic, TypeVar
 
 import shiboken6
@@ -32,6 +33,7 @@ class Lane(Enum):
     WRITE = "write"
     READ = "read"
     OUTSIDE = "outside"
+    JOB = "job"
 
 
 class Closed(Exception):
@@ -168,15 +170,25 @@ class Tasks(QObject):
         """Whether a change or an export is still being written."""
         return any(ticket.lane is Lane.WRITE and not ticket.ended for ticket in self._running)
 
+    def jobs_ended(self) -> Event:
+        """Is set once the jobs under way have ended; whoever closes the branch waits for it off this thread."""
+        ended = Event()
+        barrier = self.start(Lane.JOB, lambda _steps: None, owner=None)._future
+        if barrier is None:
+            ended.set()
+        else:
+            barrier.add_done_callback(lambda _ended: ended.set())  # also when closing cancels it
+        return ended
+
     def close(self) -> None:
-        """Stop in order: accept nothing more, cancel reading, let queued changes finish, join the threads."""
+        """Stop in order: accept nothing more, cancel reading and jobs, let queued changes finish, join the threads."""
         if not self._open:
             return
         self._open = False
         for ticket in tuple(self._running):
             if ticket.lane is not Lane.WRITE:
                 ticket.cancel()
-        for lane in (Lane.OUTSIDE, Lane.READ, Lane.WRITE):
+        for lane in (Lane.OUTSIDE, Lane.JOB, Lane.READ, Lane.WRITE):
             self._lanes[lane].shutdown(wait=True)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
+from collectdesk.ui.backup_keeper import BackupKeeper
 from collectdesk.ui.keys import KeysWindow
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.pages import PAGES, PageSpec
@@ -85,6 +86,8 @@ class Window(QMainWindow):
         self.finder.taken.connect(self._found)
         self.foot = StatusLine(speech, office.actor, store.name)
         self.setStatusBar(self.foot)
+        self.backups = BackupKeeper(office, self.foot.backup)
+        self.backups.said.connect(self.tell)
         self._covers = QStackedWidget()
         self._covers.addWidget(self._body())
         self.setCentralWidget(self._covers)
@@ -230,7 +233,7 @@ class Window(QMainWindow):
             Act.LOOK: self._switch_look,
             Act.DENSITY: self._switch_density,
             Act.LOCK: self.lock_asked.emit,
-            Act.SIGN_OUT: self._sign_out,
+            Act.SIGN_OUT: self.sign_out,
         }
         if act in deeds:
             deeds[act]()
@@ -273,10 +276,13 @@ class Window(QMainWindow):
         theme().use(density=density)
         self.machine = self.machine.with_(density=density)
 
-    def _sign_out(self) -> None:
-        if (self.page is None or self.page.may_leave()) and self._lets_drafts_go():
-            self._leaving = True
-            self.office.sign_out()
+    def sign_out(self) -> bool:
+        """Leave, unless something typed keeps the person here."""
+        if (self.page is not None and not self.page.may_leave()) or not self._lets_drafts_go():
+            return False
+        self._leaving = True
+        self.office.sign_out()
+        return True
 
     def _lets_drafts_go(self) -> bool:
         """Ask before something typed goes with the person; records keep their drafts by themselves."""

@@ -15,6 +15,7 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
+from collectdesk.ui.sign_in.restoring import RestoreWizard
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.ui.today.elided import Elided
@@ -67,8 +68,12 @@ class SignInPage(QWidget):
         self.door.submitted.connect(self.sign_in)
         self.beginning = Beginning(shell=self.shell)
         self.beginning.founded.connect(self._founded)
+        self.restoring = RestoreWizard(self.shell)
+        self.restoring.ended.connect(self._restored)
+        self.back = button(speech, mark("Restore a backup…"), self.begin_restore, look="quiet")
         self.door.hide()
         self.beginning.hide()
+        self.restoring.hide()
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
         self.again = button(speech, mark("Try again"), self.look, icon="refresh-cw")
@@ -90,7 +95,8 @@ class SignInPage(QWidget):
         card.add(self.trouble)
         card.add(self.door)
         card.add(self.beginning)
-        card.add(row(self.other, self.again, None, self.language))
+        card.add(self.restoring)
+        card.add(row(self.other, self.again, self.back, None, self.language))
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +126,8 @@ class SignInPage(QWidget):
         )
 
     def _show_door(self, door: Door) -> None:
+        if self.restoring.isVisibleTo(self):
+            return  # asked before the wizard was opened
         self._clear()
         self.branch.setText(door.name)
         self.where.setText(str(door.folder))
@@ -129,6 +137,8 @@ class SignInPage(QWidget):
         self.door.focus_first()
 
     def _no_door(self, error: BaseException) -> None:
+        if self.restoring.isVisibleTo(self):
+            return
         self._clear()
         self.practice.hide()
         self.branch.setText("CollectDesk")
@@ -144,8 +154,24 @@ class SignInPage(QWidget):
             self.other.setFocus()
 
     def _show(self, part: QWidget | None) -> None:
-        for each in (self.door, self.beginning):
+        for each in (self.door, self.beginning, self.restoring):
             each.setVisible(each is part)
+        for way in (self.other, self.back):  # the wizard has its own way out
+            way.setVisible(part is not self.restoring)
+
+    def _restored(self, folder: Path) -> None:
+        self._show(None)
+        self._founded(folder)
+
+    def begin_restore(self, place: Path | None = None) -> None:
+        """Open the wizard for the branch in this folder; ``place`` is where its backups are known to be."""
+        if not self._take():
+            self._say_text(self.speech.say(OPEN_ELSEWHERE))
+            return
+        self._clear()
+        self.restoring.begin(self.folder, place)
+        self._show(self.restoring)
+        self.restoring.focus_first()
 
     def choose_folder(self) -> None:
         """Open another branch's folder."""
