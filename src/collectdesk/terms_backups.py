@@ -38,20 +38,20 @@ if TYPE_CHECKING:
 
 
 COUNTED: Final[dict[str, str]] = {
-    "customers": mark("customers"),
-    "cases": mark("cases"),
-    "contacts": mark("contacts"),
-    "visits": mark("visits"),
-    "records": mark("visit records"),
-    "evidence": mark("files of evidence"),
-    "promises": mark("promises"),
-    "plans": mark("repayment plans"),
-    "holds": mark("holds"),
-    "imports": mark("imports"),
-    "payments": mark("payments"),
-    "packs": mark("archive packs"),
+    "customers": mark("customers: {count}"),
+    "cases": mark("cases: {count}"),
+    "contacts": mark("contacts: {count}"),
+    "visits": mark("visits: {count}"),
+    "records": mark("visit records: {count}"),
+    "evidence": mark("files of evidence: {count}"),
+    "promises": mark("promises: {count}"),
+    "plans": mark("repayment plans: {count}"),
+    "holds": mark("holds: {count}"),
+    "imports": mark("imports: {count}"),
+    "payments": mark("payments: {count}"),
+    "packs": mark("archive packs: {count}"),
 }
-"""What is counted in a backup, as it is called after a number."""
+"""What is counted in a backup, with its number."""
 
 
 def standing_words(words: Words, standing: Standing) -> str:
@@ -114,7 +114,7 @@ def loss_lines(words: Words, loss: Losing, proof: Proven) -> list[str]:
                 at=words.instant(loss.present_at),
             )
         )
-        gone = [f"{words.number(count)} {words.say(COUNTED[name])}" for name, count in loss.lost().items()]
+        gone = [words.say(COUNTED[name], count=words.number(n)) for name, n in loss.lost().items()]
         if gone:
             listed = ("、" if words.is_chinese else ", ").join(gone)
             said.append(words.say(mark("Lost here would be: {listed}."), listed=listed))

@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 _RHYTHMS = (
-    (Rhythm.DAILY, mark("Daily")),
-    (Rhythm.WEEKLY, mark("Weekly")),
-    (Rhythm.MONTHLY, mark("Monthly")),
+    (Rhythm.DAILY, mark("Each day")),
+    (Rhythm.WEEKLY, mark("Each week")),
+    (Rhythm.MONTHLY, mark("Each month")),
 )
 CHOOSE = mark("Choose the folder or stick for backups")
 
@@ -155,7 +155,7 @@ class BackupsSection(Section):
         self.form.add("rhythm", mark("How often"), Choices(self.speech, _RHYTHMS, must=True), needed=True)
         self.form.add(
             "keep",
-            mark("Kept"),
+            mark("How many stay"),
             TextEdit(longest=20),
             needed=True,
             hint=mark("Days, weeks and months of which the newest stays, as 7, 5, 12."),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.terms_backups import loss_lines, proof_line
 from collectdesk.ui import ask, wording
@@ -63,6 +63,7 @@ class RestoreWizard(QWidget):
         speech = self._speech
         self.title = label(speech, mark("Restore a backup"), "heading")
         self.into = Elided("mute")
+        self.into.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.wrong = label(None, "", "wrong", wrap=True)
         self.wrong.hide()
         self.place = button(speech, mark("Choose the stick or folder…"), self.choose_place, icon="inbox")
@@ -79,9 +80,7 @@ class RestoreWizard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self.title)
-        held = row(self.into, self.target)
-        held.setStretch(0, 1)
-        layout.addLayout(held)
+        layout.addLayout(row(self.into, self.target))
         layout.addLayout(row(self.place, None))
         for part in (self.offered, self.form, self.proven, self.wrong, self.progress):
             layout.addWidget(part)
