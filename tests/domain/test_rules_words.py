@@ -52,7 +52,7 @@ def _all_sentences() -> Iterable[str]:
     for table in tables:
         yield from table.values()
     yield from (fact.meaning for fact in REGISTRY.values())
-    yield from (terms_rules.EARLIEST, terms_rules.MISSING, terms_rules.NEAREST)
+    yield from (terms_rules.EARLIEST, terms_rules.STARTS, terms_rules.MISSING, terms_rules.NEAREST)
 
 
 def test_every_code_has_its_words() -> None:
@@ -128,3 +128,9 @@ def test_a_judgement_is_one_line_for_a_list() -> None:
 def test_the_guides_table_of_facts_is_the_registrys() -> None:
     ran = subprocess.run([sys.executable, str(ROOT / "tools" / "fact_table.py"), "--check"], check=False)
     assert ran.returncode == 0, "renew docs/rules.md with: python tools/fact_table.py"
+
+
+def test_practice_that_is_its_own_source_is_named_once() -> None:
+    judged = judge([CN], Act.VISIT, {"daylight": False}, DAY)
+    decision = next(one for one in judged.decisions if one.rule_id == "CN-DAY-01")
+    assert terms_rules.source_line(Words(ENGLISH), decision) == "Trade practice · From memory, not read"

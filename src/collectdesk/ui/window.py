@@ -26,7 +26,6 @@ from collectdesk.words import CHINESE, ENGLISH, mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from collectdesk.desk.pipeline import Subject
     from collectdesk.ui.machine import Machine
@@ -65,6 +64,7 @@ class Window(QMainWindow):
         self._retranslate()
         self.resize(1366, 768)
         self.restoreGeometry(machine.geometry("window"))
+        self._ask_data_date()
 
     # ---- building
 
@@ -185,9 +185,19 @@ class Window(QMainWindow):
         return page
 
     def _touched(self, touched: frozenset[Subject]) -> None:
+        from collectdesk.desk.pipeline import Subject
+
+        if Subject.IMPORTS in touched:
+            self._ask_data_date()
         for identity in self._pages:
             self._stale[identity] = self._stale.get(identity, frozenset()) | touched
         self._catch_up(self.page_id)
+
+    def _ask_data_date(self) -> None:
+        from collectdesk.desk.imports import AskDataDate
+
+        if self.office.may(AskDataDate.needs):
+            self.office.run(AskDataDate(), owner=self, done=self.foot.show_data_date)
 
     def _catch_up(self, identity: str) -> None:
         stale = self._stale.pop(identity, frozenset())
@@ -311,10 +321,6 @@ class Window(QMainWindow):
 
     def _troubled(self, error: BaseException) -> None:
         self.tell(Note(wording.sentence(self.office.words, error), Tone.DANGER))
-
-    def show_data_date(self, day: date | None) -> None:
-        """The day that the imported figures stand on, at the foot."""
-        self.foot.show_data_date(day)
 
     def _retranslate(self) -> None:
         for action in ACTIONS:

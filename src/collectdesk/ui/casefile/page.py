@@ -33,7 +33,7 @@ from collectdesk.ui.office import Office
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import column, row
-from collectdesk.ui.today.contact_log import ContactLog
+from collectdesk.ui.parts.contact_log import ContactLog
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 

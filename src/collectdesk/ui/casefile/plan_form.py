@@ -19,12 +19,12 @@ from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.plan_fields import CountEdit, RateEdit
 from collectdesk.ui.casefile.tab import english
 from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, NoteEdit, PickOne
 from collectdesk.ui.parts.value_model import Column, Kind, ValueModel
 from collectdesk.ui.parts.value_table import ValueTable
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_tone
-from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -79,7 +79,7 @@ class PlanForm(ActForm):
         self._add_fields(tab.speech)
         self.preview = Schedule(tab.speech)
         self.sums = Elided("mute")
-        self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False}
+        self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False, "signed": True}
         self._works = QTimer(self)
         self._works.setSingleShot(True)
         self._works.setInterval(WORKED_OUT_AFTER)
@@ -102,6 +102,11 @@ class PlanForm(ActForm):
             "guarantor",
             mark("Guarantor"),
             Choices(speech, [(False, mark("Not asked")), (True, mark("Has agreed in writing"))]),
+        )
+        form.add(
+            "signed",
+            mark("Customer"),
+            Choices(speech, [(True, mark("Has signed")), (False, mark("Signs later"))]),
         )
         form.add(
             "reason",
@@ -208,16 +213,23 @@ class PlanForm(ActForm):
     def _offer(self, values: dict[str, Any]) -> None:
         terms = self._terms()
         assert terms is not None  # the form has read every needed field
+        signed = values["signed"] is not False
         deed = OfferPlan(
-            self._tab.case_id, terms, values["reason"], guarantor_consents=bool(values["guarantor"])
-        )
-        self._tab.run(deed, lambda _id: self._done(), self.refuse)
+            self._tab.case_id, terms, values["reason"], guarantor_consents=bool(values["guarantor"]),
+            signed=signed,
+        )  # fmt: skip
+        self._tab.run(deed, lambda _id: self._done(signed=signed), self.refuse)
 
-    def _done(self) -> None:
+    def _done(self, *, signed: bool) -> None:
         self.finish()
         self._schedule = None
         self.preview.show_rows(())
-        self._tab.host.confirm(self._tab.office.say(mark("The plan waits for the supervisor.")))
+        said = (
+            mark("The plan waits for the supervisor.")
+            if signed
+            else mark("The offer waits for its signature.")
+        )
+        self._tab.host.confirm(self._tab.office.say(said))
         self._tab.plans.setFocus()
 
     def focus_first(self) -> None:

@@ -10,7 +10,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import STRICT, PromiseState, paid_towards
 from collectdesk.terms import term
-from collectdesk.ui.casefile.decide import DecideCard
+from collectdesk.ui.casefile.decide import DecideCard, SignCard
 from collectdesk.ui.casefile.plan_form import PlanForm, Schedule
 from collectdesk.ui.casefile.promise_form import PromiseForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
@@ -64,6 +64,7 @@ class SolutionsTab(Tab):
         self.promises.set_empty(mark("No promise yet"), mark("A promise needs an amount and a day."))
         self.schedule = Schedule(self.speech)
         self.decide = DecideCard(self)
+        self.sign = SignCard(self)
         self.plan = PlanForm(self)
         self.promise = PromiseForm(self)
         self._lay_out()
@@ -116,7 +117,7 @@ class SolutionsTab(Tab):
             stacked.setStretch(at, share)
         left.setLayout(stacked)
         self._side = QWidget()
-        self._side.setLayout(column(self.decide, self._chooser(), self.plan, self.promise, None))
+        self._side.setLayout(column(self.decide, self.sign, self._chooser(), self.plan, self.promise, None))
         beside = row(left, self._side, spacing=12)
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
@@ -159,6 +160,7 @@ class SolutionsTab(Tab):
         self._schedule.setVisible(plan is not None and not self._preview.isVisibleTo(self))
         self.schedule.show_rows(plan.arrangement.schedule.instalments if plan else ())
         self.decide.show_plan(plan)
+        self.sign.show_plan(plan)
 
     def open_form(self, name: str) -> None:
         """Open the form of a plan or of a promise."""

@@ -21,10 +21,10 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Choices, Flow
+from collectdesk.ui.parts.contact_fields import REACHED, WAYS, Beside, Outcomes
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.theme import set_tone
-from collectdesk.ui.today.contact_fields import REACHED, WAYS, Beside, Outcomes
 from collectdesk.ui.tokens import Tone
 from collectdesk.ui.wording import field_of
 from collectdesk.ui.wording import sentence as refusal
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 CALL: Final = (Channel.PHONE, Direction.OUTGOING)
 NOBODY_TO_CALL: Final = mark("No number is on file")
+NOT_YET: Final = mark("Opening the file…")
+NOBODY: Final = mark("Nobody is chosen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,8 @@ class ContactLog(Card):
             if point.standing != "valid":
                 parts.append(code_term(words, "standing", point.standing))
             offered.append((point.id, " · ".join(parts)))
-        self.number.offer(offered or [(None, NOBODY_TO_CALL)])
+        empty = NOBODY_TO_CALL if self._ready else NOT_YET if self._case_id else NOBODY
+        self.number.offer(offered or [(None, empty)])
 
     def clear(self) -> None:
         """A blank log, for a call just made."""
