@@ -79,6 +79,15 @@ class SignInPage(QWidget):
         self.again = button(speech, mark("Try again"), self.look, icon="refresh-cw")
         self.other = button(speech, mark("Open another folder…"), self.choose_folder, look="quiet")
         self.language = button(speech, mark("Switch language"), self.switch_language, look="quiet")
+        self.card = self._card()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.practice)
+        whole.addStretch(2)
+        whole.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addStretch(3)
+
+    def _card(self) -> Card:
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self.branch)
@@ -98,13 +107,7 @@ class SignInPage(QWidget):
         card.add(self.restoring)
         card.add(row(self.other, self.again, self.back, None, self.language))
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.practice)
-        whole.addStretch(2)
-        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole.addStretch(3)
-        self.card = card
+        return card
 
     def sizeHint(self) -> QSize:
         return QSize(760, 600)

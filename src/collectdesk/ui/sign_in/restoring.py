@@ -14,12 +14,12 @@ from collectdesk.ui.office import is_expected, report
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
 from collectdesk.ui.sign_in.beginning import fit
 from collectdesk.ui.tasks import Lane
-from collectdesk.ui.today.elided import Elided
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
