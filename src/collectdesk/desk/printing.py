@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -20,6 +19,7 @@ from collectdesk.domain.visits import VisitState
 from collectdesk.reports.agreement_in_words import AGREEMENT_VERSION, AgreementFacts, print_agreement
 from collectdesk.reports.kit_in_words import SHEET_VERSION, print_kit
 from collectdesk.reports.record_in_words import RECORD_VERSION, print_record, record_no
+from collectdesk.sandbox.looking import draw_page
 from collectdesk.store import cases, customers, solutions, visits
 from collectdesk.store.trouble import StaleRecord
 
@@ -193,23 +193,7 @@ class PreviewPages(Lookup[bytes]):
     width: int = 1000
 
     def look(self, view: View) -> bytes:  # noqa: ARG002 - a page of a file needs nothing of the branch
-        import pypdfium2
-
-        width = max(1, min(self.width, WIDEST_PREVIEW))
-        try:
-            document = pypdfium2.PdfDocument(self.path)
-        except (OSError, pypdfium2.PdfiumError) as error:
-            raise Refused("preview.unreadable", file=self.path.name) from error
-        try:
-            if not 1 <= self.page <= len(document):
-                raise Refused("preview.no_page", page=self.page, pages=len(document))
-            sheet = document[self.page - 1]
-            picture = sheet.render(scale=width / sheet.get_width()).to_pil()
-        finally:
-            document.close()
-        png = io.BytesIO()
-        picture.save(png, "PNG")
-        return png.getvalue()
+        return draw_page(self.path, self.page, min(self.width, WIDEST_PREVIEW))
 
 
 def _let_through(work: Work, kept: visits.Visit, reason: str) -> None:
