@@ -24,6 +24,7 @@ REFUSALS: Final[dict[str, str]] = {
     "store.busy": mark(
         "Another program is using the branch file. Nothing was saved: wait a moment and try again."
     ),
+    "store.shut": mark("The window was locked before this was done. Do it again."),
     "store.read_only": mark("The branch file may not be written. Check the folder's rights, then try again."),
     "store.cannot_open": mark(
         "The branch file can't be opened. Check that its folder is there and connected."

@@ -193,7 +193,12 @@ class PreviewPages(Lookup[bytes]):
     width: int = 1000
 
     def look(self, view: View) -> bytes:  # noqa: ARG002 - a page of a file needs nothing of the branch
-        return draw_page(self.path, self.page, min(self.width, WIDEST_PREVIEW))
+        return picture_of(self.path, self.page, self.width)
+
+
+def picture_of(paper: Path | bytes, page: int, width: int) -> bytes:
+    """A page of a PDF as a PNG, drawn in a child without keys; raises Refused (preview.unreadable, preview.no_page)."""
+    return draw_page(paper, page, min(width, WIDEST_PREVIEW))
 
 
 def _let_through(work: Work, kept: visits.Visit, reason: str) -> None:

@@ -74,15 +74,26 @@ def _shrunk(answer: dict[str, Any]) -> Shrunk:
 
 
 def draw_page(
-    path: Path, page: int, width: int, *, seconds: float = SECONDS, command: tuple[str, ...] | None = None
+    paper: Path | bytes,
+    page: int,
+    width: int,
+    *,
+    seconds: float = SECONDS,
+    command: tuple[str, ...] | None = None,
 ) -> bytes:
     """One page of a PDF as a PNG; raises Refused(preview.unreadable | preview.no_page)."""
+    asked: dict[str, Any] = {"page": page, "width": width}
+    if isinstance(paper, bytes):
+        asked["content"] = base64.b64encode(paper).decode("ascii")
+    else:
+        asked["path"] = str(paper.absolute())
     try:
         with Child("page", memory=MEMORY, command=command) as child:
-            child.send({"path": str(path.absolute()), "page": page, "width": width})
+            child.send(asked)
             answer = child.receive(time.monotonic() + seconds)
             if answer.get("refused") == "preview.no_page":
                 raise Refused("preview.no_page", page=page, pages=int(answer["facts"]["pages"]))
             return base64.b64decode(answer["png"], validate=True)
     except (BadFile, KeyError, TypeError, ValueError) as error:
-        raise Refused("preview.unreadable", file=path.name) from error
+        name = "" if isinstance(paper, bytes) else paper.name
+        raise Refused("preview.unreadable", file=name) from error

@@ -34,12 +34,13 @@ def answer_photos(stdin: IO[bytes], stdout: IO[bytes]) -> None:
 
 
 def answer_page(stdin: IO[bytes], stdout: IO[bytes]) -> None:
-    """One page of a PDF: path, page and width in, a PNG out, or why not."""
+    """One page of a PDF: its path or its bytes, page and width in, a PNG out, or why not."""
     asked = frames.receive(stdin)
     if asked is None:
         return
     try:
-        answer: dict[str, Any] = draw_page(str(asked["path"]), int(asked["page"]), int(asked["width"]))
+        paper = base64.b64decode(asked["content"]) if "content" in asked else str(asked["path"])
+        answer: dict[str, Any] = draw_page(paper, int(asked["page"]), int(asked["width"]))
     except UnreadableError:
         answer = {"refused": "preview.unreadable", "facts": {}}
     frames.send(stdout, answer)
@@ -99,13 +100,13 @@ def _encode(image: Any, quality: int) -> tuple[bytes, int, int]:
     return target.getvalue(), image.width, image.height
 
 
-def draw_page(path: str, page: int, width: int) -> dict[str, Any]:
+def draw_page(paper: str | bytes, page: int, width: int) -> dict[str, Any]:
     """The answer for one page, counted from 1; raises UnreadableError."""
     import pypdfium2
 
     width = max(1, min(width, WIDEST))
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(paper)
     except (OSError, pypdfium2.PdfiumError) as error:
         raise UnreadableError(type(error).__name__) from error
     try:

@@ -22,6 +22,8 @@ from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View, Work
 
 DATABASE_FILE = "branch.db"
+SPENT = RootKey(b"")
+"""What stands where the keys stood, once they were dropped."""
 
 
 def _no_step(_done: int, _total: int) -> None:
@@ -138,6 +140,31 @@ class Store:
                 self._writer.dispose()
                 if self._presence is not None:
                     self._presence.withdraw()
+
+    def forget(self) -> None:
+        """Close, and drop the keys: from here on every transaction is refused as ``store.shut``.
+
+        A closed engine alone would open the file again, with the key that it remembers.
+        """
+        self.close()
+        with self._writing:
+            self._writer = self._reader = _Shut()
+            self.keys = SPENT
+
+
+class _Shut(sa.Engine):
+    """What stands where an engine stood, once the branch was let go of."""
+
+    def __init__(self) -> None:
+        """Nothing to hold."""
+
+    def begin(self) -> Any:
+        raise StoreTrouble("shut")
+
+    connect = begin
+
+    def dispose(self, close: bool = True) -> None:
+        """Nothing to close."""
 
 
 def _version_seen(writer: sa.Engine) -> int:

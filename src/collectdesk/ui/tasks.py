@@ -49,11 +49,12 @@ class Closed(Exception):
 class Ticket:
     """The asker's end of running work: cancel it, see whether it has ended."""
 
-    __slots__ = ("_future", "_progress", "ended", "lane")
+    __slots__ = ("_future", "_progress", "ended", "lane", "must_end")
 
     def __init__(self, lane: Lane, progress: Progress) -> None:
         self.lane = lane
         self.ended = False
+        self.must_end = lane is Lane.WRITE  # closing lets it come to its end
         self._progress = progress
         self._future: Future[Any] | None = None
 
@@ -142,6 +143,8 @@ class Tasks(QObject):
     def _bring_home(self, errand: _Errand[T], ended: Future[T]) -> None:
         def conclude() -> None:
             self._running.discard(errand.ticket)
+            # a page may hold its ticket for long: it mustn't hold the work with it, nor the branch's keys
+            errand.ticket._future = None
             errand.conclude(ended)
 
         self._home.emit(conclude)
@@ -166,19 +169,42 @@ class Tasks(QObject):
         closure()
 
     @property
+    def is_open(self) -> bool:
+        """Whether work is still accepted."""
+        return self._open
+
+    @property
     def busy(self) -> bool:
         """Whether a change or an export is still being written."""
         return any(ticket.lane is Lane.WRITE and not ticket.ended for ticket in self._running)
 
-    def jobs_ended(self) -> Event:
-        """Is set once the jobs under way have ended; whoever closes the branch waits for it off this thread."""
-        ended = Event()
-        barrier = self.start(Lane.JOB, lambda _steps: None, owner=None)._future
-        if barrier is None:
-            ended.set()
+    def last(self, work: Work[None]) -> Ticket:
+        """Queue work behind everything that reads, writes or is a long job now; reading is told to stop. Other work
+        may begin meanwhile.
+        """
+        for ticket in tuple(self._running):
+            if ticket.lane is Lane.READ:
+                ticket.cancel()
+        barriers = [self._barrier(lane) for lane in (Lane.READ, Lane.WRITE)]
+
+        def when_ended(steps: Progress) -> None:
+            for barrier in barriers:
+                barrier.wait()
+            work(steps)
+
+        made = self.start(Lane.JOB, when_ended, owner=None)
+        made.must_end = True
+        return made
+
+    def _barrier(self, lane: Lane) -> Event:
+        """Is set once everything on a lane before it has ended."""
+        reached = Event()
+        future = self.start(lane, lambda _steps: None, owner=None)._future
+        if future is None:
+            reached.set()
         else:
-            barrier.add_done_callback(lambda _ended: ended.set())  # also when closing cancels it
-        return ended
+            future.add_done_callback(lambda _ended: reached.set())  # also when closing cancels it
+        return reached
 
     def close(self) -> None:
         """Stop in order: accept nothing more, cancel reading and jobs, let queued changes finish, join the threads."""
@@ -186,9 +212,9 @@ class Tasks(QObject):
             return
         self._open = False
         for ticket in tuple(self._running):
-            if ticket.lane is not Lane.WRITE:
+            if not ticket.must_end:
                 ticket.cancel()
-        for lane in (Lane.OUTSIDE, Lane.JOB, Lane.READ, Lane.WRITE):
+        for lane in (Lane.OUTSIDE, Lane.READ, Lane.WRITE, Lane.JOB):
             self._lanes[lane].shutdown(wait=True)
 
 

@@ -194,7 +194,7 @@ class RestoreWizard(QWidget):
             done(result)
 
         ticket = self._shell.tasks.start(
-            Lane.WRITE, work, owner=self, done=finished, failed=self._failed,
+            Lane.JOB, work, owner=self, done=finished, failed=self._failed,
             cancelled=lambda: self._busy(busy=False), progress=self.progress.step,
         )  # fmt: skip
         self.progress.begin(sentence, ticket)
