@@ -332,7 +332,7 @@ def test_an_exchange_that_broke_off_is_finished_by_whoever_opens_next(
         def stop(_branch: Path) -> bool:
             raise StoreTrouble("restore_unfinished", path="")
 
-        patched.setattr(exchanging, "finish", stop)
+        patched.setattr(exchanging, "_finish", stop)
         with pytest.raises(StoreTrouble):
             restore(prospect, silent())
     assert (branch.folder / exchanging.JOURNAL).exists()

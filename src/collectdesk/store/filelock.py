@@ -25,10 +25,14 @@ class FileLock:
         if not _locked(descriptor):
             os.close(descriptor)
             return False
-        if says:
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, says)
         self._descriptor = descriptor
+        try:
+            if says:
+                os.ftruncate(descriptor, 0)
+                os.write(descriptor, says)
+        except OSError:
+            self.release()
+            raise
         return True
 
     def touch(self) -> None:

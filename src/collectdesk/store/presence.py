@@ -12,7 +12,8 @@ import json
 import platform
 import secrets
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ from collectdesk.store.filelock import FileLock, is_held
 from collectdesk.store.trouble import StoreTrouble
 
 FOLDER: Final = "open"
+EXCHANGE: Final = "exchange.lock"
+"""Held while a restored branch takes the place of the present: nobody opens it meanwhile."""
 FRESH_S: Final = 180.0
 """Seconds for which another PC's mark counts although its lock can't be seen."""
 TOUCH_EVERY_S: Final = 30.0
@@ -54,6 +57,9 @@ class Presence:
         except PermissionError as error:
             raise StoreTrouble("read_only") from error
         self._touched = time.monotonic()
+        if is_held(self._marks.parent / EXCHANGE):
+            self.withdraw()
+            raise StoreTrouble("in_use", host=this_host(), since=now.isoformat(timespec="seconds"))
         away = [mark for mark in self.others() if not mark.is_here]
         if away:
             self.withdraw()
@@ -108,6 +114,23 @@ def require_alone(folder: Path) -> None:
     others = Presence(folder).others()
     if others:
         raise StoreTrouble("in_use", host=others[0].host, since=others[0].since)
+
+
+@contextmanager
+def exchanging(folder: Path) -> Iterator[None]:
+    """Keep everybody out while the branch's files are exchanged; raises StoreTrouble(in_use) where somebody is in.
+
+    Who opens leaves a mark and then looks for this lock; this takes the lock and then looks for marks: whichever comes
+    first, one of the two sees the other.
+    """
+    lock = FileLock(folder / EXCHANGE)
+    if not lock.take():
+        raise StoreTrouble("in_use", host=this_host(), since="?")
+    try:
+        require_alone(folder)
+        yield
+    finally:
+        lock.release()
 
 
 def _read(path: Path) -> Mark:

@@ -32,7 +32,7 @@ from collectdesk.store.backup import (
 )
 from collectdesk.store.branch import DATABASE_FILE, Store
 from collectdesk.store.filelock import FileLock, is_held
-from collectdesk.store.presence import require_alone
+from collectdesk.store.presence import exchanging
 from collectdesk.store.proving import STAGING, copy_aside
 from collectdesk.store.rows.backups import BackupRow
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
@@ -137,7 +137,15 @@ def exchange(branch: Path, staging: Staging, goes: Sequence[str], now: datetime)
 
     Raises StoreTrouble(in_use) while any program has the branch open. From the journal on there is only forward.
     """
-    require_alone(branch)
+    with exchanging(branch):
+        aside = _decide(branch, staging, goes, now)
+        _finish(branch)
+    staging._lock.release()
+    return aside
+
+
+def _decide(branch: Path, staging: Staging, goes: Sequence[str], now: datetime) -> Path:
+    """Write the journal: from here on there is only forward."""
     aside = f"{ASIDE}/{name_of(now)}"
     while (branch / aside).exists():
         aside += "+"
@@ -156,13 +164,18 @@ def exchange(branch: Path, staging: Staging, goes: Sequence[str], now: datetime)
             os.fsync(file.fileno())
         partial.replace(branch / JOURNAL)
         fsync_lenient(branch)
-    finish(branch)
-    staging._lock.release()
     return branch / aside
 
 
 def finish(branch: Path) -> bool:
-    """Finish an exchange that was decided; False where there is none. Raises StoreTrouble(restore_unfinished)."""
+    """Finish an exchange that was decided; False where there is none. Raises StoreTrouble (restore_unfinished, in_use)."""
+    if _journal(branch) is None:
+        return False
+    with exchanging(branch):
+        return _finish(branch)
+
+
+def _finish(branch: Path) -> bool:
     journal = _journal(branch)
     if journal is None:
         return False
