@@ -168,7 +168,7 @@ def _decide(branch: Path, staging: Staging, goes: Sequence[str], now: datetime) 
 
 
 def finish(branch: Path) -> bool:
-    """Finish an exchange that was decided; False where there is none. Raises StoreTrouble (restore_unfinished, in_use)."""
+    """Finish an exchange that was decided; False where there is none. Raises StoreTrouble (restore_unfinished)."""
     if _journal(branch) is None:
         return False
     with exchanging(branch):
