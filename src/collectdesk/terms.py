@@ -39,6 +39,7 @@ _TERMS: Final[dict[Enum, str]] = {
     backups.Rhythm.MONTHLY: mark("Each month"),
     backups.Occasion.BY_HAND: mark("By hand"),
     backups.Occasion.PLANNED: mark("By plan"),
+    backups.Occasion.FOUND: mark("Found there"),
     backups.BackupState.KEPT: mark("Stays"),
     backups.BackupState.LEAVING: mark("Goes next"),
     backups.BackupState.REMOVED: mark("Removed"),

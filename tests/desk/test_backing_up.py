@@ -374,6 +374,18 @@ def test_a_backup_that_nobody_can_read_keeps_all_evidence(branch: Branch, stick:
     assert stray.exists()
 
 
+def test_a_backup_that_the_register_forgot_is_found_again_and_named(branch: Branch, stick: Path) -> None:
+    """As after restoring an earlier state on a new PC: a certificate of disposal must name what exists."""
+    forgotten = back_up(branch, stick)
+    with branch.desk.store.write(branch.actors["administrator"], branch.now) as work:
+        work.connection.exec_driver_sql("DELETE FROM backup")
+    branch.clock.at += timedelta(days=1)
+    back_up(branch, stick)
+    found = branch.administrator(ShowBackups()).backups
+    assert [(each.name, each.occasion) for each in found][1] == (forgotten.path.name, Occasion.FOUND)
+    assert found[1].made_at == forgotten.made_at
+
+
 def test_without_a_plan_nothing_is_ever_removed(branch: Branch, stick: Path) -> None:
     for _day in range(4):
         back_up(branch, stick)

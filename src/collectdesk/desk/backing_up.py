@@ -76,7 +76,10 @@ class Errand:
 
     view: View = field(repr=False)
     leaving: dict[planning.BackupId, str]
+    known: frozenset[str] = frozenset()
     manifest: Manifest | None = None
+    found: list[tuple[Path, Manifest]] = field(default_factory=list)
+    """Finished backups of this branch that its register doesn't know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,13 @@ class BackUp(Export[BackedUp, Errand]):
             self.target.parent.mkdir(exist_ok=True)
         kept = backups.backups(view, place=self.place)
         leaving = {each.id: each.name for each in kept if each.state is BackupState.LEAVING}
-        return Errand(
-            view, {i: name for i, name in leaving.items() if backups.exists(self.target.parent, name)}
-        )
+        here = {i: name for i, name in leaving.items() if backups.exists(self.target.parent, name)}
+        return Errand(view, here, frozenset(each.name for each in kept))
 
     def draw(self, gathered: Errand, partial: Path, progress: Progress) -> None:
         with _alone_at(self.target.parent):
             backups.sweep(self.target.parent, gathered.leaving.values(), partial)
+            gathered.found = backups.unregistered(self.target.parent, gathered.known, gathered.view.keys)
             gathered.manifest = backup.make_backup(gathered.view, partial, progress.step)
 
     def settle(self, work: Work, gathered: Errand, partial: Path) -> BackedUp:  # noqa: ARG002 - the pipeline's shape
@@ -117,6 +120,8 @@ class BackUp(Export[BackedUp, Errand]):
         assert made is not None
         gone = [i for i, n in gathered.leaving.items() if not backups.exists(self.target.parent, n)]
         backups.set_states(work, gone, BackupState.REMOVED)
+        for path, manifest in gathered.found:
+            backups.add_backup(work, path, manifest, Occasion.FOUND)
         backup_id = backups.add_backup(work, self.target, made, self.occasion)
         self._let_old_ones_go(work)
         work.note(

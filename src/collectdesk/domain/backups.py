@@ -30,6 +30,8 @@ class Occasion(Enum):
 
     BY_HAND = "by_hand"
     PLANNED = "planned"
+    FOUND = "found"
+    """Made by this branch and not known to it any more, as after restoring an earlier one."""
 
 
 class BackupState(Enum):

@@ -21,13 +21,13 @@ from collectdesk.store.backup import (
     Manifest,
     backups_in,
     fsync_lenient,
-    object_path,
     read_manifest,
     told_as_backup_trouble,
 )
 from collectdesk.store.rows.backups import BackupPlaceRow, BackupRow
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View, Work
 
 
@@ -134,7 +134,7 @@ def add_backup(work: Work, target: Path, manifest: Manifest, occasion: Occasion)
             evidence=len(manifest.evidence),
             evidence_missing=len(manifest.missing),
             broken_at=manifest.broken_at,
-            verified_at=work.now,
+            verified_at=manifest.made_at,
             removed_at=None,
         )
     )
@@ -233,6 +233,14 @@ def exists(folder: Path, name: str) -> bool:
     return (folder / name).exists() or (folder / (name + PARTIAL)).exists()
 
 
-def evidence_of(backup: Path) -> dict[str, Path]:
-    """Where each file of evidence of a backup lies."""
-    return {kept.name: object_path(backup, kept.name) for kept in read_manifest(backup).evidence}
+def unregistered(folder: Path, known: Collection[str], keys: RootKey) -> list[tuple[Path, Manifest]]:
+    """Finished backups that this branch made and its register doesn't know, oldest first."""
+    found = []
+    for path in backups_in(folder):
+        if path.name in known:
+            continue
+        with suppress(StoreTrouble):
+            manifest = read_manifest(path)
+            if manifest.is_sealed_by(keys):
+                found.append((path, manifest))
+    return found
