@@ -86,7 +86,7 @@ REFUSALS: Final[dict[str, str]] = {
         "{path} lies on a network drive ({kind}), where the branch file would be damaged sooner or later. Move the "
         "branch to a disk of this PC; backups may go to the network."
     ),
-    "store.open_elsewhere": mark(
+    "store.open_on_other_pc": mark(
         "The branch is open on another PC ({host}, since {since}). One PC at a time: close CollectDesk there first."
     ),
     "store.in_use": mark(

@@ -118,7 +118,7 @@ def test_a_step_that_fails_is_undone_whole(old: Old, monkeypatch: pytest.MonkeyP
     with monkeypatch.context() as patched:
         if code == "migration_broke_trail":
             seen = itertools.count()
-            patched.setattr(updating, "trail_check", lambda *_: lambda _connection: next(seen))
+            patched.setattr(updating, "trail_as_written", lambda _connection: next(seen))
         elif code == "migration_broke_links":
             patched.setattr(command, "upgrade", _spoil_links)
         else:

@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit, evidence, opening, vault
 from collectdesk.store.branch import DATABASE_FILE
+from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.trouble import StoreTrouble, trouble_of
 from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View
@@ -235,7 +236,7 @@ def _copy_evidence(taken: View, source: Path, partial: Path, step: Step) -> tupl
     kept: list[Kept] = []
     missing: list[str] = []
     touched: set[Path] = set()
-    items = evidence.everything(taken)
+    items = held_evidence(taken)
     for number, item in enumerate(items):
         step(number, len(items))
         origin, target = source / item.stored_name, object_path(partial, item.stored_name)
@@ -253,6 +254,12 @@ def _copy_evidence(taken: View, source: Path, partial: Path, step: Step) -> tupl
     if touched:
         fsync_lenient(partial.parent / OBJECTS)
     return kept, missing
+
+
+def held_evidence(view: View) -> list[evidence.Evidence]:
+    """All evidence that can still be read: what was disposed of with its case's key is no loss."""
+    disposed = {row.id for row in view.rows(sa.select(CaseRow.id).where(CaseRow.sealed_key == ""))}
+    return [each for each in evidence.everything(view) if each.case_id not in disposed]
 
 
 def known_objects(folder: Path, keys: RootKey) -> dict[str, Kept]:

@@ -24,6 +24,7 @@ from collectdesk.store.backup import (
     Step,
     digest_of,
     fsync_file,
+    held_evidence,
     object_path,
     read_manifest,
     require_whole,
@@ -157,7 +158,7 @@ def proof_of(backup: Path, folder: Path, keys: RootKey, step: Step, *, actor: Ac
 
 def check_evidence(view: View, backup: Path, step: Step) -> tuple[str, ...]:
     """The stored names of evidence that the backup should hold and can't give back as it was filed."""
-    items, flaws = evidence.everything(view), []
+    items, flaws = held_evidence(view), []
     for number, item in enumerate(items):
         step(number, len(items))
         try:
