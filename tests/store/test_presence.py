@@ -76,7 +76,7 @@ def test_another_pc_keeps_everybody_else_out_by_name(branch: Branch) -> None:
     try:
         with pytest.raises(StoreTrouble) as error:
             opened_again(branch)
-        assert error.value.code == "store.open_elsewhere"
+        assert error.value.code == "store.open_on_other_pc"
         assert error.value.facts["host"] == "KASSE-2"
     finally:
         end(child)
@@ -88,7 +88,7 @@ def test_a_lock_that_cant_be_seen_is_believed_while_its_mark_is_fresh(branch: Br
     mark.write_text(json.dumps({"host": "KASSE-2", "since": "2026"}), "utf-8")
     with pytest.raises(StoreTrouble) as error:
         opened_again(branch)
-    assert error.value.code == "store.open_elsewhere"
+    assert error.value.code == "store.open_on_other_pc"
     old = time.time() - presence.FRESH_S - 60
     os.utime(mark, (old, old))
     opened_again(branch)
@@ -118,11 +118,11 @@ def test_a_program_that_was_killed_is_gone_at_once(branch: Branch) -> None:
 
 
 def test_a_branch_that_couldnt_be_opened_leaves_no_mark(branch: Branch) -> None:
-    from collectdesk.store import vault
+    from collectdesk.store.keys.root import new_root
 
     branch.close()
     with pytest.raises(StoreTrouble):
-        open_store(branch.folder, branch.desk.store.branch_id, vault.new_root())
+        open_store(branch.folder, branch.desk.store.branch_id, new_root())
     assert list((branch.folder / presence.FOLDER).iterdir()) == []
 
 

@@ -22,10 +22,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, evidence, opening, vault
+from collectdesk.store import audit, evidence, opening
 from collectdesk.store.branch import DATABASE_FILE
+from collectdesk.store.keys.header import KEYS_FILE, fsync_folder, read_header
+from collectdesk.store.keys.root import RootKey
+from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.trouble import StoreTrouble, trouble_of
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View
 
 MANIFEST: Final = "manifest.json"
@@ -213,11 +215,11 @@ def copy_database(raw: Any, target: Path, keys: RootKey, step: Step) -> None:
 def _describe(taken: View, source: Path, partial: Path, step: Step) -> Manifest:
     """Bring the evidence and the keys along, and say what there is."""
     kept, missing = _copy_evidence(taken, source / "evidence", partial, step)
-    keys_file = (source / vault.KEYS_FILE).read_bytes()
-    _write_whole(partial / vault.KEYS_FILE, keys_file)
+    keys_file = (source / KEYS_FILE).read_bytes()
+    _write_whole(partial / KEYS_FILE, keys_file)
     return Manifest(
         branch_id=taken.branch_id,
-        branch_name=vault.read_header(partial).branch_name,
+        branch_name=read_header(partial).branch_name,
         made_at=taken.now,
         schema_step=str(taken.scalar(sa.text("SELECT version_num FROM alembic_version"))),
         trail=audit.head(taken),
@@ -235,7 +237,7 @@ def _copy_evidence(taken: View, source: Path, partial: Path, step: Step) -> tupl
     kept: list[Kept] = []
     missing: list[str] = []
     touched: set[Path] = set()
-    items = evidence.everything(taken)
+    items = held_evidence(taken)
     for number, item in enumerate(items):
         step(number, len(items))
         origin, target = source / item.stored_name, object_path(partial, item.stored_name)
@@ -253,6 +255,12 @@ def _copy_evidence(taken: View, source: Path, partial: Path, step: Step) -> tupl
     if touched:
         fsync_lenient(partial.parent / OBJECTS)
     return kept, missing
+
+
+def held_evidence(view: View) -> list[evidence.Evidence]:
+    """All evidence that can still be read: what was disposed of with its case's key is no loss."""
+    disposed = {row.id for row in view.rows(sa.select(CaseRow.id).where(CaseRow.sealed_key == ""))}
+    return [each for each in evidence.everything(view) if each.case_id not in disposed]
 
 
 def known_objects(folder: Path, keys: RootKey) -> dict[str, Kept]:
@@ -329,7 +337,7 @@ def fsync_file(path: Path) -> None:
 def fsync_lenient(folder: Path) -> None:
     """Make names outlive a power cut, where the file system of a stick or share can promise it."""
     try:
-        vault.fsync_folder(folder)
+        fsync_folder(folder)
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES):
             raise

@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.store import opening
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.places import require_local
 from collectdesk.store.presence import Presence
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View, Work
 
 DATABASE_FILE = "branch.db"
@@ -177,7 +177,7 @@ def _version_seen(writer: sa.Engine) -> int:
 
 def open_store(folder: Path, branch_id: BranchId, keys: RootKey) -> Store:
     """Open the file beside its keys; raises StoreTrouble (missing, empty, wrong_key, damaged, too_new,
-    network_folder, open_elsewhere, in_use, before_failed).
+    network_folder, open_on_other_pc, in_use, before_failed).
     """
     path = folder / DATABASE_FILE
     require_local(folder)
@@ -223,8 +223,8 @@ def _before_steps(folder: Path, branch_id: BranchId, keys: RootKey, presence: Pr
         copy_first(folder, branch_id, keys, presence)(found)
 
     def check(connection: sa.Connection) -> object:
-        from collectdesk.store.updating import trail_check
+        from collectdesk.store.updating import trail_as_written
 
-        return trail_check(folder, branch_id, keys)(connection)
+        return trail_as_written(connection)
 
     return first, check

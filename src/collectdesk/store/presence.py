@@ -49,7 +49,7 @@ class Presence:
         self._touched = 0.0
 
     def announce(self, now: datetime) -> None:
-        """Raise StoreTrouble(open_elsewhere) when another PC has the branch open; else leave our mark."""
+        """Raise StoreTrouble(open_on_other_pc) when another PC has the branch open; else leave our mark."""
         says = json.dumps({"host": this_host(), "since": now.isoformat(timespec="seconds")})
         try:
             self._marks.mkdir(exist_ok=True)
@@ -63,7 +63,7 @@ class Presence:
         away = [mark for mark in self.others() if not mark.is_here]
         if away:
             self.withdraw()
-            raise StoreTrouble("open_elsewhere", host=away[0].host, since=away[0].since)
+            raise StoreTrouble("open_on_other_pc", host=away[0].host, since=away[0].since)
 
     def others(self) -> list[Mark]:
         """The other programs that live; marks left behind by a crash are taken away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import AccountId, BranchId
 from collectdesk.domain.people import Actor, Role
-from collectdesk.store import audit, opening, vault
+from collectdesk.store import opening
 from collectdesk.store.backup import (
     PARTIAL,
     copy_database,
@@ -23,9 +24,10 @@ from collectdesk.store.backup import (
     require_whole,
     snapshot,
 )
+from collectdesk.store.keys.header import KEYS_FILE
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.presence import Presence
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View
 
 BEFORE: Final = "before"
@@ -61,8 +63,8 @@ def keep_copy(folder: Path, branch_id: BranchId, keys: RootKey, found: str) -> P
         partial.mkdir()
         with snapshot(_bare_view(folder, branch_id, keys), folder / "branch.db") as (_taken, raw):
             copy_database(raw, partial / "branch.db", keys, lambda _done, _total: None)
-        shutil.copyfile(folder / vault.KEYS_FILE, partial / vault.KEYS_FILE)
-        fsync_file(partial / vault.KEYS_FILE)
+        shutil.copyfile(folder / KEYS_FILE, partial / KEYS_FILE)
+        fsync_file(partial / KEYS_FILE)
         _require_whole_copy(partial / "branch.db", keys)
         fsync_lenient(partial)
         shutil.rmtree(target, ignore_errors=True)
@@ -92,12 +94,13 @@ def _bare_view(folder: Path, branch_id: BranchId, keys: RootKey, connection: Any
     )  # fmt: skip
 
 
-def trail_check(folder: Path, branch_id: BranchId, keys: RootKey) -> Callable[[sa.Connection], object]:
-    """Where the trail stands and whether it holds: no step may change either."""
-
-    def check(connection: sa.Connection) -> object:
-        view = _bare_view(folder, branch_id, keys, connection)
-        verdict = audit.verify(view)
-        return audit.head(view), verdict.intact, verdict.broken_at
-
-    return check
+def trail_as_written(connection: sa.Connection) -> object:
+    """Every entry's bytes and the head's: no step may change them, whatever else it does to the tables."""
+    digest, count = hashlib.sha256(), 0
+    for row in connection.exec_driver_sql(
+        "SELECT seq, branch_id, at, account_id, action, about, previous, link FROM audit_entry ORDER BY seq"
+    ):
+        digest.update(repr(tuple(row)).encode())
+        count += 1
+    head = [tuple(row) for row in connection.exec_driver_sql("SELECT seq, link FROM audit_head")]
+    return count, digest.hexdigest(), head
