@@ -15,12 +15,15 @@ from collectdesk.desk.backing_up import back_up_to
 from collectdesk.desk.progress import Cancelled, Progress, silent
 from collectdesk.desk.restoring import Consent, offers, prepare, restore
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import audit, backups, evidence, vault
+from collectdesk.store import audit, backups, evidence
 from collectdesk.store import restoring as exchanging
 from collectdesk.store.branch import open_store
-from collectdesk.store.shelf import shelf_for
+from collectdesk.store.keys.header import read_header, write_header
+from collectdesk.store.keys.recovery_code import new_recovery_code
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.trouble import StoreTrouble
 from helpers.branches import PASSWORD, Branch, small_branch
+from store.older import BEFORE, RELEASED, Old
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +96,7 @@ def test_a_half_backup_is_never_offered(branch: Branch, stick: Path) -> None:
         (replace(TWO, second_login="clerk"), "second.not_allowed"),
         (replace(TWO, second_login=""), "second.missing"),
         (replace(TWO, code="AAAAA-AAAAA"), "store.code_mistyped"),
-        (replace(TWO, code=vault.new_recovery_code()), "store.wrong_code"),
+        (replace(TWO, code=new_recovery_code()), "store.wrong_code"),
     ],
 )
 def test_without_two_who_may_nothing_is_restored(
@@ -272,20 +275,20 @@ def test_on_another_pc_the_stick_and_the_recovery_code_are_enough(tmp_path: Path
     founded.store.close()
     shutil.rmtree(tmp_path / "old pc")
     new = tmp_path / "new pc" / "branch"
-    code = founded.recovery_code
-    assert refused_at(new, stick, Consent("administrator", "short", code=code)) == "restore.new_password"
+    code = next(iter(founded.codes.values()))
+    assert refused_at(new, stick, Consent("administrator", "short", code=code)).startswith("password.")
     assert (
-        refused_at(new, stick, Consent("clerk", "a new pass phrase", code=code))
+        refused_at(new, stick, Consent("clerk", "a new pass phrase 2026", code=code))
         == "restore.not_administrator"
     )
     assert refused_at(new, stick, TWO) == "store.keyring_empty"
     prospect = prepare(
-        new, offers(stick)[0], Consent("administrator", "a new pass phrase", code=code), silent()
+        new, offers(stick)[0], Consent("administrator", "a new pass phrase 2026", code=code), silent()
     )
     assert not prospect.loss.is_known
     restore(prospect, silent())
     assert look_at_door(new).name == "云岭县支行"
-    session = sign_in(new, "administrator", "a new pass phrase")
+    session = sign_in(new, "administrator", "a new pass phrase 2026")
     with session.desk.store.read(session.actor, session.desk.now()) as view:
         line = next(each for each in audit.lines(view) if each.action == "branch.restored")
         assert line.about["second"] == "recovery code"
@@ -302,9 +305,9 @@ def test_who_left_since_the_backup_doesnt_come_back_with_it(branch: Branch, stic
     """The present's keys file stays where its key is the backup's: it knows today's people and passwords."""
     backed_up(branch, stick)
     branch.close()
-    header = vault.read_header(branch.folder)
+    header = read_header(branch.folder)
     remaining = tuple(slot for slot in header.slots if slot.get("who") != "clerk")
-    vault.write_header(branch.folder, replace(header, slots=remaining))
+    write_header(branch.folder, replace(header, slots=remaining))
     restore(prepare(branch.folder, offers(stick)[0], TWO, silent()), silent())
     assert "clerk" not in look_at_door(branch.folder).logins
 
@@ -354,11 +357,9 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date_in_the_copy_only(
         object_path,
     )
 
-    released = sorted((Path(__file__).parents[1] / "store" / "released").iterdir())[0]
-    shutil.copytree(released, tmp_path / "branch")
-    header = vault.read_header(tmp_path / "branch")
-    shelf = shelf_for(header.kind, header.shelf, tmp_path / "branch")
-    keys = vault.open_person(header, "administrator", PASSWORD, shelf)
+    old = Old(RELEASED[-1], tmp_path / "branch", BEFORE)
+    released, keys, header = tmp_path / "released", old.keys, read_header(tmp_path / "branch")
+    shutil.copytree(tmp_path / "branch", released)
     backup = folder_at(stick, header.database_id) / "2026-03-01_17-00-00"
     backup.mkdir(parents=True)
     for name in ("branch.db", "branch.keys.json"):
@@ -372,7 +373,7 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date_in_the_copy_only(
     from collectdesk.store.backup import Kept
 
     manifest = Manifest(
-        header.database_id, header.branch_name, datetime(2026, 3, 1, 9, tzinfo=UTC), released.name,
+        header.database_id, header.branch_name, datetime(2026, 3, 1, 9, tzinfo=UTC), old.step,
         _head(released, keys),
         (backup / "branch.db").stat().st_size, digest_of(backup / "branch.db"), digest_of(backup / "branch.keys.json"),
         (Kept(sealed.name, sealed.stat().st_size, digest_of(sealed)),), (),
@@ -387,7 +388,7 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date_in_the_copy_only(
     sign_in(tmp_path / "branch", "clerk", PASSWORD).desk.store.close()
 
 
-def _head(released: Path, keys: vault.RootKey) -> tuple[int, str]:
+def _head(released: Path, keys: RootKey) -> tuple[int, str]:
     from collectdesk.store import opening
 
     engine = opening.still_engine(released / "branch.db", keys.labelled("database"))
@@ -395,3 +396,37 @@ def _head(released: Path, keys: vault.RootKey) -> tuple[int, str]:
         row = connection.exec_driver_sql("SELECT seq, link FROM audit_head").one()
     engine.dispose()
     return int(row[0]), str(row[1])
+
+
+def test_what_was_disposed_of_since_stays_disposed_of(branch: Branch, stick: Path) -> None:
+    from collectdesk.store import disposal
+
+    backed_up(branch, stick)
+    case_id = branch.case_id("李明")
+    with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
+        certificate = disposal.dispose(work, case_id, "保管期满")
+    assert [Path(each).name for each in certificate.backups] == [offers(stick)[0].path.name]
+    branch.close()
+    restore(prepare(branch.folder, offers(stick)[0], TWO, silent()), silent())
+    session = sign_in(branch.folder, "administrator", PASSWORD)
+    with session.desk.store.read(session.actor, session.desk.now()) as view:
+        assert [each.case_id for each in disposal.since(view)] == [case_id]
+        (kept,) = evidence.everything(view)
+        with pytest.raises(StoreTrouble):
+            evidence.read(view, branch.folder / "evidence", kept)
+        line = next(each for each in audit.lines(view) if each.action == "branch.restored")
+        assert line.about["disposed_again"] == 1
+    session.desk.store.close()
+
+
+def test_disposed_evidence_is_no_flaw_of_a_backup(branch: Branch, stick: Path) -> None:
+    from collectdesk.desk.backing_up import VerifyBackup
+    from collectdesk.store import disposal
+
+    with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
+        disposal.dispose(work, branch.case_id("李明"), "保管期满")
+    for path in branch.evidence_folder.iterdir():
+        path.unlink()
+    made = branch.administrator(back_up_to(branch.desk, stick))
+    assert made.missing == 0
+    assert branch.administrator(VerifyBackup(made.path)).flaws == ()

@@ -109,6 +109,20 @@ class Branch:
     def auditor(self, deed: Deed[T]) -> T:
         return self.run("auditor", deed)
 
+    def enrol(self, login: str, role: str, name: str = "") -> Actor:
+        """One more account, without a slot in the keys file: for deeds run in this process."""
+        with self.desk.store.write(self.actors["administrator"], self.now) as work:
+            people.add_account(work, login=login, name=name or login, role=Role(role))
+        found = self.desk.store.actor(login)
+        assert found is not None
+        self.actors[login] = found
+        return found
+
+    def reassign(self, login: str, role: str) -> None:
+        """Another role for an account; who holds an ``Actor`` already goes on holding the old one."""
+        with self.desk.store.write(self.actors["administrator"], self.now) as work:
+            people.change_account(work, self.actors[login].id, role=Role(role))
+
     def second(self, login: str) -> SecondPerson:
         """Somebody who gave their password beside the actor just now, without stretching it again."""
         return self.desk.sealer.seal(self.actors[login], self.now)

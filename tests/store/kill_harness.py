@@ -23,12 +23,14 @@ from collectdesk.desk.backing_up import back_up_to
 from collectdesk.desk.pipeline import Desk
 from collectdesk.desk.progress import silent
 from collectdesk.domain.ids import BranchId
-from collectdesk.store import audit, backup, proving, schema, vault
+from collectdesk.store import audit, backup, proving, schema
 from collectdesk.store import restoring as exchanging
 from collectdesk.store.branch import Store, open_store
-from collectdesk.store.shelf import PracticeShelf
+from collectdesk.store.keys.header import read_header
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.updating import PROGRAM
 from helpers.branches import MORNING, PASSWORD, small_branch
+from store.older import BEFORE, RELEASED, Old
 
 WRITES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.utime"}
 CHANGES = {"INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP"}
@@ -41,7 +43,7 @@ class Scenario:
         self.base, self.work = folder / "base", folder / "work"
         self.made = self.base / "branch"
         self.stick = self.base / "stick"
-        self.keys: vault.RootKey
+        self.keys: RootKey
         self.branch_id: BranchId
         self.begin()
 
@@ -106,7 +108,7 @@ class BackUp(Scenario):
 
 class Restore(Scenario):
     def act(self) -> None:
-        header = vault.read_header(self.work / "branch")
+        header = read_header(self.work / "branch")
         restoring._unlock = lambda *_: (self.keys, header)  # stretching passwords is no write
         restoring._require_two = lambda *_: None
         consent = restoring.Consent("administrator", PASSWORD, "supervisor", PASSWORD)
@@ -133,12 +135,9 @@ class Restore(Scenario):
 
 class Migrate(Scenario):
     def begin(self) -> None:
-        released = sorted((Path(__file__).parent / "released").iterdir())[0]
-        shutil.copytree(released, self.made)
+        old = Old(RELEASED[-1], self.made, BEFORE)
         self.stick.mkdir()
-        header = vault.read_header(self.made)
-        self.keys = vault.open_person(header, "clerk", PASSWORD, PracticeShelf(self.made))
-        self.branch_id = BranchId(header.database_id)
+        self.keys, self.branch_id = old.keys, old.branch_id
 
     def act(self) -> None:
         self.open().close()

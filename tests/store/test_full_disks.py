@@ -16,7 +16,7 @@ from collectdesk.domain.imports import LedgerKind
 from collectdesk.store import audit, schema
 from collectdesk.store.trouble import StoreTrouble
 from helpers.branches import PASSWORD, PRACTICE_DATE, Branch, overdue_rows, small_branch
-from store.test_updating import RELEASED, Old
+from store.older import BEFORE, RELEASED, Old
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -108,7 +108,7 @@ def test_opening_on_a_full_or_read_only_disk_says_so_and_opens_later(disk: Path)
 
 @pytest.mark.parametrize("left", [0, 100_000, 900_000])
 def test_a_migration_without_room_is_put_off_and_the_file_stays_as_it_was(disk: Path, left: int) -> None:
-    old = Old(RELEASED[0], disk / "branch")
+    old = Old(RELEASED[-1], disk / "branch", BEFORE)
     before = (disk / "branch" / "branch.db").read_bytes()
     with full(disk, left):
         assert told(old.open) in {"store.before_failed", "store.full"}

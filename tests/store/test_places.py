@@ -65,7 +65,7 @@ def test_nothing_is_founded_or_opened_across_the_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from collectdesk.domain.ids import BranchId
-    from collectdesk.store import vault
+    from collectdesk.store.keys.root import new_root
 
     monkeypatch.setattr(places, "network_kind", lambda _folder: "cifs")
     with pytest.raises(StoreTrouble) as error:
@@ -76,6 +76,6 @@ def test_nothing_is_founded_or_opened_across_the_network(
     assert not (tmp_path / "b").exists()
     (tmp_path / "branch.db").write_bytes(b"anything")
     with pytest.raises(StoreTrouble) as error:
-        opening.open_store(tmp_path, BranchId("0" * 32), vault.new_root())
+        opening.open_store(tmp_path, BranchId("0" * 32), new_root())
     assert error.value.code == "store.network_folder"
     assert [path.name for path in tmp_path.iterdir()] == ["branch.db"]

@@ -118,11 +118,11 @@ def test_a_program_that_was_killed_is_gone_at_once(branch: Branch) -> None:
 
 
 def test_a_branch_that_couldnt_be_opened_leaves_no_mark(branch: Branch) -> None:
-    from collectdesk.store import vault
+    from collectdesk.store.keys.root import new_root
 
     branch.close()
     with pytest.raises(StoreTrouble):
-        open_store(branch.folder, branch.desk.store.branch_id, vault.new_root())
+        open_store(branch.folder, branch.desk.store.branch_id, new_root())
     assert list((branch.folder / presence.FOLDER).iterdir()) == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,46 +14,22 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from collectdesk.domain.ids import BranchId
-from collectdesk.store import audit, evidence, opening, proving, schema, updating, vault
-from collectdesk.store.branch import Store, open_store
+from collectdesk.store import audit, evidence, opening, proving, schema, updating
+from collectdesk.store.keys.root import new_root
 from collectdesk.store.presence import Presence
 from collectdesk.store.rows.every import METADATA
-from collectdesk.store.shelf import PracticeShelf
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.updating import PROGRAM
-from helpers.branches import MORNING, PASSWORD
+from helpers.branches import MORNING
+from store.older import BEFORE, RELEASED, Old
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RELEASED = sorted((Path(__file__).parent / "released").iterdir())
-
-
-class Old:
-    """A copy of a released branch."""
-
-    def __init__(self, released: Path, folder: Path) -> None:
-        shutil.copytree(released, folder)
-        self.folder, self.step = folder, released.name
-        header = vault.read_header(folder)
-        self.branch_id = BranchId(header.database_id)
-        self.keys = vault.open_person(header, "clerk", PASSWORD, PracticeShelf(folder))
-
-    def open(self) -> Store:
-        return open_store(self.folder, self.branch_id, self.keys)
-
-    def found_step(self, folder: Path | None = None) -> str:
-        engine = opening.still_engine((folder or self.folder) / "branch.db", self.keys.labelled("database"))
-        with engine.connect() as connection:
-            step = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        engine.dispose()
-        return str(step)
-
 
 @pytest.fixture
 def old(tmp_path: Path) -> Old:
-    return Old(RELEASED[0], tmp_path / "branch")
+    return Old(RELEASED[-1], tmp_path / "branch", BEFORE)
 
 
 @pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.name)
@@ -169,7 +144,7 @@ def test_the_program_knows_its_own_steps_and_no_others() -> None:
 
 @pytest.mark.parametrize("step", sorted(_steps()))
 def test_the_tables_are_the_same_from_whichever_step_they_came(step: str, tmp_path: Path) -> None:
-    keys = vault.new_root()
+    keys = new_root()
     opening.connect(tmp_path / "branch.db", keys.labelled("database"), mode="rwc").close()
     writer = opening.engine(tmp_path / "branch.db", keys.labelled("database"), query_only=False, pool=1)
     settings = Config()

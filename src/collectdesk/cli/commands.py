@@ -64,6 +64,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "audit": ("checking", "audit"),
     "backup": ("keeping", "back_up"),
     "backups": ("keeping", "list_backups"),
+    "dispose": ("evidence", "dispose"),
+    "disposals": ("evidence", "list_disposals"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 
@@ -93,6 +95,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             return restoring.run(options, saying)
         if options.command == "rules" and options.what in RULES:
             return _by_the_book(options, saying)
+        if options.command in ("keys", "recover"):
+            from collectdesk.cli import keys
+
+            return keys.run(options, saying)
         return _at_the_desk(options, saying)
     except BadFact as error:
         from collectdesk.terms_rules import told_fact_sentence

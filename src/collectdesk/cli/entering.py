@@ -32,11 +32,16 @@ def practice_folder() -> Path:
 @contextmanager
 def session(folder: Path, login: str, password_fd: int | None, words: Words) -> Iterator[Session]:
     """An open session, closed again whatever happens."""
-    opened = sign_in(folder, login, _password(folder, login, password_fd, words))
+    opened = enter(folder, login, password_fd, words)
     try:
         yield opened
     finally:
         leave(opened)
+
+
+def enter(folder: Path, login: str, password_fd: int | None, words: Words) -> Session:
+    """An open session that whoever asked for it closes."""
+    return sign_in(folder, login, _password(folder, login, password_fd, words))
 
 
 def run(opened: Session, deed: Deed[Any]) -> Any:

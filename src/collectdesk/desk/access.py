@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,11 +15,19 @@ from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor, Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, restoring, vault
+from collectdesk.store import audit, restoring
 from collectdesk.store.branch import Store, open_store
+from collectdesk.store.door_book import BookRead, open_book
+from collectdesk.store.keys import admitting, workstation
+from collectdesk.store.keys.header import KeysHeader, read_header
+from collectdesk.store.keys.root import RootKey
+from collectdesk.store.keys.slots import OpenSlot, open_slot
+from collectdesk.store.rekeying import settle
 from collectdesk.store.shelf import shelf_for
+from collectdesk.store.sign_ins import SignIn, note_opening, take_book
 from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.work import Work
 
 T = TypeVar("T")
 
@@ -33,18 +42,25 @@ class Door:
     logins: tuple[str, ...]
 
 
+def _machine_time() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open desk and who sits at it."""
+    """An open desk and who sits at it; ``before`` is the sign-in before this one and what was tried since."""
 
     desk: Desk
     actor: Actor
+    before: SignIn = field(default_factory=SignIn)
+    at_door: Callable[[], datetime] = field(default=_machine_time, repr=False)
+    """The clock of the book at the door: the machine's, also where a practice branch stands on its practice day."""
 
 
 def look_at_door(folder: Path) -> Door:
     """Read the keys file's clear part; raises StoreTrouble (keys_missing, keys_damaged, keys_too_new)."""
     restoring.finish(folder)
-    header = vault.read_header(folder)
+    header = read_header(folder)
     return Door(folder, header.branch_name, header.kind == "practice", header.logins)
 
 
@@ -55,44 +71,78 @@ def sign_in(
     clock: Callable[[], datetime] | None = None,
     beside: Actor | None = None,
 ) -> Session:
-    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, keyring_empty, …).
+    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, wait, keyring_empty, …).
 
     ``beside`` is the person at whose desk this happens, when it is somebody else's.
     """
     restoring.finish(folder)
     restoring.sweep_staging(folder)
-    header = vault.read_header(folder)
-    shelf = shelf_for(header.kind, header.shelf, folder)
-    root = vault.open_person(header, login.strip(), password, shelf)
-    store = open_store(folder, BranchId(header.database_id), root)
+    header, who = read_header(folder), login.strip()
+    book = open_book(folder, header, shelf_for(header.kind, header.shelf, folder))
+    at_door = (clock or _machine_time)()
+    opened = _open_slot(folder, header, who, password, at_door)
+    store = open_branch(folder, header, opened.roots)
     try:
-        actor = _actor(store, login.strip())
+        actor = _actor(store, who)
         now = clock or clock_of(store)
         with store.write(actor, now()) as work:
+            before, mark = _take_in(work, book.read() if book else None)
             about: dict[str, Any] = {"beside": beside.id} if beside else {}
             audit.append(work, "session.opened", about)
+            _follow_workstation(work, folder, opened, password)
+        if book is not None:
+            book.begin_anew(who, mark, at_door, book.read())
     except BaseException:
         store.close()
         raise
-    return Session(Desk(store, now), actor)
+    return Session(Desk(store, now), actor, before, clock or _machine_time)
+
+
+def _take_in(work: Work, read: BookRead | None) -> tuple[SignIn, str]:
+    """What was tried at the door goes into the trail; the book begins anew with the mark that is given back."""
+    if read is not None:
+        take_book(work, read)
+    mark = secrets.token_hex(16)
+    return note_opening(work, mark), mark
+
+
+def _open_slot(folder: Path, header: KeysHeader, who: str, password: str, at: datetime) -> OpenSlot:
+    """The one password check there is; a wrong one goes into the book at the door, and the next one waits."""
+    shelf = shelf_for(header.kind, header.shelf, folder)
+    book = open_book(folder, header, shelf)
+    if book is not None:
+        book.require_patience(who, at)
+    try:
+        return open_slot(header, who, password, shelf)
+    except StoreTrouble as trouble:
+        if book is not None and trouble.code == "store.wrong_password":
+            book.note_failure(who, at)
+        raise
 
 
 def second_person(session: Session, login: str, password: str) -> SecondPerson:
     """Somebody else proves who they are at this desk, for a deed that needs two; the session stays its owner's.
 
-    Raises StoreTrouble (wrong_password, …) or Refused (second.same_person, second.not_allowed).
+    Raises StoreTrouble (wrong_password, wait, …) or Refused (second.same_person, second.not_allowed).
     """
-    store, who = session.desk.store, login.strip()
-    if who == session.actor.login:
+    if login.strip() == session.actor.login:
         raise Refused("second.same_person", field="login")
-    header = vault.read_header(store.folder)
-    root = vault.open_person(header, who, password, shelf_for(header.kind, header.shelf, store.folder))
-    if not store.keys.same_as(root):  # a slot of another branch's keys file proves nothing here
-        raise StoreTrouble("wrong_password", who=who)
-    found = _actor(store, who)
+    found = prove(session, login, password)
     if not found.may(Permission.SECOND):
         raise Refused("second.not_allowed", field="login", who=found.name)
     return session.desk.sealer.seal(found, session.desk.now())
+
+
+def prove(session: Session, login: str, password: str) -> Actor:
+    """Who somebody is, by their slot and password; raises StoreTrouble (wrong_password, wait, …)."""
+    store, who = session.desk.store, login.strip()
+    header = read_header(store.folder)
+    opened = _open_slot(store.folder, header, who, password, session.at_door())
+    if not any(
+        store.keys.same_as(root) for root in opened.roots
+    ):  # a slot of another branch's keys file proves nothing here
+        raise StoreTrouble("wrong_password", who=who)
+    return _actor(store, who)
 
 
 def _actor(store: Store, login: str) -> Actor:
@@ -100,6 +150,38 @@ def _actor(store: Store, login: str) -> Actor:
     if found is None:
         raise StoreTrouble("wrong_password", who=login)
     return found
+
+
+def open_branch(folder: Path, header: KeysHeader, roots: tuple[RootKey, ...]) -> Store:
+    """Open the file with the root that fits, ending a rotation that was cut off.
+
+    Raises StoreTrouble (rekeying, wrong_key, other_kind, busy …).
+    """
+    settled, root = settle(folder, header, roots)
+    store = open_store(folder, BranchId(settled.database_id), root)
+    try:
+        _require_same_branch(store, settled)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _require_same_branch(store: Store, header: KeysHeader) -> None:
+    """The file's own word on what it is stands above the keys file's."""
+    if store.kind != header.kind:
+        raise StoreTrouble("other_kind")
+    if read_header(store.folder).epochs != header.epochs:  # rekeyed while we waited for the file
+        raise StoreTrouble("busy")
+
+
+def _follow_workstation(work: Work, folder: Path, opened: OpenSlot, password: str) -> None:
+    """Bring the person's slot under the workstation's present secret: nobody else knows the password it takes."""
+    header = read_header(folder)
+    if opened.workstation is None or opened.workstation.id == header.newest.workstation:
+        return
+    admitting.change_password(work, folder, opened, password)
+    admitting.replace_header(work, folder, workstation.without_unneeded(read_header(folder)))
 
 
 def leave(session: Session) -> None:

@@ -98,6 +98,12 @@ class BackUp(Export[BackedUp, Errand]):
     def place(self) -> Path:
         return self.target.parent.parent
 
+    def planned_for(self, view: View) -> Actor | None:
+        """A planned backup is the plan's own deed, whoever sits at the desk; it goes where the plan says."""
+        if self.occasion is not Occasion.PLANNED or view.actor != SCHEDULE:
+            return None
+        return SCHEDULE if any(each.folder == self.place for each in backups.places(view)) else None
+
     def gather(self, view: View) -> Errand:
         require_place(view, self.place)
         if self.target.exists():

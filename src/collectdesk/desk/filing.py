@@ -10,7 +10,7 @@ from collectdesk.archive.seal import SealKey
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Outcome, Verdict
 from collectdesk.archive.verify import verify_pack
-from collectdesk.desk import masking, packing
+from collectdesk.desk import masking, own_work, packing
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.domain.archiving import STOPS_CLOSING, STOPS_PACKING, Missing
 from collectdesk.domain.cases import StepKind
@@ -110,9 +110,13 @@ class CloseCase(Change[None]):
 
     needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "case.closed"
+    four_eyes: ClassVar = "four_eyes.own_case"
     touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.ARCHIVE})
 
     case_id: str
+
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_case(view, self.case_id)
 
     def carry_out(self, work: Work) -> None:
         kept = cases.case(work, self.case_id)
@@ -134,11 +138,15 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
 
     needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "pack.built"
+    four_eyes: ClassVar = "four_eyes.own_pack"
     touches: ClassVar = frozenset({Subject.ARCHIVE, Subject.CASES, Subject.STEPS})
 
     case_id: str
     target: Path
     language: str = "zh_CN"
+
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_case(view, self.case_id)
 
     def gather(self, view: View) -> packing.PackContent:
         if self.target.exists():
@@ -220,7 +228,7 @@ class VerifyPack(Lookup[Verdict]):
 class NoteVerdict(Change[None]):
     """Keep in the register what a verification of one of the branch's packs said."""
 
-    needs: ClassVar = Permission.VERIFY_PACK
+    needs: ClassVar = Permission.NOTE_VERDICT
     action: ClassVar = "pack.verdict_noted"
     touches: ClassVar = frozenset({Subject.ARCHIVE})
 

@@ -16,8 +16,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
+from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
 from collectdesk.desk.progress import Progress, silent
-from collectdesk.desk.seconding import Sealer, SecondPerson
+from collectdesk.desk.seconding import Sealer
 from collectdesk.domain.people import Actor, Permission
 from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.store import audit, drafts
@@ -74,6 +75,23 @@ class Deed(ABC, Generic[T]):
     """Whether one isn't enough. Such a deed has a field ``second: SecondPerson | None = None``, which
     ``desk/access.second_person`` fills and the pipeline checks before anything is done.
     """
+    four_eyes: ClassVar[str] = ""
+    """The code of the refusal where nobody may do this to their own work; ``makers`` says whose work it is."""
+
+    def planned_for(self, view: View) -> Actor | None:
+        """The actor of nobody's account whom a plan of the branch has authorised to this very deed."""
+        del view
+        return None
+
+    def makers(self, view: View) -> frozenset[str]:
+        """The accounts whose own work is decided, signed off or sealed; empty where it can't be found."""
+        del view
+        return frozenset()
+
+    def is_for_two(self, actor: Actor) -> bool:
+        """Whether this actor needs a second person; some deeds ask for one from some roles only."""
+        del actor
+        return self.two_persons
 
 
 class Change(Deed[T]):
@@ -129,36 +147,29 @@ class Desk:
     def run(self, deed: Deed[T], actor: Actor, progress: Progress | None = None) -> Done[T]:
         """Run one deed; raises Refused, NotPermitted, StaleRecord, StoreTrouble, BadFile or Cancelled."""
         progress = progress or silent()
-        if not actor.may(deed.needs):
+        try:
+            return self._run_admitted(deed, actor, progress)
+        except NotPermitted:
             self._note_refusal(deed, actor, {"needs": deed.needs.value})
-            raise NotPermitted(deed.needs, deed.action)
-        try:
-            self._require_second(deed, actor)
-        except Refused as refused:
-            self._note_refusal(deed, actor, {"second": refused.code})
             raise
-        try:
-            return self._run_permitted(deed, actor, progress)
         except RuleBroken as refused:
             # what was planned and stopped is counted by rule: so the branch learns where its days go wrong
             self._note_refusal(deed, actor, {"rules": list(refused.facts["rules"]), **_about(deed)})
             raise
+        except Refused as refused:
+            if refused.code.startswith(REFUSALS_KEPT):
+                self._note_refusal(deed, actor, {"refused": refused.code, **_about(deed)})
+            raise
 
-    def _require_second(self, deed: Deed[Any], actor: Actor) -> None:
-        """Where one person isn't enough: somebody else, proved at this desk a short while ago, who may be asked."""
-        if not deed.two_persons:
-            return
-        second = second_of(deed)
-        if second is None:
-            raise Refused("second.missing", field="second")
-        self.sealer.require_fresh(second, self.now())
-        if second.id == actor.id:
-            raise Refused("second.same_person", field="second")
-        found = self.store.actor(second.login)  # as the branch knows them now, not as they were sealed
-        if found is None or found.id != second.id or not found.may(Permission.SECOND):
-            raise Refused("second.not_allowed", field="second", who=second.name)
+    def _admit(self, deed: Deed[Any], view: View) -> Admission:
+        """The right as the branch holds it now; the view goes on with the actor as the branch knows them."""
+        found = admit(deed, view, self.sealer)
+        if found is None:
+            raise NotPermitted(deed.needs, deed.action)
+        view.actor = found.actor
+        return found
 
-    def _run_permitted(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
+    def _run_admitted(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
         if isinstance(deed, Change):
             return self._change(deed, actor, progress)
         if isinstance(deed, Lookup):
@@ -191,28 +202,32 @@ class Desk:
 
     def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:
+            admitted = self._admit(deed, work)
             result = deed.carry_out(work)
-            audit.append(work, deed.action, {**work.noted, **_beside(deed)})
+            audit.append(work, deed.action, {**work.noted, **admitted.named()})
         return Done(result, deed.touches)
 
     def _look(self, deed: Lookup[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
+            admitted = self._admit(deed, view)
             result = deed.look(view)
         if deed.audited:
             with self.store.write(actor, self.now()) as work:
-                audit.append(work, deed.action, {**view.noted, **_beside(deed)})
+                audit.append(work, deed.action, {**view.noted, **admitted.named()})
         return Done(result)
 
     def _export(self, deed: Export[T, Any], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
+            self._admit(deed, view)
             gathered = deed.gather(view)
         deed.target.parent.mkdir(parents=True, exist_ok=True)
         partial = deed.target.with_name(deed.target.name + ".partial")
         try:
             deed.draw(gathered, partial, progress)
             with self.store.write(actor, self.now(), progress.step) as work:
+                admitted = self._admit(deed, work)  # again: drawing may have taken minutes
                 result = deed.settle(work, gathered, partial)
-                audit.append(work, deed.action, {**work.noted, **_beside(deed)})
+                audit.append(work, deed.action, {**work.noted, **admitted.named()})
                 partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
         finally:
             _remove(partial)
@@ -225,18 +240,6 @@ def _remove(partial: Path) -> None:
         shutil.rmtree(partial, ignore_errors=True)
     else:
         partial.unlink(missing_ok=True)
-
-
-def second_of(deed: Deed[Any]) -> SecondPerson | None:
-    """The second person a deed carries, if any."""
-    found = getattr(deed, "second", None)
-    return found if isinstance(found, SecondPerson) else None
-
-
-def _beside(deed: Deed[Any]) -> dict[str, str]:
-    """Who stood beside the actor, for the audit line."""
-    second = second_of(deed) if deed.two_persons else None
-    return {"second": second.id} if second is not None else {}
 
 
 def _about(deed: Deed[Any]) -> dict[str, str]:

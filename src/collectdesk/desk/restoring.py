@@ -6,7 +6,6 @@ in the keys file, or by the recovery code from the safe; what was done is writte
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,21 +14,24 @@ from pathlib import Path
 from typing import Final
 
 from collectdesk.desk.access import clock_of
+from collectdesk.desk.passwords import require_good_password
 from collectdesk.desk.progress import Progress
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people import Actor, Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import audit, restoring, vault
+from collectdesk.store import audit, disposal, restoring
 from collectdesk.store.backup import find_backups, read_manifest, staged
 from collectdesk.store.branch import Store, open_store
+from collectdesk.store.keys import admitting, register, slots, workstation
+from collectdesk.store.keys.header import KeysHeader, read_header, write_header
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.places import require_local
 from collectdesk.store.presence import require_alone
 from collectdesk.store.proving import Loss, Proof, compare, proof_of
 from collectdesk.store.restoring import Staging
-from collectdesk.store.shelf import shelf_for
+from collectdesk.store.shelf import KeyShelf, shelf_for
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.updating import PROGRAM
-from collectdesk.store.vault import KeysHeader, RootKey
 from collectdesk.store.work import Work
 
 __all__ = ["Consent", "Loss", "Offer", "Proof", "Prospect", "Restored", "offers", "prepare", "restore"]
@@ -95,7 +97,7 @@ def offers(place: Path) -> tuple[Offer, ...]:
     found = []
     for path in find_backups(place):
         with suppress(StoreTrouble):
-            manifest, header = read_manifest(path), vault.read_header(path)
+            manifest, header = read_manifest(path), read_header(path)
             found.append(
                 Offer(
                     path,
@@ -123,7 +125,7 @@ def prepare(folder: Path, offer: Offer, consent: Consent, progress: Progress) ->
     keys, newest = _unlock(folder, offer, consent)
     staging = restoring.stage(folder, offer.path, keys, staged(progress.step, 0, 3))
     try:
-        vault.write_header(staging.folder, newest)
+        write_header(staging.folder, newest)
         step = staged(progress.step, 1, 3)
         proof = proof_of(offer.path, staging.folder, keys, step, actor=PROGRAM, now=datetime.now(UTC))
         _require_two(folder, staging, offer, consent, keys)
@@ -155,22 +157,24 @@ def _unlock(folder: Path, offer: Offer, consent: Consent) -> tuple[RootKey, Keys
     holds this same key: it has today's passwords, and who left since the backup doesn't come back.
     """
     trouble: StoreTrouble | None = None
-    for header in (_present_header(folder, offer), vault.read_header(offer.path)):
+    manifest = read_manifest(offer.path)
+    for header in (_present_header(folder, offer), read_header(offer.path)):
         if header is None:
             continue
         try:
-            keys = _open(header, folder, consent)
+            roots = _open(header, folder, consent)
         except StoreTrouble as error:
             trouble = trouble or error
             continue
-        if read_manifest(offer.path).is_sealed_by(keys):
-            return keys, header
+        fitting = next((root for root in roots if manifest.is_sealed_by(root)), None)
+        if fitting is not None and fitting.epoch == header.newest.number:
+            return fitting, header
     raise trouble or StoreTrouble("backup_altered", path=str(offer.path))
 
 
 def _present_header(folder: Path, offer: Offer) -> KeysHeader | None:
     try:
-        header = vault.read_header(folder)
+        header = read_header(folder)
     except StoreTrouble:
         return None
     if header.database_id != offer.branch_id:
@@ -178,11 +182,14 @@ def _present_header(folder: Path, offer: Offer) -> KeysHeader | None:
     return header
 
 
-def _open(header: KeysHeader, folder: Path, consent: Consent) -> RootKey:
+def _open(header: KeysHeader, folder: Path, consent: Consent) -> tuple[RootKey, ...]:
     if consent.code:
-        return vault.open_recovery(header, consent.code)
-    shelf = shelf_for(header.kind, header.shelf, folder)
-    return vault.open_person(header, consent.login.strip(), consent.password, shelf)
+        return slots.open_code(header, consent.code).roots
+    return slots.open_slot(header, consent.login.strip(), consent.password, _shelf(header, folder)).roots
+
+
+def _shelf(header: KeysHeader, folder: Path) -> KeyShelf:
+    return shelf_for(header.kind, header.shelf, folder)
 
 
 def _require_two(folder: Path, staging: Staging, offer: Offer, consent: Consent, keys: RootKey) -> None:
@@ -197,8 +204,7 @@ def _require_two(folder: Path, staging: Staging, offer: Offer, consent: Consent,
     if not actor.may(Permission.RESTORE):
         raise Refused("restore.not_administrator", login=consent.login)
     if consent.code:
-        if len(consent.password) < 8:
-            raise Refused("restore.new_password", field="password")
+        require_good_password(consent.password, actor.login, actor.name, offer.branch_name)
         return
     if second is None:
         raise Refused("second.missing", field="second")
@@ -206,15 +212,13 @@ def _require_two(folder: Path, staging: Staging, offer: Offer, consent: Consent,
         raise Refused("second.same_person", field="second")
     if not second.may(Permission.SECOND):
         raise Refused("second.not_allowed", field="second", who=second.name)
-    header = vault.read_header(staging.folder)
-    vault.open_person(
-        header, second.login, consent.second_password, shelf_for(header.kind, header.shelf, folder)
-    )
+    header = read_header(staging.folder)
+    slots.open_slot(header, second.login, consent.second_password, _shelf(header, folder))
 
 
 def _loss(folder: Path, keys: RootKey, proof: Proof) -> Loss:
     try:
-        present = open_store(folder, BranchId(vault.read_header(folder).database_id), keys)
+        present = open_store(folder, BranchId(read_header(folder).database_id), keys)
     except StoreTrouble:
         return UNKNOWN_LOSS
     try:
@@ -228,15 +232,15 @@ def _loss(folder: Path, keys: RootKey, proof: Proof) -> Loss:
 def _write_into_staged(prospect: Prospect, missing: int, clock: Callable[[], datetime] | None) -> datetime:
     """What the restored branch must know from its first moment: the trail's line, later backups, this PC's slot."""
     branch_id = BranchId(prospect.offer.branch_id)
-    if prospect.consent.code:
-        _give_slot(prospect)
     store = open_store(prospect.staging.folder, branch_id, prospect.keys)
     try:
         now = (clock or clock_of(store))()
         actor = store.actor(prospect.consent.login.strip())
         assert actor is not None
         with store.write(actor, now) as work:
-            later = _from_present(prospect, work)
+            later, disposed = _from_present(prospect, work)
+            if prospect.consent.code:
+                _give_slot(prospect, work, actor)
             audit.append(
                 work,
                 "branch.restored",
@@ -247,6 +251,7 @@ def _write_into_staged(prospect: Prospect, missing: int, clock: Callable[[], dat
                     "second": prospect.consent.second_login or "recovery code",
                     "evidence_missing": missing,
                     "later_backups": later,
+                    "disposed_again": disposed,
                 },
             )
     finally:
@@ -254,25 +259,21 @@ def _write_into_staged(prospect: Prospect, missing: int, clock: Callable[[], dat
     return now
 
 
-def _from_present(prospect: Prospect, work: Work) -> int:
+def _from_present(prospect: Prospect, work: Work) -> tuple[int, int]:
+    """Take along what the present knows and an older state can't: later backups, and what was disposed of since."""
     if not prospect.loss.is_known:
-        return 0
+        return 0, 0
     present: Store = open_store(prospect.folder, BranchId(prospect.offer.branch_id), prospect.keys)
     try:
-        return restoring.carry_over_register(present, work)
+        with present.read(work.actor, work.now) as view:
+            disposals = disposal.since(view)
+        return restoring.carry_over_register(present, work), disposal.replay(work, disposals)
     finally:
         present.close()
 
 
-def _give_slot(prospect: Prospect) -> None:
-    """After the recovery code: a slot for this person on this PC, whose keyring gets a secret if it has none."""
-    header = vault.read_header(prospect.staging.folder)
-    shelf = shelf_for(header.kind, header.shelf, prospect.folder)
-    workstation = shelf.fetch(header.database_id)
-    if workstation is None:
-        workstation = secrets.token_bytes(32)
-        shelf.put(header.database_id, workstation)
-    login, password = prospect.consent.login.strip(), prospect.consent.password
-    vault.write_header(
-        prospect.staging.folder, vault.add_person(header, prospect.keys, login, password, workstation)
-    )
+def _give_slot(prospect: Prospect, work: Work, actor: Actor) -> None:
+    """After the recovery code: the branch's workstation secret into this PC's keyring, and a slot for this person."""
+    header = read_header(prospect.staging.folder)
+    workstation.put(header, _shelf(header, prospect.folder), register.workstation_secret(work))
+    admitting.admit(work, prospect.staging.folder, actor.id, actor.login, prospect.consent.password)

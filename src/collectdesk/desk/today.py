@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from collectdesk.desk import gate, masking
 from collectdesk.desk.files import CustomerFile, case_of, read_file
+from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
@@ -91,10 +92,12 @@ class Inbox:
     records: tuple[WaitingRecord, ...]
     plans: tuple[PlanWaiting, ...]
     breaches: tuple[BreachWaiting, ...]
+    papers: tuple[PaperWaiting, ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.requests) + len(self.records) + len(self.plans) + len(self.breaches)
+        parts = (self.requests, self.records, self.plans, self.breaches, self.papers)
+        return sum(map(len, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ _NEUTRAL: gate.Facts = {
 class ShowInbox(Lookup[Inbox]):
     """What waits for approval, sign-off and acknowledgement."""
 
-    needs: ClassVar = Permission.APPROVE_VISIT
+    needs: ClassVar = Permission.READ_INBOX
     action: ClassVar = "inbox.shown"
 
     def look(self, view: View) -> Inbox:
@@ -180,6 +183,7 @@ class ShowInbox(Lookup[Inbox]):
             ListWaitingRecords().look(view),
             tuple(_plans(view, names)),
             tuple(_breaches(view, names)),
+            papers_waiting(view, names),
         )
 
 

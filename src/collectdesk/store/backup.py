@@ -22,11 +22,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, evidence, opening, vault
+from collectdesk.store import audit, evidence, opening
 from collectdesk.store.branch import DATABASE_FILE
+from collectdesk.store.keys.header import KEYS_FILE, fsync_folder, read_header
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.trouble import StoreTrouble, trouble_of
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View
 
 MANIFEST: Final = "manifest.json"
@@ -214,11 +215,11 @@ def copy_database(raw: Any, target: Path, keys: RootKey, step: Step) -> None:
 def _describe(taken: View, source: Path, partial: Path, step: Step) -> Manifest:
     """Bring the evidence and the keys along, and say what there is."""
     kept, missing = _copy_evidence(taken, source / "evidence", partial, step)
-    keys_file = (source / vault.KEYS_FILE).read_bytes()
-    _write_whole(partial / vault.KEYS_FILE, keys_file)
+    keys_file = (source / KEYS_FILE).read_bytes()
+    _write_whole(partial / KEYS_FILE, keys_file)
     return Manifest(
         branch_id=taken.branch_id,
-        branch_name=vault.read_header(partial).branch_name,
+        branch_name=read_header(partial).branch_name,
         made_at=taken.now,
         schema_step=str(taken.scalar(sa.text("SELECT version_num FROM alembic_version"))),
         trail=audit.head(taken),
@@ -336,7 +337,7 @@ def fsync_file(path: Path) -> None:
 def fsync_lenient(folder: Path) -> None:
     """Make names outlive a power cut, where the file system of a stick or share can promise it."""
     try:
-        vault.fsync_folder(folder)
+        fsync_folder(folder)
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES):
             raise

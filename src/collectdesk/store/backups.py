@@ -24,10 +24,10 @@ from collectdesk.store.backup import (
     read_manifest,
     told_as_backup_trouble,
 )
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.backups import BackupPlaceRow, BackupRow
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View, Work
 
 

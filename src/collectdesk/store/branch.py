@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.store import opening
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.places import require_local
 from collectdesk.store.presence import Presence
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View, Work
 
 DATABASE_FILE = "branch.db"

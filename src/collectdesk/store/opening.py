@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from collectdesk.store.trouble import StoreTrouble
 
@@ -85,7 +86,6 @@ def require_branch_file(path: Path) -> None:
 
 def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
     """An engine over the file; writers begin IMMEDIATE, readers DEFERRED and refused any write."""
-    from sqlcipher3 import dbapi2
 
     def opened() -> Any:
         connection = connect(path, key)
@@ -93,16 +93,19 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
             connection.execute("PRAGMA query_only=ON")
         return connection
 
-    made = sa.create_engine(
-        "sqlite://",
-        module=dbapi2,
-        creator=opened,
-        poolclass=QueuePool,
-        pool_size=pool,
-        max_overflow=0,
-        hide_parameters=True,
-    )
     begin = "BEGIN DEFERRED" if query_only else "BEGIN IMMEDIATE"
+    return _engine(opened, begin, poolclass=QueuePool, pool_size=pool, max_overflow=0)
+
+
+def engine_over(connection: Any) -> sa.Engine:
+    """An engine over one connection that is open already, for whoever holds the file alone."""
+    return _engine(lambda: connection, "BEGIN IMMEDIATE", poolclass=StaticPool)
+
+
+def _engine(opened: Callable[[], Any], begin: str, **pool: Any) -> sa.Engine:
+    from sqlcipher3 import dbapi2
+
+    made = sa.create_engine("sqlite://", module=dbapi2, creator=opened, hide_parameters=True, **pool)
 
     @event.listens_for(made, "begin")
     def _begin(connection: sa.Connection) -> None:
@@ -110,3 +113,29 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
         connection.exec_driver_sql(begin)
 
     return made
+
+
+def fits(path: Path, key: bytes) -> bool:
+    """Whether the key opens the file; looks at one page and writes nothing."""
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(path.resolve().as_uri() + "?mode=rw", uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except dbapi2.DatabaseError as error:
+        if (error.sqlite_errorname or "").startswith("SQLITE_NOTADB"):
+            return False
+        raise
+    finally:
+        connection.close()
+    return True
+
+
+def driver_error() -> type[Exception]:
+    """What the driver raises, for the few who meet it without an engine in between."""
+    from sqlcipher3 import dbapi2
+
+    found: type[Exception] = dbapi2.DatabaseError
+    return found

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
-from collectdesk.store import audit, evidence, vault
+from collectdesk.store import audit, evidence
 from collectdesk.store.backup import (
     Manifest,
     Step,
@@ -32,12 +32,13 @@ from collectdesk.store.backup import (
     told_as_backup_trouble,
 )
 from collectdesk.store.branch import DATABASE_FILE, Store, open_store
+from collectdesk.store.keys.header import KEYS_FILE
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.cases import ArrangementRow, CaseRow, ContactRow, HoldRow, PromiseRow
 from collectdesk.store.rows.customers import CustomerRow, ImportBatchRow, PaymentRow
 from collectdesk.store.rows.trail import AuditRow
 from collectdesk.store.rows.visits import EvidenceRow, PackRow, VisitRecordRow, VisitRow
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View
 
 STAGING: Final = "staging-"
@@ -116,7 +117,7 @@ def copy_aside(backup: Path, keys: RootKey, folder: Path, step: Step) -> Manifes
         raise StoreTrouble("backup_altered", path=str(backup))
     folder.mkdir(parents=True)
     for number, (name, digest) in enumerate(
-        ((DATABASE_FILE, manifest.database_sha256), (vault.KEYS_FILE, manifest.keys_sha256))
+        ((DATABASE_FILE, manifest.database_sha256), (KEYS_FILE, manifest.keys_sha256))
     ):
         step(number, 2)
         if not (backup / name).is_file():

@@ -20,7 +20,6 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from collectdesk.store import vault
 from collectdesk.store.backup import (
     Manifest,
     Step,
@@ -32,17 +31,18 @@ from collectdesk.store.backup import (
 )
 from collectdesk.store.branch import DATABASE_FILE, Store
 from collectdesk.store.filelock import FileLock, is_held
+from collectdesk.store.keys.header import KEYS_FILE
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.presence import exchanging
 from collectdesk.store.proving import STAGING, copy_aside
 from collectdesk.store.rows.backups import BackupRow
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import Work
 
 JOURNAL: Final = "restore.json"
 ASIDE: Final = "aside"
 _HELD: Final = "staging.lock"
-_FILES: Final = (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", vault.KEYS_FILE, DATABASE_FILE)
+_FILES: Final = (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", KEYS_FILE, DATABASE_FILE)
 
 
 @dataclass(slots=True)
@@ -189,7 +189,7 @@ def _finish(branch: Path) -> bool:
             _move(branch / "evidence" / name, aside / "evidence" / name)
         for path in sorted((staging / "evidence").glob("*")):
             path.replace(branch / "evidence" / path.name)
-        for name in (vault.KEYS_FILE, DATABASE_FILE):
+        for name in (KEYS_FILE, DATABASE_FILE):
             if (staging / name).exists():
                 (staging / name).replace(branch / name)
         for folder in (aside / "evidence", aside, branch / "evidence", branch):

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import AccountId, BranchId
 from collectdesk.domain.people import Actor, Role
-from collectdesk.store import opening, vault
+from collectdesk.store import opening
 from collectdesk.store.backup import (
     PARTIAL,
     copy_database,
@@ -24,9 +24,10 @@ from collectdesk.store.backup import (
     require_whole,
     snapshot,
 )
+from collectdesk.store.keys.header import KEYS_FILE
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.presence import Presence
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View
 
 BEFORE: Final = "before"
@@ -62,8 +63,8 @@ def keep_copy(folder: Path, branch_id: BranchId, keys: RootKey, found: str) -> P
         partial.mkdir()
         with snapshot(_bare_view(folder, branch_id, keys), folder / "branch.db") as (_taken, raw):
             copy_database(raw, partial / "branch.db", keys, lambda _done, _total: None)
-        shutil.copyfile(folder / vault.KEYS_FILE, partial / vault.KEYS_FILE)
-        fsync_file(partial / vault.KEYS_FILE)
+        shutil.copyfile(folder / KEYS_FILE, partial / KEYS_FILE)
+        fsync_file(partial / KEYS_FILE)
         _require_whole_copy(partial / "branch.db", keys)
         fsync_lenient(partial)
         shutil.rmtree(target, ignore_errors=True)

@@ -187,6 +187,7 @@ class Shell(QObject):
         self.window = Window(self.office, Machine.load(self.machine.folder))
         self.office.signed_out.connect(self._left)
         self.office.restore_asked.connect(self._restore_from)
+        self.office.keys_asked.connect(self._open_keys)
         self.window.closed.connect(self._closed)
         self.window.lock_asked.connect(self.lock)
         self.window.lock_after_changed.connect(self._wait_for_idle)
@@ -218,6 +219,13 @@ class Shell(QObject):
             begin = getattr(self.door, "begin_restore", None)
             if begin is not None:
                 begin(place)
+
+    def _open_keys(self, way: str, reason: str) -> None:
+        """New keys need the branch for themselves, so its window goes first; the wizard waits at the door."""
+        if self.window is not None and self.window.sign_out():
+            begin = getattr(self.door, "begin_keys", None)
+            if begin is not None:
+                begin(way, reason)
 
     def _closed(self) -> None:
         if self.office is not None and not self.office.has_left:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from collectdesk.domain.zones import local_day
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class Office(QObject):
     leaving = Signal()  # the session is about to end: what is typed is to be kept now
     signed_out = Signal()
     restore_asked = Signal(object)  # the place whose backups are to be offered once the person has left
+    keys_asked = Signal(
+        str, str
+    )  # the way and the reason with which the keys' wizard opens once the person has left
 
     def __init__(self, desk: Desk, actor: Actor, tasks: Tasks, speech: Speech) -> None:
         super().__init__()
@@ -55,8 +59,8 @@ class Office(QObject):
         return self.speech.words.say(sentence, **facts)
 
     def may(self, permission: Permission | None) -> bool:
-        """Whether the person holds a permission; nothing needed is always held."""
-        return permission is None or self.actor.may(permission)
+        """Whether the person holds a permission today, by role or as a deputy; nothing needed is always held."""
+        return permission is None or self.actor.may(permission, local_day(self.desk.now()))
 
     def run(
         self,

@@ -20,34 +20,6 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
-PERMISSIONS = {
-    Permission.READ_CASES: mark("Read customers and cases"),
-    Permission.WORK_CASES: mark("Work on cases: log contacts, place holds"),
-    Permission.REVEAL: mark("See a whole identity number, with a reason"),
-    Permission.IMPORT: mark("Import core banking's files"),
-    Permission.ASSESS: mark("Assess the risk"),
-    Permission.REQUEST_VISIT: mark("Ask for a visit"),
-    Permission.APPROVE_VISIT: mark("Decide visit requests"),
-    Permission.PLAN_VISIT: mark("Plan visits"),
-    Permission.PRINT_KIT: mark("Print visit kits"),
-    Permission.RECORD_VISIT: mark("Type visit records up"),
-    Permission.SIGN_OFF: mark("Sign visit records off"),
-    Permission.OFFER_SOLUTION: mark("Offer repayment plans"),
-    Permission.APPROVE_SOLUTION: mark("Decide repayment plans"),
-    Permission.PRINT_RECORD: mark("Print visit records"),
-    Permission.BUILD_PACK: mark("Build archive packs"),
-    Permission.VERIFY_PACK: mark("Verify archive packs"),
-    Permission.READ_AUDIT: mark("Read and verify the audit trail"),
-    Permission.READ_RULES: mark("Read the rules"),
-    Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
-    Permission.BACK_UP: mark("Back the branch up"),
-    Permission.KEEP_BACKUPS: mark("Plan backups"),
-    Permission.RESTORE: mark("Restore a backup, with a second person"),
-    Permission.ROTATE_KEYS: mark("Change the branch's keys, with a second person"),
-    Permission.RESET_PASSWORD: mark("Reset a password, with a second person"),
-    Permission.SECOND: mark("Be the second person where one isn't enough"),
-    Permission.ACKNOWLEDGE: mark("Acknowledge breaches"),
-}
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.UNATTENDED)
 
 
@@ -56,13 +28,12 @@ class Right:
     """One permission and who holds it."""
 
     permission: Permission
-    sentence: str
 
     def of(self, role: Role) -> str:
         return "✓" if self.permission in ALLOWED[role] else ""
 
 
-RIGHTS = tuple(Right(permission, PERMISSIONS[permission]) for permission in Permission)
+RIGHTS = tuple(Right(permission) for permission in Permission)
 
 
 def _right_of(role: Role, title: str) -> Column[Right]:
@@ -76,7 +47,7 @@ class PeopleSection(Section):
         super().__init__(office)
         self._seen = False
         rights: tuple[Column[Right], ...] = (
-            Column(mark("May"), lambda w, r: w.say(r.sentence), Kind.BOLD, stretch=True),
+            Column(mark("May"), lambda w, r: term(w, r.permission), Kind.BOLD, stretch=True),
             _right_of(Role.CLERK, mark("Clerk")),
             _right_of(Role.SUPERVISOR, mark("Supervisor")),
             _right_of(Role.ADMINISTRATOR, mark("Administrator")),

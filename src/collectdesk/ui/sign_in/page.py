@@ -16,6 +16,7 @@ from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
+from collectdesk.ui.sign_in.keys_wizard import CODE, KeysWizard
 from collectdesk.ui.sign_in.restoring import RestoreWizard
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import glyph, theme, tokens
@@ -44,6 +45,7 @@ class SignInPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._error: BaseException | None = None
         self._busy = False
+        self._done = ""
         self._lay_out()
         self.resize(self.sizeHint())  # Qt's own guess on a small screen cuts the accounts off
         self.speech.changed.connect(self._retranslate)
@@ -71,11 +73,15 @@ class SignInPage(QWidget):
         self.restoring = RestoreWizard(self.shell)
         self.restoring.ended.connect(self._restored)
         self.back = button(speech, mark("Restore a backup…"), self.begin_restore, look="quiet")
-        self.door.hide()
-        self.beginning.hide()
-        self.restoring.hide()
+        self.keys = KeysWizard(self.shell)
+        self.keys.ended.connect(self._keys_ended)
+        self.envelope = button(speech, mark("Keys and envelopes…"), self.begin_keys, look="quiet")
+        for part in (self.door, self.beginning, self.restoring, self.keys):
+            part.hide()
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
+        self.done = label(None, "", "", wrap=True)
+        self.done.hide()
         self.again = button(speech, mark("Try again"), self.look, icon="refresh-cw")
         self.other = button(speech, mark("Open another folder…"), self.choose_folder, look="quiet")
         self.language = button(speech, mark("Switch language"), self.switch_language, look="quiet")
@@ -102,10 +108,13 @@ class SignInPage(QWidget):
         card.body.setSpacing(14)
         card.add(head)
         card.add(self.trouble)
+        card.add(self.done)
         card.add(self.door)
         card.add(self.beginning)
         card.add(self.restoring)
-        card.add(row(self.other, self.again, self.back, None, self.language))
+        card.add(self.keys)
+        card.add(row(self.envelope, self.back, None))
+        card.add(row(self.other, self.again, None, self.language))
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         return card
 
@@ -129,7 +138,7 @@ class SignInPage(QWidget):
         )
 
     def _show_door(self, door: Door) -> None:
-        if self.restoring.isVisibleTo(self):
+        if self.restoring.isVisibleTo(self) or self.keys.isVisibleTo(self):
             return  # asked before the wizard was opened
         self._clear()
         self.branch.setText(door.name)
@@ -137,6 +146,7 @@ class SignInPage(QWidget):
         self.practice.setVisible(door.is_practice)
         self.door.show_door(door, self.shell.machine.last_login)
         self._show(self.door)
+        self._tell_done()
         self.door.focus_first()
 
     def _no_door(self, error: BaseException) -> None:
@@ -157,10 +167,12 @@ class SignInPage(QWidget):
             self.other.setFocus()
 
     def _show(self, part: QWidget | None) -> None:
-        for each in (self.door, self.beginning, self.restoring):
+        in_wizard = part in (self.restoring, self.keys)
+        for each in (self.door, self.beginning, self.restoring, self.keys):
             each.setVisible(each is part)
-        for way in (self.other, self.back):  # the wizard has its own way out
-            way.setVisible(part is not self.restoring)
+        self.other.setVisible(not in_wizard)  # a wizard has its own way out
+        self.back.setVisible(not in_wizard)
+        self.envelope.setVisible(part is self.door)
 
     def _restored(self, folder: Path) -> None:
         self._show(None)
@@ -175,6 +187,22 @@ class SignInPage(QWidget):
         self.restoring.begin(self.folder, place)
         self._show(self.restoring)
         self.restoring.focus_first()
+
+    def begin_keys(self, way: str = CODE, reason: str = "yearly") -> None:
+        """Open the wizard for the branch in this folder."""
+        if not self._take():
+            self._say_text(self.speech.say(OPEN_ELSEWHERE))
+            return
+        self._clear()
+        self.keys.begin(self.folder, way, reason)
+        self._show(self.keys)
+        self.keys.focus_first()
+
+    def _keys_ended(self, said: str) -> None:
+        self._show(self.door)
+        self.look()
+        if said:
+            self._done = said
 
     def choose_folder(self) -> None:
         """Open another branch's folder."""
@@ -233,6 +261,13 @@ class SignInPage(QWidget):
         self.again.show()
 
     # ---- saying
+
+    def _tell_done(self) -> None:
+        """What the wizard did, said once above the door."""
+        said, self._done = self._done, ""
+        self.done.setText(said)
+        fit(self.done)
+        self.done.setVisible(bool(said))
 
     def say(self, error: BaseException) -> None:
         """Say in the page what went wrong and what to do; a bug goes to the crash window."""
