@@ -26,6 +26,7 @@ REFUSALS: Final[dict[str, str]] = {
     ),
     "store.shut": mark("The window was locked before this was done. Do it again."),
     "store.read_only": mark("The branch file may not be written. Check the folder's rights, then try again."),
+    "store.auditor_reads": mark("An auditor's session only reads: nothing was changed."),
     "store.cannot_open": mark(
         "The branch file can't be opened. Check that its folder is there and connected."
     ),
@@ -192,6 +193,10 @@ REFUSALS: Final[dict[str, str]] = {
     "four_eyes.own_plan": mark(
         "You offered this plan yourself, or the case is yours. A colleague must decide it."
     ),
+    "four_eyes.own_breach": mark(
+        "This breach is your own act or record. Another supervisor must acknowledge it; where the branch has none, it "
+        "stays in the inbox, and the auditor reads it in the customer's file."
+    ),
     "four_eyes.own_case": mark("This case is yours, or you typed its records. A colleague must close it."),
     "four_eyes.own_pack": mark(
         "This case is yours, or you typed its records. A colleague must seal its pack."
@@ -230,6 +235,7 @@ REFUSALS: Final[dict[str, str]] = {
         "branch."
     ),
     "password.differs": mark("The two passwords aren't the same. Type the second one again."),
+    "assign.wrong_role": mark("{who} works no cases. Choose a clerk or a supervisor."),
     "paper.in_future": mark("The date on the paper lies in the future. Enter the day it was signed."),
     "paper.too_old": mark(
         "The paper was signed more than {days} days ago. Ask a supervisor to decide at the desk."
@@ -252,6 +258,10 @@ REFUSALS: Final[dict[str, str]] = {
     "deputy.reason_missing": mark("Say why somebody stands in, such as leave or illness."),
     "deputy.only_own": mark("You can name a deputy for yourself only; an administrator can for others."),
     "deputy.over": mark("This deputyship is over already."),
+    "signature.missing": mark("This is signed personally: give your password again."),
+    "signature.not_yours": mark(
+        "This signature isn't of the one who is signed in. Sign in yourself, then sign."
+    ),
     "second.missing": mark(
         "This needs a second person: a supervisor or another administrator gives their own password."
     ),
@@ -260,10 +270,6 @@ REFUSALS: Final[dict[str, str]] = {
     "second.same_person": mark("The second person must be somebody else than the one who is signed in."),
     "second.not_allowed": mark(
         "{who} can't be the second person. Ask a supervisor or another administrator."
-    ),
-    "four_eyes.own_breach": mark(
-        "This breach is your own act or record. Another supervisor must acknowledge it; where the branch has none, it "
-        "stays in the inbox, and the auditor reads it in the customer's file."
     ),
     "request.not_waiting": mark(
         "This request is no longer waiting ({state}). Reload to see where it stands."

@@ -20,8 +20,9 @@ import sqlalchemy as sa
 
 import collectdesk.desk
 from collectdesk.desk.contacting import FinishStep, LogContact, PlaceHold
-from collectdesk.desk.files import OpenFile, RevealIdentity
+from collectdesk.desk.files import OpenFile
 from collectdesk.desk.pipeline import Change, Deed, Export, Lookup, NotPermitted, Subject
+from collectdesk.desk.revealing import RevealIdentity
 from collectdesk.domain.ids import AccountId
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Actor, Permission, Role

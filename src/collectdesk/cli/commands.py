@@ -66,6 +66,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "backups": ("keeping", "list_backups"),
     "dispose": ("evidence", "dispose"),
     "disposals": ("evidence", "list_disposals"),
+    "people": ("rights", "people"),
+    "signatures": ("rights", "signatures"),
+    "assign": ("rights", "assign"),
+    "paper-approval": ("rights", "act_on_paper"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 
@@ -93,12 +97,12 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import restoring
 
             return restoring.run(options, saying)
-        if options.command == "rules" and options.what in RULES:
-            return _by_the_book(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 
             return keys.run(options, saying)
+        if options.command == "rules" and options.what in RULES:
+            return _by_the_book(options, saying)
         return _at_the_desk(options, saying)
     except BadFact as error:
         from collectdesk.terms_rules import told_fact_sentence

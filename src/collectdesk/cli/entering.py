@@ -41,12 +41,12 @@ def session(folder: Path, login: str, password_fd: int | None, words: Words) -> 
 
 def enter(folder: Path, login: str, password_fd: int | None, words: Words) -> Session:
     """An open session that whoever asked for it closes."""
-    return sign_in(folder, login, _password(folder, login, password_fd, words))
+    return sign_in(folder, login, _password(folder, login, password_fd, words), to_sign=True)
 
 
 def run(opened: Session, deed: Deed[Any]) -> Any:
     """Run a deed and return its result."""
-    return opened.desk.run(deed, opened.actor).result
+    return opened.desk.run(deed, opened.actor, signer=opened.signer).result
 
 
 def case_by_no(opened: Session, case_no: str) -> tuple[CaseId, str]:

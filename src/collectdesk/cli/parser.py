@@ -86,7 +86,19 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
-    for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking, _keeping, _keys):
+    groups = (
+        _beginning,
+        _daily,
+        _contacting,
+        _visiting,
+        _papers,
+        _solving,
+        _checking,
+        _keeping,
+        _rights,
+        _keys,
+    )
+    for group in groups:
         group(add, say)
     _rules(add, words)
     return parser
@@ -201,6 +213,18 @@ def _solving(add: Add, say: Say) -> None:
     followed.add_argument(
         "--judge", action="store_true", help=say(mark("first judge those that run by the payments so far"))
     )
+
+
+def _rights(add: Add, say: Say) -> None:
+    add("people", mark("Who signs in, when last, and wrong passwords since."))
+    signed = add("signatures", mark("Verify or list the personal signatures."))
+    signed.add_argument("what", choices=["verify", "list"])
+    given = _case(add("assign", mark("Give a case to somebody who works cases.")))
+    given.add_argument("to", help=say(mark("login; - for nobody")))
+    paper = _case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
+    paper.add_argument("scan", type=Path)
+    paper.add_argument("--signed-by", required=True, help=say(mark("login of the supervisor who signed")))
+    paper.add_argument("--signed-on", type=_day, required=True)
 
 
 def _checking(add: Add, say: Say) -> None:

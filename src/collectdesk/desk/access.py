@@ -11,14 +11,15 @@ from typing import Any, TypeVar
 
 from collectdesk.desk.pipeline import Deed, Desk, Done
 from collectdesk.desk.seconding import SecondPerson
-from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor, Permission
+from collectdesk.desk.signing import Signer, signer_from
+from collectdesk.domain.ids import AccountId, BranchId
+from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit, restoring
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.door_book import BookRead, open_book
-from collectdesk.store.keys import admitting, workstation
+from collectdesk.store.keys import admitting
 from collectdesk.store.keys.header import KeysHeader, read_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import OpenSlot, open_slot
@@ -53,6 +54,8 @@ class Session:
     desk: Desk
     actor: Actor
     before: SignIn = field(default_factory=SignIn)
+    signer: Signer | None = field(default=None, repr=False)
+    """Where the password was given for one command only: what it signs needs no second asking."""
     at_door: Callable[[], datetime] = field(default=_machine_time, repr=False)
     """The clock of the book at the door: the machine's, also where a practice branch stands on its practice day."""
 
@@ -70,10 +73,13 @@ def sign_in(
     password: str,
     clock: Callable[[], datetime] | None = None,
     beside: Actor | None = None,
+    *,
+    to_sign: bool = False,
 ) -> Session:
     """Open the person's slot, then the file; raises StoreTrouble (wrong_password, wait, keyring_empty, …).
 
     ``beside`` is the person at whose desk this happens, when it is somebody else's.
+    ``to_sign`` keeps a signer for a session of one command, where this password is the one asked again.
     """
     restoring.finish(folder)
     restoring.sweep_staging(folder)
@@ -89,13 +95,14 @@ def sign_in(
             before, mark = _take_in(work, book.read() if book else None)
             about: dict[str, Any] = {"beside": beside.id} if beside else {}
             audit.append(work, "session.opened", about)
-            _follow_workstation(work, folder, opened, password)
+        _follow_workstation(store, opened, password, now())
         if book is not None:
             book.begin_anew(who, mark, at_door, book.read())
     except BaseException:
         store.close()
         raise
-    return Session(Desk(store, now), actor, before, clock or _machine_time)
+    signer = signer_from(actor, opened.keys.signing, now(), None) if to_sign else None
+    return Session(Desk(store, now), actor, before, signer, clock or _machine_time)
 
 
 def _take_in(work: Work, read: BookRead | None) -> tuple[SignIn, str]:
@@ -127,22 +134,30 @@ def second_person(session: Session, login: str, password: str) -> SecondPerson:
     """
     if login.strip() == session.actor.login:
         raise Refused("second.same_person", field="login")
-    found = prove(session, login, password)
+    _proved(session, login.strip(), password)
+    found = _actor(session.desk.store, login.strip())
     if not found.may(Permission.SECOND):
         raise Refused("second.not_allowed", field="login", who=found.name)
     return session.desk.sealer.seal(found, session.desk.now())
 
 
-def prove(session: Session, login: str, password: str) -> Actor:
-    """Who somebody is, by their slot and password; raises StoreTrouble (wrong_password, wait, …)."""
-    store, who = session.desk.store, login.strip()
+def open_signer(session: Session, password: str, covers: frozenset[str]) -> Signer:
+    """The signed-in person's own signing key, the password asked again; it covers the subjects on the screen.
+
+    Raises StoreTrouble (wrong_password, wait, …).
+    """
+    opened = _proved(session, session.actor.login, password)
+    return signer_from(session.actor, opened.keys.signing, session.desk.now(), covers)
+
+
+def _proved(session: Session, login: str, password: str) -> OpenSlot:
+    """Somebody's slot, opened at this desk; raises StoreTrouble (wrong_password, wait, …)."""
+    store = session.desk.store
     header = read_header(store.folder)
-    opened = _open_slot(store.folder, header, who, password, session.at_door())
-    if not any(
-        store.keys.same_as(root) for root in opened.roots
-    ):  # a slot of another branch's keys file proves nothing here
-        raise StoreTrouble("wrong_password", who=who)
-    return _actor(store, who)
+    opened = _open_slot(store.folder, header, login, password, session.at_door())
+    if not any(store.keys.same_as(root) for root in opened.roots):
+        raise StoreTrouble("wrong_password", who=login)  # a slot of another keys file proves nothing here
+    return opened
 
 
 def _actor(store: Store, login: str) -> Actor:
@@ -175,13 +190,13 @@ def _require_same_branch(store: Store, header: KeysHeader) -> None:
         raise StoreTrouble("busy")
 
 
-def _follow_workstation(work: Work, folder: Path, opened: OpenSlot, password: str) -> None:
-    """Bring the person's slot under the workstation's present secret: nobody else knows the password it takes."""
-    header = read_header(folder)
-    if opened.workstation is None or opened.workstation.id == header.newest.workstation:
+def _follow_workstation(store: Store, opened: OpenSlot, password: str, now: datetime) -> None:
+    """After a rotation the program moves each slot at its owner's next sign-in: an auditor writes nothing."""
+    if opened.workstation is None or opened.workstation.id == read_header(store.folder).newest.workstation:
         return
-    admitting.change_password(work, folder, opened, password)
-    admitting.replace_header(work, folder, workstation.without_unneeded(read_header(folder)))
+    keeper = Actor(AccountId("keys"), "keys", "keys", Role.UNATTENDED)
+    with store.write(keeper, now) as work:
+        admitting.follow_workstation(work, store.folder, opened, password)
 
 
 def leave(session: Session) -> None:
@@ -198,9 +213,9 @@ def countersign(desk: Desk, beside: Actor, login: str, password: str, deed: Deed
 
     The trail names who did it and at whose desk. Raises StoreTrouble(wrong_password), or what the deed refuses.
     """
-    session = sign_in(desk.store.folder, login, password, desk.now, beside)
+    session = sign_in(desk.store.folder, login, password, desk.now, beside, to_sign=True)
     try:
-        return session.desk.run(deed, session.actor)
+        return session.desk.run(deed, session.actor, signer=session.signer)
     finally:
         leave(session)
 

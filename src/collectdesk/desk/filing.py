@@ -18,6 +18,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, cases, packs
 from collectdesk.store.archiving import ArchiveStanding, standings
+from collectdesk.store.assignments import open_assignments
 from collectdesk.store.packs import KeptPack
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ class ListArchive(Lookup[Archive]):
     action: ClassVar = "archive.listed"
 
     def look(self, view: View) -> Archive:
-        key = packs.sealed_archive_key(view)
+        key, assigned = packs.sealed_archive_key(view), open_assignments(view)
         return Archive(
-            tuple(_line(view, one) for one in standings(view)),
+            tuple(_line(view, one, assigned.get(one.customer_id)) for one in standings(view)),
             tuple(packs.packs(view)),
             SealKey.from_bytes(key).fingerprint if key else "",
         )
@@ -144,6 +145,9 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
     case_id: str
     target: Path
     language: str = "zh_CN"
+
+    def signed_subject(self) -> str:
+        return self.case_id
 
     def makers(self, view: View) -> frozenset[str]:
         return own_work.of_case(view, self.case_id)
@@ -240,12 +244,12 @@ class NoteVerdict(Change[None]):
         work.note(pack=self.pack_id, outcome=self.outcome.value)
 
 
-def _line(view: View, standing: ArchiveStanding) -> ArchiveLine:
+def _line(view: View, standing: ArchiveStanding, assigned: str | None) -> ArchiveLine:
     return ArchiveLine(
         standing.case_id,
         standing.case_no,
         standing.customer_id,
-        masking.name(view.actor, standing.name),
+        masking.name(masking.sight(view.actor, assigned, is_open=standing.closed_on is None), standing.name),
         standing.opened_on,
         standing.closed_on,
         standing.missing,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from collectdesk.desk import masking, own_work
-from collectdesk.desk.pipeline import Change, Subject
+from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import take_file
 from collectdesk.desk.rulebook import calendar
 from collectdesk.desk.solving import start_plan, stop_plan
@@ -47,6 +47,17 @@ class PaperWaiting:
     taken_by: str
     due_on: date
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListApprovers(Lookup[tuple[tuple[str, str], ...]]):
+    """Login and name of every supervisor who can have signed a paper."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "paper.approvers_listed"
+
+    def look(self, view: View) -> tuple[tuple[str, str], ...]:
+        return tuple((who.login, who.name) for who in rights.everybody(view) if who.role is Role.SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,9 @@ class ConfirmPaper(Change[None]):
     four_eyes: ClassVar = "four_eyes.own_paper"
 
     paper_id: str
+
+    def signed_subject(self) -> str:
+        return self.paper_id
 
     def makers(self, view: View) -> frozenset[str]:
         return _paper_makers(view, self.paper_id)
@@ -147,7 +161,7 @@ def _line(view: View, kept: PaperApproval, names: dict[str, str]) -> PaperWaitin
         kept.kind,
         kept.case_id,
         case.case_no,
-        masking.name(view.actor, customers.customer(view, case.customer_id).name),
+        masking.name(masking.of_case(view, case), customers.customer(view, case.customer_id).name),
         names.get(kept.approver_id, ""),
         kept.approved_on,
         names.get(kept.taken_by, ""),

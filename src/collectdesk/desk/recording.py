@@ -312,6 +312,9 @@ class SignOff(Change[None]):
 
     visit_id: str
 
+    def signed_subject(self) -> str:
+        return self.visit_id
+
     def makers(self, view: View) -> frozenset[str]:
         return own_work.of_record(view, self.visit_id)
 
@@ -379,6 +382,7 @@ class OpenSheet(Lookup[RecordSheet]):
         case = cases.case(view, kept.case_id)
         names = account_names(view)
         owned = customers.products(view, case.customer_id)
+        seen = masking.of_case(view, case)
         line = visit_line(view, kept, {person.id: person for person in staff(view)})
         marked = tuple(
             b for b in cases.breaches(view, case_id=kept.case_id) if record and b.subject_id == record.id
@@ -386,14 +390,14 @@ class OpenSheet(Lookup[RecordSheet]):
         given = promises(view, case_id=kept.case_id)
         return RecordSheet(
             line,
-            masking.name(view.actor, customers.customer(view, case.customer_id).name),
-            masking.record(view.actor, record) if record else None,
+            masking.name(seen, customers.customer(view, case.customer_id).name),
+            masking.record(seen, record) if record else None,
             names.get(record.recorded_by, "") if record else "",
             names.get(record.signed_by, "") if record else "",
-            tuple(masking.evidence(view.actor, e) for e in evidence.of_visit(view, kept.id)),
+            tuple(masking.evidence(seen, e) for e in evidence.of_visit(view, kept.id)),
             marked,
             Money(sum(p.overdue.fen for p in owned)),
-            next((masking.promise(view.actor, p) for p in given if p.visit_id == kept.id), None),
+            next((masking.promise(seen, p) for p in given if p.visit_id == kept.id), None),
             _rules({b.rule_id for b in marked}),
         )
 

@@ -169,6 +169,9 @@ class DecidePlan(Change[ArrangementState]):
     approve: bool
     reason: str = ""
 
+    def signed_subject(self) -> str:
+        return self.arrangement_id if self.approve else ""
+
     def makers(self, view: View) -> frozenset[str]:
         return own_work.of_plan(view, self.arrangement_id)
 

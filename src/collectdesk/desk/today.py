@@ -20,9 +20,9 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import RequestState
-from collectdesk.store import cases, customers, solutions, visits
+from collectdesk.store import cases, customers, openings, solutions, visits
 from collectdesk.store.people import account_names
-from collectdesk.store.work import View
+from collectdesk.store.work import View, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class ShowToday(Lookup[Worklist]):
                     step.case_id,
                     line.customer_id,
                     line.case_no,
-                    masking.name(view.actor, line.name),
+                    masking.name(masking.sight(view.actor, line.assigned_to), line.name),
                     line.kinds,
                     line.overdue,
                     line.dpd,
@@ -202,6 +202,9 @@ class ShowMatter(Lookup[CustomerFile]):
         view.note(customer=customer_id)
         return read_file(view, customer_id)
 
+    def is_told(self, work: Work) -> bool:
+        return openings.first_today(work, case_of(work, self.case_id))
+
 
 def _plans(view: View, names: dict[str, str]) -> list[PlanWaiting]:
     waiting = []
@@ -245,4 +248,6 @@ def _breaches(view: View, names: dict[str, str]) -> list[BreachWaiting]:
 
 def _who(view: View, case_id: str) -> tuple[str, str]:
     kept = cases.case(view, case_id)
-    return kept.case_no, masking.name(view.actor, customers.customer(view, kept.customer_id).name)
+    return kept.case_no, masking.name(
+        masking.of_case(view, kept), customers.customer(view, kept.customer_id).name
+    )

@@ -132,6 +132,9 @@ class DecideRequest(Change[RequestState]):
     verdict: Verdict
     reason: str = ""
 
+    def signed_subject(self) -> str:
+        return self.request_id if self.verdict is Verdict.APPROVE else ""
+
     def makers(self, view: View) -> frozenset[str]:
         return own_work.of_request(view, self.request_id)
 
@@ -431,10 +434,10 @@ def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -
         kept.id,
         kept.case_id,
         case.case_no,
-        masking.name(view.actor, who.name),
+        masking.name(masking.of_case(view, case), who.name),
         total([p.overdue for p in owned]),
         max((p.dpd for p in owned), default=0),
-        masking.address(view.actor, point.value if point else ""),
+        masking.address(masking.of_case(view, case), point.value if point else ""),
         kept.reason,
         kept.note,
         kept.preferred,
@@ -457,8 +460,8 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
         kept.visit_no,
         kept.case_id,
         case.case_no,
-        masking.name(view.actor, who.name),
-        masking.address(view.actor, point.value if point else ""),
+        masking.name(masking.of_case(view, case), who.name),
+        masking.address(masking.of_case(view, case), point.value if point else ""),
         kept.planned_at,
         kept.minutes,
         officer.name if officer else "",

@@ -178,11 +178,6 @@ class Actor:
         """In whose place the person may do this on a day."""
         return tuple(each for each in self.stands_in if each.covers(permission, on))
 
-    @property
-    def sees_names(self) -> bool:
-        """Clerks and supervisors work with whole names; an auditor reads them masked, an administrator none."""
-        return self.role in (Role.CLERK, Role.SUPERVISOR)
-
 
 def require_deputyship(
     deputy: Actor,

@@ -22,10 +22,12 @@ from collectdesk.ui.idle import Idle
 from collectdesk.ui.instance import OneWindow
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
+from collectdesk.ui.page import Note
 from collectdesk.ui.sign_in.cover import LockCover
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Lane, Tasks
 from collectdesk.ui.theme import forget_pictures, glyph, theme
+from collectdesk.ui.tokens import Tone
 from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, for_language, mark
 
@@ -199,7 +201,23 @@ class Shell(QObject):
             self.door.deleteLater()
             self.door = None
         self.window.activateWindow()  # else the keyboard may go with the sign-in
+        self._tell_of_tries(session)
         self._wait_for_idle()
+
+    def _tell_of_tries(self, session: Session) -> None:
+        """What was tried under this name since its owner was in last, so that they notice what wasn't them."""
+        before, words = session.before, self.speech.words
+        if self.window is None or not before.tries or before.tried_at is None:
+            return
+        said = words.plural(
+            "{count} wrong password was given under your name since you were in last, at {at}. If it wasn't "
+            "you, tell the supervisor.",
+            "{count} wrong passwords were given under your name since you were in last, the last at {at}. If it wasn't "
+            "you, tell the supervisor.",
+            before.tries,
+            at=words.instant(before.tried_at),
+        )
+        self.window.tell(Note(said, Tone.WARN))
 
     def come_forward(self) -> None:
         """A second start was tried."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from collectdesk.domain.zones import local_day
+from collectdesk.ui.signing import Signing
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Deed, Desk, Done
     from collectdesk.desk.progress import Progress
+    from collectdesk.desk.signing import Signer
     from collectdesk.domain.people import Actor, Permission
     from collectdesk.ui.speech import Speech
     from collectdesk.words import Words
@@ -43,6 +45,7 @@ class Office(QObject):
         self.actor = actor
         self.tasks = tasks
         self.speech = speech
+        self.signing = Signing(self)
         self.has_left = False
         self._looking = False
         self._elsewhere = QTimer(self)
@@ -86,16 +89,22 @@ class Office(QObject):
         if getattr(deed, "is_job", False):
             lane = Lane.JOB
         guard = _Guard(self, owner, done, failed)
-        desk, who = self.desk, actor or self.actor  # what was begun ends with the session that began it
-        return self.tasks.start(
-            lane,
-            lambda steps: desk.run(deed, who, steps),
-            owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
-            done=guard.finished,
-            failed=guard.refused,
-            cancelled=guard.alive(cancelled),
-            progress=guard.alive(progress),
-        )
+        # what was begun ends with the session that began it
+        desk, who = self.desk, actor or self.actor
+
+        def begin(signer: Signer | None) -> Ticket:
+            return self.tasks.start(
+                lane,
+                lambda steps: desk.run(deed, who, steps, signer),
+                owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
+                done=guard.finished,
+                failed=guard.refused,
+                cancelled=guard.alive(cancelled),
+                progress=guard.alive(progress),
+            )
+
+        subject = deed.signed_subject()
+        return self.signing.through(subject, begin, guard.refused) if subject else begin(None)
 
     def countersign(
         self,
@@ -170,6 +179,7 @@ class Office(QObject):
     def pause(self) -> None:
         """The session is about to end while the window stays: keep what is typed, look elsewhere no more."""
         self._elsewhere.stop()
+        self.signing.forget()
         self.leaving.emit()
 
     def resume(self, desk: Desk) -> None:

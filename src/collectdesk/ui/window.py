@@ -27,6 +27,7 @@ from collectdesk.ui.parts.banner import Banner
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.parts.finder import Finder, Hit
 from collectdesk.ui.parts.rail import Rail
+from collectdesk.ui.parts.signature_line import SignatureLine
 from collectdesk.ui.parts.status_line import StatusLine
 from collectdesk.ui.parts.top_bar import TopBar
 from collectdesk.ui.theme import Density, Look, theme
@@ -91,6 +92,7 @@ class Window(QMainWindow):
         self.top = TopBar(speech, office.actor.name, self.acts)
         self.top.brings.setVisible(self.acts[Act.IMPORT.value].isVisible())
         self.banner = Banner(speech)
+        self.signature = SignatureLine(office)
         self.stack = QStackedWidget()
         self.finder = Finder(speech, self.top.search, self._offered(), self)
         self.finder.taken.connect(self._found)
@@ -113,6 +115,7 @@ class Window(QMainWindow):
         line = QVBoxLayout()
         line.setContentsMargins(16, 8, 16, 0)
         line.addWidget(self.banner)
+        line.addWidget(self.signature)
         work.addWidget(self.top)
         work.addLayout(line)
         work.addWidget(self.stack, 1)
@@ -297,7 +300,7 @@ class Window(QMainWindow):
         self.machine = self.machine.with_(density=density)
 
     def sign_out(self) -> bool:
-        """Leave, unless something keeps the person here."""
+        """Leave, unless something that can't be kept holds the person here; drafts were kept as they were typed."""
         if self.page is not None and not self.page.may_leave():
             return False
         self.office.sign_out()
