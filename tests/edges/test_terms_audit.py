@@ -20,6 +20,8 @@ OUTSIDE_DEEDS = {
     "session.closed",
     "branch.founded",
     "branch.restored",
+    "keys.recovered",
+    "keys.rotated",
     "staff.enrolled",
 } | {
     "sign_in.failed",
