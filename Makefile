@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test check words lock guide bench bench-risk fuzz wheel
+.PHONY: run test check words lock guide bench bench-risk fuzz kills wheel
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -36,3 +36,6 @@ fuzz: ## mutate import files for ten minutes, guided by the lines they reach
 
 wheel: ## the installable package, into dist/
 	@$(PYTHON) -m hatchling build -t wheel
+
+kills: ## backup, restore and migration, killed at every single write
+	@for act in backup migration restore; do echo "$$act: $$(PYTHONPATH=src:tests $(PYTHON) tests/store/kill_harness.py $$act $$(mktemp -d)/work 1 1)"; done

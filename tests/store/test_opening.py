@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -141,57 +140,6 @@ def test_the_newest_step_known_is_the_newest_step_there_is() -> None:
     settings = Config()
     settings.set_main_option("script_location", "collectdesk.store:migrations")
     assert ScriptDirectory.from_config(settings).get_current_head() == schema.HEAD
-
-
-def _make_older(branch: Branch, step: str) -> None:
-    """Put the branch's rows into a file of an older step, as a program of that time would have kept them."""
-    path, key = branch.folder / DATABASE_FILE, branch.desk.store.keys.labelled("database")
-    kept = opening.connect(path, key)
-    older = branch.folder / "older.db"
-    settings = Config()
-    settings.set_main_option("script_location", "collectdesk.store:migrations")
-    opening.connect(older, key, mode="rwc").close()
-    engine = opening.engine(older, key, query_only=False, pool=1)
-    with engine.connect() as connection:
-        raw: Any = connection.connection.driver_connection
-        raw.execute("PRAGMA foreign_keys=OFF")
-        with connection.begin():
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, step)
-            for table in sa.inspect(connection).get_table_names():
-                if table in ("audit_head", "alembic_version"):
-                    continue
-                columns = [c["name"] for c in sa.inspect(connection).get_columns(table)]
-                names = ", ".join(f'"{name}"' for name in columns)
-                for row in kept.execute(f"SELECT {names} FROM {table} ORDER BY rowid").fetchall():
-                    marks = ", ".join("?" * len(columns))
-                    connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row))
-        raw.execute(f"PRAGMA application_id={opening.APPLICATION_ID}")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    kept.close()
-    older.replace(path)
-
-
-def test_an_older_file_is_brought_up_to_date_with_everything_in_it(branch: Branch) -> None:
-    branch.close()
-    _make_older(branch, "0002")
-    store = open_store(branch.folder, branch.desk.store.branch_id, branch.desk.store.keys)
-    try:
-        with store.reading() as connection:
-            assert (
-                connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == schema.HEAD
-            )
-            assert connection.exec_driver_sql("SELECT count(*) FROM customer").scalar() == 3
-            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-            assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
-            names = {
-                r[0]
-                for r in connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-            }
-        assert {"audit_entry_no_update", "audit_entry_no_delete", "audit_entry_chained"} <= names
-    finally:
-        store.close()
 
 
 def test_the_steps_make_exactly_the_tables_the_program_works_with(branch: Branch) -> None:

@@ -65,6 +65,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pack": ("checking", "build_pack"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
+    "backup": ("keeping", "back_up"),
+    "backups": ("keeping", "list_backups"),
     "dispose": ("evidence", "dispose"),
     "disposals": ("evidence", "list_disposals"),
     "people": ("rights", "people"),
@@ -94,6 +96,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import demo
 
             return demo.run(options, saying, open_window, take_pictures)
+        if options.command == "restore":
+            from collectdesk.cli import restoring
+
+            return restoring.run(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 

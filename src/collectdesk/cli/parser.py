@@ -86,7 +86,19 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
-    for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking, _rights, _keys):
+    groups = (
+        _beginning,
+        _daily,
+        _contacting,
+        _visiting,
+        _papers,
+        _solving,
+        _checking,
+        _keeping,
+        _rights,
+        _keys,
+    )
+    for group in groups:
         group(add, say)
     _rules(add, words)
     return parser
@@ -264,6 +276,32 @@ def _checking(add: Add, say: Say) -> None:
         help=say(mark("read the second person's password from this file descriptor")),
     )  # fmt: skip
     add("disposals", mark("The certificates of disposal."))
+
+
+def _keeping(add: Add, say: Say) -> None:
+    made = add("backup", mark("Back the branch up to a folder or stick, while it is in use."))
+    made.add_argument("place", nargs="?", type=Path, help=say(mark("the folder or stick")))
+    made.add_argument("--due", action="store_true", help=say(mark("make the planned backups that wait")))
+    made.add_argument(
+        "--every", choices=["daily", "weekly", "monthly"], help=say(mark("plan backups to this folder"))
+    )
+    made.add_argument(
+        "--keep", default="7,5,12", help=say(mark("how many days, weeks and months stay, as 7,5,12"))
+    )
+    made.add_argument("--prove", action="store_true", help=say(mark("only prove the newest backup there")))
+    add("backups", mark("The plan and the register of backups."))
+    back = add("restore", mark("Prove a backup, say what would be lost, and with --yes restore it."))
+    back.add_argument("place", type=Path, help=say(mark("a backup, or the folder or stick it is on")))
+    back.add_argument("--second", default="", help=say(mark("who is the second person")))
+    back.add_argument(
+        "--second-password-fd",
+        type=int,
+        help=say(mark("read the second person's password from this descriptor")),
+    )
+    back.add_argument(
+        "--code-fd", type=int, help=say(mark("read the recovery code from this file descriptor"))
+    )
+    back.add_argument("--yes", action="store_true", help=say(mark("restore it, once it is proven")))
 
 
 def _keys(add: Add, say: Say) -> None:

@@ -50,6 +50,7 @@ class Permission(Enum):
     READ_RULES = "rules.read"
     KEEP_PEOPLE = "people.keep"
     BACK_UP = "branch.back_up"
+    KEEP_BACKUPS = "branch.keep_backups"
     RESTORE = "branch.restore"
     ROTATE_KEYS = "keys.rotate"
     RESET_PASSWORD = "password.reset"
@@ -104,6 +105,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.KEEP_PEOPLE,
             Permission.NAME_DEPUTY,
             Permission.BACK_UP,
+            Permission.KEEP_BACKUPS,
             Permission.RESTORE,
             Permission.ROTATE_KEYS,
             Permission.RESET_PASSWORD,

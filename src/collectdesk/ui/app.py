@@ -188,6 +188,7 @@ class Shell(QObject):
         self.office = Office(session.desk, session.actor, self.tasks, self.speech)
         self.window = Window(self.office, Machine.load(self.machine.folder))
         self.office.signed_out.connect(self._left)
+        self.office.restore_asked.connect(self._restore_from)
         self.office.keys_asked.connect(self._open_keys)
         self.window.closed.connect(self._closed)
         self.window.lock_asked.connect(self.lock)
@@ -229,6 +230,13 @@ class Shell(QObject):
     def _left(self) -> None:
         self._let_go_of_branch()
         self.show_door()
+
+    def _restore_from(self, place: object) -> None:
+        """Restoring exchanges the branch's files, so its window goes first; the wizard waits at the door."""
+        if self.window is not None and self.window.sign_out():
+            begin = getattr(self.door, "begin_restore", None)
+            if begin is not None:
+                begin(place)
 
     def _open_keys(self, way: str, reason: str) -> None:
         """New keys need the branch for themselves, so its window goes first; the wizard waits at the door."""

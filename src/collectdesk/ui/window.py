@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
+from collectdesk.ui.backup_keeper import BackupKeeper
 from collectdesk.ui.keys import KeysWindow
 from collectdesk.ui.outings import AlarmStrip, OutingWatch
 from collectdesk.ui.page import Note, Page
@@ -102,6 +103,8 @@ class Window(QMainWindow):
         self.finder.taken.connect(self._found)
         self.foot = StatusLine(speech, office.actor, store.name)
         self.setStatusBar(self.foot)
+        self.backups = BackupKeeper(office, self.foot.backup)
+        self.backups.said.connect(self.tell)
         self._covers = QStackedWidget()
         self._covers.addWidget(self._body())
         self.setCentralWidget(self._covers)
