@@ -41,7 +41,7 @@ def _customers(view: View, rows: tuple[CustomerEntry, ...], found: Found) -> Non
     points = intake_known.points(view, [known.id for known in people.values()])
     for row in rows:
         known = people.get(row.customer_no)
-        name = masking.name(view.actor, row.name)
+        name = masking.name(masking.sight(view.actor, None), row.name)
 
         def note(
             code: str, before: Any, after: Any, told: str = "", row: CustomerEntry = row, name: str = name
@@ -62,7 +62,7 @@ def _moved(
 ) -> list[tuple[str, Any, Any]]:
     moved: list[tuple[str, Any, Any]] = []
     if row.name != known.name:
-        moved.append(("name.changed", masking.name(view.actor, known.name), row.name))
+        moved.append(("name.changed", masking.name(masking.sight(view.actor, None), known.name), row.name))
     if row.id_no and row.id_no != known.id_no:
         code = "id.changed" if known.id_no else "phone.new"
         moved.append((code, masking.id_no(known.id_no), masking.id_no(row.id_no)))
@@ -91,7 +91,7 @@ def _guarantors(view: View, rows: tuple[GuarantorEntry, ...], found: Found) -> N
         if known is None:
             _put(found, "customer.unknown", DiffRow(row.line, "", "", customer_no=row.customer_no))
             continue
-        name = masking.name(view.actor, known.name)
+        name = masking.name(masking.sight(view.actor, None), known.name)
         values = {value for _, _, value in points.get(known.id, set())}
         if ("guarantor", row.guarantor_name) not in parties.get(known.id, set()):
             _put(
@@ -117,7 +117,13 @@ def _products(view: View, rows: tuple[ProductEntry, ...], found: Found) -> None:
     seen: set[str] = set()
     for row in rows:
         line = DiffRow(
-            row.line, masking.name(view.actor, row.name), row.account_no, "", None, None, row.customer_no
+            row.line,
+            masking.name(masking.sight(view.actor, None), row.name),
+            row.account_no,
+            "",
+            None,
+            None,
+            row.customer_no,
         )
         if row.customer_no not in people and row.customer_no not in seen_people:
             _put(found, "customer.new", line)
@@ -150,5 +156,12 @@ def _messages(view: View, rows: tuple[DeliveryEntry, ...], found: Found) -> None
         _put(
             found,
             code,
-            DiffRow(row.line, "", row.reference, "", masking.phone(view.actor, row.phone), row.reason),
+            DiffRow(
+                row.line,
+                "",
+                row.reference,
+                "",
+                masking.phone(masking.sight(view.actor, None), row.phone),
+                row.reason,
+            ),
         )

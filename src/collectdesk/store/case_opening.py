@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId
-from collectdesk.store import vault
+from collectdesk.store.keys.sealing import seal_bytes
 from collectdesk.store.rows.cases import CaseRow, NextStepRow
 from collectdesk.store.work import Work, new_ids
 
@@ -75,5 +75,5 @@ def add_first_steps(work: Work, case_ids: Iterable[str], kind: StepKind, due_on:
 
 
 def _sealed_case_key(wrapping: bytes, case_id: CaseId) -> str:
-    sealed = vault.seal_bytes(wrapping, secrets.token_bytes(32), case_id.encode())
+    sealed = seal_bytes(wrapping, secrets.token_bytes(32), case_id.encode())
     return base64.b64encode(sealed).decode("ascii")
