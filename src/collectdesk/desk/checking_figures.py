@@ -53,6 +53,7 @@ class CheckFigures(Lookup[tuple[Finding, ...]]):
 
     def look(self, view: View) -> tuple[Finding, ...]:
         found: dict[str, list[DiffRow]] = {}
+        seen = masking.sight(view.actor, None)
         standing: dict[Any, list[KnownProduct]] = {}
         for known in intake_known.stated_products(view):
             standing.setdefault(known.as_of, []).append(known)
@@ -64,7 +65,7 @@ class CheckFigures(Lookup[tuple[Finding, ...]]):
                     ProductKind(known.kind), known.dpd, known.balance, known.five_class, own.get(known.id)
                 ).items():
                     found.setdefault(code, []).append(
-                        DiffRow(0, masking.name(masking.of_file(view), known.name), known.account_no, "", ours, theirs,
+                        DiffRow(0, masking.name(seen, known.name), known.account_no, "", ours, theirs,
                                 known.customer_no)
                     )  # fmt: skip
         return ordered(found)

@@ -76,7 +76,15 @@ def _note(
     customer_no: str = "", told: str = "",
 ) -> None:  # fmt: skip
     found.setdefault(code, []).append(
-        DiffRow(line, masking.name(masking.of_file(view), name), account_no, told, before, after, customer_no)
+        DiffRow(
+            line,
+            masking.name(masking.sight(view.actor, None), name),
+            account_no,
+            told,
+            before,
+            after,
+            customer_no,
+        )
     )
 
 
@@ -135,7 +143,9 @@ class _Overdue:
 
     def person(self, row: OverdueRow, known: Any, points: set[tuple[str, str, str]], parties: Any) -> None:
         if row.name != known.name:
-            self.note("name.changed", row, masking.name(masking.of_file(self.view), known.name), row.name)
+            self.note(
+                "name.changed", row, masking.name(masking.sight(self.view.actor, None), known.name), row.name
+            )
         if row.id_no and row.id_no != known.id_no:
             self.note("id.changed" if known.id_no else "phone.new", row,
                       masking.id_no(known.id_no), masking.id_no(row.id_no), "id_no")  # fmt: skip

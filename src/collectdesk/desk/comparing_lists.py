@@ -41,7 +41,7 @@ def _customers(view: View, rows: tuple[CustomerEntry, ...], found: Found) -> Non
     points = intake_known.points(view, [known.id for known in people.values()])
     for row in rows:
         known = people.get(row.customer_no)
-        name = masking.name(masking.of_file(view), row.name)
+        name = masking.name(masking.sight(view.actor, None), row.name)
 
         def note(
             code: str, before: Any, after: Any, told: str = "", row: CustomerEntry = row, name: str = name
@@ -62,7 +62,7 @@ def _moved(
 ) -> list[tuple[str, Any, Any]]:
     moved: list[tuple[str, Any, Any]] = []
     if row.name != known.name:
-        moved.append(("name.changed", masking.name(masking.of_file(view), known.name), row.name))
+        moved.append(("name.changed", masking.name(masking.sight(view.actor, None), known.name), row.name))
     if row.id_no and row.id_no != known.id_no:
         code = "id.changed" if known.id_no else "phone.new"
         moved.append((code, masking.id_no(known.id_no), masking.id_no(row.id_no)))
@@ -91,7 +91,7 @@ def _guarantors(view: View, rows: tuple[GuarantorEntry, ...], found: Found) -> N
         if known is None:
             _put(found, "customer.unknown", DiffRow(row.line, "", "", customer_no=row.customer_no))
             continue
-        name = masking.name(masking.of_file(view), known.name)
+        name = masking.name(masking.sight(view.actor, None), known.name)
         values = {value for _, _, value in points.get(known.id, set())}
         if ("guarantor", row.guarantor_name) not in parties.get(known.id, set()):
             _put(
@@ -118,7 +118,7 @@ def _products(view: View, rows: tuple[ProductEntry, ...], found: Found) -> None:
     for row in rows:
         line = DiffRow(
             row.line,
-            masking.name(masking.of_file(view), row.name),
+            masking.name(masking.sight(view.actor, None), row.name),
             row.account_no,
             "",
             None,
@@ -157,6 +157,11 @@ def _messages(view: View, rows: tuple[DeliveryEntry, ...], found: Found) -> None
             found,
             code,
             DiffRow(
-                row.line, "", row.reference, "", masking.phone(masking.of_file(view), row.phone), row.reason
+                row.line,
+                "",
+                row.reference,
+                "",
+                masking.phone(masking.sight(view.actor, None), row.phone),
+                row.reason,
             ),
         )

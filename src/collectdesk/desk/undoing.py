@@ -102,7 +102,7 @@ def _batch(view: View, batch_id: str) -> Batch:
 def _named(view: View, stays: Mapping[str, str]) -> tuple[KeptByWork, ...]:
     rows = intake_known.named(view, stays)
     kept = [
-        KeptByWork(r.id, r.customer_no, masking.name(masking.of_file(view), r.name), stays[r.id])
+        KeptByWork(r.id, r.customer_no, masking.name(masking.sight(view.actor, None), r.name), stays[r.id])
         for r in rows
     ]
     return tuple(sorted(kept, key=lambda each: each.customer_no))

@@ -32,7 +32,7 @@ def open_cases(work: Work, customer_ids: Iterable[str]) -> dict[str, CaseId]:
     fresh = [customer_id for customer_id in wanted if customer_id not in known]
     if not fresh:
         return {}
-    wrapping = work.keys.labelled("evidence")
+    wrapping, today = work.keys.labelled("evidence"), work.today
     numbers = work.next_numbers("case", len(fresh))
     opened = {
         customer_id: CaseId(case_id) for customer_id, case_id in zip(fresh, new_ids(len(fresh)), strict=True)
@@ -42,9 +42,9 @@ def open_cases(work: Work, customer_ids: Iterable[str]) -> dict[str, CaseId]:
         [
             {
                 "id": case_id,
-                "case_no": f"AJ-{work.today.year}-{number:05d}",
+                "case_no": f"AJ-{today.year}-{number:05d}",
                 "customer_id": customer_id,
-                "opened_on": work.today,
+                "opened_on": today,
                 "closed_on": None,
                 "assigned_to": None,
                 "sealed_key": _sealed_case_key(wrapping, case_id),

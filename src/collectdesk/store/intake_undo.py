@@ -58,11 +58,11 @@ def open_steps(view: View) -> list[str]:
     return [r[0] for r in view.rows(sa.select(NextStepRow.id).where(NextStepRow.done_at.is_(None)))]
 
 
-def steps_done(view: View, waiting: Iterable[str]) -> list[tuple[str, str, str, str]]:
+def steps_done(work: Work, waiting: Iterable[str]) -> list[tuple[str, str, str, str]]:
     """Those of them that the import has done, as changes to be kept."""
-    step = NextStepRow
-    found = select_in(view, (step.id, step.done_at, step.outcome), step.id, waiting)
-    return [(r.id, "outcome", "", r.outcome) for r in found if r.done_at is not None]
+    step, waited = NextStepRow, set(waiting)
+    found = work.rows(sa.select(step.id, step.outcome).where(step.done_at == work.now))
+    return [(r.id, "outcome", "", r.outcome) for r in found if r.id in waited]
 
 
 def worked_on(view: View, undone: Batch) -> dict[str, str]:
