@@ -278,4 +278,4 @@ class JudgeCall(Lookup[tuple[Judgement, tuple[Window, ...]]]):
             **gate.time_facts(view.now, view.now),
             **gate.point_facts(view, self.case_id, self.point_id, view.now),
         }
-        return gate.judge_act(act, facts, view.today), gate.windows(act, facts, view.today)
+        return gate.judge_act(view, act, facts, view.today), gate.windows(view, act, facts, view.today)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
-from collectdesk.desk.rulebook import calendar, rulebook
+from collectdesk.desk.rulebook import calendar, rules_of
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
@@ -235,9 +235,18 @@ def outsider_facts(view: View, case_id: str, at: datetime) -> Facts:
     }
 
 
-def judge_act(act: Act, facts: Facts, day: date) -> Judgement:
-    """What the rules in force say. A visit's lawful starts hang on team and holds: ``desk/starts`` finds them."""
-    return judge(rulebook()[0].packs, act, facts, day, calendar=calendar(), dated=act is not Act.VISIT)
+def judge_act(view: View, act: Act, facts: Facts, day: date) -> Judgement:
+    """What the branch's rules in force say. A visit's lawful starts hang on team and holds: ``desk/starts`` finds them."""
+    rules = rules_of(view)
+    return judge(
+        rules.packs,
+        act,
+        facts,
+        day,
+        jurisdiction=rules.jurisdiction,
+        calendar=calendar(),
+        dated=act is not Act.VISIT,
+    )
 
 
 def require_lawful(
@@ -256,7 +265,7 @@ def require_lawful(
     Raises RuleBroken with the clause, the remedy and the lawful ``starts`` nearest to the plan, or ReasonNeeded
     where a reason would do and none is given.
     """
-    judgement = judge_act(act, facts, day)
+    judgement = judge_act(work, act, facts, day)
     if not judgement.is_lawful:
         raise RuleBroken(act.value, judgement.refusals, starts=starts(judgement))
     if judgement.needing_reason and not reason.strip():
@@ -310,16 +319,18 @@ def mark_breaches(
 
     ``marked`` are the rules by which the same subject was marked before.
     """
-    judged = find_breaches(rulebook()[0].packs, act, facts, local_day(at))
+    rules = rules_of(work)
+    judged = find_breaches(rules.packs, act, facts, local_day(at), jurisdiction=rules.jurisdiction)
     found = tuple(decision for decision in judged if decision.rule_id not in marked)
     for decision in found:
         cases.add_breach(work, case_id, subject_kind, subject_id, happened_at=at, **_named(decision))
     return found
 
 
-def windows(act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
+def windows(view: View, act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
     """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
-    return lawful_windows(rulebook()[0].packs, act, facts, day, calendar=calendar())
+    rules = rules_of(view)
+    return lawful_windows(rules.packs, act, facts, day, jurisdiction=rules.jurisdiction, calendar=calendar())
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

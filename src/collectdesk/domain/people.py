@@ -41,6 +41,8 @@ class Permission(Enum):
     KEEP_PEOPLE = "people.keep"
     BACK_UP = "branch.back_up"
     ACKNOWLEDGE = "breach.acknowledge"
+    KEEP_RULES = "rules.keep"
+    LOOSEN_RULES = "rules.loosen"
 
 
 _CLERK = frozenset(
@@ -71,12 +73,15 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.READ_AUDIT,
         Permission.ACKNOWLEDGE,
         Permission.BACK_UP,
+        Permission.KEEP_RULES,
+        Permission.LOOSEN_RULES,
     },
     # the administrator keeps people, rules and backups and holds no case permission
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.KEEP_PEOPLE,
             Permission.BACK_UP,
+            Permission.KEEP_RULES,
             Permission.READ_RULES,
             Permission.READ_AUDIT,
             Permission.VERIFY_PACK,

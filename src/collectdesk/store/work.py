@@ -52,6 +52,8 @@ class View:
     practice: bool = False
     evidence_folder: Path = Path("evidence")
     noted: dict[str, Any] = field(default_factory=dict)
+    remembered: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What was worked out once in this snapshot and asked for many times."""
 
     @property
     def today(self) -> date:

@@ -39,6 +39,8 @@ PERMISSIONS = {
     Permission.VERIFY_PACK: mark("Verify archive packs"),
     Permission.READ_AUDIT: mark("Read and verify the audit trail"),
     Permission.READ_RULES: mark("Read the rules"),
+    Permission.KEEP_RULES: mark("Keep the rules"),
+    Permission.LOOSEN_RULES: mark("Loosen rules"),
     Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
     Permission.BACK_UP: mark("Back the branch up"),
     Permission.ACKNOWLEDGE: mark("Acknowledge breaches"),
