@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from collectdesk.desk import gate
+from collectdesk.desk.frequency import frequency_facts
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import take_promise
@@ -116,6 +117,7 @@ class LogContact(Change[Logged]):
         }
         if self.point_id is None:
             facts["contact_role"] = gate.role_of(self.reached)
+            facts |= frequency_facts(work, self.case_id, None, self.happened_at)
         else:  # whose number was dialled counts: who happens to pick up there is nobody's breach
             facts |= gate.point_facts(work, self.case_id, self.point_id, self.happened_at)
         if self.reached in _OUTSIDERS:

@@ -66,9 +66,9 @@ class RulesToday:
         """The loosening that stands on the day, if any."""
         for line in self.changes_of(rule_id):
             change = line.change
-            if change.kind is ChangeKind.LOOSENED and not line.ended_by:
-                if change.until_on is None or self.day <= change.until_on:
-                    return line
+            over = line.ended_by or (change.until_on is not None and change.until_on < self.day)
+            if change.kind is ChangeKind.LOOSENED and not over:
+                return line
         return None
 
 
@@ -104,9 +104,7 @@ class ShowRules(Lookup[RulesToday]):
             ),
             found.faults,
             tuple(
-                ChangeLine(
-                    line.id, line.change, names.get(line.change.by, ""), names.get(line.ended_by, "")
-                )  # fmt: skip
+                ChangeLine(line.id, line.change, names.get(line.change.by, ""), names.get(line.ended_by, ""))
                 for line in rules.changes(view)
             ),
             tuple(

@@ -16,6 +16,7 @@ from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reac
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
 from collectdesk.store import vault
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, DecisionRow, HoldRow, NextStepRow
+from collectdesk.store.rows.customers import ContactPointRow
 from collectdesk.store.trouble import StaleRecord
 from collectdesk.store.work import View, Work, new_id
 
@@ -316,22 +317,39 @@ def contacts(view: View, case_id: str) -> list[Contact]:
         )
         .order_by(ContactRow.happened_at.desc(), ContactRow.id.desc())
     )
-    return [
-        Contact(
-            r.id,
-            Channel(r.channel),
-            Direction(r.direction),
-            r.happened_at,
-            Reached(r.reached),
-            ContactOutcome(r.outcome),
-            r.note,
-            r.point_id or "",
-            r.visit_id or "",
-            r.recorded_by,
-            r.recorded_at,
+    return [_contact(r) for r in rows]
+
+
+def contacts_at(view: View, numbers: tuple[str, ...], *, not_of: str) -> list[tuple[Contact, str]]:
+    """Contacts by these telephone numbers in the files of other customers, each with its number."""
+    if not numbers:
+        return []
+    rows = view.rows(
+        sa.select(ContactRow.__table__, ContactPointRow.value.label("number"))
+        .join(ContactPointRow, ContactPointRow.id == ContactRow.point_id)
+        .where(
+            ContactPointRow.kind == "phone",
+            ContactPointRow.value.in_(numbers),
+            ContactPointRow.customer_id != not_of,
         )
-        for r in rows
-    ]
+    )
+    return [(_contact(r), r.number) for r in rows]
+
+
+def _contact(row: Any) -> Contact:
+    return Contact(
+        row.id,
+        Channel(row.channel),
+        Direction(row.direction),
+        row.happened_at,
+        Reached(row.reached),
+        ContactOutcome(row.outcome),
+        row.note,
+        row.point_id or "",
+        row.visit_id or "",
+        row.recorded_by,
+        row.recorded_at,
+    )
 
 
 def add_hold(

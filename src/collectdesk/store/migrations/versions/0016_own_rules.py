@@ -12,6 +12,8 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+_PHONES = sa.text("kind = 'phone'")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -58,3 +60,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("rule_pack", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rule_pack_branch_id"), ["branch_id"], unique=False)
+    op.create_index(
+        "ix_contact_point_phone", "contact_point", ["value"], sqlite_where=_PHONES, postgresql_where=_PHONES
+    )
+    op.create_index("ix_contact_attempt_point_id", "contact_attempt", ["point_id"])
