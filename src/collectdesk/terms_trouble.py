@@ -215,6 +215,8 @@ REFUSALS: Final[dict[str, str]] = {
     "rules.rule_taken": mark("The rule {rule} stands in another pack already. Give yours an id of its own."),
     "rules.pack_unknown": mark("The branch has no pack {pack} {version} that could be withdrawn."),
     "rules.rule_unknown": mark("There is no rule {rule} in force. Settings › Rules lists them."),
+    "rules.rehearsal_backwards": mark("The last day of a rehearsal lies before its first."),
+    "option.not_text": mark("{file} isn't text in UTF-8. Save it as UTF-8, then try again."),
     "rules.reason_missing": mark("Write down why."),
     "rules.source_missing": mark(
         "Write down where the clause was read: the gazette, the issuer's page, its date."

@@ -320,6 +320,16 @@ def contacts(view: View, case_id: str) -> list[Contact]:
     return [_contact(r) for r in rows]
 
 
+def contacts_between(view: View, start: datetime, end: datetime) -> list[tuple[str, Contact]]:
+    """Contacts of every case in [start, end), case by case, each with its case."""
+    rows = view.rows(
+        sa.select(ContactRow.__table__)
+        .where(ContactRow.happened_at >= start, ContactRow.happened_at < end)
+        .order_by(ContactRow.case_id, ContactRow.happened_at)
+    )
+    return [(row.case_id, _contact(row)) for row in rows]
+
+
 def contacts_at(view: View, numbers: tuple[str, ...], *, not_of: str) -> list[tuple[Contact, str]]:
     """Contacts by these telephone numbers in the files of other customers, each with its number."""
     if not numbers:
