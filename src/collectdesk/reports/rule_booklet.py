@@ -112,7 +112,7 @@ def _lay_rule(flow: Flow, rule: Rule, changes: list[RuleChange], facts: BookletF
     words = flow.paper.words
     chinese = words.is_chinese
     comma = "、" if chinese else ", "
-    flow.heading(f"{rule.id}   {words.say(OUTCOMES[rule.outcome])}", keep=62, bookmark=1)
+    flow.heading(f"{rule.id}   {words.say(OUTCOMES[rule.outcome])}", keep=92, bookmark=1)
     flow.paragraph(rule.sentence.text(chinese=chinese), bold=True, indent=3 * MM)
     source = (citation_line(words, rule.citation), words.say(FORCES[rule.force]),
               words.say(CERTAINTIES[rule.certainty]))  # fmt: skip
