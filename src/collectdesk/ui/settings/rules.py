@@ -80,7 +80,7 @@ class RulesSection(Section):
         self.search.setMaximumWidth(300)
         self.search.searched.connect(lambda _text: self._fill())
         columns: tuple[Column[Line], ...] = (
-            Column(mark("Rule"), lambda _w, r: r.rule.id, Kind.MUTED),
+            Column(mark("Rule"), lambda _w, r: r.rule.id, Kind.MUTED, width=112),
             Column(
                 mark("What it says"),
                 lambda w, r: r.rule.sentence.text(chinese=w.is_chinese),
