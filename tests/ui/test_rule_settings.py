@@ -58,11 +58,11 @@ def test_a_pack_is_loaded_rehearsed_and_withdrawn_with_a_reason(
         with ask.answered(path):
             whole.rehearse.click()
             settled(qtbot, page)
-        qtbot.waitUntil(lambda: whole.result.isVisible())
+        qtbot.waitUntil(whole.result.isVisible)
         assert "YL-TIME-01 1 (+1)" in whole.summary.text()
         with ask.answered(path):
             whole.load.click()
-        qtbot.waitUntil(lambda: whole.withdraw.isVisible())
+        qtbot.waitUntil(whole.withdraw.isVisible)
         assert {one.name for one in page.section._shown.packs} == {"cn", "yunling"}
         with ask.answered("不再需要"):
             whole.withdraw.click()
@@ -77,13 +77,13 @@ def test_a_supervisor_loosens_a_rule_only_with_a_reason_and_restores_it(
         section = page.section
         section.table.choose(("cn", "CN-VIS-08"))
         changes = section.changes
-        qtbot.waitUntil(lambda: changes.loosen.isVisible())
+        qtbot.waitUntil(changes.loosen.isVisible)
         changes.loosening.put({"outcome": "hint"})
         changes.loosen.click()
         assert changes.loosening.wrong("reason")
         changes.loosening.put({"outcome": "hint", "reason": "安全员出缺"})
         changes.loosen.click()
-        qtbot.waitUntil(lambda: changes.restore.isVisible())
+        qtbot.waitUntil(changes.restore.isVisible)
         assert "安全员出缺" in changes.made.text()
         changes.restore.click()
         qtbot.waitUntil(lambda: not changes.restore.isVisible())

@@ -17,7 +17,7 @@ from collectdesk.domain.contacts import Channel, Direction
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.facts import Facts
-from collectdesk.domain.rules.gate import Judgement, judge
+from collectdesk.domain.rules.gate import Decision, Judgement, judge
 from collectdesk.domain.rules.packs import Act, Outcome, Rule, RulePack
 from collectdesk.domain.visits import VisitState
 from collectdesk.domain.zones import CHINA_TIME, local_day
@@ -139,26 +139,26 @@ class _Tally:
 
     def take(self, done: _PastAct, then: Judgement, today: Judgement) -> None:
         self.asked += 1
-        self.refused_today += not today.is_lawful
-        heavy = [one for one in then.decisions if one.outcome is not Outcome.HINT]
+        heavy, before = _settled(then), {one.rule_id: one.outcome for one in _settled(today)}
+        self.refused_today += Outcome.REFUSED in before.values()
         if not heavy:
             return
-        before = {one.rule_id for one in today.decisions if one.outcome is not Outcome.HINT}
-        self.refused += not then.is_lawful
-        self.needing_reason += then.is_lawful
+        outcome = heavy[0].outcome
+        self.refused += outcome is Outcome.REFUSED
+        self.needing_reason += outcome is not Outcome.REFUSED
         names = tuple(dict.fromkeys(one.rule_id for one in heavy))
         self._spoken.update(names)
-        self._anew.update(set(names) - before)
+        self._anew.update(set(names) - set(before))
         if len(self._stopped) >= MOST_LISTED:
             self.left_off += 1
             return
-        anew = then.outcome.weight > today.outcome.weight
+        anew = all(outcome.weight > other.weight for other in before.values())
         case_no = self._view.once(
             ("case", done.case_id), lambda: cases.case(self._view, done.case_id)
         ).case_no
         by = {str(one): name for one, name in self._names.items()}.get(done.by, "")
         self._stopped.append(
-            Stopped(done.at, done.act, case_no, by, then.outcome, names, anew, done.planned)
+            Stopped(done.at, done.act, case_no, by, outcome, names, anew, done.planned)
         )  # fmt: skip
 
     def told(self, name: str, first: date, last: date, packs: tuple[RulePack, ...]) -> Rehearsal:
@@ -169,6 +169,11 @@ class _Tally:
         stopped = tuple(sorted(self._stopped, key=lambda one: (not one.anew, one.at)))
         return Rehearsal(name, first, last, self.asked, self.refused, self.refused_today, self.needing_reason,
                          counts, stopped, self.left_off)  # fmt: skip
+
+
+def _settled(judgement: Judgement) -> list[Decision]:
+    """What stops an act for sure: the file doesn't tell the text of a past message, and that proves nothing."""
+    return [one for one in judgement.decisions if one.outcome is not Outcome.HINT and not one.missing_facts]
 
 
 def _acts(view: View, first: date, last: date) -> Iterator[_PastAct]:
