@@ -26,7 +26,8 @@ CONTACT: dict[str, FactValue] = {
     "contact_agreed_evening": False, "point_source": "contract", "point_blocked": False,
     "holds": frozenset(), "statutory_notice": False, "attempts_today_same_point": 0, "connected_calls_today": 0,
     "products": frozenset({"loan", "card"}), "by_agency": False, "channel_approved": True,
-    "frequency_agreed": False, "guarantee_in_force": True, "contact_refused": False, "third_party_volunteers": False, "borrower_lost": False,
+    "frequency_agreed": False, "guarantee_in_force": True,
+    "contact_refused": False, "third_party_volunteers": False, "borrower_lost": False,
     "lost_proof_kept": False,
 }  # fmt: skip
 TEXT: dict[str, FactValue] = {
