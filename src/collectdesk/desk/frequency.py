@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from collectdesk.domain.contacts import Channel, Direction, Reached
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.zones import local_day
-from collectdesk.store import cases, customers
+from collectdesk.store import cases, contacts, customers
 from collectdesk.store.cases import Contact
 from collectdesk.store.customers import ContactPoint
 from collectdesk.store.work import View
@@ -32,7 +32,7 @@ def frequency_facts(
     numbers = tuple(sorted(p.value for p in own if p.kind == "phone"))
     ids = {p.id for p in own}
     here = [c for c in _before(view, case_id, at) if c.point_id in ids or _is_them(c, role)]
-    shared = view.once(("shared", owner, numbers), lambda: cases.contacts_at(view, numbers, not_of=owner))
+    shared = view.once(("shared", owner, numbers), lambda: contacts.contacts_at(view, numbers, not_of=owner))
     elsewhere = [(c, number) for c, number in shared if _counts(c, at)]
     everywhere = [*here, *(c for c, _ in elsewhere)]
     today = [c for c in everywhere if local_day(c.happened_at) == local_day(at)]

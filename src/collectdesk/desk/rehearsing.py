@@ -21,7 +21,7 @@ from collectdesk.domain.rules.gate import Decision, Judgement, judge
 from collectdesk.domain.rules.packs import Act, Outcome, Rule, RulePack
 from collectdesk.domain.visits import VisitState
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, visits
+from collectdesk.store import cases, contacts, visits
 from collectdesk.store.people import account_names, staff
 from collectdesk.store.work import View
 
@@ -180,7 +180,7 @@ def _acts(view: View, first: date, last: date) -> Iterator[_PastAct]:
     """Everything that the branch began in these days, as a plan: what only became known afterwards is left out."""
     start = datetime.combine(first, time(), CHINA_TIME)
     end = datetime.combine(last + timedelta(days=1), time(), CHINA_TIME)
-    for case_id, contact in cases.contacts_between(view, start, end):
+    for case_id, contact in contacts.contacts_between(view, start, end):
         if contact.direction is Direction.INCOMING or contact.channel is Channel.VISIT:
             continue
         facts = facts_of_contact(view, case_id, contact)

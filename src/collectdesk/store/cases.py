@@ -16,7 +16,6 @@ from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reac
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
 from collectdesk.store.keys.sealing import open_bytes, seal_bytes
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, DecisionRow, HoldRow, NextStepRow
-from collectdesk.store.rows.customers import ContactPointRow
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
 from collectdesk.store.work import View, Work, new_id
 
@@ -322,49 +321,16 @@ def contacts(view: View, case_id: str) -> list[Contact]:
         )
         .order_by(ContactRow.happened_at.desc(), ContactRow.id.desc())
     )
-    return [_contact(r) for r in rows]
+    return [contact_of(r) for r in rows]
 
 
-def contacts_between(view: View, start: datetime, end: datetime) -> list[tuple[str, Contact]]:
-    """Contacts of every case in [start, end), case by case, each with its case."""
-    rows = view.rows(
-        sa.select(ContactRow.__table__)
-        .where(ContactRow.happened_at >= start, ContactRow.happened_at < end)
-        .order_by(ContactRow.case_id, ContactRow.happened_at)
-    )
-    return [(row.case_id, _contact(row)) for row in rows]
-
-
-def contacts_at(view: View, numbers: tuple[str, ...], *, not_of: str) -> list[tuple[Contact, str]]:
-    """Contacts by these telephone numbers in the files of other customers, each with its number."""
-    if not numbers:
-        return []
-    rows = view.rows(
-        sa.select(ContactRow.__table__, ContactPointRow.value.label("number"))
-        .join(ContactPointRow, ContactPointRow.id == ContactRow.point_id)
-        .where(
-            ContactPointRow.kind == "phone",
-            ContactPointRow.value.in_(numbers),
-            ContactPointRow.customer_id != not_of,
-        )
-    )
-    return [(_contact(r), r.number) for r in rows]
-
-
-def _contact(row: Any) -> Contact:
+def contact_of(row: Any) -> Contact:
+    """A contact as its row says."""
     return Contact(
-        row.id,
-        Channel(row.channel),
-        Direction(row.direction),
-        row.happened_at,
-        Reached(row.reached),
-        ContactOutcome(row.outcome),
-        row.note,
-        row.point_id or "",
-        row.visit_id or "",
-        row.recorded_by,
+        row.id, Channel(row.channel), Direction(row.direction), row.happened_at, Reached(row.reached),
+        ContactOutcome(row.outcome), row.note, row.point_id or "", row.visit_id or "", row.recorded_by,
         row.recorded_at,
-    )
+    )  # fmt: skip
 
 
 def add_hold(
