@@ -250,6 +250,8 @@ TERMS: Final[dict[Enum, str]] = {
     people.Permission.VERIFY_PACK: mark("Verify archive packs"),
     people.Permission.READ_AUDIT: mark("Read and verify the audit trail"),
     people.Permission.READ_RULES: mark("Read the rules"),
+    people.Permission.KEEP_RULES: mark("Keep the rules"),
+    people.Permission.LOOSEN_RULES: mark("Loosen rules"),
     people.Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
     people.Permission.BACK_UP: mark("Back the branch up"),
     people.Permission.KEEP_BACKUPS: mark("Plan backups"),

@@ -397,6 +397,30 @@ REFUSALS: Final[dict[str, str]] = {
     "pack.meanwhile": mark(
         "Something changed while the pack was built, so it was thrown away. Build it again."
     ),
+    "rules.unknown_jurisdiction": mark("No rules are known for {jurisdiction}. Known are: {known}."),
+    "rules.version_taken": mark(
+        "Version {version} of the pack {pack} is there already. Give the changed file a new version."
+    ),
+    "rules.adds_to_nothing": mark(
+        'The pack adds to {pack}, which isn\'t there. Write adds_to = "cn", or leave it out.'
+    ),
+    "rules.rule_taken": mark("The rule {rule} stands in another pack already. Give yours an id of its own."),
+    "rules.pack_unknown": mark("The branch has no pack {pack} {version} that could be withdrawn."),
+    "rules.rule_unknown": mark("There is no rule {rule} in force. Settings › Rules lists them."),
+    "rules.rehearsal_backwards": mark("The last day of a rehearsal lies before its first."),
+    "option.not_text": mark("{file} isn't text in UTF-8. Save it as UTF-8, then try again."),
+    "rules.reason_missing": mark("Write down why."),
+    "rules.source_missing": mark(
+        "Write down where the clause was read: the gazette, the issuer's page, its date."
+    ),
+    "rules.dated_ahead": mark("An instrument in force can't be dated after today."),
+    "rules.not_softer": mark("{rule} can only be loosened to a softer outcome: a written reason, or a hint."),
+    "rules.ends_in_past": mark("The last day lies before today."),
+    "rules.not_loosened": mark("{rule} isn't loosened: there is nothing to restore."),
+    "rules.softer_by_supervisor": mark("This makes rules softer: {rules}. Only a supervisor may do that."),
+    "rules.softer_needs_reason": mark(
+        "This makes rules softer: {rules}. Write down why; it stays in the trail."
+    ),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }
 for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES, terms_archive.TROUBLES):
@@ -417,6 +441,11 @@ def sentence(words: Words, error: BaseException) -> str:
 
     A rule's refusal gives a line for each rule: what it says, its clause, and what would make the act lawful.
     """
+    fault = getattr(error, "fault", None)
+    if fault is not None:
+        from collectdesk.terms_rules import bad_pack_sentence
+
+        return "\n".join(bad_pack_sentence(words, one) for one in (fault, *fault.others))
     decisions = getattr(error, "decisions", ())
     if decisions:
         return _ruled(words, decisions, getattr(error, "facts", {}).get("starts", ()))

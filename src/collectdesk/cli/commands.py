@@ -77,8 +77,21 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 
 
-RULES: Final[dict[str, str]] = {"list": "list_rules", "show": "show_rule", "check": "check_act"}
-"""Commands on the rules themselves: they say nothing of any customer, so nobody has to sign in."""
+RULES: Final[dict[str, str]] = {
+    "list": "list_rules", "show": "show_rule", "check": "check_act", "booklet": "print_rules",
+}  # fmt: skip
+"""Commands on the rules themselves: they say nothing of any customer, so nobody has to sign in to the shipped ones."""
+OWN_RULES: Final[dict[str, str]] = {
+    "packs": "list_packs",
+    "load": "load_pack",
+    "withdraw": "withdraw_pack",
+    "confirm": "confirm",
+    "loosen": "loosen",
+    "restore": "restore",
+    "choose": "choose",
+    "rehearse": "rehearse",
+}
+"""Commands on the rules of one branch."""
 DISK: Final = mark("{file} can't be written or read: {reason}.")
 UNUSABLE_CODES: Final = ("import.", "sheet.", "option.", "evidence.", "code.")
 """Refusals that are about what was given, not about whether it may be done."""
@@ -104,7 +117,7 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import keys
 
             return keys.run(options, saying)
-        if options.command == "rules" and options.what in RULES:
+        if options.command == "rules" and options.what in RULES and options.branch is None:
             return _by_the_book(options, saying)
         return _at_the_desk(options, saying)
     except BadFact as error:
@@ -128,17 +141,34 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
 def _by_the_book(options: Namespace, saying: Saying) -> int:
     from collectdesk.cli import ruling
 
-    command: Callable[[Namespace, Saying], int] = getattr(ruling, RULES[options.what])
+    command: Callable[..., int] = getattr(ruling, RULES[options.what])
     return command(options, saying)
 
 
 def _at_the_desk(options: Namespace, saying: Saying) -> int:
     from collectdesk.cli.entering import practice_folder, session
 
+    if options.command == "rules":
+        return _rules_of_the_branch(options, saying)
     room, name = COMMANDS[options.command]
     command: Command = getattr(import_module(f"collectdesk.cli.{room}"), name)
     folder = options.branch or practice_folder()
     with session(folder, options.login, options.password_fd, saying.words) as opened:
+        return command(opened, options, saying)
+
+
+def _rules_of_the_branch(options: Namespace, saying: Saying) -> int:
+    """The rules as one branch keeps them: its own packs and changes among them."""
+    from collectdesk.cli import rulekeeping, ruling
+    from collectdesk.cli.entering import practice_folder, session
+
+    with session(
+        options.branch or practice_folder(), options.login, options.password_fd, saying.words
+    ) as opened:
+        if options.what in RULES:
+            asked: Callable[..., int] = getattr(ruling, RULES[options.what])
+            return asked(options, saying, opened)
+        command: Command = getattr(rulekeeping, OWN_RULES[options.what])
         return command(opened, options, saying)
 
 

@@ -213,7 +213,7 @@ class PlanVisit(Change[VisitId]):
         gate.require_lawful(
             work, Act.VISIT, facts_at(self.planned_at), day,
             case_id=kept.case_id, subject_id=self.request_id, reason=self.reason,
-            starts=lambda refused: nearest_starts(Act.VISIT, facts_at, self.planned_at, refused, work.now),
+            starts=lambda refused: nearest_starts(work, Act.VISIT, facts_at, self.planned_at, refused),
         )  # fmt: skip
         visit_id, number = visits.add_visit(
             work,
@@ -367,12 +367,12 @@ class AdvisePlan(Lookup[PlanAdvice]):
         until = self.planned_at + timedelta(minutes=self.minutes)
         facts_at = visit_begun(view, kept, self.minutes, crew, unrelated=self.crew_unrelated)
         facts, day = facts_at(self.planned_at), local_day(self.planned_at)
-        judged = gate.judge_act(Act.VISIT, facts, day)
+        judged = gate.judge_act(view, Act.VISIT, facts, day)
         return PlanAdvice(
             judged,
-            gate.windows(Act.VISIT, facts, day),
+            gate.windows(view, Act.VISIT, facts, day),
             _clash(view, self.planned_at, until, crew),
-            nearest_starts(Act.VISIT, facts_at, self.planned_at, judged, view.now),
+            nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged),
         )
 
 

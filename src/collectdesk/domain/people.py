@@ -59,6 +59,8 @@ class Permission(Enum):
     SECOND = "deed.second"
     """Be the second person where one isn't enough."""
     ACKNOWLEDGE = "breach.acknowledge"
+    KEEP_RULES = "rules.keep"
+    LOOSEN_RULES = "rules.loosen"
 
 
 _CLERK = frozenset(
@@ -97,6 +99,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.READ_AUDIT,
         Permission.ACKNOWLEDGE,
         Permission.BACK_UP,
+        Permission.KEEP_RULES,
+        Permission.LOOSEN_RULES,
         Permission.SECOND,
     },
     # the administrator keeps people, rules and backups and holds no case permission
@@ -106,6 +110,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.NAME_DEPUTY,
             Permission.BACK_UP,
             Permission.KEEP_BACKUPS,
+            Permission.KEEP_RULES,
             Permission.RESTORE,
             Permission.ROTATE_KEYS,
             Permission.RESET_PASSWORD,

@@ -288,22 +288,16 @@ def contacts(view: View, case_id: str) -> list[Contact]:
         )
         .order_by(ContactRow.happened_at.desc(), ContactRow.id.desc())
     )
-    return [
-        Contact(
-            r.id,
-            Channel(r.channel),
-            Direction(r.direction),
-            r.happened_at,
-            Reached(r.reached),
-            ContactOutcome(r.outcome),
-            r.note,
-            r.point_id or "",
-            r.visit_id or "",
-            r.recorded_by,
-            r.recorded_at,
-        )
-        for r in rows
-    ]
+    return [contact_of(r) for r in rows]
+
+
+def contact_of(row: Any) -> Contact:
+    """A contact as its row says."""
+    return Contact(
+        row.id, Channel(row.channel), Direction(row.direction), row.happened_at, Reached(row.reached),
+        ContactOutcome(row.outcome), row.note, row.point_id or "", row.visit_id or "", row.recorded_by,
+        row.recorded_at,
+    )  # fmt: skip
 
 
 def add_hold(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import repeat
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
@@ -19,6 +19,8 @@ from collectdesk.domain.zones import local_day
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.trail import CounterRow
 from collectdesk.store.trouble import StaleRecord
+
+T = TypeVar("T")
 
 
 def new_id() -> str:
@@ -137,6 +139,15 @@ class View:
     practice: bool = False
     evidence_folder: Path = Path("evidence")
     noted: dict[str, Any] = field(default_factory=dict)
+    remembered: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """What was worked out once in this snapshot and asked for many times."""
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once in this snapshot: nothing can change it meanwhile."""
+        if key not in self.remembered:
+            self.remembered[key] = make()
+        found: T = self.remembered[key]
+        return found
 
     @property
     def today(self) -> date:
@@ -183,6 +194,9 @@ class Work(View):
     undo: list[Callable[[], None]] = field(default_factory=list, repr=False)
     to_write: int = 0
     written: int = 0
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG002 - what is written changes what is read
+        return make()
 
     def stamp(self) -> dict[str, Any]:
         """The columns every new record carries."""
