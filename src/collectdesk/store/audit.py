@@ -15,13 +15,17 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from collectdesk.store import statements
+from collectdesk.store.opening import driver_of
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.rows.trail import AuditHeadRow, AuditRow
-from collectdesk.store.work import View, Work, insertion
+from collectdesk.store.work import View, Work
 
 _ALL: Final = 2**31
 ORIGIN: Final = "0" * 64
-_HEAD: Final = sa.select(AuditHeadRow.seq, AuditHeadRow.link)
+_HEAD: Final = "SELECT seq, link FROM audit_head WHERE id = 1"
+_ABOUT: Final = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+_ENTRY: Final = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,9 @@ class TrailVerdict:
 
 def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
     """Add the deed's line to the chain."""
-    head = work.row(_HEAD)
-    seq, previous = (head.seq + 1, head.link) if head else (1, ORIGIN)
-    text = json.dumps(about, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+    last, previous = driver_of(work.connection).execute(_HEAD).fetchone() or (0, ORIGIN)
+    seq = last + 1
+    text = _ABOUT.encode(about)
     entry = {
         "seq": seq,
         "branch_id": work.branch_id,
@@ -62,7 +66,7 @@ def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
         "previous": previous,
     }
     link = _link(work.keys.labelled("audit"), entry)
-    work.connection.execute(insertion(AuditRow), {**entry, "link": link})
+    statements.insert(work.connection, AuditRow, {**entry, "link": link})
 
 
 def verify(view: View, *, anchor: tuple[int, str] | None = None) -> TrailVerdict:
@@ -150,12 +154,8 @@ def lines_naming(view: View, *subject_ids: str) -> list[AuditLine]:
 
 
 def _entries(view: View) -> Iterator[Any]:
-    result = view.connection.execution_options(yield_per=2000).execute(
-        sa.select(AuditRow.seq, *(_as_stored(getattr(AuditRow, name)) for name in _TEXTS)).order_by(
-            AuditRow.seq
-        ),
-    )
-    yield from result
+    chosen = sa.select(AuditRow.seq, *(_as_stored(getattr(AuditRow, name)) for name in _TEXTS))
+    yield from view.connection.execute(chosen.order_by(AuditRow.seq).execution_options(yield_per=2000))
 
 
 _TEXTS: Final = ("branch_id", "at", "account_id", "action", "about", "previous", "link")
@@ -184,5 +184,4 @@ def _problem(row: Any, expected_seq: int, previous: str, key: bytes) -> str | No
 def _link(key: bytes, entry: Mapping[str, Any]) -> str:
     at = entry["at"]
     written = {**entry, "at": at if isinstance(at, str) else at.isoformat(timespec="microseconds")}
-    text = json.dumps(written, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hmac.digest(key, text.encode("ascii"), "sha256").hex()
+    return hmac.digest(key, _ENTRY.encode(written).encode("ascii"), "sha256").hex()

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from collectdesk.store.trouble import StoreTrouble
 
 APPLICATION_ID: Final = 0x43446B31
 """\"CDk1\": a foreign or zero-length file is never taken for a branch."""
 
+BEGIN: Final = "BEGIN IMMEDIATE"
 _SETTINGS: Final = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -59,7 +60,10 @@ def require_branch_file(path: Path) -> None:
 
 
 def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
-    """An engine over the file; writers begin IMMEDIATE, readers DEFERRED and refused any write."""
+    """An engine over the file; writers begin IMMEDIATE, readers DEFERRED and refused any write.
+
+    A writer has one connection for its whole life (``pool`` counts readers only): whoever writes holds the lock.
+    """
     from sqlcipher3 import dbapi2
 
     def opened() -> Any:
@@ -68,20 +72,26 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
             connection.execute("PRAGMA query_only=ON")
         return connection
 
-    made = sa.create_engine(
-        "sqlite://",
-        module=dbapi2,
-        creator=opened,
-        poolclass=QueuePool,
-        pool_size=pool,
-        max_overflow=0,
-        hide_parameters=True,
+    pooled: dict[str, Any] = (
+        {"poolclass": QueuePool, "pool_size": pool, "max_overflow": 0}
+        if query_only
+        else {"poolclass": StaticPool}
     )
-    begin = "BEGIN DEFERRED" if query_only else "BEGIN IMMEDIATE"
+    made = sa.create_engine("sqlite://", module=dbapi2, creator=opened, hide_parameters=True, **pooled)
+    begin = "BEGIN DEFERRED" if query_only else BEGIN
 
     @event.listens_for(made, "begin")
     def _begin(connection: sa.Connection) -> None:
         # the driver begins lazily by itself, which loses DDL rollback; so we say when
-        connection.exec_driver_sql(begin)
+        raw = driver_of(connection)
+        if not raw.in_transaction:
+            raw.execute(begin)
 
     return made
+
+
+def driver_of(connection: sa.Connection) -> Any:
+    """The driver's own connection under SQLAlchemy's."""
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    return raw

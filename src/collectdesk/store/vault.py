@@ -50,17 +50,21 @@ class KeysHeader:
 class RootKey:
     """The branch's root key; labelled keys come from it by HKDF-SHA256 (RFC 5869)."""
 
-    __slots__ = ("_root",)
+    __slots__ = ("_derived", "_root")
 
     def __init__(self, root: bytes) -> None:
         self._root = root
+        self._derived: dict[str, bytes] = {}  # every deed asks for the audit key
 
     def __repr__(self) -> str:
         return "RootKey(…)"
 
     def labelled(self, label: str) -> bytes:
         """32 bytes for one purpose: database, audit, evidence, code."""
-        return _hkdf(self._root, b"", f"collectdesk {label} v1".encode())
+        found = self._derived.get(label)
+        if found is None:
+            found = self._derived[label] = _hkdf(self._root, b"", f"collectdesk {label} v1".encode())
+        return found
 
     def wrap(self, key_encryption_key: bytes, bound: bytes) -> dict[str, str]:
         return _seal(key_encryption_key, self._root, bound)

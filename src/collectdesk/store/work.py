@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.domain.zones import local_day
+from collectdesk.store import statements
 from collectdesk.store.rows.trail import CounterRow
 from collectdesk.store.trouble import StaleRecord
 from collectdesk.store.vault import RootKey
@@ -26,17 +27,6 @@ def new_id() -> str:
     random = int.from_bytes(os.urandom(10), "big")
     number = millis << 80 | 0x7 << 76 | (random >> 62 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1
     return f"{number:032x}"
-
-
-_INSERTIONS: Final[dict[Any, sa.Insert]] = {}
-
-
-def insertion(table: type[Any]) -> sa.Insert:
-    """The insert of a table, made once: values given beside it cost a third of values built into it."""
-    found = _INSERTIONS.get(table)
-    if found is None:
-        found = _INSERTIONS[table] = sa.insert(table.__table__)
-    return found
 
 
 @dataclass(slots=True)
@@ -104,24 +94,18 @@ class Work(View):
     def add(self, table: type[Any], **values: Any) -> str:
         """Insert one record and return its id."""
         stamped = {**self.stamp(), **values}
-        self.connection.execute(insertion(table), stamped)
+        statements.insert(self.connection, table, stamped)
         return str(stamped["id"])
 
     def add_many(self, table: type[Any], records: Sequence[Mapping[str, Any]]) -> None:
         """Insert many records in one statement each thousand."""
         for start in range(0, len(records), 1000):
             chunk = [{**self.stamp(), **record} for record in records[start : start + 1000]]
-            self.connection.execute(insertion(table), chunk)
+            statements.insert(self.connection, table, *chunk)
 
     def change(self, table: type[Any], record_id: str, version: int | None = None, **values: Any) -> None:
         """Update one record; with ``version`` only if nobody else changed it. Raises StaleRecord."""
-        condition = table.id == record_id
-        if version is not None:
-            condition = sa.and_(condition, table.version == version)
-        done = self.connection.execute(
-            sa.update(table).where(condition).values(**values, version=table.version + 1),
-        )
-        if done.rowcount == 0:
+        if statements.update(self.connection, table, record_id, version, values) == 0:
             raise StaleRecord(table.__tablename__, record_id)
 
     def next_number(self, kind: str) -> int:
