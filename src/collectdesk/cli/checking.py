@@ -9,11 +9,11 @@ from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.filing import BuildPack, CloseCase, ListArchive, VerifyPack
 from collectdesk.desk.ruling import ShowRules
-from collectdesk.desk.trail import ReadTrail, VerifyTrail
-from collectdesk.domain.refusals import Refused
+from collectdesk.desk.trail import ReadTrail, VerifyTrail, anchor_typed
+from collectdesk.domain.trail import ROOT_DIGITS
 from collectdesk.terms import term
 from collectdesk.terms_archive import finding_words, outcome_words
-from collectdesk.terms_audit import action_words, broken_words
+from collectdesk.terms_audit import HONEST, action_words, anchor_words, broken_words
 from collectdesk.words import mark
 
 
@@ -91,15 +91,27 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
         )
         saying.result(lines)
         return DONE
-    verdict = run(opened, VerifyTrail(_anchor(options.anchor)))
+    return _verify_trail(opened, options, saying)
+
+
+def _verify_trail(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Green or red, and where; what it was held against; and what a green can't say."""
+    words = saying.words
+    typed = (anchor_typed(options.anchor),) if options.anchor else ()
+    verdict = run(opened, VerifyTrail(typed, tuple(options.pack)))
     if verdict.intact:
         saying.say(
             mark("The trail is intact: {count} entries, head {head}."),
             count=verdict.entries,
-            head=verdict.head[:32],
+            head=verdict.head[:ROOT_DIGITS],
         )
     else:
-        saying.line(broken_words(words, verdict.reason, verdict.broken_at or 0))
+        saying.line(broken_words(words, verdict))
+    for anchor in verdict.anchors:
+        saying.say(
+            mark("Held against {anchor}: entry {seq}."), anchor=anchor_words(words, anchor), seq=anchor.seq
+        )
+    saying.say(HONEST)
     saying.result(verdict)
     return DONE if verdict.intact else UNUSABLE
 
@@ -148,12 +160,3 @@ def rules(opened: Session, options: Namespace, saying: Saying) -> int:
         }
     )
     return DONE
-
-
-def _anchor(text: str | None) -> tuple[int, str] | None:
-    if text is None:
-        return None
-    number, _, link = text.partition(":")
-    if not number.isdecimal() or not link:
-        raise Refused("option.anchor", value=text)
-    return int(number), link

@@ -148,7 +148,10 @@ def _checking(add: Add, say: Say) -> None:
     checked.add_argument("--fingerprint", help=say(mark("the fingerprint printed in the paper register")))
     audit = add("audit", mark("Verify or list the audit trail."))
     audit.add_argument("what", choices=["verify", "list"])
-    audit.add_argument("--anchor", help=say(mark("number:link printed on a pack or evening page")))
+    audit.add_argument("--anchor", help=say(mark("number:root printed on an evening page or slip")))
+    audit.add_argument(
+        "--pack", action="append", default=[], type=Path, help=say(mark("a pack whose memory is an anchor"))
+    )
     rules = add("rules", mark("The rules in force, or those of one act."))
     rules.add_argument("--on", type=_day)
     rules.add_argument("--act")

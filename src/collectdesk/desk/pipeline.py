@@ -39,6 +39,7 @@ class Subject(Enum):
     PEOPLE = "people"
     RULES = "rules"
     IMPORTS = "imports"
+    TRAIL = "trail"
 
 
 EVERYTHING = frozenset(Subject)

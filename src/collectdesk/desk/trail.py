@@ -2,35 +2,95 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Final
 
-from collectdesk.desk.pipeline import Lookup
+from collectdesk.archive.seal import SealKey
+from collectdesk.archive.verdict import Outcome
+from collectdesk.archive.verify import verify_pack
+from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.people import Permission
-from collectdesk.store import audit, trail
-from collectdesk.store.audit import AuditLine, TrailVerdict
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.trail import Anchor, Source, TrailVerdict, parse_anchor
+from collectdesk.store import anchors, audit, packs, trail
+from collectdesk.store.audit import AuditLine
 from collectdesk.store.people import accounts
-from collectdesk.store.work import View
+from collectdesk.store.work import View, Work
 
-__all__ = ["AuditLine", "ReadTrail", "TellTrail", "TrailLine", "TrailVerdict", "VerifyTrail"]
+_PACK_HEAD: Final = re.compile(r"(?m)^Audit-Head: (\d+) ([0-9a-f]{64})$")
+_LONGEST_DESCRIPTION: Final = 65536
+
+
+def anchor_typed(text: str) -> Anchor:
+    """An anchor as it stands on paper, ``812:3f9a…``; raises Refused(option.anchor)."""
+    found = parse_anchor(text)
+    if found is None:
+        raise Refused("option.anchor", value=text)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyTrail(Lookup[TrailVerdict]):
-    """Walk the whole chain; ``anchor`` is the number and link printed on a pack or evening page."""
+    """Walk the whole chain, and hold it against the keyring, the register, the closed days, and what is given:
+    ``typed`` from an evening page or a slip, ``packs`` whose seal is the branch's own.
+    """
 
     needs: ClassVar = Permission.READ_AUDIT
     action: ClassVar = "audit.verified"
     audited: ClassVar = True
 
-    anchor: tuple[int, str] | None = None
+    typed: tuple[Anchor, ...] = ()
+    packs: tuple[Path, ...] = ()
 
     def look(self, view: View) -> TrailVerdict:
-        verdict = audit.verify(view, anchor=self.anchor)
-        view.note(intact=verdict.intact, entries=verdict.entries)
+        keyring = anchors.of_keyring(view.folder)
+        given = (*self.typed, *(_pack_anchor(view, path) for path in self.packs))
+        held = (*given, *((keyring,) if keyring else ()), *anchors.inside(view))
+        verdict = audit.verify(view, anchors=held)
+        view.note(intact=verdict.intact, entries=verdict.entries, anchors=len(held))
+        if not verdict.intact:
+            view.note(reason=verdict.reason, at=verdict.broken_at)
         return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RememberAnew(Change[None]):
+    """Account for a keyring that remembers another trail, after a restore say: it remembers this one from now on.
+    The reason goes with the scanned explanation; the trail keeps both places.
+    """
+
+    needs: ClassVar = Permission.ACKNOWLEDGE
+    action: ClassVar = "audit.anchor_renewed"
+    touches: ClassVar = frozenset({Subject.TRAIL})
+
+    def carry_out(self, work: Work) -> None:
+        contradicted = anchors.contradicted(work)
+        if contradicted is None:
+            raise Refused("trail.nothing_to_account_for")
+        seq, link = audit.head(work)
+        work.note(remembered=f"{contradicted.seq}:{contradicted.link}", now=f"{seq}:{link}")
+        anchors.renew(work.folder, (seq, link))
+
+
+def _pack_anchor(view: View, path: Path) -> Anchor:
+    """What a pack remembers, once its seal is proven to be the branch's own. Raises Refused(trail.pack_unproven)."""
+    key = packs.sealed_archive_key(view)
+    own = SealKey.from_bytes(key).fingerprint if key else None
+    verdict = verify_pack(path, fingerprint=own, step=view.step)
+    if own is None or verdict.outcome is not Outcome.GREEN:
+        raise Refused("trail.pack_unproven", name=path.name)
+    with zipfile.ZipFile(path) as pack:
+        (name,) = (one for one in pack.namelist() if one.endswith("/bag-info.txt"))
+        described = pack.read(name)[:_LONGEST_DESCRIPTION].decode()
+    found = _PACK_HEAD.search(described)
+    if found is None:
+        raise Refused("trail.pack_unproven", name=path.name)
+    return Anchor(int(found[1]), found[2], Source.PACK, path.name)
 
 
 @dataclass(frozen=True, slots=True)

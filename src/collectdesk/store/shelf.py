@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -20,13 +21,17 @@ _ALLOWED: Final = frozenset(
 
 
 class KeyShelf(Protocol):
-    """Holds one secret per database id."""
+    """Holds one secret per database id, and beside it where that branch's trail last stood."""
 
     name: str
 
     def fetch(self, database_id: str) -> bytes | None: ...
 
     def put(self, database_id: str, secret: bytes) -> None: ...
+
+    def recall(self, database_id: str) -> str | None: ...
+
+    def remember(self, database_id: str, anchor: str) -> None: ...
 
 
 class SystemShelf:
@@ -60,6 +65,26 @@ class SystemShelf:
         if self.fetch(database_id) != secret:
             raise StoreTrouble("keyring_discards")
 
+    def recall(self, database_id: str) -> str | None:
+        import keyring
+        import keyring.errors
+
+        self._require_allowed()
+        try:
+            return keyring.get_password(f"CollectDesk {database_id}", "trail")
+        except keyring.errors.KeyringError as error:
+            raise StoreTrouble("keyring_locked") from error
+
+    def remember(self, database_id: str, anchor: str) -> None:
+        import keyring
+        import keyring.errors
+
+        self._require_allowed()
+        try:
+            keyring.set_password(f"CollectDesk {database_id}", "trail", anchor)
+        except keyring.errors.KeyringError as error:
+            raise StoreTrouble("keyring_locked") from error
+
     @staticmethod
     def _require_allowed() -> None:
         import keyring
@@ -76,6 +101,7 @@ class PracticeShelf:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "practice.workstation"
+        self._trail = folder / "practice.trail"
 
     def fetch(self, database_id: str) -> bytes | None:
         try:
@@ -88,6 +114,17 @@ class PracticeShelf:
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(f"{database_id} {secret.hex()}\n")
+
+    def recall(self, database_id: str) -> str | None:
+        try:
+            kept_for, anchor = self._trail.read_text("ascii").split()
+        except (OSError, ValueError):
+            return None
+        return anchor if kept_for == database_id else None
+
+    def remember(self, database_id: str, anchor: str) -> None:
+        with suppress(OSError):  # a practice branch is no worse without it
+            self._trail.write_text(f"{database_id} {anchor}\n", "ascii")
 
 
 def shelf_for(kind: str, name: str, folder: Path) -> KeyShelf:

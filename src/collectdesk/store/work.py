@@ -44,6 +44,11 @@ class View:
     noted: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def folder(self) -> Path:
+        """The branch's folder."""
+        return self.evidence_folder.parent
+
+    @property
     def today(self) -> date:
         return local_day(self.now)
 

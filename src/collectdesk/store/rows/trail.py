@@ -16,7 +16,9 @@ REFUSALS_ONLY: Final = sa.text("action >= 'refused.' AND action < 'refused/'")
 class AuditRow(Rows):
     __tablename__ = "audit_entry"
     __table_args__ = (
-        sa.Index("ix_audit_entry_refused", "action", sqlite_where=REFUSALS_ONLY, postgresql_where=REFUSALS_ONLY),
+        sa.Index(
+            "ix_audit_entry_refused", "action", sqlite_where=REFUSALS_ONLY, postgresql_where=REFUSALS_ONLY
+        ),
     )
 
     seq: Mapped[int] = mapped_column(

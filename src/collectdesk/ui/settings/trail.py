@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.trail import TellTrail, TrailLine, TrailVerdict, VerifyTrail
+from collectdesk.desk.trail import TellTrail, TrailLine, VerifyTrail
+from collectdesk.domain.trail import TrailVerdict
 from collectdesk.terms_audit import action_words, broken_words
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
@@ -154,7 +155,7 @@ class TrailSection(Section):
             )
         else:
             self.chip.show_status(Status(words.say(mark("Not whole")), Tone.DANGER, calls=True))
-            where = broken_words(words, verdict.reason, verdict.broken_at or 0)
+            where = broken_words(words, verdict)
             after = words.say(
                 mark("Nothing after it is proven. Keep a copy of the branch and tell the auditor.")
             )

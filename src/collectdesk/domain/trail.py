@@ -1,0 +1,76 @@
+"""What is known of the audit trail: whole or not, where and how it breaks, and what outside remembers of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+ROOT_DIGITS: Final = 32
+"""The day's root as it stands on paper: the first half of the last link, 128 bits."""
+_REMEMBERED: Final = re.compile(r"(\d{1,15}):([0-9a-f]{32,64})")
+
+
+class Break(Enum):
+    """How a trail breaks."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    INSERTED = "inserted"
+    MOVED = "moved"
+    FOLLOWS_ANOTHER = "follows_another"
+    HEAD_DIFFERS = "head_differs"
+    TAIL_CUT = "tail_cut"
+    PUT_BACK = "put_back"
+    ANCHOR_DIFFERS = "anchor_differs"
+
+
+class Source(Enum):
+    """Who remembers."""
+
+    KEYRING = "keyring"
+    PAPER = "paper"
+    PACK = "pack"
+    REGISTER = "register"  # of packs, inside the database: finds a rewritten trail only
+    CLOSING = "closing"  # likewise
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The trail stood at entry ``seq`` with this link, or the first 32 digits of it."""
+
+    seq: int
+    link: str
+    source: Source
+    name: str = ""
+
+    def agrees(self, link: str) -> bool:
+        return len(self.link) >= ROOT_DIGITS and link.startswith(self.link)
+
+
+def parse_anchor(text: str, source: Source = Source.PAPER, name: str = "") -> Anchor | None:
+    """An anchor as typed from paper: ``812:3f9a…``, spaces and capitals forgiven; None where it is none."""
+    found = _REMEMBERED.fullmatch(re.sub(r"\s", "", text).lower())
+    return Anchor(int(found[1]), found[2], source, name) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailVerdict:
+    """Green, or red with the first place that doesn't hold.
+
+    ``broken_at`` is an entry's number and ``reason`` a code for the sentence; ``at`` is the instant of that entry,
+    or of the last one that holds where the entry itself is gone. ``written_as`` is a moved entry's own number,
+    ``anchor`` the one that contradicts, ``anchors`` those the trail was held against.
+    """
+
+    intact: bool
+    entries: int
+    head: str
+    broken_at: int | None = None
+    reason: Break | None = None
+    at: datetime | None = None
+    written_as: int | None = None
+    anchor: Anchor | None = None
+    anchors: tuple[Anchor, ...] = ()
