@@ -158,7 +158,16 @@ REFUSALS: Final[dict[str, str]] = {
     "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
-    "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
+    "option.anchor": mark("“{value}” isn't an anchor: entry number, colon, 32 digits, as 120:3f9a…."),
+    "clock.went_back": mark(
+        "This computer's clock went back from {before} to {now}. Deadlines and lawful hours hang on it: set it right, "
+        "or let a supervisor confirm it in the inbox. What happened can be recorded all the same."
+    ),
+    "clock.runs_on": mark("The clock runs on: there is nothing to confirm."),
+    "trail.nothing_to_account_for": mark("The keyring and the trail agree: there is nothing to account for."),
+    "trail.pack_unproven": mark(
+        "{name} isn't proven to be a pack of this branch, so it proves nothing of its trail."
+    ),
     "request.none": mark("Case {case_no} has no visit request that is: {state}."),
     "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),
     "sheet.unreadable": mark(

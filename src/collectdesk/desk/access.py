@@ -11,7 +11,7 @@ from collectdesk.desk.pipeline import Desk
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, vault
+from collectdesk.store import anchors, audit, vault
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trail import last_instant
@@ -53,6 +53,7 @@ def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetim
         now = clock or clock_of(store)
         with store.write(actor, now()) as work:
             audit.append(work, "session.opened", {})
+        anchors.move_on(store)
     except BaseException:
         store.close()
         raise
@@ -70,6 +71,7 @@ def leave(session: Session) -> None:
     """Record the leaving and let go of the file."""
     with session.desk.store.write(session.actor, session.desk.now()) as work:
         audit.append(work, "session.closed", {})
+    anchors.move_on(session.desk.store)
     session.desk.store.close()
 
 

@@ -179,6 +179,7 @@ class EndHold(Change[None]):
 
     needs: ClassVar = Permission.APPROVE_VISIT
     action: ClassVar = "hold.ended"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS})
 
     case_id: str

@@ -110,6 +110,7 @@ class CloseCase(Change[None]):
 
     needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "case.closed"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.ARCHIVE})
 
     case_id: str
@@ -134,6 +135,8 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
 
     needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "pack.built"
+    timed: ClassVar = True
+    anchors: ClassVar = True
     touches: ClassVar = frozenset({Subject.ARCHIVE, Subject.CASES, Subject.STEPS})
 
     case_id: str

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 from collectdesk.desk.progress import Progress, silent
+from collectdesk.domain import clocks
 from collectdesk.domain.people import Actor, Permission
-from collectdesk.domain.refusals import RuleBroken
-from collectdesk.store import audit, drafts
+from collectdesk.domain.refusals import Refused, RuleBroken
+from collectdesk.store import anchors, audit, drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
 from collectdesk.store.work import View, Work
@@ -68,6 +69,9 @@ class Deed(ABC, Generic[T]):
 
     needs: ClassVar[Permission]
     action: ClassVar[str]
+    timed: ClassVar[bool] = False
+    """Whether deadlines, lawful hours or a date on paper hang on the clock: such a deed waits while the clock has
+    run backwards, until a supervisor has confirmed it. What happened is recorded whatever the clock says."""
 
 
 class Change(Deed[T]):
@@ -94,6 +98,8 @@ class Export(Deed[T], Generic[T, P]):
     """A deed that makes a file. ``target`` is where it goes; an existing file is replaced only when complete."""
 
     touches: ClassVar[frozenset[Subject]] = frozenset()
+    anchors: ClassVar[bool] = False
+    """Whether the file remembers where the trail stood, so that the keyring is told to remember it too."""
     target: Path
 
     @abstractmethod
@@ -162,6 +168,7 @@ class Desk:
 
     def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:
+            _require_steady(deed, work)
             result = deed.carry_out(work)
             audit.append(work, deed.action, work.noted)
         return Done(result, deed.touches)
@@ -176,6 +183,7 @@ class Desk:
 
     def _export(self, deed: Export[T, Any], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
+            _require_steady(deed, view)
             gathered = deed.gather(view)
         deed.target.parent.mkdir(parents=True, exist_ok=True)
         partial = deed.target.with_name(deed.target.name + ".partial")
@@ -187,7 +195,16 @@ class Desk:
                 partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
         finally:
             partial.unlink(missing_ok=True)
+        if deed.anchors:
+            anchors.move_on(self.store)
         return Done(result, deed.touches)
+
+
+def _require_steady(deed: Deed[Any], view: View) -> None:
+    """Raises Refused(clock.went_back) for a timed deed while the clock shows less than was recorded already."""
+    back = clocks.went_back(audit.latest(view), view.now) if deed.timed else None
+    if back is not None:
+        raise Refused("clock.went_back", before=back.before, now=back.now)
 
 
 def _about(deed: Deed[Any]) -> dict[str, str]:

@@ -297,6 +297,7 @@ class SignOff(Change[None]):
 
     needs: ClassVar = Permission.SIGN_OFF
     action: ClassVar = "record.signed_off"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     visit_id: str

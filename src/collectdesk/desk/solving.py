@@ -71,6 +71,7 @@ class OfferPlan(Change[ArrangementId]):
 
     needs: ClassVar = Permission.OFFER_SOLUTION
     action: ClassVar = "solution.offered"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
 
     case_id: str
@@ -138,6 +139,7 @@ class DecidePlan(Change[ArrangementState]):
 
     needs: ClassVar = Permission.APPROVE_SOLUTION
     action: ClassVar = "solution.decided"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
 
     arrangement_id: str

@@ -11,6 +11,7 @@ from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
+from collectdesk.desk.watch import MachineWaiting, machine_waiting
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId, CustomerId, StepId
@@ -91,10 +92,12 @@ class Inbox:
     records: tuple[WaitingRecord, ...]
     plans: tuple[PlanWaiting, ...]
     breaches: tuple[BreachWaiting, ...]
+    machine: tuple[MachineWaiting, ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.requests) + len(self.records) + len(self.plans) + len(self.breaches)
+        cases = len(self.requests) + len(self.records) + len(self.plans) + len(self.breaches)
+        return cases + len(self.machine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,7 @@ class ShowInbox(Lookup[Inbox]):
             ListWaitingRecords().look(view),
             tuple(_plans(view, names)),
             tuple(_breaches(view, names)),
+            machine_waiting(view),
         )
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import IO, Any, ClassVar, Final, cast
 
+from collectdesk.archive.extract import line_of, write_extract
 from collectdesk.archive.seal import SealKey
 from collectdesk.archive.verdict import Outcome
 from collectdesk.archive.verify import verify_pack
-from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.pipeline import Export, Lookup
+from collectdesk.desk.progress import Progress
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.trail import Anchor, Source, TrailVerdict, parse_anchor
+from collectdesk.domain.trail import Anchor, Root, Source, TrailVerdict, parse_anchor, root_of
 from collectdesk.store import anchors, audit, packs, trail
 from collectdesk.store.audit import AuditLine
 from collectdesk.store.people import accounts
@@ -58,25 +61,6 @@ class VerifyTrail(Lookup[TrailVerdict]):
         return verdict
 
 
-@dataclass(frozen=True, slots=True)
-class RememberAnew(Change[None]):
-    """Account for a keyring that remembers another trail, after a restore say: it remembers this one from now on.
-    The reason goes with the scanned explanation; the trail keeps both places.
-    """
-
-    needs: ClassVar = Permission.ACKNOWLEDGE
-    action: ClassVar = "audit.anchor_renewed"
-    touches: ClassVar = frozenset({Subject.TRAIL})
-
-    def carry_out(self, work: Work) -> None:
-        contradicted = anchors.contradicted(work)
-        if contradicted is None:
-            raise Refused("trail.nothing_to_account_for")
-        seq, link = audit.head(work)
-        work.note(remembered=f"{contradicted.seq}:{contradicted.link}", now=f"{seq}:{link}")
-        anchors.renew(work.folder, (seq, link))
-
-
 def _pack_anchor(view: View, path: Path) -> Anchor:
     """What a pack remembers, once its seal is proven to be the branch's own. Raises Refused(trail.pack_unproven)."""
     key = packs.sealed_archive_key(view)
@@ -91,6 +75,63 @@ def _pack_anchor(view: View, path: Path) -> Anchor:
     if found is None:
         raise Refused("trail.pack_unproven", name=path.name)
     return Anchor(int(found[1]), found[2], Source.PACK, path.name)
+
+
+@dataclass(slots=True)
+class Extract:
+    """The trail on its way out: its lines in a temporary file, since a branch writes half a million a year."""
+
+    header: dict[str, Any]
+    lines: IO[bytes]
+    key: SealKey
+    key_is_new: bool
+    root: Root
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedTrail:
+    """The finished extract; ``fingerprint`` is the key's, to be compared with the one on paper."""
+
+    path: Path
+    entries: int
+    fingerprint: str
+    root: Root
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTrail(Export[ExportedTrail, Extract]):
+    """The whole trail for somebody without the program's key: signed, with the people's logins beside their ids."""
+
+    needs: ClassVar = Permission.READ_AUDIT
+    action: ClassVar = "audit.exported"
+    anchors: ClassVar = True
+
+    target: Path
+
+    def gather(self, view: View) -> Extract:
+        raw, root = packs.sealed_archive_key(view), root_of(audit.head(view))
+        key = SealKey.generate() if raw is None else SealKey.from_bytes(raw)
+        people = {person.id: person.login for person in accounts(view)}
+        header = {"branch": view.branch_id, "at": view.now.isoformat(), "people": people, "through": root.seq}
+        lines = tempfile.SpooledTemporaryFile(max_size=2**24)  # noqa: SIM115 - closed by draw
+        for number, entry in enumerate(audit.entries(view), 1):
+            lines.write(line_of(asdict(entry)))
+            if number % 2000 == 0:
+                view.step(number, root.seq)
+        return Extract(header, cast("IO[bytes]", lines), key, raw is None, root)
+
+    def draw(self, gathered: Extract, partial: Path, progress: Progress) -> None:  # noqa: ARG002 - seconds at most
+        with gathered.lines as lines:
+            lines.seek(0)
+            write_extract(partial, gathered.header, lines, gathered.key)
+
+    def settle(self, work: Work, gathered: Extract, partial: Path) -> ExportedTrail:  # noqa: ARG002 - nothing to read
+        if gathered.key_is_new:
+            if packs.sealed_archive_key(work) is not None:
+                raise Refused("pack.meanwhile")
+            packs.keep_archive_key(work, gathered.key.to_bytes())
+        work.note(through=gathered.root.seq, root=gathered.root.digits)
+        return ExportedTrail(self.target, gathered.root.seq, gathered.key.fingerprint, gathered.root)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class RequestVisit(Change[RequestId]):
 
     needs: ClassVar = Permission.REQUEST_VISIT
     action: ClassVar = "visit.requested"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     case_id: str
@@ -124,6 +125,7 @@ class DecideRequest(Change[RequestState]):
 
     needs: ClassVar = Permission.APPROVE_VISIT
     action: ClassVar = "visit.decided"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     request_id: str
@@ -173,6 +175,7 @@ class PlanVisit(Change[VisitId]):
 
     needs: ClassVar = Permission.PLAN_VISIT
     action: ClassVar = "visit.planned"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     request_id: str

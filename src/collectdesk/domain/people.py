@@ -41,6 +41,7 @@ class Permission(Enum):
     KEEP_PEOPLE = "people.keep"
     BACK_UP = "branch.back_up"
     ACKNOWLEDGE = "breach.acknowledge"
+    CLOSE_DAY = "day.close"
 
 
 _CLERK = frozenset(
@@ -70,6 +71,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.BUILD_PACK,
         Permission.READ_AUDIT,
         Permission.ACKNOWLEDGE,
+        Permission.CLOSE_DAY,
         Permission.BACK_UP,
     },
     # the administrator keeps people, rules and backups and holds no case permission

@@ -38,6 +38,29 @@ class Source(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """Where the trail stood, as paper keeps it: the entry's number and the first 32 digits of its link."""
+
+    seq: int
+    digits: str
+
+    @property
+    def payload(self) -> str:
+        """What the printed code says; an anchor typed from it reads the same."""
+        return f"{self.seq}:{self.digits.upper()}"
+
+    @property
+    def grouped(self) -> str:
+        """In fours, to be compared by eye."""
+        return " ".join(self.digits[at : at + 4] for at in range(0, len(self.digits), 4))
+
+
+def root_of(head: tuple[int, str]) -> Root:
+    """The root of a place in the chain."""
+    return Root(head[0], head[1][:ROOT_DIGITS])
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """The trail stood at entry ``seq`` with this link, or the first 32 digits of it."""
 

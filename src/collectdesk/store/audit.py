@@ -7,7 +7,7 @@ last outside anchor (an archive pack, the printed evening page): docs/security.m
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.trail import Anchor, TrailVerdict
 from collectdesk.store import chain, proving
-from collectdesk.store.chain import ORIGIN, TEXTS
+from collectdesk.store.chain import ORIGIN, TEXTS, Stored
 from collectdesk.store.opening import driver_of
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.rows.trail import AuditHeadRow, AuditRow
@@ -79,6 +79,12 @@ def head(view: View) -> tuple[int, str]:
     return (row.seq, row.link) if row else (0, ORIGIN)
 
 
+def latest(view: View) -> datetime | None:
+    """The latest instant in the trail since the clock was last confirmed; None in an empty one."""
+    found: datetime | None = view.scalar(sa.select(AuditHeadRow.latest))
+    return found
+
+
 def lines(
     view: View, *, limit: int = 500, before: int | None = None, about: str | None = None
 ) -> list[AuditLine]:
@@ -115,6 +121,16 @@ def _named(stored: str) -> Mapping[str, Any]:
     except ValueError:
         found = None
     return found if isinstance(found, dict) else {"unreadable": stored}
+
+
+def entries(view: View) -> Iterator[Stored]:
+    """Every entry as it lies in the file, the oldest first."""
+    cursor = driver_of(view.connection).execute(chain.ALL)
+    try:
+        while rows := cursor.fetchmany(2000):
+            yield from map(chain.stored, rows)
+    finally:
+        cursor.close()
 
 
 def lines_naming(view: View, *subject_ids: str) -> list[AuditLine]:

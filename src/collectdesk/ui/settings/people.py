@@ -42,6 +42,7 @@ PERMISSIONS = {
     Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
     Permission.BACK_UP: mark("Back the branch up"),
     Permission.ACKNOWLEDGE: mark("Acknowledge breaches"),
+    Permission.CLOSE_DAY: mark("Close the day"),
 }
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.UNATTENDED)
 

@@ -14,7 +14,14 @@ from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.today.columns import LONG_OVERDUE
 from collectdesk.ui.today.elided import Elided
-from collectdesk.ui.today.matter_facts import breach_facts, file_facts, plan_facts, request_facts, sheet_facts
+from collectdesk.ui.today.matter_facts import (
+    breach_facts,
+    file_facts,
+    machine_facts,
+    plan_facts,
+    request_facts,
+    sheet_facts,
+)
 from collectdesk.ui.today.matters import Matter, Sort, sort_chip
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -101,7 +108,8 @@ class MatterCard(Card):
             self.name.setText(words.say(mark("Nothing is chosen")))
             self.chip.show_status(None)
             return
-        self.name.setText(matter.name)
+        self.open_button.setVisible(matter.sort is not Sort.MACHINE)
+        self.name.setText(matter.name or words.say(mark("This computer")))
         self.about.setText(matter.case_no)
         self.chip.show_status(sort_chip(words, matter.sort))
         self.figures.show_facts(self._figures())
@@ -128,4 +136,6 @@ class MatterCard(Card):
             return plan_facts(words, matter.source, self._file)
         if matter.sort is Sort.BREACH:
             return breach_facts(words, matter.source)
+        if matter.sort is Sort.MACHINE:
+            return machine_facts(words, matter.source)
         return sheet_facts(words, self._sheet) if self._sheet is not None else []

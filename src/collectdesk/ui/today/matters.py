@@ -1,4 +1,4 @@
-"""Owns what stands in the inbox: one row type for four kinds of matter, and the columns of their list."""
+"""Owns what stands in the inbox: one row type for every kind of matter, and the columns of their list."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from collectdesk.desk.ruling import rule_by_id
 from collectdesk.desk.today import BreachWaiting, PlanWaiting
 from collectdesk.desk.visiting import RequestLine
+from collectdesk.desk.watch import MachineWaiting
 from collectdesk.terms import term
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.segments import Segment
@@ -32,6 +33,7 @@ class Sort(Enum):
     RECORD = "record"
     PLAN = "plan"
     BREACH = "breach"
+    MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
     Sort.RECORD: (mark("Visit record"), Tone.NOTICE),
     Sort.PLAN: (mark("Repayment plan"), Tone.GOOD),
     Sort.BREACH: (mark("Breach"), Tone.DANGER),
+    Sort.MACHINE: (mark("This computer"), Tone.DANGER),
 }
 _PILLS: Final = (
     ("all", mark("All")),
@@ -60,14 +63,15 @@ _PILLS: Final = (
     (Sort.RECORD.value, mark("Records")),
     (Sort.PLAN.value, mark("Plans")),
     (Sort.BREACH.value, mark("Breaches")),
+    (Sort.MACHINE.value, mark("Computer")),
 )
 
 
 def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
-    """Everything that waits, requests first."""
+    """Everything that waits: what the machine holds up first, then requests."""
     return (
-        *map(_request, inbox.requests), *map(_record, inbox.records), *map(_plan, inbox.plans),
-        *map(_breach, inbox.breaches),
+        *map(_machine, inbox.machine), *map(_request, inbox.requests), *map(_record, inbox.records),
+        *map(_plan, inbox.plans), *map(_breach, inbox.breaches),
     )  # fmt: skip
 
 
@@ -106,9 +110,14 @@ def _breach(line: BreachWaiting) -> Matter:
     )  # fmt: skip
 
 
+def _machine(waiting: MachineWaiting) -> Matter:
+    what, at = ("clock", waiting.clock.now) if waiting.clock else ("anchor", None)
+    return Matter(f"machine {what}", Sort.MACHINE, "", "", "", "", at, waiting)
+
+
 def sort_chip(words: Words, sort: Sort) -> Status:
     sentence, tone = SORT_WORDS[sort]
-    return Status(words.say(sentence), tone, sort is Sort.BREACH)
+    return Status(words.say(sentence), tone, sort in (Sort.BREACH, Sort.MACHINE))
 
 
 def what_text(words: Words, matter: Matter) -> str:
@@ -126,6 +135,9 @@ def what_text(words: Words, matter: Matter) -> str:
         rule = rule_by_id(source.rule_id)
         said = rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id
         return shorten(said, 18 if words.is_chinese else 34)
+    if isinstance(source, MachineWaiting):
+        said = mark("The clock went back") if source.clock else mark("The keyring remembers another trail")
+        return words.say(said)
     return f"{source.visit.visit_no} · {source.visit.officer}"
 
 
@@ -145,9 +157,12 @@ MATTER_COLUMNS: Final[tuple[Column[Matter], ...]] = (
 
 
 def matter_pills(matters: Sequence[Matter]) -> tuple[Segment, ...]:
+    """One for each kind; the computer's only while it holds something up."""
+    held_up = any(matter.sort is Sort.MACHINE for matter in matters)
     return tuple(
         Segment(
             group, sentence, len(matters) if group == "all" else sum(m.sort.value == group for m in matters)
         )
         for group, sentence in _PILLS
+        if held_up or group != Sort.MACHINE.value
     )
