@@ -159,6 +159,7 @@ REFUSALS: Final[dict[str, str]] = {
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
     "option.anchor": mark("“{value}” isn't an anchor: entry number, colon, 32 digits, as 120:3f9a…."),
+    "option.out_missing": mark("Say where the file goes: --out FILE."),
     "clock.went_back": mark(
         "This computer's clock went back from {before} to {now}. Deadlines and lawful hours hang on it: set it right, "
         "or let a supervisor confirm it in the inbox. What happened can be recorded all the same."

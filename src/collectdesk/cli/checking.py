@@ -7,9 +7,12 @@ from argparse import Namespace
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
 from collectdesk.desk.access import Session
+from collectdesk.desk.closing import CloseDay
 from collectdesk.desk.filing import BuildPack, CloseCase, ListArchive, VerifyPack
 from collectdesk.desk.ruling import ShowRules
-from collectdesk.desk.trail import ReadTrail, VerifyTrail, anchor_typed
+from collectdesk.desk.trail import ExportTrail, ReadTrail, VerifyTrail, anchor_typed
+from collectdesk.desk.watch import ConfirmClock
+from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import ROOT_DIGITS
 from collectdesk.terms import term
 from collectdesk.terms_archive import finding_words, outcome_words
@@ -91,7 +94,42 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
         )
         saying.result(lines)
         return DONE
+    if options.what == "export":
+        return _export_trail(opened, options, saying)
     return _verify_trail(opened, options, saying)
+
+
+def close_day(opened: Session, options: Namespace, saying: Saying) -> int:
+    closed = run(opened, CloseDay(options.out, saying.words.language))
+    saying.say(
+        mark("The evening page was written to {path}: entry {seq}, root {root}."),
+        path=options.out, seq=closed.root.seq, root=closed.root.grouped,
+    )  # fmt: skip
+    saying.result(closed)
+    return DONE
+
+
+def confirm_clock(opened: Session, _options: Namespace, saying: Saying) -> int:
+    back = run(opened, ConfirmClock())
+    words = saying.words
+    saying.say(
+        mark("Confirmed: the clock went back from {before} to {now} and is right."),
+        before=words.instant(back.before), now=words.instant(back.now),
+    )  # fmt: skip
+    saying.result(back)
+    return DONE
+
+
+def _export_trail(opened: Session, options: Namespace, saying: Saying) -> int:
+    if options.out is None:
+        raise Refused("option.out_missing")
+    made = run(opened, ExportTrail(options.out))
+    saying.say(
+        mark("{count} entries exported. Key fingerprint: {fingerprint}. verify_trail.py checks them anywhere."),
+        count=saying.words.number(made.entries), fingerprint=made.fingerprint,
+    )  # fmt: skip
+    saying.result(made)
+    return DONE
 
 
 def _verify_trail(opened: Session, options: Namespace, saying: Saying) -> int:

@@ -60,6 +60,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pack": ("checking", "build_pack"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
+    "close-day": ("checking", "close_day"),
+    "confirm-clock": ("checking", "confirm_clock"),
     "rules": ("checking", "rules"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from collectdesk.desk.gathering import printing_of
 from collectdesk.desk.pipeline import Export, Lookup, Subject
+from collectdesk.desk.printing import Printed
 from collectdesk.domain.people import Permission
-from collectdesk.domain.trail import Root, root_of
+from collectdesk.domain.trail import Closing, Root, root_of
 from collectdesk.reports.evening_page import EveningFacts, print_evening_page
 from collectdesk.store import audit, closings
-from collectdesk.store.closings import Closing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 class ClosedDay:
     """The finished page and the root that stands on it."""
 
-    path: Path
-    pages: int
+    paper: Printed
     root: Root
 
 
@@ -69,12 +69,15 @@ class CloseDay(Export[ClosedDay, EveningPage]):
     def draw(self, gathered: EveningPage, partial: Path, progress: Progress) -> None:
         gathered.drawn = print_evening_page(partial, gathered.facts, self.language, progress.step)
 
-    def settle(self, work: Work, gathered: EveningPage, partial: Path) -> ClosedDay:  # noqa: ARG002 - nothing to read
-        assert gathered.drawn is not None
-        root = gathered.facts.root
+    def settle(self, work: Work, gathered: EveningPage, partial: Path) -> ClosedDay:
+        drawn, root = gathered.drawn, gathered.facts.root
+        assert drawn is not None
+        digest = hashlib.sha256(partial.read_bytes()).hexdigest()
+        number = f"EV-{gathered.facts.day:%Y%m%d}"
+        paper = Printed(self.target, drawn.pages, 1, number, digest, drawn.missing_glyphs)
         closing_id = closings.add(work, gathered.facts.day, gathered.head, gathered.facts.entries)
         work.note(closing=closing_id, through=root.seq, root=root.digits)
-        return ClosedDay(self.target, gathered.drawn.pages, root)
+        return ClosedDay(paper, root)
 
 
 @dataclass(frozen=True, slots=True)

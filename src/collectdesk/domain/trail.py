@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Final
 
@@ -58,6 +58,17 @@ class Root:
 def root_of(head: tuple[int, str]) -> Root:
     """The root of a place in the chain."""
     return Root(head[0], head[1][:ROOT_DIGITS])
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """One evening page: up to which entry the trail stood on it, and that entry's link."""
+
+    day: date
+    seq: int
+    link: str
+    entries: int
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 
+from collectdesk.domain.trail import Closing
 from collectdesk.store.rows.trail import AuditRow, DayClosingRow
 from collectdesk.store.work import View, Work
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """One evening page: up to which entry the trail stood on it, and that entry's link."""
-
-    day: date
-    seq: int
-    link: str
-    entries: int
-    recorded_at: datetime
 
 
 def add(work: Work, day: date, head: tuple[int, str], entries: int) -> str:
