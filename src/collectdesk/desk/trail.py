@@ -56,8 +56,8 @@ class VerifyTrail(Lookup[TrailVerdict]):
         held = (*given, *((keyring,) if keyring else ()), *anchors.inside(view))
         verdict = audit.verify(view, anchors=held)
         view.note(intact=verdict.intact, entries=verdict.entries, anchors=len(held))
-        if not verdict.intact:
-            view.note(reason=verdict.reason, at=verdict.broken_at)
+        if verdict.reason is not None:
+            view.note(reason=verdict.reason.value, at=verdict.broken_at)
         return verdict
 
 
