@@ -61,7 +61,7 @@ class TrailSection(Section):
         self.verify = button(
             speech, mark("Verify the trail"), self.begin, icon="shield-check", look="primary", key="F2"
         )
-        self.paper = TextEdit(speech, mark("Against paper: 812:3f9a…, as on the evening page"), longest=100)
+        self.paper = TextEdit(speech, mark("Against paper: 812:3f9a…"), longest=100)
         self.paper.setMinimumWidth(300)
         speech.bind(self.paper, self.paper.setAccessibleName, mark("Entry and root from an evening page"))
         self.paper.returnPressed.connect(self.begin)
@@ -207,7 +207,7 @@ class TrailSection(Section):
         link = words.say(mark("Last link that holds"))
         self.head_link.setText(f"{link}  {grouped(verdict.head)}")
         self.head_link.setVisible(True)
-        sources = [anchor_words(words, one) for one in verdict.anchors[:MOST_NAMED]]
+        sources = list(dict.fromkeys(anchor_words(words, one) for one in verdict.anchors))[:MOST_NAMED]
         held = (
             mark("Held against: {anchors}.")
             if sources
