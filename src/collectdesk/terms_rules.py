@@ -111,6 +111,8 @@ FACT_NAMES: Final[Mapping[str, str]] = {
     "days_overdue": mark("days past due"),
     "by_agency": mark("done by an agency"),
     "supervisor_approved": mark("approved by a supervisor"),
+    "calls_last_7_days": mark("calls in the last seven days"),
+    "days_since_last_conversation": mark("days since the last conversation"),
     "local_start": mark("local start"),
     "local_end": mark("local end"),
     "local_date": mark("local day"),
@@ -271,6 +273,9 @@ FAULTS: Final[Mapping[str, str]] = {
     "rules.empty_range": mark("has an empty range of time at column {place}"),
     "rules.unknown_fact": mark("names the unknown fact {name}"),
     "rules.wrong_kind": mark("the fact {name} is of kind {kind}, not {found}"),
+    "rules.untold": mark("the fact {name} isn't told"),
+    "rules.not_json": mark("isn't JSON ({reason})"),
+    "rules.no_facts": mark("needs one object named facts, as {wanted}"),
     "rules.unknown_code": mark("the fact {name} never holds {value}; it holds {known}"),
     "calendar.not_toml": mark("isn't valid TOML: {reason}"),
     "calendar.missing_field": mark("is missing"),
@@ -281,6 +286,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "calendar.wrong_range": mark("{first} to {last} isn't a holiday's range"),
     "calendar.other_year": mark("{day} belongs to another year"),
 }
+_IN_FILE: Final = mark("{file}: {fault}. See docs/command-line.md for the facts a script may tell.")
 NEAREST: Final = mark("Perhaps {nearest} is meant.")
 _BAD_PACK: Final = mark(
     "{file}, rule {rule}, field {field}: {fault}. Not loaded; the last valid version stays."
@@ -407,3 +413,8 @@ def bad_calendar_sentence(w: Words, fault: BadCalendar) -> str:
 
 def bad_fact_sentence(w: Words, fault: BadFact) -> str:
     return _fault(w, fault.code, fault.facts)
+
+
+def told_fact_sentence(w: Words, file: str, fault: BadFact) -> str:
+    """What is wrong with a script's facts, with the file they stand in."""
+    return w.say(_IN_FILE, file=file, fault=bad_fact_sentence(w, fault))

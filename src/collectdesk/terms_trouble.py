@@ -169,6 +169,7 @@ REFUSALS: Final[dict[str, str]] = {
     "trail.pack_unproven": mark(
         "{name} isn't proven to be a pack of this branch, so it proves nothing of its trail."
     ),
+    "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
     "request.none": mark("Case {case_no} has no visit request that is: {state}."),
     "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),
     "sheet.unreadable": mark(

@@ -31,10 +31,10 @@ def _parsers(language: str) -> Mapping[str, argparse.ArgumentParser]:
 
 
 def test_every_command_that_can_be_typed_does_something() -> None:
-    assert set(_parsers("en")) == {*COMMANDS, "demo", "window"}
+    assert set(_parsers("en")) == {*COMMANDS, "demo", "window", "rules"}
 
 
-@pytest.mark.parametrize("name", sorted({*COMMANDS, "demo", "window"}))
+@pytest.mark.parametrize("name", sorted({*COMMANDS, "demo", "window", "rules"}))
 def test_every_command_is_in_the_guide_and_speaks_chinese(name: str) -> None:
     assert f"`{name}" in GUIDE
     described = _parsers("zh_CN")[name].description

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.rules.told import ZONES
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.words import LANGUAGES, Words, mark
 
@@ -28,6 +30,7 @@ def build(words: Words) -> argparse.ArgumentParser:
 
     for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking):
         group(add, say)
+    _rules(add, words)
     return parser
 
 
@@ -156,23 +159,45 @@ def _checking(add: Add, say: Say) -> None:
     evening = add("close-day", mark("Close the day: print the evening page with the trail's root."))
     evening.add_argument("--out", type=Path, required=True)
     add("confirm-clock", mark("Confirm that the clock is right now, after it had gone back."))
-    rules = add("rules", mark("The rules in force, or those of one act."))
-    rules.add_argument("--on", type=_day)
-    rules.add_argument("--act")
 
 
-def _shared(words: Words) -> argparse.ArgumentParser:
+def _rules(add: Add, words: Words) -> None:
     say = words.say
-    shared = argparse.ArgumentParser(add_help=False)
+    rules = add("rules", mark("The rules in force; which of them a planned act would break."))
+    rules.add_argument("--on", type=_day)
+    rules.add_argument("--act", choices=[act.value for act in Act])
+    rules.add_argument("--jurisdiction", choices=list(ZONES), default="cn")
+    # repeated for each act on the rules; an option that isn't given there keeps what stood before it
+    again = _shared(words, argument_default=argparse.SUPPRESS)
+    acts = rules.add_subparsers(dest="what", metavar=say(mark("ACT")))
+    rules.set_defaults(what="list")
+
+    def one(name: str, sentence: str) -> argparse.ArgumentParser:
+        return acts.add_parser(name, help=say(sentence), description=say(sentence), parents=[again])
+
+    listed = one("list", mark("The rules in force, or those of one act."))
+    for name, kind in (("--on", {"type": _day}), ("--act", {"choices": [act.value for act in Act]})):
+        listed.add_argument(name, default=argparse.SUPPRESS, **kind)
+    listed.add_argument("--jurisdiction", choices=list(ZONES), default=argparse.SUPPRESS)
+    one("show", mark("One rule in full: condition, clause, remedy.")).add_argument("rule", metavar="CN-…")
+    checked = one("check", mark("Judge a planned act whose facts stand in a JSON file."))
+    checked.add_argument("facts", type=Path, metavar="FACTS.json")
+
+
+def _shared(words: Words, argument_default: str | None = None) -> argparse.ArgumentParser:
+    say = words.say
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argument_default)
     shared.add_argument(
         "--branch", type=Path, help=say(mark("the branch's folder; default: the practice branch"))
     )
-    shared.add_argument("--as", dest="login", default="clerk", help=say(mark("who signs in; default: clerk")))
+    shared.add_argument("--as", dest="login", help=say(mark("who signs in; default: clerk")))
     shared.add_argument(
         "--password-fd", type=int, help=say(mark("read the password from this file descriptor"))
     )
     shared.add_argument("--json", action="store_true", help=say(mark("print JSON for machines")))
-    shared.add_argument("--language", choices=LANGUAGES, default=words.language)
+    shared.add_argument("--language", choices=LANGUAGES)
+    if argument_default is None:
+        shared.set_defaults(login="clerk", language=words.language)
     return shared
 
 

@@ -17,7 +17,7 @@ from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.rules.windows import Window, lawful_windows
+from collectdesk.domain.rules.windows import Window, is_by_daylight, lawful_windows
 from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers
@@ -115,7 +115,7 @@ def time_facts(start: datetime, end: datetime) -> Facts:
         "local_date": local.date(),
         "is_workday": calendar().is_workday(local.date()),
         "is_holiday": calendar().is_holiday(local.date()),
-        "daylight": time(7) <= local.time() and until.time() <= time(18) and until.date() == local.date(),
+        "daylight": is_by_daylight(local, until),
     }
 
 
@@ -162,11 +162,13 @@ def visit_facts(
     crew: Crew | None,
     *,
     unrelated: bool = True,
+    to_be_told: bool = False,
 ) -> Facts:
     """Everything the rules ask about a visit to be planned or printed.
 
     ``unrelated`` is the planner's word that nobody in the crew is related to the customer: no plan exists
-    without it, so a planned visit carries it along.
+    without it, so a planned visit carries it along. ``to_be_told`` while the plan is made: the customer hears of
+    it afterwards, so that nobody is asked yet why they weren't told.
     """
     asked = max(
         (r for r in requests(view, case_id=case_id) if r.point_id == point_id),
@@ -184,7 +186,7 @@ def visit_facts(
         **point_facts(view, case_id, point_id, start),
         **time_facts(start, end),
         **(crew.facts(local_day(start)) if crew else {}),
-        "prior_notice_given": told,
+        **({} if to_be_told and not told else {"prior_notice_given": told}),
         "entry": "door_only",
         "supervisor_approved": asked is not None and asked.state in _APPROVED,
         "crew_related_to_customer": not unrelated,

@@ -198,9 +198,7 @@ class PlanVisit(Change[VisitId]):
         if not 5 <= self.minutes <= 480:
             raise Refused("plan.length", field="minutes", minutes=self.minutes)
         _require_free(work, self.planned_at, until, crew)
-        facts = gate.visit_facts(
-            work, kept.case_id, kept.point_id, self.planned_at, until, crew, unrelated=self.crew_unrelated
-        )
+        facts = _facts(self, work, kept, crew)
         gate.require_lawful(
             work, Act.VISIT, facts, day, case_id=kept.case_id, subject_id=self.request_id, reason=self.reason
         )
@@ -222,6 +220,14 @@ class PlanVisit(Change[VisitId]):
         cases.add_step(work, kept.case_id, StepKind.RECORD_VISIT, day, "visit.planned", visit_id)
         work.note(case=kept.case_id, visit=visit_id, number=number)
         return visit_id
+
+
+def _facts(
+    deed: PlanVisit | AdvisePlan, view: View, asked: visits.VisitRequest, crew: gate.Crew
+) -> gate.Facts:
+    until = deed.planned_at + timedelta(minutes=deed.minutes)
+    place, unrelated = (asked.case_id, asked.point_id), deed.crew_unrelated
+    return gate.visit_facts(view, *place, deed.planned_at, until, crew, unrelated=unrelated, to_be_told=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,9 +359,7 @@ class AdvisePlan(Lookup[PlanAdvice]):
         kept = visits.request(view, self.request_id)
         crew = _crew(view, self.officer_id, self.safety_id)
         until = self.planned_at + timedelta(minutes=self.minutes)
-        facts = gate.visit_facts(
-            view, kept.case_id, kept.point_id, self.planned_at, until, crew, unrelated=self.crew_unrelated
-        )
+        facts = _facts(self, view, kept, crew)
         day = local_day(self.planned_at)
         return PlanAdvice(
             gate.judge_act(Act.VISIT, facts, day),
@@ -411,17 +415,6 @@ class FindVisit(Lookup[VisitId]):
         if found is None:
             raise Refused("visit.unknown", visit=self.visit_no)
         return found.id
-
-
-@dataclass(frozen=True, slots=True)
-class ListStaff(Lookup[tuple[Staff, ...]]):
-    """Who can go out."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "staff.listed"
-
-    def look(self, view: View) -> tuple[Staff, ...]:
-        return tuple(staff(view))
 
 
 def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -> RequestLine:

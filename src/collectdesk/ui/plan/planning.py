@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from collectdesk.desk.visiting import AdvisePlan, ListStaff, ListVisits, PlanVisit
+from collectdesk.desk.staffing import ListStaff
+from collectdesk.desk.visiting import AdvisePlan, ListVisits, PlanVisit
 from collectdesk.domain.refusals import ReasonNeeded, RuleBroken
 from collectdesk.domain.visits import Approach
 from collectdesk.domain.zones import CHINA_TIME, local_day
