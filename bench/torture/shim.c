@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -82,7 +83,8 @@ static int opened(int fd, const char *path, int flags, int existed) {
     if (fd < 0 || fd >= FDS) return fd;
     free(paths[fd]); paths[fd] = NULL;
     if (!ours(path)) return fd;
-    paths[fd] = strdup(path); folder_fd[fd] = (flags & O_DIRECTORY) != 0;
+    struct stat found;
+    paths[fd] = strdup(path); folder_fd[fd] = fstat(fd, &found) == 0 && S_ISDIR(found.st_mode);
     if (((flags & O_CREAT) && !existed) || (flags & O_TRUNC)) note(1, path, 0, 0, NULL);
     return fd;
 }

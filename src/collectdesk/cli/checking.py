@@ -151,5 +151,3 @@ def _verify_trail(opened: Session, options: Namespace, saying: Saying) -> int:
     saying.say(HONEST)
     saying.result(verdict)
     return DONE if verdict.intact else UNUSABLE
-
-

@@ -22,6 +22,8 @@ from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.store import anchors, audit, drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
+from collectdesk.store.trouble import told_as_trouble
+from collectdesk.store.vault import fsync_file, fsync_folder
 from collectdesk.store.work import View, Work
 
 T = TypeVar("T")
@@ -188,11 +190,14 @@ class Desk:
         deed.target.parent.mkdir(parents=True, exist_ok=True)
         partial = deed.target.with_name(deed.target.name + ".partial")
         try:
-            deed.draw(gathered, partial, progress)
+            with told_as_trouble():  # the target's disk may be full too
+                deed.draw(gathered, partial, progress)
+                fsync_file(partial)
             with self.store.write(actor, self.now(), progress.step) as work:
                 result = deed.settle(work, gathered, partial)
                 audit.append(work, deed.action, work.noted)
                 partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
+                fsync_folder(deed.target.parent)  # else a power cut could keep the line and lose the file
         finally:
             partial.unlink(missing_ok=True)
         if deed.anchors:
