@@ -39,11 +39,11 @@ FAULTS: Final = {
 }
 
 
-def deeds(folder: Path) -> dict[str, Callable[[Branch], object]]:
+def deeds(folder: Path, fault: str) -> dict[str, Callable[[Branch], object]]:
     """What is done on the failing disk."""
     photo = folder / "in.jpg"
     photo.write_bytes(os.urandom(90_000))
-    rows = [payment_row(f"VOLL{at:03d}", ACCOUNTS[LI], date(2026, 3, 9), 100 + at) for at in range(60)]
+    rows = [payment_row(f"{fault}{at:03d}", ACCOUNTS[LI], date(2026, 3, 9), 100 + at) for at in range(60)]
     return {
         "contact": lambda branch: branch.call(WANG),
         "hold": lambda branch: branch.hold("complaint", LI),
@@ -77,7 +77,7 @@ def suffer(folder: Path, shim: Any) -> tuple[dict[str, dict[str, int]], list[str
     wrong: list[str] = []
     prepare(folder)
     for fault, (number, codes) in FAULTS.items():
-        for name, deed in deeds(folder).items():
+        for name, deed in deeds(folder, fault).items():
             with at_work(folder) as branch:
                 refused = 0
                 while True:

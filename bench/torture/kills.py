@@ -15,8 +15,10 @@ from typing import Final
 
 from bench.torture.registry import WritePath
 
-LONGEST: Final = 0.15
-"""Seconds a process may live: about a dozen deeds."""
+LONGEST: Final = 0.1
+"""Seconds a process may live after its first acknowledged write: about a dozen deeds."""
+EARLY: Final = 0.25
+"""Share of the kills that come before that: while the branch is opened, or in the first deed."""
 FRESH: Final = 25
 """Kills that one folder has to survive, one after the other, before a new one is taken."""
 
@@ -37,21 +39,24 @@ def kill(path: WritePath, kills: int, seed: int = 7) -> Killed:
         first, folder = Path(made) / "first", Path(made) / "disk"
         first.mkdir()
         path.prepare(first)
-        words: list[str] = []
+        shutil.copytree(first, folder)
+        path.work(folder, lambda _word: None, 2)  # imports and rule packs are read once, before the forks
+        kept: list[str] = []
         for number in range(kills):
             if number % FRESH == 0:
                 shutil.rmtree(folder, ignore_errors=True)
                 shutil.copytree(first, folder)
-                words.clear()
-            words += _one_life(path, folder, chance.uniform(0, LONGEST))
-            wrong = path.judge(folder, list(words))
+                kept.clear()
+            words = _one_life(path, folder, chance)
+            figures.acknowledged += len(words)
+            kept += words
+            wrong = path.judge(folder, list(kept))
             figures.kills += 1
             figures.wrong += [f"kill {number}: {one}" for one in wrong]
-        figures.acknowledged += len(words)
     return figures
 
 
-def _one_life(path: WritePath, folder: Path, seconds: float) -> list[str]:
+def _one_life(path: WritePath, folder: Path, chance: random.Random) -> list[str]:
     """Fork, let it work, kill it; returns what it acknowledged before."""
     read, write = os.pipe()
     child = os.fork()
@@ -62,7 +67,9 @@ def _one_life(path: WritePath, folder: Path, seconds: float) -> list[str]:
         finally:
             os._exit(0)
     os.close(write)
-    time.sleep(seconds)
+    if chance.random() > EARLY:
+        select.select([read], [], [], 20)
+    time.sleep(chance.uniform(0, LONGEST))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     said = bytearray()

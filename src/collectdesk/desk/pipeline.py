@@ -7,6 +7,8 @@ its audit line, and only then gives the file its name.
 
 from __future__ import annotations
 
+import os
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -196,13 +198,45 @@ class Desk:
             with self.store.write(actor, self.now(), progress.step) as work:
                 result = deed.settle(work, gathered, partial)
                 audit.append(work, deed.action, work.noted)
-                partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
-                fsync_folder(deed.target.parent)  # else a power cut could keep the line and lose the file
+                _put_in_place(work, partial, deed.target)
         finally:
             partial.unlink(missing_ok=True)
+            _earlier(deed.target).unlink(missing_ok=True)
         if deed.anchors:
             anchors.move_on(self.store)
         return Done(result, deed.touches)
+
+
+def _put_in_place(work: Work, partial: Path, target: Path) -> None:
+    """Give a finished file its name, inside the transaction: a failed rename rolls the audit line back, and a failed
+    commit takes the file back, with what stood there before in its place.
+    """
+    earlier = _earlier(target)
+    if target.exists():
+        _keep_also_as(earlier, target)
+
+    def take_back() -> None:
+        if earlier.exists():
+            earlier.replace(target)
+        else:
+            target.unlink(missing_ok=True)
+
+    work.undo.append(take_back)
+    partial.replace(target)
+    fsync_folder(target.parent)  # else a power cut could keep the line and lose the file
+
+
+def _keep_also_as(second: Path, path: Path) -> None:
+    """A second name for a file, or a copy where the disk knows no second names."""
+    second.unlink(missing_ok=True)
+    try:
+        os.link(path, second)
+    except OSError:
+        shutil.copyfile(path, second)
+
+
+def _earlier(target: Path) -> Path:
+    return target.with_name(f".{target.name}.earlier")
 
 
 def _require_steady(deed: Deed[Any], view: View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,14 @@ _SETTINGS: Final = (
     "cache_size=-65536",
     "journal_size_limit=67108864",
 )
+
+
+def _no_rows(record: logging.LogRecord) -> bool:
+    """Hidden parameters don't hide what comes back: at its most talkative the library would log whole rows."""
+    return record.levelno > logging.DEBUG
+
+
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(_no_rows)
 
 
 def connect(path: Path, key: bytes, *, mode: str = "rw", timeout: float = 5.0) -> Any:
