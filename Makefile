@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test check words lock guide bench bench-risk wheel
+.PHONY: torture run test check words lock guide bench bench-risk wheel
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -30,6 +30,9 @@ bench-risk: ## how well risk is told, beside what a black box would tell
 bench: ## every claim, beside its floor and its peers, one after the other
 	@sh tools/python.sh tools/setup.py prepare develop
 	@$(PYTHON) -m bench
+
+torture: ## power cuts, kills and failing disks under every write path (half an hour; Linux with a C compiler)
+	@$(PYTHON) -m bench.torture
 
 wheel: ## the installable package, into dist/
 	@$(PYTHON) -m hatchling build -t wheel

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 LOCK: Final = "in-use"
 _VARIABLES: Final = ("TMPDIR", "TEMP", "TMP")
@@ -71,19 +71,26 @@ def _held(path: Path) -> IO[bytes] | None:
     """The lock file, held until it is closed or the process ends, however it ends; None where another holds it."""
     try:
         path.parent.mkdir(exist_ok=True)
-        file: Any = path.open("ab")
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        file: IO[bytes] = path.open("ab")
     except OSError:
         return None
-    held: IO[bytes] = file
-    return held
+    try:
+        _lock(file.fileno())
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _leave(own: Path, held: IO[bytes]) -> None:
