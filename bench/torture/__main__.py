@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -37,12 +38,14 @@ def torture(chosen: dict[str, WritePath], cuts: int, kill_count: int, *, disks: 
                 cut = powercut.cut(path, recording, cuts)
                 told |= {"writes": len(recording.notes), "cuts": cut.states, "lost": cut.lost}
                 found["wrong"] += [f"{name}, power cut {one}" for one in cut.wrong]
-            if kill_count and hasattr(__import__("os"), "fork"):
+                print(f"{name}: {cut.states} cuts, {len(cut.wrong)} wrong", file=sys.stderr, flush=True)
+            if kill_count and hasattr(os, "fork"):
                 killed = kills.kill(path, -(-kill_count // len(chosen)))
                 told |= {"kills": killed.kills, "acknowledged": killed.acknowledged}
                 found["wrong"] += [f"{name}, {one}" for one in killed.wrong]
             found["paths"][name] = {**told, "seconds": round(time.monotonic() - begun)}
-            print(f"{name}: {found['paths'][name]}", file=sys.stderr, flush=True)
+            wrong = sum(one.startswith(f"{name},") for one in found["wrong"])
+            print(f"{name}: {found['paths'][name]}, wrong {wrong}", file=sys.stderr, flush=True)
         if disks and shim is not None:
             found["failing_disk"], wrong = faults.in_child(shim)
             found["wrong"] += wrong

@@ -79,8 +79,7 @@ def test_an_untouched_trail_is_green_and_names_its_head(branch: Branch) -> None:
     assert (found.entries, found.head) == branch.ask(audit.head)
 
 
-@pytest.mark.parametrize("bit", [0x01, 0x80])
-def test_every_flipped_byte_of_every_field_is_found_where_it_is(branch: Branch, raw: Any, bit: int) -> None:
+def test_every_flipped_byte_of_every_field_is_found_where_it_is(branch: Branch, raw: Any) -> None:
     last = branch.ask(audit.head)[0]
     for seq in (1, 4, last):
         for field in FIELDS:
@@ -88,7 +87,7 @@ def test_every_flipped_byte_of_every_field_is_found_where_it_is(branch: Branch, 
             whole = text.encode()
             for place in range(len(whole)):
                 flipped = bytearray(whole)
-                flipped[place] ^= bit
+                flipped[place] ^= 1 << (place % 8)
                 raw.execute(
                     f"UPDATE audit_entry SET {field} = CAST(? AS TEXT) WHERE seq = ?", (bytes(flipped), seq)
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -52,34 +53,52 @@ def instant(stored: Any) -> datetime | None:
 
 
 class _Walk:
-    """One pass; ``link`` and ``at`` belong to the last entry that holds."""
+    """One pass; ``link``, ``seq`` and ``at`` belong to the last entry that holds."""
 
     def __init__(self, view: View, anchors: tuple[Anchor, ...]) -> None:
         self.view, self.anchors = view, anchors
         self.key = view.keys.labelled("audit")
         self.driver = driver_of(view.connection)
         self.total: int = self.driver.execute("SELECT count(*) FROM audit_entry").fetchone()[0]
-        self.link, self.at, self.seq = ORIGIN, "", 0
+        self.link, self.seq = ORIGIN, 0
+        self.last: Any = None
         self.remembered: dict[int, list[Anchor]] = {}
         for anchor in anchors:
             self.remembered.setdefault(anchor.seq, []).append(anchor)
 
     def first_break(self) -> _Break | None:
         for row in self._rows():
-            entry = chain.stored(row)
-            if (
-                entry.seq != self.seq + 1
-                or entry.previous != self.link
-                or not entry.fits(self.key, entry.seq)
-            ):
-                return self._placed(entry)
-            for anchor in self.remembered.get(entry.seq, ()):
-                if not anchor.agrees(entry.link):
-                    return _Break(entry.seq, Break.ANCHOR_DIFFERS, entry.at, anchor=anchor)
-            self.seq, self.link, self.at = entry.seq, entry.link, entry.at
+            link = self._followed(row)
+            if link is None:
+                return self._placed(chain.stored(row))
+            for anchor in self.remembered.get(row[0], ()):
+                if not anchor.agrees(link):
+                    return _Break(row[0], Break.ANCHOR_DIFFERS, chain.stored(row).at, anchor=anchor)
+            self.seq, self.link, self.last = row[0], link, row
             if self.seq % 2000 == 0:
                 self.view.step(self.seq, self.total)
         return self._end()
+
+    def _followed(self, row: Any) -> str | None:
+        """The link of a row that follows the last one and is as it was written; None for any other. Bytes that aren't
+        ASCII were never written by the program, which keeps nothing else, so they are looked at no further here.
+        """
+        seq, *stored = row
+        if seq != self.seq + 1:
+            return None
+        try:
+            branch_id, at, account_id, action, about, previous, link = [str(one, "ascii") for one in stored]
+        except (UnicodeDecodeError, TypeError):
+            return None
+        if previous != self.link:
+            return None
+        right = chain.linked(self.key, seq, branch_id, at, account_id, action, about, previous)
+        return right if hmac.compare_digest(right, link) else None
+
+    @property
+    def at(self) -> str:
+        """When the last entry that holds was written."""
+        return chain.stored(self.last).at if self.last else ""
 
     def _rows(self) -> Iterator[Any]:
         cursor = self.driver.execute(chain.ALL)
