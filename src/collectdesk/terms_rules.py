@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Final
 
 from collectdesk.domain.calendar import BadCalendar
@@ -56,7 +56,7 @@ BOUND: Final[Mapping[Bound, str]] = {
 }
 REMEDIES: Final[Mapping[str, str]] = {
     "wait_for_hours": mark(
-        "Start between {from} and {to}, or get agreement to contact at night and keep the proof."
+        "Stay between {from} and {to} from beginning to end, or get agreement to contact at night and keep the proof."
     ),
     "wait_for_day": mark("Wait for another day."),
     "give_reason": mark("Write down why it is necessary now."),
@@ -102,6 +102,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "load_pack": mark("Ask the administrator to load a rule pack that is in force."),
 }
 EARLIEST: Final = mark("Earliest lawful start: {day} {start}.")
+STARTS: Final = mark("Nearest lawful starts: {starts}.")
 MISSING: Final = mark("Can't be told without: {facts}.")
 FACT_NAMES: Final[Mapping[str, str]] = {
     "act": mark("kind of act"),
@@ -351,13 +352,23 @@ def citation_line(w: Words, citation: Citation) -> str:
     return f"{line} {dated}".strip()
 
 
-def standing_line(w: Words, decision: Decision) -> str:
-    """Force and certainty side by side: how strongly it binds, and how surely it was read."""
-    return f"{w.say(FORCES[decision.force])} · {w.say(CERTAINTIES[decision.certainty])}"
-
-
 def missing_sentence(w: Words, names: tuple[str, ...]) -> str:
     return w.say(MISSING, facts=w.say(_AND).join(fact_name(w, name) for name in names)) if names else ""
+
+
+def source_line(w: Words, decision: Decision) -> str:
+    """Where a rule stands and how it binds; what both would say is said once."""
+    parts = (
+        citation_line(w, decision.citation),
+        w.say(FORCES[decision.force]),
+        w.say(CERTAINTIES[decision.certainty]),
+    )
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def starts_line(w: Words, starts: Sequence[datetime]) -> str:
+    """The lawful starts nearest to a refused plan, or nothing."""
+    return w.say(STARTS, starts=w.say(_AND).join(w.instant(each) for each in starts)) if starts else ""
 
 
 def decision_lines(w: Words, decision: Decision) -> tuple[str, ...]:
@@ -365,8 +376,7 @@ def decision_lines(w: Words, decision: Decision) -> tuple[str, ...]:
     lines = (
         f"{decision.rule_id}  {w.say(OUTCOMES[decision.outcome])}",
         decision.sentence.text(chinese=w.is_chinese),
-        citation_line(w, decision.citation),
-        standing_line(w, decision),
+        source_line(w, decision),
         missing_sentence(w, decision.missing_facts),
         remedy_sentence(w, decision.remedy),
     )

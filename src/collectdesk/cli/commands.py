@@ -53,6 +53,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "paper": ("papers", "print_record"),
     "promise": ("solving", "promise"),
     "offer": ("solving", "offer"),
+    "plan-signed": ("solving", "plan_signed"),
     "agree": ("solving", "agree"),
     "agreement": ("papers", "print_agreement"),
     "follow-up": ("solving", "follow_up"),

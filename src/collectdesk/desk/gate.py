@@ -5,7 +5,7 @@ What is planned can be refused. What happened never is: it is recorded, and mark
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -235,8 +235,8 @@ def outsider_facts(view: View, case_id: str, at: datetime) -> Facts:
 
 
 def judge_act(act: Act, facts: Facts, day: date) -> Judgement:
-    """What the rules in force say."""
-    return judge(rulebook()[0].packs, act, facts, day, calendar=calendar())
+    """What the rules in force say. A visit's lawful starts hang on team and holds: ``desk/starts`` finds them."""
+    return judge(rulebook()[0].packs, act, facts, day, calendar=calendar(), dated=act is not Act.VISIT)
 
 
 def require_lawful(
@@ -248,14 +248,16 @@ def require_lawful(
     case_id: str,
     subject_id: str,
     reason: str = "",
+    starts: Callable[[Judgement], tuple[datetime, ...]] = lambda _refused: (),
 ) -> Judgement:
     """Let a planned act through or refuse it; what is let through is kept with the facts it was judged by.
 
-    Raises RuleBroken with the clause and the remedy, or ReasonNeeded where a reason would do and none is given.
+    Raises RuleBroken with the clause, the remedy and the lawful ``starts`` nearest to the plan, or ReasonNeeded
+    where a reason would do and none is given.
     """
     judgement = judge_act(act, facts, day)
     if not judgement.is_lawful:
-        raise RuleBroken(act.value, judgement.refusals)
+        raise RuleBroken(act.value, judgement.refusals, starts=starts(judgement))
     if judgement.needing_reason and not reason.strip():
         raise ReasonNeeded(act.value, judgement.needing_reason)
     keep(work, judgement, facts, case_id, subject_id, reason)

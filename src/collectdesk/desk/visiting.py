@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from collectdesk.desk import gate, masking
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.starts import nearest_starts, visit_begun
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.ids import CaseId, CustomerId, RequestId, StaffId, VisitId
@@ -198,10 +199,12 @@ class PlanVisit(Change[VisitId]):
         if not 5 <= self.minutes <= 480:
             raise Refused("plan.length", field="minutes", minutes=self.minutes)
         _require_free(work, self.planned_at, until, crew)
-        facts = _facts(self, work, kept, crew)
+        facts_at = visit_begun(work, kept, self.minutes, crew, unrelated=self.crew_unrelated)
         gate.require_lawful(
-            work, Act.VISIT, facts, day, case_id=kept.case_id, subject_id=self.request_id, reason=self.reason
-        )
+            work, Act.VISIT, facts_at(self.planned_at), day,
+            case_id=kept.case_id, subject_id=self.request_id, reason=self.reason,
+            starts=lambda refused: nearest_starts(Act.VISIT, facts_at, self.planned_at, refused, work.now),
+        )  # fmt: skip
         visit_id, number = visits.add_visit(
             work,
             case_id=kept.case_id,
@@ -220,14 +223,6 @@ class PlanVisit(Change[VisitId]):
         cases.add_step(work, kept.case_id, StepKind.RECORD_VISIT, day, "visit.planned", visit_id)
         work.note(case=kept.case_id, visit=visit_id, number=number)
         return visit_id
-
-
-def _facts(
-    deed: PlanVisit | AdvisePlan, view: View, asked: visits.VisitRequest, crew: gate.Crew
-) -> gate.Facts:
-    until = deed.planned_at + timedelta(minutes=deed.minutes)
-    place, unrelated = (asked.case_id, asked.point_id), deed.crew_unrelated
-    return gate.visit_facts(view, *place, deed.planned_at, until, crew, unrelated=unrelated, to_be_told=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +330,7 @@ class PlanAdvice:
     judgement: Judgement
     windows: tuple[Window, ...]
     clash: str
+    starts: tuple[datetime, ...] = ()  # the nearest lawful ones, where the planned one is refused by its time
 
     @property
     def refusals(self) -> tuple[Decision, ...]:
@@ -359,12 +355,14 @@ class AdvisePlan(Lookup[PlanAdvice]):
         kept = visits.request(view, self.request_id)
         crew = _crew(view, self.officer_id, self.safety_id)
         until = self.planned_at + timedelta(minutes=self.minutes)
-        facts = _facts(self, view, kept, crew)
-        day = local_day(self.planned_at)
+        facts_at = visit_begun(view, kept, self.minutes, crew, unrelated=self.crew_unrelated)
+        facts, day = facts_at(self.planned_at), local_day(self.planned_at)
+        judged = gate.judge_act(Act.VISIT, facts, day)
         return PlanAdvice(
-            gate.judge_act(Act.VISIT, facts, day),
+            judged,
             gate.windows(Act.VISIT, facts, day),
             _clash(view, self.planned_at, until, crew),
+            nearest_starts(Act.VISIT, facts_at, self.planned_at, judged, view.now),
         )
 
 

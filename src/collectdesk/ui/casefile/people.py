@@ -89,10 +89,7 @@ class PeopleTab(Tab):
         side = QWidget()
         stacked = column(self._call_card(), self._identity_card(), None)
         side.setLayout(stacked)
-        beside = row(listed, side, spacing=12)
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
-        self.body.addLayout(beside, 1)
+        self.lay_beside(listed, side, (3, 2), 1)
 
     def _call_card(self) -> Card:
         card = Card(self.speech, mark("Contact now?"))
@@ -113,7 +110,7 @@ class PeopleTab(Tab):
             "faint",
             wrap=True,
         )
-        self.reveal = ActForm(self.speech, "", mark("Show the number"))
+        self.reveal = ActForm(self.office, "", mark("Show the number"), kept_as="reveal")
         self.reveal.setProperty("look", "")
         self.reveal.setContentsMargins(-14, -12, -14, -12)  # a card in a card needs no second margin
         self.reveal.form.add(
@@ -123,6 +120,7 @@ class PeopleTab(Tab):
             needed=True,
         )
         self.reveal.submitted.connect(self._reveal)
+        self.office.leaving.connect(self.hide_identity)
         card.add(self.identity)
         card.add(self.hint)
         card.add(self.reveal)

@@ -9,7 +9,7 @@ from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.customers.columns import days_tone
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
@@ -150,12 +150,9 @@ class ProductsTab(Tab):
         self.mismatch.setContentsMargins(12, 0, 12, 0)
         left = framed(Card(self.speech, mark("Instalments"), flush=True), self.instalments, 5)
         right = framed(Card(self.speech, mark("Payments"), flush=True), self.payments, 5)
-        beside = row(left, right, spacing=12)
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
         self.body.addWidget(top, 2)
         self.body.addWidget(self.mismatch)
-        self.body.addLayout(beside, 3)
+        self.lay_beside(left, right, (3, 2), 3)
 
     def show_file(self, file: CustomerFile) -> None:
         self.products.show_rows(file.products)
