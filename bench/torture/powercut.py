@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -86,7 +87,7 @@ def record(path: WritePath, shim: Path, rounds: int) -> Recording:
         return Recording(before, folders, list(_read(log.read_bytes(), folder)))
 
 
-def _read(log: bytes, folder: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - an iterator of Note
+def _read(log: bytes, folder: Path) -> Iterator[Note]:
     at = 0
     while at < len(log):
         op, named, offset, length = _HEAD.unpack_from(log, at)
@@ -149,8 +150,8 @@ class Disk:
         inode = self.names.get(note.path)
         if inode is None:
             return
-        for one in self.waiting.pop(inode, []):
-            _apply(self.inodes[inode], one)
+        for note_waiting in self.waiting.pop(inode, []):
+            _apply(self.inodes[inode], note_waiting)
         # a synced file has a name; the file systems that matter keep their journal in order up to it
         upto = max((at for at, one in enumerate(self.asked) if one[0] == "+" and one[2] == inode), default=-1)
         for one in self.asked[: upto + 1]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from collectdesk.desk.pipeline import Deed
     from helpers.branches import Branch
 
 
@@ -161,6 +162,7 @@ def test_there_is_nothing_to_account_for_while_keyring_and_trail_agree(branch: B
 
 def test_the_auditor_reads_and_the_clerk_isnt_asked(branch: Branch) -> None:
     for login in ("clerk", "auditor", "administrator"):
-        for deed in (ConfirmClock(), RememberAnew()):
+        deeds: tuple[Deed[Any], ...] = (ConfirmClock(), RememberAnew())
+        for deed in deeds:
             with pytest.raises(NotPermitted):
                 branch.run(login, deed)

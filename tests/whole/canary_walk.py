@@ -37,6 +37,8 @@ from ledgers.files import id_number, table_of, write_csv  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from collectdesk.desk.pipeline import Deed
+
 NAME = "獙魋龘"
 PHONE = "19987650123"
 IDENTITY = id_number(739, date(1961, 9, 17))
@@ -102,7 +104,8 @@ def work(branch: Branch, folder: Path) -> None:
 
 def _refused(branch: Branch, customer_id: str) -> None:
     """Refusals carry facts; logs must not."""
-    for deed in (RevealIdentity(customer_id, " "), CloseCase(branch.case_id(NAME))):
+    deeds: tuple[Deed[Any], ...] = (RevealIdentity(customer_id, " "), CloseCase(branch.case_id(NAME)))
+    for deed in deeds:
         try:
             branch.run("supervisor", deed)
         except Refused as error:
