@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -390,23 +390,18 @@ def test_a_supervisor_decides_and_the_next_matter_is_open(
         assert first not in [m.source.request_id for m in page.inbox._matters]
 
 
-def test_a_clock_that_went_back_stands_first_and_is_confirmed_there(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
+def test_a_clock_set_back_stands_first_and_is_confirmed(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
     branch.request(LI)
-    branch.clock.at -= timedelta(hours=3)
+    branch.advance(hours=-3)
     with today_of(qtbot, branch, "supervisor", tmp_path) as page:
         inbox = page.inbox
-        qtbot.waitUntil(lambda: bool(inbox._matters))
-        assert inbox._matters[0].sort is Sort.MACHINE
+        qtbot.waitUntil(lambda: bool(inbox._matters) and inbox._matters[0].sort is Sort.MACHINE)
         choose_matter(page, Sort.MACHINE)
-        told = {name.text(): value.text() for name, value in inbox.matter.facts._pairs}
-        assert (told["Recorded until"], told["The clock shows"]) == ("2026-03-18 09:00", "2026-03-18 06:00")
+        told = [value.text() for _name, value in inbox.matter.facts._pairs]
+        assert told[:2] == ["2026-03-18 09:00", "2026-03-18 06:00"]
         assert not inbox.decision.reason.isVisible()
-        assert not inbox.matter.open_button.isVisible()
         inbox.decision.buttons[Sort.MACHINE][0].click()
         qtbot.waitUntil(lambda: [m.sort for m in inbox._matters] == [Sort.REQUEST])
-        assert inbox.decision.reason.isVisible()
     assert "clock.confirmed" in branch.actions()
 
 
