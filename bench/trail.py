@@ -30,7 +30,7 @@ def measure(entries: int) -> dict[str, float]:
         written = time.process_time()
         verdict = branch.ask(audit.verify)
         walked = time.process_time()
-        branch.auditor(ExportTrail(Path(folder) / "trail.jsonl"))
+        branch.supervisor(ExportTrail(Path(folder) / "trail.jsonl"))
         exported = time.process_time()
         branch.close()
     assert verdict.intact

@@ -17,9 +17,9 @@ from collectdesk.desk.pipeline import Desk
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.store import audit, chain, evidence
 from collectdesk.store.branch import Store, open_store
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.opening import driver_of
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.vault import RootKey
 from helpers.branches import ACCOUNTS, LI, WANG, Branch, Clock, payment_row, small_branch
 
 if TYPE_CHECKING:

@@ -36,6 +36,7 @@ def verified(path: Path, *options: str) -> tuple[int, str]:
 @pytest.fixture
 def exported(branch: Branch, tmp_path: Path) -> ExportedTrail:
     branch.recorded_visit()
+    branch.supervisor(ExportTrail(tmp_path / "first.jsonl"))  # the seal is made with it
     return branch.auditor(ExportTrail(tmp_path / "trail.jsonl"))
 
 

@@ -97,7 +97,7 @@ def work(branch: Branch, folder: Path) -> None:
     branch.supervisor(ShowInbox())
     _refused(branch, customer_id)
     branch.supervisor(CloseDay(out / "evening.pdf"))
-    branch.auditor(ExportTrail(out / "trail.jsonl"))
+    branch.supervisor(ExportTrail(out / "trail.jsonl"))
     branch.auditor(VerifyTrail())
     _pack(branch, out)
 

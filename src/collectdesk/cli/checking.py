@@ -95,6 +95,10 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
         return DONE
     if options.what == "export":
         return _export_trail(opened, options, saying)
+    if options.what == "evidence":
+        from collectdesk.cli.evidence import check
+
+        return check(opened, options, saying)
     return _verify_trail(opened, options, saying)
 
 

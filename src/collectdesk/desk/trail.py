@@ -17,7 +17,7 @@ from collectdesk.archive.verdict import Outcome
 from collectdesk.archive.verify import verify_pack
 from collectdesk.desk.pipeline import Export, Lookup
 from collectdesk.desk.progress import Progress
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import Anchor, Root, Source, TrailVerdict, parse_anchor, root_of
 from collectdesk.store import anchors, audit, packs, trail
@@ -110,6 +110,8 @@ class ExportTrail(Export[ExportedTrail, Extract]):
 
     def gather(self, view: View) -> Extract:
         raw, root = packs.sealed_archive_key(view), root_of(audit.head(view))
+        if raw is None and view.actor.role is Role.AUDITOR:
+            raise Refused("trail.no_seal_yet")  # whose session may write nothing but the trail
         key = SealKey.generate() if raw is None else SealKey.from_bytes(raw)
         people = {person.id: person.login for person in accounts(view)}
         header = {"branch": view.branch_id, "at": view.now.isoformat(), "people": people, "through": root.seq}

@@ -15,8 +15,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from collectdesk.domain.trail import Anchor, Source, parse_anchor
-from collectdesk.store import vault
 from collectdesk.store.branch import Store
+from collectdesk.store.keys.header import read_header
 from collectdesk.store.rows.trail import AuditHeadRow, AuditRow, DayClosingRow
 from collectdesk.store.rows.visits import PackRow
 from collectdesk.store.shelf import KeyShelf, shelf_for
@@ -82,5 +82,5 @@ def renew(folder: Path, head: tuple[int, str]) -> None:
 
 
 def _shelf(folder: Path) -> tuple[KeyShelf, str]:
-    header = vault.read_header(folder)
+    header = read_header(folder)
     return shelf_for(header.kind, header.shelf, folder), header.database_id

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -39,7 +39,13 @@ _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 """Shown where somebody altered an instant beyond reading."""
 _HEAD: Final = "SELECT seq, link FROM audit_head WHERE id = 1"
 _APPEND: Final = f"INSERT INTO audit_entry (seq, {', '.join(TEXTS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own names
-_ABOUT: Final = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=list)
+
+
+def _written(value: object) -> object:
+    return str(value) if isinstance(value, date) else sorted(value)  # type: ignore[call-overload]  # is_plain lets no other in
+
+
+_ABOUT: Final = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=_written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, Final
 
@@ -67,4 +68,4 @@ def is_plain(value: object) -> bool:
         return all(is_plain(part) for part in (*value, *value.values()))
     if isinstance(value, (list, tuple, set, frozenset)):
         return all(is_plain(part) for part in value)
-    return value is None or isinstance(value, int)
+    return value is None or isinstance(value, (int, date))

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from collectdesk.domain.trail import Anchor, Break, TrailVerdict
 from collectdesk.store import chain
 from collectdesk.store.chain import ORIGIN, Stored
+from collectdesk.store.keys.register import keys_in_order
 from collectdesk.store.opening import driver_of
 from collectdesk.store.rows.columns import Rows
 from collectdesk.store.work import View
@@ -57,7 +58,7 @@ class _Walk:
 
     def __init__(self, view: View, anchors: tuple[Anchor, ...]) -> None:
         self.view, self.anchors = view, anchors
-        self.key = view.keys.labelled("audit")
+        self.keys = keys_in_order(view, "audit")
         self.driver = driver_of(view.connection)
         self.total: int = self.driver.execute("SELECT count(*) FROM audit_entry").fetchone()[0]
         self.link, self.seq = ORIGIN, 0
@@ -92,8 +93,17 @@ class _Walk:
             return None
         if previous != self.link:
             return None
-        right = chain.linked(self.key, seq, branch_id, at, account_id, action, about, previous)
+        right = chain.linked(self._key_of(seq), seq, branch_id, at, account_id, action, about, previous)
         return right if hmac.compare_digest(right, link) else None
+
+    def _key_of(self, seq: int) -> bytes:
+        """The key of the epoch in which an entry was written."""
+        found = self.keys[0][1]
+        for first, key in self.keys[1:]:
+            if first > seq:
+                break
+            found = key
+        return found
 
     @property
     def at(self) -> str:
@@ -155,7 +165,7 @@ class _Walk:
         near = range(1, min(_NEAR, max(self.total, entry.seq) + 1))
         for away in joined((0,), near):
             for seq in {entry.seq + away, entry.seq - away}:
-                if seq > 0 and entry.fits(self.key, seq):
+                if seq > 0 and entry.fits(self._key_of(seq), seq):
                     return seq
         return None
 

@@ -16,9 +16,9 @@ from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.domain.zones import local_day
 from collectdesk.store import statements
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.trail import CounterRow
 from collectdesk.store.trouble import StaleRecord
-from collectdesk.store.vault import RootKey
 
 
 def new_id() -> str:
@@ -44,13 +44,13 @@ class View:
     noted: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def folder(self) -> Path:
-        """The branch's folder."""
-        return self.evidence_folder.parent
-
-    @property
     def today(self) -> date:
         return local_day(self.now)
+
+    @property
+    def folder(self) -> Path:
+        """Where the branch lies, its keys file in it."""
+        return self.evidence_folder.parent
 
     def note(self, **about: Any) -> None:
         """Ids and counts for the audit line; never names, notes or amounts."""

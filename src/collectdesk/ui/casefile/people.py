@@ -6,7 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.contacting import JudgeCall
-from collectdesk.desk.files import ContactPoint, CustomerFile, RevealIdentity
+from collectdesk.desk.files import ContactPoint, CustomerFile
+from collectdesk.desk.revealing import RevealContacts, Revealed, RevealIdentity
 from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.gate import Judgement
 from collectdesk.domain.rules.windows import Window
@@ -71,6 +72,7 @@ class PeopleTab(Tab):
         super().__init__(office, host)
         self._judged: tuple[Judgement, tuple[Window, ...]] | None = None
         self._revealed = ""
+        self._points: tuple[ContactPoint, ...] = ()
         self._customer = ""
         self._hides = QTimer(self)
         self._hides.setSingleShot(True)
@@ -87,7 +89,7 @@ class PeopleTab(Tab):
     def _lay_out(self) -> None:
         listed = framed(Card(self.speech, mark("Contact points"), flush=True), self.points, 5)
         side = QWidget()
-        stacked = column(self._call_card(), self._identity_card(), None)
+        stacked = column(self._call_card(), self._contacts_form(), self._identity_card(), None)
         side.setLayout(stacked)
         self.lay_beside(listed, side, (3, 2), 1)
 
@@ -100,6 +102,24 @@ class PeopleTab(Tab):
         card.add(self.about)
         card.add(row(None, self.log_here))
         return card
+
+    def _contacts_form(self) -> ActForm:
+        """For a case that isn't one's own: names and numbers are hidden until a purpose is given."""
+        self.contacts = ActForm(
+            self.office, mark("Another's case"), mark("Show names and numbers"), kept_as="reveal_contacts"
+        )
+        self.whose = label(None, "", "figure")
+        self.contacts.form.add(
+            "reason",
+            mark("Purpose"),
+            TextEdit(self.speech, mark("Why do you need them?")),
+            needed=True,
+            hint=mark("Whole for a minute; that they were seen goes into the trail."),
+        )
+        self.contacts.add(self.whose)
+        self.whose.hide()
+        self.contacts.submitted.connect(self._reveal_contacts)
+        return self.contacts
 
     def _identity_card(self) -> Card:
         card = Card(self.speech, mark("Identity number"))
@@ -135,7 +155,9 @@ class PeopleTab(Tab):
         self.reveal.belongs_to(file.customer.id)
         self.reveal.setVisible(allowed)
         self.hint.setVisible(allowed)
-        self.points.show_rows(file.points)
+        self.contacts.belongs_to(file.customer.id)
+        self.contacts.setVisible(allowed and file.is_masked)
+        self.points.show_rows(self._points or file.points)
         self._picked(self.points.chosen)
 
     # ---- may it be used now
@@ -214,12 +236,26 @@ class PeopleTab(Tab):
         self.reveal.finish()
         self._hides.start()
 
+    def _reveal_contacts(self, values: dict[str, str]) -> None:
+        self.run(RevealContacts(self._customer, values["reason"]), self._show_contacts, self.contacts.refuse)
+
+    def _show_contacts(self, found: Revealed) -> None:
+        self._points = found.points
+        self.whose.setText(found.name)
+        self.whose.show()
+        self.points.show_rows(found.points)
+        self.contacts.finish()
+        self._hides.start()
+
     def hide_identity(self) -> None:
-        """Mask the number again."""
-        self._revealed = ""
+        """Mask the number, and another's names and numbers, again."""
+        self._revealed, self._points = "", ()
         self._hides.stop()
+        self.whose.clear()
+        self.whose.hide()
         if self.file is not None:
             self.identity.setText(self.file.customer.id_no)
+            self.points.show_rows(self.file.points)
 
     def focus_first(self) -> None:
         self.points.setFocus()

@@ -18,6 +18,7 @@ from collectdesk.ui.today.matter_facts import (
     breach_facts,
     file_facts,
     machine_facts,
+    paper_facts,
     plan_facts,
     request_facts,
     sheet_facts,
@@ -111,7 +112,7 @@ class MatterCard(Card):
         self.open_button.setVisible(matter.sort is not Sort.MACHINE)
         self.name.setText(matter.name or words.say(mark("This computer")))
         self.about.setText(matter.case_no)
-        self.chip.show_status(sort_chip(words, matter.sort))
+        self.chip.show_status(sort_chip(words, matter))
         self.figures.show_facts(self._figures())
         self.facts.show_facts(self._own_facts())
         self.behind.show_facts(file_facts(words, found) if found is not None else ())
@@ -132,6 +133,8 @@ class MatterCard(Card):
             return []
         if matter.sort is Sort.REQUEST:
             return request_facts(words, matter.source)
+        if matter.sort is Sort.PAPER:
+            return paper_facts(words, matter.source)
         if matter.sort is Sort.PLAN:
             return plan_facts(words, matter.source, self._file)
         if matter.sort is Sort.BREACH:
