@@ -138,7 +138,7 @@ def proof_of(backup: Path, folder: Path, keys: RootKey, step: Step, *, actor: Ac
         with store.read(actor, now) as view:
             require_whole(view.connection)
             walked = replace(view, step=staged(step, 0, 2))
-            verdict = audit.verify(walked, (Anchor(*manifest.trail, Source.BACKUP, backup.name),))
+            verdict = audit.verify(walked, anchors=(Anchor(*manifest.trail, Source.BACKUP, backup.name),))
             if (
                 verdict.broken_at != manifest.broken_at
             ):  # one that broke in the branch itself is told, not refused
