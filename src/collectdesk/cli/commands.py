@@ -33,8 +33,9 @@ TakePictures = Callable[[Path, Path], int]
 """Photographs every screen of a branch into a folder; gives how many pictures there are."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
-    "import": ("daily", "take_files"),
-    "imports": ("daily", "list_imports"),
+    "import": ("files_in", "take_files"),
+    "imports": ("files_in", "list_imports"),
+    "undo-import": ("files_in", "undo_import"),
     "today": ("daily", "show_today"),
     "inbox": ("daily", "show_inbox"),
     "customers": ("daily", "list_customers"),
@@ -42,6 +43,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "assess": ("daily", "assess"),
     "contact": ("contacting", "log_contact"),
     "notify": ("contacting", "notify"),
+    "out": ("visiting", "list_out"),
+    "back": ("visiting", "mark_back"),
     "request": ("visiting", "request"),
     "decide": ("visiting", "decide"),
     "visits": ("visiting", "list_visits"),
@@ -62,6 +65,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pack": ("checking", "build_pack"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
+    "backup": ("keeping", "back_up"),
+    "backups": ("keeping", "list_backups"),
     "dispose": ("evidence", "dispose"),
     "disposals": ("evidence", "list_disposals"),
     "people": ("rights", "people"),
@@ -104,6 +109,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import demo
 
             return demo.run(options, saying, open_window, take_pictures)
+        if options.command == "restore":
+            from collectdesk.cli import restoring
+
+            return restoring.run(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 

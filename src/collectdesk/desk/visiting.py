@@ -72,6 +72,7 @@ class VisitLine:
     approach: Approach
     state: VisitState
     customer_id: CustomerId
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,22 +409,6 @@ class ListVisits(Lookup[tuple[VisitLine, ...]]):
         return tuple(visit_line(view, kept, people) for kept in found)
 
 
-@dataclass(frozen=True, slots=True)
-class FindVisit(Lookup[VisitId]):
-    """The visit of a number, as it stands on paper."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "visit.found"
-
-    visit_no: str
-
-    def look(self, view: View) -> VisitId:
-        found = visits.visit_by_no(view, self.visit_no)
-        if found is None:
-            raise Refused("visit.unknown", visit=self.visit_no)
-        return found.id
-
-
 def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -> RequestLine:
     """One request as people read it, masked for the actor."""
     case = cases.case(view, kept.case_id)
@@ -469,6 +454,7 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
         kept.approach,
         kept.state,
         who.id,
+        kept.back_at,
     )
 
 
