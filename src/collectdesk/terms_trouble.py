@@ -86,6 +86,12 @@ REFUSALS: Final[dict[str, str]] = {
         "This result doesn't go with who was reached. Choose one from the list."
     ),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
+    "search.too_often": mark(
+        "You have searched {count} times by what is masked for you. You can search so again from {again_at} on; "
+        "customer and case numbers always find."
+    ),
+    "view.name_long": mark("A list's name has at most {most} letters."),
+    "export.too_many": mark("The list holds {count} customers; a table takes {most}. Filter the list first."),
     "hold.unknown": mark("Choose the kind of hold from the list."),
     "hold.reason_missing": mark("Say why collection stops."),
     "hold.ends_in_past": mark("The hold would end on {until}, which is past. Choose today or later."),

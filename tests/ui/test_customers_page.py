@@ -72,7 +72,7 @@ def test_a_failed_lookup_says_why_instead_of_an_empty_list(
     qtbot: QtBot, branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with customers_of(qtbot, branch, "clerk", tmp_path) as page:
-        from collectdesk.desk.files import ListCustomers
+        from collectdesk.desk.finding import ListCustomers
 
         def refuse(_deed: Lookup[Any], _view: object) -> None:
             raise Refused("store.busy")

@@ -27,7 +27,7 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, evidence, packs, solutions, visits
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
-from collectdesk.store.customers import ContactPoint, Customer, CustomerLine, Instalment, Payment, Product
+from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
@@ -36,8 +36,8 @@ from collectdesk.store.visits import Print, Visit, VisitRecord, VisitRequest
 from collectdesk.store.work import View
 
 __all__ = [
-    "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "CustomerLine", "Event", "EventKind",
-    "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise", "ListCustomers",
+    "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "Event", "EventKind",
+    "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise",
     "OpenFile", "Payment", "Print", "Product", "ProductView", "ReadFileAgain", "RevealIdentity", "Step", "Visit",
     "VisitRecord", "VisitRequest", "case_of", "read_file",
 ]  # fmt: skip
@@ -115,22 +115,6 @@ class CustomerFile:
     prints: tuple[Print, ...] = ()
     timeline: tuple[Event, ...] = ()
     past_day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
-    """Customers, worst first; ``text`` finds by name, pinyin, initials or numbers."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "customer.listed"
-
-    text: str = ""
-    only_overdue: bool = True
-    order: str = "dpd"
-
-    def look(self, view: View) -> tuple[CustomerLine, ...]:
-        found = customers.lines(view, text=self.text, only_overdue=self.only_overdue, order=self.order)
-        return tuple(replace(line, name=masking.name(view.actor, line.name)) for line in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
-from collectdesk.store import opening
+from collectdesk.store import opening, upkeep
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View, Work
@@ -66,6 +66,7 @@ class Store:
                     self.evidence_folder(),
                     undo=undo,
                 )
+                upkeep.settle(connection)  # lists and search are true the moment the change is
         except BaseException:
             for step_back in reversed(undo):
                 with suppress(OSError):  # what can't be undone is found by the check for orphans

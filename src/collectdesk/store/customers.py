@@ -10,11 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from collectdesk.domain.ids import CaseId, CustomerId, PointId, ProductId
+from collectdesk.domain.ids import CustomerId, PointId, ProductId
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
-from collectdesk.store.rows.cases import CaseRow, NextStepRow
 from collectdesk.store.rows.customers import (
     ContactPointRow,
     CustomerRow,
@@ -101,24 +100,6 @@ class Payment:
     amount: Money
     channel: str
     recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerLine:
-    """One customer in a list."""
-
-    customer_id: CustomerId
-    case_id: CaseId | None
-    case_no: str
-    customer_no: str
-    name: str
-    kinds: tuple[str, ...]
-    overdue: Money
-    balance: Money
-    dpd: int
-    next_kind: str
-    next_due_on: date | None
-    assigned_to: str
 
 
 def customer(view: View, customer_id: str) -> Customer:
@@ -284,71 +265,6 @@ def data_date(view: View) -> date | None:
     return day
 
 
-def lines(
-    view: View,
-    *,
-    text: str = "",
-    only_overdue: bool = True,
-    only_cases: bool = False,
-    order: str = "dpd",
-    limit: int = 5000,
-) -> list[CustomerLine]:
-    """Customers for a list, worst first; ``text`` is a name, pinyin, initials, customer or account number.
-
-    ``only_cases`` keeps those with an open case, without looking at the thousands who have none.
-    """
-    sums, step = _sums(only_cases), _next_steps()
-    query = (
-        sa.select(
-            CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CaseRow.id.label("case_id"), CaseRow.case_no,
-            CaseRow.assigned_to, sums.c.dpd, sums.c.overdue, sums.c.balance, sums.c.kinds,
-            step.c.kind.label("step_kind"), step.c.due_on.label("step_due"),
-        )
-        .join(sums, sums.c.customer_id == CustomerRow.id)
-        .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, CaseRow.closed_on.is_(None)))
-        .outerjoin(step, step.c.case_id == CaseRow.id)
-        .order_by(_order(sums, order), CustomerRow.customer_no)
-        .limit(limit)
-    )  # fmt: skip
-    if text.strip():
-        query = query.where(CustomerRow.search.contains(text.strip().lower(), autoescape=True))
-    if only_cases:
-        query = query.where(CaseRow.id.is_not(None))
-    elif only_overdue:
-        query = query.where(sa.or_(sums.c.dpd > 0, CaseRow.id.is_not(None)))
-    return [_line(row) for row in view.rows(query)]
-
-
-def _sums(only_cases: bool) -> sa.Subquery:
-    """What each customer owes by core banking's newest word."""
-    state = ProductStateRow
-    query = (
-        sa.select(
-            ProductRow.customer_id.label("customer_id"),
-            sa.func.max(state.dpd).label("dpd"),
-            sa.func.sum(state.overdue_fen).label("overdue"),
-            sa.func.sum(state.balance_fen).label("balance"),
-            sa.func.group_concat(ProductRow.kind.distinct()).label("kinds"),
-        )
-        .join(state, state.id == newest_state(None))
-        .group_by(ProductRow.customer_id)
-    )
-    if only_cases:
-        worked = sa.select(CaseRow.customer_id).where(CaseRow.closed_on.is_(None))
-        query = query.where(ProductRow.customer_id.in_(worked))
-    return query.subquery()
-
-
-def _next_steps() -> sa.Subquery:
-    """The step of each case that is due first."""
-    return (
-        sa.select(NextStepRow.case_id, NextStepRow.kind, sa.func.min(NextStepRow.due_on).label("due_on"))
-        .where(NextStepRow.done_at.is_(None))
-        .group_by(NextStepRow.case_id)
-        .subquery()
-    )
-
-
 def newest_state(as_of: date | sa.BindParameter[date] | None) -> sa.ScalarSelect[str]:
     """The id of core banking's newest word on the product of the enclosing query, by a day.
 
@@ -384,32 +300,6 @@ def _worst_dpd(as_of: date | sa.BindParameter[date] | None) -> sa.ScalarSelect[i
     state = aliased(ProductStateRow)
     query = sa.select(sa.func.max(state.dpd)).where(state.product_id == ProductRow.id).correlate(ProductRow)
     return (query if as_of is None else query.where(state.as_of <= as_of)).scalar_subquery()
-
-
-def _order(sums: sa.Subquery, order: str) -> Any:
-    return {
-        "dpd": sums.c.dpd.desc(),
-        "overdue": sums.c.overdue.desc(),
-        "name": CustomerRow.search,
-        "customer_no": CustomerRow.customer_no,
-    }[order]
-
-
-def _line(row: Any) -> CustomerLine:
-    return CustomerLine(
-        CustomerId(row.id),
-        CaseId(row.case_id) if row.case_id else None,
-        row.case_no or "",
-        row.customer_no,
-        row.name,
-        tuple(sorted((row.kinds or "").split(","))),
-        Money(int(row.overdue or 0)),
-        Money(int(row.balance or 0)),
-        int(row.dpd or 0),
-        row.step_kind or "",
-        row.step_due,
-        row.assigned_to or "",
-    )
 
 
 def _point(row: Any) -> ContactPoint:

@@ -1,43 +1,154 @@
-"""What a customer can be found by: name, pinyin, initials, numbers. Kept beside the customer inside the deed."""
+"""Finds customers by what a person typed: name, pinyin, initials, address, customer and case number; and, where
+the asker was let through, whole identity, phone and account numbers or their last four.
+"""
 
 from __future__ import annotations
 
-import os
-from functools import lru_cache
-from typing import Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
-_SURNAMES: Final = {
-    "单": "shan",
-    "曾": "zeng",
-    "仇": "qiu",
-    "解": "xie",
-    "任": "ren",
-    "查": "zha",
-    "区": "ou",
-    "朴": "piao",
-    "翟": "zhai",
-    "盖": "ge",
-    "覃": "qin",
-    "尉": "yu",
-    "万": "wan",
-    "黑": "he",
-    "乐": "yue",
-    "种": "chong",
-}
-"""Surnames whose reading differs from the character's usual one."""
+from collectdesk.domain import identity
+from collectdesk.store import tokens
+from collectdesk.store.tokens import Question, Sought
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from collectdesk.store.work import View
+
+AT_MOST: Final = 500
+"""Found at most: nobody reads more, and the answer has to be there before the next key."""
+_PLACES: Final = 200
+_RUNNING: Final = 5  # digits of a case's running number
+_LAST_LETTER: Final = "\U0010ffff"
+
+_WORST_FIRST: Final = " ORDER BY l.listed DESC, l.dpd DESC, l.number DESC"
+_BY_TOKENS: Final = (
+    "SELECT l.number FROM (SELECT rowid AS number FROM found_by WHERE found_by MATCH ? LIMIT ?) f"
+    f" CROSS JOIN customer_line l ON l.number = f.number{_WORST_FIRST}"
+)
+_BY_NAME: Final = (
+    "SELECT l.number FROM (SELECT f.rowid AS number FROM found_by f CROSS JOIN customer_line n ON n.number = f.rowid"
+    " CROSS JOIN customer c ON c.id = n.customer_id WHERE found_by MATCH ?"
+    " AND instr(replace(replace(lower(c.name), '·', ''), ' ', ''), ?) LIMIT ?) f"
+    f" CROSS JOIN customer_line l ON l.number = f.number{_WORST_FIRST}"
+)
+_BY_READING: Final = (
+    "SELECT l.number FROM (SELECT f.rowid AS number FROM found_by f CROSS JOIN customer_line n ON n.number = f.rowid"
+    " WHERE found_by MATCH ? AND instr(replace(n.reading, ' ', ''), ?) LIMIT ?) f"
+    f" CROSS JOIN customer_line l ON l.number = f.number{_WORST_FIRST}"
+)
+_ADDRESSES: Final = (
+    "SELECT l.number, p.value FROM customer_line l CROSS JOIN contact_point p ON p.customer_id = l.customer_id"
+    " WHERE p.kind = 'address' AND l.number IN "
+)
+_BY_CUSTOMER_NO: Final = (
+    "SELECT l.number FROM customer c CROSS JOIN customer_line l ON l.customer_id = c.id"
+    " WHERE c.branch_id = ? AND c.customer_no >= ? AND c.customer_no < ? AND l.listed >= ? ORDER BY c.customer_no LIMIT ?"
+)
+_BY_CASE_NO: Final = (
+    "SELECT l.number FROM customer_case k CROSS JOIN customer_line l ON l.customer_id = k.customer_id"
+    " WHERE k.case_no >= ? AND k.case_no < ? AND l.listed >= ? ORDER BY k.case_no LIMIT ?"
+)
 
 
-@lru_cache(maxsize=20_000)
-def _reading(character: str) -> str:
-    # the phrase tables cost 300 ms at start and don't know surnames anyway
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin import Style, pinyin
+@dataclass(slots=True)
+class Hits:
+    """Numbers of ``customer_line``, the best first; ``capped`` when there are more."""
 
-    return str(pinyin(character, style=Style.NORMAL, errors=lambda text: text.lower())[0][0])
+    numbers: list[int] = field(default_factory=list)
+    capped: bool = False
+
+    def add(self, found: Iterable[int], limit: int) -> None:
+        """Those that aren't there yet, as long as there is room."""
+        seen = set(self.numbers)
+        for number in found:
+            if number not in seen:
+                if len(self.numbers) >= limit:
+                    self.capped = True
+                    return
+                seen.add(number)
+                self.numbers.append(number)
 
 
-def search_text(name: str, *numbers: str) -> str:
-    """Lower-case text with everything a customer answers to, separated by bars."""
-    syllables = [_SURNAMES.get(c, _reading(c)) if i == 0 else _reading(c) for i, c in enumerate(name.strip())]
-    initials = "".join(s[0] for s in syllables if s)
-    return "|".join((name.lower(), "".join(syllables), initials, *(n.lower() for n in numbers if n)))
+def find_open(view: View, typed: str, *, listed: bool, names: bool, limit: int = AT_MOST) -> Hits:
+    """By what stands in every list whole: customer and case number; with ``names`` also name and address.
+
+    ``listed`` keeps those that are overdue or have an open case.
+    """
+    asked, hits = tokens.question(typed), Hits()
+    if asked.sought is Sought.NOTHING:
+        return hits
+    if asked.sought in (Sought.NUMBER, Sought.CODE):
+        hits.add(_by_own_numbers(view, typed.strip(), asked, listed=listed, limit=limit), limit)
+    if names:
+        _add_names(view, asked, hits, listed=listed, limit=limit)
+    return hits
+
+
+def find_guarded(view: View, typed: str, *, listed: bool, limit: int = AT_MOST) -> Hits:
+    """By a whole identity, phone, account or contract number, or by the last four of one."""
+    hits = Hits()
+    wanted = tokens.asks_number(tokens.question(typed))
+    if wanted:
+        hits.add(_by_tokens(view, wanted, listed=listed, limit=limit), limit)
+    return hits
+
+
+def _add_names(view: View, asked: Question, hits: Hits, *, listed: bool, limit: int) -> None:
+    for wanted in tokens.asks_name(asked):
+        if len(hits.numbers) >= limit:
+            hits.capped = True
+            return
+        hits.add(_by_name(view, asked, wanted, listed=listed, limit=limit), limit)
+    places = tokens.asks_place(asked)
+    if places and len(hits.numbers) < limit:
+        hits.add(_by_place(view, asked, places, listed=listed), limit)
+
+
+def _by_name(view: View, asked: Question, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
+    if not tokens.is_longer_than_tokens(asked):
+        return _by_tokens(view, wanted, listed=listed, limit=limit)
+    whole = _BY_NAME if asked.sought is Sought.CHARACTERS else _BY_READING
+    if listed:
+        wanted = [*wanted, tokens.LISTED]
+    return _numbers(view, whole, tokens.expression(wanted), asked.text, limit + 1)
+
+
+def _by_tokens(view: View, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
+    """Those on lists first: whoever is overdue is who is looked for."""
+    found = _numbers(view, _BY_TOKENS, tokens.expression([*wanted, tokens.LISTED]), limit + 1)
+    if not listed and len(found) <= limit:
+        found += _numbers(view, _BY_TOKENS, tokens.expression(wanted), limit + 1)
+    return found
+
+
+def _by_place(view: View, asked: Question, wanted: list[str], *, listed: bool) -> list[int]:
+    if listed:
+        wanted = [*wanted, tokens.LISTED]
+    found = _numbers(view, _BY_TOKENS, tokens.expression(wanted), _PLACES)
+    if len(asked.text) < 3 or not found:
+        return found
+    # pairs of characters may all be there and yet not stand together
+    rows = view.connection.exec_driver_sql(f"{_ADDRESSES}({','.join(map(str, found))})")
+    text = tokens.clean(identity.without_district(asked.text))
+    holding = {row.number for row in rows if text in tokens.clean(row.value)}
+    return [number for number in found if number in holding]
+
+
+def _by_own_numbers(view: View, typed: str, asked: Question, *, listed: bool, limit: int) -> list[int]:
+    """By the beginning of a customer number or case number, or the running number of a case."""
+    text, least = typed.upper(), int(listed)
+    found: list[int] = []
+    if len(text) > 1:
+        found += _numbers(view, _BY_CUSTOMER_NO, view.branch_id, text, text + _LAST_LETTER, least, limit + 1)
+        found += _numbers(view, _BY_CASE_NO, text, text + _LAST_LETTER, least, limit + 1)
+    if asked.sought is Sought.NUMBER and len(asked.text) <= _RUNNING:
+        for year in (view.today.year, view.today.year - 1):
+            case_no = f"AJ-{year}-{asked.text:0>{_RUNNING}}"
+            found += _numbers(view, _BY_CASE_NO, case_no, case_no + "\0", least, 1)
+    return found
+
+
+def _numbers(view: View, statement: str, *values: Any) -> list[int]:
+    return [row[0] for row in view.connection.exec_driver_sql(statement, values)]

@@ -72,7 +72,9 @@ class Office(QObject):
         """
         from collectdesk.desk.pipeline import Lookup
 
-        lane = Lane.READ if isinstance(deed, Lookup) else Lane.WRITE
+        lane = Lane.WRITE
+        if isinstance(deed, Lookup):
+            lane = Lane.LONG if deed.is_long else Lane.READ
         guard = _Guard(self, owner, done, failed)
         return self.tasks.start(
             lane,

@@ -129,7 +129,7 @@ def is_built(identity: str) -> bool:
 
 
 def _target(camera: Camera, identity: str) -> str | None:
-    from collectdesk.desk.files import ListCustomers
+    from collectdesk.desk.finding import ListCustomers
 
     office = camera.shell.office
     if identity != "casefile" or office is None:

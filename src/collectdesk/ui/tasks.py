@@ -1,4 +1,4 @@
-"""Owns the window's only threads: one that writes, one that reads, one for files outside the branch.
+"""Owns the window's only threads: one writes, one reads, one reads long lists, one takes files outside the branch.
 
 Work runs in a worker and touches no Qt object there; its outcome travels as a closure over one queued signal
 to the thread of the window. Before a closure runs, the widget that asked must still live.
@@ -31,6 +31,7 @@ class Lane(Enum):
 
     WRITE = "write"
     READ = "read"
+    LONG = "long"
     OUTSIDE = "outside"
 
 
@@ -176,7 +177,7 @@ class Tasks(QObject):
         for ticket in tuple(self._running):
             if ticket.lane is not Lane.WRITE:
                 ticket.cancel()
-        for lane in (Lane.OUTSIDE, Lane.READ, Lane.WRITE):
+        for lane in (Lane.OUTSIDE, Lane.LONG, Lane.READ, Lane.WRITE):
             self._lanes[lane].shutdown(wait=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from collectdesk.desk.files import CustomerLine
+from collectdesk.desk.finding import CustomerLine
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.products import Bucket, ProductKind, bucket_of
 from collectdesk.terms import term

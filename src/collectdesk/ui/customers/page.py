@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from collectdesk.desk.files import CustomerLine, ListCustomers
+from collectdesk.desk.finding import CustomerLine, ListCustomers
 from collectdesk.desk.pipeline import Subject
 from collectdesk.domain.people import Permission
 from collectdesk.domain.zones import local_day
