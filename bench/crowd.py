@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "tests")]
 
+from collectdesk.desk.pipeline import Desk  # noqa: E402
 from collectdesk.store import upkeep  # noqa: E402
 from collectdesk.store.branch import open_store  # noqa: E402
 from collectdesk.store.work import new_id  # noqa: E402
-from collectdesk.desk.pipeline import Desk  # noqa: E402
 from helpers.branches import Branch, Clock, small_branch  # noqa: E402
 
 if TYPE_CHECKING:

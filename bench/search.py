@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from helpers.branches import Branch
 
 BARE = (
-    "SELECT l.number, c.name, c.customer_no FROM (SELECT rowid AS number FROM found_by WHERE found_by MATCH ? LIMIT 50) f"
+    "SELECT l.number, c.name, c.customer_no"
+    " FROM (SELECT rowid AS number FROM found_by WHERE found_by MATCH ? LIMIT 50) f"
     " CROSS JOIN customer_line l ON l.number = f.number CROSS JOIN customer c ON c.id = l.customer_id"
 )
 

@@ -19,7 +19,16 @@ from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import cases, customers
 from collectdesk.store.rows.columns import Rows
-from helpers.branches import ACCOUNTS, LI, OUYANG, OUYANG_CARD, PRACTICE_DATE, ledger, overdue_row, payment_row
+from helpers.branches import (
+    ACCOUNTS,
+    LI,
+    OUYANG,
+    OUYANG_CARD,
+    PRACTICE_DATE,
+    ledger,
+    overdue_row,
+    payment_row,
+)
 
 if TYPE_CHECKING:
     from helpers.branches import Branch

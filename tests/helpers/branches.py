@@ -135,7 +135,9 @@ class Branch:
 
     def customer_id(self, name: str) -> str:
         everybody = lists.Wanted(listed=False)
-        return self.ask(lambda view: next(c.customer_id for c in lists.lines(view, everybody) if c.name == name))
+        return self.ask(
+            lambda view: next(c.customer_id for c in lists.lines(view, everybody) if c.name == name)
+        )
 
     def case_id(self, name: str = LI) -> str:
         """The case of a customer, open or closed."""

@@ -4,6 +4,7 @@ Triggers note whom a change concerns (``line_due``); before the transaction ends
 and their tokens only if what they are made from has changed.
 """
 
+# ruff: noqa: S608 - statements are put together from constants of this file and whole numbers only
 from __future__ import annotations
 
 import hashlib
@@ -36,7 +37,10 @@ _HELD: Final = (
     " LEFT JOIN product_state s ON s.id = (SELECT n.id FROM product_state n WHERE n.product_id = p.id"
     " ORDER BY n.as_of DESC, n.recorded_at DESC, n.id DESC LIMIT 1)"
 )
-_REACHED: Final = f"SELECT p.customer_id, p.kind, p.value FROM {_DUE} d CROSS JOIN contact_point p ON p.customer_id = d.customer_id"
+_REACHED: Final = (
+    f"SELECT p.customer_id, p.kind, p.value FROM {_DUE} d"
+    " CROSS JOIN contact_point p ON p.customer_id = d.customer_id"
+)
 _WORKED: Final = (
     f"SELECT k.customer_id FROM {_DUE} d CROSS JOIN customer_case k ON k.customer_id = d.customer_id"
     " WHERE k.closed_on IS NULL"

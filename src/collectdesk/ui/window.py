@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
+from collectdesk.ui.customers.offering import Offering
 from collectdesk.ui.keys import KeysWindow
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.pages import PAGES, PageSpec
@@ -83,6 +84,7 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self.finder = Finder(speech, self.top.search, self._offered(), self)
         self.finder.taken.connect(self._found)
+        self._offering = Offering(office, self.finder)
         self.foot = StatusLine(speech, office.actor, store.name)
         self.setStatusBar(self.foot)
         self._covers = QStackedWidget()

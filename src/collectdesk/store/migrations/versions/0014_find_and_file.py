@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -82,7 +84,7 @@ def upgrade() -> None:
     _find()
 
 
-def _record() -> list[sa.Column[object]]:
+def _record() -> list[sa.Column[Any]]:
     return [
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("branch_id", sa.String(32), nullable=False),
@@ -93,21 +95,23 @@ def _record() -> list[sa.Column[object]]:
 
 
 def _people() -> None:
-    for column in (
+    columns: tuple[sa.Column[Any], ...] = (
         sa.Column("liable", sa.Boolean(), nullable=True),
         sa.Column("contact", sa.Text(), nullable=False, server_default=""),
         sa.Column("contact_since", sa.Date(), nullable=True),
         sa.Column("contact_why", sa.Text(), nullable=False, server_default=""),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False, server_default=""),
-    ):
+    )
+    for column in columns:
         op.add_column("related_party", column)
-    for column in (
+    columns = (
         sa.Column("checked_how", sa.Text(), nullable=False, server_default=""),
         sa.Column("lat_e6", sa.Integer(), nullable=True),
         sa.Column("lon_e6", sa.Integer(), nullable=True),
         sa.Column("located_by", sa.Text(), nullable=False, server_default=""),
-    ):
+    )
+    for column in columns:
         op.add_column("contact_point", column)
     op.create_table(
         "wrong_pair",
