@@ -148,7 +148,7 @@ def test_an_older_file_is_brought_up_to_date_with_everything_in_it(branch: Branc
             run(f"DROP TRIGGER {trigger}")
         for table in ("customer_line", "line_due", "saved_view", "wrong_pair", "found_by"):
             run(f"DROP TABLE {table}")
-        for column in ("liable", "contact", "contact_since", "contact_why", "until_on", "note"):
+        for column in ("liable", "contact_since", "contact_why", "until_on", "note"):
             run(f"ALTER TABLE related_party DROP COLUMN {column}")
         for column in ("checked_how", "lat_e6", "lon_e6", "located_by"):
             run(f"ALTER TABLE contact_point DROP COLUMN {column}")

@@ -13,6 +13,7 @@ from typing import Any
 
 from collectdesk.desk.rulebook import calendar, rulebook
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.parties import PartyRole, rule_role
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
@@ -20,7 +21,7 @@ from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window, lawful_windows
 from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers
+from collectdesk.store import cases, customers, parties
 from collectdesk.store.people import Staff
 from collectdesk.store.solutions import assessments
 from collectdesk.store.visits import requests, visits_of
@@ -138,11 +139,19 @@ def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
             c.channel is Channel.PHONE and c.reached is Reached.DEBTOR for c in same_day
         ),
     }
-    if point.party_role == "guarantor":
+    who = parties.party_of_point(view, point_id)
+    return facts if who is None else {**facts, **party_facts(who, day)}
+
+
+def party_facts(who: parties.Party, day: date) -> Facts:
+    """What somebody beside the customer is to the debt, and whether they have asked not to be contacted."""
+    facts: Facts = {"contact_role": rule_role(who.role, liable=who.liable)}
+    if who.role is PartyRole.GUARANTOR:
         # core banking names the guarantor in the overdue list only while the guarantee stands
-        facts |= {"contact_role": "guarantor", "guarantee_in_force": True}
-    elif point.party_role:
-        facts["contact_role"] = "contact_person"
+        over = who.liable is False or (who.until_on is not None and who.until_on < day)
+        facts["guarantee_in_force"] = not over
+    if who.refused_on is not None and who.refused_on <= day:
+        facts["contact_refused"] = True
     return facts
 
 

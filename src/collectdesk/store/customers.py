@@ -38,6 +38,8 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class ContactPoint:
+    """A number or address as a record. ``place`` is latitude and longitude in millionths of a degree."""
+
     id: PointId
     kind: str
     label: str
@@ -49,6 +51,11 @@ class ContactPoint:
     checked_on: date | None
     party: str
     party_role: str
+    party_id: str = ""
+    access_note: str = ""
+    checked_how: str = ""
+    place: tuple[int, int] | None = None
+    located_by: str = ""
 
     def is_usable_on(self, day: date) -> bool:
         return (
@@ -134,6 +141,12 @@ def points(view: View, customer_id: str) -> list[ContactPoint]:
             ContactPointRow.valid_from,
             ContactPointRow.valid_until,
             ContactPointRow.checked_on,
+            ContactPointRow.related_party_id,
+            ContactPointRow.access_note,
+            ContactPointRow.checked_how,
+            ContactPointRow.lat_e6,
+            ContactPointRow.lon_e6,
+            ContactPointRow.located_by,
             RelatedPartyRow.name.label("party"),
             RelatedPartyRow.role.label("party_role"),
         )
@@ -148,9 +161,9 @@ def point(view: View, point_id: str) -> ContactPoint | None:
     return next((p for p in points(view, owner) if p.id == point_id), None) if owner else None
 
 
-def set_point_standing(work: Work, point_id: str, standing: str) -> None:
-    """Mark a contact point valid, invalid (moved, empty number) or blocked (wrong person)."""
-    work.change(ContactPointRow, point_id, standing=standing, checked_on=work.today)
+def set_point_standing(work: Work, point_id: str, standing: str, how: str = "") -> None:
+    """Mark a contact point valid, invalid (moved, empty number) or blocked (wrong person), and how that was found."""
+    work.change(ContactPointRow, point_id, standing=standing, checked_on=work.today, checked_how=how)
 
 
 def products(view: View, customer_id: str, as_of: date | None = None) -> list[Product]:
@@ -315,6 +328,11 @@ def _point(row: Any) -> ContactPoint:
         row.checked_on,
         row.party or "",
         row.party_role or "",
+        row.related_party_id or "",
+        row.access_note,
+        row.checked_how,
+        None if row.lat_e6 is None or row.lon_e6 is None else (row.lat_e6, row.lon_e6),
+        row.located_by,
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from collectdesk.store.work import View
 
-FIRST: Final = 200
+FIRST: Final = 50
 """Lines that are read at once, before anybody has counted the rest."""
 _STRIDE: Final = 2000
 

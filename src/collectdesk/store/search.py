@@ -13,31 +13,26 @@ from collectdesk.store import tokens
 from collectdesk.store.tokens import Question, Sought
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from collectdesk.store.work import View
 
 AT_MOST: Final = 500
 """Found at most: nobody reads more, and the answer has to be there before the next key."""
-_PLACES: Final = 200
+_PLACES: Final = 60
+"""Addresses found at most: each is read again, since its characters may stand apart."""
 _RUNNING: Final = 5  # digits of a case's running number
 _LAST_LETTER: Final = "\U0010ffff"
 
-_WORST_FIRST: Final = " ORDER BY l.listed DESC, l.dpd DESC, l.number DESC"
-_BY_TOKENS: Final = (
-    "SELECT l.number FROM (SELECT rowid AS number FROM found_by WHERE found_by MATCH ? LIMIT ?) f"
-    f" CROSS JOIN customer_line l ON l.number = f.number{_WORST_FIRST}"
-)
+_BY_TOKENS: Final = "SELECT rowid FROM found_by WHERE found_by MATCH ? LIMIT ?"
 _BY_NAME: Final = (
-    "SELECT l.number FROM (SELECT f.rowid AS number FROM found_by f CROSS JOIN customer_line n ON n.number = f.rowid"
+    "SELECT f.rowid FROM found_by f CROSS JOIN customer_line n ON n.number = f.rowid"
     " CROSS JOIN customer c ON c.id = n.customer_id WHERE found_by MATCH ?"
-    " AND instr(replace(replace(lower(c.name), '·', ''), ' ', ''), ?) LIMIT ?) f"
-    f" CROSS JOIN customer_line l ON l.number = f.number{_WORST_FIRST}"
+    " AND instr(replace(replace(lower(c.name), '·', ''), ' ', ''), ?) LIMIT ?"
 )
 _BY_READING: Final = (
-    "SELECT l.number FROM (SELECT f.rowid AS number FROM found_by f CROSS JOIN customer_line n ON n.number = f.rowid"
-    " WHERE found_by MATCH ? AND instr(replace(n.reading, ' ', ''), ?) LIMIT ?) f"
-    f" CROSS JOIN customer_line l ON l.number = f.number{_WORST_FIRST}"
+    "SELECT f.rowid FROM found_by f CROSS JOIN customer_line n ON n.number = f.rowid"
+    " WHERE found_by MATCH ? AND instr(replace(n.reading, ' ', ''), ?) LIMIT ?"
 )
 _ADDRESSES: Final = (
     "SELECT l.number, p.value FROM customer_line l CROSS JOIN contact_point p ON p.customer_id = l.customer_id"
@@ -112,23 +107,25 @@ def _by_name(view: View, asked: Question, wanted: list[str], *, listed: bool, li
     if not tokens.is_longer_than_tokens(asked):
         return _by_tokens(view, wanted, listed=listed, limit=limit)
     whole = _BY_NAME if asked.sought is Sought.CHARACTERS else _BY_READING
-    if listed:
-        wanted = [*wanted, tokens.LISTED]
-    return _numbers(view, whole, tokens.expression(wanted), asked.text, limit + 1)
+    return _by_gravity(wanted, lambda said, room: _numbers(view, whole, said, asked.text, room), listed, limit)
 
 
 def _by_tokens(view: View, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
-    """Those on lists first: whoever is overdue is who is looked for."""
-    found = _numbers(view, _BY_TOKENS, tokens.expression([*wanted, tokens.LISTED]), limit + 1)
-    if not listed and len(found) <= limit:
-        found += _numbers(view, _BY_TOKENS, tokens.expression(wanted), limit + 1)
-    return found
+    return _by_gravity(wanted, lambda said, room: _numbers(view, _BY_TOKENS, said, room), listed, limit)
+
+
+def _by_gravity(wanted: list[str], ask: Callable[[str, int], list[int]], listed: bool, limit: int) -> list[int]:
+    """The worst first, then whoever is on no list; one more than ``limit`` says that there are more."""
+    found: dict[int, None] = {}
+    for gravity in (*tokens.GRAVITIES, *([] if listed else [""])):
+        if len(found) > limit:
+            break
+        found |= dict.fromkeys(ask(tokens.expression([*wanted, gravity] if gravity else wanted), limit + 1))
+    return list(found)[: limit + 1]
 
 
 def _by_place(view: View, asked: Question, wanted: list[str], *, listed: bool) -> list[int]:
-    if listed:
-        wanted = [*wanted, tokens.LISTED]
-    found = _numbers(view, _BY_TOKENS, tokens.expression(wanted), _PLACES)
+    found = _by_tokens(view, wanted, listed=listed, limit=_PLACES)
     if len(asked.text) < 3 or not found:
         return found
     # pairs of characters may all be there and yet not stand together

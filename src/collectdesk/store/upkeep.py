@@ -80,7 +80,7 @@ class _Standing:
         parts = (
             tokens.VERSION,
             self.row.name,
-            str(self.listed),
+            self._gravity(),
             *sorted(self.numbers),
             "",
             *sorted(self.places),
@@ -90,7 +90,10 @@ class _Standing:
     def tokens(self) -> str:
         made = [*tokens.name_tokens(self.row.name), *tokens.number_tokens(self.numbers)]
         made += tokens.place_tokens(self.places)
-        return " ".join([*made, tokens.LISTED] if self.listed else made)
+        return " ".join([*made, self._gravity()])
+
+    def _gravity(self) -> str:
+        return tokens.gravity(self.dpd, listed=bool(self.listed))
 
 
 def settle(connection: sa.Connection) -> int:

@@ -19,7 +19,7 @@ class CustomerRow(Imported, Rows):
 
 
 class RelatedPartyRow(Imported, Rows):
-    """Somebody beside the customer. ``contact`` says whether they may be contacted, ``contact_why`` why not."""
+    """Somebody beside the customer. ``contact_since`` is since when they refuse to be contacted, and why."""
 
     __tablename__ = "related_party"
 
@@ -27,7 +27,6 @@ class RelatedPartyRow(Imported, Rows):
     role: Mapped[Text]
     name: Mapped[Text]
     liable: Mapped[bool | None] = mapped_column(sa.Boolean)
-    contact: Mapped[Text] = mapped_column(default="")
     contact_since: Mapped[Day | None]
     contact_why: Mapped[Text] = mapped_column(default="")
     until_on: Mapped[Day | None]

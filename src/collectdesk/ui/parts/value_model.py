@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 
-PAGE: Final = 200
-PAGES_KEPT: Final = 40
+PAGE: Final = 50
+PAGES_KEPT: Final = 160
 
 
 class Kind(Enum):

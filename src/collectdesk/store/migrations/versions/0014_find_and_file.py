@@ -97,7 +97,6 @@ def _record() -> list[sa.Column[Any]]:
 def _people() -> None:
     columns: tuple[sa.Column[Any], ...] = (
         sa.Column("liable", sa.Boolean(), nullable=True),
-        sa.Column("contact", sa.Text(), nullable=False, server_default=""),
         sa.Column("contact_since", sa.Date(), nullable=True),
         sa.Column("contact_why", sa.Text(), nullable=False, server_default=""),
         sa.Column("until_on", sa.Date(), nullable=True),
