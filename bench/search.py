@@ -61,6 +61,7 @@ def measure(branch: Branch, rounds: int) -> dict[str, Any]:
     finding.SEEKS = finding.SEEKS_A_DAY = 10**9  # type: ignore[misc]
     spent: dict[str, list[float]] = {}
     floor: list[float] = []
+    work: list[float] = []
     with branch.desk.store.reading() as connection:
         raw: Any = connection.connection.driver_connection
         for at, person in enumerate(samples(branch, rounds + 20)):
@@ -71,18 +72,20 @@ def measure(branch: Branch, rounds: int) -> dict[str, Any]:
                     raw.execute(BARE, (bare_expression(text),)).fetchall()
                     bare = time.perf_counter() - start
                 deed = SeekCustomers if kind in hidden(person) else FindCustomers
-                start = time.perf_counter()
+                start, worked = time.perf_counter(), time.thread_time()
                 found = branch.clerk(deed(Wanted(text, listed=False)))
-                took = time.perf_counter() - start
+                took, busy = time.perf_counter() - start, time.thread_time() - worked
                 if at < 20:
                     continue
                 assert found.capped or found.lines, (kind, text)
                 spent.setdefault(kind, []).append(took)
                 if kind not in hidden(person):
+                    work.append(busy)
+                if kind not in hidden(person):
                     floor.append(bare)
     open_kinds = [each for kind, times in spent.items() if kind not in hidden(person) for each in times]
     shown = {kind: quantiles(times) for kind, times in spent.items()}
-    return {"bare": quantiles(floor), "all open": quantiles(open_kinds), **shown}
+    return {"bare": quantiles(floor), "all open": quantiles(open_kinds), "processor time": quantiles(work), **shown}
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from collectdesk.words import Words, mark
 
 ACTIONS: Final[dict[str, str]] = {
     "account.shown": mark("Looked at who signs in"),
+    "apology.printed": mark("Printed an apology"),
     "archive.listed": mark("Looked at the archive"),
     "agreement.printed": mark("Printed a repayment agreement"),
     "audit.read": mark("Read the audit trail"),
@@ -16,6 +17,7 @@ ACTIONS: Final[dict[str, str]] = {
     "branch.founded": mark("Founded the branch"),
     "branch.shown": mark("Looked at the branch's particulars"),
     "breach.acknowledged": mark("Acknowledged a breach"),
+    "call.next_judged": mark("Asked when a call is lawful next"),
     "call.judged": mark("Asked whether a call is lawful"),
     "case.closed": mark("Closed a case"),
     "case.found": mark("Looked a case up"),
@@ -48,6 +50,11 @@ ACTIONS: Final[dict[str, str]] = {
     "pack.verdict_noted": mark("Noted a pack's verification"),
     "pack.verified": mark("Verified an archive pack"),
     "paper.previewed": mark("Looked at printed pages"),
+    "pair.blocked": mark("Blocked a number or address for a person"),
+    "person.kept": mark("Kept somebody around a customer"),
+    "point.changed": mark("Changed what is known of a number or address"),
+    "point.checked": mark("Verified a number or address"),
+    "point.kept": mark("Added a number or address"),
     "promise.hinted": mark("Weighed a promise"),
     "promise.made": mark("Took down a promise"),
     "record.found": mark("Looked a visit record up"),

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from collectdesk.desk import masking
+from collectdesk.desk.file_parts import Allocated, PersonView, Trend, WrongPair, allocated, people_of, trend_of
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import (
@@ -25,7 +26,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers, evidence, packs, solutions, visits
+from collectdesk.store import cases, customers, evidence, packs, parties, solutions, visits
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
 from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
@@ -53,6 +54,7 @@ class ProductView:
     own_dpd: int | None
     instalments: tuple[Instalment, ...]
     payments: tuple[Payment, ...]
+    allocation: Mapping[str, Allocated] = field(default_factory=dict)
 
 
 class EventKind(Enum):
@@ -71,6 +73,9 @@ class EventKind(Enum):
     HELD = "held"
     BREACH = "breach"
     PACKED = "packed"
+    FILED = "filed"
+    PRINTED = "printed"
+    WRONG_PERSON = "wrong_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,9 @@ class CustomerFile:
     prints: tuple[Print, ...] = ()
     timeline: tuple[Event, ...] = ()
     past_day: date | None = None
+    trend: Trend | None = None
+    around: tuple[PersonView, ...] = ()
+    wrong_pairs: tuple[WrongPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +207,25 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         points=tuple(_masked_point(view, p) for p in _own_first(customers.points(view, customer_id))),
         arrangements=tuple(arranged),
         people=account_names(view),
+        trend=trend_of(view, customer_id, as_of),
+        around=people_of(view, customer_id, as_of or view.today),
+        wrong_pairs=_wrong_pairs(view, customer_id),
     )
     if kept is not None:
         found = _with_case(view, found, kept)
     if as_of is not None:
         found = _as_it_stood(found, as_of)
     return replace(found, state=_state(found, running), timeline=_timeline(found))
+
+
+def _wrong_pairs(view: View, customer_id: str) -> tuple[WrongPair, ...]:
+    """The wrong pairs that concern the customer's points, whoever found them, masked."""
+    found = []
+    for pair in parties.wrong_pairs_of(view, customer_id):
+        mask = masking.phone if pair.value.strip("+-").isdigit() else masking.address
+        person = masking.name(view.actor, pair.person)
+        found.append(replace(pair, value=mask(view.actor, pair.value), person=person))
+    return tuple(found)
 
 
 def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
@@ -267,6 +288,8 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         evidence=tuple(e for e in found.evidence if local_day(e.recorded_at) <= day),
         packs=tuple(p for p in found.packs if p.built_on <= day),
         prints=tuple(p for p in found.prints if local_day(p.printed_at) <= day),
+        wrong_pairs=tuple(p for p in found.wrong_pairs if p.found_on <= day),
+        around=tuple(p for p in found.around if local_day(p.party.known_since) <= day),
     )
 
 
@@ -293,7 +316,8 @@ def _products(
                 bucket_of(product.dpd),
                 own,
                 own_parts,
-                tuple(p for p in paid if p.product_id == product.id),
+                own_paid := tuple(p for p in paid if p.product_id == product.id),
+                allocated(own_parts, own_paid),
             )
         )
     return tuple(views)
@@ -339,6 +363,7 @@ def _timeline(found: CustomerFile) -> tuple[Event, ...]:
     _tell_work(written, found)
     _tell_visits(written, found)
     _tell_money(written, found)
+    _tell_papers(written, found)
     if found.case is not None:
         written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
         for pack in found.packs:
@@ -440,6 +465,15 @@ def _tell_money(written: _Timeline, found: CustomerFile) -> None:
             written.add(
                 EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
             )
+
+
+def _tell_papers(written: _Timeline, found: CustomerFile) -> None:
+    for item in found.evidence:
+        written.add(EventKind.FILED, item.recorded_at, item.recorded_by, sort=item.kind, name=item.original_name)
+    for made in found.prints:
+        written.add(EventKind.PRINTED, made.printed_at, made.printed_by, document=made.document, number=made.number)
+    for pair in found.wrong_pairs:
+        written.add(EventKind.WRONG_PERSON, _noon(pair.found_on), "", pair.note, value=pair.value, person=pair.person)
 
 
 def _noon(day: date) -> datetime:

@@ -212,4 +212,4 @@ def _lines(view: View, numbers: Sequence[int]) -> tuple[CustomerLine, ...]:
 
 
 def _masked(actor: Actor, line: CustomerLine) -> CustomerLine:
-    return replace(line, name=masking.name(actor, line.name))
+    return line if actor.sees_names else replace(line, name=masking.name(actor, line.name))

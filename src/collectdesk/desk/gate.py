@@ -18,7 +18,7 @@ from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.rules.windows import Window, lawful_windows
+from collectdesk.domain.rules.windows import Window, earliest_lawful, lawful_windows
 from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, parties
@@ -324,6 +324,13 @@ def mark_breaches(
 def windows(act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
     """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
     return lawful_windows(rulebook()[0].packs, act, facts, day, calendar=calendar())
+
+
+def earliest(act: Act, facts: Facts, now: datetime) -> datetime | None:
+    """The first moment from now on at which no rule in force refuses the act; None in a month."""
+    day = local_day(now)
+    found = earliest_lawful(rulebook()[0].packs, act, facts, day, calendar=calendar())
+    return None if found is None else datetime.combine(*found, CHINA_TIME)
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -201,6 +201,29 @@ def _products_of(*, dated: bool) -> Any:
     )
 
 
+def standing_by_day(view: View, customer_id: str, as_of: date | None = None) -> list[tuple[date, Money, int]]:
+    """What core banking stated of a customer on each data date: overdue over all products, worst days; in order.
+
+    A product that a date's list leaves out stands as it last did.
+    """
+    state = ProductStateRow
+    query = (
+        sa.select(state.product_id, state.as_of, state.overdue_fen, state.dpd)
+        .join(ProductRow, ProductRow.id == state.product_id)
+        .where(ProductRow.customer_id == customer_id)
+        .order_by(state.as_of, state.recorded_at, state.id)
+    )
+    if as_of is not None:
+        query = query.where(state.as_of <= as_of)
+    standing: dict[str, tuple[int, int]] = {}
+    found: dict[date, tuple[date, Money, int]] = {}
+    for row in view.rows(query):
+        standing[row.product_id] = (row.overdue_fen, row.dpd)
+        overdue = sum(fen for fen, _dpd in standing.values())
+        found[row.as_of] = (row.as_of, Money(overdue), max(dpd for _fen, dpd in standing.values()))
+    return list(found.values())
+
+
 def instalments(view: View, product_ids: list[str], as_of: date | None = None) -> list[Instalment]:
     """The newest stated schedule of each product, by due date."""
     newest = (

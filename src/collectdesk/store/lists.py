@@ -10,6 +10,7 @@ from array import array
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -88,6 +89,9 @@ class CustomerLine:
     officer: str = ""
 
 
+_KINDS: Final = tuple(
+    tuple(sorted(kind for kind, bit in BITS.items() if mask & bit)) for mask in range(1 << len(BITS))
+)
 _Line, _Case, _Step = CustomerLineRow, CaseRow, NextStepRow
 
 
@@ -131,6 +135,13 @@ def bucket_counts(view: View) -> dict[Bucket, int]:
 
 def lines_of(view: View, asked: Sequence[int]) -> list[CustomerLine]:
     """The lines of some numbers, in their order."""
+    found = {row.number: _line(row) for row in view.rows(_lines_of().params(asked=list(asked)))}
+    return [found[number] for number in asked if number in found]
+
+
+@lru_cache(maxsize=1)
+def _lines_of() -> Any:
+    """Built once: building takes longer than running."""
     first = aliased(_Step)
     next_step = (
         sa.select(first.id)
@@ -140,7 +151,7 @@ def lines_of(view: View, asked: Sequence[int]) -> list[CustomerLine]:
         .correlate(_Case)
         .scalar_subquery()
     )
-    query = (
+    return (
         sa.select(
             _Line.number, _Line.kinds, _Line.dpd, _Line.overdue_fen, _Line.balance_fen,
             CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CustomerRow.account_officer,
@@ -150,10 +161,8 @@ def lines_of(view: View, asked: Sequence[int]) -> list[CustomerLine]:
         .join(CustomerRow, CustomerRow.id == _Line.customer_id)
         .outerjoin(_Case, sa.and_(_Case.customer_id == CustomerRow.id, _Case.closed_on.is_(None)))
         .outerjoin(_Step, _Step.id == next_step)
-        .where(_Line.number.in_(list(asked)))
+        .where(_Line.number.in_(sa.bindparam("asked", expanding=True)))
     )  # fmt: skip
-    found = {row.number: _line(row) for row in view.rows(query)}
-    return [found[number] for number in asked if number in found]
 
 
 def lines(view: View, wanted: Wanted, limit: int = 5000) -> list[CustomerLine]:
@@ -281,7 +290,7 @@ def _line(row: Any) -> CustomerLine:
         row.case_no or "",
         row.customer_no,
         row.name,
-        tuple(sorted(kind for kind, bit in BITS.items() if row.kinds & bit)),
+        _KINDS[row.kinds],
         Money(int(row.overdue_fen)),
         Money(int(row.balance_fen)),
         row.dpd,
