@@ -38,7 +38,8 @@ SURNAMES = (
     + "黄" * 22
     + "周" * 21
     + "吴" * 20
-    + "徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹"
+    + "徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
+    + "贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹"
     + "单曾仇解查区朴翟盖覃"
 )
 GIVEN = (
@@ -140,7 +141,11 @@ def _insert(connection: Any, people: list[dict[str, Any]]) -> None:
         names = [pair.split("=")[0].strip() for pair in columns.split(",")]
         values = [pair.split("=")[1].strip() for pair in columns.split(",")]
         stamp = ("branch_id", "version", "recorded_at", "recorded_by")
-        statement = f"INSERT INTO {table} ({', '.join((*names, *stamp))}) VALUES ({', '.join(values)}, :branch, 1, :at, :by)"
+        columns_said, values_said = (
+            ", ".join((*names, *stamp)),
+            ", ".join((*values, ":branch", "1", ":at", ":by")),
+        )
+        statement = f"INSERT INTO {table} ({columns_said}) VALUES ({values_said})"
         connection.exec_driver_sql(statement, who)
 
     into(

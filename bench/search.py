@@ -85,7 +85,12 @@ def measure(branch: Branch, rounds: int) -> dict[str, Any]:
                     floor.append(bare)
     open_kinds = [each for kind, times in spent.items() if kind not in hidden(person) for each in times]
     shown = {kind: quantiles(times) for kind, times in spent.items()}
-    return {"bare": quantiles(floor), "all open": quantiles(open_kinds), "processor time": quantiles(work), **shown}
+    return {
+        "bare": quantiles(floor),
+        "all open": quantiles(open_kinds),
+        "processor time": quantiles(work),
+        **shown,
+    }
 
 
 def main() -> None:

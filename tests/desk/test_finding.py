@@ -134,9 +134,15 @@ def test_a_changed_name_or_number_is_found_from_the_same_transaction_on(branch: 
 
 
 def test_what_was_rolled_back_is_not_found(branch: Branch) -> None:
-    with pytest.raises(RuntimeError), branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
-        work.change(CustomerRow, branch.customer_id(LI), name="单明")
-        raise RuntimeError
+    customer_id = branch.customer_id(LI)
+
+    def half_done() -> None:
+        with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
+            work.change(CustomerRow, customer_id, name="单明")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_done()
     assert names(branch.clerk(FindCustomers(Wanted("李明")))) == [LI]
 
 

@@ -66,7 +66,9 @@ def standings(branch: Branch, name: str, value: str) -> dict[str, str]:
         ({"kind": "address", "label": "home", "value": "3"}, "point.no_address"),
     ],
 )
-def test_a_number_nobody_could_use_lawfully_is_refused(branch: Branch, said: dict[str, Any], code: str) -> None:
+def test_a_number_nobody_could_use_lawfully_is_refused(
+    branch: Branch, said: dict[str, Any], code: str
+) -> None:
     with pytest.raises(Refused) as refused:
         point(branch, **said)
     assert refused.value.code == code
@@ -146,7 +148,9 @@ def test_a_visit_planned_at_somebody_else_s_door_is_called_off(branch: Branch) -
     assert kinds
 
 
-def test_who_can_no_longer_be_reached_has_no_call_left_but_a_step_to_find_another_number(branch: Branch) -> None:
+def test_who_can_no_longer_be_reached_has_no_call_left_but_a_step_to_find_another_number(
+    branch: Branch,
+) -> None:
     branch.clerk(WrongPerson(branch.customer_id(LI), branch.point_id("mobile")))
     steps = branch.ask(lambda view: cases.steps(view, case_id=branch.case_id()))
     assert [(step.kind, step.why) for step in steps] == [(StepKind.REVIEW, "pair.blocked")]
@@ -182,7 +186,9 @@ def test_the_apology_names_neither_the_debtor_nor_a_debt(
 
 
 def test_somebody_who_asked_not_to_be_contacted_is_refused_at_the_next_call(branch: Branch) -> None:
-    person = keep(branch, role=PartyRole.CONTACT_PERSON, name="赵强", refused_on=date(2026, 3, 2), refused_why="来电")
+    person = keep(
+        branch, role=PartyRole.CONTACT_PERSON, name="赵强", refused_on=date(2026, 3, 2), refused_why="来电"
+    )
     point_id = point(branch, person_id=person)
     view = next(each for each in file_of(branch).around if each.party.id == person)
     assert (view.answer.may, view.answer.since) == (MayContact.NOT, date(2026, 3, 2))
@@ -194,7 +200,13 @@ def test_a_guarantor_is_contacted_about_the_debt_until_the_guarantee_ends(branch
     guarantor = next(each.party for each in file_of(branch).around)
     point_id = branch.point_id("guarantor")
     assert branch.clerk(JudgeCall(branch.case_id(), point_id))[0].is_lawful
-    keep(branch, role=PartyRole.GUARANTOR, name=guarantor.name, until_on=date(2026, 3, 1), person_id=guarantor.id)
+    keep(
+        branch,
+        role=PartyRole.GUARANTOR,
+        name=guarantor.name,
+        until_on=date(2026, 3, 1),
+        person_id=guarantor.id,
+    )
     assert not branch.clerk(JudgeCall(branch.case_id(), point_id))[0].is_lawful
 
 
@@ -202,7 +214,9 @@ def test_what_is_known_of_an_address_stays_with_it(branch: Branch) -> None:
     home, customer_id = branch.point_id("home"), branch.customer_id(LI)
     since = date(2026, 3, 1)
     with pytest.raises(Refused):
-        branch.clerk(ChangePoint(customer_id, home, "home", "contract", since, place=(26_100_000, 104_500_000)))
+        branch.clerk(
+            ChangePoint(customer_id, home, "home", "contract", since, place=(26_100_000, 104_500_000))
+        )
     branch.clerk(
         ChangePoint(customer_id, home, "registered", "contract", since, access_note="晚七点锁门",
                     place=(26_100_000, 104_500_000), located_by="visit")

@@ -47,7 +47,9 @@ PAYMENTS = st.lists(st.integers(-400, 900), max_size=8).map(
 
 
 @given(PARTS, PAYMENTS)
-def test_not_a_fen_is_lost_or_made_and_no_instalment_is_paid_twice(parts: list[Part], payments: list[Paid]) -> None:
+def test_not_a_fen_is_lost_or_made_and_no_instalment_is_paid_twice(
+    parts: list[Part], payments: list[Paid]
+) -> None:
     found = allocate(parts, payments)
     for payment in payments:
         went = found[payment.reference]

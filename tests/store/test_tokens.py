@@ -1,4 +1,4 @@
-"""Tokens: whoever has a name is found by it, in characters, pinyin and initials; numbers only whole or by their tail."""
+"""Tokens: whoever has a name is found by it, in characters, pinyin, initials; numbers whole or by their tail."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from collectdesk.store.tokens import Sought, question
 
 SURNAMES = {
     "单小红": "shan", "曾国强": "zeng", "仇英": "qiu", "解敏": "xie", "任飞": "ren", "查良": "zha", "区健": "ou",
-    "朴成": "piao", "翟军": "zhai", "盖伟": "ge", "覃芳": "qin", "尉迟敬": "yuchi", "万俟明": "moqi", "单于丹": "chanyu",
+    "朴成": "piao", "翟军": "zhai", "盖伟": "ge", "覃芳": "qin", "尉迟敬": "yuchi", "万俟明": "moqi",
+    "单于丹": "chanyu",
 }  # fmt: skip
 
 

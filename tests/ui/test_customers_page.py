@@ -231,7 +231,7 @@ def test_a_list_kept_by_name_comes_back_with_its_filters_order_and_columns(
     with customers_of(qtbot, branch, "clerk", tmp_path) as page:
         QTest.mouseClick(page.filters.pills[Bucket.M2], Qt.MouseButton.LeftButton)
         page.tools._switch("balance", on=False)
-        page.tools.keep_line.ask()
+        page.tools.keep_line.ask_name()
         QTest.keyClick(page.tools.keep_line.name, Qt.Key.Key_Return)
         assert "found again by its name" in page.tools.keep_line.wrong.text()
         QTest.keyClicks(page.tools.keep_line.name, "M2 cards")

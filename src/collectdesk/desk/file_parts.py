@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from collectdesk.store.customers import Instalment, Payment
     from collectdesk.store.work import View
 
-__all__ = ["Allocated", "Answer", "Party", "PersonView", "Trend", "WrongPair", "allocated", "people_of", "trend_of"]
+__all__ = [
+    "Allocated",
+    "Answer",
+    "Party",
+    "PersonView",
+    "Trend",
+    "WrongPair",
+    "allocated",
+    "people_of",
+    "trend_of",
+]
 
 LOOK_BACK: Final = timedelta(days=28)
 """A month of arrears earlier, near enough: the newest word at least this old is what is compared with."""
@@ -50,7 +60,9 @@ class Trend:
 
     @property
     def is_worse(self) -> bool:
-        return self.change.fen > 0 or list(Bucket).index(self.bucket_now) > list(Bucket).index(self.bucket_then)
+        return self.change.fen > 0 or list(Bucket).index(self.bucket_now) > list(Bucket).index(
+            self.bucket_then
+        )
 
     @property
     def is_better(self) -> bool:

@@ -9,7 +9,15 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from collectdesk.desk import masking
-from collectdesk.desk.file_parts import Allocated, PersonView, Trend, WrongPair, allocated, people_of, trend_of
+from collectdesk.desk.file_parts import (
+    Allocated,
+    PersonView,
+    Trend,
+    WrongPair,
+    allocated,
+    people_of,
+    trend_of,
+)
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import (
@@ -469,11 +477,17 @@ def _tell_money(written: _Timeline, found: CustomerFile) -> None:
 
 def _tell_papers(written: _Timeline, found: CustomerFile) -> None:
     for item in found.evidence:
-        written.add(EventKind.FILED, item.recorded_at, item.recorded_by, sort=item.kind, name=item.original_name)
+        written.add(
+            EventKind.FILED, item.recorded_at, item.recorded_by, sort=item.kind, name=item.original_name
+        )
     for made in found.prints:
-        written.add(EventKind.PRINTED, made.printed_at, made.printed_by, document=made.document, number=made.number)
+        written.add(
+            EventKind.PRINTED, made.printed_at, made.printed_by, document=made.document, number=made.number
+        )
     for pair in found.wrong_pairs:
-        written.add(EventKind.WRONG_PERSON, _noon(pair.found_on), "", pair.note, value=pair.value, person=pair.person)
+        written.add(
+            EventKind.WRONG_PERSON, _noon(pair.found_on), "", pair.note, value=pair.value, person=pair.person
+        )
 
 
 def _noon(day: date) -> datetime:

@@ -216,7 +216,7 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class WrongPerson(Change[Blocked]):
-    """This number or address isn't this person's: the pair is blocked in every case, what was planned there stops.
+    """A number or address isn't this person's: the pair is blocked in every case, what was planned there stops.
 
     The number itself stays usable for anybody else who has it, such as the others of a family.
     """
@@ -265,9 +265,8 @@ def _stop_plans(work: Work, holder: parties.Holder, *, found_here: bool) -> bool
     if calls and not reachable:
         cases.finish_steps(work, holder.case_id, (StepKind.CALL,), "wrong_person")
         stopped = True
-    if stopped and not found_here:
-        cases.add_step(work, holder.case_id, StepKind.REVIEW, work.today, "pair.blocked", holder.point_id)
-    elif found_here and not cases.steps(work, case_id=holder.case_id):
+    left_without = found_here and not cases.steps(work, case_id=holder.case_id)
+    if left_without or (stopped and not found_here):
         cases.add_step(work, holder.case_id, StepKind.REVIEW, work.today, "pair.blocked", holder.point_id)
     return stopped
 
@@ -277,7 +276,10 @@ def _stop_visits(work: Work, holder: parties.Holder) -> bool:
     waiting = (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.RETURNED)
     stopped = False
     for visit in visits.visits_of(work, holder.case_id):
-        if visit.point_id == holder.point_id and visit.state in (VisitState.SCHEDULED, VisitState.KIT_PRINTED):
+        if visit.point_id == holder.point_id and visit.state in (
+            VisitState.SCHEDULED,
+            VisitState.KIT_PRINTED,
+        ):
             visits.set_visit_state(work, visit, VisitState.CANCELLED)
             tied = (StepKind.NOTIFY, StepKind.RECORD_VISIT, StepKind.PRINT_KIT)
             cases.finish_steps(work, holder.case_id, tied, "wrong_person", visit.id)

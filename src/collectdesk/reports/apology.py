@@ -25,7 +25,9 @@ _AT_DOOR: Final = mark(
     "It does not. We are sorry for the disturbance."
 )
 _WHAT_WE_DID: Final = (
-    mark("We have blocked this combination in all our records: we won't contact you about this matter again."),
+    mark(
+        "We have blocked this combination in all our records: we won't contact you about this matter again."
+    ),
     mark("We have kept nothing about you but what is needed to honour this."),
     mark("If you are contacted again all the same, please tell the branch's office; it answers in writing."),
 )

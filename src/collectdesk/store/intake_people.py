@@ -71,9 +71,10 @@ class _Directory:
         if not value or (customer_id, kind, value) in self._known:
             return
         self._known.add((customer_id, kind, value))
+        standing = "blocked" if (value, person) in self._wrong else "valid"
         self.points.append({
             "customer_id": customer_id, "related_party_id": party, "kind": kind, "label": label, "value": value,
-            "source": "contract", "standing": "blocked" if (value, person) in self._wrong else "valid", "valid_from": self._as_of, "valid_until": None,
+            "source": "contract", "standing": standing, "valid_from": self._as_of, "valid_until": None,
             "checked_on": None, "batch_id": self._batch_id,
         })  # fmt: skip
 

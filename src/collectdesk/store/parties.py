@@ -118,7 +118,12 @@ def holders(view: View, value: str, person: str) -> list[Holder]:
     """Every point in any file that holds the pair; the same number of other people isn't among them."""
     name = sa.func.coalesce(RelatedPartyRow.name, CustomerRow.name)
     rows = view.rows(
-        sa.select(ContactPointRow.id, ContactPointRow.customer_id, ContactPointRow.standing, CaseRow.id.label("case_id"))
+        sa.select(
+            ContactPointRow.id,
+            ContactPointRow.customer_id,
+            ContactPointRow.standing,
+            CaseRow.id.label("case_id"),
+        )
         .join(CustomerRow, CustomerRow.id == ContactPointRow.customer_id)
         .outerjoin(RelatedPartyRow, RelatedPartyRow.id == ContactPointRow.related_party_id)
         .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, CaseRow.closed_on.is_(None)))
@@ -130,7 +135,13 @@ def holders(view: View, value: str, person: str) -> list[Holder]:
 def note_wrong(work: Work, value: str, person: str, point_id: str, case_id: str | None, note: str) -> str:
     """Keep that a number or address isn't a person's."""
     return work.add(
-        WrongPairRow, value=value, person=person, point_id=point_id, case_id=case_id, found_on=work.today, note=note
+        WrongPairRow,
+        value=value,
+        person=person,
+        point_id=point_id,
+        case_id=case_id,
+        found_on=work.today,
+        note=note,
     )
 
 
@@ -157,7 +168,9 @@ def wrong_pairs_of(view: View, customer_id: str) -> list[WrongPair]:
 
 def all_wrong(view: View) -> frozenset[tuple[str, str]]:
     """Every wrong pair of value and person: what an import must not bring back as valid."""
-    return frozenset((r.value, r.person) for r in view.rows(sa.select(WrongPairRow.value, WrongPairRow.person)))
+    return frozenset(
+        (r.value, r.person) for r in view.rows(sa.select(WrongPairRow.value, WrongPairRow.person))
+    )
 
 
 _PARTY = sa.select(

@@ -2,7 +2,6 @@
 the asker was let through, whole identity, phone and account numbers or their last four.
 """
 
-# ruff: noqa: S608 - statements are put together from constants of this file and whole numbers only
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -107,14 +106,18 @@ def _by_name(view: View, asked: Question, wanted: list[str], *, listed: bool, li
     if not tokens.is_longer_than_tokens(asked):
         return _by_tokens(view, wanted, listed=listed, limit=limit)
     whole = _BY_NAME if asked.sought is Sought.CHARACTERS else _BY_READING
-    return _by_gravity(wanted, lambda said, room: _numbers(view, whole, said, asked.text, room), listed, limit)
+    return _by_gravity(
+        wanted, lambda said, room: _numbers(view, whole, said, asked.text, room), listed, limit
+    )
 
 
 def _by_tokens(view: View, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
     return _by_gravity(wanted, lambda said, room: _numbers(view, _BY_TOKENS, said, room), listed, limit)
 
 
-def _by_gravity(wanted: list[str], ask: Callable[[str, int], list[int]], listed: bool, limit: int) -> list[int]:
+def _by_gravity(
+    wanted: list[str], ask: Callable[[str, int], list[int]], listed: bool, limit: int
+) -> list[int]:
     """The worst first, then whoever is on no list; one more than ``limit`` says that there are more."""
     found: dict[int, None] = {}
     for gravity in (*tokens.GRAVITIES, *([] if listed else [""])):

@@ -122,6 +122,8 @@ _TEXTS: Final[Mapping[EventKind, Callable[[Words, Mapping[str, Any]], str]]] = {
     EventKind.FILED: lambda w, f: f"{code_term(w, 'evidence', f['sort'])} · {f['name']}",
     EventKind.PRINTED: lambda w, f: f"{code_term(w, 'document', f['document'])} · {f['number']}",
     EventKind.WRONG_PERSON: lambda w, f: w.say(
-        mark("{reach} isn't {person}'s; the pair is blocked in every case"), reach=f["value"], person=f["person"]
+        mark("{reach} isn't {person}'s; the pair is blocked in every case"),
+        reach=f["value"],
+        person=f["person"],
     ),
 }

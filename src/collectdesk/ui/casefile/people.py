@@ -9,7 +9,15 @@ from PySide6.QtWidgets import QWidget
 from collectdesk.desk.contacting import JudgeCall
 from collectdesk.desk.file_parts import PersonView
 from collectdesk.desk.files import ContactPoint, CustomerFile
-from collectdesk.desk.keeping import Blocked, ChangePoint, CheckPoint, KeepPerson, KeepPoint, PrintApology, WrongPerson
+from collectdesk.desk.keeping import (
+    Blocked,
+    ChangePoint,
+    CheckPoint,
+    KeepPerson,
+    KeepPoint,
+    PrintApology,
+    WrongPerson,
+)
 from collectdesk.desk.pipeline import Change
 from collectdesk.desk.printing import Printed
 from collectdesk.domain.parties import MayContact
@@ -19,7 +27,16 @@ from collectdesk.domain.rules.windows import Window
 from collectdesk.terms import code_term
 from collectdesk.ui import ask
 from collectdesk.ui.casefile.identity import IdentityCard
-from collectdesk.ui.casefile.person_forms import OWN, CheckForm, PersonForm, PointForm, Side, WrongForm, read_place
+from collectdesk.ui.casefile.person_forms import (
+    OWN,
+    CheckForm,
+    NoPlace,
+    PersonForm,
+    PointForm,
+    Side,
+    WrongForm,
+    read_place,
+)
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button
@@ -75,7 +92,7 @@ def _why(words: Words, person: PersonView) -> str:
 
 
 POINTS: tuple[Column[ContactPoint], ...] = (
-    Column(mark("Kind"), kind_text, Kind.BOLD),
+    Column(mark("Kind"), kind_text, Kind.BOLD, firm=True),
     Column(mark("Number or address"), lambda _w, p: p.value, stretch=True),
     Column(mark("Whose"), who_text),
     Column(mark("Source"), lambda w, p: code_term(w, "source", p.source), Kind.MUTED),
@@ -108,7 +125,8 @@ class PeopleTab(Tab):
             speech, mark("Contact points"), POINTS, lambda point: point.id, opens_on_click=False
         )
         self.points.set_empty(
-            mark("No number and no address"), mark("They come with the overdue list; add what the customer tells.")
+            mark("No number and no address"),
+            mark("They come with the overdue list; add what the customer tells."),
         )
         self.person_form = PersonForm(speech, self.today)
         self.point_form = PointForm(speech, self.today)
@@ -128,10 +146,16 @@ class PeopleTab(Tab):
 
     def _lay_out(self) -> None:
         speech = self.speech
-        self.add_person_button = button(speech, mark("Add a person"), self.add_person, icon="plus", look="quiet")
-        self.change_person_button = button(speech, mark("Change"), self.change_person, icon="pencil", look="quiet")
+        self.add_person_button = button(
+            speech, mark("Add a person"), self.add_person, icon="plus", look="quiet"
+        )
+        self.change_person_button = button(
+            speech, mark("Change"), self.change_person, icon="pencil", look="quiet"
+        )
         self.add_point_button = button(speech, mark("Add"), self.add_point, icon="plus", look="quiet")
-        self.change_point_button = button(speech, mark("Change"), self.change_point, icon="pencil", look="quiet")
+        self.change_point_button = button(
+            speech, mark("Change"), self.change_point, icon="pencil", look="quiet"
+        )
         around = Card(speech, mark("People"), flush=True)
         for made in (self.add_person_button, self.change_person_button):
             around.head.addWidget(made)
@@ -154,8 +178,12 @@ class PeopleTab(Tab):
         self.verdict = CallVerdict()
         self.about = Facts()
         self.log_here = button(speech, mark("Log a contact"), self._log, icon="phone", key="F2")
-        self.check_button = button(speech, mark("Verified …"), lambda: self._open(self.check_form), icon="check")
-        self.wrong_button = button(speech, mark("Wrong person …"), lambda: self._open(self.wrong_form), icon="x")
+        self.check_button = button(
+            speech, mark("Verified …"), lambda: self._open(self.check_form), icon="check"
+        )
+        self.wrong_button = button(
+            speech, mark("Wrong person …"), lambda: self._open(self.wrong_form), icon="x"
+        )
         self.apology_button = button(speech, mark("Print the apology"), self.print_apology, icon="printer")
         card.add(self.verdict)
         card.add(self.about)
@@ -219,9 +247,13 @@ class PeopleTab(Tab):
 
     def _about(self, words: Words, point: ContactPoint) -> list[Fact]:
         say = words.say
-        span = f"{words.date(point.valid_from)} – {words.date(point.valid_until) if point.valid_until else ''}"
+        span = (
+            f"{words.date(point.valid_from)} – {words.date(point.valid_until) if point.valid_until else ''}"
+        )
         how = code_term(words, "checked_by", point.checked_how) if point.checked_how else ""
-        checked = " · ".join(part for part in (words.date(point.checked_on) if point.checked_on else "", how) if part)
+        checked = " · ".join(
+            part for part in (words.date(point.checked_on) if point.checked_on else "", how) if part
+        )
         place = ""
         if point.place is not None:
             lat, lon = (each / 1_000_000 for each in point.place)
@@ -306,8 +338,10 @@ class PeopleTab(Tab):
         kind, name = values["kind"]
         try:
             place = read_place(values["place"])
-        except ValueError:
-            self.point_form.refuse_field("place", mark("This is no place on earth, such as 26.123456, 104.654321."))
+        except NoPlace:
+            self.point_form.refuse_field(
+                "place", mark("This is no place on earth, such as 26.123456, 104.654321.")
+            )
             return
         start, end, access = values["valid_from"], values["valid_until"], values["access_note"] or ""
         deed: Change[Any]
@@ -316,7 +350,9 @@ class PeopleTab(Tab):
                                place, values["located_by"] or "")  # fmt: skip
         else:
             whose = None if values["whose"] == OWN else values["whose"]
-            deed = KeepPoint(customer_id, kind, name, values["value"], values["source"], whose, start, end, access)
+            deed = KeepPoint(
+                customer_id, kind, name, values["value"], values["source"], whose, start, end, access
+            )
         said = self.office.say(mark("Kept: {reach}."), reach=values["value"])
 
         def done(_kept: object) -> None:
@@ -341,7 +377,7 @@ class PeopleTab(Tab):
 
     def _blocked(self, done: Blocked) -> None:
         said = self.office.say(
-            mark("Blocked for this person in {files} places; plans changed in {cases} cases. The apology can be printed."),
+            mark("Blocked for this person in {files} places; plans changed in {cases} cases. Print the apology now."),
             files=self.office.words.number(done.points), cases=self.office.words.number(done.cases),
         )  # fmt: skip
         self._kept(self.wrong_form, said)
@@ -367,12 +403,16 @@ class PeopleTab(Tab):
         pair_id, words = self._pair_id(), self.office.words
         kinds = words.say(mark("PDF documents (*.pdf)"))
         proposed = f"{words.say(mark('An apology'))}.pdf"
-        target = ask.file_to_save(self, words.say(mark("Print the apology")), proposed, kinds) if pair_id else None
+        target = (
+            ask.file_to_save(self, words.say(mark("Print the apology")), proposed, kinds) if pair_id else None
+        )
         if target is None:
             return
 
         def printed(done: Printed) -> None:
-            self.host.confirm(words.say(mark("{number} is written to {path}."), number=done.number, path=str(done.path)))
+            self.host.confirm(
+                words.say(mark("{number} is written to {path}."), number=done.number, path=str(done.path))
+            )
 
         self.run(PrintApology(target, pair_id, words.language), printed, self.host.warn)
 

@@ -95,7 +95,9 @@ class PointForm(SideForm):
         super().__init__(speech, mark("Number or address"), mark("Keep it"))
         self.point: ContactPoint | None = None
         form = self.form
-        kinds = [((kind, name), english_code("point", name)) for kind, names in LABELS.items() for name in names]
+        kinds = [
+            ((kind, name), english_code("point", name)) for kind, names in LABELS.items() for name in names
+        ]
         form.add("kind", mark("Kind"), PickOne(speech, kinds), needed=True)
         form.add("whose", mark("Whose"), PickOne(speech, must=True))
         form.add("value", mark("Number or address"), TextEdit(longest=160), needed=True)
@@ -125,7 +127,10 @@ class PointForm(SideForm):
         self.belongs_to(f"{file.customer.id}:{point.id if point else ''}")
         if not self.has_draft():
             self.form.put(self.defaults)
-        for name in ("whose", "value"):  # which number it is and whose is never changed: that would be another one
+        for name in (
+            "whose",
+            "value",
+        ):  # which number it is and whose is never changed: that would be another one
             self.form.field(name).widget().setEnabled(point is None)
         self._suit()
         self.form.focus("kind" if point is None else "access_note")
@@ -196,11 +201,18 @@ def place_text(place: tuple[int, int] | None) -> str | None:
     return None if place is None else f"{place[0] / MICRO:.6f}, {place[1] / MICRO:.6f}"
 
 
+class NoPlace(ValueError):
+    """What is typed is no place on earth."""
+
+
 def read_place(text: str | None) -> tuple[int, int] | None:
-    """Latitude and longitude in millionths of a degree; raises ValueError for what is no place on earth."""
+    """Latitude and longitude in millionths of a degree; raises NoPlace."""
     if not text:
         return None
-    lat, lon = (float(part) for part in text.replace("，", ",").split(","))
+    try:
+        lat, lon = (float(part) for part in text.replace("，", ",").split(","))
+    except ValueError as error:
+        raise NoPlace(text) from error
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise ValueError(text)
+        raise NoPlace(text)
     return round(lat * MICRO), round(lon * MICRO)

@@ -224,7 +224,9 @@ class ProductsTab(Tab):
 
     def _show_parts(self, view: ProductView | None) -> None:
         self.instalments.show_rows(view.instalments if view else ())
-        lines = [PaymentLine(paid, view.allocation.get(paid.reference)) for paid in view.payments] if view else []
+        lines = (
+            [PaymentLine(paid, view.allocation.get(paid.reference)) for paid in view.payments] if view else []
+        )
         self.payments.show_rows(lines)
 
     def _show_went(self, line: PaymentLine | None) -> None:

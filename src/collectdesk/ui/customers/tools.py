@@ -46,10 +46,10 @@ class KeepLine(QWidget):
         )
         self.hide()
 
-    def ask(self, proposed: str = "") -> None:
-        """Show the line and put the keyboard there."""
+    def ask_name(self) -> None:
+        """Show the line, blank, and put the keyboard there."""
         self.wrong.setText("")
-        self.name.put(proposed)
+        self.name.put(None)
         self.show()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.selectAll()
@@ -164,7 +164,7 @@ class Tools(QWidget):
             )
         if named:
             menu.addSeparator()
-        menu.addAction(words.say(mark("Keep this list …"))).triggered.connect(lambda: self.keep_line.ask())
+        menu.addAction(words.say(mark("Keep this list …"))).triggered.connect(self.keep_line.ask_name)
         if named:
             gone = menu.addMenu(words.say(mark("Forget a list")))
             for view in named:
