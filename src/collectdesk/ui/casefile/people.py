@@ -333,32 +333,29 @@ class PeopleTab(Tab):
         self.run(deed, lambda _id: self._kept(self.person_form, said), self.person_form.refuse)
 
     def _keep_point(self, values: dict[str, Any]) -> None:
-        assert self.file is not None
-        customer_id, point = self.file.customer.id, self.point_form.point
-        kind, name = values["kind"]
         try:
             place = read_place(values["place"])
         except NoPlace:
-            self.point_form.refuse_field(
-                "place", mark("This is no place on earth, such as 26.123456, 104.654321.")
-            )
+            wrong = mark("This is no place on earth, such as 26.123456, 104.654321.")
+            self.point_form.refuse_field("place", wrong)
             return
-        start, end, access = values["valid_from"], values["valid_until"], values["access_note"] or ""
-        deed: Change[Any]
-        if point is not None:
-            deed = ChangePoint(customer_id, point.id, name, values["source"], start or point.valid_from, end, access,
-                               place, values["located_by"] or "")  # fmt: skip
-        else:
-            whose = None if values["whose"] == OWN else values["whose"]
-            deed = KeepPoint(
-                customer_id, kind, name, values["value"], values["source"], whose, start, end, access
-            )
         said = self.office.say(mark("Kept: {reach}."), reach=values["value"])
 
-        def done(_kept: object) -> None:
+        def done(_kept: Any) -> None:
             self._kept(self.point_form, said)
 
-        self.run(deed, done, self.point_form.refuse)
+        self.run(self._point_deed(values, place), done, self.point_form.refuse)
+
+    def _point_deed(self, values: dict[str, Any], place: tuple[int, int] | None) -> Change[Any]:
+        assert self.file is not None
+        customer_id, point, (kind, name) = self.file.customer.id, self.point_form.point, values["kind"]
+        source, start, end = values["source"], values["valid_from"], values["valid_until"]
+        access = values["access_note"] or ""
+        if point is not None:
+            begins, located = start or point.valid_from, values["located_by"] or ""
+            return ChangePoint(customer_id, point.id, name, source, begins, end, access, place, located)
+        whose = None if values["whose"] == OWN else values["whose"]
+        return KeepPoint(customer_id, kind, name, values["value"], source, whose, start, end, access)
 
     def _check(self, values: dict[str, Any]) -> None:
         point = self.points.chosen
