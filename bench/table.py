@@ -138,9 +138,15 @@ def measure(branch: Branch, jumps: int) -> dict[str, Any]:
     far = [chance.randrange(rows) for _ in range(jumps)]
     near = [400 + 3 * at for at in range(jumps * 3)]
     ready = lambda: in_sight(page.table)  # noqa: E731 - asked twice
-    ours = {"jump": moves(application, page.table, far, ready), "scroll": moves(application, page.table, near, ready)}
+    ours = {
+        "jump": moves(application, page.table, far, ready),
+        "scroll": moves(application, page.table, near, ready),
+    }
     empty = floor_view(application, rows, len(page.table.values.columns), page.table.size())
-    bare = {"jump": moves(application, empty, far, lambda: True), "scroll": moves(application, empty, near, lambda: True)}
+    bare = {
+        "jump": moves(application, empty, far, lambda: True),
+        "scroll": moves(application, empty, near, lambda: True),
+    }
     orders = {}
     for identity in ("overdue", "balance", "name", "customer_no", "due"):
         at = [each.id for each in page.table.values.columns].index(identity)

@@ -20,7 +20,7 @@ from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import ZERO, Money
 from collectdesk.domain.products import Bucket
 from collectdesk.store.rows.cases import CaseRow, NextStepRow
-from collectdesk.store.rows.customers import CustomerLineRow, CustomerRow
+from collectdesk.store.rows.customers import CustomerLineRow
 from collectdesk.store.upkeep import BITS
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ def lines_of(view: View, asked: Sequence[int]) -> list[CustomerLine]:
 
 @lru_cache(maxsize=1)
 def _lines_of() -> Any:
-    """Built once: building takes longer than running."""
+    """Built once: building takes longer than running. Who stands on no list has no case to look for."""
+    looked_for = sa.case((_Line.listed == 1, _Line.customer_id), else_=None)
     first = aliased(_Step)
     next_step = (
         sa.select(first.id)
@@ -153,13 +154,11 @@ def _lines_of() -> Any:
     )
     return (
         sa.select(
-            _Line.number, _Line.kinds, _Line.dpd, _Line.overdue_fen, _Line.balance_fen,
-            CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CustomerRow.account_officer,
-            _Case.id.label("case_id"), _Case.case_no, _Case.assigned_to,
+            _Line.number, _Line.customer_id, _Line.customer_no, _Line.name, _Line.officer, _Line.kinds, _Line.dpd,
+            _Line.overdue_fen, _Line.balance_fen, _Case.id.label("case_id"), _Case.case_no, _Case.assigned_to,
             _Step.kind.label("step_kind"), _Step.due_on.label("step_due"),
         )
-        .join(CustomerRow, CustomerRow.id == _Line.customer_id)
-        .outerjoin(_Case, sa.and_(_Case.customer_id == CustomerRow.id, _Case.closed_on.is_(None)))
+        .outerjoin(_Case, sa.and_(_Case.customer_id == looked_for, _Case.closed_on.is_(None)))
         .outerjoin(_Step, _Step.id == next_step)
         .where(_Line.number.in_(sa.bindparam("asked", expanding=True)))
     )  # fmt: skip
@@ -186,8 +185,6 @@ def _in_parts(view: View, wanted: Wanted, among: Sequence[int] | None) -> Iterat
         )
         yield rest
         return
-    if wanted.order is Order.CUSTOMER_NO:
-        query = query.join(CustomerRow, CustomerRow.id == _Line.customer_id)
     yield query.order_by(*(each.desc() if wanted.descending else each for each in _keys(wanted.order)))
 
 
@@ -218,7 +215,7 @@ def _keys(order: Order) -> tuple[Any, ...]:
         Order.OVERDUE: (_Line.listed, _Line.overdue_fen, _Line.number),
         Order.BALANCE: (_Line.balance_fen, _Line.listed, _Line.number),
         Order.NAME: (_Line.reading, _Line.listed, _Line.number),
-        Order.CUSTOMER_NO: (CustomerRow.customer_no,),
+        Order.CUSTOMER_NO: (_Line.customer_no, _Line.listed, _Line.number),
     }[order]
 
 
@@ -233,8 +230,7 @@ def _kept(query: sa.Select[Any], wanted: Wanted, today: date) -> sa.Select[Any]:
     if wanted.least > ZERO:
         query = query.where(_Line.overdue_fen >= wanted.least.fen)
     if wanted.officer:
-        of = sa.select(CustomerRow.id).where(CustomerRow.account_officer == wanted.officer)
-        query = query.where(_Line.customer_id.in_(of))
+        query = query.where(_Line.officer == wanted.officer)
     if wanted.only_cases:
         worked = sa.select(_Case.customer_id).where(_Case.closed_on.is_(None))
         query = query.where(_Line.customer_id.in_(worked))
@@ -266,13 +262,12 @@ def _within(bucket: Bucket) -> sa.ColumnElement[bool]:
 
 
 def officers(view: View) -> list[str]:
-    """The account officers that customers with an open case have, for a filter to choose from."""
+    """The account officers of those on lists, for a filter to choose from."""
     query = (
-        sa.select(CustomerRow.account_officer)
-        .join(_Case, sa.and_(_Case.customer_id == CustomerRow.id, _Case.closed_on.is_(None)))
-        .where(CustomerRow.account_officer != "")
+        sa.select(_Line.officer)
+        .where(_Line.listed == 1, _Line.officer != "")
         .distinct()
-        .order_by(CustomerRow.account_officer)
+        .order_by(_Line.officer)
     )
     return [row[0] for row in view.rows(query)]
 
@@ -285,7 +280,7 @@ def numbers_of(view: View, customer_ids: Iterable[str]) -> list[int]:
 
 def _line(row: Any) -> CustomerLine:
     return CustomerLine(
-        CustomerId(row.id),
+        CustomerId(row.customer_id),
         CaseId(row.case_id) if row.case_id else None,
         row.case_no or "",
         row.customer_no,
@@ -298,5 +293,5 @@ def _line(row: Any) -> CustomerLine:
         row.step_due,
         row.assigned_to or "",
         row.number,
-        row.account_officer,
+        row.officer,
     )

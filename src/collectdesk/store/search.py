@@ -7,40 +7,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.domain import identity
 from collectdesk.store import tokens
 from collectdesk.store.tokens import Question, Sought
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from collectdesk.store.work import View
 
 AT_MOST: Final = 200
 """Found at most: nobody reads more, and the answer has to be there before the next key."""
-_PLACES: Final = 60
-"""Addresses found at most: each is read again, since its characters may stand apart."""
+_FEW: Final = 50
+"""So few are put in order by their lines, which are shown anyway."""
 _RUNNING: Final = 5  # digits of a case's running number
 _LAST_LETTER: Final = "\U0010ffff"
 
 _BY_TOKENS: Final = "SELECT rowid FROM found_by WHERE found_by MATCH ? LIMIT ?"
-_BY_NAME: Final = (
-    "SELECT f.rowid FROM found_by f CROSS JOIN customer_line n ON n.number = f.rowid"
-    " CROSS JOIN customer c ON c.id = n.customer_id WHERE found_by MATCH ?"
-    " AND instr(replace(replace(lower(c.name), '·', ''), ' ', ''), ?) LIMIT ?"
-)
-_BY_READING: Final = (
-    "SELECT f.rowid FROM found_by f CROSS JOIN customer_line n ON n.number = f.rowid"
-    " WHERE found_by MATCH ? AND instr(replace(n.reading, ' ', ''), ?) LIMIT ?"
-)
-_ADDRESSES: Final = (
-    "SELECT l.number, p.value FROM customer_line l CROSS JOIN contact_point p ON p.customer_id = l.customer_id"
-    " WHERE p.kind = 'address' AND l.number IN "
+_WORST_FIRST: Final = (
+    "SELECT number FROM customer_line WHERE number IN ({}) ORDER BY listed DESC, dpd DESC, number DESC"
 )
 _BY_CUSTOMER_NO: Final = (
-    "SELECT l.number FROM customer c CROSS JOIN customer_line l ON l.customer_id = c.id"
-    " WHERE c.branch_id = ? AND c.customer_no >= ? AND c.customer_no < ? AND l.listed >= ?"
-    " ORDER BY c.customer_no LIMIT ?"
+    "SELECT number FROM customer_line WHERE customer_no >= ? AND customer_no < ? AND listed >= ?"
+    " ORDER BY customer_no LIMIT ?"
 )
 _BY_CASE_NO: Final = (
     "SELECT l.number FROM customer_case k CROSS JOIN customer_line l ON l.customer_id = k.customer_id"
@@ -92,50 +80,26 @@ def find_guarded(view: View, typed: str, *, listed: bool, limit: int = AT_MOST) 
 
 
 def _add_names(view: View, asked: Question, hits: Hits, *, listed: bool, limit: int) -> None:
-    for wanted in tokens.asks_name(asked):
+    for wanted in (*tokens.asks_name(asked), tokens.asks_place(asked)):
         if len(hits.numbers) >= limit:
             hits.capped = True
             return
-        hits.add(_by_name(view, asked, wanted, listed=listed, limit=limit), limit)
-    places = tokens.asks_place(asked)
-    if places and len(hits.numbers) < limit:
-        hits.add(_by_place(view, asked, places, listed=listed), limit)
-
-
-def _by_name(view: View, asked: Question, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
-    if not tokens.is_longer_than_tokens(asked):
-        return _by_tokens(view, wanted, listed=listed, limit=limit)
-    whole = _BY_NAME if asked.sought is Sought.CHARACTERS else _BY_READING
-    return _by_gravity(
-        wanted, lambda said, room: _numbers(view, whole, said, asked.text, room), listed, limit
-    )
+        if wanted:
+            hits.add(_by_tokens(view, wanted, listed=listed, limit=limit), limit)
 
 
 def _by_tokens(view: View, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
-    return _by_gravity(wanted, lambda said, room: _numbers(view, _BY_TOKENS, said, room), listed, limit)
-
-
-def _by_gravity(
-    wanted: list[str], ask: Callable[[str, int], list[int]], listed: bool, limit: int
-) -> list[int]:
     """The worst first, then whoever is on no list; one more than ``limit`` says that there are more."""
+    few = [] if listed else _numbers(view, _BY_TOKENS, tokens.expression(wanted), _FEW + 1)
+    if 0 < len(few) <= _FEW:
+        return _numbers(view, _WORST_FIRST.format(",".join(map(str, few))))
     found: dict[int, None] = {}
     for gravity in (*tokens.GRAVITIES, *([] if listed else [""])):
         if len(found) > limit:
             break
-        found |= dict.fromkeys(ask(tokens.expression([*wanted, gravity] if gravity else wanted), limit + 1))
+        said = tokens.expression([*wanted, gravity] if gravity else wanted)
+        found |= dict.fromkeys(_numbers(view, _BY_TOKENS, said, limit + 1))
     return list(found)[: limit + 1]
-
-
-def _by_place(view: View, asked: Question, wanted: list[str], *, listed: bool) -> list[int]:
-    found = _by_tokens(view, wanted, listed=listed, limit=_PLACES)
-    if len(asked.text) < 3 or not found:
-        return found
-    # pairs of characters may all be there and yet not stand together
-    rows = view.connection.exec_driver_sql(f"{_ADDRESSES}({','.join(map(str, found))})")
-    text = tokens.clean(identity.without_district(asked.text))
-    holding = {row.number for row in rows if text in tokens.clean(row.value)}
-    return [number for number in found if number in holding]
 
 
 def _by_own_numbers(view: View, typed: str, asked: Question, *, listed: bool, limit: int) -> list[int]:
@@ -143,7 +107,7 @@ def _by_own_numbers(view: View, typed: str, asked: Question, *, listed: bool, li
     text, least = typed.upper(), int(listed)
     found: list[int] = []
     if len(text) > 1:
-        found += _numbers(view, _BY_CUSTOMER_NO, view.branch_id, text, text + _LAST_LETTER, least, limit + 1)
+        found += _numbers(view, _BY_CUSTOMER_NO, text, text + _LAST_LETTER, least, limit + 1)
         found += _numbers(view, _BY_CASE_NO, text, text + _LAST_LETTER, least, limit + 1)
     if asked.sought is Sought.NUMBER and len(asked.text) <= _RUNNING:
         for year in (view.today.year, view.today.year - 1):

@@ -160,10 +160,3 @@ def asks_number(asked: Question) -> list[str]:
     if asked.is_tail:
         return ["t" + asked.text]
     return ["w" + asked.text] if asked.is_whole or asked.sought is Sought.CODE else []
-
-
-def is_longer_than_tokens(asked: Question) -> bool:
-    """Whether tokens alone could find too much, so that the whole text has to be looked at."""
-    if asked.sought is Sought.CHARACTERS:
-        return len(asked.text) > 2
-    return asked.sought is Sought.LETTERS and len(asked.text) > _LETTERS

@@ -27,7 +27,7 @@ BITS: Final = {
 _DUE: Final = f"(SELECT customer_id FROM line_due ORDER BY customer_id LIMIT {CHUNK})"
 _ANY: Final = "SELECT 1 FROM line_due LIMIT 1"
 _WHO: Final = (
-    "SELECT c.id, c.name, c.id_no, c.customer_no, l.number, l.reading, l.kinds, l.dpd, l.overdue_fen,"
+    "SELECT c.id, c.name, c.id_no, c.customer_no, c.account_officer, l.number, l.officer, l.reading, l.kinds, l.dpd, l.overdue_fen,"
     " l.balance_fen, l.listed, l.trace"
     f" FROM {_DUE} d CROSS JOIN customer c ON c.id = d.customer_id LEFT JOIN customer_line l ON l.customer_id = c.id"
 )
@@ -47,11 +47,13 @@ _WORKED: Final = (
 )
 _DONE: Final = f"DELETE FROM line_due WHERE customer_id IN {_DUE}"
 _LAST: Final = "SELECT coalesce(max(number), 0) FROM customer_line"
+_COLUMNS: Final = (
+    "customer_no", "name", "officer", "reading", "kinds", "dpd", "overdue_fen", "balance_fen", "listed", "trace",
+)  # fmt: skip
 _WRITE: Final = (
-    "INSERT INTO customer_line (number, customer_id, reading, kinds, dpd, overdue_fen, balance_fen, listed, trace)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET reading = excluded.reading,"
-    " kinds = excluded.kinds, dpd = excluded.dpd, overdue_fen = excluded.overdue_fen,"
-    " balance_fen = excluded.balance_fen, listed = excluded.listed, trace = excluded.trace"
+    f"INSERT INTO customer_line (number, customer_id, {', '.join(_COLUMNS)})"
+    f" VALUES ({', '.join('?' * (len(_COLUMNS) + 2))}) ON CONFLICT (number) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
 )
 _FORGET: Final = "DELETE FROM found_by WHERE rowid = ?"
 _FIND_BY: Final = "INSERT INTO found_by (rowid, tok) VALUES (?, ?)"
@@ -120,13 +122,8 @@ def _settle_some(connection: sa.Connection) -> int:
         if number is None:
             number = last = last + 1
         figures = (standing.kinds, standing.dpd, standing.overdue, standing.balance, standing.listed)
-        if trace == row.trace and figures == (
-            row.kinds,
-            row.dpd,
-            row.overdue_fen,
-            row.balance_fen,
-            row.listed,
-        ):
+        known = (row.kinds, row.dpd, row.overdue_fen, row.balance_fen, row.listed)
+        if (trace, figures, row.account_officer) == (row.trace, known, row.officer):
             continue
         reading = row.reading
         if trace != row.trace:
@@ -134,7 +131,8 @@ def _settle_some(connection: sa.Connection) -> int:
             found_by.append((number, standing.tokens()))
             if row.number is not None:
                 gone.append((number,))
-        lines.append((number, row.id, reading, *figures, trace))
+        who = (row.customer_no, row.name, row.account_officer)
+        lines.append((number, row.id, *who, reading, *figures, trace))
     for statement, values in ((_WRITE, lines), (_FORGET, gone), (_FIND_BY, found_by)):
         if values:
             connection.exec_driver_sql(statement, values)

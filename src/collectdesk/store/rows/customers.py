@@ -147,8 +147,9 @@ class QuarantineRow(Record, Rows):
 
 
 class CustomerLineRow(Rows):
-    """What lists sort a customer by, beside the number search knows them by; kept by ``store/upkeep.py``.
+    """All that a list shows and sorts by of one customer, beside the number search knows them by.
 
+    Kept by ``store/upkeep.py``: fifty lines from fifty pages of the file, where joins would read two hundred.
     ``kinds`` has a bit for each kind of product; ``listed`` is 1 while overdue or with an open case; ``trace``
     is a digest of what the search tokens were made from.
     """
@@ -159,12 +160,16 @@ class CustomerLineRow(Rows):
         sa.Index("ix_customer_line_listed_overdue", "listed", "overdue_fen"),
         sa.Index("ix_customer_line_balance", "balance_fen", "listed"),
         sa.Index("ix_customer_line_reading", "reading", "listed"),
+        sa.Index("ix_customer_line_customer_no", "customer_no", "listed"),
     )
 
     number: Mapped[int] = mapped_column(
         sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False
     )
     customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), unique=True)
+    customer_no: Mapped[str] = mapped_column(sa.String(64))
+    name: Mapped[Text]
+    officer: Mapped[Text]
     reading: Mapped[Text]
     kinds: Mapped[int] = mapped_column(sa.Integer)
     dpd: Mapped[int] = mapped_column(sa.Integer)

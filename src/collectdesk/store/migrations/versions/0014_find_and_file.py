@@ -18,7 +18,7 @@ _DUE = "INSERT OR IGNORE INTO line_due (customer_id)"
 _BY_PRODUCT = "SELECT customer_id FROM product WHERE id ="
 _MARKS = (
     ("customer_made", "INSERT ON customer", "VALUES (NEW.id)"),
-    ("customer_named", "UPDATE OF name, id_no, customer_no ON customer", "VALUES (NEW.id)"),
+    ("customer_named", "UPDATE OF name, id_no, customer_no, account_officer ON customer", "VALUES (NEW.id)"),
     ("point_made", "INSERT ON contact_point", "VALUES (NEW.customer_id)"),
     ("point_changed", "UPDATE OF value, kind, customer_id ON contact_point",
      "VALUES (NEW.customer_id), (OLD.customer_id)"),
@@ -46,6 +46,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("customer_id", sa.String(32), nullable=False),
+        sa.Column("customer_no", sa.String(64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("officer", sa.Text(), nullable=False),
         sa.Column("reading", sa.Text(), nullable=False),
         sa.Column("kinds", sa.Integer(), nullable=False),
         sa.Column("dpd", sa.Integer(), nullable=False),
@@ -62,6 +65,7 @@ def upgrade() -> None:
         ("listed_overdue", ["listed", "overdue_fen"]),
         ("balance", ["balance_fen", "listed"]),
         ("reading", ["reading", "listed"]),
+        ("customer_no", ["customer_no", "listed"]),
     ):
         op.create_index(f"ix_customer_line_{name}", "customer_line", columns)
     op.create_table(
