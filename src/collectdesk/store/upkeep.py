@@ -27,8 +27,8 @@ BITS: Final = {
 _DUE: Final = f"(SELECT customer_id FROM line_due ORDER BY customer_id LIMIT {CHUNK})"
 _ANY: Final = "SELECT 1 FROM line_due LIMIT 1"
 _WHO: Final = (
-    "SELECT c.id, c.name, c.id_no, c.customer_no, c.account_officer, l.number, l.officer, l.reading, l.kinds, l.dpd, l.overdue_fen,"
-    " l.balance_fen, l.listed, l.trace"
+    "SELECT c.id, c.name, c.id_no, c.customer_no, c.account_officer, l.number, l.officer, l.reading, l.kinds,"
+    " l.dpd, l.overdue_fen, l.balance_fen, l.listed, l.trace"
     f" FROM {_DUE} d CROSS JOIN customer c ON c.id = d.customer_id LEFT JOIN customer_line l ON l.customer_id = c.id"
 )
 _HELD: Final = (
