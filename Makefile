@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test check words lock guide bench wheel
+.PHONY: run test check words lock guide bench bench-risk wheel
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -23,7 +23,12 @@ lock: ## pin the dependencies again and write the notices
 guide: ## screenshots of every screen into docs/guide/
 	@$(PYTHON) tools/guide.py
 
-bench: ## every speed claim, beside its floor and its peers
+bench-risk: ## how well risk is told, beside what a black box would tell
+	@sh tools/python.sh tools/setup.py prepare develop
+	@$(PYTHON) -m bench.risk
+
+bench: ## every claim, beside its floor and its peers, one after the other
+	@sh tools/python.sh tools/setup.py prepare develop
 	@$(PYTHON) -m bench
 
 wheel: ## the installable package, into dist/

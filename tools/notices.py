@@ -17,6 +17,8 @@ ELSEWHERE = {
     "importlib-metadata": ("Apache-2.0", "https://github.com/python/importlib_metadata"),
     "jeepney": ("MIT", "https://gitlab.com/takluyver/jeepney"),
     "lazy-importer": ("Apache-2.0", "a part of importlib-metadata for old Pythons"),
+    "colorama": ("BSD-3-Clause", "https://github.com/tartley/colorama"),
+    "tzdata": ("Apache-2.0", "https://github.com/python/tzdata"),
     "pywin32-ctypes": ("BSD-3-Clause", "https://github.com/enthought/pywin32-ctypes"),
     "secretstorage": ("BSD-3-Clause", "https://github.com/mitya57/secretstorage"),
     "sqlcipher3": ("Zlib; with SQLCipher, BSD-3-Clause", "https://github.com/coleifer/sqlcipher3"),

@@ -118,7 +118,8 @@ def _ensure_packages(purpose: str) -> None:
     )
     _say(f"Installing {count} pinned packages into .venv (once; a few minutes on a slow line)")
     began = time.monotonic()
-    _pip("install", "--require-hashes", "--only-binary", ":all:", "-r", str(wanted))
+    # the file names everything: what it leaves out (the solver's plotting) is left out on purpose
+    _pip("install", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(wanted))
     if purpose == "develop":
         source = str(wanted.with_name("from-source.txt"))
         _pip("install", "--require-hashes", "--no-deps", "--no-build-isolation", "-r", source)

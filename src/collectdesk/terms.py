@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Final
 
@@ -18,6 +20,7 @@ from collectdesk.domain import (
     schedules,
     visits,
 )
+from collectdesk.domain.money import Money
 from collectdesk.words import Words, mark
 
 _TERMS: Final[dict[Enum, str]] = {
@@ -368,6 +371,7 @@ _CODES: Final[dict[str, dict[str, str]]] = {
         "plan.broken": mark("The plan is in breach"),
         "solution.approved": mark("The plan was approved"),
         "solution.refused": mark("The plan was refused"),
+        "solution.unsigned": mark("The offer isn't signed yet"),
         "hold.ended": mark("The hold has ended"),
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),
@@ -378,6 +382,8 @@ _CODES: Final[dict[str, dict[str, str]]] = {
         "risk.pause": mark("The risk check suggests a pause"),
         "case.cured": mark("All products are back in order"),
         "pair.blocked": mark("A number or address here is somebody else's; find another"),
+        "case.cured_visit": mark("All products are back in order; a visit is still open"),
+        "case.paid": mark("Paid; to be confirmed by the next overdue list"),
         "hold.dispute": mark("To review: dispute"),
         "hold.complaint": mark("To review: complaint"),
         "hold.hardship": mark("To review: hardship"),
@@ -413,3 +419,24 @@ def code_term(words: Words, group: str, code: str) -> str:
 def named_codes() -> frozenset[Enum]:
     """Every code that has a name."""
     return frozenset(_TERMS)
+
+
+def shown(words: Words, value: object) -> str:
+    """A fact as people read it: money, days, instants and enum members in the window's language."""
+    if isinstance(value, Money):
+        return words.money(value)
+    if isinstance(value, datetime):
+        return words.instant(value)
+    if isinstance(value, date):
+        return words.date(value)
+    if isinstance(value, Enum):
+        return term(words, value) if value in named_codes() else str(value.value)
+    if isinstance(value, bool):
+        return words.say(mark("yes")) if value else words.say(mark("no"))
+    if isinstance(value, int):
+        return words.number(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value:f}"
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return ("、" if words.is_chinese else ", ").join(shown(words, each) for each in value)
+    return str(value)

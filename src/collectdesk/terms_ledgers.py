@@ -8,6 +8,7 @@ from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+from datetime import datetime
 
 SENTENCES: Final[Mapping[str, str]] = {
     # The file as a whole: nothing was imported.
@@ -159,3 +160,52 @@ def sentence(code: str, facts: Mapping[str, str], words: Words) -> str:
     """The reason in the person's language; the kinds among the facts are worded too."""
     told = {name: words.say(KINDS[fact]) if fact in KINDS else fact for name, fact in facts.items()}
     return words.say(SENTENCES[code], **told)
+
+
+def what_followed(words: Words, counts: Mapping[str, int]) -> list[str]:
+    """What an import means for the cases, a sentence each."""
+    said = []
+    if count := counts.get("cases_cured", 0):
+        said.append(
+            words.plural(
+                "{count} case owes nothing overdue any more: it isn't called, and Today says what is left to do.",
+                "{count} cases owe nothing overdue any more: they aren't called, and Today says what is left to do.",
+                count,
+            )
+        )
+    if count := counts.get("cases_relapsed", 0):
+        said.append(
+            words.plural(
+                "{count} case is overdue again and back among the calls.",
+                "{count} cases are overdue again and back among the calls.",
+                count,
+            )
+        )
+    if count := counts.get("unlisted", 0):
+        said.append(
+            words.plural(
+                "{count} overdue product isn't in this list, which seems to be a part of the branch's: "
+                "it stands as before.",
+                "{count} overdue products aren't in this list, which seems to be a part of the branch's: "
+                "they stand as before.",
+                count,
+            )
+        )
+    return said
+
+
+def visit_left(words: Words, case_no: str, visit_no: str, planned_at: datetime | None) -> str:
+    """A visit of a customer who owes nothing overdue any more, so that somebody decides about it."""
+    if planned_at is None:
+        return words.say(
+            mark("{case} owes nothing overdue, but a visit is asked for: withdraw or refuse the request."),
+            case=case_no,
+        )
+    return words.say(
+        mark(
+            "{case} owes nothing overdue, but visit {visit} is planned for {at}: cancel it or let it stand."
+        ),
+        case=case_no,
+        visit=visit_no,
+        at=words.instant(planned_at),
+    )

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.money import Money
-from collectdesk.terms import named_codes, term
+from collectdesk.terms import shown
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from collectdesk.domain.promises import PromiseHint
-    from collectdesk.domain.refusals import Refused
     from collectdesk.domain.risk import RiskReason
     from collectdesk.words import Words
 
@@ -360,6 +355,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "worth.crew_too_small": mark("A visit needs {least} people, not {crew}."),
 }
 
+NOT_LOADED: Final = mark("{file}, line {line}, {row} {field}: {problem}. Nothing was loaded.")
 SCORECARD_PROBLEMS: Final[Mapping[str, str]] = {
     "scorecard.not_toml": mark("is not valid TOML: {value}"),
     "scorecard.not_whole": mark("“{value}” is not a whole number"),
@@ -417,30 +413,4 @@ def visit_reason(w: Words, code: str) -> str:
 
 def promise_hint(w: Words, hint: PromiseHint) -> str:
     """A hint beside the field, with its amounts and dates."""
-    return w.say(PROMISE_HINTS[hint.code], **_worded(w, hint.facts))
-
-
-def refusal(w: Words, refused: Refused) -> str:
-    """The sentence for a refusal raised by promises, plans, arrangements, scorecards or priors."""
-    if refused.code in SCORECARD_PROBLEMS:
-        facts = _worded(w, refused.facts)
-        problem = w.say(SCORECARD_PROBLEMS[refused.code], **facts)
-        sentence = mark("{file}, line {line}, {row} {field}: {problem}. Nothing was loaded.")
-        return w.say(sentence, problem=problem, **facts)
-    if refused.code not in REFUSALS:
-        return w.say(mark("The entry cannot be used ({code})."), code=refused.code)
-    return w.say(REFUSALS[refused.code], **_worded(w, refused.facts))
-
-
-def _worded(w: Words, facts: Mapping[str, object]) -> dict[str, object]:
-    return {name: _word(w, value) for name, value in facts.items()}
-
-
-def _word(w: Words, value: object) -> object:
-    if isinstance(value, Money):
-        return w.money(value)
-    if isinstance(value, date):
-        return w.date(value)
-    if isinstance(value, Enum):
-        return term(w, value) if value in named_codes() else str(value.value)
-    return f"{value:f}" if isinstance(value, Decimal) and value.is_finite() else value
+    return w.say(PROMISE_HINTS[hint.code], **{name: shown(w, value) for name, value in hint.facts.items()})

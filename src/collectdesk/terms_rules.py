@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Final
 
 from collectdesk.domain.calendar import BadCalendar
@@ -56,7 +56,7 @@ BOUND: Final[Mapping[Bound, str]] = {
 }
 REMEDIES: Final[Mapping[str, str]] = {
     "wait_for_hours": mark(
-        "Start between {from} and {to}, or get agreement to contact at night and keep the proof."
+        "Stay between {from} and {to} from beginning to end, or get agreement to contact at night and keep the proof."
     ),
     "wait_for_day": mark("Wait for another day."),
     "give_reason": mark("Write down why it is necessary now."),
@@ -102,6 +102,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "load_pack": mark("Ask the administrator to load a rule pack that is in force."),
 }
 EARLIEST: Final = mark("Earliest lawful start: {day} {start}.")
+STARTS: Final = mark("Nearest lawful starts: {starts}.")
 MISSING: Final = mark("Can't be told without: {facts}.")
 FACT_NAMES: Final[Mapping[str, str]] = {
     "act": mark("kind of act"),
@@ -111,6 +112,8 @@ FACT_NAMES: Final[Mapping[str, str]] = {
     "days_overdue": mark("days past due"),
     "by_agency": mark("done by an agency"),
     "supervisor_approved": mark("approved by a supervisor"),
+    "calls_last_7_days": mark("calls in the last seven days"),
+    "days_since_last_conversation": mark("days since the last conversation"),
     "local_start": mark("local start"),
     "local_end": mark("local end"),
     "local_date": mark("local day"),
@@ -271,6 +274,9 @@ FAULTS: Final[Mapping[str, str]] = {
     "rules.empty_range": mark("has an empty range of time at column {place}"),
     "rules.unknown_fact": mark("names the unknown fact {name}"),
     "rules.wrong_kind": mark("the fact {name} is of kind {kind}, not {found}"),
+    "rules.untold": mark("the fact {name} isn't told"),
+    "rules.not_json": mark("isn't JSON ({reason})"),
+    "rules.no_facts": mark("needs one object named facts, as {wanted}"),
     "rules.unknown_code": mark("the fact {name} never holds {value}; it holds {known}"),
     "calendar.not_toml": mark("isn't valid TOML: {reason}"),
     "calendar.missing_field": mark("is missing"),
@@ -281,6 +287,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "calendar.wrong_range": mark("{first} to {last} isn't a holiday's range"),
     "calendar.other_year": mark("{day} belongs to another year"),
 }
+_IN_FILE: Final = mark("{file}: {fault}. See docs/command-line.md for the facts a script may tell.")
 NEAREST: Final = mark("Perhaps {nearest} is meant.")
 _BAD_PACK: Final = mark(
     "{file}, rule {rule}, field {field}: {fault}. Not loaded; the last valid version stays."
@@ -345,13 +352,23 @@ def citation_line(w: Words, citation: Citation) -> str:
     return f"{line} {dated}".strip()
 
 
-def standing_line(w: Words, decision: Decision) -> str:
-    """Force and certainty side by side: how strongly it binds, and how surely it was read."""
-    return f"{w.say(FORCES[decision.force])} · {w.say(CERTAINTIES[decision.certainty])}"
-
-
 def missing_sentence(w: Words, names: tuple[str, ...]) -> str:
     return w.say(MISSING, facts=w.say(_AND).join(fact_name(w, name) for name in names)) if names else ""
+
+
+def source_line(w: Words, decision: Decision) -> str:
+    """Where a rule stands and how it binds; what both would say is said once."""
+    parts = (
+        citation_line(w, decision.citation),
+        w.say(FORCES[decision.force]),
+        w.say(CERTAINTIES[decision.certainty]),
+    )
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def starts_line(w: Words, starts: Sequence[datetime]) -> str:
+    """The lawful starts nearest to a refused plan, or nothing."""
+    return w.say(STARTS, starts=w.say(_AND).join(w.instant(each) for each in starts)) if starts else ""
 
 
 def decision_lines(w: Words, decision: Decision) -> tuple[str, ...]:
@@ -359,8 +376,7 @@ def decision_lines(w: Words, decision: Decision) -> tuple[str, ...]:
     lines = (
         f"{decision.rule_id}  {w.say(OUTCOMES[decision.outcome])}",
         decision.sentence.text(chinese=w.is_chinese),
-        citation_line(w, decision.citation),
-        standing_line(w, decision),
+        source_line(w, decision),
         missing_sentence(w, decision.missing_facts),
         remedy_sentence(w, decision.remedy),
     )
@@ -407,3 +423,8 @@ def bad_calendar_sentence(w: Words, fault: BadCalendar) -> str:
 
 def bad_fact_sentence(w: Words, fault: BadFact) -> str:
     return _fault(w, fault.code, fault.facts)
+
+
+def told_fact_sentence(w: Words, file: str, fault: BadFact) -> str:
+    """What is wrong with a script's facts, with the file they stand in."""
+    return w.say(_IN_FILE, file=file, fault=bad_fact_sentence(w, fault))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from enum import Enum
+from datetime import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk import terms_archive, terms_ledgers, terms_risk
-from collectdesk.domain.money import Money
-from collectdesk.terms import named_codes, term
+from collectdesk.terms import shown
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from collectdesk.domain.rules.gate import Decision
 
@@ -26,6 +24,7 @@ REFUSALS: Final[dict[str, str]] = {
     "store.busy": mark(
         "Another program is using the branch file. Nothing was saved: wait a moment and try again."
     ),
+    "store.shut": mark("The window was locked before this was done. Do it again."),
     "store.read_only": mark("The branch file may not be written. Check the folder's rights, then try again."),
     "store.cannot_open": mark(
         "The branch file can't be opened. Check that its folder is there and connected."
@@ -121,6 +120,10 @@ REFUSALS: Final[dict[str, str]] = {
     "four_eyes.own_request": mark("You asked for this visit yourself. A colleague must decide it."),
     "four_eyes.own_record": mark("You typed this record or were on the visit. A colleague must sign it off."),
     "four_eyes.own_plan": mark("You offered this plan yourself. A colleague must decide it."),
+    "four_eyes.own_breach": mark(
+        "This breach is your own act or record. Another supervisor must acknowledge it; where the branch has none, it "
+        "stays in the inbox, and the auditor reads it in the customer's file."
+    ),
     "request.not_waiting": mark(
         "This request is no longer waiting ({state}). Reload to see where it stands."
     ),
@@ -181,6 +184,7 @@ REFUSALS: Final[dict[str, str]] = {
     "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
+    "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
     "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
     "request.none": mark("Case {case_no} has no visit request that is: {state}."),
     "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),
@@ -200,6 +204,7 @@ REFUSALS: Final[dict[str, str]] = {
     "sheet.field": mark("{file}: the field {name} can't hold this. Possible: {possible}."),
     "sheet.unknown_field": mark("{file}: there is no field {name}. Possible: {possible}."),
     "sheet.missing_field": mark("{file}: the field {name} is missing."),
+    "solution.none_unsigned": mark("Case {case_no} has no offer that waits for a signature."),
     "solution.none": mark("Case {case_no} has no plan."),
     "demo.not_practice": mark(
         "{path} holds a real branch. The practice day never touches one: choose another folder."
@@ -238,25 +243,6 @@ def add_refusals(table: Mapping[str, str]) -> None:
             raise ValueError(f"{code} is worded twice")
 
 
-def shown(words: Words, value: object) -> str:
-    """A fact as people read it: money, days, instants and enum members in the window's language."""
-    if isinstance(value, Money):
-        return words.money(value)
-    if isinstance(value, datetime):
-        return words.instant(value)
-    if isinstance(value, date):
-        return words.date(value)
-    if isinstance(value, Enum):
-        return term(words, value) if value in named_codes() else str(value.value)
-    if isinstance(value, bool):
-        return words.say(mark("yes")) if value else words.say(mark("no"))
-    if isinstance(value, int):
-        return words.number(value)
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return ("、" if words.is_chinese else ", ").join(shown(words, each) for each in value)
-    return str(value)
-
-
 def sentence(words: Words, error: BaseException) -> str:
     """The sentence for an expected error; a code nobody worded is named, so that support can find it.
 
@@ -264,7 +250,7 @@ def sentence(words: Words, error: BaseException) -> str:
     """
     decisions = getattr(error, "decisions", ())
     if decisions:
-        return "\n".join(_ruled(words, decision) for decision in decisions)
+        return _ruled(words, decisions, getattr(error, "facts", {}).get("starts", ()))
     return _worded(words, str(getattr(error, "code", type(error).__name__)), getattr(error, "facts", {}))
 
 
@@ -273,18 +259,29 @@ def field_of(error: BaseException) -> str:
     return str(getattr(error, "facts", {}).get("field", ""))
 
 
-def _ruled(words: Words, decision: Decision) -> str:
-    from collectdesk.terms_rules import citation_line, remedy_sentence
+def _ruled(words: Words, decisions: Sequence[Decision], starts: Sequence[datetime]) -> str:
+    from collectdesk.terms_rules import citation_line, remedy_sentence, starts_line
 
-    said = decision.sentence.text(chinese=words.is_chinese)
-    clause, remedy = citation_line(words, decision.citation), remedy_sentence(words, decision.remedy)
-    return f"{said}（{clause}）{remedy}" if words.is_chinese else f"{said} ({clause}) {remedy}"
+    lines, told = [], set()
+    for decision in decisions:
+        said = decision.sentence.text(chinese=words.is_chinese)
+        clause, remedy = citation_line(words, decision.citation), remedy_sentence(words, decision.remedy)
+        line = f"{said}（{clause}）" if words.is_chinese else f"{said} ({clause})"
+        gap = "" if words.is_chinese else " "
+        lines.append(line if remedy in told else f"{line}{gap}{remedy}")
+        told.add(remedy)
+    return "\n".join([*lines, *filter(None, [starts_line(words, starts)])])
 
 
 def _worded(words: Words, code: str, facts: Mapping[str, Any]) -> str:
+    if code in terms_risk.SCORECARD_PROBLEMS:
+        problem = _filled(words, terms_risk.SCORECARD_PROBLEMS[code], facts, code)
+        return _filled(words, terms_risk.NOT_LOADED, {**facts, "problem": problem}, code)
     template = REFUSALS.get(code)
-    if template is None:
-        return words.say(UNKNOWN, code=code)
+    return words.say(UNKNOWN, code=code) if template is None else _filled(words, template, facts, code)
+
+
+def _filled(words: Words, template: str, facts: Mapping[str, Any], code: str) -> str:
     asked = {name for _, name, _, _ in Formatter().parse(template) if name}
     if not asked <= set(facts):
         return words.say(UNKNOWN, code=code)

@@ -31,10 +31,10 @@ def _parsers(language: str) -> Mapping[str, argparse.ArgumentParser]:
 
 
 def test_every_command_that_can_be_typed_does_something() -> None:
-    assert set(_parsers("en")) == {*COMMANDS, "demo", "window"}
+    assert set(_parsers("en")) == {*COMMANDS, "demo", "window", "rules"}
 
 
-@pytest.mark.parametrize("name", sorted({*COMMANDS, "demo", "window"}))
+@pytest.mark.parametrize("name", sorted({*COMMANDS, "demo", "window", "rules"}))
 def test_every_command_is_in_the_guide_and_speaks_chinese(name: str) -> None:
     assert f"`{name}" in GUIDE
     described = _parsers("zh_CN")[name].description
@@ -51,6 +51,37 @@ def test_a_wrong_option_ends_with_two(terminal: Terminal) -> None:
     with pytest.raises(SystemExit) as ended:
         terminal("promise", "AJ-2026-00001", "500", "morgen")
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("-h",), ("plan", "-h"), ("nonsense",), ("import",), ("today", "--nonsense"),
+        ("plan", "AJ-1", "--minutes", "x"), ("audit", "look"), ("contact", "AJ-1", "--reached"),
+        ("demo", "--fresh=yes"),
+    ],
+)  # fmt: skip
+def test_the_parsers_own_words_are_chinese_too(
+    line: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        build(for_language("zh_CN")).parse_args(line)
+    said = "".join(capsys.readouterr())
+    assert "用法：" in said
+    english = (
+        "usage:",
+        "error:",
+        "options:",
+        "arguments",
+        "invalid",
+        "required",
+        "expected",
+        "show this help",
+    )
+    assert not [word for word in english if word in said]
+    with pytest.raises(SystemExit):
+        build(for_language("en")).parse_args(line)
+    assert "usage:" in "".join(capsys.readouterr()), "the language of one run stayed for the next"
 
 
 @pytest.mark.parametrize("words", [("today",), ("customers",), ("staff",), ("follow-up",), ("imports",)])

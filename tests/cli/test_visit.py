@@ -85,13 +85,17 @@ def test_a_plan_at_night_is_refused_with_clause_and_remedy(terminal: Terminal, a
     assert said.code == 1
     assert "22:00 to 08:00" in said.err
     assert "GB/T 45251-2025" in said.err
-    assert "Start between 08:00 and 22:00" in said.err
+    assert said.err.count("between 08:00 and 22:00") == 1, "two rules ask for the same hours: say it once"
+    assert "Nearest lawful starts: " in said.err
+    assert "21:15" in said.err
+    assert "08:00." in said.err
     chinese = terminal("plan", approved, "--at", "2026-03-19T22:30", *TEAM, language="zh_CN")
     assert "22:00" in chinese.err
     assert not chinese.err.isascii()
     machine = terminal("plan", approved, "--at", "2026-03-19T22:30", *TEAM, "--json")
     assert machine.code == 1
     assert all({"rule", "clause", "remedy"} <= rule.keys() for rule in machine.json["rules"])
+    assert machine.json["facts"]["starts"] == ["2026-03-19T21:15:00+08:00", "2026-03-20T08:00:00+08:00"]
     assert terminal.json("visits") == []
 
 

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.contacting import LogContact
+from collectdesk.desk.contacting import AcknowledgeBreach, LogContact
+from collectdesk.desk.files import EventKind, OpenFile
 from collectdesk.desk.today import ShowInbox
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.refusals import Refused
+from collectdesk.terms_trouble import sentence
+from collectdesk.words import for_language
+from helpers.branches import LI
 
 if TYPE_CHECKING:
     from helpers.branches import Branch
@@ -46,3 +51,22 @@ def test_a_call_by_day_or_one_that_came_in_is_no_breach(
         branch.point_id("mobile"),
     )
     assert branch.clerk(call).breaches == ()
+
+
+def test_a_supervisor_cant_settle_their_own_breach_which_stays_for_a_colleague_and_the_auditor(
+    branch: Branch,
+) -> None:
+    branch.advance(days=1, hours=1)
+    at = branch.today_at(22, 40, days=-1)
+    branch.supervisor(
+        LogContact(branch.case_id(), Channel.PHONE, at, Reached.NOBODY, ContactOutcome.NO_ANSWER)
+    )
+    own = branch.supervisor(ShowInbox()).breaches[0]
+    with pytest.raises(Refused) as error:
+        branch.supervisor(AcknowledgeBreach(own.breach_id, "已自查"))
+    assert error.value.code == "four_eyes.own_breach"
+    assert "Another supervisor" in sentence(for_language("en"), error.value)
+    assert "另一位主管" in sentence(for_language("zh_CN"), error.value)
+    assert own in branch.supervisor(ShowInbox()).breaches
+    seen = branch.auditor(OpenFile(branch.customer_id(LI))).timeline
+    assert EventKind.BREACH in {event.kind for event in seen}

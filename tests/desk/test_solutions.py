@@ -10,7 +10,7 @@ import pytest
 
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.following import ShowFollowUps, StartDay
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, ShowSchedule, Terms
+from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, ShowSchedule, SignPlan, Terms
 from collectdesk.desk.today import ShowInbox
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import CaseState, StepKind
@@ -186,3 +186,19 @@ def test_a_case_under_a_kept_plan_is_arranged(branch: Branch) -> None:
     branch.assess()
     branch.agree(branch.offer())
     assert branch.clerk(OpenFile(branch.customer_id(LI))).state is CaseState.ARRANGED
+
+
+def test_an_offer_that_is_signed_later_waits_for_the_supervisor_only_then(branch: Branch) -> None:
+    plan = branch.offer(signed=False)
+    assert branch.supervisor(ShowInbox()).plans == ()
+    with pytest.raises(Refused):
+        branch.agree(plan)
+    waiting = branch.ask(lambda v: cases.steps(v, case_id=branch.case_id()))
+    assert "solution.unsigned" in {step.why for step in waiting}
+    branch.clerk(SignPlan(plan))
+    assert [one.arrangement_id for one in branch.supervisor(ShowInbox()).plans] == [plan]
+    left = branch.ask(lambda v: cases.steps(v, case_id=branch.case_id()))
+    assert "solution.unsigned" not in {step.why for step in left}
+    with pytest.raises(Refused):
+        branch.clerk(SignPlan(plan))
+    branch.agree(plan)

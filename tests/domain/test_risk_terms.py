@@ -17,6 +17,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.risk_facts import FEATURES
 from collectdesk.domain.risk_scorecard import TableName, load_scorecard
+from collectdesk.terms_trouble import sentence
 from collectdesk.words import for_language
 
 CARD = load_scorecard(
@@ -82,7 +83,7 @@ def test_every_sentence_is_chinese_with_the_same_placeholders() -> None:
 
 def test_a_refusal_reads_as_a_sentence_with_its_figures() -> None:
     refused = Refused("plan.never_repays", instalment=Money.yuan(1_500), interest=Money.yuan(1_600))
-    assert terms_risk.refusal(for_language("en"), refused) == (
+    assert sentence(for_language("en"), refused) == (
         "¥ 1,500.00 a month never repays the debt: the first month alone costs ¥ 1,600.00 of interest."
     )
 
@@ -91,7 +92,7 @@ def test_a_wrong_card_is_told_with_file_and_line() -> None:
     refused = Refused(
         "scorecard.unknown_field", file="mine.toml", line=46, row="sex", field="field", value="sex"
     )
-    assert terms_risk.refusal(for_language("en"), refused) == (
+    assert sentence(for_language("en"), refused) == (
         "mine.toml, line 46, sex field: “sex” may not be used for scoring. Nothing was loaded."
     )
 
@@ -102,10 +103,7 @@ def test_a_state_inside_a_refusal_is_worded_too() -> None:
         state=arrangements.ArrangementState.BROKEN,
         to=arrangements.ArrangementState.ACTIVE,
     )
-    assert (
-        terms_risk.refusal(for_language("en"), refused)
-        == "An arrangement cannot go from “In breach” to “Running”."
-    )
+    assert sentence(for_language("en"), refused) == "An arrangement cannot go from “In breach” to “Running”."
 
 
 def test_a_reason_is_read_out_with_its_points() -> None:
@@ -114,29 +112,29 @@ def test_a_reason_is_read_out_with_its_points() -> None:
 
 
 def test_a_hold_of_the_branchs_own_still_gets_a_sentence() -> None:
-    sentence = terms_risk.visit_reason(for_language("en"), "hold.flood")
-    assert sentence == "No visit while the hold “flood” stands."
+    said = terms_risk.visit_reason(for_language("en"), "hold.flood")
+    assert said == "No visit while the hold “flood” stands."
 
 
 def test_a_hint_names_its_amounts() -> None:
     hint = promises.PromiseHint(
         "promise.below_overdue", {"short": Money.yuan(20), "overdue": Money.yuan(520)}
     )
-    sentence = terms_risk.promise_hint(for_language("en"), hint)
-    assert sentence == "The promise leaves ¥ 20.00 of ¥ 520.00 unpaid."
+    said = terms_risk.promise_hint(for_language("en"), hint)
+    assert said == "The promise leaves ¥ 20.00 of ¥ 520.00 unpaid."
 
 
 def test_a_date_and_a_rate_inside_a_refusal_are_written_out() -> None:
     late = Refused("plan.first_due_not_after_today", first_due_on=date(2026, 3, 1), today=date(2026, 3, 18))
-    assert "2026-03-01" in terms_risk.refusal(for_language("en"), late)
+    assert "2026-03-01" in sentence(for_language("en"), late)
     absurd = Refused("plan.rate_absurd", annual_rate=Decimal("4.90"))
-    assert "4.90" in terms_risk.refusal(for_language("en"), absurd)
+    assert "4.90" in sentence(for_language("en"), absurd)
 
 
 def test_a_code_from_elsewhere_is_named_instead_of_hidden() -> None:
     assert (
-        terms_risk.refusal(for_language("en"), Refused("moon.full"))
-        == "The entry cannot be used (moon.full)."
+        sentence(for_language("en"), Refused("moon.full"))
+        == "This isn't possible (code moon.full). Nothing was changed."
     )
 
 

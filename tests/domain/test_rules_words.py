@@ -52,7 +52,7 @@ def _all_sentences() -> Iterable[str]:
     for table in tables:
         yield from table.values()
     yield from (fact.meaning for fact in REGISTRY.values())
-    yield from (terms_rules.EARLIEST, terms_rules.MISSING, terms_rules.NEAREST)
+    yield from (terms_rules.EARLIEST, terms_rules.STARTS, terms_rules.MISSING, terms_rules.NEAREST)
 
 
 def test_every_code_has_its_words() -> None:
@@ -103,7 +103,7 @@ def test_a_refusal_tells_rule_clause_force_certainty_and_the_earliest_start(chin
 def test_what_is_missing_is_named_in_words(chinese: Words) -> None:
     decision = next(d for d in judge([CN], Act.VISIT, {}, DAY).refusals if d.rule_id == "CN-VIS-01")
     assert "people in the crew" in "\n".join(terms_rules.decision_lines(Words(ENGLISH), decision))
-    assert "外访人数" in "\n".join(terms_rules.decision_lines(chinese, decision))
+    assert "上门人数" in "\n".join(terms_rules.decision_lines(chinese, decision))
 
 
 def test_a_branchs_own_remedy_is_said_as_it_is_written(chinese: Words) -> None:
@@ -128,3 +128,9 @@ def test_a_judgement_is_one_line_for_a_list() -> None:
 def test_the_guides_table_of_facts_is_the_registrys() -> None:
     ran = subprocess.run([sys.executable, str(ROOT / "tools" / "fact_table.py"), "--check"], check=False)
     assert ran.returncode == 0, "renew docs/rules.md with: python tools/fact_table.py"
+
+
+def test_practice_that_is_its_own_source_is_named_once() -> None:
+    judged = judge([CN], Act.VISIT, {"daylight": False}, DAY)
+    decision = next(one for one in judged.decisions if one.rule_id == "CN-DAY-01")
+    assert terms_rules.source_line(Words(ENGLISH), decision) == "Trade practice · From memory, not read"

@@ -26,6 +26,8 @@ OFFENCES = [
     ("qt", "reports", "from PySide6.QtCore import QObject"),
     ("qt", "desk", "import shiboken6"),
     ("paper", "ui", "from reportlab.pdfgen import canvas"),
+    ("arrays", "desk", "import numpy"),
+    ("solver", "desk", "import pyvrp"),
     ("window-asks-desk", "ui", "import collectdesk.store"),
     ("window-asks-desk", "ui", "import collectdesk.reports"),
     ("codes-not-sentences", "domain", "import collectdesk.terms"),

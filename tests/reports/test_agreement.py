@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collectdesk.domain.money import Money
-from collectdesk.reports.agreement import ScheduledPayment, draw_agreement
+from collectdesk.reports.agreement import PENALTY_UNSTATED, ScheduledPayment, draw_agreement
 from helpers.pdf_lint import lint_pdf
 from reports.case_samples import agreement, schedule
 from reports.samples import HOSTILE, RARE_NAME
@@ -89,3 +90,16 @@ def test_absent_clauses_leave_no_empty_heading(
 def test_hostile_clauses_are_printed_as_text(words: Words, target: Path) -> None:
     drawn = draw_agreement(target, agreement(stop_clause=HOSTILE, duties=(HOSTILE,) * 2), words)
     assert drawn.missing_glyphs == ("\ue863", "👍")
+
+
+def test_penalty_interest_that_nobody_knows_isnt_printed_as_nought(
+    words: Words, target: Path, read_pages: Callable[[Path], list[str]]
+) -> None:
+    given = agreement()
+    unknown = tuple(replace(line, penalty=None) for line in given.balance)
+    draw_agreement(target, replace(given, balance=unknown), words)
+    text = "".join(read_pages(target))
+    assert "".join(words.say(PENALTY_UNSTATED).split()) in text
+    assert "罚息费用" not in text
+    assert "PenaltyinterestFees" not in text
+    assert lint_pdf(target) == []

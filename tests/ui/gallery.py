@@ -345,7 +345,7 @@ def gallery_window(folder: Path, speech: Speech, role: Role = Role.SUPERVISOR) -
     actor = Actor(AccountId("0" * 32), "chenjing", "陈静", role)
     desk: Any = StandInDesk()
     window = Window(Office(desk, actor, Tasks(), speech), Machine(folder), gallery_pages())
-    window.show_data_date(date(2026, 3, 17))
+    window.foot.show_data_date(date(2026, 3, 17))
     return window
 
 

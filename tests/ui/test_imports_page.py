@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from collectdesk.desk.imports import ExportQuarantine, ListImports
+from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports
 from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.products import ProductKind
 from collectdesk.ui import ask
+from collectdesk.ui.imports.columns import counts_text
 from collectdesk.ui.imports.page import ImportsPage
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
@@ -23,7 +27,7 @@ from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.window import Window
 from collectdesk.words import ENGLISH, Words
-from helpers.branches import Branch, small_branch
+from helpers.branches import ACCOUNTS, LI, Branch, ledger, overdue_row, payment_row, small_branch
 from ui.samples import show_in_front
 
 if TYPE_CHECKING:
@@ -241,3 +245,45 @@ def test_an_auditor_neither_imports_nor_exports(
     with pytest.raises(NotPermitted):
         branch.auditor(ExportQuarantine(ledger, tmp_path / "x.csv", ENGLISH))
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_file_of_next_week_isnt_offered_before_its_day(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    later = branch.folder / "inbox" / "week later"
+    later.mkdir()
+    for day in ("20260318", "20260325"):
+        (later / f"practice-overdue-{day}.csv").write_text(f"{HEADINGS}\n{GOOD}\n", "utf-8")
+    with imports_of(qtbot, branch, tmp_path) as page:
+        assert [each.name for each in page._inbox] == ["morning.csv", "practice-overdue-20260318.csv"]
+    branch.advance(days=7)
+    with imports_of(qtbot, branch, tmp_path) as page:
+        assert "practice-overdue-20260325.csv" in [each.name for each in page._inbox]
+
+
+def test_the_foot_names_the_new_data_date_without_a_visit_to_today(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with imports_of(qtbot, branch, tmp_path) as page:
+        foot = page.window().foot
+        qtbot.waitUntil(lambda: Words(ENGLISH).date(date(2026, 3, 18)) in foot.where)
+        branch.advance(days=1)
+        row = overdue_row(9, "新客户", "6228480000000009999", ProductKind.LOAN, 100, 1000, 5)
+        rows = ledger(LedgerKind.OVERDUE, [row], date(2026, 3, 19))
+        page.office.run(CommitImport(rows), owner=page, done=lambda _done: None)
+        qtbot.waitUntil(lambda: Words(ENGLISH).date(date(2026, 3, 19)) in foot.where)
+
+
+def test_a_payments_file_says_in_the_register_what_came_of_it(branch: Branch) -> None:
+    branch.promise(LI, fen=500_00, due_on=date(2026, 3, 18))
+    paid = [payment_row("HK1", ACCOUNTS[LI], date(2026, 3, 18), 500_00)]
+    branch.take(LedgerKind.PAYMENTS, paid)
+    newest = branch.clerk(ListImports())[0]
+    assert counts_text(Words(ENGLISH), newest) == "1 new payments, 1 promises or plans kept"
+    branch.advance(minutes=1)
+    branch.take(LedgerKind.PAYMENTS, paid, date(2026, 3, 19))
+    assert counts_text(Words(ENGLISH), branch.clerk(ListImports())[0]) == "1 known already"
+
+
+def test_every_import_of_the_register_has_a_result(branch: Branch) -> None:
+    assert all(counts_text(Words(ENGLISH), line) for line in branch.clerk(ListImports()))

@@ -69,7 +69,10 @@ def test_a_forbidden_hour_is_refused_with_its_clause_and_the_way_out(qtbot: QtBo
     assert "22:00" in texts
     assert "GB/T 45251" in texts
     assert "Recommended standard" in texts
-    QTest.mouseClick(page.planning.advice.refusals.offers[0], Qt.MouseButton.LeftButton)
+    assert "Trade practice · Trade practice" not in texts
+    last_today, next_morning = page.planning.advice.refusals.offers
+    assert "21:15" in last_today.text()
+    QTest.mouseClick(next_morning, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.planning.advice.verdict.isVisible, timeout=15000)
     assert page.planning.form.values()["clock"] == time(8)
     assert page.planning.form.values()["day"] == date(2026, 3, 20)

@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
-from collectdesk import resources, terms_trouble
+from collectdesk import resources, terms, terms_trouble
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.refusals import Refused
@@ -202,7 +202,7 @@ def test_facts_are_written_as_people_read_them(chinese: Words) -> None:
         (12_000, "12,000"),
         (True, "是"), (Role.CLERK, "经办员"), (("a", "b"), "a、b"), ("text", "text"),
     ]  # fmt: skip
-    said = [wording.shown(chinese, value) for value, _ in shown]
+    said = [terms.shown(chinese, value) for value, _ in shown]
     assert said[:5] == [each for _, each in shown[:5]]
     assert said[5] != "clerk"
     assert said[6:] == [each for _, each in shown[6:]]

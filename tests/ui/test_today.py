@@ -22,10 +22,10 @@ from collectdesk.domain.people import Permission
 from collectdesk.store import cases, solutions
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
+from collectdesk.ui.parts.contact_fields import ELSEWHERE, OUTCOME_WORDS, outcomes_of
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.today.columns import GROUPS
-from collectdesk.ui.today.contact_fields import ELSEWHERE, OUTCOME_WORDS, outcomes_of
 from collectdesk.ui.today.matters import Sort
 from collectdesk.ui.today.page import TodayPage
 from collectdesk.ui.window import Window

@@ -1,4 +1,6 @@
-"""Today: a review is finished and a step put off where the worklist stands, with nothing typed lost."""
+"""Today: a review is finished and a step put off where the worklist stands, with nothing typed lost; a file
+that is still opening says no more than that.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,9 @@ from PySide6.QtWidgets import QApplication
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import ContactOutcome
 from collectdesk.store import cases
+from collectdesk.store.trouble import StaleRecord
 from helpers.branches import LI, Branch, small_branch
-from ui.test_today import chosen, names, press, said, today_of
+from ui.test_today import chosen, names, opened_detail, press, said, today_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,3 +116,28 @@ def test_a_step_is_put_off_to_another_day_only_with_a_reason_and_a_later_day(
         assert f"{before[0]} is on the list again on 2026-03-20." in said(page)
         steps = branch.ask(lambda view: cases.steps(view, case_id=case_id))
         assert [step.due_on for step in steps] == [date(2026, 3, 20)]
+
+
+def test_while_a_file_is_opening_nothing_is_said_about_it_yet(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with today_of(qtbot, branch, "clerk", tmp_path) as page:
+        opened_detail(qtbot, page)
+        model = page.worklist.table.values
+        page.worklist.table.choose(model.key_at(1))
+        assert page.worklist.person.timeline.empty == "Opening the file…"
+        assert page.worklist.log.number.currentText() == "Opening the file…"
+        opened_detail(qtbot, page)
+        assert (
+            page.worklist.person.timeline.events or page.worklist.person.timeline.empty != "Opening the file…"
+        )
+
+
+def test_a_file_that_doesnt_open_says_so_instead_of_nothing_happened(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with today_of(qtbot, branch, "clerk", tmp_path) as page:
+        opened_detail(qtbot, page)
+        page.worklist.table.choose(page.worklist.table.values.key_at(1))
+        page.worklist._not_opened(StaleRecord("customer", "0"))
+        assert page.worklist.person.timeline.empty == "The file didn't open. Choose the customer again."

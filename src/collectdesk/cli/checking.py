@@ -8,7 +8,6 @@ from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.filing import BuildPack, CloseCase, ListArchive, VerifyPack
-from collectdesk.desk.ruling import ShowRules
 from collectdesk.desk.trail import ReadTrail, VerifyTrail
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
@@ -102,52 +101,6 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
         saying.line(broken_words(words, verdict.reason, verdict.broken_at or 0))
     saying.result(verdict)
     return DONE if verdict.intact else UNUSABLE
-
-
-def rules(opened: Session, options: Namespace, saying: Saying) -> int:
-    from collectdesk.terms_rules import bad_pack_sentence, citation_line
-
-    words, found = saying.words, run(opened, ShowRules(options.on))
-    for pack in found.packs:
-        saying.say(
-            mark("{name} {version}, digest {digest}"),
-            name=pack.name,
-            version=pack.version,
-            digest=pack.digest,
-        )
-        for rule in pack.rules:
-            if options.act and options.act not in {act.value for act in rule.acts}:
-                continue
-            saying.line(
-                f"  {rule.id}  {rule.sentence.text(chinese=words.is_chinese)}  "
-                f"({citation_line(words, rule.citation)})"
-            )
-    for fault in found.faults:
-        saying.line(bad_pack_sentence(words, fault))
-    saying.result(
-        {
-            "day": found.day,
-            "packs": [
-                {
-                    "name": p.name,
-                    "version": p.version,
-                    "digest": p.digest,
-                    "rules": [
-                        {
-                            "id": r.id,
-                            "outcome": r.outcome,
-                            "force": r.force,
-                            "certainty": r.certainty,
-                            "sentence": {"zh": r.sentence.zh, "en": r.sentence.en},
-                        }
-                        for r in p.rules
-                    ],
-                }
-                for p in found.packs
-            ],
-        }
-    )
-    return DONE
 
 
 def _anchor(text: str | None) -> tuple[int, str] | None:

@@ -18,6 +18,7 @@ from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.progress import Cancelled
 from collectdesk.domain.imports import BadFile
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.facts import BadFact
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
 from collectdesk.terms_ledgers import sentence as file_sentence
 from collectdesk.terms_trouble import sentence
@@ -52,6 +53,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "paper": ("papers", "print_record"),
     "promise": ("solving", "promise"),
     "offer": ("solving", "offer"),
+    "plan-signed": ("solving", "plan_signed"),
     "agree": ("solving", "agree"),
     "agreement": ("papers", "print_agreement"),
     "follow-up": ("solving", "follow_up"),
@@ -60,11 +62,12 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pack": ("checking", "build_pack"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
-    "rules": ("checking", "rules"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 
 
+RULES: Final[dict[str, str]] = {"list": "list_rules", "show": "show_rule", "check": "check_act"}
+"""Commands on the rules themselves: they say nothing of any customer, so nobody has to sign in."""
 DISK: Final = mark("{file} can't be written or read: {reason}.")
 UNUSABLE_CODES: Final = ("import.", "sheet.", "option.", "evidence.", "code.")
 """Refusals that are about what was given, not about whether it may be done."""
@@ -82,7 +85,14 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import demo
 
             return demo.run(options, saying, open_window, take_pictures)
+        if options.command == "rules" and options.what in RULES:
+            return _by_the_book(options, saying)
         return _at_the_desk(options, saying)
+    except BadFact as error:
+        from collectdesk.terms_rules import told_fact_sentence
+
+        saying.trouble(told_fact_sentence(saying.words, options.facts.name, error), error)
+        return UNUSABLE
     except BadFile as error:
         saying.trouble(file_sentence(error.code, error.facts, saying.words), error)
         return UNUSABLE
@@ -94,6 +104,13 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
         return REFUSED
     except (KeyboardInterrupt, Cancelled):
         return REFUSED
+
+
+def _by_the_book(options: Namespace, saying: Saying) -> int:
+    from collectdesk.cli import ruling
+
+    command: Callable[[Namespace, Saying], int] = getattr(ruling, RULES[options.what])
+    return command(options, saying)
 
 
 def _at_the_desk(options: Namespace, saying: Saying) -> int:

@@ -56,6 +56,10 @@ def _tell_import(done: Imported, saying: Saying) -> None:
         )
     if done.cases_opened:
         saying.line(words.plural("{count} new case.", "{count} new cases.", done.cases_opened))
+    for said in terms_ledgers.what_followed(words, done.counts):
+        saying.line(said)
+    for left in done.leftovers:
+        saying.line(terms_ledgers.visit_left(words, left.case_no, left.visit_no, left.planned_at))
 
 
 def _write_quarantine(opened: Session, path: Path, ledger: Ledger, saying: Saying) -> None:

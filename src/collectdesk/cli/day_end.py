@@ -18,9 +18,10 @@ from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.printing import PrintAgreement, PrintRecord
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
+from collectdesk.desk.staffing import ListStaff
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.trail import VerifyTrail
-from collectdesk.desk.visiting import DecideRequest, ListStaff, PlanVisit, RequestVisit
+from collectdesk.desk.visiting import DecideRequest, PlanVisit, RequestVisit
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.promises import PromiseState

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, Final
 
+from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.rules.told import ZONES
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.words import LANGUAGES, Words, mark
 
@@ -14,10 +18,66 @@ Add = Callable[[str, str], argparse.ArgumentParser]
 Say = Callable[[str], str]
 
 
+ARGPARSE: Final = (
+    mark("usage: "),
+    mark("positional arguments"),
+    mark("options"),
+    mark("show this help message and exit"),
+    mark("%(prog)s: error: %(message)s\n"),
+    mark("argument %(argument_name)s: %(message)s"),
+    mark("the following arguments are required: %s"),
+    mark("unrecognized arguments: %s"),
+    mark("invalid choice: %(value)r (choose from %(choices)s)"),
+    mark("invalid %(type)s value: %(value)r"),
+    mark("ambiguous option: %(option)s could match %(matches)s"),
+    mark("expected one argument"),
+    mark("expected at most one argument"),
+    mark("expected at least one argument"),
+    mark("expected %s argument"),
+    mark("expected %s arguments"),
+    mark("ignored explicit argument %r"),
+    mark("one of the arguments %s is required"),
+    mark("not allowed with argument %s"),
+)
+"""What the standard library's parser says by itself, as its versions 3.11 to 3.13 word it."""
+
+
+@contextmanager
+def _speaking(words: Words) -> Iterator[None]:
+    """Let the standard library's parser speak this language: it asks gettext for its words, by two names."""
+    inside: Any = argparse
+    before = inside._, inside.ngettext
+    inside._ = words.say
+    inside.ngettext = lambda one, many, count: words.say(one if count == 1 else many)
+    try:
+        yield
+    finally:
+        inside._, inside.ngettext = before
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose usage, help and errors are in the person's language, as the sentences around them."""
+
+    words: Words | None = None
+
+    def parse_args(self, *given: Any, **also: Any) -> Any:
+        if self.words is None:
+            return super().parse_args(*given, **also)
+        with _speaking(self.words):
+            return super().parse_args(*given, **also)
+
+
 def build(words: Words) -> argparse.ArgumentParser:
     """The parser in a language."""
+    with _speaking(words):
+        parser = _built(words)
+    parser.words = words
+    return parser
+
+
+def _built(words: Words) -> Parser:
     say = words.say
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="collectdesk", description=say(mark("The desk of a small bank branch for overdue borrowers."))
     )
     shared = _shared(words)
@@ -28,6 +88,7 @@ def build(words: Words) -> argparse.ArgumentParser:
 
     for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking):
         group(add, say)
+    _rules(add, words)
     return parser
 
 
@@ -128,6 +189,10 @@ def _solving(add: Add, say: Say) -> None:
     offered.add_argument("--count", type=int, required=True)
     offered.add_argument("--first-due", type=_day, required=True)
     offered.add_argument("--reason", required=True)
+    offered.add_argument(
+        "--unsigned", action="store_true", help=say(mark("the customer signs later: see plan-signed"))
+    )
+    _case(add("plan-signed", mark("Note that the customer has signed the plan that was offered.")))
     agreed = _case(add("agree", mark("Approve the instalment plan that waits.")))
     agreed.add_argument("--reason", default="")
     agreement = _case(add("agreement", mark("Print the agreement of an instalment plan.")))
@@ -149,23 +214,45 @@ def _checking(add: Add, say: Say) -> None:
     audit = add("audit", mark("Verify or list the audit trail."))
     audit.add_argument("what", choices=["verify", "list"])
     audit.add_argument("--anchor", help=say(mark("number:link printed on a pack or evening page")))
-    rules = add("rules", mark("The rules in force, or those of one act."))
-    rules.add_argument("--on", type=_day)
-    rules.add_argument("--act")
 
 
-def _shared(words: Words) -> argparse.ArgumentParser:
+def _rules(add: Add, words: Words) -> None:
     say = words.say
-    shared = argparse.ArgumentParser(add_help=False)
+    rules = add("rules", mark("The rules in force; which of them a planned act would break."))
+    rules.add_argument("--on", type=_day)
+    rules.add_argument("--act", choices=[act.value for act in Act])
+    rules.add_argument("--jurisdiction", choices=list(ZONES), default="cn")
+    # repeated for each act on the rules; an option that isn't given there keeps what stood before it
+    again = _shared(words, argument_default=argparse.SUPPRESS)
+    acts = rules.add_subparsers(dest="what", metavar=say(mark("ACT")))
+    rules.set_defaults(what="list")
+
+    def one(name: str, sentence: str) -> argparse.ArgumentParser:
+        return acts.add_parser(name, help=say(sentence), description=say(sentence), parents=[again])
+
+    listed = one("list", mark("The rules in force, or those of one act."))
+    for name, kind in (("--on", {"type": _day}), ("--act", {"choices": [act.value for act in Act]})):
+        listed.add_argument(name, default=argparse.SUPPRESS, **kind)
+    listed.add_argument("--jurisdiction", choices=list(ZONES), default=argparse.SUPPRESS)
+    one("show", mark("One rule in full: condition, clause, remedy.")).add_argument("rule", metavar="CN-…")
+    checked = one("check", mark("Judge a planned act whose facts stand in a JSON file."))
+    checked.add_argument("facts", type=Path, metavar="FACTS.json")
+
+
+def _shared(words: Words, argument_default: str | None = None) -> Parser:
+    say = words.say
+    shared = Parser(add_help=False, argument_default=argument_default)
     shared.add_argument(
         "--branch", type=Path, help=say(mark("the branch's folder; default: the practice branch"))
     )
-    shared.add_argument("--as", dest="login", default="clerk", help=say(mark("who signs in; default: clerk")))
+    shared.add_argument("--as", dest="login", help=say(mark("who signs in; default: clerk")))
     shared.add_argument(
         "--password-fd", type=int, help=say(mark("read the password from this file descriptor"))
     )
     shared.add_argument("--json", action="store_true", help=say(mark("print JSON for machines")))
-    shared.add_argument("--language", choices=LANGUAGES, default=words.language)
+    shared.add_argument("--language", choices=LANGUAGES)
+    if argument_default is None:
+        shared.set_defaults(login="clerk", language=words.language)
     return shared
 
 

@@ -9,8 +9,9 @@ from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.following import ShowFollowUps, StartDay
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
+from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, SignPlan, Terms
 from collectdesk.desk.today import ShowInbox
+from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
@@ -36,9 +37,24 @@ def offer(opened: Session, options: Namespace, saying: Saying) -> int:
             "option.unknown", value=options.account, known=", ".join(p.product.account_no for p in products)
         )
     terms = Terms(fitting[0].id, amount(options.amount), options.count, options.first_due)
-    arrangement_id = run(opened, OfferPlan(case_id, terms, options.reason))
-    saying.say(mark("The plan is offered and waits for the supervisor."))
+    arrangement_id = run(opened, OfferPlan(case_id, terms, options.reason, signed=not options.unsigned))
+    if options.unsigned:
+        saying.say(mark("The plan is offered and waits for the customer's signature."))
+    else:
+        saying.say(mark("The plan is offered and waits for the supervisor."))
     saying.result({"arrangement": arrangement_id})
+    return DONE
+
+
+def plan_signed(opened: Session, options: Namespace, saying: Saying) -> int:
+    _, customer_id = case_by_no(opened, options.case)
+    made = run(opened, OpenFile(customer_id)).arrangements
+    unsigned = next((plan for plan in made if plan.arrangement.state is ArrangementState.OFFER), None)
+    if unsigned is None:
+        raise Refused("solution.none_unsigned", case_no=options.case)
+    run(opened, SignPlan(unsigned.id))
+    saying.say(mark("Plan {number} is signed and waits for the supervisor."), number=unsigned.number)
+    saying.result({"arrangement": unsigned.id})
     return DONE
 
 

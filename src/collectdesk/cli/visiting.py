@@ -8,10 +8,10 @@ from collectdesk.cli.entering import case_by_no, chosen, run
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
+from collectdesk.desk.staffing import ListStaff
 from collectdesk.desk.visiting import (
     DecideRequest,
     ListRequests,
-    ListStaff,
     ListVisits,
     PlanVisit,
     RequestVisit,

@@ -243,7 +243,7 @@ class FinishStep(Change[None]):
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgeBreach(Change[None]):
-    """The supervisor has seen a breach and says what is done about it."""
+    """The supervisor has seen a breach and says what is done about it; nobody settles their own."""
 
     needs: ClassVar = Permission.ACKNOWLEDGE
     action: ClassVar = "breach.acknowledged"
@@ -255,6 +255,10 @@ class AcknowledgeBreach(Change[None]):
     def carry_out(self, work: Work) -> None:
         if not self.measure.strip():
             raise Refused("breach.measure_missing", field="measure")
+        if work.actor.id in (
+            b.recorded_by for b in cases.breaches(work, waiting=True) if b.id == self.breach_id
+        ):
+            raise Refused("four_eyes.own_breach")
         case_id = cases.acknowledge_breach(work, self.breach_id, self.measure.strip())
         work.note(case=case_id, breach=self.breach_id)
 

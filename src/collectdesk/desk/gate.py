@@ -5,7 +5,7 @@ What is planned can be refused. What happened never is: it is recorded, and mark
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -18,7 +18,7 @@ from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.rules.windows import Window, earliest_lawful, lawful_windows
+from collectdesk.domain.rules.windows import Window, earliest_lawful, is_by_daylight, lawful_windows
 from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, parties
@@ -116,7 +116,7 @@ def time_facts(start: datetime, end: datetime) -> Facts:
         "local_date": local.date(),
         "is_workday": calendar().is_workday(local.date()),
         "is_holiday": calendar().is_holiday(local.date()),
-        "daylight": time(7) <= local.time() and until.time() <= time(18) and until.date() == local.date(),
+        "daylight": is_by_daylight(local, until),
     }
 
 
@@ -171,11 +171,13 @@ def visit_facts(
     crew: Crew | None,
     *,
     unrelated: bool = True,
+    to_be_told: bool = False,
 ) -> Facts:
     """Everything the rules ask about a visit to be planned or printed.
 
     ``unrelated`` is the planner's word that nobody in the crew is related to the customer: no plan exists
-    without it, so a planned visit carries it along.
+    without it, so a planned visit carries it along. ``to_be_told`` while the plan is made: the customer hears of
+    it afterwards, so that nobody is asked yet why they weren't told.
     """
     asked = max(
         (r for r in requests(view, case_id=case_id) if r.point_id == point_id),
@@ -193,7 +195,7 @@ def visit_facts(
         **point_facts(view, case_id, point_id, start),
         **time_facts(start, end),
         **(crew.facts(local_day(start)) if crew else {}),
-        "prior_notice_given": told,
+        **({} if to_be_told and not told else {"prior_notice_given": told}),
         "entry": "door_only",
         "supervisor_approved": asked is not None and asked.state in _APPROVED,
         "crew_related_to_customer": not unrelated,
@@ -242,8 +244,8 @@ def outsider_facts(view: View, case_id: str, at: datetime) -> Facts:
 
 
 def judge_act(act: Act, facts: Facts, day: date) -> Judgement:
-    """What the rules in force say."""
-    return judge(rulebook()[0].packs, act, facts, day, calendar=calendar())
+    """What the rules in force say. A visit's lawful starts hang on team and holds: ``desk/starts`` finds them."""
+    return judge(rulebook()[0].packs, act, facts, day, calendar=calendar(), dated=act is not Act.VISIT)
 
 
 def require_lawful(
@@ -255,14 +257,16 @@ def require_lawful(
     case_id: str,
     subject_id: str,
     reason: str = "",
+    starts: Callable[[Judgement], tuple[datetime, ...]] = lambda _refused: (),
 ) -> Judgement:
     """Let a planned act through or refuse it; what is let through is kept with the facts it was judged by.
 
-    Raises RuleBroken with the clause and the remedy, or ReasonNeeded where a reason would do and none is given.
+    Raises RuleBroken with the clause, the remedy and the lawful ``starts`` nearest to the plan, or ReasonNeeded
+    where a reason would do and none is given.
     """
     judgement = judge_act(act, facts, day)
     if not judgement.is_lawful:
-        raise RuleBroken(act.value, judgement.refusals)
+        raise RuleBroken(act.value, judgement.refusals, starts=starts(judgement))
     if judgement.needing_reason and not reason.strip():
         raise ReasonNeeded(act.value, judgement.needing_reason)
     keep(work, judgement, facts, case_id, subject_id, reason)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar, cast
+from unicodedata import normalize
 
+from collectdesk.desk.curing import Leftover, settle_cured
 from collectdesk.desk.following import judge_solutions
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.progress import Progress
@@ -16,13 +18,17 @@ from collectdesk.domain.ids import BatchId
 from collectdesk.domain.imports import BadRow, InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, intake
+from collectdesk.store import cases, curing, customers, intake
 from collectdesk.store.work import View, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did."""
+    """What an import did.
+
+    ``cured`` cases owe nothing overdue any more, ``relapsed`` ones do again; ``leftovers`` are the visits still
+    planned in cured cases. ``unlisted`` products are left out by a list that seems to be a part, and stand as before.
+    """
 
     batch_id: BatchId
     kind: LedgerKind
@@ -35,6 +41,10 @@ class Imported:
     cases_opened: int = 0
     promises_kept: int = 0
     promises_broken: int = 0
+    cured: int = 0
+    relapsed: int = 0
+    unlisted: int = 0
+    leftovers: tuple[Leftover, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +112,12 @@ class CommitImport(Change[Imported]):
             raise Refused("import.nothing_usable", file=ledger.file_name, bad=len(ledger.bad))
         batch_id = intake.add_batch(work, ledger, data_date, ledger.bad)
         counts, opened = _take(work, ledger, batch_id, data_date)
-        intake.finish_batch(work, batch_id, counts)
         # a payments file decides for those who paid and for those who didn't; other lists hold no payments
         kept, broken = judge_solutions(work, None) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
+        cured = settle_cured(work)
+        counts.cases_cured, counts.cases_relapsed = cured.cured, cured.relapsed
+        counts.promises_kept, counts.promises_broken = kept, broken
+        intake.finish_batch(work, batch_id, counts)
         bad_rows = len({finding.line for finding in ledger.bad})
         work.note(
             batch=batch_id, kind=ledger.kind.value, good=len(ledger.rows), bad=bad_rows, **counts.figures()
@@ -121,6 +134,10 @@ class CommitImport(Change[Imported]):
             opened,
             kept,
             broken,
+            cured.cured,
+            cured.relapsed,
+            counts.unlisted,
+            cured.leftovers,
         )
 
 
@@ -146,6 +163,17 @@ class ListImports(Lookup[tuple[BatchLine, ...]]):
             )
             for b in intake.batches(view)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AskDataDate(Lookup[date | None]):
+    """The day that core banking's figures stand on; None before the first overdue list."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "ledger.data_date_shown"
+
+    def look(self, view: View) -> date | None:
+        return customers.data_date(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +224,13 @@ def _take(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> tup
         ), 0
     if ledger.kind is LedgerKind.PAYMENTS:
         return intake.take_payments(work, cast("tuple[PaymentRow, ...]", ledger.rows), batch_id), 0
-    counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
+    rows = cast("tuple[OverdueRow, ...]", ledger.rows)
+    set_aside = {normalize("NFKC", cell).strip() for finding in ledger.bad for cell in finding.cells}
+    gone, unlisted = curing.take_unlisted(
+        work, {row.account_no for row in rows}, set_aside, batch_id, data_date
+    )
+    counts = intake.take_overdue(work, rows, batch_id, data_date)
+    counts.products_gone, counts.unlisted = gone, unlisted
     overdue = intake.overdue_customers(work, counts.touched_customers)
     opened = cases.open_cases(work, overdue)
     for case_id in opened.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ PASSWORD: Final = "practice"
 """Known to everybody and shown on the sign-in screen: a practice branch holds nobody's secret."""
 
 WEEK_LATER: Final = "week later"
+LEDGERS: Final = frozenset({".csv", ".xlsx", ".xlsm", ".txt"})
 
 PEOPLE: Final = (
     NewPerson("clerk", "陈静", Role.CLERK, PASSWORD),
@@ -57,6 +59,20 @@ class PracticeFiles:
 def inbox(folder: Path) -> Path:
     """Where a practice branch keeps the files that 'core banking' delivers."""
     return folder / "inbox"
+
+
+def delivered(folder: Path, today: date) -> tuple[Path, ...]:
+    """The files that 'core banking' has delivered by a day: a file dated later in its name isn't there yet."""
+    found = (each for each in inbox(folder).rglob("*") if each.suffix.lower() in LEDGERS)
+    return tuple(sorted(each for each in found if (_dated(each) or today) <= today))
+
+
+def _dated(path: Path) -> date | None:
+    named = re.search(r"-(\d{4})(\d{2})(\d{2})(?!\d)", path.stem)
+    try:
+        return date(*map(int, named.groups())) if named else None
+    except ValueError:
+        return None
 
 
 def practice_files(folder: Path) -> PracticeFiles:

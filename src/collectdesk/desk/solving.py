@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from collectdesk.desk import gate
 from collectdesk.desk.pipeline import Change, Lookup, Subject
@@ -27,6 +27,9 @@ from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.schedules import Method, Schedule, plan_equal_instalments
 from collectdesk.store import cases, customers, solutions
 from collectdesk.store.work import View, Work
+
+SIGNING_DAYS: Final = 3
+"""After how many days an offer that isn't signed is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class ShowSchedule(Lookup[Schedule]):
 
 @dataclass(frozen=True, slots=True)
 class OfferPlan(Change[ArrangementId]):
-    """Put an instalment plan, signed by the customer, before the supervisor."""
+    """Offer an instalment plan; signed by the customer, it waits for the supervisor."""
 
     needs: ClassVar = Permission.OFFER_SOLUTION
     action: ClassVar = "solution.offered"
@@ -123,6 +126,9 @@ class OfferPlan(Change[ArrangementId]):
             reason=self.reason,
         )
         cases.finish_steps(work, self.case_id, (StepKind.SOLUTION,), "offered")
+        if not self.signed:
+            due_on = work.today + timedelta(days=SIGNING_DAYS)
+            cases.add_step(work, self.case_id, StepKind.SOLUTION, due_on, "solution.unsigned", arrangement_id)
         work.note(case=self.case_id, arrangement=arrangement_id, number=number, instalments=self.terms.count)
         return arrangement_id
 
@@ -130,6 +136,24 @@ class OfferPlan(Change[ArrangementId]):
         for other in solutions.arrangements(work, case_id=self.case_id):
             if other.arrangement.is_open and other.product_id == self.terms.product_id:
                 raise Refused("solution.already_running", number=other.number)
+
+
+@dataclass(frozen=True, slots=True)
+class SignPlan(Change[None]):
+    """The customer has signed an offer: it waits for the supervisor from now on."""
+
+    needs: ClassVar = Permission.OFFER_SOLUTION
+    action: ClassVar = "solution.signed"
+    touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
+
+    arrangement_id: str
+
+    def carry_out(self, work: Work) -> None:
+        kept = solutions.arrangement(work, self.arrangement_id)
+        moved = advance(kept.arrangement, ArrangementState.SIGNED, moved_on=work.today, by=work.actor.id)
+        solutions.move_arrangement(work, kept, moved)
+        cases.finish_steps(work, kept.case_id, (StepKind.SOLUTION,), "signed", kept.id)
+        work.note(case=kept.case_id, arrangement=kept.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,17 @@ class Training(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ListStaff(Lookup[tuple[Staff, ...]]):
+    """Who can go out."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "staff.listed"
+
+    def look(self, view: View) -> tuple[Staff, ...]:
+        return tuple(people.staff(view))
+
+
+@dataclass(frozen=True, slots=True)
 class StaffLine:
     """One person who goes out; ``valid_until`` is the end of the training that lasts longest."""
 

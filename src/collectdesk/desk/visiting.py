@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from collectdesk.desk import gate, masking
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.starts import nearest_starts, visit_begun
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.ids import CaseId, CustomerId, RequestId, StaffId, VisitId
@@ -195,12 +196,12 @@ class PlanVisit(Change[VisitId]):
         if not 5 <= self.minutes <= 480:
             raise Refused("plan.length", field="minutes", minutes=self.minutes)
         _require_free(work, self.planned_at, until, crew)
-        facts = gate.visit_facts(
-            work, kept.case_id, kept.point_id, self.planned_at, until, crew, unrelated=self.crew_unrelated
-        )
+        facts_at = visit_begun(work, kept, self.minutes, crew, unrelated=self.crew_unrelated)
         gate.require_lawful(
-            work, Act.VISIT, facts, day, case_id=kept.case_id, subject_id=self.request_id, reason=self.reason
-        )
+            work, Act.VISIT, facts_at(self.planned_at), day,
+            case_id=kept.case_id, subject_id=self.request_id, reason=self.reason,
+            starts=lambda refused: nearest_starts(Act.VISIT, facts_at, self.planned_at, refused, work.now),
+        )  # fmt: skip
         visit_id, number = visits.add_visit(
             work,
             case_id=kept.case_id,
@@ -326,6 +327,7 @@ class PlanAdvice:
     judgement: Judgement
     windows: tuple[Window, ...]
     clash: str
+    starts: tuple[datetime, ...] = ()  # the nearest lawful ones, where the planned one is refused by its time
 
     @property
     def refusals(self) -> tuple[Decision, ...]:
@@ -350,14 +352,14 @@ class AdvisePlan(Lookup[PlanAdvice]):
         kept = visits.request(view, self.request_id)
         crew = _crew(view, self.officer_id, self.safety_id)
         until = self.planned_at + timedelta(minutes=self.minutes)
-        facts = gate.visit_facts(
-            view, kept.case_id, kept.point_id, self.planned_at, until, crew, unrelated=self.crew_unrelated
-        )
-        day = local_day(self.planned_at)
+        facts_at = visit_begun(view, kept, self.minutes, crew, unrelated=self.crew_unrelated)
+        facts, day = facts_at(self.planned_at), local_day(self.planned_at)
+        judged = gate.judge_act(Act.VISIT, facts, day)
         return PlanAdvice(
-            gate.judge_act(Act.VISIT, facts, day),
+            judged,
             gate.windows(Act.VISIT, facts, day),
             _clash(view, self.planned_at, until, crew),
+            nearest_starts(Act.VISIT, facts_at, self.planned_at, judged, view.now),
         )
 
 
@@ -408,17 +410,6 @@ class FindVisit(Lookup[VisitId]):
         if found is None:
             raise Refused("visit.unknown", visit=self.visit_no)
         return found.id
-
-
-@dataclass(frozen=True, slots=True)
-class ListStaff(Lookup[tuple[Staff, ...]]):
-    """Who can go out."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "staff.listed"
-
-    def look(self, view: View) -> tuple[Staff, ...]:
-        return tuple(staff(view))
 
 
 def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -> RequestLine:

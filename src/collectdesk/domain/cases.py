@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Final
 
 from collectdesk.domain.money import Money
 
@@ -47,6 +48,20 @@ class StepKind(Enum):
     PLAN_BROKEN = "plan_broken"
     ARCHIVE = "archive"
     REVIEW = "review"
+
+
+POINTLESS_WHEN_CURED: Final = frozenset(
+    {
+        StepKind.CALL,
+        StepKind.ASSESS,
+        StepKind.REQUEST_VISIT,
+        StepKind.SOLUTION,
+        StepKind.PROMISE_BROKEN,
+        StepKind.PLAN_BROKEN,
+    }
+)
+"""Steps that only make sense while something is overdue. A planned visit is somebody's to cancel, a hold's review
+has its own reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.identity import check_digit
 from collectdesk.practice.extracts import OVERDUE
-from collectdesk.practice.people import check_digit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.identity import check_digit
+
 if TYPE_CHECKING:
     from collectdesk.practice.draws import Draws
 
@@ -91,7 +93,6 @@ UNASSIGNED_PREFIX: Final = "154"
 Numbers beginning with 10, 11 or 12 would be worse: dialled digit by digit they reach hotlines and the police.
 """
 
-_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _OLDEST, _YOUNGEST = 64, 22
 _BIRTHDAYS: Final = 15_000
 _PHONES: Final = 50_000_000
@@ -104,12 +105,6 @@ class Person:
     name: str
     id_no: str
     phone: str
-
-
-def check_digit(first17: str) -> str:
-    """The eighteenth character of an identity number (GB 11643: ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
-    return "10X98765432"[total % 11]
 
 
 def make_id(province: str, born_on: date, order: int) -> str:

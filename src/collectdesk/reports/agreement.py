@@ -8,7 +8,7 @@ and duties; anything else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.money import ZERO
 from collectdesk.reports.capitals import capital_amount
@@ -16,6 +16,7 @@ from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Signer, signature_row
 from collectdesk.reports.page import MM, RIGHT, TOP, Drawn, Marks, Paper, Printing, Step
+from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
     from collectdesk.domain.money import Money
     from collectdesk.words import Words
+
+
+PENALTY_UNSTATED: Final = mark(
+    "The figures on file don't state penalty interest apart: as far as any has accrued, it is contained in the "
+    "principal shown."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +45,13 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class BalanceLine:
-    """What one product owes, by component."""
+    """What one product owes, by component; a ``penalty`` of None isn't stated apart from the rest."""
 
     product: str
     contract: str
     principal: Money
     interest: Money
-    penalty: Money
+    penalty: Money | None
     fees: Money
 
 
@@ -143,20 +150,25 @@ def _lay_balance(flow: Flow, content: Agreement) -> None:
         )
     )
     flow.space(4)
-    columns = (
+    stated = all(line.penalty is not None for line in content.balance)
+    columns = [
         Column(words.say("Product"), 3),
         Column(words.say("Contract"), 4),
         Column(words.say("Principal"), 2.6, "right"),
         Column(words.say("Interest"), 2.4, "right"),
-        Column(words.say("Penalty interest"), 2.4, "right"),
+        *([Column(words.say("Penalty interest"), 2.4, "right")] if stated else []),
         Column(words.say("Fees"), 2.2, "right"),
         Column(words.say("Total"), 2.8, "right"),
-    )
+    ]
     rows = [(line.product, line.contract, *_amounts(words, _components(line))) for line in content.balance]
     if len(rows) > 1:
-        sums = [add_up([_components(line)[index] for line in content.balance]) for index in range(4)]
+        parts = [_components(line) for line in content.balance]
+        sums = [add_up(column) for column in zip(*parts, strict=True)]
         rows.append((words.say("Total"), "", *_amounts(words, sums)))
     flow.table(columns, rows, empty=words.say("No balance."), last_is_total=len(rows) > 1)
+    if not stated:
+        flow.space(3)
+        flow.paragraph(words.say(PENALTY_UNSTATED))
 
 
 def add_up(amounts: Sequence[Money]) -> Money:
@@ -168,7 +180,8 @@ def add_up(amounts: Sequence[Money]) -> Money:
 
 
 def _components(line: BalanceLine) -> list[Money]:
-    return [line.principal, line.interest, line.penalty, line.fees]
+    penalty = [] if line.penalty is None else [line.penalty]
+    return [line.principal, line.interest, *penalty, line.fees]
 
 
 def _amounts(words: Words, parts: list[Money]) -> list[str]:

@@ -118,7 +118,13 @@ def agreement_in_words(facts: AgreementFacts, words: Words) -> Agreement:
 def _balance(facts: AgreementFacts, words: Words) -> BalanceLine:
     principal = facts.balance - facts.interest - facts.fees
     return BalanceLine(
-        term(words, facts.product), facts.contract, principal, facts.interest, ZERO, facts.fees
+        # core banking gives a balance, never its penalty interest: what isn't known isn't printed as nought
+        term(words, facts.product),
+        facts.contract,
+        principal,
+        facts.interest,
+        None,
+        facts.fees,
     )
 
 

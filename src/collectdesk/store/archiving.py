@@ -15,6 +15,7 @@ from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import RecordState
 from collectdesk.domain.visits import RequestState, VisitState
+from collectdesk.store.curing import PLANS_OPEN
 from collectdesk.store.customers import latest_states
 from collectdesk.store.rows.cases import (
     ArrangementRow,
@@ -27,13 +28,6 @@ from collectdesk.store.rows.cases import (
 from collectdesk.store.rows.customers import CustomerRow, ProductRow
 from collectdesk.store.rows.visits import PackRow, VisitRecordRow, VisitRequestRow, VisitRow
 from collectdesk.store.work import View
-
-_PLANS_OPEN: Final = (
-    ArrangementState.OFFER,
-    ArrangementState.SIGNED,
-    ArrangementState.APPROVED,
-    ArrangementState.ACTIVE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +128,7 @@ _QUESTIONS: Final[dict[Missing, sa.Select[Any]]] = {
         PromiseRow.state == PromiseState.ACTIVE.value
     ),
     Missing.PLAN_RUNNING: sa.select(ArrangementRow.case_id).where(
-        ArrangementRow.state.in_([state.value for state in _PLANS_OPEN])
+        ArrangementRow.state.in_([state.value for state in PLANS_OPEN])
     ),
     Missing.BREACH_OPEN: sa.select(BreachRow.case_id).where(BreachRow.acknowledged_at.is_(None)),
 }

@@ -49,6 +49,12 @@ class IntakeCounts:
     payments_known: int = 0
     points_new: int = 0
     cases_opened: int = 0
+    cases_cured: int = 0
+    cases_relapsed: int = 0
+    products_gone: int = 0
+    unlisted: int = 0
+    promises_kept: int = 0
+    promises_broken: int = 0
     unknown_accounts: list[int] = field(default_factory=list)
     touched_customers: set[str] = field(default_factory=set)
 

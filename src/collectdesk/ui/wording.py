@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from collectdesk.terms_trouble import REFUSALS, UNKNOWN, add_refusals, field_of, sentence, shown
+from collectdesk.terms_trouble import REFUSALS, UNKNOWN, add_refusals, field_of, sentence
 
-__all__ = ["REFUSALS", "UNKNOWN", "add_refusals", "field_of", "sentence", "shown"]
+__all__ = ["REFUSALS", "UNKNOWN", "add_refusals", "field_of", "sentence"]

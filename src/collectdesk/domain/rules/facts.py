@@ -137,6 +137,14 @@ _POINT = (
         "connected_calls_today",
         mark("Calls that reached the debtor today over all numbers and staff, before this one."),
     ),
+    _number(
+        "calls_last_7_days",
+        mark("Calls placed to the debtor about this debt in the seven days before this one."),
+    ),
+    _number(
+        "days_since_last_conversation",
+        mark("Days since the debtor was last spoken to by telephone about this debt."),
+    ),
     _yes_no(
         "reached", mark("Somebody was reached: the call connected, the door opened. Known only afterwards.")
     ),

@@ -167,10 +167,10 @@ def _dated(remedy: Remedy, moment: _Moment | None) -> Remedy:
 
 
 def _decisions(
-    packs: Sequence[RulePack], act: Act, facts: Facts, on: date, calendar: Calendar | None
+    packs: Sequence[RulePack], act: Act, facts: Facts, on: date, calendar: Calendar | None, *, dated: bool
 ) -> tuple[Decision, ...]:
     spoken = _speaking(packs, act, facts, on)
-    earliest = _earliest(packs, act, facts, on, spoken, calendar)
+    earliest = _earliest(packs, act, facts, on, spoken, calendar) if dated else {}
     decisions = [
         _decide(pack, rule, facts, _dated(rule.remedy, earliest.get(rule.id))) for pack, rule in spoken
     ]
@@ -194,8 +194,11 @@ def judge(
     *,
     jurisdiction: str = "cn",
     calendar: Calendar | None = None,
+    dated: bool = True,
 ) -> Judgement:
     """Judge a planned act by the packs in force ``on`` that day; ``calendar`` finds workdays for remedies.
+
+    ``dated`` remedies of time name the earliest lawful day and start, as far as these facts can tell.
 
     Pure: the same packs and facts give the same judgement, in whatever order they come. A rule that lacks
     a fact speaks with its own outcome and names what is missing. Raises BadFact for an unknown name or wrong
@@ -211,7 +214,8 @@ def judge(
     if not chosen:
         nothing = RulePack("collectdesk", jurisdiction, "1", on, None, _ITSELF, (_NO_PACK,))
         return Judgement(act, on, (_decide(nothing, _NO_PACK, {"act": act.value}, _NO_PACK.remedy),), ())
-    return Judgement(act, on, _decisions(chosen, act, {**facts, "act": act.value}, on, calendar), names)
+    told = {**facts, "act": act.value}
+    return Judgement(act, on, _decisions(chosen, act, told, on, calendar, dated=dated), names)
 
 
 def _about_what_happened(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from collectdesk.domain.calendar import Calendar
@@ -14,7 +14,9 @@ from collectdesk.domain.rules.packs import CONTACTS, Act, Outcome, Rule, RulePac
 
 FURTHEST_DAYS: Final = 31
 """How many days ahead the earliest lawful start is looked for."""
-_DAY_FACTS: Final = OF_THE_DAY | {"local_date", "days_since_last_visit"}
+_DAY_FACTS: Final = OF_THE_DAY | {"local_date", "days_since_last_visit", "days_since_last_conversation"}
+_DAYLIGHT: Final = (time(7), time(18))
+"""Light enough all year round in most of the country; a hint rests on it, never a refusal."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,6 +28,12 @@ class Window:
 
     def has(self, clock: time) -> bool:
         return seconds(self.start) <= seconds(clock) < (seconds(self.end) or DAY_SECONDS)
+
+
+def is_by_daylight(start: datetime, end: datetime) -> bool:
+    """Whether an act from ``start`` to ``end``, both in the local time of the place, is over before dark."""
+    first, last = _DAYLIGHT
+    return first <= start.time() and end.time() <= last and start.date() == end.date()
 
 
 def is_free_to_start(act: Act, facts: Facts) -> bool:
@@ -57,9 +65,10 @@ def facts_of_day(facts: Facts, day: date, calendar: Calendar | None = None) -> d
         moved.pop(name, None)
     for name in DAILY_COUNTS & moved.keys():
         moved[name] = 0
-    since = moved.get("days_since_last_visit")
-    if isinstance(since, int):
-        moved["days_since_last_visit"] = since + (day - before).days
+    for name in ("days_since_last_visit", "days_since_last_conversation"):
+        since = moved.get(name)
+        if isinstance(since, int):
+            moved[name] = since + (day - before).days
     if calendar is not None:
         moved["is_workday"] = calendar.is_workday(day)
         moved["is_holiday"] = calendar.is_holiday(day)

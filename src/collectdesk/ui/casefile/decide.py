@@ -1,11 +1,11 @@
-"""Owns the supervisor's word on a plan that waits: approve it, or refuse it with a reason."""
+"""Owns what moves a chosen plan on: the customer's signature, then the supervisor's word."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from collectdesk.desk.files import KeptArrangement
-from collectdesk.desk.solving import DecidePlan
+from collectdesk.desk.solving import DecidePlan, SignPlan
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.people import Permission
 from collectdesk.ui.casefile.act_form import ActForm
@@ -21,7 +21,7 @@ class DecideCard(ActForm):
     """Shown for a plan that waits and for those who may decide; four eyes are the desk's to keep."""
 
     def __init__(self, tab: SolutionsTab) -> None:
-        super().__init__(tab.speech, mark("Waits for approval"), mark("Approve"),
+        super().__init__(tab.office, mark("Waits for approval"), mark("Approve"), kept_as="plan_decided",
                          fields_of={"arrangement.reason_missing": "reason"})  # fmt: skip
         self._tab = tab
         self._plan: KeptArrangement | None = None
@@ -68,3 +68,46 @@ class DecideCard(ActForm):
     def _done(self, said: str) -> None:
         self.finish()
         self._tab.host.confirm(self._tab.office.say(said))
+
+
+class SignCard(ActForm):
+    """Shown for an offer that the customer hasn't signed yet."""
+
+    def __init__(self, tab: SolutionsTab) -> None:
+        super().__init__(
+            tab.office,
+            mark("Waits for the customer's signature"),
+            mark("It is signed"),
+            kept_as="plan_signed",
+        )
+        self._tab = tab
+        self._plan: KeptArrangement | None = None
+        self.facts = Facts()
+        self.body.insertWidget(0, self.facts)
+        self.submitted.connect(lambda _values: self._sign())
+        self.hide()
+
+    def show_plan(self, plan: KeptArrangement | None) -> None:
+        """Show the offer to be signed; hides for anything else."""
+        waits = plan is not None and plan.arrangement.state is ArrangementState.OFFER
+        self.setVisible(waits and self._tab.may(SignPlan.needs))
+        self._plan = plan if waits else None
+        if plan is None or not waits:
+            return
+        self.belongs_to(plan.id)
+        words, schedule = self._tab.office.words, plan.arrangement.schedule
+        self.facts.show_facts(
+            [
+                Fact(words.say(mark("Plan no.")), plan.number),
+                Fact(words.say(mark("Together")), words.money(schedule.total)),
+                Fact(words.say(mark("Ends on")), words.date(schedule.ends_on)),
+            ]
+        )
+
+    def _sign(self) -> None:
+        if self._plan is not None:
+            self._tab.run(SignPlan(self._plan.id), lambda _none: self._done(), self.refuse)
+
+    def _done(self) -> None:
+        self.finish()
+        self._tab.host.confirm(self._tab.office.say(mark("The plan waits for the supervisor.")))

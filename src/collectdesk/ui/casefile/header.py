@@ -27,10 +27,10 @@ from collectdesk.ui.parts.call_verdict import call_line
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Flow
+from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.facts import Fact, Figures
 from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.theme import set_tone
-from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from collectdesk.desk.files import CustomerFile
-from collectdesk.ui.casefile.events import GROUPS, timeline_event
 from collectdesk.ui.casefile.tab import Host, Tab
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.happened import GROUPS, timeline_event
 from collectdesk.ui.parts.search_edit import SearchEdit
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.timeline import Timeline

@@ -41,12 +41,13 @@ class IdentityCard(Card):
             "faint",
             wrap=True,
         )
-        self.reveal = ActForm(office.speech, "", mark("Show the number"))
+        self.reveal = ActForm(office, "", mark("Show the number"), kept_as="reveal")
         self.reveal.setProperty("look", "")
         self.reveal.setContentsMargins(-14, -12, -14, -12)  # a card in a card needs no second margin
         why = TextEdit(office.speech, mark("Why is the whole number needed?"))
         self.reveal.form.add("reason", mark("Reason"), why, needed=True)
         self.reveal.submitted.connect(self._reveal)
+        office.leaving.connect(self.hide_identity)
         for part in (self.number, self.hint, self.reveal):
             self.add(part)
 

@@ -18,7 +18,6 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
-from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.documents import DocumentsTab
 from collectdesk.ui.casefile.header import Header, PastBanner
 from collectdesk.ui.casefile.history import HistoryTab
@@ -33,7 +32,7 @@ from collectdesk.ui.office import Office
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import column, row
-from collectdesk.ui.today.contact_log import ContactLog
+from collectdesk.ui.parts.contact_log import ContactLog
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -194,9 +193,6 @@ class CasefilePage(Page):
             self.setFocus()
         elif not self._log_room.isVisible():
             self.current.focus_first()
-
-    def has_draft(self) -> bool:
-        return self.log.has_draft or any(form.keeps_draft() for form in self.findChildren(ActForm))
 
     # ---- the file
 

@@ -128,9 +128,9 @@ class PeopleTab(Tab):
             mark("No number and no address"),
             mark("They come with the overdue list; add what the customer tells."),
         )
-        self.person_form = PersonForm(speech, self.today)
-        self.point_form = PointForm(speech, self.today)
-        self.check_form, self.wrong_form = CheckForm(speech), WrongForm(speech)
+        self.person_form = PersonForm(office, self.today)
+        self.point_form = PointForm(office, self.today)
+        self.check_form, self.wrong_form = CheckForm(office), WrongForm(office)
         self.identity = IdentityCard(office, self)
         self._lay_out()
         self._connect()
@@ -162,16 +162,15 @@ class PeopleTab(Tab):
         reached = Card(speech, mark("Contact points"), flush=True)
         for made in (self.add_point_button, self.change_point_button):
             reached.head.addWidget(made)
-        left = column(framed(around, self.people, 3), framed(reached, self.points, 5))
-        left.setStretch(0, 2)
-        left.setStretch(1, 3)
+        left = QWidget()
+        halves = column(framed(around, self.people, 3), framed(reached, self.points, 5))
+        halves.setStretch(0, 2)
+        halves.setStretch(1, 3)
+        left.setLayout(halves)
         resting = QWidget()
         resting.setLayout(column(self._call_card(), self.identity, None))
         self.side = Side(resting, self.person_form, self.point_form, self.check_form, self.wrong_form)
-        beside = row(left, self.side, spacing=12)
-        beside.setStretch(0, 5)
-        beside.setStretch(1, 3)
-        self.body.addLayout(beside, 1)
+        self.lay_beside(left, self.side, (5, 3), 1)
 
     def _call_card(self) -> Card:
         card, speech = Card(self.speech, mark("Contact now?")), self.speech

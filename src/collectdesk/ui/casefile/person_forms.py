@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from collectdesk.desk.file_parts import Party
     from collectdesk.desk.files import ContactPoint, CustomerFile
-    from collectdesk.ui.speech import Speech
+    from collectdesk.ui.office import Office
 
 OWN: Final = "own"
 """The customer's own number or address, among whom it may belong to."""
@@ -34,9 +34,17 @@ class SideForm(ActForm):
 
     left = Signal()
 
-    def __init__(self, speech: Speech, title: str, verb: str) -> None:
-        super().__init__(speech, title, verb)
+    def __init__(self, office: Office, title: str, verb: str, kept_as: str) -> None:
+        super().__init__(office, title, verb, kept_as=kept_as)
         self.add_act(mark("Cancel"), self.leave)
+
+    def begin(self, subject: str, defaults: dict[str, Any]) -> None:
+        """Begin with what is known of a subject; what was typed about it before comes back instead."""
+        is_same, typed = subject == self.draft.subject, self.has_draft()
+        self.defaults = defaults
+        self.belongs_to(subject)
+        if is_same and not typed:
+            self._blank()
 
     def leave(self) -> None:
         """Close the form; what was typed stays for this customer."""
@@ -52,8 +60,9 @@ class SideForm(ActForm):
 class PersonForm(SideForm):
     """Somebody around the customer."""
 
-    def __init__(self, speech: Speech, today: Callable[[], date]) -> None:
-        super().__init__(speech, mark("Somebody around the customer"), mark("Keep the person"))
+    def __init__(self, office: Office, today: Callable[[], date]) -> None:
+        super().__init__(office, mark("Somebody around the customer"), mark("Keep the person"), "person")
+        speech = office.speech
         self.party: Party | None = None
         form = self.form
         roles = [(role, english_code("party", role.value)) for role in PartyRole]
@@ -71,13 +80,11 @@ class PersonForm(SideForm):
     def show_party(self, party: Party | None, customer_id: str) -> None:
         """Begin with what is known of somebody, or with a blank."""
         self.party = party
-        self.defaults = {} if party is None else {
+        known = {} if party is None else {
             "role": party.role, "name": party.name, "liable": party.liable, "until_on": party.until_on,
             "refused_on": party.refused_on, "refused_why": party.refused_why or None, "note": party.note or None,
         }  # fmt: skip
-        self.belongs_to(f"{customer_id}:{party.id if party else ''}")
-        if not self.has_draft():
-            self.form.put(self.defaults)
+        self.begin(f"{customer_id}:{party.id if party else ''}", known)
         self._suit()
         self.form.focus("role" if party is None else "refused_on")
 
@@ -91,8 +98,9 @@ class PersonForm(SideForm):
 class PointForm(SideForm):
     """A number or address: a new one, or what is known of one that stands there."""
 
-    def __init__(self, speech: Speech, today: Callable[[], date]) -> None:
-        super().__init__(speech, mark("Number or address"), mark("Keep it"))
+    def __init__(self, office: Office, today: Callable[[], date]) -> None:
+        super().__init__(office, mark("Number or address"), mark("Keep it"), "point")
+        speech = office.speech
         self.point: ContactPoint | None = None
         form = self.form
         kinds = [
@@ -118,15 +126,13 @@ class PointForm(SideForm):
         whose: list[tuple[Any, str]] = [(OWN, mark("The borrower"))]
         whose += [(each.party.id, each.party.name) for each in file.around]
         self.form.field("whose").offer(whose)
-        self.defaults = {"whose": OWN} if point is None else {
+        known: dict[str, Any] = {"whose": OWN} if point is None else {
             "kind": (point.kind, point.label), "whose": point.party_id or OWN, "value": point.value,
             "source": point.source, "valid_from": point.valid_from, "valid_until": point.valid_until,
             "access_note": point.access_note or None, "place": place_text(point.place),
             "located_by": point.located_by or None,
         }  # fmt: skip
-        self.belongs_to(f"{file.customer.id}:{point.id if point else ''}")
-        if not self.has_draft():
-            self.form.put(self.defaults)
+        self.begin(f"{file.customer.id}:{point.id if point else ''}", known)
         for name in (
             "whose",
             "value",
@@ -146,19 +152,22 @@ class PointForm(SideForm):
 class CheckForm(SideForm):
     """How somebody verified that a number or address holds, or doesn't."""
 
-    def __init__(self, speech: Speech) -> None:
-        super().__init__(speech, mark("Verified"), mark("Keep the result"))
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, mark("Verified"), mark("Keep the result"), "check")
+        speech = office.speech
         ways = [(way, english_code("checked_by", way)) for way in CHECKED_BY]
         self.form.add("how", mark("How"), PickOne(speech, ways), needed=True)
         holds = [(True, mark("It holds")), (False, mark("Nobody is reached there any more"))]
         self.form.add("holds", mark("Result"), PickOne(speech, holds, must=True))
+        self.defaults = {"holds": True}
 
 
 class WrongForm(SideForm):
     """Says what blocking does before it is done."""
 
-    def __init__(self, speech: Speech) -> None:
-        super().__init__(speech, mark("Wrong person"), mark("Block for this person"))
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, mark("Wrong person"), mark("Block for this person"), "wrong_person")
+        speech = office.speech
         said = mark(
             "This number or address will never be used for this person again, in any case. What is planned there "
             "is stopped. Others who share it keep it. Afterwards an apology can be printed; it names neither the "

@@ -19,12 +19,12 @@ from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.plan_fields import CountEdit, RateEdit
 from collectdesk.ui.casefile.tab import english
 from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, NoteEdit, PickOne
 from collectdesk.ui.parts.value_model import Column, Kind, ValueModel
 from collectdesk.ui.parts.value_table import ValueTable
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.theme import set_tone
-from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -55,10 +55,8 @@ _COLUMNS: tuple[Column[ScheduledInstalment], ...] = (
 class Schedule(ValueTable[ScheduledInstalment]):
     """The lines of a plan."""
 
-    def __init__(self, speech: Speech) -> None:
-        super().__init__(
-            ValueModel(speech, _COLUMNS, lambda i: i.seq), mark("Schedule"), opens_on_click=False
-        )
+    def __init__(self, speech: Speech, name: str) -> None:
+        super().__init__(ValueModel(speech, _COLUMNS, lambda i: i.seq), name, opens_on_click=False)
         self.set_empty(
             mark("The schedule appears here"), mark("It needs the amount, the number and the first day.")
         )
@@ -69,17 +67,18 @@ class PlanForm(ActForm):
 
     def __init__(self, tab: SolutionsTab) -> None:
         super().__init__(
-            tab.speech, mark("Instalment plan"), mark("Put before the supervisor"), fields_of=_FIELDS
-        )
+            tab.office, mark("Instalment plan"), mark("Put before the supervisor"),
+            kept_as="plan", fields_of=_FIELDS,
+        )  # fmt: skip
         self._tab = tab
         self._asked = 0
         self._proposed: Money | None = None
         self._schedule: schedules.Schedule | None = None
         self._error: BaseException | None = None
         self._add_fields(tab.speech)
-        self.preview = Schedule(tab.speech)
+        self.preview = Schedule(tab.speech, mark("Schedule of the offer"))
         self.sums = Elided("mute")
-        self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False}
+        self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False, "signed": True}
         self._works = QTimer(self)
         self._works.setSingleShot(True)
         self._works.setInterval(WORKED_OUT_AFTER)
@@ -102,6 +101,11 @@ class PlanForm(ActForm):
             "guarantor",
             mark("Guarantor"),
             Choices(speech, [(False, mark("Not asked")), (True, mark("Has agreed in writing"))]),
+        )
+        form.add(
+            "signed",
+            mark("Customer"),
+            Choices(speech, [(True, mark("Has signed")), (False, mark("Signs later"))]),
         )
         form.add(
             "reason",
@@ -142,7 +146,9 @@ class PlanForm(ActForm):
 
     def has_draft(self) -> bool:
         values = self.form.values()
-        return any(values[name] is not None for name in ("count", "first_due_on", "reason", "annual_rate"))
+        return self.form.has_unreadable() or any(
+            values[name] is not None for name in ("count", "first_due_on", "reason", "annual_rate")
+        )
 
     def _terms(self) -> Terms | None:
         values = self.form.values()
@@ -208,16 +214,23 @@ class PlanForm(ActForm):
     def _offer(self, values: dict[str, Any]) -> None:
         terms = self._terms()
         assert terms is not None  # the form has read every needed field
+        signed = values["signed"] is not False
         deed = OfferPlan(
-            self._tab.case_id, terms, values["reason"], guarantor_consents=bool(values["guarantor"])
-        )
-        self._tab.run(deed, lambda _id: self._done(), self.refuse)
+            self._tab.case_id, terms, values["reason"], guarantor_consents=bool(values["guarantor"]),
+            signed=signed,
+        )  # fmt: skip
+        self._tab.run(deed, lambda _id: self._done(signed=signed), self.refuse)
 
-    def _done(self) -> None:
+    def _done(self, *, signed: bool) -> None:
         self.finish()
         self._schedule = None
         self.preview.show_rows(())
-        self._tab.host.confirm(self._tab.office.say(mark("The plan waits for the supervisor.")))
+        said = (
+            mark("The plan waits for the supervisor.")
+            if signed
+            else mark("The offer waits for its signature.")
+        )
+        self._tab.host.confirm(self._tab.office.say(said))
         self._tab.plans.setFocus()
 
     def focus_first(self) -> None:

@@ -12,7 +12,7 @@ from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.customers.columns import days_tone
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
@@ -198,12 +198,9 @@ class ProductsTab(Tab):
         left = framed(Card(self.speech, mark("Instalments"), flush=True), self.instalments, 5)
         right = framed(Card(self.speech, mark("Payments"), flush=True), self.payments, 4)
         right.add(self.went)
-        beside = row(left, right, spacing=12)
-        beside.setStretch(0, 1)
-        beside.setStretch(1, 1)
         self.body.addWidget(top, 2)
         self.body.addWidget(self.mismatch)
-        self.body.addLayout(beside, 3)
+        self.lay_beside(left, right, (1, 1), 3)
 
     def show_file(self, file: CustomerFile) -> None:
         self.products.show_rows(file.products)

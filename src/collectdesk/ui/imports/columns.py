@@ -94,13 +94,20 @@ def counts_text(words: Words, batch: BatchLine) -> str:
         for name, sentence_of in COUNTS
         if (count := batch.counts.get(name, 0))
     ]
-    return ("，" if words.is_chinese else ", ").join(said)
+    return ("，" if words.is_chinese else ", ").join(said) or words.say(mark("nothing new"))
 
 
 COUNTS: Final = (
     ("cases_opened", mark("{count} new cases")),
     ("customers_new", mark("{count} new customers")),
     ("products_new", mark("{count} new products")),
+    ("cases_cured", mark("{count} back in order")),
+    ("cases_relapsed", mark("{count} overdue again")),
+    ("payments_new", mark("{count} new payments")),
+    ("payments_known", mark("{count} known already")),
+    ("promises_kept", mark("{count} promises or plans kept")),
+    ("promises_broken", mark("{count} promises or plans broken")),
+    ("instalments", mark("{count} instalments")),
 )
 REGISTER: Final[tuple[Column[Any], ...]] = (
     Column(mark("Imported"), lambda w, b: w.instant(b.imported_at), Kind.MUTED),

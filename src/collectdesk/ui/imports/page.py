@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports, ReadFile, ShowQuarantine
 from collectdesk.desk.pipeline import Subject
+from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
+from collectdesk.terms_ledgers import visit_left, what_followed
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import Act
 from collectdesk.ui.imports.columns import REGISTER, SET_ASIDE
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from collectdesk.ui.tasks import Ticket
 
 TABLES: Final = mark("Tables (*.xlsx *.xlsm *.csv *.txt);;All files (*)")
-SUFFIXES: Final = (".csv", ".xlsx", ".xlsm", ".txt")
 
 
 class ImportsPage(Page):
@@ -193,12 +194,12 @@ class ImportsPage(Page):
         store = self.office.desk.store
         if not store.is_practice:
             return
-        folder = store.folder
+        folder, today = store.folder, local_day(self.office.desk.now())
 
         def look(_steps: Progress) -> tuple[Path, ...]:
-            from collectdesk.desk.practising import inbox
+            from collectdesk.desk.practising import delivered
 
-            return tuple(sorted(each for each in inbox(folder).rglob("*") if each.suffix.lower() in SUFFIXES))
+            return delivered(folder, today)
 
         self.office.outside(look, owner=self, done=self._show_files, failed=self.warn)
 
@@ -335,6 +336,8 @@ class ImportsPage(Page):
                 mark("Promises and plans: {kept} kept, {broken} broken."), kept=done.promises_kept,
                 broken=done.promises_broken,
             ))  # fmt: skip
+        said += what_followed(words, done.counts)
+        said += [visit_left(words, each.case_no, each.visit_no, each.planned_at) for each in done.leftovers]
         self.summary.setText(("" if words.is_chinese else " ").join(said))
 
     def export(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from collectdesk.terms_rules import citation_line, missing_sentence, remedy_sentence, standing_line
+from collectdesk.terms_rules import missing_sentence, remedy_sentence, source_line
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.theme import set_glyph, set_tone
@@ -28,12 +28,7 @@ class RuleLines(QWidget):
     def __init__(self, speech: Speech) -> None:
         super().__init__()
         self._speech = speech
-        self._held: tuple[Sequence[Any], Tone, Callable[[Any], Offer | None] | None, bool] = (
-            (),
-            Tone.PLAIN,
-            None,
-            True,
-        )
+        self._held: tuple[Sequence[Any], Tone, Sequence[Offer], bool] = ((), Tone.PLAIN, (), True)
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(8)
@@ -45,12 +40,12 @@ class RuleLines(QWidget):
         self,
         rulings: Sequence[Any],
         tone: Tone,
-        offer: Callable[[Any], Offer | None] | None = None,
+        offers: Sequence[Offer] = (),
         *,
         remedies: bool = True,
     ) -> None:
-        """Show these; ``offer`` may give a button for a ruling. ``remedies`` off after the fact."""
-        self._held = (tuple(rulings), tone, offer, remedies)
+        """Show these below a button for each of ``offers``; ``remedies`` off after the fact."""
+        self._held = (tuple(rulings), tone, tuple(offers), remedies)
         self._write()
 
     def _write(self) -> None:
@@ -59,19 +54,23 @@ class RuleLines(QWidget):
                 gone.hide()
                 gone.deleteLater()
         self.texts, self.offers = [], []
+        if self._held[0] and self._held[2]:
+            ways = QWidget()
+            ways.setLayout(row(*(self._offer(offered) for offered in self._held[2]), None))
+            self._body.addWidget(ways)
         for ruling in self._held[0]:
             self._body.addWidget(self._block(ruling))
         self.setVisible(bool(self._held[0]))
 
     def _block(self, ruling: Any) -> QWidget:
-        words, (_, tone, offer, remedies) = self._speech.words, self._held
+        words, (_, tone, _offers, remedies) = self._speech.words, self._held
         block = QWidget()
         lines = QVBoxLayout(block)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(2)
         said = label(None, ruling.sentence.text(chinese=words.is_chinese), wrap=True)
         set_tone(said, "tone", tone.value)
-        source = f"{citation_line(words, ruling.citation)} · {standing_line(words, ruling)}"
+        source = source_line(words, ruling)
         lines.addWidget(said)
         lines.addWidget(label(None, source, "faint", wrap=True))
         self.texts += [said.text(), source]
@@ -80,13 +79,11 @@ class RuleLines(QWidget):
             lines.addWidget(label(None, missing, "faint", wrap=True))
         if remedies:
             remedy = remedy_sentence(words, ruling.remedy)
-            lines.addWidget(
-                label(None, words.say(mark("Lawful if: {remedy}"), remedy=remedy), "mute", wrap=True)
-            )
-            self.texts.append(remedy)
-            offered = offer(ruling) if offer else None
-            if offered is not None:
-                lines.addLayout(row(self._offer(offered), None))
+            if remedy not in self.texts:  # two rules may ask for the same
+                lines.addWidget(
+                    label(None, words.say(mark("Lawful if: {remedy}"), remedy=remedy), "mute", wrap=True)
+                )
+                self.texts.append(remedy)
         return block
 
     def _offer(self, offered: Offer) -> QPushButton:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collectdesk.ui.parts.value_model import Index
     from collectdesk.ui.speech import Speech
 
+NOTHING: Final = mark("Nothing has happened yet")
 _LEFT: Final = 52
 _AXIS: Final = 26
 _TOP: Final = 8
@@ -134,7 +135,7 @@ class Timeline(QListView):
     def __init__(self, speech: Speech, name: str = mark("Timeline")) -> None:
         super().__init__()
         self._speech = speech
-        self._empty = mark("Nothing has happened yet")
+        self._empty = NOTHING
         self._model = _Events()
         self._painter = _EventPainter(self)
         self.setModel(self._model)
@@ -147,6 +148,11 @@ class Timeline(QListView):
         self.clicked.connect(lambda at: self._open(at.row()))
         speech.bind(self, self.setAccessibleName, name)
         theme().changed.connect(self.viewport().update)
+
+    @property
+    def empty(self) -> str:
+        """What stands in place of events."""
+        return self._speech.say(self._empty)
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -188,5 +194,5 @@ class Timeline(QListView):
             painter = QPainter(self.viewport())
             painter.setPen(QColor(tokens().mute))
             room = self.viewport().rect().adjusted(8, 16, -8, 0)
-            painter.drawText(room, _WRAP, self._speech.say(self._empty))
+            painter.drawText(room, _WRAP, self.empty)
             painter.end()

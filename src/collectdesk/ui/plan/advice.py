@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collectdesk.domain.visits import VisitState
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms_rules import windows_line
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import column
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from collectdesk.desk.visiting import PlanAdvice, VisitLine
     from collectdesk.domain.rules.gate import Decision
-    from collectdesk.domain.rules.remedies import Remedy
     from collectdesk.ui.speech import Speech
 
 WAITING = mark("Choose the day, the time and two people: the rules answer at once.")
@@ -91,9 +91,9 @@ class Advice(QWidget):
         self.bar.show_day(advice.windows, taken, (at, minutes), lawful=lawful)
         self._write()
 
-    def show_refusals(self, decisions: Sequence[Decision]) -> None:
-        """Show the rules that refused the plan itself."""
-        self.refusals.show_rulings(decisions, Tone.DANGER, self._offer)
+    def show_refusals(self, decisions: Sequence[Decision], starts: Sequence[datetime]) -> None:
+        """Show the rules that refused the plan itself, and the lawful starts nearest to it."""
+        self.refusals.show_rulings(decisions, Tone.DANGER, self._offers(starts))
 
     def _write(self) -> None:
         say, advice = self._speech.say, self._told[0]
@@ -113,7 +113,7 @@ class Advice(QWidget):
         self.clash.setText(say(mark("Somebody of the team is on visit {visit} then."), visit=advice.clash))
         self._write_verdict(advice)
         judged = advice.judgement
-        self.refusals.show_rulings(judged.refusals, Tone.DANGER, self._offer)
+        self.refusals.show_rulings(judged.refusals, Tone.DANGER, self._offers(advice.starts))
         self.reasons.show_rulings(judged.needing_reason, Tone.WARN)
         self.hints.show_rulings(judged.hints, Tone.PLAIN)
 
@@ -133,11 +133,10 @@ class Advice(QWidget):
         self.verdict.setText(self._speech.say(WITH_REASON if needs else LAWFUL))
         set_tone(self.verdict, "tone", (Tone.WARN if needs else Tone.GOOD).value)
 
-    def _offer(self, ruling: Any) -> Offer | None:
-        remedy: Remedy = ruling.remedy
-        day, start = remedy.param("day"), remedy.param("start")
-        if not isinstance(day, date) or not isinstance(start, time):
-            return None
+    def _offers(self, starts: Sequence[datetime]) -> list[Offer]:
+        return [self._offer(each.astimezone(CHINA_TIME)) for each in starts]
+
+    def _offer(self, at: datetime) -> Offer:
         words = self._speech.words
-        text = words.say(mark("Take {day} {start}"), day=words.date(day), start=f"{start:%H:%M}")
-        return text, lambda: self.wanted.emit(day, start)
+        text = words.say(mark("Take {day} {start}"), day=words.date(at.date()), start=f"{at:%H:%M}")
+        return text, lambda: self.wanted.emit(at.date(), at.time())

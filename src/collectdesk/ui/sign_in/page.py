@@ -13,11 +13,11 @@ from collectdesk.ui import ask, wording
 from collectdesk.ui.office import is_expected, report
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import glyph, theme, tokens
-from collectdesk.ui.today.elided import Elided
 from collectdesk.words import CHINESE, ENGLISH, mark
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from collectdesk.ui.parts.buttons import button, hairline
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip
 from collectdesk.ui.parts.choices import Flow
+from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.today.columns import LONG_OVERDUE
-from collectdesk.ui.today.elided import Elided
 from collectdesk.ui.today.matter_facts import breach_facts, file_facts, plan_facts, request_facts, sheet_facts
 from collectdesk.ui.today.matters import Matter, Sort, sort_chip
 from collectdesk.ui.tokens import Tone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSizePolicy
@@ -13,12 +13,13 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Flow
+from collectdesk.ui.parts.contact_log import NOBODY, NOT_YET
+from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.facts import Fact, Figures
-from collectdesk.ui.parts.timeline import Timeline
+from collectdesk.ui.parts.happened import timeline_event
+from collectdesk.ui.parts.timeline import NOTHING, Event, Timeline
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.today.columns import LONG_OVERDUE, due_text, products_text, step_chip, why_text
-from collectdesk.ui.today.elided import Elided
-from collectdesk.ui.today.past import events_of
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.today import WorkItem
     from collectdesk.ui.office import Office
+
+
+SHOWN: Final = 30
+"""The newest events; the customer's file shows all of them."""
+UNOPENED: Final = mark("The file didn't open. Choose the customer again.")
 
 
 class Person(QObject):
@@ -73,6 +79,7 @@ class Person(QObject):
         """What the list knows, at once; the rest follows with the file."""
         if item is None or self._item is None or item.customer_id != self._item.customer_id:
             self._file = None
+            self.timeline.set_empty(NOT_YET if item is not None else NOBODY)
             self.timeline.show_events(())
         self._item = item
         self._write()
@@ -81,12 +88,21 @@ class Person(QObject):
         """What the customer's file adds."""
         self._file = found
         self._write()
-        self.timeline.show_events(events_of(self._office.words, found))
+        self.timeline.set_empty(NOTHING)
+        self.timeline.show_events(self._newest(found))
+
+    def _newest(self, found: CustomerFile) -> list[Event]:
+        words = self._office.words
+        return [timeline_event(words, at, event) for at, event in enumerate(found.timeline[:SHOWN])]
+
+    def show_unopened(self) -> None:
+        """The file didn't open; the line above the page says why."""
+        self.timeline.set_empty(UNOPENED)
 
     def retranslate(self) -> None:
         self._write()
         if self._file is not None:
-            self.timeline.show_events(events_of(self._office.words, self._file))
+            self.timeline.show_events(self._newest(self._file))
 
     def _write(self) -> None:
         words, item = self._office.words, self._item
@@ -94,7 +110,7 @@ class Person(QObject):
             part.setVisible(item is not None)
         self.later_button.setVisible(item is not None and self._office.may(PostponeStep.needs))
         if item is None:
-            self.name.setText(words.say(mark("Nobody is chosen")))
+            self.name.setText(words.say(NOBODY))
             self.state.show_status(None)
             self.step.show_status(None)
             self.held.hide()

@@ -18,10 +18,10 @@ from collectdesk.terms_rules import citation_line, windows_line
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
+from collectdesk.ui.parts.contact_log import ContactLog
 from collectdesk.ui.parts.segments import Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.today.columns import COLUMNS, filtered, late_tone, pills
-from collectdesk.ui.today.contact_log import ContactLog
 from collectdesk.ui.today.person import Person
 from collectdesk.ui.today.step_card import LaterCard, ReviewCard
 from collectdesk.ui.tokens import Tone
@@ -150,9 +150,6 @@ class WorklistView(QWidget):
         self._write()
         self._show_items()
         self.counted.emit(len(found.items))
-        bar = getattr(self.window(), "show_data_date", None)
-        if bar is not None:
-            bar(found.data_date)
 
     def _show_items(self) -> None:
         if self._list is None:
@@ -231,6 +228,7 @@ class WorklistView(QWidget):
 
     def _not_opened(self, error: BaseException) -> None:
         self._asked = ""
+        self.person.show_unopened()
         self.said.emit(Note(refusal(self._office.words, error), Tone.DANGER))
 
     def _open(self, item: WorkItem | None) -> None:

@@ -1,0 +1,183 @@
+"""The rules on the command line: list and show them, and judge a planned act that a script tells."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from collectdesk.cli.saying import DONE, Saying
+from collectdesk.desk.rulebook import calendar, rulebook
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.facts import BadFact, FactValue
+from collectdesk.domain.rules.gate import Decision, facts_needed, judge
+from collectdesk.domain.rules.packs import Rule
+from collectdesk.domain.rules.told import read_planned, told_name
+from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.terms_rules import (
+    CERTAINTIES,
+    FORCES,
+    OUTCOMES,
+    bad_pack_sentence,
+    citation_line,
+    decision_lines,
+    fact_name,
+    fact_value,
+    remedy_sentence,
+)
+from collectdesk.words import Words, mark
+
+LARGEST: Final = 1_000_000
+"""Bytes of a facts file; a planned act needs a few hundred."""
+_SHAPE: Final = '{"facts": {"act": "call", "at": "2026-03-18T10:00:00+08:00", "party": "debtor"}}'
+
+
+def check_act(options: Namespace, saying: Saying) -> int:
+    """Judge the act told in a JSON file; the answer is no failure, whatever the verdict."""
+    words = saying.words
+    planned = read_planned(_facts(options.facts), calendar())
+    packs, where = rulebook()[0].packs, planned.jurisdiction
+    judgement = judge(packs, planned.act, planned.facts, planned.on, jurisdiction=where, calendar=calendar())
+    asked = facts_needed(packs, planned.act, planned.on, jurisdiction=where)
+    presumed = {name: planned.facts[name] for name in planned.presumed if name in asked}
+    saying.line(words.say(OUTCOMES[judgement.outcome]))
+    for decision in judgement.decisions:
+        saying.line("")
+        for line in decision_lines(words, decision):
+            saying.line(f"  {line}")
+    if presumed:
+        saying.line("")
+        saying.say(mark("Presumed, since untold: {facts}."), facts=_in_words(presumed, words))
+    verdict = judgement.outcome.value
+    saying.result(
+        {
+            "verdict": "allowed" if verdict == "hint" else verdict,
+            "act": planned.act,
+            "day": planned.on,
+            "jurisdiction": where,
+            "packs": judgement.packs,
+            "decisions": [_decision(decision, saying) for decision in judgement.decisions],
+            "presumed": presumed,
+        }
+    )
+    return DONE
+
+
+def list_rules(options: Namespace, saying: Saying) -> int:
+    """The rules in force on a day, or those of one act."""
+    words, day = saying.words, options.on or _today()
+    book, faults = rulebook()
+    found = book.in_force(day, options.jurisdiction)
+    for bound in found:
+        name, version = bound.pack.id, bound.pack.version
+        saying.say(mark("{name} {version}, digest {digest}"), name=name, version=version, digest=bound.digest)
+        for rule in _asked(bound.pack.rules, options.act):
+            sentence = rule.sentence.text(chinese=words.is_chinese)
+            saying.line(f"  {rule.id}  {sentence}  ({citation_line(words, rule.citation)})")
+    for fault in faults:
+        saying.line(bad_pack_sentence(words, fault))
+    saying.result(
+        {
+            "day": day,
+            "packs": [
+                {
+                    "name": bound.pack.id,
+                    "version": bound.pack.version,
+                    "digest": bound.digest,
+                    "rules": [_rule(rule, saying) for rule in _asked(bound.pack.rules, options.act)],
+                }
+                for bound in found
+            ],
+        }
+    )
+    return DONE
+
+
+def show_rule(options: Namespace, saying: Saying) -> int:
+    """One rule in full."""
+    words = saying.words
+    rule = next((r for pack in rulebook()[0].packs for r in pack.rules if r.id == options.rule.upper()), None)
+    if rule is None:
+        raise Refused("option.rule", value=options.rule)
+    for line in (
+        f"{rule.id}  {words.say(OUTCOMES[rule.outcome])}",
+        rule.sentence.text(chinese=words.is_chinese),
+        citation_line(words, rule.citation),
+        f"{words.say(FORCES[rule.force])} · {words.say(CERTAINTIES[rule.certainty])}",
+        words.say(mark("Speaks when: {condition}"), condition=rule.condition.text),
+        remedy_sentence(words, rule.remedy),
+        rule.note,
+    ):
+        if line:
+            saying.line(line)
+    saying.result(
+        {**_rule(rule, saying), "condition": rule.condition.text, "acts": rule.acts, "note": rule.note}
+    )
+    return DONE
+
+
+def _facts(path: Path) -> Mapping[str, object]:
+    """The facts of a JSON file. Raises BadFact, or OSError where it can't be read."""
+    with path.open("rb") as file:
+        raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise BadFact("rules.not_json", reason=f"> {LARGEST:,} B")
+    try:
+        content = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise BadFact("rules.not_json", reason=str(error)) from error
+    if not isinstance(content, dict) or set(content) != {"facts"} or not isinstance(content["facts"], dict):
+        raise BadFact("rules.no_facts", wanted=_SHAPE)
+    return content["facts"]
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A name told twice would hide one of two facts."""
+    told: dict[str, object] = {}
+    for name, value in pairs:
+        if name in told:
+            raise ValueError(f"{name}: 2×")
+        told[name] = value
+    return told
+
+
+def _decision(decision: Decision, saying: Saying) -> dict[str, Any]:
+    words = saying.words
+    return {
+        "rule": decision.rule_id,
+        "verdict": decision.outcome,
+        "clause": citation_line(words, decision.citation),
+        "force": decision.force,
+        "certainty": decision.certainty,
+        "sentence": decision.sentence.text(chinese=words.is_chinese),
+        "facts": dict(decision.facts_used),
+        "missing": sorted({told_name(name) for name in decision.missing_facts}),
+        "remedy": remedy_sentence(words, decision.remedy),
+        "pack": f"{decision.pack_id} {decision.pack_version}",
+    }
+
+
+def _in_words(facts: Mapping[str, FactValue], words: Words) -> str:
+    return "; ".join(f"{fact_name(words, name)}: {fact_value(words, value)}" for name, value in facts.items())
+
+
+def _rule(rule: Rule, saying: Saying) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "outcome": rule.outcome,
+        "force": rule.force,
+        "certainty": rule.certainty,
+        "clause": citation_line(saying.words, rule.citation),
+        "sentence": {"zh": rule.sentence.zh, "en": rule.sentence.en},
+    }
+
+
+def _asked(rules: tuple[Rule, ...], act: str | None) -> list[Rule]:
+    return [rule for rule in rules if act is None or act in {one.value for one in rule.acts}]
+
+
+def _today() -> date:
+    return datetime.now(CHINA_TIME).date()

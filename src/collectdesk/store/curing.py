@@ -1,0 +1,127 @@
+"""Which open cases still owe something overdue: core banking's newest word, and the payments that came after it."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from collectdesk.domain.arrangements import ArrangementState
+from collectdesk.domain.ids import BatchId, CaseId
+from collectdesk.domain.money import Money
+from collectdesk.domain.promises import PromiseState
+from collectdesk.store.customers import newest_state
+from collectdesk.store.rows.cases import ArrangementRow, CaseRow, PromiseRow
+from collectdesk.store.rows.customers import CustomerRow, PaymentRow, ProductRow, ProductStateRow
+from collectdesk.store.work import View, Work
+
+PLANS_OPEN = (
+    ArrangementState.OFFER,
+    ArrangementState.SIGNED,
+    ArrangementState.APPROVED,
+    ArrangementState.ACTIVE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What an open case owes: ``overdue`` and ``dpd`` by core banking, ``unpaid`` after the payments since then."""
+
+    case_id: CaseId
+    overdue: Money
+    dpd: int
+    unpaid: Money
+
+
+def owing(view: View) -> list[Owing]:
+    """Every open case whose customer core banking has spoken of."""
+    state = ProductStateRow
+    since = (
+        sa.select(sa.func.coalesce(sa.func.sum(PaymentRow.amount_fen), 0))
+        .where(PaymentRow.product_id == ProductRow.id, PaymentRow.paid_on > state.as_of)
+        .correlate(ProductRow, state)
+        .scalar_subquery()
+    )
+    unpaid = state.overdue_fen - since
+    rows = view.rows(
+        sa.select(
+            CaseRow.id,
+            sa.func.sum(state.overdue_fen).label("overdue"),
+            sa.func.max(state.dpd).label("dpd"),
+            sa.func.sum(sa.case((unpaid > 0, unpaid), else_=0)).label("unpaid"),
+        )
+        .join(ProductRow, ProductRow.customer_id == CaseRow.customer_id)
+        .join(state, state.id == newest_state(None))
+        .where(CaseRow.closed_on.is_(None))
+        .group_by(CaseRow.id)
+    )
+    return [Owing(CaseId(r.id), Money(int(r.overdue)), int(r.dpd), Money(int(r.unpaid))) for r in rows]
+
+
+def watched_cases(view: View) -> set[str]:
+    """Cases with a promise or a plan that is still to be watched."""
+    promised = sa.select(PromiseRow.case_id).where(PromiseRow.state == PromiseState.ACTIVE.value)
+    planned = sa.select(ArrangementRow.case_id).where(
+        ArrangementRow.state.in_([state.value for state in PLANS_OPEN])
+    )
+    return {row[0] for query in (promised, planned) for row in view.rows(query)}
+
+
+def take_unlisted(
+    work: Work, listed: AbstractSet[str], set_aside: AbstractSet[str], batch_id: BatchId, as_of: date
+) -> tuple[int, int]:
+    """Products that stood overdue and that a newer overdue list doesn't name are overdue no more.
+
+    ``listed`` are the accounts of the list, ``set_aside`` the texts of its quarantined rows: who stands there is
+    named. A list that names no more than half of a kind's overdue products is a part of the branch's list and says
+    nothing about the others of that kind. Returns how many are overdue no more, and how many were left as they stood.
+    """
+    kinds: dict[str, list[Any]] = {}
+    for row in _overdue_before(work, as_of):
+        kinds.setdefault(row.kind, []).append(row)
+    cured: list[dict[str, Any]] = []
+    left = 0
+    for rows in kinds.values():
+        absent = [
+            row for row in rows
+            if row.account_no not in listed and not {row.account_no, row.customer_no} & set_aside
+        ]  # fmt: skip
+        if 2 * len(absent) >= len(rows):
+            left += len(absent)
+            continue
+        cured += [
+            {
+                "product_id": row.id,
+                "batch_id": batch_id,
+                "as_of": as_of,
+                "balance_fen": row.balance_fen,
+                "overdue_fen": 0,
+                "oldest_unpaid_on": None,
+                "dpd": 0,
+                "five_class": row.five_class,
+            }
+            for row in absent
+        ]
+    work.add_many(ProductStateRow, cured)
+    return len(cured), left
+
+
+def _overdue_before(view: View, as_of: date) -> list[Any]:
+    """Products that stand overdue by an older word."""
+    state = ProductStateRow
+    return view.rows(
+        sa.select(
+            ProductRow.id,
+            ProductRow.kind,
+            ProductRow.account_no,
+            CustomerRow.customer_no,
+            state.balance_fen,
+            state.five_class,
+        )
+        .join(CustomerRow, CustomerRow.id == ProductRow.customer_id)
+        .join(state, state.id == newest_state(None))
+        .where(state.overdue_fen > 0, state.as_of < as_of)
+    )
