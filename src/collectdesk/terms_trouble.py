@@ -85,6 +85,18 @@ REFUSALS: Final[dict[str, str]] = {
         "This result doesn't go with who was reached. Choose one from the list."
     ),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
+    "finance.no_amount": mark("Write an amount above nought."),
+    "finance.source_missing": mark("Say who told it or what shows it."),
+    "finance.in_future": mark("What is known is known as of today or earlier."),
+    "finance.why_missing": mark("Say why the figure counts no more."),
+    "enquiry.purpose_missing": mark("Choose the purpose that the authorisation names."),
+    "enquiry.in_future": mark("An enquiry is written down once it is made."),
+    "enquiry.not_authorised": mark(
+        "The authorisation is later than the enquiry. Without one nobody may ask."
+    ),
+    "enquiry.authorisation_missing": mark(
+        "Name the authorisation: the contract's clause or the signed paper."
+    ),
     "person.name_missing": mark("Write the name of the person."),
     "person.known": mark("{name} stands in this role already. Change that entry instead."),
     "person.other_customer": mark("This person stands in another customer's file."),

@@ -146,7 +146,15 @@ def test_an_older_file_is_brought_up_to_date_with_everything_in_it(branch: Branc
         run = connection.exec_driver_sql
         for (trigger,) in run("SELECT name FROM sqlite_schema WHERE name LIKE 'line_due_%'").all():
             run(f"DROP TRIGGER {trigger}")
-        for table in ("customer_line", "line_due", "saved_view", "wrong_pair", "found_by"):
+        for table in (
+            "customer_line",
+            "line_due",
+            "saved_view",
+            "wrong_pair",
+            "found_by",
+            "finance",
+            "credit_enquiry",
+        ):
             run(f"DROP TABLE {table}")
         for column in ("liable", "contact_since", "contact_why", "until_on", "note"):
             run(f"ALTER TABLE related_party DROP COLUMN {column}")
