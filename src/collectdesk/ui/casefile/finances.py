@@ -46,7 +46,7 @@ ENTRIES: tuple[Column[Finance], ...] = (
     Column(
         mark("Amount"), lambda w, e: w.money(e.amount, sign=False), Kind.MONEY, sort=lambda e: e.amount.fen
     ),
-    Column(mark("As of"), lambda w, e: w.date(e.as_of)),
+    Column(mark("Stated on"), lambda w, e: w.date(e.as_of)),
     Column(mark("Source"), lambda w, e: code_term(w, "finance_source", e.source), Kind.MUTED),
     Column(mark("Note"), lambda _w, e: e.note, Kind.MUTED, stretch=True),
     Column(mark("State"), _standing, Kind.CHIP),
@@ -76,7 +76,7 @@ class FinanceForm(SideForm):
         )
         sources = [(source, english_code("finance_source", source)) for source in FINANCE_SOURCES]
         form.add("source", mark("Source"), PickOne(speech, sources), needed=True)
-        form.add("as_of", mark("As of"), DateEdit(speech, tab.today), needed=True)
+        form.add("as_of", mark("Stated on"), DateEdit(speech, tab.today), needed=True)
         form.add("note", mark("Note"), NoteEdit(speech, lines=2))
 
 
@@ -115,7 +115,7 @@ class FinancesTab(Tab):
         super().__init__(office, host)
         speech = self.speech
         self.entries: ValueTable[Finance] = rows_table(
-            speech, mark("Figures"), ENTRIES, lambda e: e.id, opens_on_click=False
+            speech, mark("Money figures"), ENTRIES, lambda e: e.id, opens_on_click=False
         )
         self.entries.set_empty(
             mark("Nothing is known of the customer's money"), mark("Write down what they say.")
@@ -141,7 +141,7 @@ class FinancesTab(Tab):
                                     look="quiet")  # fmt: skip
         self.enquiry_button = button(speech, mark("Enquiry"), lambda: self._open(self.enquiry_form), icon="plus",
                                      look="quiet")  # fmt: skip
-        figures = Card(speech, mark("Figures"), flush=True)
+        figures = Card(speech, mark("Money figures"), flush=True)
         figures.head.addWidget(self.add_button)
         figures.head.addWidget(self.strike_button)
         asked = Card(speech, mark("Credit-report enquiries"), flush=True)
@@ -175,7 +175,7 @@ class FinancesTab(Tab):
         words, sums = self.office.words, found.household
         self.sums.show_facts(
             [
-                Fact(words.say(mark("Income")), words.money(sums.income)),
+                Fact(words.say(mark("Incomes")), words.money(sums.income)),
                 Fact(words.say(mark("Expenses")), words.money(sums.expense)),
                 Fact(words.say(mark("Left over")), words.money(sums.left),
                      Tone.DANGER if sums.left.fen < 0 else Tone.PLAIN),
