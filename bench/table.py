@@ -14,6 +14,7 @@ import random
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,10 +72,10 @@ def empty_model(rows: int, columns: int) -> Any:
     class Empty(QAbstractTableModel):
         """Rows with nothing in them."""
 
-        def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        def rowCount(self, parent: Any = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
             return 0 if parent.isValid() else rows
 
-        def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        def columnCount(self, parent: Any = QModelIndex()) -> int:  # noqa: B008
             return 0 if parent.isValid() else columns
 
         def data(self, _index: Any, _role: int = 0) -> Any:
@@ -120,11 +121,15 @@ def sorted_lists(application: Any, page: Any, total: int) -> dict[str, list[floa
         start = time.perf_counter()
         before = page._found
         page.table.sort_by(at)
-        settle(application, lambda before=before: page._found is not before and in_sight(page.table))
+        settle(application, partial(_began, page, before))
         first_rows = time.perf_counter() - start
         settle(application, lambda: page.table.values.rowCount() == total)
         orders[identity] = [round(first_rows * 1000, 1), round((time.perf_counter() - start) * 1000, 1)]
     return orders
+
+
+def _began(page: Any, before: Any) -> bool:
+    return page._found is not before and in_sight(page.table)
 
 
 def measure(branch: Branch, jumps: int) -> dict[str, Any]:

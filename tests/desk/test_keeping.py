@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.pipeline import Deed
     from helpers.branches import Branch
 
 SHARED = "19900000009"
@@ -91,11 +92,12 @@ def test_another_customer_s_person_or_point_is_never_touched(branch: Branch) -> 
     person, strange = keep(branch), branch.point_id("mobile", WANG)
     with pytest.raises(Refused):
         point(branch, WANG, person_id=person)
-    for deed in (
+    deeds: list[Deed[Any]] = [
         WrongPerson(branch.customer_id(LI), strange),
         CheckPoint(branch.customer_id(LI), strange, True, "call"),
         ChangePoint(branch.customer_id(LI), strange, "mobile", "contract", date(2026, 3, 1)),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(Refused):
             branch.clerk(deed)
 
