@@ -78,10 +78,10 @@ def test_a_number_nobody_could_use_lawfully_is_refused(
 def test_a_person_without_a_name_twice_or_from_tomorrow_is_refused(branch: Branch) -> None:
     keep(branch)
     for said, code in (
-        ({"name": " "}, "person.name_missing"),
-        ({}, "person.known"),
-        ({"name": "孙某", "refused_on": date(2026, 3, 19), "refused_why": "x"}, "person.refused_in_future"),
-        ({"name": "孙某", "refused_on": date(2026, 3, 1)}, "person.why_missing"),
+        ({"name": " "}, "party.name_missing"),
+        ({}, "party.known"),
+        ({"name": "孙某", "refused_on": date(2026, 3, 19), "refused_why": "x"}, "party.refused_in_future"),
+        ({"name": "孙某", "refused_on": date(2026, 3, 1)}, "party.why_missing"),
     ):
         with pytest.raises(Refused) as refused:
             keep(branch, **said)
