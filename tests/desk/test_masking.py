@@ -96,8 +96,8 @@ def test_a_clerk_sees_no_name_or_number_of_a_colleagues_case_without_a_purpose(b
     branch.enrol("zhao", "clerk")
     assign(branch, "zhao")
     customer_id = branch.customer_id(LI)
-    deeds: list[Deed[Any]] = [ListCustomers(), ShowToday(), OpenFile(customer_id)]
-    for deed in deeds:
+    looks: list[Deed[Any]] = [ListCustomers(), ShowToday(), OpenFile(customer_id)]
+    for deed in looks:
         seen = repr(branch.clerk(deed))
         assert LI not in seen
         assert "19900000001" not in seen

@@ -86,7 +86,7 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
-    for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking, _keys, _rights):
+    for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking, _rights, _keys):
         group(add, say)
     _rules(add, words)
     return parser
