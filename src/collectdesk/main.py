@@ -8,7 +8,7 @@ from pathlib import Path
 
 def command_line() -> None:
     """``collectdesk …``"""
-    from collectdesk.ledgers.child import CHILD_ARGUMENT, run_child
+    from collectdesk.sandbox.child import CHILD_ARGUMENT, run_child
 
     if sys.argv[1:2] == [CHILD_ARGUMENT]:  # a frozen build starts itself as the reader of foreign files
         sys.exit(run_child(sys.stdin.buffer, sys.stdout.buffer))

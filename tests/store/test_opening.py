@@ -142,57 +142,6 @@ def test_the_newest_step_known_is_the_newest_step_there_is() -> None:
     assert ScriptDirectory.from_config(settings).get_current_head() == schema.HEAD
 
 
-def test_an_older_file_is_brought_up_to_date_with_everything_in_it(branch: Branch) -> None:
-    with branch.desk.store._writer.begin() as connection:  # past the upkeep, whose tables go
-        run = connection.exec_driver_sql
-        for (trigger,) in run("SELECT name FROM sqlite_schema WHERE name LIKE 'line_due_%'").all():
-            run(f"DROP TRIGGER {trigger}")
-        for table in (
-            "customer_line",
-            "line_due",
-            "saved_view",
-            "wrong_pair",
-            "found_by",
-            "finance",
-            "credit_enquiry",
-        ):
-            run(f"DROP TABLE {table}")
-        for column in ("liable", "contact_since", "contact_why", "until_on", "note"):
-            run(f"ALTER TABLE related_party DROP COLUMN {column}")
-        for column in ("checked_how", "lat_e6", "lon_e6", "located_by"):
-            run(f"ALTER TABLE contact_point DROP COLUMN {column}")
-        run("ALTER TABLE customer ADD COLUMN search TEXT NOT NULL DEFAULT ''")
-        for index in ("ix_next_step_open", "ix_visit_state", "ix_visit_record_state"):
-            run(f"DROP INDEX {index}")
-        run("CREATE INDEX ix_next_step_due_on ON next_step (due_on)")
-        rights = ("deputyship", "paper_approval", "signature", "file_opening", "sign_in")
-        for table in (*rights, "disposal", "key_epoch", "key_holder"):
-            run(f"DROP TABLE {table}")
-        run("ALTER TABLE evidence DROP COLUMN sealed_key")
-        run("UPDATE alembic_version SET version_num = '0002'")
-    branch.close()
-    store = open_store(branch.folder, branch.desk.store.branch_id, branch.desk.store.keys)
-    try:
-        with store.write(branch.actors["clerk"], branch.now):
-            pass  # whoever signs in writes, and so has everybody's line and tokens made
-        with store.reading() as connection:
-            assert connection.exec_driver_sql("SELECT count(*) FROM customer_line").scalar() == 3
-            assert connection.exec_driver_sql("SELECT count(*) FROM found_by").scalar() == 3
-            assert (
-                connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == schema.HEAD
-            )
-            assert connection.exec_driver_sql("SELECT count(*) FROM customer").scalar() == 3
-            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-            assert compare_metadata(_compared(connection), METADATA) == []
-            names = {
-                r[0]
-                for r in connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-            }
-        assert {"audit_entry_no_update", "audit_entry_no_delete", "audit_entry_chained"} <= names
-    finally:
-        store.close()
-
-
 def _compared(connection: Any) -> MigrationContext:
     return MigrationContext.configure(
         connection, opts={"compare_type": True, "include_name": is_table_of_ours}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -31,7 +31,7 @@ from collectdesk.domain.cases import (
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission, Role
-from collectdesk.domain.products import Bucket, bucket_of, days_past_due
+from collectdesk.domain.products import Bucket, bucket_of, days_past_due, days_without_pauses
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, evidence, openings, packs, parties, solutions, visits
@@ -54,7 +54,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ProductView:
-    """A product with its stage; ``own_dpd`` is the program's own count beside core banking's."""
+    """A product with its stage; ``own_dpd`` is the program's own count beside core banking's, ``net_dpd`` core
+    banking's without the days on which a hold paused collection.
+    """
 
     product: Product
     stage: ProductStage
@@ -62,6 +64,7 @@ class ProductView:
     own_dpd: int | None
     instalments: tuple[Instalment, ...]
     payments: tuple[Payment, ...]
+    net_dpd: int = 0
     allocation: Mapping[str, Allocated] = field(default_factory=dict)
 
 
@@ -212,6 +215,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         found = _with_case(view, found, kept)
     if as_of is not None:
         found = _as_it_stood(found, as_of)
+    found = replace(found, products=tuple(_net_of_pauses(each, found.holds) for each in found.products))
     found = replace(found, state=_state(found, running), timeline=_timeline(found))
     return found if view.actor.role is not Role.AUDITOR else masking.texts(found, _names_in(view, found))
 
@@ -229,6 +233,17 @@ def _wrong_pairs(view: View, seen: masking.Sight, customer_id: str) -> tuple[Wro
         mask = masking.phone if pair.value.strip("+-").isdigit() else masking.address
         found.append(replace(pair, value=mask(seen, pair.value), person=masking.name(seen, pair.person)))
     return tuple(found)
+
+
+def _net_of_pauses(shown: ProductView, holds: tuple[Hold, ...]) -> ProductView:
+    product = shown.product
+    if product.as_of is None:
+        return shown
+    # an ended hold paused until the day before it ended
+    pauses = [
+        (h.from_on, h.ended_on - timedelta(days=1) if h.ended_on is not None else h.until_on) for h in holds
+    ]
+    return replace(shown, net_dpd=days_without_pauses(product.dpd, product.as_of, pauses))
 
 
 def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
@@ -319,7 +334,7 @@ def _products(
                 own,
                 own_parts,
                 own_paid := tuple(p for p in paid if p.product_id == product.id),
-                allocated(own_parts, own_paid),
+                allocation=allocated(own_parts, own_paid),
             )
         )
     return tuple(views)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import masking
@@ -12,7 +12,7 @@ from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import audit, lists, search, tokens
+from collectdesk.store import audit, lists, lists_past, search, tokens
 from collectdesk.store.lists import FIRST, CustomerLine, Due, Order, Wanted
 from collectdesk.store.tokens import Sought
 
@@ -155,7 +155,7 @@ class ListOfficers(Lookup[tuple[str, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
-    """Customers, worst first; ``text`` finds by name, pinyin, initials, customer or case number."""
+    """Customers, worst first, as of today or a past day; ``text`` finds by name, pinyin, customer or case number."""
 
     needs: ClassVar = Permission.READ_CASES
     action: ClassVar = "customer.listed"
@@ -163,11 +163,18 @@ class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
     text: str = ""
     only_overdue: bool = True
     order: str = "dpd"
+    as_of: date | None = None
 
     def look(self, view: View) -> tuple[CustomerLine, ...]:
         order = Order(self.order)
         figures = order in (Order.DPD, Order.OVERDUE, Order.BALANCE)
         wanted = Wanted(self.text, listed=self.only_overdue, order=order, descending=figures)
+        if self.as_of is not None:
+            # whoever the text fits today may have stood on the lists of that day only
+            text = bool(wanted.text.strip())
+            among = _open_hits(view, replace(wanted, listed=False))[0].numbers if text else None
+            past = lists_past.lines_on(view, wanted, self.as_of, among)
+            return tuple(_masked(view.actor, line) for line in past)
         if wanted.text.strip():
             return _lines(view, _ordered(view, wanted, _open_hits(view, wanted)[0]))
         return tuple(_masked(view.actor, line) for line in lists.lines(view, wanted))

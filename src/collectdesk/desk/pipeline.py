@@ -7,6 +7,7 @@ its audit line, and only then gives the file its name.
 
 from __future__ import annotations
 
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Subject(Enum):
     PEOPLE = "people"
     RULES = "rules"
     IMPORTS = "imports"
+    BACKUPS = "backups"
 
 
 EVERYTHING = frozenset(Subject)
@@ -77,6 +79,11 @@ class Deed(ABC, Generic[T]):
     """
     four_eyes: ClassVar[str] = ""
     """The code of the refusal where nobody may do this to their own work; ``makers`` says whose work it is."""
+
+    def planned_for(self, view: View) -> Actor | None:
+        """The actor of nobody's account whom a plan of the branch has authorised to this very deed."""
+        del view
+        return None
 
     def makers(self, view: View) -> frozenset[str]:
         """The accounts whose own work is decided, signed off or sealed; empty where it can't be found."""
@@ -120,9 +127,12 @@ class Lookup(Deed[T]):
 
 
 class Export(Deed[T], Generic[T, P]):
-    """A deed that makes a file. ``target`` is where it goes; an existing file is replaced only when complete."""
+    """A deed that makes a file or a folder. ``target`` is where it goes; an existing file is replaced only when
+    complete. ``is_job`` is long work that others needn't wait for: it runs beside the desk's changes.
+    """
 
     touches: ClassVar[frozenset[Subject]] = frozenset()
+    is_job: ClassVar[bool] = False
     target: Path
 
     @abstractmethod
@@ -248,8 +258,16 @@ class Desk:
                 self._tell(deed, work, admitted, signer)
                 partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
         finally:
-            partial.unlink(missing_ok=True)
+            _remove(partial)
         return Done(result, deed.touches)
+
+
+def _remove(partial: Path) -> None:
+    """What broke off leaves nothing, a file or a folder; what the disk won't let go has no finished name."""
+    if partial.is_dir():
+        shutil.rmtree(partial, ignore_errors=True)
+    else:
+        partial.unlink(missing_ok=True)
 
 
 def _about(deed: Deed[Any]) -> dict[str, str]:

@@ -296,7 +296,7 @@ class PeopleTab(Tab):
             Fact(kind_text(words, point), point.value),
             Fact(say(mark("Source")), code_term(words, "source", point.source)),
             Fact(say(mark("Valid")), span),
-            Fact(say(mark("Verified")), checked or say(mark("not yet"))),
+            Fact(say(mark("Verification")), checked or say(mark("not yet"))),
             Fact(say(mark("Access")), point.access_note),
             Fact(say(mark("Coordinates")), place),
         ]

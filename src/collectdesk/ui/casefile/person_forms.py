@@ -99,7 +99,7 @@ class PointForm(SideForm):
     """A number or address: a new one, or what is known of one that stands there."""
 
     def __init__(self, office: Office, today: Callable[[], date]) -> None:
-        super().__init__(office, mark("Number or address"), mark("Keep it"), "point")
+        super().__init__(office, mark("Number or address"), mark("Keep the contact point"), "point")
         speech = office.speech
         self.point: ContactPoint | None = None
         form = self.form
@@ -153,7 +153,7 @@ class CheckForm(SideForm):
     """How somebody verified that a number or address holds, or doesn't."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, mark("Verified"), mark("Keep the result"), "check")
+        super().__init__(office, mark("Verification"), mark("Keep the result"), "check")
         speech = office.speech
         ways = [(way, english_code("checked_by", way)) for way in CHECKED_BY]
         self.form.add("how", mark("How"), PickOne(speech, ways), needed=True)

@@ -10,7 +10,7 @@ from alembic import op
 from collectdesk.store.rows.columns import UtcInstant
 
 revision = "0014"
-down_revision = "0006"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -144,4 +144,9 @@ def _find() -> None:
     )
     for name, when, whom in _MARKS:
         op.execute(f"CREATE TRIGGER line_due_{name} AFTER {when} BEGIN {_DUE} {whom}; END")
+    op.execute(
+        "CREATE TRIGGER line_goes_with_customer BEFORE DELETE ON customer BEGIN "
+        "DELETE FROM found_by WHERE rowid = (SELECT number FROM customer_line WHERE customer_id = OLD.id); "
+        "DELETE FROM customer_line WHERE customer_id = OLD.id; END"
+    )
     op.execute("INSERT INTO line_due (customer_id) SELECT id FROM customer")
