@@ -277,6 +277,22 @@ TERMS: Final[dict[Enum, str]] = {
     schedules.Method.FIXED_AMOUNT: mark("Fixed amount"),
 }
 
+_FINANCES: Final = {
+    "finance": {
+        "wages": mark("Wages"), "business": mark("Business income"), "support": mark("Support from family"),
+        "living": mark("Living costs"), "rent": mark("Rent"), "instalments": mark("Instalments elsewhere"),
+        "medical": mark("Medical costs"), "property": mark("House or land"), "vehicle": mark("Vehicle"),
+        "savings": mark("Savings"), "other_debt": mark("Debt elsewhere"),
+    },
+    "finance_source": {
+        "customer": mark("Told by the customer"), "document": mark("By a document"), "visit": mark("On a visit"),
+        "report": mark("Credit report"), "public": mark("Public source"),
+    },
+    "purpose": {
+        "post_loan": mark("Care of a running loan"), "restructure": mark("A plan or restructuring"),
+        "guarantee": mark("Check of a guarantor"),
+    },
+}  # fmt: skip
 _CODES: Final[dict[str, dict[str, str]]] = {
     "hold": {
         "dispute": mark("Dispute"),
@@ -301,6 +317,9 @@ _CODES: Final[dict[str, dict[str, str]]] = {
         "guarantor": mark("Guarantor's phone"),
         "registered": mark("Registered address"),
         "statement": mark("Statement address"),
+        "home_phone": mark("Home phone"),
+        "work_phone": mark("Work phone"),
+        "other_phone": mark("Other phone"),
     },
     "standing": {
         "valid": mark("Valid"),
@@ -320,7 +339,51 @@ _CODES: Final[dict[str, dict[str, str]]] = {
         "guarantor": mark("Guarantor"),
         "joint_borrower": mark("Joint borrower"),
         "spouse": mark("Spouse"),
+        "heir": mark("Heir"),
+        "guardian": mark("Guardian"),
+        "lawyer": mark("Lawyer"),
         "contact_person": mark("Contact person"),
+    },
+    "may_contact": {
+        "about_the_debt": mark("May be contacted"),
+        "to_pass_on": mark("Only to pass a message on"),
+        "not": mark("Not to be contacted"),
+    },
+    "party_why": {
+        "refused": mark("asked not to be contacted"),
+        "released": mark("released from the guarantee"),
+        "guarantee_over": mark("the guarantee has ended"),
+        "owes_too": mark("owes too"),
+        "not_liable": mark("isn't liable"),
+        "liability_unknown": mark("whether they are liable isn't known"),
+        "heir": mark("heir, within the estate"),
+        "represents": mark("represents the borrower"),
+        "contact_person": mark("named as a contact only"),
+    },
+    **_FINANCES,
+    "located_by": {
+        "visit": mark("On a visit"),
+        "map": mark("From a map service"),
+        "map_by_hand": mark("Set on the map by hand"),
+        "customer": mark("Told by the customer"),
+    },
+    "checked_by": {
+        "call": mark("By a call"),
+        "visit": mark("On a visit"),
+        "document": mark("By a document"),
+        "customer": mark("Confirmed by the customer"),
+        "letter": mark("By a letter"),
+        "wrong_person": mark("It reached somebody else"),
+    },
+    "document": {
+        "kit": mark("Visit kit"),
+        "visit_kit": mark("Visit kit"),
+        "sheet": mark("Visit sheet"),
+        "record": mark("Visit record"),
+        "visit_record": mark("Visit record"),
+        "agreement": mark("Repayment agreement"),
+        "case_file": mark("Case file"),
+        "apology": mark("Apology"),
     },
     "evidence": {
         "approval": mark("Approval on paper"),
@@ -396,6 +459,7 @@ _CODES: Final[dict[str, dict[str, str]]] = {
         "risk.legal": mark("The risk check suggests legal steps"),
         "risk.pause": mark("The risk check suggests a pause"),
         "case.cured": mark("All products are back in order"),
+        "pair.blocked": mark("A number or address here is somebody else's; find another"),
         "case.cured_visit": mark("All products are back in order; a visit is still open"),
         "case.paid": mark("Paid; to be confirmed by the next overdue list"),
         "hold.dispute": mark("To review: dispute"),

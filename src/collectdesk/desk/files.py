@@ -9,6 +9,15 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from collectdesk.desk import masking
+from collectdesk.desk.file_parts import (
+    Allocated,
+    PersonView,
+    Trend,
+    WrongPair,
+    allocated,
+    people_of,
+    trend_of,
+)
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import (
@@ -25,9 +34,9 @@ from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due, days_without_pauses
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers, evidence, openings, packs, solutions, visits
+from collectdesk.store import cases, customers, evidence, openings, packs, parties, solutions, visits
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
-from collectdesk.store.customers import ContactPoint, Customer, CustomerLine, Instalment, Payment, Product
+from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
@@ -36,8 +45,8 @@ from collectdesk.store.visits import Print, Visit, VisitRecord, VisitRequest
 from collectdesk.store.work import View, Work
 
 __all__ = [
-    "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "CustomerLine", "Event", "EventKind",
-    "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise", "ListCustomers",
+    "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "Event", "EventKind",
+    "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise",
     "OpenFile", "Payment", "Print", "Product", "ProductView", "ReadFileAgain", "Step", "Visit",
     "VisitRecord", "VisitRequest", "case_of", "read_file",
 ]  # fmt: skip
@@ -56,6 +65,7 @@ class ProductView:
     instalments: tuple[Instalment, ...]
     payments: tuple[Payment, ...]
     net_dpd: int = 0
+    allocation: Mapping[str, Allocated] = field(default_factory=dict)
 
 
 class EventKind(Enum):
@@ -74,6 +84,9 @@ class EventKind(Enum):
     HELD = "held"
     BREACH = "breach"
     PACKED = "packed"
+    FILED = "filed"
+    PRINTED = "printed"
+    WRONG_PERSON = "wrong_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +131,11 @@ class CustomerFile:
     prints: tuple[Print, ...] = ()
     timeline: tuple[Event, ...] = ()
     past_day: date | None = None
+    trend: Trend | None = None
+    around: tuple[PersonView, ...] = ()
+    wrong_pairs: tuple[WrongPair, ...] = ()
     is_masked: bool = False
     """Whether names or numbers are hidden: another's case, or none."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
-    """Customers, worst first, as of today or a past day; ``text`` finds by name, pinyin, initials or numbers."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "customer.listed"
-
-    text: str = ""
-    only_overdue: bool = True
-    order: str = "dpd"
-    as_of: date | None = None
-
-    def look(self, view: View) -> tuple[CustomerLine, ...]:
-        found = customers.lines(
-            view, text=self.text, only_overdue=self.only_overdue, order=self.order, as_of=self.as_of
-        )
-        return tuple(replace(line, name=masking.name(_seen(view, line), line.name)) for line in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +206,9 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         points=tuple(_masked_point(seen, p) for p in own_first(customers.points(view, customer_id))),
         arrangements=tuple(arranged),
         people=account_names(view),
+        trend=trend_of(view, customer_id, as_of),
+        around=people_of(view, seen, customer_id, as_of or view.today),
+        wrong_pairs=_wrong_pairs(view, seen, customer_id),
         is_masked=not (seen.names and seen.contacts),
     )
     if kept is not None:
@@ -226,8 +226,13 @@ def _names_in(view: View, found: CustomerFile) -> tuple[str, ...]:
     return (customers.customer(view, found.customer.id).name, *(point.party for point in points))
 
 
-def _seen(view: View, line: CustomerLine) -> masking.Sight:
-    return masking.sight(view.actor, line.assigned_to, is_open=line.case_id is not None)
+def _wrong_pairs(view: View, seen: masking.Sight, customer_id: str) -> tuple[WrongPair, ...]:
+    """The wrong pairs that concern the customer's points, whoever found them, masked."""
+    found = []
+    for pair in parties.wrong_pairs_of(view, customer_id):
+        mask = masking.phone if pair.value.strip("+-").isdigit() else masking.address
+        found.append(replace(pair, value=mask(seen, pair.value), person=masking.name(seen, pair.person)))
+    return tuple(found)
 
 
 def _net_of_pauses(shown: ProductView, holds: tuple[Hold, ...]) -> ProductView:
@@ -300,6 +305,8 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         evidence=tuple(e for e in found.evidence if local_day(e.recorded_at) <= day),
         packs=tuple(p for p in found.packs if p.built_on <= day),
         prints=tuple(p for p in found.prints if local_day(p.printed_at) <= day),
+        wrong_pairs=tuple(p for p in found.wrong_pairs if p.found_on <= day),
+        around=tuple(p for p in found.around if local_day(p.party.known_since) <= day),
     )
 
 
@@ -326,7 +333,8 @@ def _products(
                 bucket_of(product.dpd),
                 own,
                 own_parts,
-                tuple(p for p in paid if p.product_id == product.id),
+                own_paid := tuple(p for p in paid if p.product_id == product.id),
+                allocation=allocated(own_parts, own_paid),
             )
         )
     return tuple(views)
@@ -372,6 +380,7 @@ def _timeline(found: CustomerFile) -> tuple[Event, ...]:
     _tell_work(written, found)
     _tell_visits(written, found)
     _tell_money(written, found)
+    _tell_papers(written, found)
     if found.case is not None:
         written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
         for pack in found.packs:
@@ -473,6 +482,21 @@ def _tell_money(written: _Timeline, found: CustomerFile) -> None:
             written.add(
                 EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
             )
+
+
+def _tell_papers(written: _Timeline, found: CustomerFile) -> None:
+    for item in found.evidence:
+        written.add(
+            EventKind.FILED, item.recorded_at, item.recorded_by, sort=item.kind, name=item.original_name
+        )
+    for made in found.prints:
+        written.add(
+            EventKind.PRINTED, made.printed_at, made.printed_by, document=made.document, number=made.number
+        )
+    for pair in found.wrong_pairs:
+        written.add(
+            EventKind.WRONG_PERSON, _noon(pair.found_on), "", pair.note, value=pair.value, person=pair.person
+        )
 
 
 def _noon(day: date) -> datetime:
