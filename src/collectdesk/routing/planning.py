@@ -36,7 +36,13 @@ class Wanted:
 
 
 def plan_rounds(
-    wanted: Wanted, roads: Roads, limit: Limit, *, seed: int = SEED, improved: Improved | None = None
+    wanted: Wanted,
+    roads: Roads,
+    limit: Limit,
+    *,
+    seed: int = SEED,
+    improved: Improved | None = None,
+    told_every: float = TOLD_EVERY,
 ) -> Plan:
     """The best plan found within the limit; by iterations alone, the same one for the same input and seed.
 
@@ -48,7 +54,7 @@ def plan_rounds(
 
     def tell(rounds: Rounds) -> None:
         nonlocal started
-        if improved is None or time.monotonic() - started < TOLD_EVERY:
+        if improved is None or time.monotonic() - started < told_every:
             return
         plan = asked.plan(rounds)
         if plan is not None:

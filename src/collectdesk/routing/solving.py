@@ -74,14 +74,14 @@ def solve(
         start, _missing = insert_all(problem)
     if not problem.nodes:
         return Answer(start, 0, 0, 0.0)
-    model = _Model(_may_miss(problem, start))
+    model = Model(_may_miss(problem, start))
     first = Solution(model.told, model.routes(start))
     found = _search(model, first, _Stop(limit), seed, told)
     best = found.best if found.best.is_feasible() else first
     return Answer(model.rounds(best), _cost(best), found.num_iterations, time.perf_counter() - began)
 
 
-def _search(model: _Model, first: Any, stop: _Stop, seed: int, told: Told | None) -> Any:
+def _search(model: Model, first: Any, stop: _Stop, seed: int, told: Told | None) -> Any:
     """PyVRP's own search, begun from the greedy rounds once its local search has been over them."""
     from pyvrp import IteratedLocalSearch, IteratedLocalSearchParams, PenaltyManager, RandomNumberGenerator
     from pyvrp import SolveParams as Params
@@ -122,7 +122,7 @@ def _cost(solution: Any) -> int:
     return int(solution.distance_cost() + solution.duration_cost() + solution.uncollected_prizes())
 
 
-def _callbacks(model: _Model, told: Told | None) -> Any:
+def _callbacks(model: Model, told: Told | None) -> Any:
     from pyvrp import IteratedLocalSearchCallbacks
 
     class Telling(IteratedLocalSearchCallbacks):
@@ -133,7 +133,7 @@ def _callbacks(model: _Model, told: Told | None) -> Any:
     return Telling()
 
 
-class _Model:
+class Model:
     """A problem as PyVRP knows it. Vehicles that are alike become one type, which searches faster."""
 
     def __init__(self, problem: Problem) -> None:
