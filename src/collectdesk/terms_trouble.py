@@ -24,6 +24,7 @@ REFUSALS: Final[dict[str, str]] = {
     "store.busy": mark(
         "Another program is using the branch file. Nothing was saved: wait a moment and try again."
     ),
+    "store.shut": mark("The window was locked before this was done. Do it again."),
     "store.read_only": mark("The branch file may not be written. Check the folder's rights, then try again."),
     "store.cannot_open": mark(
         "The branch file can't be opened. Check that its folder is there and connected."
@@ -84,6 +85,29 @@ REFUSALS: Final[dict[str, str]] = {
         "This result doesn't go with who was reached. Choose one from the list."
     ),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
+    "person.name_missing": mark("Write the name of the person."),
+    "person.known": mark("{name} stands in this role already. Change that entry instead."),
+    "person.other_customer": mark("This person stands in another customer's file."),
+    "person.refused_in_future": mark("The day they asked not to be contacted lies in the future."),
+    "person.why_missing": mark("Say what they said or how it is known."),
+    "point.known": mark("This number or address stands there already for this person."),
+    "point.wrong_pair": mark(
+        "On {found_on} this was found not to be this person's. It stays blocked; add it for whom it belongs to."
+    ),
+    "point.label_unknown": mark("Choose what kind of number or address it is."),
+    "point.no_phone": mark("A phone number has digits only, such as 13900000000 or 0871-6300000."),
+    "point.no_address": mark("Write the whole address."),
+    "point.source_missing": mark("Say where it comes from: without a lawful source it may not be used."),
+    "point.ends_before": mark("The end of validity lies before its beginning."),
+    "point.located_unsaid": mark("Say how the coordinates were obtained."),
+    "point.how_unknown": mark("Say how it was verified."),
+    "point.blocked": mark("This pair of number and person is blocked for good."),
+    "search.too_often": mark(
+        "You have searched {count} times by what is masked for you. You can search so again from {again_at} on; "
+        "customer and case numbers always find."
+    ),
+    "view.name_long": mark("A list's name has at most {most} letters."),
+    "export.too_many": mark("The list holds {count} customers; a table takes {most}. Filter the list first."),
     "hold.unknown": mark("Choose the kind of hold from the list."),
     "hold.reason_missing": mark("Say why collection stops."),
     "hold.ends_in_past": mark("The hold would end on {until}, which is past. Choose today or later."),

@@ -53,6 +53,37 @@ def test_a_wrong_option_ends_with_two(terminal: Terminal) -> None:
     assert ended.value.code == 2
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("-h",), ("plan", "-h"), ("nonsense",), ("import",), ("today", "--nonsense"),
+        ("plan", "AJ-1", "--minutes", "x"), ("audit", "look"), ("contact", "AJ-1", "--reached"),
+        ("demo", "--fresh=yes"),
+    ],
+)  # fmt: skip
+def test_the_parsers_own_words_are_chinese_too(
+    line: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        build(for_language("zh_CN")).parse_args(line)
+    said = "".join(capsys.readouterr())
+    assert "用法：" in said
+    english = (
+        "usage:",
+        "error:",
+        "options:",
+        "arguments",
+        "invalid",
+        "required",
+        "expected",
+        "show this help",
+    )
+    assert not [word for word in english if word in said]
+    with pytest.raises(SystemExit):
+        build(for_language("en")).parse_args(line)
+    assert "usage:" in "".join(capsys.readouterr()), "the language of one run stayed for the next"
+
+
 @pytest.mark.parametrize("words", [("today",), ("customers",), ("staff",), ("follow-up",), ("imports",)])
 def test_lists_are_tables_for_people_and_json_for_machines(
     terminal: Terminal, words: tuple[str, ...]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.files import ListCustomers, OpenFile, RevealIdentity
+from collectdesk.desk.files import OpenFile, RevealIdentity
+from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.following import ShowFollowUps
 from collectdesk.desk.pipeline import Deed, NotPermitted
 from collectdesk.desk.recording import OpenSheet

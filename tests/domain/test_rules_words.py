@@ -103,7 +103,7 @@ def test_a_refusal_tells_rule_clause_force_certainty_and_the_earliest_start(chin
 def test_what_is_missing_is_named_in_words(chinese: Words) -> None:
     decision = next(d for d in judge([CN], Act.VISIT, {}, DAY).refusals if d.rule_id == "CN-VIS-01")
     assert "people in the crew" in "\n".join(terms_rules.decision_lines(Words(ENGLISH), decision))
-    assert "外访人数" in "\n".join(terms_rules.decision_lines(chinese, decision))
+    assert "上门人数" in "\n".join(terms_rules.decision_lines(chinese, decision))
 
 
 def test_a_branchs_own_remedy_is_said_as_it_is_written(chinese: Words) -> None:

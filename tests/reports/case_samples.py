@@ -115,14 +115,14 @@ def record(number: int = 1, **changes: Any) -> VisitRecord:
             Breach("CN-VIS-02", CLAUSE, "第二名人员进门后才出示工作证", STARTED, "已当场补出示，并提醒"),
         ),
         decisions=(
-            RuleDecision("CN-VIS-01", CLAUSE, "允许", "外访人员 2 名", STARTED - timedelta(days=1)),
+            RuleDecision("CN-VIS-01", CLAUSE, "允许", "上门人员 2 名", STARTED - timedelta(days=1)),
             RuleDecision(
                 "CN-VIS-06", CLAUSE, "允许", "计划到达 09:30，在 08:00–22:00 内", STARTED - timedelta(days=1)
             ),
         ),
         sign_offs=(
             SignOff("记录人", "陈建国", STARTED + timedelta(hours=5)),
-            SignOff("第二外访人员", "林晓燕", STARTED + timedelta(hours=6), "叙述属实"),
+            SignOff("第二上门人员", "林晓燕", STARTED + timedelta(hours=6), "叙述属实"),
             SignOff("主管", "周敏"),
         ),
         addenda=(Addendum(STARTED + timedelta(days=2), "陈建国", "客户来电更正：复业时间为 4 月 20 日。"),),

@@ -26,8 +26,8 @@ from collectdesk.domain.records import (
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Note
-from collectdesk.ui.record.draft_keeper import FORM
 from collectdesk.ui.record.page import RecordPage
+from collectdesk.ui.record.typing_panel import FORM
 from helpers.branches import LI, WANG, Branch, small_branch
 from ui.desks import office_of, shown
 

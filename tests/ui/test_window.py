@@ -303,3 +303,13 @@ def test_f1_lists_every_key(qtbot: QtBot, window: Window) -> None:
     shown = {each.text() for each in keys.findChildren(QLabel)}
     assert {"Alt+1", "Ctrl+K", "Ctrl+L", "Menu"} <= shown
     keys.close()
+
+
+def test_the_first_window_stands_whole_on_a_small_screen() -> None:
+    from PySide6.QtCore import QSize
+
+    from collectdesk.ui.window import first_size
+
+    assert first_size(QSize(1366, 768)) == QSize(1362, 728), "the foot would stand below the edge"
+    assert first_size(QSize(1920, 1040)) == QSize(1366, 768)
+    assert first_size(QSize(800, 600)) == QSize(1366, 768)

@@ -76,21 +76,18 @@ def test_esc_and_other_pages_lose_nothing_that_is_typed(workplace: Make) -> None
     assert _text_of(at.field("Note")) == TYPED
 
 
-def test_signing_out_asks_before_typed_text_goes(workplace: Make) -> None:
-    from collectdesk.ui import ask
-
+def test_what_is_typed_waits_for_its_person_over_signing_out(workplace: Make) -> None:
     at = workplace(CHINESE)
     at.sign_in("Clerk")
     at.choose_row("Worklist", KEEPS)
     at.keys("F2", "2")
     at.fill("Note", TYPED)
-    with ask.answered(False):
-        at.keys("Ctrl+Shift+Q")
-    assert at.shell.window is not None, "signed out against the answer"
-    assert _text_of(at.field("Note")) == TYPED
-    with ask.answered(True):
-        at.keys("Ctrl+Shift+Q")
+    at.keys("Ctrl+Shift+Q")
     at.wait(lambda: at.shell.window is None)
+    at.sign_in("Clerk")
+    at.choose_row("Worklist", KEEPS)
+    at.keys("F2")
+    at.wait(lambda: _text_of(at.field("Note")) == TYPED, "the draft to come back")
 
 
 def test_a_second_start_raises_the_window_that_is_there(workplace: Make) -> None:
@@ -163,7 +160,7 @@ def _screens(at: Workplace) -> Iterator[str]:
 
 
 def _somebody(at: Workplace) -> str:
-    from collectdesk.desk.files import ListCustomers
+    from collectdesk.desk.finding import ListCustomers
 
     office = at.shell.office
     assert office is not None

@@ -10,7 +10,8 @@ from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.files import ListCustomers, OpenFile
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, Imported, ListImports, ReadFile
 from collectdesk.desk.today import ShowInbox, ShowToday, Worklist
 from collectdesk.domain.imports import Ledger

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, Final
 
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
@@ -16,10 +18,66 @@ Add = Callable[[str, str], argparse.ArgumentParser]
 Say = Callable[[str], str]
 
 
+ARGPARSE: Final = (
+    mark("usage: "),
+    mark("positional arguments"),
+    mark("options"),
+    mark("show this help message and exit"),
+    mark("%(prog)s: error: %(message)s\n"),
+    mark("argument %(argument_name)s: %(message)s"),
+    mark("the following arguments are required: %s"),
+    mark("unrecognized arguments: %s"),
+    mark("invalid choice: %(value)r (choose from %(choices)s)"),
+    mark("invalid %(type)s value: %(value)r"),
+    mark("ambiguous option: %(option)s could match %(matches)s"),
+    mark("expected one argument"),
+    mark("expected at most one argument"),
+    mark("expected at least one argument"),
+    mark("expected %s argument"),
+    mark("expected %s arguments"),
+    mark("ignored explicit argument %r"),
+    mark("one of the arguments %s is required"),
+    mark("not allowed with argument %s"),
+)
+"""What the standard library's parser says by itself, as its versions 3.11 to 3.13 word it."""
+
+
+@contextmanager
+def _speaking(words: Words) -> Iterator[None]:
+    """Let the standard library's parser speak this language: it asks gettext for its words, by two names."""
+    inside: Any = argparse
+    before = inside._, inside.ngettext
+    inside._ = words.say
+    inside.ngettext = lambda one, many, count: words.say(one if count == 1 else many)
+    try:
+        yield
+    finally:
+        inside._, inside.ngettext = before
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose usage, help and errors are in the person's language, as the sentences around them."""
+
+    words: Words | None = None
+
+    def parse_args(self, *given: Any, **also: Any) -> Any:
+        if self.words is None:
+            return super().parse_args(*given, **also)
+        with _speaking(self.words):
+            return super().parse_args(*given, **also)
+
+
 def build(words: Words) -> argparse.ArgumentParser:
     """The parser in a language."""
+    with _speaking(words):
+        parser = _built(words)
+    parser.words = words
+    return parser
+
+
+def _built(words: Words) -> Parser:
     say = words.say
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="collectdesk", description=say(mark("The desk of a small bank branch for overdue borrowers."))
     )
     shared = _shared(words)
@@ -181,9 +239,9 @@ def _rules(add: Add, words: Words) -> None:
     checked.add_argument("facts", type=Path, metavar="FACTS.json")
 
 
-def _shared(words: Words, argument_default: str | None = None) -> argparse.ArgumentParser:
+def _shared(words: Words, argument_default: str | None = None) -> Parser:
     say = words.say
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argument_default)
+    shared = Parser(add_help=False, argument_default=argument_default)
     shared.add_argument(
         "--branch", type=Path, help=say(mark("the branch's folder; default: the practice branch"))
     )

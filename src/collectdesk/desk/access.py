@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
-from collectdesk.desk.pipeline import Desk
+from collectdesk.desk.pipeline import Deed, Desk, Done
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.domain.zones import CHINA_TIME
@@ -16,6 +17,8 @@ from collectdesk.store.branch import Store, open_store
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,17 @@ def look_at_door(folder: Path) -> Door:
     return Door(folder, header.branch_name, header.kind == "practice", header.logins)
 
 
-def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetime] | None = None) -> Session:
-    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, keyring_empty, …)."""
+def sign_in(
+    folder: Path,
+    login: str,
+    password: str,
+    clock: Callable[[], datetime] | None = None,
+    beside: Actor | None = None,
+) -> Session:
+    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, keyring_empty, …).
+
+    ``beside`` is the person at whose desk this happens, when it is somebody else's.
+    """
     header = vault.read_header(folder)
     shelf = shelf_for(header.kind, header.shelf, folder)
     root = vault.open_person(header, login.strip(), password, shelf)
@@ -52,7 +64,8 @@ def sign_in(folder: Path, login: str, password: str, clock: Callable[[], datetim
         actor = _actor(store, login.strip())
         now = clock or clock_of(store)
         with store.write(actor, now()) as work:
-            audit.append(work, "session.opened", {})
+            about: dict[str, Any] = {"beside": beside.id} if beside else {}
+            audit.append(work, "session.opened", about)
     except BaseException:
         store.close()
         raise
@@ -67,10 +80,24 @@ def _actor(store: Store, login: str) -> Actor:
 
 
 def leave(session: Session) -> None:
-    """Record the leaving and let go of the file."""
-    with session.desk.store.write(session.actor, session.desk.now()) as work:
-        audit.append(work, "session.closed", {})
-    session.desk.store.close()
+    """Record the leaving and let go of the file and its keys, whatever befalls the record."""
+    try:
+        with session.desk.store.write(session.actor, session.desk.now()) as work:
+            audit.append(work, "session.closed", {})
+    finally:
+        session.desk.store.forget()
+
+
+def countersign(desk: Desk, beside: Actor, login: str, password: str, deed: Deed[T]) -> Done[T]:
+    """Run one deed for somebody who signs it at another's desk, in a session that lasts as long as the deed.
+
+    The trail names who did it and at whose desk. Raises StoreTrouble(wrong_password), or what the deed refuses.
+    """
+    session = sign_in(desk.store.folder, login, password, desk.now, beside)
+    try:
+        return session.desk.run(deed, session.actor)
+    finally:
+        leave(session)
 
 
 def clock_of(store: Store) -> Callable[[], datetime]:

@@ -9,6 +9,15 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from collectdesk.desk import masking
+from collectdesk.desk.file_parts import (
+    Allocated,
+    PersonView,
+    Trend,
+    WrongPair,
+    allocated,
+    people_of,
+    trend_of,
+)
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import (
@@ -25,9 +34,9 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers, evidence, packs, solutions, visits
+from collectdesk.store import cases, customers, evidence, packs, parties, solutions, visits
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
-from collectdesk.store.customers import ContactPoint, Customer, CustomerLine, Instalment, Payment, Product
+from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
@@ -36,8 +45,8 @@ from collectdesk.store.visits import Print, Visit, VisitRecord, VisitRequest
 from collectdesk.store.work import View
 
 __all__ = [
-    "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "CustomerLine", "Event", "EventKind",
-    "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise", "ListCustomers",
+    "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "Event", "EventKind",
+    "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise",
     "OpenFile", "Payment", "Print", "Product", "ProductView", "ReadFileAgain", "RevealIdentity", "Step", "Visit",
     "VisitRecord", "VisitRequest", "case_of", "read_file",
 ]  # fmt: skip
@@ -53,6 +62,7 @@ class ProductView:
     own_dpd: int | None
     instalments: tuple[Instalment, ...]
     payments: tuple[Payment, ...]
+    allocation: Mapping[str, Allocated] = field(default_factory=dict)
 
 
 class EventKind(Enum):
@@ -71,6 +81,9 @@ class EventKind(Enum):
     HELD = "held"
     BREACH = "breach"
     PACKED = "packed"
+    FILED = "filed"
+    PRINTED = "printed"
+    WRONG_PERSON = "wrong_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +128,9 @@ class CustomerFile:
     prints: tuple[Print, ...] = ()
     timeline: tuple[Event, ...] = ()
     past_day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
-    """Customers, worst first; ``text`` finds by name, pinyin, initials or numbers."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "customer.listed"
-
-    text: str = ""
-    only_overdue: bool = True
-    order: str = "dpd"
-
-    def look(self, view: View) -> tuple[CustomerLine, ...]:
-        found = customers.lines(view, text=self.text, only_overdue=self.only_overdue, order=self.order)
-        return tuple(replace(line, name=masking.name(view.actor, line.name)) for line in found)
+    trend: Trend | None = None
+    around: tuple[PersonView, ...] = ()
+    wrong_pairs: tuple[WrongPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +215,25 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         points=tuple(_masked_point(view, p) for p in _own_first(customers.points(view, customer_id))),
         arrangements=tuple(arranged),
         people=account_names(view),
+        trend=trend_of(view, customer_id, as_of),
+        around=people_of(view, customer_id, as_of or view.today),
+        wrong_pairs=_wrong_pairs(view, customer_id),
     )
     if kept is not None:
         found = _with_case(view, found, kept)
     if as_of is not None:
         found = _as_it_stood(found, as_of)
     return replace(found, state=_state(found, running), timeline=_timeline(found))
+
+
+def _wrong_pairs(view: View, customer_id: str) -> tuple[WrongPair, ...]:
+    """The wrong pairs that concern the customer's points, whoever found them, masked."""
+    found = []
+    for pair in parties.wrong_pairs_of(view, customer_id):
+        mask = masking.phone if pair.value.strip("+-").isdigit() else masking.address
+        person = masking.name(view.actor, pair.person)
+        found.append(replace(pair, value=mask(view.actor, pair.value), person=person))
+    return tuple(found)
 
 
 def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
@@ -283,6 +296,8 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         evidence=tuple(e for e in found.evidence if local_day(e.recorded_at) <= day),
         packs=tuple(p for p in found.packs if p.built_on <= day),
         prints=tuple(p for p in found.prints if local_day(p.printed_at) <= day),
+        wrong_pairs=tuple(p for p in found.wrong_pairs if p.found_on <= day),
+        around=tuple(p for p in found.around if local_day(p.party.known_since) <= day),
     )
 
 
@@ -309,7 +324,8 @@ def _products(
                 bucket_of(product.dpd),
                 own,
                 own_parts,
-                tuple(p for p in paid if p.product_id == product.id),
+                own_paid := tuple(p for p in paid if p.product_id == product.id),
+                allocated(own_parts, own_paid),
             )
         )
     return tuple(views)
@@ -355,6 +371,7 @@ def _timeline(found: CustomerFile) -> tuple[Event, ...]:
     _tell_work(written, found)
     _tell_visits(written, found)
     _tell_money(written, found)
+    _tell_papers(written, found)
     if found.case is not None:
         written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
         for pack in found.packs:
@@ -456,6 +473,21 @@ def _tell_money(written: _Timeline, found: CustomerFile) -> None:
             written.add(
                 EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
             )
+
+
+def _tell_papers(written: _Timeline, found: CustomerFile) -> None:
+    for item in found.evidence:
+        written.add(
+            EventKind.FILED, item.recorded_at, item.recorded_by, sort=item.kind, name=item.original_name
+        )
+    for made in found.prints:
+        written.add(
+            EventKind.PRINTED, made.printed_at, made.printed_by, document=made.document, number=made.number
+        )
+    for pair in found.wrong_pairs:
+        written.add(
+            EventKind.WRONG_PERSON, _noon(pair.found_on), "", pair.note, value=pair.value, person=pair.person
+        )
 
 
 def _noon(day: date) -> datetime:

@@ -13,14 +13,15 @@ from typing import Any
 
 from collectdesk.desk.rulebook import calendar, rulebook
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.parties import PartyRole, rule_role
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.rules.windows import Window, is_by_daylight, lawful_windows
+from collectdesk.domain.rules.windows import Window, earliest_lawful, is_by_daylight, lawful_windows
 from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers
+from collectdesk.store import cases, customers, parties
 from collectdesk.store.people import Staff
 from collectdesk.store.solutions import assessments
 from collectdesk.store.visits import requests, visits_of
@@ -138,11 +139,19 @@ def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
             c.channel is Channel.PHONE and c.reached is Reached.DEBTOR for c in same_day
         ),
     }
-    if point.party_role == "guarantor":
+    who = parties.party_of_point(view, point_id)
+    return facts if who is None else {**facts, **party_facts(who, day)}
+
+
+def party_facts(who: parties.Party, day: date) -> Facts:
+    """What somebody beside the customer is to the debt, and whether they have asked not to be contacted."""
+    facts: Facts = {"contact_role": rule_role(who.role, liable=who.liable)}
+    if who.role is PartyRole.GUARANTOR:
         # core banking names the guarantor in the overdue list only while the guarantee stands
-        facts |= {"contact_role": "guarantor", "guarantee_in_force": True}
-    elif point.party_role:
-        facts["contact_role"] = "contact_person"
+        over = who.liable is False or (who.until_on is not None and who.until_on < day)
+        facts["guarantee_in_force"] = not over
+    if who.refused_on is not None and who.refused_on <= day:
+        facts["contact_refused"] = True
     return facts
 
 
@@ -319,6 +328,13 @@ def mark_breaches(
 def windows(act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
     """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
     return lawful_windows(rulebook()[0].packs, act, facts, day, calendar=calendar())
+
+
+def earliest(act: Act, facts: Facts, now: datetime) -> datetime | None:
+    """The first moment from now on at which no rule in force refuses the act; None in a month."""
+    day = local_day(now)
+    found = earliest_lawful(rulebook()[0].packs, act, facts, day, calendar=calendar())
+    return None if found is None else datetime.combine(*found, CHINA_TIME)
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

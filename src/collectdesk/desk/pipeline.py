@@ -80,9 +80,10 @@ class Change(Deed[T]):
 
 
 class Lookup(Deed[T]):
-    """A deed that reads. ``audited`` where looking is itself sensitive."""
+    """A deed that reads. ``audited`` where looking is itself sensitive; ``is_long`` where others needn't wait."""
 
     audited: ClassVar[bool] = False
+    is_long: ClassVar[bool] = False
 
     @abstractmethod
     def look(self, view: View) -> T:

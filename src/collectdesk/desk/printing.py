@@ -193,23 +193,28 @@ class PreviewPages(Lookup[bytes]):
     width: int = 1000
 
     def look(self, view: View) -> bytes:  # noqa: ARG002 - a page of a file needs nothing of the branch
-        import pypdfium2
+        return picture_of(self.path, self.page, self.width)
 
-        width = max(1, min(self.width, WIDEST_PREVIEW))
-        try:
-            document = pypdfium2.PdfDocument(self.path)
-        except (OSError, pypdfium2.PdfiumError) as error:
-            raise Refused("preview.unreadable", file=self.path.name) from error
-        try:
-            if not 1 <= self.page <= len(document):
-                raise Refused("preview.no_page", page=self.page, pages=len(document))
-            sheet = document[self.page - 1]
-            picture = sheet.render(scale=width / sheet.get_width()).to_pil()
-        finally:
-            document.close()
-        png = io.BytesIO()
-        picture.save(png, "PNG")
-        return png.getvalue()
+
+def picture_of(paper: Path | bytes, page: int, width: int) -> bytes:
+    """A page of a PDF as a PNG, ``width`` pixels wide; raises Refused (preview.unreadable, preview.no_page)."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(paper)
+    except (OSError, pypdfium2.PdfiumError) as error:
+        name = "" if isinstance(paper, bytes) else paper.name
+        raise Refused("preview.unreadable", file=name) from error
+    try:
+        if not 1 <= page <= len(document):
+            raise Refused("preview.no_page", page=page, pages=len(document))
+        sheet = document[page - 1]
+        picture = sheet.render(scale=max(1, min(width, WIDEST_PREVIEW)) / sheet.get_width()).to_pil()
+    finally:
+        document.close()
+    png = io.BytesIO()
+    picture.save(png, "PNG")
+    return png.getvalue()
 
 
 def _let_through(work: Work, kept: visits.Visit, reason: str) -> None:

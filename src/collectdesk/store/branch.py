@@ -8,17 +8,20 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
-from collectdesk.store import opening
+from collectdesk.store import opening, upkeep
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View, Work
 
 DATABASE_FILE = "branch.db"
+SPENT = RootKey(b"")
+"""What stands where the keys stood, once they were dropped."""
 
 
 def _no_step(_done: int, _total: int) -> None:
@@ -66,6 +69,7 @@ class Store:
                     self.evidence_folder(),
                     undo=undo,
                 )
+                upkeep.settle(connection)  # lists and search are true the moment the change is
         except BaseException:
             for step_back in reversed(undo):
                 with suppress(OSError):  # what can't be undone is found by the check for orphans
@@ -130,6 +134,31 @@ class Store:
             finally:
                 self._reader.dispose()
                 self._writer.dispose()
+
+    def forget(self) -> None:
+        """Close, and drop the keys: from here on every transaction is refused as ``store.shut``.
+
+        A closed engine alone would open the file again, with the key that it remembers.
+        """
+        self.close()
+        with self._writing:
+            self._writer = self._reader = _Shut()
+            self.keys = SPENT
+
+
+class _Shut(sa.Engine):
+    """What stands where an engine stood, once the branch was let go of."""
+
+    def __init__(self) -> None:
+        """Nothing to hold."""
+
+    def begin(self) -> Any:
+        raise StoreTrouble("shut")
+
+    connect = begin
+
+    def dispose(self, close: bool = True) -> None:
+        """Nothing to close."""
 
 
 def _version_seen(writer: sa.Engine) -> int:

@@ -33,7 +33,6 @@ from collectdesk.store.rows.customers import (
     QuarantineRow,
 )
 from collectdesk.store.rows.people import AccountRow
-from collectdesk.store.search import search_text
 from collectdesk.store.work import View, Work, new_id
 
 
@@ -203,15 +202,11 @@ def _customers(
     counts: IntakeCounts,
 ) -> dict[str, str]:
     known = _known_customers(work, by_customer)
-    held: dict[str, list[str]] = {}
-    columns = (ProductRow.customer_id, ProductRow.account_no)
-    for row in select_in(work, columns, ProductRow.customer_id, (r.id for r in known.values())):
-        held.setdefault(row.customer_id, []).append(row.account_no)
     found: dict[str, str] = {}
     fresh: list[dict[str, Any]] = []
     for number, rows in by_customer.items():
         old = known.get(number)
-        values = _who(number, rows, held.get(old.id, ()) if old else ())
+        values = _who(rows)
         if old is None:
             found[number] = new_id()
             fresh.append({"id": found[number], "customer_no": number, "batch_id": batch_id, **values})
@@ -228,22 +223,14 @@ def _customers(
 
 def _known_customers(view: View, numbers: Iterable[str]) -> dict[str, Any]:
     row = CustomerRow
-    columns = (row.id, row.customer_no, row.name, row.id_no, row.account_officer, row.search)
+    columns = (row.id, row.customer_no, row.name, row.id_no, row.account_officer)
     return {r.customer_no: r for r in select_in(view, columns, row.customer_no, numbers)}
 
 
-def _who(number: str, rows: list[OverdueRow], held: Iterable[str]) -> dict[str, str]:
-    """What a file says of a customer. A list names only what is overdue now, so the accounts already held
-    stay among what the customer is found by.
-    """
+def _who(rows: list[OverdueRow]) -> dict[str, str]:
+    """What a file says of a customer."""
     first = rows[0]
-    accounts = sorted({*held, *(row.account_no for row in rows)})
-    return {
-        "name": first.name,
-        "id_no": first.id_no,
-        "account_officer": first.account_officer,
-        "search": search_text(first.name, number, *accounts),
-    }
+    return {"name": first.name, "id_no": first.id_no, "account_officer": first.account_officer}
 
 
 def _products(

@@ -75,6 +75,7 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
         poolclass=QueuePool,
         pool_size=pool,
         max_overflow=0,
+        pool_use_lifo=True,  # the connection used last has its pages deciphered already
         hide_parameters=True,
     )
     begin = "BEGIN DEFERRED" if query_only else "BEGIN IMMEDIATE"

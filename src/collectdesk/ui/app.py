@@ -16,18 +16,21 @@ from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collectdesk import resources
+from collectdesk.ui.clipboard import Clipboard
 from collectdesk.ui.crash import Crashes
+from collectdesk.ui.idle import Idle
 from collectdesk.ui.instance import OneWindow
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
+from collectdesk.ui.sign_in.cover import LockCover
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Lane, Tasks
 from collectdesk.ui.theme import forget_pictures, glyph, theme
 from collectdesk.ui.window import Window
-from collectdesk.words import CHINESE, for_language
+from collectdesk.words import CHINESE, for_language, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.access import Door, Session
     from collectdesk.desk.progress import Progress
 
 FAMILIES: Final = (
@@ -42,6 +45,8 @@ FAMILIES: Final = (
 
 COLLECT_EVERY: Final = 20_000
 """Milliseconds between two collections of unreachable objects."""
+
+AWAY: Final = mark("Nobody touched the keys or the mouse for {minutes} minutes.")
 
 ALREADY_OPEN: Final = 0
 """The exit code of a second start: it did what was wanted, the window came forward."""
@@ -142,7 +147,12 @@ class Shell(QObject):
         self.window: Window | None = None
         self.office: Office | None = None
         self.one: OneWindow | None = None
+        self.cover: LockCover | None = None
+        self.idle = Idle(self)
+        self.idle.gone.connect(lambda: self.lock(AWAY))
+        self.clipboard = Clipboard(self)
         self._session: Session | None = None
+        self._folder = Path()
         self._sign_in = sign_in or _screen_sign_in
         self.door: QWidget | None = None
 
@@ -164,7 +174,11 @@ class Shell(QObject):
         self.door = door
         door.show()
         # the rest is imported behind the sign-in, once it has been painted
-        QTimer.singleShot(0, lambda: self.tasks.start(Lane.READ, _warm, owner=None))
+        QTimer.singleShot(0, self._warm_up)
+
+    def _warm_up(self) -> None:
+        if self.tasks.is_open:
+            self.tasks.start(Lane.READ, _warm, owner=None)
 
     def enter(self, session: Session) -> None:
         """Open the window for the person who signed in."""
@@ -173,6 +187,8 @@ class Shell(QObject):
         self.window = Window(self.office, Machine.load(self.machine.folder))
         self.office.signed_out.connect(self._left)
         self.window.closed.connect(self._closed)
+        self.window.lock_asked.connect(self.lock)
+        self.window.lock_after_changed.connect(self._wait_for_idle)
         self.window.go(next(iter(self.window.specs)))
         self.window.show()
         self.office.watch()
@@ -181,6 +197,7 @@ class Shell(QObject):
             self.door.deleteLater()
             self.door = None
         self.window.activateWindow()  # else the keyboard may go with the sign-in
+        self._wait_for_idle()
 
     def come_forward(self) -> None:
         """A second start was tried."""
@@ -195,16 +212,83 @@ class Shell(QObject):
         self.show_door()
 
     def _closed(self) -> None:
-        if self._session is not None:
+        if self.office is not None and not self.office.has_left:
             QApplication.quit()
 
+    # ---- locking
+
+    def lock(self, why: str = "") -> None:
+        """End the session behind a cover: jobs under way finish with their keys, then the keys are dropped."""
+        session, window, office = self._session, self.window, self.office
+        if session is None or window is None or office is None:
+            return
+        self.idle.stop()
+        self.clipboard.clear()
+        self._session = None
+        office.pause()
+        store = session.desk.store
+        self._folder = store.folder
+        self.cover = LockCover(
+            self.speech, _plate(store.folder, store.name, session.actor.login, practice=store.is_practice)
+        )
+        self.cover.unlocked.connect(self._unlock)
+        self.cover.other.connect(self._let_another_in)
+        self.cover.tell(why, minutes=window.machine.lock_after)
+        window.cover(self.cover)
+        self.tasks.last(lambda _steps: _leave(session))
+
+    def _wait_for_idle(self) -> None:
+        if self.window is not None and self._session is not None:
+            self.idle.begin(self.window.machine.lock_after)
+
+    def _unlock(self, login: str, password: str) -> None:
+        """Try the password; the key is derived off this thread, beside what still finishes."""
+        if self.cover is None:
+            return
+        self.cover.wait(waiting=True)
+        folder = self._folder
+        self.tasks.start(
+            Lane.READ,
+            lambda _steps: _enter(folder, login, password),
+            owner=self.cover,
+            done=self._unlocked,
+            failed=self.cover.refuse,
+        )
+
+    def _unlocked(self, session: Session) -> None:
+        window, office = self.window, self.office
+        if window is None or office is None:
+            return
+        if session.actor != office.actor:  # a role changed meanwhile: its pages aren't those that stand here
+            self._put_window_away()
+            self.enter(session)
+            return
+        self._session, self.cover = session, None
+        window.uncover()
+        office.resume(session.desk)
+        self._wait_for_idle()
+
+    def _let_another_in(self) -> None:
+        """Somebody else needs the PC: the window goes, what was typed in it is kept for its person."""
+        self._put_window_away()
+        self.show_door()
+
+    def _put_window_away(self) -> None:
+        window, self.window, self.office, self.cover = self.window, None, None, None
+        if window is not None:
+            window.machine.keep_geometry("window", window.saveGeometry())
+            window.hide()
+            window.deleteLater()
+
     def _let_go_of_branch(self) -> None:
+        self.idle.stop()
+        self.clipboard.clear()
         session, self._session = self._session, None
-        window, self.window, self.office = self.window, None, None
+        window, self.window, self.office, self.cover = self.window, None, None, None
         if window is not None:
             window.deleteLater()
         if session is not None:
-            self.tasks.start(Lane.WRITE, lambda _steps: _leave(session), owner=None)
+            self.tasks.last(lambda _steps: _leave(session))
 
     def end(self) -> None:
         """Finish what is being written, then let go of everything, in this order."""
@@ -220,6 +304,19 @@ def _leave(session: Session) -> None:
     from collectdesk.desk.access import leave
 
     leave(session)
+
+
+def _enter(folder: Path, login: str, password: str) -> Session:
+    from collectdesk.desk.access import sign_in
+
+    return sign_in(folder, login, password)
+
+
+def _plate(folder: Path, name: str, login: str, *, practice: bool) -> Door:
+    """What a locked branch shows at its door: the one who may come back."""
+    from collectdesk.desk.access import Door
+
+    return Door(folder, name, practice, (login,))
 
 
 def _warm(_steps: Progress) -> None:

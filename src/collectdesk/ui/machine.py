@@ -1,4 +1,4 @@
-"""Owns what this PC remembers of its person: language, look, density, last branch. Never anything of a
+"""Owns what this PC remembers of its person: language, look, density, last branch, when to lock. Never anything of a
 customer.
 """
 
@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -16,6 +16,10 @@ from collectdesk.words import CHINESE, LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+LOCK_AFTER: Final = (2, 5, 10, 15, 30)
+"""The minutes to choose from; never is none of them: a branch's counter isn't left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Machine:
     density: Density = Density.ROOMY
     last_branch: str = ""
     last_login: str = ""
+    lock_after: int = 10
+    """Minutes without a key or the mouse before the window locks; one of LOCK_AFTER."""
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
@@ -96,4 +102,6 @@ def _understood(stored: dict[str, Any]) -> dict[str, Any]:
     for name in ("last_branch", "last_login"):
         if isinstance(stored.get(name), str):
             known[name] = stored[name]
+    if stored.get("lock_after") in LOCK_AFTER:
+        known["lock_after"] = int(stored["lock_after"])
     return known

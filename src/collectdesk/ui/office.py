@@ -12,6 +12,7 @@ from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Deed, Desk, Done
+    from collectdesk.desk.progress import Progress
     from collectdesk.domain.people import Actor, Permission
     from collectdesk.ui.speech import Speech
     from collectdesk.words import Words
@@ -28,6 +29,7 @@ class Office(QObject):
     touched = Signal(object)  # frozenset[Subject]; emitted before the asker's ``done``
     troubled = Signal(object)  # an expected error that no asker took: the window shows it as a line
     language_changed = Signal()
+    leaving = Signal()  # the session is about to end: what is typed is to be kept now
     signed_out = Signal()
 
     def __init__(self, desk: Desk, actor: Actor, tasks: Tasks, speech: Speech) -> None:
@@ -36,6 +38,7 @@ class Office(QObject):
         self.actor = actor
         self.tasks = tasks
         self.speech = speech
+        self.has_left = False
         self._looking = False
         self._elsewhere = QTimer(self)
         self._elsewhere.setInterval(LOOK_ELSEWHERE_EVERY)
@@ -72,17 +75,41 @@ class Office(QObject):
         """
         from collectdesk.desk.pipeline import Lookup
 
-        lane = Lane.READ if isinstance(deed, Lookup) else Lane.WRITE
+        lane = Lane.WRITE
+        if isinstance(deed, Lookup):
+            lane = Lane.LONG if deed.is_long else Lane.READ
         guard = _Guard(self, owner, done, failed)
+        desk, actor = self.desk, self.actor  # what was begun ends with the session that began it
         return self.tasks.start(
             lane,
-            lambda steps: self.desk.run(deed, self.actor, steps),
+            lambda steps: desk.run(deed, actor, steps),
             owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
             done=guard.finished,
             failed=guard.refused,
             cancelled=guard.alive(cancelled),
             progress=guard.alive(progress),
         )
+
+    def countersign(
+        self,
+        deed: Deed[T],
+        login: str,
+        password: str,
+        *,
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Failed,
+    ) -> Ticket:
+        """Run one deed for somebody else, who gives login and password here; this session goes on."""
+        guard = _Guard(self, owner, done, failed)
+        desk, actor = self.desk, self.actor
+
+        def signed(_steps: Progress) -> Done[T]:
+            from collectdesk.desk.access import countersign
+
+            return countersign(desk, actor, login, password, deed)
+
+        return self.tasks.start(Lane.WRITE, signed, owner=None, done=guard.finished, failed=guard.refused)
 
     def outside(
         self,
@@ -111,9 +138,10 @@ class Office(QObject):
         if self._looking:
             return
         self._looking = True
+        store = self.desk.store
         self.tasks.start(
             Lane.READ,
-            lambda _steps: self.desk.store.changed_elsewhere(),
+            lambda _steps: store.changed_elsewhere(),
             owner=self,
             done=self._looked,
             failed=self._look_failed,
@@ -132,9 +160,24 @@ class Office(QObject):
         if not is_expected(error):
             report(error)
 
+    def pause(self) -> None:
+        """The session is about to end while the window stays: keep what is typed, look elsewhere no more."""
+        self._elsewhere.stop()
+        self.leaving.emit()
+
+    def resume(self, desk: Desk) -> None:
+        """The same person is back, with keys of their own: everything may have changed meanwhile."""
+        from collectdesk.desk.pipeline import EVERYTHING
+
+        self.desk = desk
+        self._looking = False  # the look that was under way was told to stop
+        self.touched.emit(EVERYTHING)
+        self.watch()
+
     def sign_out(self) -> None:
         """The person leaves; the window closes its pages and the sign-in comes back."""
-        self._elsewhere.stop()
+        self.has_left = True
+        self.pause()
         self.signed_out.emit()
 
 

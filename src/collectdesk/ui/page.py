@@ -77,10 +77,6 @@ class Page(QWidget):
         """False keeps the person here, after the page has said why."""
         return True
 
-    def has_draft(self) -> bool:
-        """Whether something is typed here that would be gone once the person has left."""
-        return False
-
     def hints(self) -> tuple[tuple[str, str], ...]:
         """Keys worth knowing here, as (key, sentence), for the status bar."""
         return ()

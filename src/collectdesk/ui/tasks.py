@@ -1,4 +1,4 @@
-"""Owns the window's only threads: one that writes, one that reads, one for files outside the branch.
+"""Owns the window's only threads: one writes, one reads, one reads long lists, one takes files outside the branch.
 
 Work runs in a worker and touches no Qt object there; its outcome travels as a closure over one queued signal
 to the thread of the window. Before a closure runs, the widget that asked must still live.
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from enum import Enum
+from threading import Event
 from typing import Any, Final, Generic, TypeVar
 
 import shiboken6
@@ -31,6 +32,7 @@ class Lane(Enum):
 
     WRITE = "write"
     READ = "read"
+    LONG = "long"
     OUTSIDE = "outside"
 
 
@@ -140,6 +142,8 @@ class Tasks(QObject):
     def _bring_home(self, errand: _Errand[T], ended: Future[T]) -> None:
         def conclude() -> None:
             self._running.discard(errand.ticket)
+            # a page may hold its ticket for long: it mustn't hold the work with it, nor the branch's keys
+            errand.ticket._future = None
             errand.conclude(ended)
 
         self._home.emit(conclude)
@@ -164,9 +168,32 @@ class Tasks(QObject):
         closure()
 
     @property
+    def is_open(self) -> bool:
+        """Whether work is still accepted."""
+        return self._open
+
+    @property
     def busy(self) -> bool:
         """Whether a change or an export is still being written."""
         return any(ticket.lane is Lane.WRITE and not ticket.ended for ticket in self._running)
+
+    def last(self, work: Work[None]) -> Ticket:
+        """Queue work behind everything that is reading or writing now; reading is told to stop."""
+        for ticket in tuple(self._running):
+            if ticket.lane is Lane.READ:
+                ticket.cancel()
+        read = Event()
+        barrier = self.start(Lane.READ, lambda _steps: None, owner=None)._future
+        if barrier is not None:
+            barrier.add_done_callback(lambda _ended: read.set())  # also when closing cancels it
+        else:
+            read.set()
+
+        def when_read(steps: Progress) -> None:
+            read.wait()
+            work(steps)
+
+        return self.start(Lane.WRITE, when_read, owner=None)
 
     def close(self) -> None:
         """Stop in order: accept nothing more, cancel reading, let queued changes finish, join the threads."""
@@ -176,7 +203,7 @@ class Tasks(QObject):
         for ticket in tuple(self._running):
             if ticket.lane is not Lane.WRITE:
                 ticket.cancel()
-        for lane in (Lane.OUTSIDE, Lane.READ, Lane.WRITE):
+        for lane in (Lane.OUTSIDE, Lane.LONG, Lane.READ, Lane.WRITE):
             self._lanes[lane].shutdown(wait=True)
 
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
-from collectdesk.ui import ask, wording
+from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
+from collectdesk.ui.customers.offering import Offering
 from collectdesk.ui.keys import KeysWindow
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.pages import PAGES, PageSpec
@@ -31,8 +41,9 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 PRACTICE = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
-LEAVING = mark("Something isn't saved yet")
-WOULD_GO = mark("What you typed would be lost.")
+
+SIZE, LEAST, FRAME = QSize(1366, 768), QSize(1024, 600), QSize(4, 40)
+"""What a window is made for, the least that it works in, and what a title bar and borders take away."""
 
 
 class Window(QMainWindow):
@@ -41,6 +52,7 @@ class Window(QMainWindow):
     """
 
     lock_asked = Signal()
+    lock_after_changed = Signal()
     closed = Signal()
 
     def __init__(self, office: Office, machine: Machine, pages: Sequence[PageSpec] = PAGES) -> None:
@@ -51,7 +63,6 @@ class Window(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, frozenset[Subject]] = {}
         self._trail: list[str] = []
-        self._leaving = False
         self._keys_window: KeysWindow | None = None
         self.acts: dict[str, QAction] = {}
         self._make_actions()
@@ -61,7 +72,7 @@ class Window(QMainWindow):
         office.language_changed.connect(self._retranslate)
         office.signed_out.connect(self.close)
         self._retranslate()
-        self.resize(1366, 768)
+        self.resize(first_size(self.screen().availableGeometry().size()))
         self.restoreGeometry(machine.geometry("window"))
         self._ask_data_date()
 
@@ -83,6 +94,7 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self.finder = Finder(speech, self.top.search, self._offered(), self)
         self.finder.taken.connect(self._found)
+        self._offering = Offering(office, self.finder)
         self.foot = StatusLine(speech, office.actor, store.name)
         self.setStatusBar(self.foot)
         self._covers = QStackedWidget()
@@ -215,7 +227,7 @@ class Window(QMainWindow):
     def trigger(self, identity: str) -> None:
         """Do an action: the page in sight first, else the shell."""
         action = action_of(identity)
-        if not self._may(action) or self._covers.currentIndex() != 0:
+        if not self._may(action) or self.is_covered:
             return
         if action in ACTIONS and action.id.startswith("page."):
             self.go(action.opens)
@@ -284,22 +296,8 @@ class Window(QMainWindow):
         self.machine = self.machine.with_(density=density)
 
     def _sign_out(self) -> None:
-        if (self.page is None or self.page.may_leave()) and self._lets_drafts_go():
-            self._leaving = True
+        if self.page is None or self.page.may_leave():
             self.office.sign_out()
-
-    def _lets_drafts_go(self) -> bool:
-        """Ask before something typed goes with the person; records keep their drafts by themselves."""
-        kept = next((each for each, page in self._pages.items() if page.has_draft()), "")
-        if not kept:
-            return True
-        say = self.office.say
-        if ask.agrees(
-            self, say(LEAVING), say(WOULD_GO), say(mark("Leave all the same")), say(mark("Stay here"))
-        ):
-            return True
-        self.go(kept)
-        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -314,6 +312,8 @@ class Window(QMainWindow):
         self.banner.tell(note)
 
     def _troubled(self, error: BaseException) -> None:
+        if self.is_covered:
+            return  # what was asked too late for the session is asked again by the person who comes back
         self.tell(Note(wording.sentence(self.office.words, error), Tone.DANGER))
 
     def _retranslate(self) -> None:
@@ -326,26 +326,37 @@ class Window(QMainWindow):
         self._show_title()
 
     def _show_title(self) -> None:
-        page = self.page
+        page = None if self.is_covered else self.page
         self.setWindowTitle(f"{page.title()} – CollectDesk" if page and page.title() else "CollectDesk")
         self.foot.show_keys(page.hints() if page else ())
 
     # ---- covering, closing
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether something stands before the pages, so that nothing of them is seen or done."""
+        return self._covers.currentIndex() != 0
+
     def cover(self, asks: QWidget) -> None:
-        """Hide everything behind a widget, such as the one that asks who is there after a lock."""
+        """Hide everything behind a widget, such as the one that asks who is there after a lock: also the
+        title, which the task bar shows, and every menu, box and window that stands open.
+        """
         self.uncover()
         self._covers.addWidget(asks)
         self._covers.setCurrentWidget(asks)
         self.foot.hide()
+        self.finder.hide()
+        self._show_title()
+        put_away(self)
         asks.setFocus()
 
     def uncover(self) -> None:
-        """Show the pages again, as they were left."""
+        """Show the pages again, as they were left, with the keyboard where it was."""
         while (gone := self._covers.widget(1)) is not None:
             self._covers.removeWidget(gone)
             gone.deleteLater()
         self.foot.show()
+        self._show_title()
 
     def come_forward(self) -> None:
         """A second start was tried: this is the window it meant."""
@@ -355,10 +366,40 @@ class Window(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        stays = self.page is not None and not self.page.may_leave()
-        if not self._leaving and (stays or not self._lets_drafts_go()):
+        # behind a lock nobody may be asked about what stands there; what is typed was kept when it locked
+        asks = not self.office.has_left and not self.is_covered
+        if asks and self.page is not None and not self.page.may_leave():
             event.ignore()
             return
+        if asks:
+            self.office.pause()
         self.machine.keep_geometry("window", self.saveGeometry())
         super().closeEvent(event)
         self.closed.emit()
+
+
+def first_size(room: QSize) -> QSize:
+    """A window's size before anybody chose one: whole on the screen, with the frame that the desktop puts around it.
+
+    A screen too small for that is left to the desktop, which maximises or scrolls as it is used to.
+    """
+    left = room - FRAME
+    return SIZE.boundedTo(left) if left.width() >= LEAST.width() and left.height() >= LEAST.height() else SIZE
+
+
+def put_away(window: QWidget) -> None:
+    """Close what else of the program stands on the screen: menus, lists, calendars, boxes, other windows.
+
+    A box is answered as by Esc, which loses nothing.
+    """
+    QToolTip.hideText()
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+        if QApplication.activePopupWidget() is popup:
+            break  # one that doesn't let itself be closed mustn't keep the window from locking
+    for each in QApplication.topLevelWidgets():
+        if each is window or not each.isVisible():
+            continue
+        if isinstance(each, QDialog):
+            each.reject()
+        each.hide()

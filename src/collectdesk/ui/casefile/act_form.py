@@ -10,10 +10,11 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
 from collectdesk.ui import wording
+from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.form import Form
-from collectdesk.ui.speech import Speech
 
 
 class ActForm(Card):
@@ -25,13 +26,18 @@ class ActForm(Card):
     submitted = Signal(object)
 
     def __init__(
-        self, speech: Speech, title: str, verb: str, *, fields_of: Mapping[str, str] | None = None
+        self,
+        office: Office,
+        title: str,
+        verb: str,
+        *,
+        kept_as: str,
+        fields_of: Mapping[str, str] | None = None,
     ) -> None:
+        speech = office.speech
         super().__init__(speech, title)
         self._speech = speech
         self._fields_of = dict(fields_of or {})
-        self._kept: dict[str, dict[str, Any]] = {}
-        self._whose = ""
         self.defaults: dict[str, Any] = {}
         self._busy = False
         self._error: BaseException | None = None
@@ -39,6 +45,8 @@ class ActForm(Card):
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
         self.act = button(speech, verb, self.submit, look="primary", key="Ctrl+Enter")
+        self.draft = FormDraft(office, kept_as, self.form, is_begun=self.has_draft, blank=self._blank)
+        self.add(self.draft)
         self.add(self.form)
         self.add(self.trouble)
         self._foot = row(None, self.act)
@@ -51,22 +59,13 @@ class ActForm(Card):
 
     def belongs_to(self, customer_id: str) -> None:
         """Change the customer: keep what was typed for the one before, show what was typed for this one."""
-        if customer_id == self._whose:
-            return
-        if self._whose and self.has_draft():
-            self._kept[self._whose] = self.form.values()
-        self._whose = customer_id
-        self._blank()
-        self.form.put(self._kept.pop(customer_id, {}))
+        self.draft.about(customer_id)
 
     def has_draft(self) -> bool:
         """Whether something was typed."""
         typed = self.form.values().items()
-        return any(value not in (None, frozenset(), self.defaults.get(name)) for name, value in typed)
-
-    def keeps_draft(self) -> bool:
-        """Whether something typed isn't done yet, for whichever customer."""
-        return bool(self._kept) or self.has_draft()
+        chosen = any(value not in (None, frozenset(), self.defaults.get(name)) for name, value in typed)
+        return chosen or self.form.has_unreadable()
 
     def submit(self) -> None:
         """Hand over the values, unless something is missing or the last act still runs."""
@@ -81,7 +80,7 @@ class ActForm(Card):
     def finish(self) -> None:
         """The act is done: blank the form for the next one."""
         self._set_busy(busy=False)
-        self._blank()
+        self.draft.done()
 
     def _blank(self) -> None:
         self.form.clear()
@@ -99,6 +98,11 @@ class ActForm(Card):
         self._error = error
         self.trouble.setText(text)
         self.trouble.show()
+
+    def refuse_field(self, name: str, sentence: str) -> None:
+        """What stands in a field makes no sense: say so beside it; nothing was asked of the desk."""
+        self._set_busy(busy=False)
+        self.form.refuse(name, self._speech.say(sentence))
 
     def accept(self) -> None:
         """Forget what was refused."""

@@ -21,7 +21,7 @@ class DecideCard(ActForm):
     """Shown for a plan that waits and for those who may decide; four eyes are the desk's to keep."""
 
     def __init__(self, tab: SolutionsTab) -> None:
-        super().__init__(tab.speech, mark("Waits for approval"), mark("Approve"),
+        super().__init__(tab.office, mark("Waits for approval"), mark("Approve"), kept_as="plan_decided",
                          fields_of={"arrangement.reason_missing": "reason"})  # fmt: skip
         self._tab = tab
         self._plan: KeptArrangement | None = None
@@ -74,7 +74,12 @@ class SignCard(ActForm):
     """Shown for an offer that the customer hasn't signed yet."""
 
     def __init__(self, tab: SolutionsTab) -> None:
-        super().__init__(tab.speech, mark("Waits for the customer's signature"), mark("It is signed"))
+        super().__init__(
+            tab.office,
+            mark("Waits for the customer's signature"),
+            mark("It is signed"),
+            kept_as="plan_signed",
+        )
         self._tab = tab
         self._plan: KeptArrangement | None = None
         self.facts = Facts()

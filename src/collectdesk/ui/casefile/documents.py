@@ -6,22 +6,13 @@ from collectdesk.desk.files import CustomerFile, Evidence, KeptPack, Print
 from collectdesk.terms import code_term
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.office import Office
-from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
-_DOCUMENTS = {
-    "kit": mark("Visit kit"),
-    "visit_kit": mark("Visit kit"),
-    "sheet": mark("Visit sheet"),
-    "record": mark("Visit record"),
-    "visit_record": mark("Visit record"),
-    "agreement": mark("Repayment agreement"),
-    "case_file": mark("Case file"),
-}
 _VERDICTS = {"green": Tone.GOOD, "unproven": Tone.WARN, "red": Tone.DANGER, "": Tone.PLAIN}
 
 
@@ -34,8 +25,7 @@ def size_text(words: Words, size: int) -> str:
 
 def document_text(words: Words, document: str) -> str:
     """What a print is called; an unknown code is shown as it is."""
-    known = _DOCUMENTS.get(document)
-    return words.say(known) if known else document
+    return code_term(words, "document", document)
 
 
 EVIDENCE: tuple[Column[Evidence], ...] = (
@@ -93,11 +83,8 @@ class DocumentsTab(Tab):
         top = framed(Card(self.speech, mark("Evidence"), flush=True), self.evidence, 4)
         left = framed(Card(self.speech, mark("Printed"), flush=True), self.prints, 3)
         right = framed(Card(self.speech, mark("Archive packs"), flush=True), self.packs, 3)
-        beside = row(left, right, spacing=12)
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
         self.body.addWidget(top, 1)
-        self.body.addLayout(beside, 1)
+        self.lay_beside(left, right, (3, 2), 1)
 
     def show_file(self, file: CustomerFile) -> None:
         self.evidence.show_rows(file.evidence)

@@ -44,7 +44,7 @@ class HoldsTab(Tab):
         )
         self.end = button(self.speech, mark("End the chosen hold"), self._end, icon="x")
         self.ends_hint = label(self.speech, mark("A supervisor can end a hold before its day."), "faint")
-        self.place = ActForm(self.speech, mark("Place a hold"), mark("Place the hold"))
+        self.place = ActForm(office, mark("Place a hold"), mark("Place the hold"), kept_as="hold")
         form = self.place.form
         form.add(
             "code",
@@ -89,10 +89,7 @@ class HoldsTab(Tab):
         card.add(foot)
         self._side = QWidget()
         self._side.setLayout(column(self.place, None))
-        beside = row(card, self._side, spacing=12)
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
-        self.body.addLayout(beside, 1)
+        self.lay_beside(card, self._side, (3, 2), 1)
 
     def show_file(self, file: CustomerFile) -> None:
         day = self.today()

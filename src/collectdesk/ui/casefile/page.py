@@ -18,7 +18,6 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
-from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.documents import DocumentsTab
 from collectdesk.ui.casefile.header import Header, PastBanner
 from collectdesk.ui.casefile.history import HistoryTab
@@ -194,9 +193,6 @@ class CasefilePage(Page):
             self.setFocus()
         elif not self._log_room.isVisible():
             self.current.focus_first()
-
-    def has_draft(self) -> bool:
-        return self.log.has_draft or any(form.keeps_draft() for form in self.findChildren(ActForm))
 
     # ---- the file
 

@@ -55,10 +55,8 @@ _COLUMNS: tuple[Column[ScheduledInstalment], ...] = (
 class Schedule(ValueTable[ScheduledInstalment]):
     """The lines of a plan."""
 
-    def __init__(self, speech: Speech) -> None:
-        super().__init__(
-            ValueModel(speech, _COLUMNS, lambda i: i.seq), mark("Schedule"), opens_on_click=False
-        )
+    def __init__(self, speech: Speech, name: str) -> None:
+        super().__init__(ValueModel(speech, _COLUMNS, lambda i: i.seq), name, opens_on_click=False)
         self.set_empty(
             mark("The schedule appears here"), mark("It needs the amount, the number and the first day.")
         )
@@ -69,15 +67,16 @@ class PlanForm(ActForm):
 
     def __init__(self, tab: SolutionsTab) -> None:
         super().__init__(
-            tab.speech, mark("Instalment plan"), mark("Put before the supervisor"), fields_of=_FIELDS
-        )
+            tab.office, mark("Instalment plan"), mark("Put before the supervisor"),
+            kept_as="plan", fields_of=_FIELDS,
+        )  # fmt: skip
         self._tab = tab
         self._asked = 0
         self._proposed: Money | None = None
         self._schedule: schedules.Schedule | None = None
         self._error: BaseException | None = None
         self._add_fields(tab.speech)
-        self.preview = Schedule(tab.speech)
+        self.preview = Schedule(tab.speech, mark("Schedule of the offer"))
         self.sums = Elided("mute")
         self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False, "signed": True}
         self._works = QTimer(self)
@@ -147,7 +146,9 @@ class PlanForm(ActForm):
 
     def has_draft(self) -> bool:
         values = self.form.values()
-        return any(values[name] is not None for name in ("count", "first_due_on", "reason", "annual_rate"))
+        return self.form.has_unreadable() or any(
+            values[name] is not None for name in ("count", "first_due_on", "reason", "annual_rate")
+        )
 
     def _terms(self) -> Terms | None:
         values = self.form.values()

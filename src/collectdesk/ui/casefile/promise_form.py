@@ -29,7 +29,9 @@ class PromiseForm(ActForm):
     """Amount and day, who says it, where the money comes from."""
 
     def __init__(self, tab: SolutionsTab) -> None:
-        super().__init__(tab.speech, mark("Promise to pay"), mark("Take the promise"), fields_of=_FIELDS)
+        super().__init__(
+            tab.office, mark("Promise to pay"), mark("Take the promise"), kept_as="promise", fields_of=_FIELDS
+        )
         self._tab = tab
         self._asked = 0
         self._hints: tuple[PromiseHint, ...] = ()

@@ -169,10 +169,7 @@ class RiskTab(Tab):
         stacked.setStretch(0, 3)
         stacked.setStretch(1, 1)
         right.setLayout(stacked)
-        beside = row(left, right, spacing=12)
-        beside.setStretch(0, 2)
-        beside.setStretch(1, 3)
-        self.body.addLayout(beside, 1)
+        self.lay_beside(left, right, (2, 3), 1)
 
     def show_file(self, file: CustomerFile) -> None:
         for each in (self.check, self.again):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from collectdesk.desk.files import CustomerFile, KeptArrangement, KeptPromise
+from collectdesk.desk.solving import DecidePlan
 from collectdesk.domain.arrangements import ArrangementState, judge_arrangement
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
@@ -19,6 +20,7 @@ from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -62,8 +64,12 @@ class SolutionsTab(Tab):
         )
         self.plans.set_empty(mark("No plan yet"), mark("Offer one that the customer can keep."))
         self.promises.set_empty(mark("No promise yet"), mark("A promise needs an amount and a day."))
-        self.schedule = Schedule(self.speech)
+        self.schedule = Schedule(self.speech, mark("The chosen plan"))
         self.decide = DecideCard(self)
+        self.countersign = Countersign(office, mark("Approve the plan"))
+        self.countersign.signed.connect(
+            lambda: self.host.confirm(self.office.say(mark("The plan runs from now on.")))
+        )
         self.sign = SignCard(self)
         self.plan = PlanForm(self)
         self.promise = PromiseForm(self)
@@ -117,11 +123,10 @@ class SolutionsTab(Tab):
             stacked.setStretch(at, share)
         left.setLayout(stacked)
         self._side = QWidget()
-        self._side.setLayout(column(self.decide, self.sign, self._chooser(), self.plan, self.promise, None))
-        beside = row(left, self._side, spacing=12)
-        beside.setStretch(0, 1)
-        beside.setStretch(1, 1)
-        self.body.addLayout(beside, 1)
+        self._side.setLayout(
+            column(self.decide, self.countersign, self.sign, self._chooser(), self.plan, self.promise, None)
+        )
+        self.lay_beside(left, self._side, (1, 1), 1)
 
     def _chooser(self) -> QWidget:
         """Which form stands open: a promise or a plan."""
@@ -160,6 +165,9 @@ class SolutionsTab(Tab):
         self._schedule.setVisible(plan is not None and not self._preview.isVisibleTo(self))
         self.schedule.show_rows(plan.arrangement.schedule.instalments if plan else ())
         self.decide.show_plan(plan)
+        waits = plan is not None and plan.arrangement.state is ArrangementState.SIGNED
+        may = waits and self.may(Permission.OFFER_SOLUTION)
+        self.countersign.offer(DecidePlan(plan.id, approve=True) if may and plan else None)
         self.sign.show_plan(plan)
 
     def open_form(self, name: str) -> None:
@@ -167,6 +175,7 @@ class SolutionsTab(Tab):
         self._buttons[name].setChecked(True)
         self._show_form()
         form = self.plan if name == "plan" else self.promise
+        self.ensureWidgetVisible(form)  # on a narrow window it stands below what runs
         form.focus_first()
 
     def _show_form(self) -> None:

@@ -8,7 +8,8 @@ from enum import Enum
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.desk.files import CustomerFile
 from collectdesk.desk.pipeline import Deed
@@ -16,12 +17,15 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import code_term, term
 from collectdesk.ui.office import Office
-from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.value_table import ValueTable
 from collectdesk.ui.theme import theme
 from collectdesk.words import ENGLISH, for_language
 
 T = TypeVar("T")
+
+TWO_HALVES = 745
+"""Pixels of a tab below which its halves stand below each other: 1366 pixels at 150 %."""
 
 
 class Host(Protocol):
@@ -51,6 +55,7 @@ class Tab(QScrollArea):
         super().__init__()
         self.office, self.host = office, host
         self.speech = office.speech
+        self._beside: QBoxLayout | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,6 +65,19 @@ class Tab(QScrollArea):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
         self.setWidget(inner)
+
+    def lay_beside(self, left: QWidget, right: QWidget, shares: tuple[int, int], stretch: int = 1) -> None:
+        """Two halves of the tab: side by side, or below each other where neither would have its room."""
+        self._beside = row(left, right, spacing=12)
+        for at, share in enumerate(shares):
+            self._beside.setStretch(at, share)
+        self.body.addLayout(self._beside, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._beside is not None:
+            way = QBoxLayout.Direction
+            self._beside.setDirection(way.LeftToRight if self.width() >= TWO_HALVES else way.TopToBottom)
 
     @property
     def file(self) -> CustomerFile | None:
@@ -108,7 +126,7 @@ def english_code(group: str, code: str) -> str:
 
 def framed(card: Card, table: ValueTable[Any], rows: int) -> Card:
     """A table in its card that shows some rows at least, however low the window."""
-    table.setMinimumHeight(30 + rows * theme().row_height)
+    table.setMinimumHeight(36 + rows * theme().row_height)
     # a table's own wish for height would make the tab scroll before its rows do
     table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
     card.add(table, 1)

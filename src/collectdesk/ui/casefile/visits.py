@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
-from collectdesk.desk.visiting import RequestVisit, WithdrawRequest
+from collectdesk.desk.visiting import DecideRequest, RequestVisit, WithdrawRequest
 from collectdesk.domain.people import Permission
-from collectdesk.domain.visits import RequestReason, RequestState, VisitState
+from collectdesk.domain.visits import RequestReason, RequestState, Verdict, VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui.casefile.act_form import ActForm
@@ -17,12 +17,13 @@ from collectdesk.ui.casefile.people import point_text
 from collectdesk.ui.casefile.tab import Host, Tab, english, framed
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import NoteEdit, PickOne, TextEdit
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -76,6 +77,8 @@ class VisitsTab(Tab):
         self.ask = self._ask_form()
         self.withdraw = self._withdraw_form()
         self.story = Facts()
+        self.countersign = Countersign(office, mark("Approve the visit"))
+        self.countersign.signed.connect(self._approved)
         self._lay_out()
         self.requests.picked.connect(lambda _asked: self._show_story())
         self.visits.opened.connect(self._open)
@@ -104,7 +107,10 @@ class VisitsTab(Tab):
 
     def _ask_form(self) -> ActForm:
         fields = {"request.already_open": "", "request.case_held": ""}
-        made = ActForm(self.speech, mark("Ask for a visit"), mark("Ask for the visit"), fields_of=fields)
+        made = ActForm(
+            self.office, mark("Ask for a visit"), mark("Ask for the visit"),
+            kept_as="visit_request", fields_of=fields,
+        )  # fmt: skip
         form = made.form
         reasons = [(each, english(each)) for each in RequestReason]
         form.add("point_id", mark("Address"), PickOne(self.speech), needed=True)
@@ -121,7 +127,9 @@ class VisitsTab(Tab):
         return made
 
     def _withdraw_form(self) -> ActForm:
-        made = ActForm(self.speech, mark("Withdraw the request"), mark("Withdraw"))
+        made = ActForm(
+            self.office, mark("Withdraw the request"), mark("Withdraw"), kept_as="request_withdrawn"
+        )
         made.form.add("reason", mark("Reason"), TextEdit(self.speech), needed=True)
         made.submitted.connect(self._withdraw)
         return made
@@ -135,11 +143,8 @@ class VisitsTab(Tab):
         self._told = Card(self.speech, mark("The chosen request"))
         self._told.add(self.story)
         self._side = QWidget()
-        self._side.setLayout(column(self.ask, self._told, self.withdraw, None))
-        beside = row(left, self._side, spacing=12)
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
-        self.body.addLayout(beside, 1)
+        self._side.setLayout(column(self.ask, self._told, self.countersign, self.withdraw, None))
+        self.lay_beside(left, self._side, (3, 2), 1)
 
     def _foot(self) -> QWidget:
         made = label(self.speech, mark("Enter opens the record. Evidence stands under Documents."), "faint")
@@ -175,6 +180,8 @@ class VisitsTab(Tab):
         self._told.setVisible(asked is not None)
         may = self.may(Permission.REQUEST_VISIT)
         self.withdraw.setVisible(may and asked is not None and asked.state in WITHDRAWABLE)
+        waits = may and asked is not None and asked.state is RequestState.SUBMITTED
+        self.countersign.offer(DecideRequest(asked.id, Verdict.APPROVE) if waits and asked else None)
         file = self.file
         if asked is None or file is None:
             return
@@ -205,6 +212,10 @@ class VisitsTab(Tab):
     def _asked(self) -> None:
         self.ask.finish()
         self.host.confirm(self.office.say(mark("The visit is asked for; a supervisor decides it.")))
+        self.requests.setFocus()
+
+    def _approved(self) -> None:
+        self.host.confirm(self.office.say(mark("The visit is approved: it can be planned now.")))
         self.requests.setFocus()
 
     def _withdraw(self, values: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ class Tile(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._name, self._value = label(None, "", "faint"), label(None, "", "figure")
-        self._rests = label(None, "", "mute")
+        self._rests = label(None, "", "mute", wrap=True)  # on a narrow window it takes a second line
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 9, 14, 9)
         layout.setSpacing(1)

@@ -19,6 +19,7 @@ from collectdesk.ui.followup.lines import Line, Standing, kind_of, state_of
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, TextEdit
 from collectdesk.ui.parts.form import Form
@@ -71,6 +72,8 @@ class FollowUpPanel(QWidget):
         self.decision = Card(speech, mark("The plan waits for approval"))
         self.decide_form = Form(speech)
         self.decide_form.add("reason", mark("Reason"), TextEdit(speech, mark("Why yes or why no")))
+        self.decide_draft = FormDraft(self.office, "plan_followed", self.decide_form)
+        self.decision.add(self.decide_draft)
         self.decision.add(self.decide_form)
         self.refuse_button = button(speech, mark("Refuse"), lambda: self.decide(approve=False), icon="x")
         self.approve_button = button(
@@ -91,6 +94,8 @@ class FollowUpPanel(QWidget):
         self.promise_button = button(
             speech, mark("Take the promise"), self.promise, icon="handshake", look="primary", key="F2"
         )
+        self.promise_draft = FormDraft(self.office, "promise_followed", form)
+        self.promising.add(self.promise_draft)
         self.promising.add(form)
         self.promising.add(self.hint)
         self.promising.add(row(None, self.promise_button))
@@ -108,12 +113,12 @@ class FollowUpPanel(QWidget):
     # ---- showing
 
     def show_line(self, line: Line | None) -> None:
-        """Show this one; what was typed for another one goes."""
+        """Show this one; what was typed for another one is kept for it."""
         if line is None or self._line is None or line.key != self._line.key:
-            self.promise_form.clear()
-            self.decide_form.clear()
             self.hint.setText("")
         self._line = line
+        for draft in (self.promise_draft, self.decide_draft):
+            draft.about(line.key if line else "")
         self.setVisible(line is not None)
         self._write()
 
@@ -208,9 +213,13 @@ class FollowUpPanel(QWidget):
         self.office.run(
             DecidePlan(self._line.key, approve, reason),
             owner=self,
-            done=lambda _state: self.said.emit(self.office.say(sentence, number=number)),
+            done=lambda _state: self._decided(self.office.say(sentence, number=number)),
             failed=self._not_decided,
         )
+
+    def _decided(self, said: str) -> None:
+        self.decide_draft.done()
+        self.said.emit(said)
 
     def _not_decided(self, error: BaseException) -> None:
         if not self.decide_form.take_refusal(error):
@@ -248,7 +257,7 @@ class FollowUpPanel(QWidget):
         )
 
     def _promised(self, said: str) -> None:
-        self.promise_form.clear()
+        self.promise_draft.done()
         self.hint.setText("")
         self.said.emit(said)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from collectdesk.ui.parts.buttons import OneOfMany
+from collectdesk.ui.parts.typed import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,6 +140,12 @@ class Choices(QWidget):
             made.setChecked(each in wanted)
         self._one_tab_stop()
         self.edited.emit()
+
+    def put_plain(self, typed: Any) -> None:
+        """Choose what a draft kept, as far as it is still offered."""
+        wanted = typed if self._several else [typed]
+        found = [value for value, _ in self._chips if plain(value) in (wanted or ())]
+        self.put(found if self._several else (found[0] if found else None))
 
     def problem(self) -> str:
         return ""

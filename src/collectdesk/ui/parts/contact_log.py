@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 from collectdesk.desk.contacting import JudgeCall, LogContact
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import HintPromise
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms import code_term
 from collectdesk.terms_risk import promise_hint
@@ -22,8 +22,10 @@ from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Choices, Flow
 from collectdesk.ui.parts.contact_fields import REACHED, WAYS, Beside, Outcomes
+from collectdesk.ui.parts.draft_line import DraftLine
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.typed import plain
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.ui.wording import field_of
@@ -46,19 +48,6 @@ NOT_YET: Final = mark("Opening the file…")
 NOBODY: Final = mark("Nobody is chosen")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What was typed for a customer and not yet saved, as it was typed."""
-
-    by: Any
-    reached: Any
-    outcome: Any
-    amount: str
-    due_on: str
-    note: str
-    at: tuple[str, str] | None
-
-
 class ContactLog(Card):
     """``saved`` carries the deed and what the desk answered; ``saving`` comes before, when rows are as they
     were.
@@ -71,7 +60,7 @@ class ContactLog(Card):
         super().__init__(office.speech, mark("Log the contact"))
         self._office = office
         self._case_id = ""
-        self._drafts: dict[str, Draft] = {}
+        self.draft = DraftLine(office, "contact", self._as_draft, self._take_draft, self.clear)
         self._wanted: Any = None
         self._ready = self._save_asked = False
         self._time_is_own = False
@@ -129,6 +118,8 @@ class ContactLog(Card):
             field.edited.connect(lambda: self._hint_soon.start())  # noqa: PLW0108 - the timer is made below
         for clock in (self.day, self.time):
             clock.edited.connect(self._time_edited)
+            clock.edited.connect(self._typed)
+        form.changed.connect(self._typed)
 
     def _lay_out(self) -> None:
         speech = self._office.speech
@@ -145,6 +136,7 @@ class ContactLog(Card):
         for part in (at, self.day, self.time, self.save_button):
             foot.addWidget(part)
         self.body.setSpacing(6)
+        self.add(self.draft)
         self.add(self.why_not)
         self.add(self.form)
         self.add(self.hints)
@@ -152,6 +144,10 @@ class ContactLog(Card):
         self.add(self.wrong_time)
         for quiet in (self.why_not, self.hints, self.wrong_time):
             quiet.hide()
+
+    def _typed(self) -> None:
+        if not self._filling:
+            self.draft.edited()
 
     # ---- whose contact
 
@@ -163,13 +159,11 @@ class ContactLog(Card):
     def show_case(self, case_id: str, found: CustomerFile | None) -> None:
         """Log for this case; what was typed for another one is kept for when it is chosen again."""
         if case_id != self._case_id:
-            self._keep_draft()
             self._case_id = case_id
             self._ready = self._save_asked = False
+            self.draft.about(case_id)
             self._numbers = ()
             self._write_numbers()
-            self.clear()
-            self._restore_draft()
         if found is not None:
             self._ready = True
             self._offer_numbers(found)
@@ -178,29 +172,32 @@ class ContactLog(Card):
                 self.save()
         self.setEnabled(bool(case_id))
 
-    def _keep_draft(self) -> None:
-        if self._case_id and self.is_begun:
-            self._drafts[self._case_id] = Draft(
-                self.by.value(), self.reached.value(), self.outcome.value(), self.amount.text(),
-                self.due_on.text(), self.note.text(),
-                (self.day.text(), self.time.text()) if self._time_is_own else None,
-            )  # fmt: skip
+    def _as_draft(self) -> str:
+        if not self.is_begun:
+            return ""
+        at = [self.day.text(), self.time.text()] if self._time_is_own else None
+        kept = {
+            "by": plain(self._wanted or self.by.value()), "reached": plain(self.reached.value()),
+            "outcome": plain(self.outcome.value()), "amount": self.amount.text(),
+            "due_on": self.due_on.text(), "note": self.note.text(), "at": at,
+        }  # fmt: skip
+        return json.dumps(kept, ensure_ascii=False)
 
-    def _restore_draft(self) -> None:
-        draft = self._drafts.pop(self._case_id, None)
-        if draft is None:
-            return
+    def _take_draft(self, content: str) -> None:
+        draft = json.loads(content)
+        (channel, direction), number = draft["by"]
+        reached = Reached(draft["reached"]) if draft["reached"] else None
         self._filling = True
-        self._wanted = draft.by
-        self.reached.put(draft.reached)
-        self.outcome.offer(draft.reached)
-        self.outcome.put(draft.outcome)
-        self.amount.setText(draft.amount)
-        self.due_on.setText(draft.due_on)
-        self.note.setText(draft.note)
-        if draft.at is not None:
-            self.day.setText(draft.at[0])
-            self.time.setText(draft.at[1])
+        self._wanted = ((Channel(channel), Direction(direction)), number)
+        self.reached.put(reached)
+        self.outcome.offer(reached)
+        self.outcome.put(ContactOutcome(draft["outcome"]) if draft["outcome"] else None)
+        self.amount.setText(draft["amount"])
+        self.due_on.setText(draft["due_on"])
+        self.note.setText(draft["note"])
+        if draft["at"] is not None:
+            self.day.setText(draft["at"][0])
+            self.time.setText(draft["at"][1])
             self._time_is_own = True
         self._filling = False
         self._outcome_changed()
@@ -210,11 +207,6 @@ class ContactLog(Card):
     def is_begun(self) -> bool:
         """Whether something stands there that would be missed."""
         return bool(self.reached.value() or self.note.value() or self.amount.text() or self.due_on.text())
-
-    @property
-    def has_draft(self) -> bool:
-        """Whether something typed isn't logged, for whomever it was typed."""
-        return bool(self._drafts) or (bool(self._case_id) and self.is_begun)
 
     def _offer_numbers(self, found: CustomerFile) -> None:
         phones = [point for point in found.points if point.kind == "phone"]
@@ -420,8 +412,7 @@ class ContactLog(Card):
 
     def _logged(self, deed: LogContact, logged: Logged) -> None:
         self._idle()
-        self._drafts.pop(deed.case_id, None)
-        self.clear()
+        self.draft.forget(deed.case_id)
         self.saved.emit(deed, logged)
 
     def _failed(self, error: BaseException) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from collectdesk.domain.money import Money
+from collectdesk.ui.parts.typed import plain
 from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.words import mark
 
@@ -286,6 +287,7 @@ class PickOne(QComboBox):
         self._speech = speech
         self._must = must
         self._offered: tuple[tuple[Any, str], ...] = ()
+        self._wanted: Any = None
         self.offer(offered)
         self.currentIndexChanged.connect(lambda _at: self.edited.emit())
         speech.changed.connect(self._speak_again)
@@ -298,8 +300,11 @@ class PickOne(QComboBox):
         self._offered = (() if self._must else ((None, ""),)) + tuple(offered)
         for _, sentence in self._offered:
             self.addItem(self._speech.say(sentence))
+        wanted = self._wanted
         self.put(before)
         self.blockSignals(False)
+        if wanted is not None:
+            self.put_plain(wanted)
 
     def _speak_again(self) -> None:
         for at, (_, sentence) in enumerate(self._offered):
@@ -318,10 +323,19 @@ class PickOne(QComboBox):
         return self._offered[at][0] if 0 <= at < len(self._offered) else None
 
     def put(self, value: Any) -> None:
+        self._wanted = None
         for at, (each, _) in enumerate(self._offered):
             if each == value:
                 self.setCurrentIndex(at)
                 return
+
+    def put_plain(self, typed: Any) -> None:
+        """Choose what a draft kept, now or as soon as it is offered."""
+        found = next((value for value, _ in self._offered if plain(value) == typed), None)
+        if found is not None or typed is None:
+            self.put(found)
+        else:
+            self._wanted = typed
 
     def problem(self) -> str:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.typed import put_typed, typed_in
 from collectdesk.ui.theme import set_tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from collectdesk.ui.parts.fields import Field
     from collectdesk.ui.speech import Speech
@@ -99,6 +101,30 @@ class Form(QWidget):
             if name in self._lines:
                 self._lines[name].field.put(value)
         self._quiet = False
+
+    def is_begun(self, names: Collection[str] | None = None) -> bool:
+        """Whether something stands in one of the fields."""
+        return any(typed_in(line.field) for name, line in self._of(names))
+
+    def has_unreadable(self) -> bool:
+        """Whether something is half typed, such as the beginning of a day."""
+        return any(line.field.problem() for line in self._lines.values())
+
+    def as_typed(self, names: Collection[str] | None = None) -> str:
+        """The fields as they were typed, unfinished ones too, as JSON: what a draft keeps."""
+        return json.dumps({name: typed_in(line.field) for name, line in self._of(names)}, ensure_ascii=False)
+
+    def take_typed(self, content: str) -> None:
+        """Put a draft back; what an older program kept and this one doesn't ask is left out."""
+        self._quiet = True
+        for name, typed in json.loads(content).items():
+            if name in self._lines:
+                put_typed(self._lines[name].field, typed)
+        self._quiet = False
+        self.changed.emit()
+
+    def _of(self, names: Collection[str] | None) -> list[tuple[str, _Line]]:
+        return [(name, line) for name, line in self._lines.items() if names is None or name in names]
 
     def clear(self) -> None:
         """Blank every field and forget what was wrong."""

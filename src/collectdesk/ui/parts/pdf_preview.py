@@ -10,10 +10,9 @@ import shutil
 import tempfile
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.printing import PreviewPages
@@ -21,18 +20,14 @@ from collectdesk.ui import ask
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.pdf_view import PdfView
+from collectdesk.ui.parts.print_job import PrintJob
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtPrintSupport import QPrinter
-
     from collectdesk.desk.printing import Printed
     from collectdesk.ui.office import Office
-
-PRINT_WIDTH: Final = 2480
-"""Pixels of a page's width on its way to the printer: A4 at 300 dots an inch."""
 
 
 class PdfPreview(QWidget):
@@ -119,31 +114,16 @@ class PdfPreview(QWidget):
         """Send it to a printer that the person chooses."""
         if self.paper is None:
             return
-        printer = ask.printer(self, self.paper.pages)
-        if printer is not None:
-            printer.setDocName(self.paper.number)
-            painter = QPainter(printer)
-            self._print_page(printer, painter, 0)
+        paper, printer = self.paper, ask.printer(self, self.paper.pages)
+        if printer is None or self.paper is not paper:  # the window may have locked while the box stood open
+            return
+        job = PrintJob(self.office, paper, printer, self)
+        job.sent.connect(self._sent)
+        job.failed.connect(self.office.troubled)
+        job.begin()
 
-    def _print_page(self, printer: QPrinter, painter: QPainter, page: int) -> None:
-        assert self.paper is not None
-
-        def draw(picture: bytes) -> None:
-            assert self.paper is not None
-            if page:
-                printer.newPage()
-            image = QImage.fromData(picture)
-            room = QRectF(painter.viewport())
-            high = room.width() * image.height() / image.width()
-            painter.drawImage(QRectF(0, 0, room.width(), min(room.height(), high)), image)
-            if page + 1 < self.paper.pages:
-                self._print_page(printer, painter, page + 1)
-            else:
-                painter.end()
-                number = self.paper.number
-                self.said.emit(self.office.say(mark("{number} was sent to the printer."), number=number))
-
-        self._ask(page, PRINT_WIDTH, draw)
+    def _sent(self, number: str) -> None:
+        self.said.emit(self.office.say(mark("{number} was sent to the printer."), number=number))
 
     def close_paper(self) -> None:
         """End the look: the file goes."""

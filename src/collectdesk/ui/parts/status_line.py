@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from PySide6.QtGui import QResizeEvent
+
     from collectdesk.domain.people import Actor
     from collectdesk.ui.speech import Speech
 
+GAP = "      "
 ALWAYS = (("Ctrl+K", mark("Search")), ("F1", mark("Keys")))
 
 
@@ -54,9 +57,22 @@ class StatusLine(QStatusBar):
     def where(self) -> str:
         return self._where.text()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write_keys()
+
+    def _write_keys(self) -> None:
+        """As many keys as stand there whole; the help knows them all, so its own is never the one to go."""
+        words = self._speech.words
+        said = [f"{key} {words.say(sentence)}" for key, sentence in (*self._keys, *ALWAYS)]
+        margins = self.contentsMargins()
+        room = self.width() - self._where.sizeHint().width() - margins.left() - margins.right() - 24
+        while len(said) > 1 and self._hints.fontMetrics().horizontalAdvance(GAP.join(said)) > room:
+            said.pop(-2)
+        self._hints.setText(GAP.join(said))
+
     def _write(self) -> None:
         words = self._speech.words
-        self._hints.setText("      ".join(f"{key} {words.say(said)}" for key, said in (*self._keys, *ALWAYS)))
         parts = [
             words.say(mark("Encrypted")),
             self._actor.name,
@@ -66,3 +82,4 @@ class StatusLine(QStatusBar):
         if self._data_on is not None:
             parts.append(words.say(mark("Data of {day}"), day=words.date(self._data_on)))
         self._where.setText("  ·  ".join(parts))
+        self._write_keys()

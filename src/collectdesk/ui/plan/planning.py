@@ -17,6 +17,7 @@ from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import DateEdit, NoteEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.paired_form import PairedForm
@@ -36,6 +37,8 @@ PAUSE: Final = 250
 MINUTES: Final = (20, 30, 45, 60, 90, 120)
 BETWEEN: Final = timedelta(minutes=30)
 """From one visit's end to the next one's proposed start."""
+_OWN: Final = ("caution", "reason")
+"""What is typed about one customer alone; day, time and team stay for the whole tour."""
 UNRELATED: Final = (
     (True, mark("Yes: nobody is related to the customer")),
     (False, mark("No: somebody is related to the customer")),
@@ -80,6 +83,8 @@ class Planning(QWidget):
             speech, mark("Plan the visit"), self.plan, icon="calendar-check", look="primary", key="F2"
         )
         card = Card(speech, mark("The plan"))
+        self.draft = FormDraft(self.office, "visit_plan", self.form, names=_OWN, blank=self._forget_own)
+        card.add(self.draft)
         card.add(self.form)
         card.add(self.advice)
         card.add(row(None, self.plan_button))
@@ -153,11 +158,14 @@ class Planning(QWidget):
             return
         if self.form.values()["day"] is None:
             self.form.put({"day": self.today() + timedelta(days=1), "clock": time(9)})
-        # who is related to one customer isn't to the next one
-        self.form.put({"caution": None, "reason": None, "crew_unrelated": True})
+        self.draft.about(request.request_id)
         self.form.accept_all()
         self.form.show_line("reason", False)
         self.advise()
+
+    def _forget_own(self) -> None:
+        """What is said of one customer isn't of the next one, nor who is related to them."""
+        self.form.put({"caution": None, "reason": None, "crew_unrelated": True})
 
     def retranslate(self) -> None:
         if self._request is not None:
@@ -280,6 +288,7 @@ class Planning(QWidget):
 
     def _done(self, visit_id: str, request_id: str, at: datetime, minutes: int) -> None:
         self._sending = False
+        self.draft.done()
         after = at + timedelta(minutes=minutes) + BETWEEN
         self.form.put({"day": after.date(), "clock": _to_five(after.time())})
         self.planned.emit(visit_id, request_id)

@@ -13,6 +13,7 @@ from collectdesk.terms import code_term, term
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.theme import set_tone
@@ -71,7 +72,16 @@ class Telling(Card):
             self.form.add(name, mark("Customer's answer"), chips)
         self.form.add("note", mark("Note"), TextEdit(speech, mark("What was said")))
         self.note_button = button(speech, mark("Note the answer"), self.note, icon="phone")
+        said = (*self._offered.values(), "note")
+        self.draft = FormDraft(
+            office,
+            "visit_told",
+            self.form,
+            names=("channel", *said),
+            is_begun=lambda: self.form.is_begun(said),
+        )
         self.add(self._past)
+        self.add(self.draft)
         self.add(self.form)
         self.add(row(None, self.note_button))
         self.form.changed.connect(self._fit)
@@ -83,9 +93,8 @@ class Telling(Card):
         return self._ahead is not None and any(each.outcome in TOLD for each in self._ahead.notices)
 
     def show_visit(self, ahead: VisitAhead) -> None:
-        """Tell this customer; what was begun for another one goes."""
-        if self._ahead is None or self._ahead.visit.visit_id != ahead.visit.visit_id:
-            self.form.clear()
+        """Tell this customer; what was begun for another one is kept for them."""
+        self.draft.about(ahead.visit.visit_id)
         self._ahead = ahead
         self._write()
         self.form.put({"channel": self.form.values()["channel"] or Channel.PHONE})
@@ -133,7 +142,9 @@ class Telling(Card):
         self.office.run(deed, owner=self, done=lambda _id: self._done(answer), failed=self._refused)
 
     def _done(self, answer: ContactOutcome) -> None:
-        self.form.put(dict.fromkeys((*self._offered.values(), "note")))
+        channel = self.form.values()["channel"]
+        self.draft.done()
+        self.form.put({"channel": channel})
         self.told.emit(answer)
 
     def _refused(self, error: BaseException) -> None:

@@ -16,6 +16,7 @@ from collectdesk.terms import term
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
@@ -70,6 +71,8 @@ class VisitPanel(QWidget):
         self.off_form = Form(speech)
         self.off_form.add("reason", mark("Reason"), TextEdit(speech, mark("Why the visit is called off")))
         self.off_button = button(speech, mark("Call off"), self.call_off, icon="x", look="danger")
+        self.off_draft = FormDraft(self.office, "visit_called_off", self.off_form)
+        card.add(self.off_draft)
         card.add(self.off_form)
         card.add(row(None, self.off_button))
         return card
@@ -78,8 +81,8 @@ class VisitPanel(QWidget):
         """Show this visit; its details are read from the desk."""
         if line is None or self._line is None or line.visit_id != self._line.visit_id:
             self._ahead = None
-            self.off_form.clear()
         self._line = line
+        self.off_draft.about(line.visit_id if line else "")
         self.setVisible(line is not None)
         self._write()
         if line is not None:
@@ -156,7 +159,7 @@ class VisitPanel(QWidget):
         )
 
     def _called_off(self, number: str) -> None:
-        self.off_form.clear()
+        self.off_draft.done()
         self.said.emit(self.office.say(mark("Visit {number} is called off."), number=number))
 
     def _not_called_off(self, error: BaseException) -> None:

@@ -11,17 +11,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.printing import PrintRecord
-from collectdesk.desk.recording import OpenSheet, RecordSheet, SendBack, SignOff
+from collectdesk.desk.recording import OpenSheet, RecordSheet, RecordVisit, SendBack, SignOff
 from collectdesk.domain.records import RecordState
 from collectdesk.terms import term
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip, Status
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.record.evidence import EvidenceCard
+from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -73,7 +75,9 @@ class SigningPanel(QWidget):
         answers.add(self.found)
         answers.add(self.texts)
         self.evidence = EvidenceCard(self.office, may_add=False)
-        self.setLayout(column(head, self.marked, answers, self.evidence, self._verdict(), None))
+        self.setLayout(
+            column(head, self.marked, answers, self.evidence, self._verdict(), self._beside(), None)
+        )
 
     def _verdict(self) -> Card:
         speech = self.office.speech
@@ -84,15 +88,26 @@ class SigningPanel(QWidget):
         self.sign_button = button(
             speech, mark("Sign off"), self.sign_off, icon="user-check", look="primary", key="F2"
         )
+        self.draft = FormDraft(self.office, "record_sent_back", self.form)
+        self.verdict.add(self.draft)
         self.verdict.add(self.form)
         self.verdict.add(row(None, self.back_button, self.sign_button))
         return self.verdict
+
+    def _beside(self) -> Countersign:
+        self.countersign = Countersign(self.office, mark("Sign the record off"))
+        self.countersign.signed.connect(lambda: self._say(mark("{number} is signed off.")))
+        return self.countersign
+
+    def _say(self, sentence: str) -> None:
+        if self.sheet is not None:
+            self.said.emit(self.office.say(sentence, number=self.sheet.visit.visit_no))
 
     def open_visit(self, visit_id: str | None) -> None:
         """Show this visit's record."""
         if visit_id != self._wanted:
             self._wanted, self.sheet = visit_id or "", None
-            self.form.clear()
+            self.draft.about(self._wanted)
             self.setVisible(False)
         if self._wanted:
             self.office.run(OpenSheet(self._wanted), owner=self, done=self._take)
@@ -119,6 +134,8 @@ class SigningPanel(QWidget):
         self.print_button.setVisible(on_file and self.office.may(PrintRecord.needs))
         waits = record is not None and record.state is RecordState.RECORDED
         self.verdict.setVisible(waits and self.office.may(SignOff.needs))
+        may_wait = waits and self.office.may(RecordVisit.needs)
+        self.countersign.offer(SignOff(sheet.visit.visit_id) if may_wait else None)
         if record is None:
             return
         self.chip.show_status(Status(term(words, record.state), _STATES[record.state]))
@@ -184,9 +201,7 @@ class SigningPanel(QWidget):
         self.office.run(
             SignOff(self._wanted),
             owner=self,
-            done=lambda _none: self.said.emit(
-                self.office.say(mark("{number} is signed off."), number=number)
-            ),
+            done=lambda _none: self._decided(self.office.say(mark("{number} is signed off."), number=number)),
             failed=self._refused,
         )
 
@@ -198,9 +213,13 @@ class SigningPanel(QWidget):
         self.office.run(
             SendBack(self._wanted, reason),
             owner=self,
-            done=lambda _none: self.said.emit(self.office.say(mark("{number} is sent back."), number=number)),
+            done=lambda _none: self._decided(self.office.say(mark("{number} is sent back."), number=number)),
             failed=self._refused,
         )
+
+    def _decided(self, said: str) -> None:
+        self.draft.done()
+        self.said.emit(said)
 
     def _refused(self, error: BaseException) -> None:
         if not self.form.take_refusal(error):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,8 +14,9 @@ from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.draft_keeper import DraftKeeper
+from collectdesk.ui.parts.draft_line import ASIDE
 from collectdesk.ui.parts.facts import Fact, Facts
-from collectdesk.ui.record.draft_keeper import DraftKeeper
 from collectdesk.ui.record.evidence import EvidenceCard
 from collectdesk.ui.record.sheet_form import REFUSED_FIELDS, SheetForm
 from collectdesk.ui.theme import set_tone
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from collectdesk.domain.refusals import Refused
     from collectdesk.ui.office import Office
+
+FORM: Final = "visit_record"
+"""What its drafts are kept as."""
 
 
 class TypingPanel(QWidget):
@@ -42,7 +46,7 @@ class TypingPanel(QWidget):
         self._sheet: RecordSheet | None = None
         self._sending = False
         self._lay_out()
-        self.keeper = DraftKeeper(office, self.form.as_draft, self)
+        self.keeper = DraftKeeper(office, FORM, self.form.as_draft, self)
         self.keeper.kept.connect(self._draft_kept)
         self.form.changed.connect(self.keeper.edited)
         office.speech.changed.connect(self._write)
@@ -62,12 +66,14 @@ class TypingPanel(QWidget):
         self.form = SheetForm(speech, lambda: local_day(self.office.desk.now()))
         self.continued = label(None, "", "mute")
         self.afresh = button(speech, mark("Start afresh"), self.start_afresh, look="quiet")
+        self._aside = ""
+        self.undo_button = button(speech, mark("Undo"), self.undo, look="quiet", icon="history")
         self.kept = label(None, "", "faint")
         self.save_button = button(
             speech, mark("Save the record"), self.save, icon="clipboard-pen", look="primary", key="F2"
         )
         sheet = Card()
-        sheet.add(row(self.continued, self.afresh, None))
+        sheet.add(row(self.continued, self.afresh, self.undo_button, None))
         sheet.add(self.form)
         sheet.add(row(self.kept, None, self.save_button))
         self.evidence = EvidenceCard(self.office)
@@ -145,19 +151,33 @@ class TypingPanel(QWidget):
         self.setVisible(True)
 
     def _show_continued(self, at: str) -> None:
+        self._aside = ""
+        self.undo_button.hide()
         self.continued.setVisible(bool(at))
         self.afresh.setVisible(bool(at))
         if at:
             self.continued.setText(self.office.say(mark("Continued from your draft of {at}."), at=at))
 
     def start_afresh(self) -> None:
-        """Put the draft aside and begin with the sheet as it stands in the branch."""
+        """Put the draft aside and begin with the sheet as it stands in the branch; one press brings it back."""
         if self._sheet is not None:
+            aside = self.form.as_draft()
             self.keeper.rest()
             self.keeper.drop(self._wanted)
             self._begin(self._sheet)
             self.keeper.begin(self._wanted)
+            self.continued.setText(self.office.say(ASIDE))
+            self.continued.show()
+            self._aside = aside
+            self.undo_button.show()
             self.form.focus("arrived")
+
+    def undo(self) -> None:
+        """Bring back the draft that was put aside."""
+        aside = self._aside
+        self._show_continued("")
+        self.form.take_draft(aside)
+        self.keeper.edited()
 
     def _draft_kept(self) -> None:
         now = self.office.words.clock(self.office.desk.now())

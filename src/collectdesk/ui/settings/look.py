@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.ui.machine import Machine
+from collectdesk.ui.machine import LOCK_AFTER, Machine
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.choices import Choices
@@ -14,6 +15,7 @@ from collectdesk.ui.theme import Density, Look, theme
 from collectdesk.words import CHINESE, ENGLISH, mark
 
 if TYPE_CHECKING:
+    from collectdesk.desk.pipeline import Subject
     from collectdesk.ui.office import Office
 
 
@@ -38,6 +40,12 @@ class LookSection(Section):
             "language", mark("Language"), self.language,
             hint=mark("Ctrl+Shift+L switches. Nothing is restarted; printed papers choose their own language."),
         )  # fmt: skip
+        locks = tuple((minutes, str(minutes)) for minutes in LOCK_AFTER)
+        self.lock = Choices(self.speech, locks, must=True)
+        form.add(
+            "lock", mark("Lock after minutes"), self.lock,
+            hint=mark("Without a key or the mouse; Ctrl+L locks at once."),
+        )  # fmt: skip
         card = Card(self.speech, mark("Look and language"))
         card.add(form)
         card.add(label(self.speech, mark("Kept on this PC for everybody who signs in here."), "faint"))
@@ -46,6 +54,7 @@ class LookSection(Section):
         self.look.edited.connect(lambda: self._take(look=self.look.value()))
         self.density.edited.connect(lambda: self._take(density=self.density.value()))
         self.language.edited.connect(self._speak)
+        self.lock.edited.connect(self._wait)
         theme().changed.connect(self._read)
         self.speech.changed.connect(self._read)
         self._read()
@@ -56,7 +65,22 @@ class LookSection(Section):
         self.look.put(theme().look)
         self.density.put(theme().density)
         self.language.put(self.office.words.language)
+        self.lock.put(self._kept().lock_after)
         self._quiet = False
+
+    def _kept(self) -> Machine:
+        machine = getattr(self.window(), "machine", None)
+        return machine if isinstance(machine, Machine) else Machine(Path())
+
+    def refresh(self, touched: frozenset[Subject]) -> None:
+        super().refresh(touched)
+        self._read()
+
+    def _wait(self) -> None:
+        if not self._quiet and self.lock.value():
+            self._keep(lock_after=self.lock.value())
+            window: Any = self.window()
+            window.lock_after_changed.emit()
 
     def _take(self, *, look: Look | None = None, density: Density | None = None) -> None:
         if self._quiet:

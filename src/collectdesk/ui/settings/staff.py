@@ -15,6 +15,7 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -95,6 +96,8 @@ class StaffSection(Section):
         self.whom = label(None, "", "mute")
         added = Card(self.speech, mark("Record a training"))
         added.add(self.whom)
+        self.training_draft = FormDraft(self.office, "training", self.training)
+        added.add(self.training_draft)
         added.add(self.training)
         self.add_training = button(self.speech, mark("Record the training"), self._add_training)
         added.add(row(None, self.add_training))
@@ -108,7 +111,11 @@ class StaffSection(Section):
         self.person.add("trained_from", mark("Valid from"), day())
         self.person.add("trained_until", mark("Valid until"), day())
         enrol = Card(self.speech, mark("Add a person"))
+        self.person_draft = FormDraft(self.office, "person", self.person)
+        enrol.add(self.person_draft)
         enrol.add(self.person)
+        for draft in (self.training_draft, self.person_draft):
+            draft.about("new")
         enrol.add(row(None, button(self.speech, mark("Add the person"), self.save, look="primary", key="F2")))
         held = QWidget()
         inside = QVBoxLayout(held)
@@ -173,7 +180,7 @@ class StaffSection(Section):
         )  # fmt: skip
 
     def _done(self, form: Form, sentence: str) -> None:
-        form.clear()
+        (self.person_draft if form is self.person else self.training_draft).done()
         self.tell(Note(self.office.say(sentence)))
         form.focus("staff_no" if form is self.person else "certificate")
 

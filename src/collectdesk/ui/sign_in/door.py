@@ -35,7 +35,7 @@ class DoorForm(QWidget):
 
     submitted = Signal(str, str)
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, speech: Speech, verb: str = mark("Sign in")) -> None:
         super().__init__()
         self._speech = speech
         self._door: Door | None = None
@@ -52,7 +52,7 @@ class DoorForm(QWidget):
         self.wrong = label(None, "", "wrong", wrap=True)
         self.wrong.hide()
         self.published = label(None, "", "faint", wrap=True)
-        self.enter = button(speech, mark("Sign in"), self.submit, look="primary", key="Enter")
+        self.enter = button(speech, verb, self.submit, look="primary", key="Enter")
         self.enter.setMinimumHeight(34)
         self.waiting = QProgressBar()
         self.waiting.setRange(0, 0)

@@ -16,6 +16,7 @@ from collectdesk.desk.visiting import DecideRequest
 from collectdesk.domain.visits import Verdict
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.draft_line import DraftLine
 from collectdesk.ui.parts.fields import NoteEdit
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.today.matters import Matter, Sort
@@ -86,10 +87,13 @@ class DecisionCard(Card):
         super().__init__(office.speech, mark("Decision"))
         self._office = office
         self._matter: Matter | None = None
-        self._drafts: dict[str, str] = {}
         self._error: BaseException | None = None
         self._busy = False
         self.reason = NoteEdit(lines=2)
+        self.draft = DraftLine(
+            office, "decision", lambda: self.reason.toPlainText().strip(), self.reason.put, self.reason.clear
+        )
+        self.reason.edited.connect(self.draft.edited)
         self.reason.edited.connect(lambda: self._refuse(None))
         self.wrong = label(None, "", "wrong", wrap=True)
         self.wrong.hide()
@@ -99,6 +103,7 @@ class DecisionCard(Card):
         for made in self.buttons.values():
             for each in reversed(made):  # the main act stands at the right, as in every form
                 line.addWidget(each)
+        self.add(self.draft)
         self.add(self.reason)
         self.add(self.wrong)
         self.add(line)
@@ -116,9 +121,8 @@ class DecisionCard(Card):
 
     def show_matter(self, matter: Matter | None) -> None:
         """Offer the decisions of a matter; a reason typed for another one is kept for it."""
-        if self._matter is not None and (matter is None or matter.key != self._matter.key):
-            self._drafts[self._matter.key] = self.reason.toPlainText()
         before, self._matter = self._matter, matter
+        self.draft.about(_subject(matter) if matter else "")
         self.setVisible(matter is not None)
         if matter is None or (before is not None and before.key == matter.key):
             return
@@ -128,17 +132,10 @@ class DecisionCard(Card):
         asks = _ASKS[matter.sort]
         self._office.speech.bind(self.reason, self.reason.setPlaceholderText, asks)
         self._office.speech.bind(self.reason, self.reason.setAccessibleName, asks)
-        self.reason.put(self._drafts.pop(matter.key, ""))
         self._refuse(None)
 
     def _may(self, matter: Matter, way: Way) -> bool:
         return self._office.may(way.deed(matter.source, "").needs)
-
-    @property
-    def has_draft(self) -> bool:
-        """Whether a reason stands there, or is kept for another matter."""
-        here = self._matter is not None and self.reason.value() is not None
-        return here or any(text.strip() for text in self._drafts.values())
 
     def focus_reason(self) -> None:
         if self.isVisible():
@@ -162,9 +159,9 @@ class DecisionCard(Card):
 
     def _done(self, matter: Matter, way: Way) -> None:
         self._busy = False
-        self._drafts.pop(matter.key, None)
+        self.draft.forget(_subject(matter))
         if self._matter is not None and self._matter.key == matter.key:
-            self._matter = None  # what was typed is used up: it is no draft
+            self._matter = None
         self.decided.emit(self._office.say(way.done, name=matter.name))
 
     def _failed(self, error: BaseException) -> None:
@@ -190,3 +187,8 @@ class DecisionCard(Card):
 
     def _speak_again(self) -> None:
         self._refuse(self._error)
+
+
+def _subject(matter: Matter) -> str:
+    """The id within a matter's key: ids are unique across sorts."""
+    return matter.key.rpartition(" ")[2]

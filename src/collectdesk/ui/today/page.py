@@ -132,10 +132,6 @@ class TodayPage(Page):
             return {Act.MAIN: self.worklist.focus_log}
         return {}
 
-    def has_draft(self) -> bool:
-        decided = self.inbox is not None and self.inbox.decision.has_draft
-        return self.worklist.log.has_draft or decided
-
     def hints(self) -> tuple[tuple[str, str], ...]:
         keys = [("↑↓", mark("Choose")), ("Enter", mark("Open the file"))]
         if self.office.may(Permission.WORK_CASES):

@@ -12,6 +12,7 @@ from collectdesk.desk.contacting import FinishStep, PostponeStep
 from collectdesk.domain.zones import local_day
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.words import mark
@@ -37,40 +38,29 @@ class StepCard(Card):
     refused = Signal()
     saved = Signal(str)
 
-    def __init__(self, office: Office, title: str, act: str, deed: Deeds, told: Tells) -> None:
+    def __init__(self, office: Office, kept_as: str, title: str, act: str, deed: Deeds, told: Tells) -> None:
         super().__init__(office.speech, title)
         self._office = office
         self._deed, self._told = deed, told
         self._item: WorkItem | None = None
-        self._drafts: dict[str, dict[str, str]] = {}
         self._busy = False
         self.form = Form(office.speech)
         self.save_button = button(office.speech, act, self.save, key="Ctrl+Enter")
         self.body.setSpacing(6)
+        self.draft = FormDraft(office, kept_as, self.form)
+        self.add(self.draft)
         self.add(self.form)
         self.add(row(None, self.save_button))
 
     def show_item(self, item: WorkItem | None) -> None:
         """Ask about this step; what was typed for another one is kept for when it is chosen again."""
-        before = self._item
         self._item = item
-        if before is not None and item is not None and before.step_id == item.step_id:
-            return
-        if before is not None:
-            self._drafts[before.step_id] = self._texts()
-        self.form.clear()
-        if item is not None:
-            for name, text in self._drafts.pop(item.step_id, {}).items():
-                self.form.field(name).setText(text)
-
-    def _texts(self) -> dict[str, str]:
-        """As it was typed: a day that can't be read yet is no less typed."""
-        return {name: self.form.field(name).text() for name in self.form.values()}
+        self.draft.about(item.step_id if item else "")
 
     @property
     def is_begun(self) -> bool:
         """Whether something stands there that would be missed."""
-        return any(self._texts().values())
+        return self.form.is_begun()
 
     def focus_first(self) -> None:
         self.form.focus(next(iter(self.form.values())))
@@ -89,9 +79,7 @@ class StepCard(Card):
 
     def _done(self, item: WorkItem, typed: Mapping[str, Any]) -> None:
         self._busy = False
-        self._drafts.pop(item.step_id, None)
-        if self._item is not None and self._item.step_id == item.step_id:
-            self.form.clear()
+        self.draft.forget(item.step_id)
         self.saved.emit(self._told(self._office.words, item, typed))
 
     def _failed(self, error: BaseException) -> None:
@@ -114,7 +102,9 @@ class LaterCard(StepCard):
     """Any step, put off with its reason."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, mark("Another day"), mark("Put off"), _put_off, _tell_put_off)
+        super().__init__(
+            office, "step_put_off", mark("Another day"), mark("Put off"), _put_off, _tell_put_off
+        )
         day = DateEdit(office.speech, lambda: local_day(office.desk.now()))
         self.why = TextEdit(office.speech, mark("Why it is put off"))
         self.form.add("due_on", mark("Day"), day, needed=True)
@@ -134,7 +124,7 @@ class ReviewCard(StepCard):
     """A review, which no other deed finishes."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, mark("Review"), mark("Done"), _finish, _tell_finished)
+        super().__init__(office, "step_reviewed", mark("Review"), mark("Done"), _finish, _tell_finished)
         self.result = TextEdit(office.speech, mark("In a sentence, for the file"))
         self.form.add("result", mark("What came of the review"), self.result)
         self.result.returnPressed.connect(self.save)

@@ -1,4 +1,4 @@
-"""Owns the draft of the sheet being typed: kept whenever typing pauses, read back when the sheet is opened."""
+"""Owns the keeping of what is being typed: written encrypted whenever typing pauses, read back when it is asked for."""
 
 from __future__ import annotations
 
@@ -15,17 +15,21 @@ if TYPE_CHECKING:
 
 PAUSE: Final = 800
 """Milliseconds without a key before what is typed is kept."""
-FORM: Final = "visit_record"
 
 
 class DraftKeeper(QObject):
-    """One form's drafts. Nothing is written before something was typed."""
+    """One form's drafts. Nothing is written before something was typed; blank content takes the draft away.
+
+    What stands there when the session ends, by a lock, by signing out or by closing, is kept at once.
+    """
 
     kept = Signal()
 
-    def __init__(self, office: Office, content: Callable[[], str], parent: QObject) -> None:
+    def __init__(self, office: Office, form: str, content: Callable[[], str], parent: QObject) -> None:
         super().__init__(parent)
         self._office = office
+        self._form = form
+        self._stored = False
         self._content = content
         self._subject = ""
         self._at_rest = ""
@@ -33,6 +37,7 @@ class DraftKeeper(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.flush)
+        office.leaving.connect(self.flush)
 
     @property
     def subject(self) -> str:
@@ -41,18 +46,31 @@ class DraftKeeper(QObject):
 
     def read(self, subject: str, done: Callable[[Any], None]) -> None:
         """Ask for the draft about something."""
-        desk, actor = self._office.desk, self._office.actor
+        desk, actor, form = self._office.desk, self._office.actor, self._form
+
+        def found(draft: Any) -> None:
+            if draft is not None and subject == self._subject:
+                self._stored = True
+            done(draft)
+
         self._office.tasks.start(
             Lane.READ,
-            lambda _steps: desk.read_draft(actor, FORM, subject),
+            lambda _steps: desk.read_draft(actor, form, subject),
             owner=self,
-            done=done,
+            done=found,
             failed=self._office.troubled.emit,
         )
 
     def begin(self, subject: str) -> None:
         """From now on keep what is typed about this; how the form stands now needs no keeping."""
+        if subject != self._subject:
+            self._stored = False
         self._subject, self._at_rest = subject, self._content()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing was typed since the beginning, or since it was kept."""
+        return self._content() == self._at_rest
 
     def edited(self) -> None:
         """Something was typed."""
@@ -66,10 +84,14 @@ class DraftKeeper(QObject):
         if not subject or content == self._at_rest:
             return
         self._at_rest = content
-        desk, actor = self._office.desk, self._office.actor
+        if not content:
+            self.drop(subject)
+            return
+        self._stored = True
+        desk, actor, form = self._office.desk, self._office.actor, self._form
         self._office.tasks.start(
             Lane.WRITE,
-            lambda _steps: desk.keep_draft(actor, FORM, subject, content),
+            lambda _steps: desk.keep_draft(actor, form, subject, content),
             owner=self,
             done=lambda _none: self.kept.emit(),
             failed=self._office.troubled.emit,
@@ -80,12 +102,21 @@ class DraftKeeper(QObject):
         self._timer.stop()
         self._subject = ""
 
+    def done(self) -> None:
+        """The deed succeeded: nothing more is kept, and what was kept goes."""
+        subject, stored = self._subject, self._stored
+        self.rest()
+        if stored:
+            self.drop(subject)
+
     def drop(self, subject: str) -> None:
         """Forget the draft about something: it was saved, or isn't wanted."""
-        desk, actor = self._office.desk, self._office.actor
+        if subject == self._subject:
+            self._stored = False
+        desk, actor, form = self._office.desk, self._office.actor, self._form
         self._office.tasks.start(
             Lane.WRITE,
-            lambda _steps: desk.drop_draft(actor, FORM, subject),
+            lambda _steps: desk.drop_draft(actor, form, subject),
             owner=self,
             failed=self._office.troubled.emit,
         )

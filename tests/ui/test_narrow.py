@@ -1,0 +1,93 @@
+"""1366 pixels at 150 %: halves stand below each other, hints stay whole, no table is called like another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from collectdesk.ui.casefile.page import CasefilePage
+from collectdesk.ui.effect.page import EffectPage
+from collectdesk.ui.parts.status_line import StatusLine
+from collectdesk.ui.parts.value_table import ValueTable
+from collectdesk.words import CHINESE, ENGLISH, Words
+from helpers.branches import LI, Branch, small_branch
+from ui.desks import office_of, shown
+from ui.samples import person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from collectdesk.ui.speech import Speech
+    from collectdesk.ui.tasks import Tasks
+
+WIDTH, HEIGHT = 762, 420
+"""What the rail, the bars and the scaling leave of 1366 × 768 for a page."""
+
+
+@pytest.fixture(scope="module")
+def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
+    made = small_branch(tmp_path_factory.mktemp("narrow") / "branch")
+    made.recorded_visit()
+    made.offer()
+    made.promise()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech) -> CasefilePage:
+    made = shown(qtbot, CasefilePage, office_of(branch, "clerk", tasks, speech))
+    made.resize(WIDTH, HEIGHT)
+    made.open_target((branch.customer_id(LI), "timeline"))
+    qtbot.waitUntil(lambda: made.file is not None)
+    return made
+
+
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+def test_no_tab_of_a_file_has_to_be_moved_sideways(
+    qtbot: QtBot, page: CasefilePage, speech: Speech, language: str
+) -> None:
+    speech.speak(Words(language))
+    page.retranslate()
+    for name, tab in page.tabs.items():
+        page.show_tab(name)
+        qtbot.waitUntil(tab.isVisible)
+        qtbot.wait(1)
+        assert tab.horizontalScrollBar().maximum() == 0, name
+
+
+def test_no_two_tables_of_a_tab_are_called_the_same(page: CasefilePage, speech: Speech) -> None:
+    for language in (ENGLISH, CHINESE):
+        speech.speak(Words(language))
+        for name, tab in page.tabs.items():
+            names = Counter(table.accessibleName() for table in tab.findChildren(ValueTable))
+            assert not [each for each, count in names.items() if count > 1], name
+
+
+def test_figures_of_the_effect_fit(qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech) -> None:
+    page = shown(qtbot, EffectPage, office_of(branch, "supervisor", tasks, speech))
+    page.resize(WIDTH, HEIGHT)
+    scroll = page.stack.widget(0)
+    qtbot.waitUntil(page.stack.isVisible)
+    assert scroll.horizontalScrollBar().maximum() == 0  # type: ignore[attr-defined]
+
+
+def test_keys_at_the_foot_stand_there_whole_or_not_at_all(qtbot: QtBot, speech: Speech) -> None:
+    foot = StatusLine(speech, person(), "第七支行")
+    qtbot.addWidget(foot)
+    foot.show_keys((("Enter", "Open the file"), ("F2", "Log or decide"), ("1–9", "Answer")))
+    foot.resize(1366, 24)
+    foot.show()
+    assert "Answer" in foot._hints.text()
+    foot.resize(560, 24)
+    assert "Answer" not in foot._hints.text()
+    assert foot._hints.text().endswith("F1 Keys")
+    assert (
+        foot._hints.fontMetrics().horizontalAdvance(foot._hints.text())
+        <= 560 - foot._where.sizeHint().width()
+    )
+    foot.hide()
