@@ -107,9 +107,9 @@ def pyvrp_alone(problem: Problem, seconds: float) -> Rounds:
 
 
 def nearest_neighbour(problem: Problem, _seconds: float) -> Rounds:
-    """Always to the nearest customer who can still be served in time."""
-    open_still, rounds = set(range(len(problem.nodes))), []
-    for vehicle in problem.vehicles:
+    """Always to the nearest customer who can still be served in time; it may take more vehicles than there are."""
+    open_still, rounds, vehicle = set(range(len(problem.nodes))), [], problem.vehicles[0]
+    while open_still:
         here, now, room, nodes = vehicle.start, vehicle.early, vehicle.room[0], []
         while True:
             fits = []

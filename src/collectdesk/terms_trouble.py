@@ -7,12 +7,14 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk import terms_archive, terms_ledgers, terms_risk
+from collectdesk.domain.money import Money
 from collectdesk.terms import shown
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from collectdesk.domain.routes import Left
     from collectdesk.domain.rules.gate import Decision
 
 REFUSALS: Final[dict[str, str]] = {
@@ -228,6 +230,42 @@ REFUSALS: Final[dict[str, str]] = {
     "pack.meanwhile": mark(
         "Something changed while the pack was built, so it was thrown away. Build it again."
     ),
+    "order.in_past": mark("{day} is past. Choose today or a later day."),
+    "order.empty": mark("Nothing is planned or approved for {day}, so there is nothing to put in order."),
+    "order.pinned": mark("The supervisor has pinned visit {visit}: its time stays."),
+    "ground.missing": mark(
+        "Nobody has entered yet where the branch stands, so no road can be reckoned. A supervisor enters it on the "
+        "Plan screen under “Suggest an order”, or with: collectdesk ground."
+    ),
+    "ground.shift": mark("The shift would end before it begins. Check both times."),
+    "ground.reach": mark("{km} km isn't possible as the reach of the branch's area. Choose 1 to 500."),
+    "place.not_on_earth": mark("{lat}, {lon} is no place on earth. Latitude comes first, as 25.04, 102.71."),
+    "place.outside_area": mark(
+        "This place lies {km} km from the branch, outside its area of {reach} km. Check whether the two figures are "
+        "swapped or another digit is wrong."
+    ),
+    "travel.wrong": mark("{file}: {place} can't be “{value}”. The table of roads wasn't loaded."),
+    "routes.unsound": mark(
+        "The order that was found failed the check, so it isn't shown. The present plan stands; tell the support."
+    ),
+    "left.no_lawful_hour": mark("no lawful hour is left that day"),
+    "left.window_impossible": mark("its hours end before they begin"),
+    "left.outside_area": mark(
+        "its coordinates lie {km} km from the branch, beyond {reach} km: check them in the customer's file"
+    ),
+    "left.no_team": mark(
+        "nobody can go: no two people, one to collect and one to secure, are free and trained"
+    ),
+    "left.team_missing": mark("its team isn't whole that day, or one of the two goes with another team"),
+    "left.no_team_that_day": mark("no team goes on a day on which it can be made"),
+    "left.too_hard": mark("no team can take another hard case"),
+    "left.teams_full": mark("the teams have all the visits they can take"),
+    "left.not_in_shift": mark("no team can be there within its shift"),
+    "left.no_room": mark("it doesn't fit beside the other visits that must be made"),
+    "left.not_worth": mark("the way costs {cost}, more than the {prize} it may bring"),
+    "left.others_first": mark("other visits bring more for the time there is"),
+    "left.no_second_officer": mark("the team has no second officer that day, so it doesn't go"),
+    "left.no_shift": mark("no hour of the shift is left"),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }
 for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES, terms_archive.TROUBLES):
@@ -252,6 +290,14 @@ def sentence(words: Words, error: BaseException) -> str:
     if decisions:
         return _ruled(words, decisions, getattr(error, "facts", {}).get("starts", ()))
     return _worded(words, str(getattr(error, "code", type(error).__name__)), getattr(error, "facts", {}))
+
+
+def left_sentence(words: Words, left: Left) -> str:
+    """Why a stop or a team isn't in the order of a day: half a sentence, to stand behind its name."""
+    facts: dict[str, Any] = dict(left.facts)
+    for amount in {"cost", "prize"} & facts.keys():
+        facts[amount] = Money(facts[amount])
+    return _worded(words, f"left.{left.why}", facts)
 
 
 def field_of(error: BaseException) -> str:

@@ -72,6 +72,7 @@ class VisitLine:
     approach: Approach
     state: VisitState
     customer_id: CustomerId
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +458,7 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
         kept.approach,
         kept.state,
         who.id,
+        kept.pinned,
     )
 
 

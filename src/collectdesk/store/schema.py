@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from collectdesk.store.opening import APPLICATION_ID
 from collectdesk.store.trouble import StoreTrouble
 
-HEAD: Final = "0014"
+HEAD: Final = "0018"
 """The newest step this program knows; tests hold it true to the folder."""
 
 

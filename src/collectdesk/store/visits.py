@@ -47,6 +47,7 @@ class Visit:
     caution: str
     state: VisitState
     version: int
+    pinned: bool = False
 
     @property
     def until(self) -> datetime:
@@ -203,6 +204,16 @@ def set_visit_state(work: Work, kept: Visit, state: VisitState) -> None:
     work.change(VisitRow, kept.id, kept.version, state=state.value)
 
 
+def move_visit(work: Work, kept: Visit, planned_at: datetime) -> None:
+    """Give a planned visit another time."""
+    work.change(VisitRow, kept.id, kept.version, planned_at=planned_at)
+
+
+def pin_visit(work: Work, kept: Visit, *, pinned: bool) -> None:
+    """Hold a visit's time against any suggestion, or let it go again."""
+    work.change(VisitRow, kept.id, kept.version, pinned=pinned)
+
+
 def add_record(work: Work, visit_id: str, findings: r.Findings) -> RecordId:
     return RecordId(
         work.add(
@@ -299,6 +310,7 @@ def _visits(view: View, where: Any) -> list[Visit]:
             v.caution,
             VisitState(v.state),
             v.version,
+            v.pinned,
         )
         for v in rows
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from collectdesk.desk.order_accepting import PinVisit
 from collectdesk.desk.preparing import OpenVisit
 from collectdesk.desk.printing import PrintKit
 from collectdesk.desk.visiting import CancelVisit
@@ -56,8 +57,9 @@ class VisitPanel(QWidget):
         self.head.add(row(self.name, self.about, None, self.chip))
         self.head.add(self.facts)
         self.record_button = button(speech, mark("Record the visit"), self._record, icon="clipboard-pen")
+        self.pin_button = button(speech, mark("Pin the time"), self.pin, icon="lock", look="quiet")
         opener = button(speech, mark("Open the file"), self._open_file, icon="file-text", look="quiet")
-        self.head.add(row(self.record_button, opener, None))
+        self.head.add(row(self.record_button, opener, self.pin_button, None))
         self.telling = Telling(office)
         self.telling.told.connect(self._told)
         self.calling_off = self._calling_off()
@@ -106,6 +108,8 @@ class VisitPanel(QWidget):
         self.record_button.setVisible(
             self.office.may(Permission.RECORD_VISIT) and line.state in (*OPEN, VisitState.SENT_BACK)
         )
+        self.pin_button.setVisible(self.office.may(PinVisit.needs) and line.state is VisitState.SCHEDULED)
+        self.pin_button.setText(words.say(mark("Let the time go") if line.pinned else mark("Pin the time")))
         self.telling.setVisible(
             self._ahead is not None and self.office.may(Permission.WORK_CASES) and open_still
         )
@@ -115,7 +119,10 @@ class VisitPanel(QWidget):
             mark("{start}, {minutes} minutes"), start=words.instant(line.planned_at), minutes=line.minutes
         )
         facts = [
-            Fact(words.say(mark("When")), until),
+            Fact(
+                words.say(mark("When")),
+                words.say(mark("{when} · pinned"), when=until) if line.pinned else until,
+            ),
             Fact(words.say(mark("Team")), crew_of(words, line)),
             Fact(words.say(mark("Address")), line.address),
             Fact(words.say(mark("Approach")), term(words, line.approach)),
@@ -144,6 +151,17 @@ class VisitPanel(QWidget):
             self.telling.note()
         else:
             self._record()
+
+    def pin(self) -> None:
+        """Hold the time against any suggested order, or let it go again."""
+        line = self._line
+        if line is None:
+            return
+        sentence = mark("The time may be moved again.") if line.pinned else mark("The time is pinned.")
+        self.office.run(
+            PinVisit(line.visit_id, not line.pinned), owner=self,
+            done=lambda _pinned: self.said.emit(self.office.say(sentence)), failed=self.office.troubled.emit,
+        )  # fmt: skip
 
     def call_off(self) -> None:
         """Call the visit off for the reason that stands there."""
