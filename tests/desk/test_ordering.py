@@ -203,7 +203,7 @@ def test_whose_training_has_ended_goes_nowhere_and_the_team_is_named(branch: Bra
         work.change(kept_visits.VisitRow, row.id, safety_id=branch.staff_id("C02"))
     plan = suggested(branch).plan
     assert [one.why for one in plan.idle] == ["no_second_officer"]
-    assert [one.why for one in plan.left] == ["no_team"]
+    assert [one.why for one in plan.left] == ["team_missing"]
 
 
 def test_stopped_at_once_there_still_is_an_order(branch: Branch) -> None:
