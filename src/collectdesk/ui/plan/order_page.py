@@ -196,6 +196,9 @@ class OrderPage(QWidget):
             "crew_unrelated", found is not None and any(one.was is None for one in found.timed)
         )
         self.form.show_line("reason", self._needs_reason())
+        self.form.setVisible(
+            self._needs_reason() or (found is not None and any(one.was is None for one in found.timed))
+        )
         self.figures.setText("" if found is None else _figures(words, found))
         self.saved.setText("" if found is None else _saved(words, found))
         notes = [] if found is None else [*self._left_as_is(words), *_notes(words, found)]
@@ -271,7 +274,7 @@ def _figures(words: Words, found: Suggestion) -> str:
 
 def _saved(words: Words, found: Suggestion) -> str:
     if found.minutes_saved <= 0:
-        return words.say(mark("The present order is as short."))
+        return words.say(mark("The present order takes no more road."))
     return words.say(
         mark("saves {minutes} min and {km} km beside the present order"),
         minutes=found.minutes_saved, km=f"{max(0, found.metres_saved) / 1000:.1f}",
