@@ -183,7 +183,7 @@ def samples(branch: Branch, count: int) -> Iterator[Any]:
     """Customers spread over the whole branch: what somebody may be looking for."""
     chance = random.Random(7)
     with branch.desk.store.reading() as connection:
-        last = connection.exec_driver_sql("SELECT max(number) FROM customer_line").scalar()
+        last = connection.exec_driver_sql("SELECT max(number) FROM customer_line").scalar() or 0
         for _ in range(count):
             yield connection.exec_driver_sql(
                 "SELECT c.*, l.reading, p.account_no, h.value AS phone, a.value AS address FROM customer_line l"

@@ -343,7 +343,6 @@ REFUSALS: Final[Mapping[str, str]] = {
     "arrangement.above_owed": mark("The arrangement of {amount} is more than the {owed} owed."),
     "arrangement.one_date_only": mark("This kind of arrangement has one date, not {count}."),
     "arrangement.impossible_move": mark("An arrangement cannot go from “{state}” to “{to}”."),
-    "arrangement.same_person": mark("Whoever made the offer cannot approve it: ask a colleague."),
     "arrangement.reason_missing": mark("Say why the arrangement ends early."),
     "arrangement.move_before_last": mark("The move on {moved_on} lies before the last one on {last_on}."),
     "arrangement.tolerance_impossible": mark(

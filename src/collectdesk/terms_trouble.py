@@ -28,6 +28,7 @@ REFUSALS: Final[dict[str, str]] = {
     ),
     "store.shut": mark("The window was locked before this was done. Do it again."),
     "store.read_only": mark("The branch file may not be written. Check the folder's rights, then try again."),
+    "store.auditor_reads": mark("An auditor's session only reads: nothing was changed."),
     "store.cannot_open": mark(
         "The branch file can't be opened. Check that its folder is there and connected."
     ),
@@ -35,6 +36,10 @@ REFUSALS: Final[dict[str, str]] = {
     "store.empty": mark("The branch file is empty. Restore it from the latest backup."),
     "store.wrong_key": mark("The key doesn't fit this branch file. Restore both from the same backup."),
     "store.wrong_password": mark("Name and password don't fit. Check the capitals key and try again."),
+    "store.wait": mark(
+        "{tries} wrong passwords in a row for this name. Wait {seconds} seconds, then try again: each wrong one "
+        "makes the wait longer, so that nobody can go on guessing."
+    ),
     "store.damaged": mark("The branch file is damaged. Stop working and restore the latest backup."),
     "store.too_new": mark(
         "This branch was written by a newer CollectDesk (schema {found}); this program knows up to {known}. "
@@ -53,8 +58,29 @@ REFUSALS: Final[dict[str, str]] = {
         "The keys file was written by a newer CollectDesk (version {found}); this program knows up to {known}. "
         "Install the newer program on this PC; nothing was changed."
     ),
+    "store.keys_too_old": mark(
+        "The keys file was written by an early CollectDesk (version {found}); this program reads version {known}. "
+        "Open the branch with the program that wrote it; nothing was changed."
+    ),
+    "store.other_kind": mark(
+        "The keys file and the branch file don't belong together. Restore both from the same backup."
+    ),
+    "store.rekeying": mark(
+        "The branch is being given new keys at this moment. Wait until that has ended, then sign in."
+    ),
+    "store.open_elsewhere": mark(
+        "The branch is open in another window or program. Close it there, then try again; nothing was changed."
+    ),
+    "store.copy_differs": mark(
+        "The newly keyed copy isn't the same as the branch, so it was thrown away and nothing was changed. "
+        "Check the disk, then try again."
+    ),
+    "store.keys_edited": mark(
+        "The keys file was changed by somebody who knows none of its keys ({who}). Put it back from the backup "
+        "and tell the supervisor; nothing was changed."
+    ),
     "store.keyring_empty": mark(
-        "This PC doesn't hold the branch key. Enter the recovery code from the safe."
+        "This PC doesn't hold the branch key. Open the branch with the code of an envelope from the safe."
     ),
     "store.keyring_locked": mark(
         "The keyring of this PC is locked. Unlock it by signing in to the PC, then try again."
@@ -87,11 +113,23 @@ REFUSALS: Final[dict[str, str]] = {
         "This result doesn't go with who was reached. Choose one from the list."
     ),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
-    "person.name_missing": mark("Write the name of the person."),
-    "person.known": mark("{name} stands in this role already. Change that entry instead."),
-    "person.other_customer": mark("This person stands in another customer's file."),
-    "person.refused_in_future": mark("The day they asked not to be contacted lies in the future."),
-    "person.why_missing": mark("Say what they said or how it is known."),
+    "finance.no_amount": mark("Write an amount above nought."),
+    "finance.source_missing": mark("Say who told it or what shows it."),
+    "finance.in_future": mark("What is known is known as of today or earlier."),
+    "finance.why_missing": mark("Say why the figure counts no more."),
+    "enquiry.purpose_missing": mark("Choose the purpose that the authorisation names."),
+    "enquiry.in_future": mark("An enquiry is written down once it is made."),
+    "enquiry.not_authorised": mark(
+        "The authorisation is later than the enquiry. Without one nobody may ask."
+    ),
+    "enquiry.authorisation_missing": mark(
+        "Name the authorisation: the contract's clause or the signed paper."
+    ),
+    "party.name_missing": mark("Write the name of the person."),
+    "party.known": mark("{name} stands in this role already. Change that entry instead."),
+    "party.other_customer": mark("This person stands in another customer's file."),
+    "party.refused_in_future": mark("The day they asked not to be contacted lies in the future."),
+    "party.why_missing": mark("Say what they said or how it is known."),
     "point.known": mark("This number or address stands there already for this person."),
     "point.wrong_pair": mark(
         "On {found_on} this was found not to be this person's. It stays blocked; add it for whom it belongs to."
@@ -119,12 +157,90 @@ REFUSALS: Final[dict[str, str]] = {
     "step.has_own_deed": mark("This step is finished by doing it; only a review is ticked off."),
     "breach.measure_missing": mark("Say what is done about the breach."),
     "reveal.reason_missing": mark("Say why the whole number is needed; the reason goes into the trail."),
-    "four_eyes.own_request": mark("You asked for this visit yourself. A colleague must decide it."),
+    "four_eyes.own_request": mark(
+        "You asked for this visit yourself, or the case is yours. A colleague must decide it."
+    ),
     "four_eyes.own_record": mark("You typed this record or were on the visit. A colleague must sign it off."),
-    "four_eyes.own_plan": mark("You offered this plan yourself. A colleague must decide it."),
+    "four_eyes.own_plan": mark(
+        "You offered this plan yourself, or the case is yours. A colleague must decide it."
+    ),
     "four_eyes.own_breach": mark(
         "This breach is your own act or record. Another supervisor must acknowledge it; where the branch has none, it "
         "stays in the inbox, and the auditor reads it in the customer's file."
+    ),
+    "four_eyes.own_case": mark("This case is yours, or you typed its records. A colleague must close it."),
+    "four_eyes.own_pack": mark(
+        "This case is yours, or you typed its records. A colleague must seal its pack."
+    ),
+    "four_eyes.own_paper": mark("You acted on this paper yourself. A colleague must confirm it."),
+    "four_eyes.as_deputy": mark(
+        "You would decide this as the deputy of the one whose work it is. Another supervisor must decide it."
+    ),
+    "four_eyes.second": mark("The second person is somebody whose own work this is. Ask somebody else."),
+    "person.unknown": mark("Nobody in this branch signs in under that name."),
+    "person.login_missing": mark("Enter the name to sign in with."),
+    "person.login_shape": mark("The name to sign in with has 2 to 32 letters, figures, dots or hyphens."),
+    "person.login_taken": mark("{login} is or was somebody's name to sign in with. Choose another one."),
+    "person.name_missing": mark("Enter the person's name."),
+    "person.staff_unknown": mark("Nobody of the staff has the number {staff_no}."),
+    "person.has_left": mark("{who} has left the branch already."),
+    "person.oneself": mark("Nobody changes their own role or removes themselves. A colleague must do it."),
+    "person.same_role": mark("{who} holds this role already."),
+    "person.last_of_role": mark(
+        "{who} is the last {role}. Add another one first, else nobody could do that work."
+    ),
+    "password.too_short": mark(
+        "The password has {length} characters and needs {least}: short ones are guessed by trying. A few words "
+        "that only you would put together are easy to remember."
+    ),
+    "password.too_long": mark("The password has more than {most} characters. Choose a shorter one."),
+    "password.pattern": mark(
+        "The password is a pattern on the keyboard or a repetition, which is tried first. Choose a few words."
+    ),
+    "password.common": mark(
+        "Many people use this password, so it is tried first. Figures and signs around it don't help: "
+        "choose a few words."
+    ),
+    "password.about_you": mark(
+        "The password is little more than a name that colleagues know. Choose something that isn't about you or the "
+        "branch."
+    ),
+    "password.differs": mark("The two passwords aren't the same. Type the second one again."),
+    "assign.wrong_role": mark("{who} works no cases. Choose a clerk or a supervisor."),
+    "paper.in_future": mark("The date on the paper lies in the future. Enter the day it was signed."),
+    "paper.too_old": mark(
+        "The paper was signed more than {days} days ago. Ask a supervisor to decide at the desk."
+    ),
+    "paper.not_a_supervisor": mark("Choose the supervisor who signed the paper."),
+    "paper.supervisor_is_here": mark("You are the supervisor: decide it here instead of on paper."),
+    "paper.own_work": mark("{who} would have approved their own work. Another supervisor must decide it."),
+    "paper.decided": mark("This paper was confirmed or refused already. Reload to see it."),
+    "paper.reason_missing": mark("Say what is wrong with the paper, so that the clerk knows what to do."),
+    "deputy.nothing_named": mark("Tick at least one thing that the deputy may do."),
+    "deputy.not_deputable": mark("This can't be handed to a deputy."),
+    "deputy.not_a_supervisor": mark("{who} is no supervisor, so nobody can stand in for them."),
+    "deputy.oneself": mark("Nobody is their own deputy. Choose somebody else."),
+    "deputy.wrong_role": mark("{who} can't stand in: only a clerk or another supervisor can."),
+    "deputy.ends_before_start": mark("The last day lies before the first, {start}. Choose a later one."),
+    "deputy.past": mark("The last day is past. Choose today or a later day."),
+    "deputy.too_long": mark(
+        "A deputy stands in for at most {days} days. For longer, change the role instead."
+    ),
+    "deputy.reason_missing": mark("Say why somebody stands in, such as leave or illness."),
+    "deputy.only_own": mark("You can name a deputy for yourself only; an administrator can for others."),
+    "deputy.over": mark("This deputyship is over already."),
+    "signature.missing": mark("This is signed personally: give your password again."),
+    "signature.not_yours": mark(
+        "This signature isn't of the one who is signed in. Sign in yourself, then sign."
+    ),
+    "second.missing": mark(
+        "This needs a second person: a supervisor or another administrator gives their own password."
+    ),
+    "second.not_confirmed": mark("The second person didn't give their password at this desk. Ask them to."),
+    "second.too_old": mark("The second person's password was given too long ago. Ask them for it again."),
+    "second.same_person": mark("The second person must be somebody else than the one who is signed in."),
+    "second.not_allowed": mark(
+        "{who} can't be the second person. Ask a supervisor or another administrator."
     ),
     "request.not_waiting": mark(
         "This request is no longer waiting ({state}). Reload to see where it stands."
@@ -173,6 +289,14 @@ REFUSALS: Final[dict[str, str]] = {
     "import.nothing_usable": mark(
         "No row of {file} can be used ({bad} findings). Nothing was imported; see the reasons."
     ),
+    "store.evidence_disposed": mark(
+        "The evidence of this case was disposed of; the certificate of disposal says when and why."
+    ),
+    "disposal.reason_missing": mark("Say why the evidence is disposed of; the certificate shows it."),
+    "disposal.case_open": mark("Only a closed case's evidence can be disposed of. Close the case first."),
+    "disposal.done_already": mark("The evidence of this case was disposed of already."),
+    "envelope.none_waits": mark("No envelope's code waits to be typed back. Make new codes first."),
+    "envelope.missing": mark("Type the code of every new envelope from its paper: {names} is still missing."),
     "store.evidence_missing": mark(
         "The file {name} is missing from the evidence folder. Restore it from a backup."
     ),
@@ -187,6 +311,7 @@ REFUSALS: Final[dict[str, str]] = {
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
     "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
+    "option.recovery_out": mark("Say with --out which PDF the recovery sheets are written to."),
     "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
     "request.none": mark("Case {case_no} has no visit request that is: {state}."),
     "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),

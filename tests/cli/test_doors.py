@@ -14,8 +14,8 @@ from collectdesk.desk.access import sign_in
 from collectdesk.desk.practising import PASSWORD
 from collectdesk.store import opening
 from collectdesk.store.branch import DATABASE_FILE
+from collectdesk.store.keys.header import KEYS_FILE
 from collectdesk.store.schema import HEAD
-from collectdesk.store.vault import KEYS_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path

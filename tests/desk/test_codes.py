@@ -15,7 +15,7 @@ from collectdesk.domain.ids import AccountId, BranchId
 from collectdesk.domain.people import Actor, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.reports.codes import LONGEST_PAYLOAD, code_rows
-from collectdesk.store.vault import new_root
+from collectdesk.store.keys.root import new_root
 from collectdesk.store.work import View, new_id
 
 if TYPE_CHECKING:

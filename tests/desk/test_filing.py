@@ -387,7 +387,7 @@ def test_the_register_keeps_what_was_built_and_what_a_check_said(ready: Branch, 
     assert (kept.number, kept.file_name, kept.root_digest) == (built.number, "case.zip", built.root_digest)
     assert (kept.size, kept.files, kept.verdict) == (target.stat().st_size, 8, "green")
     ready.advance(days=1)
-    ready.auditor(NoteVerdict(kept.id, Outcome.RED))
+    ready.supervisor(NoteVerdict(kept.id, Outcome.RED))
     (kept,) = ready.auditor(ListArchive()).packs
     assert (kept.verdict, kept.verified_at) == ("red", ready.now)
 

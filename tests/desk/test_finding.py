@@ -24,7 +24,7 @@ from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import customers
+from collectdesk.store import customers, lists
 from collectdesk.store.rows.customers import ContactPointRow, CustomerRow
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import CHINESE, Words
@@ -156,7 +156,7 @@ def test_a_list_says_what_the_tables_say_after_every_kind_of_change(branch: Bran
                 branch.now.date() + timedelta(days=2))  # fmt: skip
 
     def agrees(view: View) -> bool:
-        everybody = finding.lists.lines(view, Wanted(listed=False))
+        everybody = lists.lines(view, Wanted(listed=False))
         return all(_stands(view, line) for line in everybody) and len(everybody) == 4
 
     assert branch.ask(agrees)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.pipeline import Deed
     from helpers.branches import Branch
 
 SHARED = "19900000009"
@@ -77,10 +78,10 @@ def test_a_number_nobody_could_use_lawfully_is_refused(
 def test_a_person_without_a_name_twice_or_from_tomorrow_is_refused(branch: Branch) -> None:
     keep(branch)
     for said, code in (
-        ({"name": " "}, "person.name_missing"),
-        ({}, "person.known"),
-        ({"name": "孙某", "refused_on": date(2026, 3, 19), "refused_why": "x"}, "person.refused_in_future"),
-        ({"name": "孙某", "refused_on": date(2026, 3, 1)}, "person.why_missing"),
+        ({"name": " "}, "party.name_missing"),
+        ({}, "party.known"),
+        ({"name": "孙某", "refused_on": date(2026, 3, 19), "refused_why": "x"}, "party.refused_in_future"),
+        ({"name": "孙某", "refused_on": date(2026, 3, 1)}, "party.why_missing"),
     ):
         with pytest.raises(Refused) as refused:
             keep(branch, **said)
@@ -91,11 +92,12 @@ def test_another_customer_s_person_or_point_is_never_touched(branch: Branch) -> 
     person, strange = keep(branch), branch.point_id("mobile", WANG)
     with pytest.raises(Refused):
         point(branch, WANG, person_id=person)
-    for deed in (
+    deeds: list[Deed[Any]] = [
         WrongPerson(branch.customer_id(LI), strange),
         CheckPoint(branch.customer_id(LI), strange, True, "call"),
         ChangePoint(branch.customer_id(LI), strange, "mobile", "contract", date(2026, 3, 1)),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(Refused):
             branch.clerk(deed)
 

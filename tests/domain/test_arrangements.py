@@ -70,12 +70,6 @@ def test_every_move_that_is_not_drawn_is_refused(start: ArrangementState, to: Ar
     assert refused.value.facts == {"state": start, "to": to}
 
 
-def test_whoever_made_the_offer_cannot_approve_it() -> None:
-    with pytest.raises(Refused) as refused:
-        advance(brought_to(ArrangementState.SIGNED), ArrangementState.APPROVED, moved_on=TODAY, by="clerk")
-    assert refused.value.code == "arrangement.same_person"
-
-
 @pytest.mark.parametrize("to", [ArrangementState.CANCELLED, ArrangementState.REPLACED])
 def test_a_plan_that_ends_early_says_why(to: ArrangementState) -> None:
     with pytest.raises(Refused) as refused:

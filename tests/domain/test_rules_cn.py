@@ -26,7 +26,8 @@ CONTACT: dict[str, FactValue] = {
     "contact_agreed_evening": False, "point_source": "contract", "point_blocked": False,
     "holds": frozenset(), "statutory_notice": False, "attempts_today_same_point": 0, "connected_calls_today": 0,
     "products": frozenset({"loan", "card"}), "by_agency": False, "channel_approved": True,
-    "guarantee_in_force": True, "contact_refused": False, "third_party_volunteers": False, "borrower_lost": False,
+    "frequency_agreed": False, "guarantee_in_force": True,
+    "contact_refused": False, "third_party_volunteers": False, "borrower_lost": False,
     "lost_proof_kept": False,
 }  # fmt: skip
 TEXT: dict[str, FactValue] = {
@@ -51,7 +52,8 @@ LAWFUL: dict[Act, dict[str, FactValue]] = {
     Act.LETTER: {**CONTACT, **TEXT},
     Act.VISIT: {**CONTACT, **VISIT},
     Act.DISCLOSURE: {
-        "to_role": "debtor", "discloses_debt": True, "disclosure_consent": False, "identity_verified": True,
+        "to_role": "debtor", "recipient_kind": "person", "entrusting_agreed": True, "impact_assessed": True,
+        "discloses_debt": True, "disclosure_consent": False, "identity_verified": True,
     },
     Act.SOLUTION: {
         "product_kind": "card", "solution_kind": "instalments", "term_months": 60, "original_term_months": 24,
@@ -71,6 +73,9 @@ THIRD: Facts = {
     "point_source": "reserved",
 }
 LOST: Facts = {**THIRD, "borrower_lost": True, "lost_proof_kept": True}
+AGENCY: Facts = {"by_agency": True, "agency_listed": True, "agency_reviewed": True}
+ENTRUSTED: Facts = {"recipient_kind": "entrusted_agency", "to_role": "third_party"}
+BUSINESS: Facts = {"product_kind": "loan", "loan_purpose": "business"}
 EXTENSION: Facts = {"product_kind": "loan", "solution_kind": "extension", "original_term_months": 24}
 
 
@@ -86,6 +91,7 @@ class Case(NamedTuple):
     forbidden: Facts
     allowed: Facts
     recorded: bool = False
+    on: date = DAY
 
 
 def _said(kind: str) -> Facts:
@@ -126,7 +132,7 @@ CASES = [
     Case("CN-TRUTH-02", Act.MESSAGE, _said("new_borrowing"), {}),
     Case("CN-TRUTH-03", Act.SOLUTION, {"funded_by_new_loan": True}, {}),
     Case("CN-ID-02", Act.LETTER, _said("impersonation"), {}),
-    Case("CN-CRM-02", Act.CALL, _said("threat"), _said("exaggeration"), recorded=True),
+    Case("CN-CRM-02", Act.CALL, _said("threat"), _said("exaggeration"), recorded=True, on=date(2025, 12, 31)),
     Case("CN-TPL-01", Act.LETTER, {"template_approved": False}, {}),
     Case("CN-PUB-01", Act.LETTER, {"shown_in_public": True}, {}),
     Case("CN-LTR-01", Act.LETTER, {"letter_fields_missing": 1},
@@ -179,13 +185,32 @@ CASES = [
     Case("CN-RST-07", Act.SOLUTION, {"agreement_items_missing": 1}, {}),
     Case("CN-RST-03", Act.SOLUTION, {**EXTENSION, "term_months": 12, "applied_before_due": False},
          {**EXTENSION, "term_months": 12}),
-    Case("CN-RST-04", Act.SOLUTION, {**EXTENSION, "term_months": 13}, {**EXTENSION, "term_months": 12}),
     Case("CN-RST-04", Act.SOLUTION, {**EXTENSION, "original_term_months": 12, "term_months": 13},
          {**EXTENSION, "original_term_months": 12, "term_months": 12}),
-    Case("CN-RST-04", Act.SOLUTION, {**EXTENSION, "original_term_months": 120, "term_months": 37},
+    Case("CN-RST-04-2", Act.SOLUTION, {**EXTENSION, "term_months": 13}, {**EXTENSION, "term_months": 12}),
+    Case("CN-RST-04-3", Act.SOLUTION, {**EXTENSION, "original_term_months": 120, "term_months": 37},
          {**EXTENSION, "original_term_months": 120, "term_months": 36}),
     Case("CN-RST-05", Act.SOLUTION, {"product_kind": "loan", "total_term_months": 61},
          {"product_kind": "loan", "total_term_months": 61, "loan_purpose": "business"}),
+    Case("CN-RST-05-2", Act.SOLUTION, {**BUSINESS, "total_term_months": 121}, {**BUSINESS, "total_term_months": 120}),
+    Case("CN-RST-05-3", Act.SOLUTION, {**BUSINESS, "total_term_months": 61}, {**BUSINESS, "total_term_months": 60}),
+    Case("CN-GUA-01", Act.VISIT, {"contact_role": "guarantor", "guarantee_in_force": False},
+         {"contact_role": "guarantor"}),
+    Case("CN-LIM-05-2", Act.CALL, {"limitation_expired": True}, {"limitation_expired": False}),
+    Case("CN-LIM-05-3", Act.LETTER, {"limitation_expired": True, "claims_enforceable": True},
+         {"limitation_expired": True, "claims_enforceable": False}),
+    Case("CN-CRM-02-2", Act.LETTER, _said("stalking"), _said("exaggeration")),
+    Case("CN-CRM-01", Act.VISIT, _said("coercion"), _said("insult"), recorded=True),
+    Case("CN-OBJ-02-2", Act.CALL, _said("insult"), {**_said("insult"), "products": frozenset({"loan"})}, recorded=True),
+    Case("CN-AGY-01", Act.CALL, {**AGENCY, "agency_listed": False}, AGENCY),
+    Case("CN-AGY-02", Act.CALL, {**AGENCY, "agency_reviewed": False}, AGENCY),
+    Case("CN-STF-02", Act.VISIT, {"crew_cleared": False}, {"crew_cleared": True}),
+    Case("CN-VIS-05", Act.VISIT, {"dress_misleading": True}, {"dress_misleading": False}, recorded=True),
+    Case("CN-PI-04", Act.DISCLOSURE, {"recipient_kind": "processor"},
+         {"recipient_kind": "processor", "disclosure_consent": True}),
+    Case("CN-PI-05", Act.DISCLOSURE, {"recipient_kind": "publication"}, {}),
+    Case("CN-AGY-03", Act.DISCLOSURE, {**ENTRUSTED, "entrusting_agreed": False}, ENTRUSTED),
+    Case("CN-PI-11", Act.DISCLOSURE, {**ENTRUSTED, "impact_assessed": False}, ENTRUSTED),
     Case("CN-GUA-02", Act.SOLUTION, {"changes_burden_of_guarantor": True},
          {"changes_burden_of_guarantor": True, "guarantor_consent": True}),
     Case("CN-LIM-05", Act.SOLUTION, {"waives_limitation": True}, {}),
@@ -202,9 +227,9 @@ def _clause(case: Case) -> str:
 def _speaking(case: Case, facts: Facts) -> dict[str, Decision]:
     if case.recorded:
         told = {**LAWFUL[case.act], **AFTER, **facts}
-        return {decision.rule_id: decision for decision in find_breaches([PACK], case.act, told, DAY)}
+        return {decision.rule_id: decision for decision in find_breaches([PACK], case.act, told, case.on)}
     told = {**LAWFUL[case.act], **facts}
-    return {decision.rule_id: decision for decision in judge([PACK], case.act, told, DAY).decisions}
+    return {decision.rule_id: decision for decision in judge([PACK], case.act, told, case.on).decisions}
 
 
 def test_the_shipped_pack_loads_without_a_fault() -> None:

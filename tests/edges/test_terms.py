@@ -22,8 +22,6 @@ from collectdesk.domain import (
 from collectdesk.words import CHINESE, ENGLISH, for_language
 
 ROOMS = (arrangements, cases, contacts, imports, people, promises, records, schedules, visits)
-UNNAMED = {people.Permission}
-"""Permissions are shown by the deeds they allow."""
 
 
 def enums() -> list[type[enum.Enum]]:
@@ -31,7 +29,7 @@ def enums() -> list[type[enum.Enum]]:
         kind
         for room in ROOMS
         for _, kind in inspect.getmembers(room, inspect.isclass)
-        if issubclass(kind, enum.Enum) and kind.__module__ == room.__name__ and kind not in UNNAMED
+        if issubclass(kind, enum.Enum) and kind.__module__ == room.__name__
     ]
 
 

@@ -15,7 +15,10 @@ from collectdesk.store import audit
 from collectdesk.terms_audit import ACTIONS, BROKEN, action_words, broken_words
 from collectdesk.words import CHINESE, ENGLISH, Words
 
-OUTSIDE_DEEDS = {"session.opened", "session.closed", "branch.founded", "staff.enrolled"}
+OUTSIDE_DEEDS = {"session.opened", "session.closed", "branch.founded", "staff.enrolled"} | {
+    "sign_in.failed",
+    "sign_in.book_altered",
+}
 
 
 def deeds() -> set[type[Deed[Any]]]:

@@ -9,7 +9,7 @@ import atexit
 import hashlib
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +21,7 @@ from collectdesk.desk.contacting import LogContact, PlaceHold
 from collectdesk.desk.imports import CommitImport, Imported
 from collectdesk.desk.pipeline import Deed, Desk
 from collectdesk.desk.recording import AttachEvidence, RecordVisit, SignOff
+from collectdesk.desk.signing import signer_from
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
 from collectdesk.desk.visiting import DecideRequest, NotifyCustomer, PlanVisit, RequestVisit
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
@@ -45,12 +46,18 @@ from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit, cases, customers, lists, people
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.founding import NewPerson, found_branch
+from collectdesk.store.keys import register
+from collectdesk.store.keys.header import read_header
+from collectdesk.store.keys.slots import OwnKeys, new_keys, open_slot
+from collectdesk.store.shelf import shelf_for
 from collectdesk.store.work import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from collectdesk.desk.progress import Progress
+    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.desk.signing import Signer
     from collectdesk.store.customers import ContactPoint, Product
     from collectdesk.store.people import Staff
 
@@ -92,9 +99,18 @@ class Branch:
     desk: Desk
     clock: Clock
     actors: dict[str, Actor]
+    keys: dict[str, OwnKeys] = field(default_factory=dict)
+    """Of those enrolled by a test."""
 
     def run(self, login: str, deed: Deed[T], progress: Progress | None = None) -> T:
-        return self.desk.run(deed, self.actors[login], progress).result
+        """Run one deed as somebody, who has given their password again where it is signed."""
+        signer = self.signer(login) if deed.signed_subject() else None
+        return self.desk.run(deed, self.actors[login], progress, signer).result
+
+    def signer(self, login: str, covers: frozenset[str] | None = None) -> Signer:
+        """Somebody's signing key, without stretching their password again."""
+        own = self.keys[login] if login in self.keys else _own_keys(login)
+        return signer_from(self.actors[login], own.signing, self.now, covers)
 
     def clerk(self, deed: Deed[T], progress: Progress | None = None) -> T:
         return self.run("clerk", deed, progress)
@@ -107,6 +123,26 @@ class Branch:
 
     def auditor(self, deed: Deed[T]) -> T:
         return self.run("auditor", deed)
+
+    def enrol(self, login: str, role: str, name: str = "") -> Actor:
+        """One more account, without a slot in the keys file: for deeds run in this process."""
+        with self.desk.store.write(self.actors["administrator"], self.now) as work:
+            made = people.add_account(work, login=login, name=name or login, role=Role(role))
+            self.keys[login] = new_keys()
+            register.enrol(work, self.keys[login].holder("person", login), made)
+        found = self.desk.store.actor(login)
+        assert found is not None
+        self.actors[login] = found
+        return found
+
+    def reassign(self, login: str, role: str) -> None:
+        """Another role for an account; who holds an ``Actor`` already goes on holding the old one."""
+        with self.desk.store.write(self.actors["administrator"], self.now) as work:
+            people.change_account(work, self.actors[login].id, role=Role(role))
+
+    def second(self, login: str) -> SecondPerson:
+        """Somebody who gave their password beside the actor just now, without stretching it again."""
+        return self.desk.sealer.seal(self.actors[login], self.now)
 
     @property
     def now(self) -> datetime:
@@ -282,6 +318,12 @@ def _founded() -> Store:
     _fill(Branch(store.folder, Desk(store, clock), clock, _actors(store)))
     store.close()
     return store
+
+
+@lru_cache(maxsize=8)
+def _own_keys(login: str) -> OwnKeys:
+    header = read_header(_founded().folder)
+    return open_slot(header, login, PASSWORD, shelf_for(header.kind, header.shelf, _founded().folder)).keys
 
 
 def _actors(store: Store) -> dict[str, Actor]:

@@ -14,9 +14,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from collectdesk.desk.access import sign_in
-from collectdesk.store import founding, opening, schema, vault
+from collectdesk.store import founding, opening, schema
 from collectdesk.store.branch import DATABASE_FILE, open_store
 from collectdesk.store.founding import NewPerson, found_branch
+from collectdesk.store.keys.root import new_root
 from collectdesk.store.rows.every import METADATA, is_table_of_ours
 from collectdesk.store.trouble import StoreTrouble
 from helpers.branches import MORNING, PASSWORD, PEOPLE
@@ -82,7 +83,7 @@ def test_a_foreign_file_under_our_own_key_is_not_a_branch(closed: Branch) -> Non
 
 def test_another_key_opens_nothing(closed: Branch) -> None:
     with pytest.raises(StoreTrouble) as error:
-        open_store(closed.folder, closed.desk.store.branch_id, vault.new_root())
+        open_store(closed.folder, closed.desk.store.branch_id, new_root())
     assert error.value.code == "store.wrong_key"
 
 
@@ -146,7 +147,15 @@ def test_an_older_file_is_brought_up_to_date_with_everything_in_it(branch: Branc
         run = connection.exec_driver_sql
         for (trigger,) in run("SELECT name FROM sqlite_schema WHERE name LIKE 'line_due_%'").all():
             run(f"DROP TRIGGER {trigger}")
-        for table in ("customer_line", "line_due", "saved_view", "wrong_pair", "found_by"):
+        for table in (
+            "customer_line",
+            "line_due",
+            "saved_view",
+            "wrong_pair",
+            "found_by",
+            "finance",
+            "credit_enquiry",
+        ):
             run(f"DROP TABLE {table}")
         for column in ("liable", "contact_since", "contact_why", "until_on", "note"):
             run(f"ALTER TABLE related_party DROP COLUMN {column}")
@@ -156,6 +165,12 @@ def test_an_older_file_is_brought_up_to_date_with_everything_in_it(branch: Branc
         for index in ("ix_next_step_open", "ix_visit_state", "ix_visit_record_state"):
             run(f"DROP INDEX {index}")
         run("CREATE INDEX ix_next_step_due_on ON next_step (due_on)")
+        rights = ("deputyship", "paper_approval", "signature", "file_opening", "sign_in")
+        for table in (*rights, "disposal", "key_epoch", "key_holder"):
+            run(f"DROP TABLE {table}")
+        run("ALTER TABLE evidence DROP COLUMN sealed_key")
+        run("DROP TABLE branch_ground")
+        run("ALTER TABLE visit DROP COLUMN pinned")
         run("UPDATE alembic_version SET version_num = '0002'")
     branch.close()
     store = open_store(branch.folder, branch.desk.store.branch_id, branch.desk.store.keys)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from collectdesk.desk.contacting import PlaceHold
 from collectdesk.desk.recording import AttachEvidence
-from collectdesk.store import cases, opening, vault
+from collectdesk.store import cases, evidence, opening
 from collectdesk.store.branch import DATABASE_FILE
 from collectdesk.store.rows.columns import Rows
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
@@ -101,7 +101,7 @@ def test_a_disk_that_fills_while_evidence_is_written_isnt_blamed_on_the_photo(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(vault, "seal_bytes", full)
+        patched.setattr(evidence, "seal_bytes", full)
         with pytest.raises(StoreTrouble) as error:
             branch.clerk(AttachEvidence(visit_id, photo, branch.evidence_folder))
     assert error.value.code == "store.full"

@@ -16,7 +16,7 @@ from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.theme import Density, Look, theme
 from collectdesk.words import CHINESE, ENGLISH, Words
-from ui.samples import NOW
+from ui.samples import NOW, person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,7 @@ def tasks(qapp: QApplication) -> Iterator[Tasks]:
 def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A real encrypted practice branch."""
     from collectdesk.store.founding import found_branch
+    from collectdesk.store.rows.people import AccountRow
 
     store = found_branch(
         tmp_path_factory.mktemp("branch"),
@@ -79,6 +80,12 @@ def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         people=(),
         now=NOW,
     ).store
+    somebody = person()
+    with store.write(somebody, NOW) as work:  # a deed asks the branch who acts
+        work.add(
+            AccountRow, id=somebody.id, login=somebody.login, name=somebody.name, role=somebody.role.value, active=True,
+            staff_id=None,
+        )  # fmt: skip
     yield store
     store.close()
 

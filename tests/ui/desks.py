@@ -18,8 +18,10 @@ P = TypeVar("P", bound="Page")
 
 
 def office_of(branch: Branch, login: str, tasks: Tasks, speech: Speech) -> Office:
-    """The window's way to the desk for a person of the branch."""
-    return Office(branch.desk, branch.actors[login], tasks, speech)
+    """The window's way to the desk for a person of the branch, who has given their password for what they sign."""
+    made = Office(branch.desk, branch.actors[login], tasks, speech)
+    made.signing.signer = branch.signer(login)
+    return made
 
 
 def shown(qtbot: QtBot, kind: type[P], office: Office) -> P:

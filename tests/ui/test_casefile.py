@@ -57,6 +57,7 @@ def file_of(
     """The real window of a person, open on a customer's file, everything asked for already there."""
     tasks = Tasks()
     office = Office(branch.desk, branch.actors[login], tasks, Speech(Words(language)))
+    office.signing.signer = branch.signer(login)
     window = Window(office, Machine(folder))
     try:
         window.go("casefile", (branch.customer_id(name), tab))

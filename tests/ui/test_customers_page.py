@@ -286,7 +286,7 @@ def test_rows_beyond_the_first_page_are_read_when_they_come_into_sight(
         qtbot.waitUntil(lambda: page.table.chosen is not None)
         assert page.summary.name.text() == page.table.chosen.name
         page.field.setText("赵")
-        qtbot.waitUntil(lambda: page.table.values.rowCount() == 450)
+        qtbot.waitUntil(lambda: page.card.subtitle.text() == "more than 200")  # nobody reads so many
 
 
 def test_the_windows_search_offers_the_file_itself(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:

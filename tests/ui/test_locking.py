@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from collectdesk.desk import access
 from collectdesk.store.branch import Store
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.vault import RootKey
 from collectdesk.ui.app import Shell
 from collectdesk.ui.idle import Idle
 from collectdesk.ui.machine import Machine

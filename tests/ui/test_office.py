@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 from collectdesk.desk.pipeline import EVERYTHING, Change, Lookup, NotPermitted, Subject
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
+from collectdesk.store import people
 from collectdesk.ui.office import Office, is_expected
 from ui.samples import NOW, person
 
@@ -122,11 +123,15 @@ def test_what_the_role_may_not_do_is_refused_by_the_desk_too(
     qtbot: QtBot, office: Office, owner: QObject
 ) -> None:
     failed: list[BaseException] = []
+    with office.desk.store.write(person(), office.desk.now()) as work:
+        people.change_account(work, office.actor.id, role=Role.AUDITOR)
     assert not office.may(Permission.WORK_CASES)
     assert office.may(None)
     office.run(WriteNothing(), owner=owner, failed=failed.append)
     qtbot.waitUntil(lambda: bool(failed))
     assert isinstance(failed[0], NotPermitted)
+    with office.desk.store.write(person(), office.desk.now()) as work:
+        people.change_account(work, office.actor.id, role=Role.CLERK)
 
 
 def test_what_was_touched_is_heard_before_the_form_is_done(

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from collectdesk.domain.finances import FinanceKind
+from collectdesk.domain.money import Money
 from collectdesk.domain.parties import PartyRole
 from collectdesk.ui import ask
 from collectdesk.ui.casefile.person_forms import NoPlace, place_text, read_place
@@ -136,3 +138,29 @@ def test_the_timeline_is_searched_by_a_word(qtbot: QtBot, branch: Branch, tmp_pa
         tab.text.setText("住院")
         qtbot.waitUntil(lambda: len(tab.timeline.events) == 1)
         assert "孩子住院" in tab.timeline.events[0].text
+
+
+def test_a_figure_is_written_down_summed_and_struck(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    with file_of(qtbot, branch, "clerk", tmp_path, tab="finances") as page:
+        tab = page.tabs["finances"]
+        tab.add_button.click()
+        form = tab.finance_form
+        form.submit()
+        assert form.form.wrong("source")
+        form.form.put(
+            {
+                "kind": FinanceKind.WAGES,
+                "amount": Money(4_000_00),
+                "source": "visit",
+                "as_of": date(2026, 3, 17),
+            }
+        )
+        form.submit()
+        qtbot.waitUntil(lambda: tab.entries.values.rowCount() == 1)
+        assert any("4,000.00" in value.text() for _name, value in tab.sums._pairs)
+        tab.strike_button.click()
+        tab.strike_form.form.put({"why": "记错客户"})
+        tab.strike_form.submit()
+        qtbot.waitUntil(lambda: "finance.struck" in branch.actions())
+        qtbot.waitUntil(tab.strike_button.isHidden)
+        assert tab.entries.values.rowCount() == 1

@@ -12,13 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from collectdesk.desk.trail import TrailVerdict
-from collectdesk.domain.people import Permission
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
 from collectdesk.ui.settings.page import SettingsPage
-from collectdesk.ui.settings.people import PERMISSIONS
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.theme import Density, Look, theme
@@ -227,10 +225,6 @@ def test_what_is_typed_stays_while_another_section_is_looked_at(
 
 
 # ---- people, branch, look, keys
-
-
-def test_every_permission_has_its_sentence() -> None:
-    assert set(PERMISSIONS) == set(Permission)
 
 
 def test_the_branch_is_told_as_it_is(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:

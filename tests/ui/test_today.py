@@ -54,6 +54,7 @@ def today_of(
     """The real window of a person, open on Today with everything asked for already there."""
     tasks = Tasks()
     office = Office(branch.desk, branch.actors[login], tasks, Speech(Words(language)))
+    office.signing.signer = branch.signer(login)
     window = Window(office, Machine(folder))
     try:
         window.go("today")

@@ -22,7 +22,7 @@ from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
 from collectdesk.practice.branch import generate
 from collectdesk.practice.story import Role
-from collectdesk.store.vault import KEYS_FILE
+from collectdesk.store.keys.header import KEYS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

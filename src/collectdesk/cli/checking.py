@@ -90,6 +90,10 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
         )
         saying.result(lines)
         return DONE
+    if options.what == "evidence":
+        from collectdesk.cli.evidence import check
+
+        return check(opened, options, saying)
     verdict = run(opened, VerifyTrail(_anchor(options.anchor)))
     if verdict.intact:
         saying.say(

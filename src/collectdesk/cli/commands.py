@@ -64,6 +64,12 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pack": ("checking", "build_pack"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
+    "dispose": ("evidence", "dispose"),
+    "disposals": ("evidence", "list_disposals"),
+    "people": ("rights", "people"),
+    "signatures": ("rights", "signatures"),
+    "assign": ("rights", "assign"),
+    "paper-approval": ("rights", "act_on_paper"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 
@@ -89,6 +95,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             return demo.run(options, saying, open_window, take_pictures)
         if options.command == "rules" and options.what in RULES:
             return _by_the_book(options, saying)
+        if options.command in ("keys", "recover"):
+            from collectdesk.cli import keys
+
+            return keys.run(options, saying)
         return _at_the_desk(options, saying)
     except BadFact as error:
         from collectdesk.terms_rules import told_fact_sentence

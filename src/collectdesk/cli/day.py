@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from collectdesk.cli.saying import Saying
-from collectdesk.desk.access import Session, leave, sign_in
+from collectdesk.desk.access import Session, leave, open_signer, sign_in
 from collectdesk.desk.files import CustomerFile, OpenFile
 from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.pipeline import Deed
@@ -77,7 +77,10 @@ class Day:
         return self.clerk.desk.run(deed, self.clerk.actor).result
 
     def by_supervisor(self, deed: Deed[T]) -> T:
-        return self.supervisor.desk.run(deed, self.supervisor.actor).result
+        """What is signed personally asks for the password again, as it would at the desk."""
+        subject = deed.signed_subject()
+        signer = open_signer(self.supervisor, PASSWORD, frozenset({subject})) if subject else None
+        return self.supervisor.desk.run(deed, self.supervisor.actor, signer=signer).result
 
     def file_of(self, role: Role) -> CustomerFile:
         """The file of one of the cast."""

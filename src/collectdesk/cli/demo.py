@@ -16,7 +16,7 @@ from collectdesk.cli.entering import practice_folder
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.practising import found_practice_branch, remove_practice_branch
 from collectdesk.desk.progress import Progress
-from collectdesk.store.vault import KEYS_FILE
+from collectdesk.store.keys.header import KEYS_FILE
 from collectdesk.words import LANGUAGES, mark
 
 OpenWindow = Callable[[Path | None], int]

@@ -32,16 +32,21 @@ def practice_folder() -> Path:
 @contextmanager
 def session(folder: Path, login: str, password_fd: int | None, words: Words) -> Iterator[Session]:
     """An open session, closed again whatever happens."""
-    opened = sign_in(folder, login, _password(folder, login, password_fd, words))
+    opened = enter(folder, login, password_fd, words)
     try:
         yield opened
     finally:
         leave(opened)
 
 
+def enter(folder: Path, login: str, password_fd: int | None, words: Words) -> Session:
+    """An open session that whoever asked for it closes."""
+    return sign_in(folder, login, _password(folder, login, password_fd, words), to_sign=True)
+
+
 def run(opened: Session, deed: Deed[Any]) -> Any:
     """Run a deed and return its result."""
-    return opened.desk.run(deed, opened.actor).result
+    return opened.desk.run(deed, opened.actor, signer=opened.signer).result
 
 
 def case_by_no(opened: Session, case_no: str) -> tuple[CaseId, str]:
@@ -63,14 +68,24 @@ def chosen(kind: type[E], text: str) -> E:
         raise Refused("option.unknown", value=text, known=", ".join(str(m.value) for m in kind)) from None
 
 
+def secret_from(descriptor: int) -> str:
+    """The first line of a file descriptor."""
+    with os.fdopen(descriptor, encoding="utf-8") as source:
+        return source.readline().rstrip("\r\n")
+
+
 def _password(folder: Path, login: str, password_fd: int | None, words: Words) -> str:
-    if password_fd is not None:
-        with os.fdopen(password_fd, encoding="utf-8") as source:
-            return source.readline().rstrip("\r\n")
-    if look_at_door(folder).is_practice:
+    if password_fd is None and look_at_door(folder).is_practice:
         from collectdesk.desk.practising import PASSWORD
 
         return PASSWORD  # published on the sign-in screen: a practice branch holds nobody's secret
+    return ask_password(login, password_fd, words)
+
+
+def ask_password(login: str, password_fd: int | None, words: Words) -> str:
+    """A person's password, by file descriptor or at the terminal."""
+    if password_fd is not None:
+        return secret_from(password_fd)
     if not sys.stdin.isatty():
         raise SystemExit(words.say(mark("No terminal to ask for the password: give it with --password-fd.")))
     return getpass.getpass(words.say(mark("Password of {login}: "), login=login))

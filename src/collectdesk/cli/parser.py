@@ -87,7 +87,19 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
-    for group in (_beginning, _daily, _contacting, _visiting, _rounds, _papers, _solving, _checking):
+    groups = (
+        _beginning,
+        _daily,
+        _contacting,
+        _visiting,
+        _rounds,
+        _papers,
+        _solving,
+        _checking,
+        _keys,
+        _rights,
+    )
+    for group in groups:
         group(add, say)
     _rules(add, words)
     return parser
@@ -227,6 +239,18 @@ def _solving(add: Add, say: Say) -> None:
     )
 
 
+def _rights(add: Add, say: Say) -> None:
+    add("people", mark("Who signs in, when last, and wrong passwords since."))
+    signed = add("signatures", mark("Verify or list the personal signatures."))
+    signed.add_argument("what", choices=["verify", "list"])
+    given = _case(add("assign", mark("Give a case to somebody who works cases.")))
+    given.add_argument("to", help=say(mark("login; - for nobody")))
+    paper = _case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
+    paper.add_argument("scan", type=Path)
+    paper.add_argument("--signed-by", required=True, help=say(mark("login of the supervisor who signed")))
+    paper.add_argument("--signed-on", type=_day, required=True)
+
+
 def _checking(add: Add, say: Say) -> None:
     add("archive", mark("Cases that can be archived, and what others lack."))
     _case(add("close", mark("Close a case.")))
@@ -236,8 +260,45 @@ def _checking(add: Add, say: Say) -> None:
     checked.add_argument("packs", nargs="+", type=Path)
     checked.add_argument("--fingerprint", help=say(mark("the fingerprint printed in the paper register")))
     audit = add("audit", mark("Verify or list the audit trail."))
-    audit.add_argument("what", choices=["verify", "list"])
+    audit.add_argument("what", choices=["verify", "list", "evidence"])
+    audit.add_argument(
+        "--sweep", action="store_true", help=say(mark("remove the files of evidence that no record needs"))
+    )
     audit.add_argument("--anchor", help=say(mark("number:link printed on a pack or evening page")))
+    disposed = _case(add("dispose", mark("Dispose of a closed case's evidence, with a second person.")))
+    disposed.add_argument("--reason", default="")
+    disposed.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    disposed.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip
+    add("disposals", mark("The certificates of disposal."))
+
+
+def _keys(add: Add, say: Say) -> None:
+    keys = add(
+        "keys", mark("The branch's keys: how they stand, new keys, the envelopes with recovery codes.")
+    )
+    keys.add_argument("what", choices=["show", "renew", "envelopes", "type-back"])
+    keys.add_argument(
+        "--reason", choices=["yearly", "leaver", "stolen", "suspected"], default="yearly",
+        help=say(mark("why the branch gets new keys; default: yearly")),
+    )  # fmt: skip
+    recover = add("recover", mark("Open a branch with the code of an envelope, two people present."))
+    recover.add_argument(
+        "--forgot", action="append", default=[], metavar="LOGIN",
+        help=say(mark("whose password is given as a new one, because the old is forgotten")),
+    )  # fmt: skip
+    for command in (keys, recover):
+        command.add_argument("--second", default="", help=say(mark("the login of the second person")))
+        command.add_argument(
+            "--second-password-fd", type=int,
+            help=say(mark("read the second person's password from this file descriptor")),
+        )  # fmt: skip
+        command.add_argument(
+            "--code-fd", type=int, help=say(mark("read the codes from this file descriptor, one a line"))
+        )
+        command.add_argument("--out", type=Path, help=say(mark("write the recovery sheets to this PDF")))
 
 
 def _rules(add: Add, words: Words) -> None:

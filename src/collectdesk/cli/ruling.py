@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,9 +13,9 @@ from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.rulebook import calendar, rulebook
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.facts import BadFact, FactValue
-from collectdesk.domain.rules.gate import Decision, facts_needed, judge
-from collectdesk.domain.rules.packs import Rule
-from collectdesk.domain.rules.told import read_planned, told_name
+from collectdesk.domain.rules.gate import Decision, facts_needed, find_breaches, find_unproven, judge
+from collectdesk.domain.rules.packs import Act, Rule, RulePack, packs_in_force
+from collectdesk.domain.rules.told import Planned, read_planned, told_name
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms_rules import (
     CERTAINTIES,
@@ -37,33 +37,67 @@ _SHAPE: Final = '{"facts": {"act": "call", "at": "2026-03-18T10:00:00+08:00", "p
 
 def check_act(options: Namespace, saying: Saying) -> int:
     """Judge the act told in a JSON file; the answer is no failure, whatever the verdict."""
-    words = saying.words
     planned = read_planned(_facts(options.facts), calendar())
     packs, where = rulebook()[0].packs, planned.jurisdiction
+    if planned.happened:
+        return _say_breaches(packs, planned, saying)
     judgement = judge(packs, planned.act, planned.facts, planned.on, jurisdiction=where, calendar=calendar())
-    asked = facts_needed(packs, planned.act, planned.on, jurisdiction=where)
-    presumed = {name: planned.facts[name] for name in planned.presumed if name in asked}
-    saying.line(words.say(OUTCOMES[judgement.outcome]))
-    for decision in judgement.decisions:
-        saying.line("")
-        for line in decision_lines(words, decision):
-            saying.line(f"  {line}")
-    if presumed:
-        saying.line("")
-        saying.say(mark("Presumed, since untold: {facts}."), facts=_in_words(presumed, words))
+    saying.line(saying.words.say(OUTCOMES[judgement.outcome]))
     verdict = judgement.outcome.value
+    _say_decisions(judgement.decisions, saying)
+    answer = _about(packs, planned, judgement.packs, saying)
+    decisions = [_decision(decision, saying) for decision in judgement.decisions]
+    saying.result({"verdict": "allowed" if verdict == "hint" else verdict, "decisions": decisions, **answer})
+    return DONE
+
+
+def _say_breaches(packs: tuple[RulePack, ...], planned: Planned, saying: Saying) -> int:
+    """What happened is never refused: it may be recorded, with the breaches that it was."""
+    asked = (packs, planned.act, planned.facts, planned.on)
+    breaches = find_breaches(*asked, jurisdiction=planned.jurisdiction)
+    unproven = find_unproven(*asked, jurisdiction=planned.jurisdiction)
+    saying.say(mark("What happened is recorded. Breaches: {count}"), count=len(breaches))
+    _say_decisions((*breaches, *unproven), saying)
+    names = tuple(pack.name for pack in packs_in_force(packs, planned.on, planned.jurisdiction))
+    answer = _about(packs, planned, names, saying)
     saying.result(
         {
-            "verdict": "allowed" if verdict == "hint" else verdict,
-            "act": planned.act,
-            "day": planned.on,
-            "jurisdiction": where,
-            "packs": judgement.packs,
-            "decisions": [_decision(decision, saying) for decision in judgement.decisions],
-            "presumed": presumed,
+            "verdict": "allowed",
+            "decisions": [],
+            "breaches": [_decision(decision, saying) for decision in breaches],
+            "unproven": [_decision(decision, saying) for decision in unproven],
+            **answer,
         }
     )
     return DONE
+
+
+def _say_decisions(decisions: Iterable[Decision], saying: Saying) -> None:
+    for decision in decisions:
+        saying.line("")
+        for line in decision_lines(saying.words, decision):
+            saying.line(f"  {line}")
+
+
+def _about(
+    packs: tuple[RulePack, ...], planned: Planned, names: tuple[str, ...], saying: Saying
+) -> dict[str, Any]:
+    """What every answer tells beside the decisions; presumptions only as far as a rule asks for them."""
+    where = planned.jurisdiction
+    asked = set(facts_needed(packs, planned.act, planned.on, jurisdiction=where))
+    if planned.happened:
+        asked |= set(facts_needed(packs, Act.RECORD, planned.on, jurisdiction=where))
+    presumed = {name: planned.facts[name] for name in planned.presumed if name in asked}
+    if presumed:
+        saying.line("")
+        saying.say(mark("Presumed, since untold: {facts}."), facts=_in_words(presumed, saying.words))
+    return {
+        "act": planned.act,
+        "day": planned.on,
+        "jurisdiction": where,
+        "packs": names,
+        "presumed": presumed,
+    }
 
 
 def list_rules(options: Namespace, saying: Saying) -> int:

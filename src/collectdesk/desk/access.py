@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from collectdesk.desk.pipeline import Deed, Desk, Done
+from collectdesk.desk.seconding import SecondPerson
+from collectdesk.desk.signing import Signer, signer_from
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor
+from collectdesk.domain.people import Actor, Permission
+from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, vault
+from collectdesk.store import audit
 from collectdesk.store.branch import Store, open_store
+from collectdesk.store.door_book import BookRead, open_book
+from collectdesk.store.keys import admitting, workstation
+from collectdesk.store.keys.header import KeysHeader, read_header
+from collectdesk.store.keys.root import RootKey
+from collectdesk.store.keys.slots import OpenSlot, open_slot
+from collectdesk.store.rekeying import settle
 from collectdesk.store.shelf import shelf_for
+from collectdesk.store.sign_ins import SignIn, note_opening, take_book
 from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.work import Work
 
 T = TypeVar("T")
 
@@ -31,17 +43,26 @@ class Door:
     logins: tuple[str, ...]
 
 
+def _machine_time() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open desk and who sits at it."""
+    """An open desk and who sits at it; ``before`` is the sign-in before this one and what was tried since."""
 
     desk: Desk
     actor: Actor
+    before: SignIn = field(default_factory=SignIn)
+    signer: Signer | None = field(default=None, repr=False)
+    """Where the password was given for one command only: what it signs needs no second asking."""
+    at_door: Callable[[], datetime] = field(default=_machine_time, repr=False)
+    """The clock of the book at the door: the machine's, also where a practice branch stands on its practice day."""
 
 
 def look_at_door(folder: Path) -> Door:
     """Read the keys file's clear part; raises StoreTrouble (keys_missing, keys_damaged, keys_too_new)."""
-    header = vault.read_header(folder)
+    header = read_header(folder)
     return Door(folder, header.branch_name, header.kind == "practice", header.logins)
 
 
@@ -51,25 +72,89 @@ def sign_in(
     password: str,
     clock: Callable[[], datetime] | None = None,
     beside: Actor | None = None,
+    *,
+    to_sign: bool = False,
 ) -> Session:
-    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, keyring_empty, …).
+    """Open the person's slot, then the file; raises StoreTrouble (wrong_password, wait, keyring_empty, …).
 
     ``beside`` is the person at whose desk this happens, when it is somebody else's.
+    ``to_sign`` keeps a signer for a session of one command, where this password is the one asked again.
     """
-    header = vault.read_header(folder)
-    shelf = shelf_for(header.kind, header.shelf, folder)
-    root = vault.open_person(header, login.strip(), password, shelf)
-    store = open_store(folder, BranchId(header.database_id), root)
+    header, who = read_header(folder), login.strip()
+    book = open_book(folder, header, shelf_for(header.kind, header.shelf, folder))
+    at_door = (clock or _machine_time)()
+    opened = _open_slot(folder, header, who, password, at_door)
+    store = open_branch(folder, header, opened.roots)
     try:
-        actor = _actor(store, login.strip())
+        actor = _actor(store, who)
         now = clock or clock_of(store)
         with store.write(actor, now()) as work:
+            before, mark = _take_in(work, book.read() if book else None)
             about: dict[str, Any] = {"beside": beside.id} if beside else {}
             audit.append(work, "session.opened", about)
+            _follow_workstation(work, folder, opened, password)
+        if book is not None:
+            book.begin_anew(who, mark, at_door, book.read())
     except BaseException:
         store.close()
         raise
-    return Session(Desk(store, now), actor)
+    signer = signer_from(actor, opened.keys.signing, now(), None) if to_sign else None
+    return Session(Desk(store, now), actor, before, signer, clock or _machine_time)
+
+
+def _take_in(work: Work, read: BookRead | None) -> tuple[SignIn, str]:
+    """What was tried at the door goes into the trail; the book begins anew with the mark that is given back."""
+    if read is not None:
+        take_book(work, read)
+    mark = secrets.token_hex(16)
+    return note_opening(work, mark), mark
+
+
+def _open_slot(folder: Path, header: KeysHeader, who: str, password: str, at: datetime) -> OpenSlot:
+    """The one password check there is; a wrong one goes into the book at the door, and the next one waits."""
+    shelf = shelf_for(header.kind, header.shelf, folder)
+    book = open_book(folder, header, shelf)
+    if book is not None:
+        book.require_patience(who, at)
+    try:
+        return open_slot(header, who, password, shelf)
+    except StoreTrouble as trouble:
+        if book is not None and trouble.code == "store.wrong_password":
+            book.note_failure(who, at)
+        raise
+
+
+def second_person(session: Session, login: str, password: str) -> SecondPerson:
+    """Somebody else proves who they are at this desk, for a deed that needs two; the session stays its owner's.
+
+    Raises StoreTrouble (wrong_password, wait, …) or Refused (second.same_person, second.not_allowed).
+    """
+    if login.strip() == session.actor.login:
+        raise Refused("second.same_person", field="login")
+    _proved(session, login.strip(), password)
+    found = _actor(session.desk.store, login.strip())
+    if not found.may(Permission.SECOND):
+        raise Refused("second.not_allowed", field="login", who=found.name)
+    return session.desk.sealer.seal(found, session.desk.now())
+
+
+def open_signer(session: Session, password: str, covers: frozenset[str]) -> Signer:
+    """The signed-in person's own signing key, the password asked again; it covers the subjects on the screen.
+
+    Raises StoreTrouble (wrong_password, wait, …).
+    """
+    opened = _proved(session, session.actor.login, password)
+    return signer_from(session.actor, opened.keys.signing, session.desk.now(), covers)
+
+
+def _proved(session: Session, login: str, password: str) -> OpenSlot:
+    """Somebody's slot, opened at this desk; raises StoreTrouble (wrong_password, wait, …)."""
+    store = session.desk.store
+    header = read_header(store.folder)
+    opened = _open_slot(store.folder, header, login, password, session.at_door())
+    if not any(store.keys.same_as(root) for root in opened.roots):
+        raise StoreTrouble("wrong_password", who=login)  # a slot of another keys file proves nothing here
+    return opened
 
 
 def _actor(store: Store, login: str) -> Actor:
@@ -77,6 +162,38 @@ def _actor(store: Store, login: str) -> Actor:
     if found is None:
         raise StoreTrouble("wrong_password", who=login)
     return found
+
+
+def open_branch(folder: Path, header: KeysHeader, roots: tuple[RootKey, ...]) -> Store:
+    """Open the file with the root that fits, ending a rotation that was cut off.
+
+    Raises StoreTrouble (rekeying, wrong_key, other_kind, busy …).
+    """
+    settled, root = settle(folder, header, roots)
+    store = open_store(folder, BranchId(settled.database_id), root)
+    try:
+        _require_same_branch(store, settled)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _require_same_branch(store: Store, header: KeysHeader) -> None:
+    """The file's own word on what it is stands above the keys file's."""
+    if store.kind != header.kind:
+        raise StoreTrouble("other_kind")
+    if read_header(store.folder).epochs != header.epochs:  # rekeyed while we waited for the file
+        raise StoreTrouble("busy")
+
+
+def _follow_workstation(work: Work, folder: Path, opened: OpenSlot, password: str) -> None:
+    """Bring the person's slot under the workstation's present secret: nobody else knows the password it takes."""
+    header = read_header(folder)
+    if opened.workstation is None or opened.workstation.id == header.newest.workstation:
+        return
+    admitting.change_password(work, folder, opened, password)
+    admitting.replace_header(work, folder, workstation.without_unneeded(read_header(folder)))
 
 
 def leave(session: Session) -> None:
@@ -93,9 +210,9 @@ def countersign(desk: Desk, beside: Actor, login: str, password: str, deed: Deed
 
     The trail names who did it and at whose desk. Raises StoreTrouble(wrong_password), or what the deed refuses.
     """
-    session = sign_in(desk.store.folder, login, password, desk.now, beside)
+    session = sign_in(desk.store.folder, login, password, desk.now, beside, to_sign=True)
     try:
-        return session.desk.run(deed, session.actor)
+        return session.desk.run(deed, session.actor, signer=session.signer)
     finally:
         leave(session)
 

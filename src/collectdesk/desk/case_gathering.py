@@ -53,14 +53,14 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
         opened_on=case.opened_on,
         closed_on=case.closed_on,
         made_on=view.today,
-        customer=masking.name(view.actor, who.name),
+        customer=masking.name(masking.FOR_PURPOSE, who.name),
         customer_no=who.customer_no,
         identity_no=masking.id_no(who.id_no),
         account_officer=who.account_officer,
         printing=printing_of(view),
         compiled_by=view.actor.name,
         products=products_of(view, who.id),
-        points=tuple(_point(view, point) for point in customers.points(view, who.id)),
+        points=tuple(_point(point) for point in customers.points(view, who.id)),
         risks=tuple(risk_facts(kept, names) for kept in reversed(solutions.assessments(view, case_id))),
         contacts=tuple(contact_facts(one, names) for one in reversed(cases.contacts(view, case_id))),
         holds=tuple(
@@ -133,15 +133,15 @@ def case_document(view: View, case_id: str) -> dict[str, Any]:
     return {"format": CASE_FORMAT, "branch": branch, **book}
 
 
-def _point(view: View, point: customers.ContactPoint) -> PointFacts:
+def _point(point: customers.ContactPoint) -> PointFacts:
     mask = masking.phone if point.kind == "phone" else masking.address
     return PointFacts(
         point.kind,
         point.label,
-        mask(view.actor, point.value),
+        mask(masking.FOR_PURPOSE, point.value),
         point.source,
         point.standing,
-        masking.name(view.actor, point.party),
+        masking.name(masking.FOR_PURPOSE, point.party),
         point.party_role,
     )
 

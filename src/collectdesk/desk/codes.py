@@ -16,6 +16,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.refusals import Refused
+from collectdesk.store.keys.register import keys_in_order
 
 if TYPE_CHECKING:
     from collectdesk.store.work import View
@@ -66,7 +67,7 @@ def make_code(view: View, kind: CodeKind, subject_id: str, page: int, template_v
         raise ValueError("a code names a page and a template version from 1 to 999")
     subject = _in_base32(int(subject_id[-TAIL_DIGITS:], 16), 60)
     head = f"{FORMAT}:{kind.value}:{_branch_mark(view)}:{subject}:{page}:{template_version}"
-    return f"{head}:{_mac(view, head)}"
+    return f"{head}:{_mac(view, head, view.keys.labelled('code'))}"
 
 
 def read_code(view: View, text: str) -> Code:
@@ -83,7 +84,9 @@ def read_code(view: View, text: str) -> Code:
         raise Refused("code.unreadable")
     if found["branch"] != _branch_mark(view):
         raise Refused("code.foreign")
-    if not hmac.compare_digest(_mac(view, text.rpartition(":")[0]), found["mac"]):
+    head = text.rpartition(":")[0]
+    keys = [key for _, key in keys_in_order(view, "code")]  # a sheet outlives the keys it was printed under
+    if not any(hmac.compare_digest(_mac(view, head, key), found["mac"]) for key in keys):
         raise Refused("code.forged")
     tail = f"{_from_base32(found['subject']):0{TAIL_DIGITS}x}"
     return Code(CodeKind(found["kind"]), tail, int(found["page"]), int(found["version"]))
@@ -95,9 +98,9 @@ def _branch_mark(view: View) -> str:
     return _in_base32(int.from_bytes(digest[:3], "big") >> 4, 20)
 
 
-def _mac(view: View, head: str) -> str:
+def _mac(view: View, head: str, key: bytes) -> str:
     bound = f"{view.branch_id}|{head}".encode()
-    digest = hmac.digest(view.keys.labelled("code"), bound, "sha256")
+    digest = hmac.digest(key, bound, "sha256")
     return _in_base32(int.from_bytes(digest[: MAC_BITS // 8], "big"), MAC_BITS)
 
 

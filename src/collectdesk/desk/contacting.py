@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from collectdesk.desk import gate
+from collectdesk.desk import gate, own_work
 from collectdesk.desk.keeping import block_pair
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import PromiseGiven
@@ -180,7 +180,7 @@ class PlaceHold(Change[str]):
 class EndHold(Change[None]):
     """End a hold before its day."""
 
-    needs: ClassVar = Permission.APPROVE_VISIT
+    needs: ClassVar = Permission.END_HOLD
     action: ClassVar = "hold.ended"
     touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS})
 
@@ -247,18 +247,18 @@ class AcknowledgeBreach(Change[None]):
 
     needs: ClassVar = Permission.ACKNOWLEDGE
     action: ClassVar = "breach.acknowledged"
+    four_eyes: ClassVar = "four_eyes.own_breach"
     touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS})
 
     breach_id: str
     measure: str
 
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_breach(view, self.breach_id)
+
     def carry_out(self, work: Work) -> None:
         if not self.measure.strip():
             raise Refused("breach.measure_missing", field="measure")
-        if work.actor.id in (
-            b.recorded_by for b in cases.breaches(work, waiting=True) if b.id == self.breach_id
-        ):
-            raise Refused("four_eyes.own_breach")
         case_id = cases.acknowledge_breach(work, self.breach_id, self.measure.strip())
         work.note(case=case_id, breach=self.breach_id)
 

@@ -174,12 +174,13 @@ class ListFigure(Lookup[tuple[FigureRow, ...]]):
 
     def look(self, view: View) -> tuple[FigureRow, ...]:
         day = self.as_of or view.today
+        seen, none = masking.of_customers(view), masking.without_case(view)
         return tuple(
             FigureRow(
                 row.id,
                 row.customer_id,
                 row.case_no,
-                masking.name(view.actor, row.name),
+                masking.name(seen.get(row.customer_id, none), row.name),
                 row.code,
                 row.extra,
                 None if row.fen is None else Money(row.fen),

@@ -81,11 +81,11 @@ def trend_of(view: View, customer_id: str, as_of: date | None) -> Trend | None:
     return Trend(then, overdue_then, overdue, bucket_of(dpd_then), bucket_of(dpd))
 
 
-def people_of(view: View, customer_id: str, day: date) -> tuple[PersonView, ...]:
+def people_of(view: View, seen: masking.Sight, customer_id: str, day: date) -> tuple[PersonView, ...]:
     """The people around a customer and whether they may be contacted on a day."""
     return tuple(
         PersonView(
-            replace(each, name=masking.name(view.actor, each.name)),
+            replace(each, name=masking.name(seen, each.name)),
             answer_of(
                 each.role, liable=each.liable, refused_on=each.refused_on, until_on=each.until_on, day=day
             ),

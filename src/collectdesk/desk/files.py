@@ -30,11 +30,11 @@ from collectdesk.domain.cases import (
 )
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money, total
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers, evidence, packs, parties, solutions, visits
+from collectdesk.store import cases, customers, evidence, openings, packs, parties, solutions, visits
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
 from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
@@ -42,12 +42,12 @@ from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
 from collectdesk.store.solutions import KeptArrangement, KeptAssessment, KeptPromise
 from collectdesk.store.visits import Print, Visit, VisitRecord, VisitRequest
-from collectdesk.store.work import View
+from collectdesk.store.work import View, Work
 
 __all__ = [
     "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "Event", "EventKind",
     "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise",
-    "OpenFile", "Payment", "Print", "Product", "ProductView", "ReadFileAgain", "RevealIdentity", "Step", "Visit",
+    "OpenFile", "Payment", "Print", "Product", "ProductView", "ReadFileAgain", "Step", "Visit",
     "VisitRecord", "VisitRequest", "case_of", "read_file",
 ]  # fmt: skip
 
@@ -131,6 +131,8 @@ class CustomerFile:
     trend: Trend | None = None
     around: tuple[PersonView, ...] = ()
     wrong_pairs: tuple[WrongPair, ...] = ()
+    is_masked: bool = False
+    """Whether names or numbers are hidden: another's case, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,9 @@ class OpenFile(Lookup[CustomerFile]):
     def look(self, view: View) -> CustomerFile:
         view.note(customer=self.customer_id)
         return read_file(view, self.customer_id, self.as_of)
+
+    def is_told(self, work: Work) -> bool:
+        return openings.first_today(work, self.customer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,32 +184,15 @@ class ReadFileAgain(Lookup[CustomerFile]):
         return read_file(view, self.customer_id, self.as_of)
 
 
-@dataclass(frozen=True, slots=True)
-class RevealIdentity(Lookup[str]):
-    """Show a whole identity number, for a reason that goes into the trail."""
-
-    needs: ClassVar = Permission.REVEAL
-    action: ClassVar = "customer.revealed"
-    audited: ClassVar = True
-
-    customer_id: str
-    reason: str
-
-    def look(self, view: View) -> str:
-        if not self.reason.strip():
-            raise Refused("reveal.reason_missing", field="reason")
-        view.note(customer=self.customer_id, reason_length=len(self.reason.strip()))
-        return customers.customer(view, self.customer_id).id_no
-
-
 def read_file(view: View, customer_id: str, as_of: date | None = None) -> CustomerFile:
     """Everything of one customer, masked for the actor; raises LookupError for an unknown id."""
     kept = cases.open_case_of(view, customer_id)
     owned = customers.products(view, customer_id, as_of)
     arranged = solutions.arrangements(view, case_id=kept.id) if kept else []
     running = {a.product_id for a in arranged if a.arrangement.state is ArrangementState.ACTIVE}
+    seen = masking.of_case(view, kept)
     found = CustomerFile(
-        customer=_masked_customer(view, customers.customer(view, customer_id)),
+        customer=_masked_customer(seen, customers.customer(view, customer_id)),
         case=kept,
         as_of=max((p.as_of for p in owned if p.as_of), default=None),
         overdue=total([p.overdue for p in owned]),
@@ -212,37 +200,43 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         dpd=max((p.dpd for p in owned), default=0),
         bucket=bucket_of(max((p.dpd for p in owned), default=0)),
         products=_products(view, owned, running, as_of),
-        points=tuple(_masked_point(view, p) for p in _own_first(customers.points(view, customer_id))),
+        points=tuple(_masked_point(seen, p) for p in own_first(customers.points(view, customer_id))),
         arrangements=tuple(arranged),
         people=account_names(view),
         trend=trend_of(view, customer_id, as_of),
-        around=people_of(view, customer_id, as_of or view.today),
-        wrong_pairs=_wrong_pairs(view, customer_id),
+        around=people_of(view, seen, customer_id, as_of or view.today),
+        wrong_pairs=_wrong_pairs(view, seen, customer_id),
+        is_masked=not (seen.names and seen.contacts),
     )
     if kept is not None:
         found = _with_case(view, found, kept)
     if as_of is not None:
         found = _as_it_stood(found, as_of)
-    return replace(found, state=_state(found, running), timeline=_timeline(found))
+    found = replace(found, state=_state(found, running), timeline=_timeline(found))
+    return found if view.actor.role is not Role.AUDITOR else masking.texts(found, _names_in(view, found))
 
 
-def _wrong_pairs(view: View, customer_id: str) -> tuple[WrongPair, ...]:
+def _names_in(view: View, found: CustomerFile) -> tuple[str, ...]:
+    """Every name that a note about this customer may hold: the customer's own and those of the parties."""
+    points = customers.points(view, found.customer.id)
+    return (customers.customer(view, found.customer.id).name, *(point.party for point in points))
+
+
+def _wrong_pairs(view: View, seen: masking.Sight, customer_id: str) -> tuple[WrongPair, ...]:
     """The wrong pairs that concern the customer's points, whoever found them, masked."""
     found = []
     for pair in parties.wrong_pairs_of(view, customer_id):
         mask = masking.phone if pair.value.strip("+-").isdigit() else masking.address
-        person = masking.name(view.actor, pair.person)
-        found.append(replace(pair, value=mask(view.actor, pair.value), person=person))
+        found.append(replace(pair, value=mask(seen, pair.value), person=masking.name(seen, pair.person)))
     return tuple(found)
 
 
 def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
     """The file with everything that hangs on its case, masked for the actor."""
+    seen = masking.of_case(view, kept)
     planned = visits.visits_of(view, kept.id)
     records: dict[str, VisitRecord] = {
-        v.id: masking.record(view.actor, r)
-        for v in planned
-        if (r := visits.record_of(view, v.id)) is not None
+        v.id: masking.record(seen, r) for v in planned if (r := visits.record_of(view, v.id)) is not None
     }
     found = replace(
         found,
@@ -254,9 +248,9 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         requests=tuple(visits.requests(view, case_id=kept.id)),
         visits=tuple(planned),
         records=records,
-        promises=tuple(masking.promise(view.actor, p) for p in solutions.promises(view, case_id=kept.id)),
+        promises=tuple(masking.promise(seen, p) for p in solutions.promises(view, case_id=kept.id)),
         breaches=tuple(cases.breaches(view, case_id=kept.id)),
-        evidence=tuple(masking.evidence(view.actor, e) for e in evidence.of_case(view, kept.id)),
+        evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id)),
         packs=tuple(packs.packs(view, case_id=kept.id)),
     )
     return replace(found, prints=_prints(view, found))
@@ -351,18 +345,18 @@ def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
     )
 
 
-def _masked_customer(view: View, who: Customer) -> Customer:
-    return replace(who, name=masking.name(view.actor, who.name), id_no=masking.id_no(who.id_no))
+def _masked_customer(seen: masking.Sight, who: Customer) -> Customer:
+    return replace(who, name=masking.name(seen, who.name), id_no=masking.id_no(who.id_no))
 
 
-def _own_first(points: list[ContactPoint]) -> list[ContactPoint]:
+def own_first(points: list[ContactPoint]) -> list[ContactPoint]:
     """The borrower's own before those of others, phones before addresses, valid before the rest."""
     return sorted(points, key=lambda p: (bool(p.party), p.kind != "phone", p.standing != "valid"))
 
 
-def _masked_point(view: View, point: ContactPoint) -> ContactPoint:
+def _masked_point(seen: masking.Sight, point: ContactPoint) -> ContactPoint:
     mask = masking.phone if point.kind == "phone" else masking.address
-    return replace(point, value=mask(view.actor, point.value), party=masking.name(view.actor, point.party))
+    return replace(point, value=mask(seen, point.value), party=masking.name(seen, point.party))
 
 
 def _timeline(found: CustomerFile) -> tuple[Event, ...]:

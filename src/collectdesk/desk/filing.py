@@ -10,7 +10,7 @@ from collectdesk.archive.seal import SealKey
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Outcome, Verdict
 from collectdesk.archive.verify import verify_pack
-from collectdesk.desk import masking, packing
+from collectdesk.desk import masking, own_work, packing
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.domain.archiving import STOPS_CLOSING, STOPS_PACKING, Missing
 from collectdesk.domain.cases import StepKind
@@ -18,6 +18,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, cases, packs
 from collectdesk.store.archiving import ArchiveStanding, standings
+from collectdesk.store.assignments import open_assignments
 from collectdesk.store.packs import KeptPack
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ class ListArchive(Lookup[Archive]):
     action: ClassVar = "archive.listed"
 
     def look(self, view: View) -> Archive:
-        key = packs.sealed_archive_key(view)
+        key, assigned = packs.sealed_archive_key(view), open_assignments(view)
         return Archive(
-            tuple(_line(view, one) for one in standings(view)),
+            tuple(_line(view, one, assigned.get(one.customer_id)) for one in standings(view)),
             tuple(packs.packs(view)),
             SealKey.from_bytes(key).fingerprint if key else "",
         )
@@ -110,9 +111,13 @@ class CloseCase(Change[None]):
 
     needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "case.closed"
+    four_eyes: ClassVar = "four_eyes.own_case"
     touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.ARCHIVE})
 
     case_id: str
+
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_case(view, self.case_id)
 
     def carry_out(self, work: Work) -> None:
         kept = cases.case(work, self.case_id)
@@ -134,11 +139,18 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
 
     needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "pack.built"
+    four_eyes: ClassVar = "four_eyes.own_pack"
     touches: ClassVar = frozenset({Subject.ARCHIVE, Subject.CASES, Subject.STEPS})
 
     case_id: str
     target: Path
     language: str = "zh_CN"
+
+    def signed_subject(self) -> str:
+        return self.case_id
+
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_case(view, self.case_id)
 
     def gather(self, view: View) -> packing.PackContent:
         if self.target.exists():
@@ -220,7 +232,7 @@ class VerifyPack(Lookup[Verdict]):
 class NoteVerdict(Change[None]):
     """Keep in the register what a verification of one of the branch's packs said."""
 
-    needs: ClassVar = Permission.VERIFY_PACK
+    needs: ClassVar = Permission.NOTE_VERDICT
     action: ClassVar = "pack.verdict_noted"
     touches: ClassVar = frozenset({Subject.ARCHIVE})
 
@@ -232,12 +244,12 @@ class NoteVerdict(Change[None]):
         work.note(pack=self.pack_id, outcome=self.outcome.value)
 
 
-def _line(view: View, standing: ArchiveStanding) -> ArchiveLine:
+def _line(view: View, standing: ArchiveStanding, assigned: str | None) -> ArchiveLine:
     return ArchiveLine(
         standing.case_id,
         standing.case_no,
         standing.customer_id,
-        masking.name(view.actor, standing.name),
+        masking.name(masking.sight(view.actor, assigned, is_open=standing.closed_on is None), standing.name),
         standing.opened_on,
         standing.closed_on,
         standing.missing,

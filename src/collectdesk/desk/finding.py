@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import masking
 from collectdesk.desk.pipeline import Lookup
-from collectdesk.domain.people import Actor, Permission
+from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, lists, search, tokens
@@ -69,12 +69,10 @@ class FindCustomers(Lookup[Found]):
     def look(self, view: View) -> Found:
         if not self.wanted.text.strip():
             return _beginning(view, self.wanted)
-        hits = _open_hits(view, self.wanted)
+        hits, held_back = _open_hits(view, self.wanted)
         asked = tokens.question(self.wanted.text)
         hidden = asked.sought in (Sought.CODE, Sought.NUMBER) and bool(tokens.asks_number(asked))
-        more = (hidden and (asked.is_tail or not hits.numbers)) or (
-            not view.actor.sees_names and asked.sought in (Sought.CHARACTERS, Sought.LETTERS)
-        )
+        more = held_back or (hidden and (asked.is_tail or not hits.numbers))
         return replace(_found(view, self.wanted, hits), more=more)
 
 
@@ -93,7 +91,7 @@ class SeekCustomers(Lookup[Found]):
 
     def look(self, view: View) -> Found:
         _require_seldom(view)
-        hits = _open_hits(view, self.wanted, names=True)
+        hits = search.find_open(view, self.wanted.text, listed=self.wanted.listed, names=True)
         hidden = search.find_guarded(view, self.wanted.text, listed=self.wanted.listed)
         hits.add(hidden.numbers, search.AT_MOST)
         hits.capped = hits.capped or hidden.capped
@@ -171,7 +169,7 @@ class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
         figures = order in (Order.DPD, Order.OVERDUE, Order.BALANCE)
         wanted = Wanted(self.text, listed=self.only_overdue, order=order, descending=figures)
         if wanted.text.strip():
-            return _lines(view, _ordered(view, wanted, _open_hits(view, wanted)))
+            return _lines(view, _ordered(view, wanted, _open_hits(view, wanted)[0]))
         return tuple(_masked(view.actor, line) for line in lists.lines(view, wanted))
 
 
@@ -186,9 +184,24 @@ def _require_seldom(view: View) -> None:
         raise Refused("search.too_often", field="text", count=SEEKS_A_DAY, again_at=again_at)
 
 
-def _open_hits(view: View, wanted: Wanted, *, names: bool | None = None) -> Hits:
-    whole = view.actor.sees_names if names is None else names
-    return search.find_open(view, wanted.text, listed=wanted.listed, names=whole)
+def _open_hits(view: View, wanted: Wanted) -> tuple[Hits, bool]:
+    """Whom the text fits by what the asker reads whole anyway; and whether somebody was held back.
+
+    A name that is masked in the list must not be found by its letters: the search would say what the mask hides.
+    """
+    own = search.find_open(view, wanted.text, listed=wanted.listed, names=False)
+    if tokens.question(wanted.text).sought not in (Sought.CHARACTERS, Sought.LETTERS):
+        return own, False
+    if view.actor.role not in (Role.CLERK, Role.SUPERVISOR):
+        return own, True
+    named = search.find_open(view, wanted.text, listed=wanted.listed, names=True)
+    if view.actor.role is Role.SUPERVISOR:
+        return named, False
+    cases = lists.assigned(view, named.numbers)
+    seen = [n for n in named.numbers if n in cases and masking.sight(view.actor, cases[n]).names]
+    own.add(seen, search.AT_MOST)
+    own.capped = named.capped
+    return own, len(seen) < len(named.numbers) or named.capped
 
 
 def _beginning(view: View, wanted: Wanted) -> Found:
@@ -212,4 +225,5 @@ def _lines(view: View, numbers: Sequence[int]) -> tuple[CustomerLine, ...]:
 
 
 def _masked(actor: Actor, line: CustomerLine) -> CustomerLine:
-    return line if actor.sees_names else replace(line, name=masking.name(actor, line.name))
+    seen = masking.sight(actor, line.assigned_to, is_open=line.case_id is not None)
+    return line if seen.names else replace(line, name=masking.name(seen, line.name))

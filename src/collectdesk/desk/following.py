@@ -108,7 +108,9 @@ class ShowFollowUps(Lookup[FollowUps]):
 
         def who(case_id: str) -> tuple[str, str]:
             kept = cases.case(view, case_id)
-            return kept.case_no, masking.name(view.actor, customers.customer(view, kept.customer_id).name)
+            return kept.case_no, masking.name(
+                masking.of_case(view, kept), customers.customer(view, kept.customer_id).name
+            )
 
         promised = [
             PromiseLine(
@@ -122,7 +124,7 @@ class ShowFollowUps(Lookup[FollowUps]):
                 (p.promise.due_on - view.today).days,
                 cases.case(view, p.case_id).customer_id,
                 p.promise.made_on,
-                masking.name(view.actor, p.promise.promised_by),
+                masking.name(masking.of_case(view, cases.case(view, p.case_id)), p.promise.promised_by),
                 p.promise.money_from,
             )
             for p in promises(view)

@@ -51,6 +51,7 @@ BRANCH_FACTS: Facts = {
     "channel_approved": True,
     "payment_account_official": True,
     "contact_agreed_evening": False,
+    "frequency_agreed": False,
 }
 """What holds for everything this branch does itself: its own people, lines and accounts, and no agreement to be
 contacted at night, since the branch keeps none: left unsaid, a call at night would never be proven a breach.

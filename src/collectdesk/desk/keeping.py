@@ -75,16 +75,16 @@ class KeepPerson(Change[str]):
         customers.customer(work, self.customer_id)
         name = self.name.strip()
         if not name:
-            raise Refused("person.name_missing", field="name")
+            raise Refused("party.name_missing", field="name")
         if self.refused_on is not None and self.refused_on > work.today:
-            raise Refused("person.refused_in_future", field="refused_on")
+            raise Refused("party.refused_in_future", field="refused_on")
         if self.refused_on is not None and not self.refused_why.strip():
-            raise Refused("person.why_missing", field="refused_why")
+            raise Refused("party.why_missing", field="refused_why")
         for other in parties.parties(work, self.customer_id):
             if other.id == self.person_id and other.customer_id != self.customer_id:
-                raise Refused("person.other_customer", field="name")
+                raise Refused("party.other_customer", field="name")
             if (other.name, other.role) == (name, self.role) and other.id != self.person_id:
-                raise Refused("person.known", field="name", name=name)
+                raise Refused("party.known", field="name", name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class KeepPoint(Change[str]):
             return customers.customer(work, self.customer_id).name
         who = parties.party(work, self.person_id)
         if who.customer_id != self.customer_id:
-            raise Refused("person.other_customer", field="person_id")
+            raise Refused("party.other_customer", field="person_id")
         return who.name
 
 

@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.people import Permission
-from collectdesk.store import customers, schema, vault
+from collectdesk.store import customers, schema
+from collectdesk.store.keys.header import read_header
 from collectdesk.store.work import View
 
 
@@ -37,7 +38,7 @@ class ShowBranch(Lookup[Nameplate]):
     folder: Path
 
     def look(self, view: View) -> Nameplate:
-        header = vault.read_header(self.folder)
+        header = read_header(self.folder)
         return Nameplate(
             header.branch_name,
             view.practice,

@@ -15,9 +15,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
+from collectdesk.desk import masking
+from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
 from collectdesk.desk.progress import Progress, silent
-from collectdesk.domain.people import Actor, Permission
-from collectdesk.domain.refusals import RuleBroken
+from collectdesk.desk.seconding import Sealer
+from collectdesk.desk.signing import Signer, keep_signature, require_signer
+from collectdesk.domain.people import Actor, Permission, Role
+from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.store import audit, drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
@@ -67,6 +71,26 @@ class Deed(ABC, Generic[T]):
 
     needs: ClassVar[Permission]
     action: ClassVar[str]
+    two_persons: ClassVar[bool] = False
+    """Whether one isn't enough. Such a deed has a field ``second: SecondPerson | None = None``, which
+    ``desk/access.second_person`` fills and the pipeline checks before anything is done.
+    """
+    four_eyes: ClassVar[str] = ""
+    """The code of the refusal where nobody may do this to their own work; ``makers`` says whose work it is."""
+
+    def makers(self, view: View) -> frozenset[str]:
+        """The accounts whose own work is decided, signed off or sealed; empty where it can't be found."""
+        del view
+        return frozenset()
+
+    def signed_subject(self) -> str:
+        """The id of what the actor signs personally with this deed; empty where it needs no signature."""
+        return ""
+
+    def is_for_two(self, actor: Actor) -> bool:
+        """Whether this actor needs a second person; some deeds ask for one from some roles only."""
+        del actor
+        return self.two_persons
 
 
 class Change(Deed[T]):
@@ -88,6 +112,11 @@ class Lookup(Deed[T]):
     @abstractmethod
     def look(self, view: View) -> T:
         """Read one snapshot and return frozen values, already masked for ``view.actor``."""
+
+    def is_told(self, work: Work) -> bool:
+        """Whether this looking goes into the trail: always, but for what is told once a day."""
+        del work
+        return True
 
 
 class Export(Deed[T], Generic[T, P]):
@@ -115,27 +144,53 @@ class Desk:
 
     store: Store
     now: Callable[[], datetime] = field(repr=False)
+    sealer: Sealer = field(default_factory=Sealer, repr=False)
 
-    def run(self, deed: Deed[T], actor: Actor, progress: Progress | None = None) -> Done[T]:
-        """Run one deed; raises Refused, NotPermitted, StaleRecord, StoreTrouble, BadFile or Cancelled."""
-        progress = progress or silent()
-        if not actor.may(deed.needs):
-            self._note_refusal(deed, actor, {"needs": deed.needs.value})
-            raise NotPermitted(deed.needs, deed.action)
+    def run(
+        self, deed: Deed[T], actor: Actor, progress: Progress | None = None, signer: Signer | None = None
+    ) -> Done[T]:
+        """Run one deed; raises Refused, NotPermitted, StaleRecord, StoreTrouble, BadFile or Cancelled.
+
+        ``signer`` comes from ``desk/access.open_signer`` for deeds that are signed; others don't use it.
+        """
         try:
-            return self._run_permitted(deed, actor, progress)
+            return self._run_admitted(deed, actor, progress or silent(), signer)
+        except NotPermitted:
+            self._note_refusal(deed, actor, {"needs": deed.needs.value})
+            raise
         except RuleBroken as refused:
             # what was planned and stopped is counted by rule: so the branch learns where its days go wrong
             self._note_refusal(deed, actor, {"rules": list(refused.facts["rules"]), **_about(deed)})
             raise
+        except Refused as refused:
+            if refused.code.startswith(REFUSALS_KEPT):
+                self._note_refusal(deed, actor, {"refused": refused.code, **_about(deed)})
+            raise
 
-    def _run_permitted(self, deed: Deed[T], actor: Actor, progress: Progress) -> Done[T]:
+    def _admit(self, deed: Deed[Any], view: View, signer: Signer | None = None) -> Admission:
+        """The right as the branch holds it now; the view goes on with the actor as the branch knows them."""
+        found = admit(deed, view, self.sealer)
+        if found is None:
+            raise NotPermitted(deed.needs, deed.action)
+        view.actor = found.actor
+        require_signer(deed, view, signer)
+        return found
+
+    def _tell(self, deed: Deed[Any], work: Work, admitted: Admission, signer: Signer | None) -> None:
+        """The deed's line in the trail, and the signature beside it."""
+        about = {**work.noted, **admitted.named(), **({"signed": True} if deed.signed_subject() else {})}
+        audit.append(work, deed.action, about)
+        keep_signature(deed, work, signer, about)
+
+    def _run_admitted(
+        self, deed: Deed[T], actor: Actor, progress: Progress, signer: Signer | None
+    ) -> Done[T]:
         if isinstance(deed, Change):
-            return self._change(deed, actor, progress)
+            return self._change(deed, actor, progress, signer)
         if isinstance(deed, Lookup):
             return self._look(deed, actor, progress)
         if isinstance(deed, Export):
-            return self._export(deed, actor, progress)
+            return self._export(deed, actor, progress, signer)
         raise TypeError(f"{type(deed).__name__} is neither Change, Lookup nor Export")
 
     def _note_refusal(self, deed: Deed[Any], actor: Actor, why: Mapping[str, Any]) -> None:
@@ -160,30 +215,37 @@ class Desk:
         with self.store.write(actor, self.now()) as work:
             drafts.drop(work, form, subject_id)
 
-    def _change(self, deed: Change[T], actor: Actor, progress: Progress) -> Done[T]:
+    def _change(self, deed: Change[T], actor: Actor, progress: Progress, signer: Signer | None) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:
+            admitted = self._admit(deed, work, signer)
             result = deed.carry_out(work)
-            audit.append(work, deed.action, work.noted)
+            self._tell(deed, work, admitted, signer)
         return Done(result, deed.touches)
 
     def _look(self, deed: Lookup[T], actor: Actor, progress: Progress) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
+            admitted = self._admit(deed, view)
             result = deed.look(view)
         if deed.audited:
             with self.store.write(actor, self.now()) as work:
-                audit.append(work, deed.action, view.noted)
-        return Done(result)
+                if deed.is_told(work):
+                    audit.append(work, deed.action, {**view.noted, **admitted.named()})
+        return Done(masking.texts(result) if admitted.actor.role is Role.AUDITOR else result)
 
-    def _export(self, deed: Export[T, Any], actor: Actor, progress: Progress) -> Done[T]:
+    def _export(
+        self, deed: Export[T, Any], actor: Actor, progress: Progress, signer: Signer | None
+    ) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
+            self._admit(deed, view, signer)
             gathered = deed.gather(view)
         deed.target.parent.mkdir(parents=True, exist_ok=True)
         partial = deed.target.with_name(deed.target.name + ".partial")
         try:
             deed.draw(gathered, partial, progress)
             with self.store.write(actor, self.now(), progress.step) as work:
+                admitted = self._admit(deed, work, signer)  # again: drawing may have taken minutes
                 result = deed.settle(work, gathered, partial)
-                audit.append(work, deed.action, work.noted)
+                self._tell(deed, work, admitted, signer)
                 partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
         finally:
             partial.unlink(missing_ok=True)

@@ -23,10 +23,11 @@ from collectdesk.practice import story
 from collectdesk.practice.branch import PRACTICE_DATE, Part, generate
 from collectdesk.practice.files import write_morning, write_opening, write_week_later
 from collectdesk.practice.places import DOOR, point_of
-from collectdesk.store import audit, people, vault
+from collectdesk.store import audit, people
 from collectdesk.store.branch import Store
 from collectdesk.store.founding import NewPerson, found_branch
 from collectdesk.store.ground import Ground, addresses, keep_ground, locate
+from collectdesk.store.keys.header import read_header
 from collectdesk.store.trouble import StoreTrouble
 
 PASSWORD: Final = "practice"
@@ -96,7 +97,7 @@ def remove_practice_branch(folder: Path) -> None:
     """Delete a practice branch, so that it can be made anew; raises Refused(demo.not_practice) on any other folder."""
     if not folder.exists():
         return
-    if vault.read_header(folder).kind != "practice":
+    if read_header(folder).kind != "practice":
         raise Refused("demo.not_practice", path=str(folder))
     shutil.rmtree(folder)
 

@@ -59,7 +59,8 @@ class OpenVisit(Lookup[VisitAhead]):
     def look(self, view: View) -> VisitAhead:
         kept = visits.visit(view, self.visit_id)
         asked = visits.request(view, kept.request_id)
-        owner = cases.case(view, kept.case_id).customer_id
+        case = cases.case(view, kept.case_id)
+        owner = case.customer_id
         owned = customers.products(view, owner)
         return VisitAhead(
             visit_line(view, kept, {person.id: person for person in staff(view)}),
@@ -70,7 +71,7 @@ class OpenVisit(Lookup[VisitAhead]):
             total([p.overdue for p in owned]),
             max((p.dpd for p in owned), default=0),
             tuple(
-                replace(point, value=masking.phone(view.actor, point.value))
+                replace(point, value=masking.phone(masking.of_case(view, case), point.value))
                 for point in customers.points(view, owner)
                 if point.kind == "phone" and not point.party and point.is_usable_on(view.today)
             ),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from collectdesk.desk import gate, kit_gathering
 from collectdesk.desk.codes import CodeKind, make_code
 from collectdesk.desk.gathering import next_copy, printing_of, record_facts
-from collectdesk.desk.masking import account, id_no, phone
+from collectdesk.desk.masking import FOR_PURPOSE, account, id_no, phone
 from collectdesk.desk.pipeline import Export, Lookup, Subject
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.money import total
@@ -254,7 +254,7 @@ def _agreement(view: View, kept: solutions.KeptArrangement, copy: int) -> Agreem
         case_no=case.case_no,
         borrower=who.name,
         identity=id_no(who.id_no),
-        phone=next((phone(view.actor, p.value) for p in points if p.kind == "phone" and not p.party), ""),
+        phone=next((phone(FOR_PURPOSE, p.value) for p in points if p.kind == "phone" and not p.party), ""),
         guarantors=tuple(dict.fromkeys(p.party for p in points if p.party_role == "guarantor")),
         product=product.kind,
         contract=product.contract_no,

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
-from collectdesk.desk import gate, masking
+from collectdesk.desk import gate, masking, own_work
 from collectdesk.desk.codes import CodeKind, read_code
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rulebook import rulebook
@@ -76,36 +76,46 @@ class AttachEvidence(Change[EvidenceId]):
 
     def carry_out(self, work: Work) -> EvidenceId:
         kept = visits.visit(work, self.visit_id)
-        try:
-            size = self.path.stat().st_size
-            if size == 0:
-                raise Refused("evidence.empty", file=self.path.name)
-            if size > 512 * 1024 * 1024:
-                raise Refused("evidence.too_large", file=self.path.name, megabytes=size >> 20)
-            with self.path.open("rb") as source:
-                found = evidence.keep(
-                    work,
-                    self.folder,
-                    kept.case_id,
-                    source,
-                    kind=self.kind,
-                    original_name=self.path.name,
-                    media_type=mimetypes.guess_type(self.path.name)[0] or "application/octet-stream",
-                    visit_id=kept.id,
-                )
-        except OSError as error:
-            if trouble_of(error) is not None:
-                raise  # the branch's disk is full or gone: not the file's fault
-            raise Refused("evidence.unreadable", file=self.path.name) from error
-        self._refuse_repeated(work, found)
+        found = take_file(work, self.path, kept.case_id, kind=self.kind, visit_id=kept.id, folder=self.folder)
         work.note(case=kept.case_id, visit=kept.id, evidence=found.id, sha256=found.sha256)
         return found.id
 
-    def _refuse_repeated(self, work: Work, found: Evidence) -> None:
-        of_case = evidence.of_case(work, found.case_id)
-        twins = [e for e in of_case if e.sha256 == found.sha256 and e.id != found.id]
-        if twins:
-            raise Refused("evidence.already_there", file=found.original_name, earlier=twins[0].original_name)
+
+def take_file(
+    work: Work,
+    path: Path,
+    case_id: str,
+    *,
+    kind: str,
+    visit_id: str | None = None,
+    folder: Path | None = None,
+) -> Evidence:
+    """Take a file in as a case's evidence; raises Refused (evidence.…) naming the file."""
+    try:
+        size = path.stat().st_size
+        if size == 0:
+            raise Refused("evidence.empty", file=path.name)
+        if size > 512 * 1024 * 1024:
+            raise Refused("evidence.too_large", file=path.name, megabytes=size >> 20)
+        with path.open("rb") as source:
+            found = evidence.keep(
+                work,
+                folder or work.evidence_folder,
+                case_id,
+                source,
+                kind=kind,
+                original_name=path.name,
+                media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+                visit_id=visit_id,
+            )
+    except OSError as error:
+        if trouble_of(error) is not None:
+            raise  # the branch's disk is full or gone: not the file's fault
+        raise Refused("evidence.unreadable", file=path.name) from error
+    twins = [e for e in evidence.of_case(work, case_id) if e.sha256 == found.sha256 and e.id != found.id]
+    if twins:
+        raise Refused("evidence.already_there", file=found.original_name, earlier=twins[0].original_name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,9 +307,16 @@ class SignOff(Change[None]):
 
     needs: ClassVar = Permission.SIGN_OFF
     action: ClassVar = "record.signed_off"
+    four_eyes: ClassVar = "four_eyes.own_record"
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     visit_id: str
+
+    def signed_subject(self) -> str:
+        return self.visit_id
+
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_record(view, self.visit_id)
 
     def carry_out(self, work: Work) -> None:
         kept, record = _signable(work, self.visit_id)
@@ -314,10 +331,14 @@ class SendBack(Change[None]):
 
     needs: ClassVar = Permission.SIGN_OFF
     action: ClassVar = "record.sent_back"
+    four_eyes: ClassVar = "four_eyes.own_record"
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     visit_id: str
     reason: str
+
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_record(view, self.visit_id)
 
     def carry_out(self, work: Work) -> None:
         kept, record = _signable(work, self.visit_id)
@@ -361,6 +382,7 @@ class OpenSheet(Lookup[RecordSheet]):
         case = cases.case(view, kept.case_id)
         names = account_names(view)
         owned = customers.products(view, case.customer_id)
+        seen = masking.of_case(view, case)
         line = visit_line(view, kept, {person.id: person for person in staff(view)})
         marked = tuple(
             b for b in cases.breaches(view, case_id=kept.case_id) if record and b.subject_id == record.id
@@ -368,14 +390,14 @@ class OpenSheet(Lookup[RecordSheet]):
         given = promises(view, case_id=kept.case_id)
         return RecordSheet(
             line,
-            masking.name(view.actor, customers.customer(view, case.customer_id).name),
-            masking.record(view.actor, record) if record else None,
+            masking.name(seen, customers.customer(view, case.customer_id).name),
+            masking.record(seen, record) if record else None,
             names.get(record.recorded_by, "") if record else "",
             names.get(record.signed_by, "") if record else "",
-            tuple(masking.evidence(view.actor, e) for e in evidence.of_visit(view, kept.id)),
+            tuple(masking.evidence(seen, e) for e in evidence.of_visit(view, kept.id)),
             marked,
             Money(sum(p.overdue.fen for p in owned)),
-            next((masking.promise(view.actor, p) for p in given if p.visit_id == kept.id), None),
+            next((masking.promise(seen, p) for p in given if p.visit_id == kept.id), None),
             _rules({b.rule_id for b in marked}),
         )
 
@@ -437,14 +459,11 @@ class ListWaitingRecords(Lookup[tuple[WaitingRecord, ...]]):
 
 
 def _signable(work: Work, visit_id: str) -> tuple[visits.Visit, visits.VisitRecord]:
-    from collectdesk.store.people import accounts_of_staff
-
     kept = visits.visit(work, visit_id)
     record = visits.record_of(work, visit_id)
     if record is None:
         raise Refused("record.missing")
-    crew = accounts_of_staff(work, (kept.officer_id, kept.safety_id))
-    require_signable(record.state, by=work.actor.id, recorded_by=record.recorded_by, crew_accounts=crew)
+    require_signable(record.state)
     return kept, record
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar, Final
 
-from collectdesk.desk import gate
+from collectdesk.desk import gate, own_work
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rulebook import calendar
 from collectdesk.domain.arrangements import (
@@ -162,24 +162,26 @@ class DecidePlan(Change[ArrangementState]):
 
     needs: ClassVar = Permission.APPROVE_SOLUTION
     action: ClassVar = "solution.decided"
+    four_eyes: ClassVar = "four_eyes.own_plan"
     touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
 
     arrangement_id: str
     approve: bool
     reason: str = ""
 
+    def signed_subject(self) -> str:
+        return self.arrangement_id if self.approve else ""
+
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_plan(view, self.arrangement_id)
+
     def carry_out(self, work: Work) -> ArrangementState:
         kept = solutions.arrangement(work, self.arrangement_id)
         moved = self._moved(work, kept.arrangement)
-        solutions.move_arrangement(work, kept, moved)
         if self.approve:
-            cases.add_hold(work, kept.case_id, "plan_active", None, "solution.approved", kept.id)
-            first = moved.schedule.instalments[0]
-            cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.SOLUTION), "plan_approved")
-            cases.add_step(
-                work, kept.case_id, StepKind.FOLLOW_PLAN, first.due_on, "plan.instalment_due", kept.id
-            )
+            start_plan(work, kept, moved)
         else:
+            solutions.move_arrangement(work, kept, moved)
             cases.add_step(work, kept.case_id, StepKind.SOLUTION, work.today, "solution.refused", kept.id)
         work.note(case=kept.case_id, arrangement=kept.id, approved=self.approve)
         return moved.state
@@ -187,11 +189,31 @@ class DecidePlan(Change[ArrangementState]):
     def _moved(self, work: Work, made: Arrangement) -> Arrangement:
         by = work.actor.id
         if not self.approve:
-            if made.steps[0].by == by:
-                raise Refused("four_eyes.own_plan")
             return advance(made, ArrangementState.CANCELLED, moved_on=work.today, by=by, reason=self.reason)
         approved = advance(made, ArrangementState.APPROVED, moved_on=work.today, by=by, reason=self.reason)
         return advance(approved, ArrangementState.ACTIVE, moved_on=work.today, by=by)
+
+
+def start_plan(work: Work, kept: solutions.KeptArrangement, moved: Arrangement) -> None:
+    """An approved plan runs: collection stops while it is kept, and its first instalment is followed."""
+    solutions.move_arrangement(work, kept, moved)
+    cases.add_hold(work, kept.case_id, "plan_active", None, "solution.approved", kept.id)
+    cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.SOLUTION), "plan_approved")
+    first = moved.schedule.instalments[0]
+    cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, first.due_on, "plan.instalment_due", kept.id)
+
+
+def stop_plan(work: Work, arrangement_id: str, reason: str) -> None:
+    """A plan that turns out not to be approved ends with its hold; one that is over stays as it is."""
+    kept = solutions.arrangement(work, arrangement_id)
+    if kept.arrangement.state is not ArrangementState.ACTIVE:
+        return
+    ended = advance(
+        kept.arrangement, ArrangementState.CANCELLED, moved_on=work.today, by=work.actor.id, reason=reason
+    )
+    solutions.move_arrangement(work, kept, ended)
+    cases.end_holds(work, source_id=kept.id)
+    cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "paper_refused", kept.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import ClassVar, Final
 
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.ids import StaffId
-from collectdesk.domain.people import Permission, Role
+from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import people
+from collectdesk.store import people, rights
 from collectdesk.store.people import Staff
+from collectdesk.store.sign_ins import SignIn, sign_ins
 from collectdesk.store.work import View, Work
 
 EXPIRING_DAYS: Final = 30
@@ -58,11 +59,15 @@ class StaffLine:
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """Somebody who signs in."""
+    """Somebody who signs in; ``tries`` are wrong passwords since they were in last."""
 
     login: str
     name: str
     role: Role
+    opened_at: datetime | None = None
+    tries: int = 0
+    tried_at: datetime | None = None
+    may_second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ class ShowAccounts(Lookup[tuple[AccountLine, ...]]):
     action: ClassVar = "account.shown"
 
     def look(self, view: View) -> tuple[AccountLine, ...]:
-        return tuple(AccountLine(who.login, who.name, who.role) for who in people.accounts(view))
+        signed = sign_ins(view)
+        return tuple(_account(who, signed.get(who.id, SignIn())) for who in rights.everybody(view))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,18 @@ class AddTraining(Change[None]):
         first, last = _checked(self.certificate, self.trained_from, self.trained_until)
         people.add_training(work, self.staff_id, self.certificate.strip(), (first, last))
         work.note(staff=self.staff_id)
+
+
+def _account(who: Actor, signed: SignIn) -> AccountLine:
+    return AccountLine(
+        who.login,
+        who.name,
+        who.role,
+        signed.opened_at,
+        signed.tries,
+        signed.tried_at,
+        who.may(Permission.SECOND),
+    )
 
 
 def _checked(certificate: str, first: date | None, last: date | None) -> tuple[date, date]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from collectdesk.desk import gate, masking
 from collectdesk.desk.files import CustomerFile, case_of, read_file
+from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
@@ -19,9 +20,9 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import RequestState
-from collectdesk.store import cases, customers, lists, solutions, visits
+from collectdesk.store import cases, customers, lists, openings, solutions, visits
 from collectdesk.store.people import account_names
-from collectdesk.store.work import View
+from collectdesk.store.work import View, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,12 @@ class Inbox:
     records: tuple[WaitingRecord, ...]
     plans: tuple[PlanWaiting, ...]
     breaches: tuple[BreachWaiting, ...]
+    papers: tuple[PaperWaiting, ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.requests) + len(self.records) + len(self.plans) + len(self.breaches)
+        parts = (self.requests, self.records, self.plans, self.breaches, self.papers)
+        return sum(map(len, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class ShowToday(Lookup[Worklist]):
                     step.case_id,
                     line.customer_id,
                     line.case_no,
-                    masking.name(view.actor, line.name),
+                    masking.name(masking.sight(view.actor, line.assigned_to), line.name),
                     line.kinds,
                     line.overdue,
                     line.dpd,
@@ -167,7 +170,7 @@ _NEUTRAL: gate.Facts = {
 class ShowInbox(Lookup[Inbox]):
     """What waits for approval, sign-off and acknowledgement."""
 
-    needs: ClassVar = Permission.APPROVE_VISIT
+    needs: ClassVar = Permission.READ_INBOX
     action: ClassVar = "inbox.shown"
 
     def look(self, view: View) -> Inbox:
@@ -180,6 +183,7 @@ class ShowInbox(Lookup[Inbox]):
             ListWaitingRecords().look(view),
             tuple(_plans(view, names)),
             tuple(_breaches(view, names)),
+            papers_waiting(view, names),
         )
 
 
@@ -197,6 +201,9 @@ class ShowMatter(Lookup[CustomerFile]):
         customer_id = case_of(view, self.case_id)
         view.note(customer=customer_id)
         return read_file(view, customer_id)
+
+    def is_told(self, work: Work) -> bool:
+        return openings.first_today(work, case_of(work, self.case_id))
 
 
 def _plans(view: View, names: dict[str, str]) -> list[PlanWaiting]:
@@ -241,4 +248,6 @@ def _breaches(view: View, names: dict[str, str]) -> list[BreachWaiting]:
 
 def _who(view: View, case_id: str) -> tuple[str, str]:
     kept = cases.case(view, case_id)
-    return kept.case_no, masking.name(view.actor, customers.customer(view, kept.customer_id).name)
+    return kept.case_no, masking.name(
+        masking.of_case(view, kept), customers.customer(view, kept.customer_id).name
+    )

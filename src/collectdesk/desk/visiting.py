@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
-from collectdesk.desk import gate, masking
+from collectdesk.desk import gate, masking, own_work
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.starts import nearest_starts, visit_begun
 from collectdesk.domain.cases import StepKind
@@ -122,28 +122,40 @@ class RequestVisit(Change[RequestId]):
 
 @dataclass(frozen=True, slots=True)
 class DecideRequest(Change[RequestState]):
-    """Approve, return or reject a request; a no needs its reason, and nobody decides their own."""
+    """Approve, return or reject a request; a no needs its reason, and nobody decides their own or their own case's."""
 
     needs: ClassVar = Permission.APPROVE_VISIT
     action: ClassVar = "visit.decided"
+    four_eyes: ClassVar = "four_eyes.own_request"
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     request_id: str
     verdict: Verdict
     reason: str = ""
 
+    def signed_subject(self) -> str:
+        return self.request_id if self.verdict is Verdict.APPROVE else ""
+
+    def makers(self, view: View) -> frozenset[str]:
+        return own_work.of_request(view, self.request_id)
+
     def carry_out(self, work: Work) -> RequestState:
         kept = visits.request(work, self.request_id)
-        state = decide_request(
-            kept.state, self.verdict, self.reason, by=work.actor.id, asked_by=kept.asked_by
-        )
-        visits.set_request_state(work, kept, state, self.reason.strip())
-        if state is RequestState.APPROVED:
-            cases.add_step(work, kept.case_id, StepKind.PLAN_VISIT, work.today, "visit.approved", kept.id)
-        else:
-            cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{state.value}", kept.id)
+        state = decide_request(kept.state, self.verdict, self.reason)
+        settle_request(work, kept, state, self.reason.strip())
         work.note(case=kept.case_id, request=kept.id, verdict=self.verdict.value)
         return state
+
+
+def settle_request(
+    work: Work, kept: visits.VisitRequest, state: RequestState, reason: str, by: str | None = None
+) -> None:
+    """Keep a decision with what is to be done next; ``by`` is who decided, where it isn't the actor."""
+    visits.set_request_state(work, kept, state, reason, by)
+    if state is RequestState.APPROVED:
+        cases.add_step(work, kept.case_id, StepKind.PLAN_VISIT, work.today, "visit.approved", kept.id)
+    else:
+        cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{state.value}", kept.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,18 +252,18 @@ class CancelVisit(Change[None]):
             raise Refused("visit.not_open", state=kept.state.value)
         if not self.reason.strip():
             raise Refused("visit.reason_missing", field="reason")
-        visits.set_visit_state(work, kept, VisitState.CANCELLED)
-        asked = visits.request(work, kept.request_id)
-        visits.set_request_state(work, asked, RequestState.WITHDRAWN, self.reason.strip())
-        cases.finish_steps(
-            work,
-            kept.case_id,
-            (StepKind.NOTIFY, StepKind.RECORD_VISIT, StepKind.PRINT_KIT),
-            "cancelled",
-            kept.id,
-        )
-        cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, "visit.cancelled", kept.id)
+        call_off(work, kept, self.reason.strip())
         work.note(case=kept.case_id, visit=kept.id)
+
+
+def call_off(work: Work, kept: visits.Visit, reason: str) -> None:
+    """Call a visit off with its request and what was still to be done for it."""
+    visits.set_visit_state(work, kept, VisitState.CANCELLED)
+    asked = visits.request(work, kept.request_id)
+    visits.set_request_state(work, asked, RequestState.WITHDRAWN, reason)
+    open_steps = (StepKind.NOTIFY, StepKind.RECORD_VISIT, StepKind.PRINT_KIT)
+    cases.finish_steps(work, kept.case_id, open_steps, "cancelled", kept.id)
+    cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, "visit.cancelled", kept.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,10 +435,10 @@ def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -
         kept.id,
         kept.case_id,
         case.case_no,
-        masking.name(view.actor, who.name),
+        masking.name(masking.of_case(view, case), who.name),
         total([p.overdue for p in owned]),
         max((p.dpd for p in owned), default=0),
-        masking.address(view.actor, point.value if point else ""),
+        masking.address(masking.of_case(view, case), point.value if point else ""),
         kept.reason,
         kept.note,
         kept.preferred,
@@ -449,8 +461,8 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
         kept.visit_no,
         kept.case_id,
         case.case_no,
-        masking.name(view.actor, who.name),
-        masking.address(view.actor, point.value if point else ""),
+        masking.name(masking.of_case(view, case), who.name),
+        masking.address(masking.of_case(view, case), point.value if point else ""),
         kept.planned_at,
         kept.minutes,
         officer.name if officer else "",

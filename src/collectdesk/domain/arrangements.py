@@ -137,12 +137,10 @@ def advance(
 ) -> Arrangement:
     """The arrangement one move on. Raises Refused for a move that isn't possible from where it stands.
 
-    Four eyes: whoever made the offer can't approve it. A cancelled or replaced plan says why.
+    A cancelled or replaced plan says why.
     """
     if to not in MOVES.get(arrangement.state, frozenset()):
         raise Refused("arrangement.impossible_move", state=arrangement.state, to=to)
-    if to is ArrangementState.APPROVED and by == arrangement.steps[0].by:
-        raise Refused("arrangement.same_person", by=by)
     if to in NEEDS_REASON and not reason.strip():
         raise Refused("arrangement.reason_missing", to=to)
     if moved_on < arrangement.steps[-1].moved_on:

@@ -220,3 +220,23 @@ def mask_address(address: str) -> str:
     found = _DISTRICT.match(address)
     kept = found.group(0) if found else ""
     return (kept if len(kept) < len(address) else "") + _HIDDEN
+
+
+_NUMBERS_IN_TEXT: Final = (
+    (re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])"), mask_id),
+    (re.compile(r"(?<![0-9A-Za-z])\d(?:[ -]?\d){13,18}(?![0-9A-Za-z])"), mask_account),
+    (re.compile(r"(?<![0-9A-Za-z])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])"), mask_phone),
+    (re.compile(r"(?<![0-9A-Za-z])0\d{2,3}[ -]?\d{7,8}(?![0-9A-Za-z])"), mask_phone),
+    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), lambda found: f"{found[0]}***{found[found.index('@') - 1 :]}"),
+)
+"""Identity numbers before account numbers, which are as long; e-mail: first and last letter before the @."""
+
+
+def mask_text(text: str, names: tuple[str, ...] = ()) -> str:
+    """A note without identity, account and telephone numbers, e-mail addresses, and without the names given."""
+    folded = text.translate(_WIDE) if not text.isascii() else text
+    for pattern, mask in _NUMBERS_IN_TEXT:
+        folded = pattern.sub(lambda found, mask=mask: mask(found.group(0)), folded)  # type: ignore[misc]
+    for name in sorted({each.strip() for each in names if len(each.strip()) > 1}, key=len, reverse=True):
+        folded = folded.replace(name, mask_name(name))
+    return folded

@@ -156,11 +156,9 @@ def require_consistent(findings: Findings, *, now: datetime) -> None:
         raise Refused("record.narrative_missing", field="narrative")
 
 
-def require_signable(state: RecordState, *, by: str, recorded_by: str, crew_accounts: frozenset[str]) -> None:
-    """Four eyes: nobody signs off what they typed or took part in."""
+def require_signable(state: RecordState) -> None:
+    """Only a record that waits is signed off or sent back."""
     if state is RecordState.SIGNED_OFF:
         raise Refused("record.already_signed")
     if state is not RecordState.RECORDED:
         raise Refused("record.not_waiting", state=state.value)
-    if by == recorded_by or by in crew_accounts:
-        raise Refused("four_eyes.own_record")

@@ -59,14 +59,10 @@ _DECISIONS = {
 }
 
 
-def decide_request(
-    state: RequestState, verdict: Verdict, reason: str, *, by: str, asked_by: str
-) -> RequestState:
-    """The request's next state; raises Refused: nobody decides their own, a no needs its reason."""
+def decide_request(state: RequestState, verdict: Verdict, reason: str) -> RequestState:
+    """The request's next state; raises Refused where a no has no reason, or nothing waits."""
     if state is not RequestState.SUBMITTED:
         raise Refused("request.not_waiting", state=state.value)
-    if by == asked_by:
-        raise Refused("four_eyes.own_request")
     if verdict is not Verdict.APPROVE and not reason.strip():
         raise Refused("request.reason_missing", verdict=verdict.value)
     return _DECISIONS[verdict]

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from collectdesk.store.keys.register import keys_in_order
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.rows.trail import AuditHeadRow, AuditRow
 from collectdesk.store.work import View, Work, insertion
@@ -67,11 +68,13 @@ def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
 
 def verify(view: View, *, anchor: tuple[int, str] | None = None) -> TrailVerdict:
     """Walk the whole chain; ``anchor`` is (seq, link) remembered outside, which finds a cut tail."""
-    key = view.keys.labelled("audit")
+    keys = keys_in_order(view, "audit")
     expected_seq, previous = 1, ORIGIN
     total = view.scalar(sa.select(sa.func.count()).select_from(AuditRow)) or 0
     for row in _entries(view):
-        problem = _problem(row, expected_seq, previous, key)
+        while len(keys) > 1 and keys[1][0] <= expected_seq:
+            keys.pop(0)
+        problem = _problem(row, expected_seq, previous, keys[0][1])
         if (
             problem is None
             and anchor is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,10 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor
+from collectdesk.domain.people import Actor, Role
 from collectdesk.store import opening, upkeep
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
-from collectdesk.store.vault import RootKey
 from collectdesk.store.work import View, Work
 
 DATABASE_FILE = "branch.db"
@@ -57,7 +57,12 @@ class Store:
         """One writing transaction: commits at the end, rolls back on any exception."""
         undo: list[Callable[[], None]] = []
         try:
-            with self._writing, told_as_trouble(), self._writer.begin() as connection:
+            with (
+                self._writing,
+                told_as_trouble(),
+                self._writer.begin() as connection,
+                self._kept_in(connection, actor),
+            ):
                 yield Work(
                     connection,
                     actor,
@@ -75,6 +80,11 @@ class Store:
                 with suppress(OSError):  # what can't be undone is found by the check for orphans
                     step_back()
             raise
+
+    @staticmethod
+    def _kept_in(connection: sa.Connection, actor: Actor) -> AbstractContextManager[None]:
+        """An auditor's session is read-only in the database itself, but for the trail of what was read."""
+        return opening.telling_only(connection) if actor.role is Role.AUDITOR else nullcontext()
 
     @contextmanager
     def read(

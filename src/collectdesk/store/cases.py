@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
-from collectdesk.store import vault
+from collectdesk.store.keys.sealing import open_bytes, seal_bytes
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, DecisionRow, HoldRow, NextStepRow
-from collectdesk.store.trouble import StaleRecord
+from collectdesk.store.trouble import StaleRecord, StoreTrouble
 from collectdesk.store.work import View, Work, new_id
 
 
@@ -167,9 +167,14 @@ def close_case(work: Work, kept: Case) -> None:
 
 
 def case_key(view: View, case_id: str) -> bytes:
-    """The case's own key for its evidence; deleting the wrapped copy is how evidence is disposed of."""
+    """The case's own key for its evidence; deleting the wrapped copy is how evidence is disposed of.
+
+    Raises StoreTrouble(evidence_disposed) once it was.
+    """
     sealed = view.scalar(sa.select(CaseRow.sealed_key).where(CaseRow.id == case_id))
-    return vault.open_bytes(view.keys.labelled("evidence"), base64.b64decode(sealed), case_id.encode())
+    if not sealed:
+        raise StoreTrouble("evidence_disposed")
+    return open_bytes(view.keys.labelled("evidence"), base64.b64decode(sealed), case_id.encode())
 
 
 def add_step(
@@ -491,5 +496,5 @@ def _case(row: Any) -> Case:
 
 
 def _sealed_case_key(work: Work, case_id: CaseId) -> str:
-    sealed = vault.seal_bytes(work.keys.labelled("evidence"), secrets.token_bytes(32), case_id.encode())
+    sealed = seal_bytes(work.keys.labelled("evidence"), secrets.token_bytes(32), case_id.encode())
     return base64.b64encode(sealed).decode("ascii")

@@ -1,4 +1,5 @@
-"""Evidence: photos, scans and recordings, encrypted beside the database in chunks under the case's own key.
+"""Evidence: photos, scans and recordings, encrypted beside the database in chunks; each file's key is wrapped by
+the case's.
 
 Every chunk is bound to the file's id, its counter and whether it is the last, so nothing can be cut, swapped
 or moved between files. The row is written in the deed's transaction; a crash before it leaves a file that
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import secrets
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,11 +22,12 @@ from typing import Any, BinaryIO, Final, cast
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import CaseId, EvidenceId
-from collectdesk.store import vault
 from collectdesk.store.cases import case_key
+from collectdesk.store.keys.header import fsync_folder
+from collectdesk.store.keys.sealing import b64, open_bytes, seal_bytes, unb64
+from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.visits import EvidenceRow
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.vault import fsync_folder
 from collectdesk.store.work import View, Work, new_id
 
 CHUNK: Final = 1 << 18
@@ -60,7 +63,8 @@ def keep(
     evidence_id, stored_name = EvidenceId(new_id()), new_id() + ".cde"
     folder.mkdir(parents=True, exist_ok=True)
     work.undo.append(lambda: (folder / stored_name).unlink(missing_ok=True))
-    sha256, size = _encrypt(source, folder / stored_name, case_key(work, case_id), evidence_id)
+    key = secrets.token_bytes(32)
+    sha256, size = _encrypt(source, folder / stored_name, key, evidence_id)
     work.add(
         EvidenceRow,
         id=evidence_id,
@@ -72,6 +76,7 @@ def keep(
         size=size,
         sha256=sha256,
         stored_name=stored_name,
+        sealed_key=b64(seal_bytes(case_key(work, case_id), key, evidence_id.encode())),
     )
     return Evidence(
         evidence_id,
@@ -93,6 +98,11 @@ def of_case(view: View, case_id: str) -> list[Evidence]:
     return _evidence(view, EvidenceRow.case_id == case_id)
 
 
+def everything(view: View) -> list[Evidence]:
+    """All evidence of the branch, in the order it came."""
+    return _evidence(view, sa.true())
+
+
 def of_visit(view: View, visit_id: str) -> list[Evidence]:
     return _evidence(view, EvidenceRow.visit_id == visit_id)
 
@@ -107,7 +117,7 @@ def read(view: View, folder: Path, kept: Evidence) -> bytes:
 
 def stream(view: View, folder: Path, kept: Evidence) -> Iterator[bytes]:
     """The original bytes in chunks."""
-    key = case_key(view, kept.case_id)
+    key = _file_key(view, kept)
     try:
         with (folder / kept.stored_name).open("rb") as file:
             yield from _opened(file, key, kept)
@@ -121,7 +131,7 @@ def opener(view: View, folder: Path, kept: Evidence) -> Callable[[], BinaryIO]:
     Opening and reading raise StoreTrouble(evidence_missing | evidence_altered) naming the file; memory stays
     at one chunk however large the file is.
     """
-    key = case_key(view, kept.case_id)
+    key = _file_key(view, kept)
 
     def open_original() -> BinaryIO:
         try:
@@ -164,11 +174,22 @@ class _Original(io.RawIOBase):
 
 
 def orphans(view: View, folder: Path) -> list[str]:
-    """Files in the evidence folder that no record names: left by a crash between the file and its row."""
+    """Files in the evidence folder that no record needs: left by a crash between the file and its row, or of a
+    case whose evidence was disposed of.
+    """
     if not folder.is_dir():
         return []
-    known = {r[0] for r in view.rows(sa.select(EvidenceRow.stored_name))}
-    return sorted(p.name for p in folder.iterdir() if p.name not in known)
+    query = sa.select(EvidenceRow.stored_name).join(CaseRow, CaseRow.id == EvidenceRow.case_id)
+    needed = {r[0] for r in view.rows(query.where(CaseRow.sealed_key != ""))}
+    return sorted(p.name for p in folder.iterdir() if p.name not in needed)
+
+
+def sweep(work: Work, folder: Path) -> list[str]:
+    """Remove what ``orphans`` names. Inside a writing transaction, since only a writer files evidence."""
+    found = orphans(work, folder)
+    for name in found:
+        (folder / name).unlink(missing_ok=True)
+    return found
 
 
 def _encrypt(source: BinaryIO, target: Path, key: bytes, evidence_id: EvidenceId) -> tuple[str, int]:
@@ -180,7 +201,7 @@ def _encrypt(source: BinaryIO, target: Path, key: bytes, evidence_id: EvidenceId
             for number, chunk, last in _chunks(source):
                 digest.update(chunk)
                 size += len(chunk)
-                sealed = vault.seal_bytes(key, chunk, _bound(evidence_id, number, last))
+                sealed = seal_bytes(key, chunk, _bound(evidence_id, number, last))
                 file.write(struct.pack(">I?", len(sealed), last) + sealed)
             file.flush()
             os.fsync(file.fileno())
@@ -211,12 +232,22 @@ def _opened(file: BinaryIO, key: bytes, kept: Evidence) -> Iterator[bytes]:
         if size > CHUNK + 64:
             raise StoreTrouble("evidence_altered", name=kept.original_name)
         try:
-            yield vault.open_bytes(key, file.read(size), _bound(kept.id, number, last))
+            yield open_bytes(key, file.read(size), _bound(kept.id, number, last))
         except StoreTrouble as error:
             raise StoreTrouble("evidence_altered", name=kept.original_name) from error
         number += 1
     if file.read(1):
         raise StoreTrouble("evidence_altered", name=kept.original_name)
+
+
+def _file_key(view: View, kept: Evidence) -> bytes:
+    """The file's own key: whoever took the case's key along can't read what is filed after they left."""
+    wrapping = case_key(view, kept.case_id)
+    sealed = view.scalar(sa.select(EvidenceRow.sealed_key).where(EvidenceRow.id == kept.id))
+    try:
+        return open_bytes(wrapping, unb64(sealed or ""), kept.id.encode())
+    except (StoreTrouble, ValueError) as error:
+        raise StoreTrouble("evidence_altered", name=kept.original_name) from error
 
 
 def _bound(evidence_id: str, number: int, last: bool) -> bytes:

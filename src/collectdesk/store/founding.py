@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,8 +11,13 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import AccountId, BranchId
 from collectdesk.domain.people import Actor, Role
-from collectdesk.store import audit, opening, vault
+from collectdesk.store import audit, opening
 from collectdesk.store.branch import DATABASE_FILE, Store, open_store
+from collectdesk.store.keys import register, slots, workstation
+from collectdesk.store.keys.header import Epoch, KeysHeader, write_header
+from collectdesk.store.keys.root import RootKey, new_root
+from collectdesk.store.keys.slots import Holder
+from collectdesk.store.keys.workstation import Workstation
 from collectdesk.store.rows.people import AccountRow, BranchRow
 from collectdesk.store.schema import upgrade
 from collectdesk.store.shelf import shelf_for
@@ -33,10 +37,14 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """An open new branch, and the recovery code to print once."""
+    """An open new branch, and the codes of the two envelopes to print once.
+
+    They count as made, not as kept, until each was typed back (``desk/keeping.py``).
+    """
 
     store: Store
-    recovery_code: str
+    codes: dict[str, str] = field(repr=False)
+    """By the envelope's name, as A-7K3P."""
 
 
 def found_branch(
@@ -72,44 +80,54 @@ def _found(
     practice_date: date | None,
 ) -> Founded:
     folder.mkdir(parents=True, exist_ok=True)
-    root, branch_id = vault.new_root(), BranchId(new_id())
-    shelf = shelf_for(kind, shelf_name, folder)
-    workstation = secrets.token_bytes(32)
-    shelf.put(
-        branch_id, workstation
-    )  # before the first byte is encrypted: a keyring that can't keep it ends here
-    header = vault.KeysHeader(branch_id, kind, name, shelf_name)
+    root, branch_id, station = new_root(), BranchId(new_id()), workstation.new_workstation()
+    header = KeysHeader(branch_id, kind, name, shelf_name, (Epoch(root.epoch, station.id),))
+    # before the first byte is encrypted: a keyring that can't keep it ends here
+    workstation.put(header, shelf_for(kind, shelf_name, folder), station)
+    held: list[Holder] = []
     for person in people:
-        header = vault.add_person(header, root, person.login, person.password, workstation)
-    header, code = vault.add_recovery(header, root)
-    vault.write_header(folder, header)
+        header, holder = slots.add_person(header, root, person.login, person.password, station)
+        held.append(holder)
+    codes: dict[str, str] = {}
+    for envelope in slots.ENVELOPES:
+        header, holder, code = slots.add_code(header, root, slots.envelope_name(envelope))
+        held.append(holder)
+        codes[holder.name] = code
+    write_header(folder, header)
     with told_as_trouble():
-        opening.connect(folder / DATABASE_FILE, root.labelled("database"), mode="rwc").close()
-        writer = opening.engine(folder / DATABASE_FILE, root.labelled("database"), query_only=False, pool=1)
-        try:
-            upgrade(writer)
-            with writer.begin() as connection:
-                connection.execute(
-                    sa.insert(BranchRow).values(
-                        id=branch_id,
-                        name=name,
-                        kind=kind,
-                        created_at=now,
-                        practice_date=practice_date,
-                    )
-                )
-        finally:
-            writer.dispose()
+        _make_file(
+            folder,
+            root,
+            BranchRow(id=branch_id, name=name, kind=kind, created_at=now, practice_date=practice_date),
+        )
     store = open_store(folder, branch_id, root)
-    _enrol(store, people, now)
-    return Founded(store, code)
+    _enrol(store, people, held, station, now)
+    return Founded(store, codes)
 
 
-def _enrol(store: Store, people: tuple[NewPerson, ...], now: datetime) -> None:
+def _make_file(folder: Path, root: RootKey, branch: BranchRow) -> None:
+    """The encrypted file with its tables and the branch's own row."""
+    key = root.labelled("database")
+    opening.connect(folder / DATABASE_FILE, key, mode="rwc").close()
+    writer = opening.engine(folder / DATABASE_FILE, key, query_only=False, pool=1)
+    try:
+        upgrade(writer)
+        with writer.begin() as connection:
+            columns = ("id", "name", "kind", "created_at", "practice_date")
+            values = {column: getattr(branch, column) for column in columns}
+            connection.execute(sa.insert(BranchRow).values(values))
+    finally:
+        writer.dispose()
+
+
+def _enrol(
+    store: Store, people: tuple[NewPerson, ...], held: list[Holder], station: Workstation, now: datetime
+) -> None:
     founder = Actor(AccountId("founder"), "founder", "founder", Role.ADMINISTRATOR)
     with store.write(founder, now) as work:
-        for person in people:
-            work.add(
+        register.begin_epoch(work, store.keys.epoch, "founded", station)
+        accounts = {
+            person.login: work.add(
                 AccountRow,
                 login=person.login,
                 name=person.name,
@@ -117,4 +135,8 @@ def _enrol(store: Store, people: tuple[NewPerson, ...], now: datetime) -> None:
                 active=True,
                 staff_id=None,
             )
+            for person in people
+        }
+        for holder in held:
+            register.enrol(work, holder, accounts.get(holder.name) if holder.kind == "person" else None)
         audit.append(work, "branch.founded", {"branch": store.branch_id, "people": len(people)})

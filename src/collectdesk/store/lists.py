@@ -164,6 +164,16 @@ def _lines_of() -> Any:
     )  # fmt: skip
 
 
+def assigned(view: View, asked: Sequence[int]) -> dict[int, str]:
+    """To whom the open cases of some numbers are assigned; who has no open case isn't in it."""
+    query = (
+        sa.select(_Line.number, _Case.assigned_to)
+        .join(_Case, sa.and_(_Case.customer_id == _Line.customer_id, _Case.closed_on.is_(None)))
+        .where(_Line.number.in_(list(asked)), _Line.listed == 1)
+    )
+    return {row.number: row.assigned_to or "" for row in view.rows(query)}
+
+
 def lines(view: View, wanted: Wanted, limit: int = 5000) -> list[CustomerLine]:
     """The first lines of a list, for what isn't shown page by page."""
     asked = first_numbers(view, wanted, limit=limit)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from collectdesk.store.trouble import StoreTrouble
 
@@ -50,6 +52,34 @@ def connect(path: Path, key: bytes, *, mode: str = "rw", timeout: float = 5.0) -
     return connection
 
 
+@contextmanager
+def telling_only(connection: sa.Connection) -> Iterator[None]:
+    """Let a connection do nothing but read, add to the trail and note a sign-in, whatever statement it is given.
+
+    SQLite asks before it compiles a statement, so nothing that a program or a person could send gets by. The trigger
+    that moves the trail's head is let through by its name; ``query_only`` would refuse the trail as well.
+    """
+    from sqlcipher3 import dbapi2
+
+    raw: Any = connection.connection.driver_connection
+    allowed = {dbapi2.SQLITE_SELECT, dbapi2.SQLITE_READ, dbapi2.SQLITE_FUNCTION, dbapi2.SQLITE_TRANSACTION,
+               dbapi2.SQLITE_RECURSIVE}  # fmt: skip
+
+    def may(
+        action: int, first: str | None, _second: str | None, _database: str | None, within: str | None
+    ) -> int:
+        tells = action == dbapi2.SQLITE_INSERT and first == "audit_entry"
+        enters = action in (dbapi2.SQLITE_INSERT, dbapi2.SQLITE_UPDATE) and first == "sign_in"
+        moves = within == "audit_entry_moves_head" and first == "audit_head"
+        return int(dbapi2.SQLITE_OK if action in allowed or tells or moves or enters else dbapi2.SQLITE_DENY)
+
+    raw.set_authorizer(may)
+    try:
+        yield
+    finally:
+        raw.set_authorizer(None)
+
+
 def require_branch_file(path: Path) -> None:
     """Refuse what can't be a branch before any key touches it: missing or zero-length files."""
     if not path.exists():
@@ -60,7 +90,6 @@ def require_branch_file(path: Path) -> None:
 
 def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
     """An engine over the file; writers begin IMMEDIATE, readers DEFERRED and refused any write."""
-    from sqlcipher3 import dbapi2
 
     def opened() -> Any:
         connection = connect(path, key)
@@ -68,17 +97,20 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
             connection.execute("PRAGMA query_only=ON")
         return connection
 
-    made = sa.create_engine(
-        "sqlite://",
-        module=dbapi2,
-        creator=opened,
-        poolclass=QueuePool,
-        pool_size=pool,
-        max_overflow=0,
-        pool_use_lifo=True,  # the connection used last has its pages deciphered already
-        hide_parameters=True,
-    )
     begin = "BEGIN DEFERRED" if query_only else "BEGIN IMMEDIATE"
+    # the connection used last has its pages deciphered already
+    return _engine(opened, begin, poolclass=QueuePool, pool_size=pool, max_overflow=0, pool_use_lifo=True)
+
+
+def engine_over(connection: Any) -> sa.Engine:
+    """An engine over one connection that is open already, for whoever holds the file alone."""
+    return _engine(lambda: connection, "BEGIN IMMEDIATE", poolclass=StaticPool)
+
+
+def _engine(opened: Callable[[], Any], begin: str, **pool: Any) -> sa.Engine:
+    from sqlcipher3 import dbapi2
+
+    made = sa.create_engine("sqlite://", module=dbapi2, creator=opened, hide_parameters=True, **pool)
 
     @event.listens_for(made, "begin")
     def _begin(connection: sa.Connection) -> None:
@@ -86,3 +118,29 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
         connection.exec_driver_sql(begin)
 
     return made
+
+
+def fits(path: Path, key: bytes) -> bool:
+    """Whether the key opens the file; looks at one page and writes nothing."""
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(path.resolve().as_uri() + "?mode=rw", uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except dbapi2.DatabaseError as error:
+        if (error.sqlite_errorname or "").startswith("SQLITE_NOTADB"):
+            return False
+        raise
+    finally:
+        connection.close()
+    return True
+
+
+def driver_error() -> type[Exception]:
+    """What the driver raises, for the few who meet it without an engine in between."""
+    from sqlcipher3 import dbapi2
+
+    found: type[Exception] = dbapi2.DatabaseError
+    return found

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import CaseId, PackId
-from collectdesk.store import vault
+from collectdesk.store.keys.sealing import open_bytes, seal_bytes
 from collectdesk.store.rows.people import BranchRow
 from collectdesk.store.rows.visits import PackRow
 from collectdesk.store.work import View, Work
@@ -79,12 +79,12 @@ def sealed_archive_key(view: View) -> bytes | None:
     sealed = view.scalar(sa.select(BranchRow.seal_key).where(BranchRow.id == view.branch_id))
     if sealed is None:
         return None
-    return vault.open_bytes(view.keys.labelled("archive"), base64.b64decode(sealed), view.branch_id.encode())
+    return open_bytes(view.keys.labelled("archive"), base64.b64decode(sealed), view.branch_id.encode())
 
 
 def keep_archive_key(work: Work, plain: bytes) -> None:
     """Wrap the archive key under the root and keep it with the branch."""
-    sealed = vault.seal_bytes(work.keys.labelled("archive"), plain, work.branch_id.encode())
+    sealed = seal_bytes(work.keys.labelled("archive"), plain, work.branch_id.encode())
     work.connection.execute(
         sa.update(BranchRow)
         .where(BranchRow.id == work.branch_id)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import AccountId, BranchId, StaffId
 from collectdesk.domain.people import Actor, Role
+from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.people import AccountRow, BranchRow, CredentialRow, StaffRow
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import View, Work
@@ -72,6 +73,47 @@ def accounts(view: View) -> list[Actor]:
         AccountRow.login
     )
     return [Actor(AccountId(r.id), r.login, r.name, Role(r.role)) for r in view.rows(query)]
+
+
+def add_account(work: Work, *, login: str, name: str, role: Role, staff_id: str | None = None) -> AccountId:
+    """Somebody who signs in from now on; their slot in the keys file is another matter."""
+    made = work.add(AccountRow, login=login, name=name, role=role.value, active=True, staff_id=staff_id)
+    return AccountId(made)
+
+
+def change_account(
+    work: Work, account_id: str, *, role: Role | None = None, active: bool | None = None
+) -> None:
+    """Another role, or leaving and coming back; what was done stays under the same account."""
+    changed: dict[str, Any] = {} if role is None else {"role": role.value}
+    work.change(AccountRow, account_id, **(changed if active is None else {**changed, "active": active}))
+
+
+def free_cases(work: Work, account_id: str) -> int:
+    """Nobody's cases again, for who takes them up; how many there were."""
+    freed = work.connection.execute(
+        sa.update(CaseRow)
+        .where(CaseRow.assigned_to == account_id, CaseRow.closed_on.is_(None))
+        .values(assigned_to=None, version=CaseRow.version + 1)
+    )
+    return int(freed.rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How an account is called, whether or not it is still in use."""
+
+    login: str
+    name: str
+    role: Role
+    active: bool
+
+
+def known_accounts(view: View) -> dict[str, Named]:
+    """Every account there ever was, by id."""
+    row = AccountRow
+    query = sa.select(row.id, row.login, row.name, row.role, row.active).order_by(row.login)
+    return {r.id: Named(r.login, r.name, Role(r.role), r.active) for r in view.rows(query)}
 
 
 def account_names(view: View) -> dict[str, str]:

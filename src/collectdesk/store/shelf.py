@@ -4,43 +4,46 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from collectdesk.store.trouble import StoreTrouble
 
-_ALLOWED: Final = frozenset(
-    {
-        "keyring.backends.Windows.WinVaultKeyring",
-        "keyring.backends.macOS.Keyring",
-        "keyring.backends.SecretService.Keyring",
-        "keyring.backends.libsecret.Keyring",
-        "keyring.backends.kwallet.DBusKeyring",
-    }
-)
+_ALLOWED: Final = {
+    "keyring.backends.Windows.WinVaultKeyring": "windows",
+    "keyring.backends.macOS.Keyring": "macos",
+    "keyring.backends.SecretService.Keyring": "secretservice",
+    "keyring.backends.libsecret.Keyring": "libsecret",
+    "keyring.backends.kwallet.DBusKeyring": "kwallet",
+}
+"""The keyrings that keep a secret in a protected way, and the name by which a headless use asks for one."""
+NAMES: Final = ("system", *_ALLOWED.values(), "practice")
 
 
 class KeyShelf(Protocol):
-    """Holds one secret per database id."""
+    """Holds secrets by database and by the workstation's name for them."""
 
     name: str
 
-    def fetch(self, database_id: str) -> bytes | None: ...
+    def fetch(self, database_id: str, workstation: str) -> bytes | None: ...
 
-    def put(self, database_id: str, secret: bytes) -> None: ...
+    def put(self, database_id: str, workstation: str, secret: bytes) -> None: ...
 
 
 class SystemShelf:
-    """The operating system's keyring, by an allow-list: some backends store in the clear or discard silently."""
+    """The operating system's keyring, by an allow-list: some backends store in the clear or discard silently.
 
-    name = "system"
+    ``name`` is "system" for the one the system prefers, else one of NAMES: then that one or none.
+    """
 
-    def fetch(self, database_id: str) -> bytes | None:
-        import keyring
+    def __init__(self, name: str = "system") -> None:
+        self.name = name
+
+    def fetch(self, database_id: str, workstation: str) -> bytes | None:
         import keyring.errors
 
-        self._require_allowed()
+        ring = self._ring()
         try:
-            found = keyring.get_password(f"CollectDesk {database_id}", "workstation")
+            found = ring.get_password(_entry(database_id, workstation), "workstation")
         except keyring.errors.KeyringError as error:
             raise StoreTrouble("keyring_locked") from error
         try:
@@ -48,25 +51,32 @@ class SystemShelf:
         except ValueError:
             return None  # somebody else's entry under our name is as good as none
 
-    def put(self, database_id: str, secret: bytes) -> None:
-        import keyring
+    def put(self, database_id: str, workstation: str, secret: bytes) -> None:
         import keyring.errors
 
-        self._require_allowed()
+        ring = self._ring()
         try:
-            keyring.set_password(f"CollectDesk {database_id}", "workstation", secret.hex())
+            ring.set_password(_entry(database_id, workstation), "workstation", secret.hex())
         except keyring.errors.KeyringError as error:
             raise StoreTrouble("keyring_locked") from error
-        if self.fetch(database_id) != secret:
+        if self.fetch(database_id, workstation) != secret:
             raise StoreTrouble("keyring_discards")
 
-    @staticmethod
-    def _require_allowed() -> None:
+    def _ring(self) -> Any:
+        """The allow-listed keyring; where the system offers several at once, the first of them that is allowed."""
         import keyring
 
-        backend = type(keyring.get_keyring())
-        if f"{backend.__module__}.{backend.__qualname__}" not in _ALLOWED:
-            raise StoreTrouble("no_keyring", backend=backend.__qualname__)
+        offered = keyring.get_keyring()
+        for ring in getattr(offered, "backends", None) or (offered,):
+            called = _ALLOWED.get(f"{type(ring).__module__}.{type(ring).__qualname__}")
+            if called is not None and self.name in ("system", called):
+                return ring
+        raise StoreTrouble("no_keyring", backend=type(offered).__qualname__)
+
+
+def _entry(database_id: str, workstation: str) -> str:
+    # one service a secret: Windows keeps one entry a service, and a second would push the first aside
+    return f"CollectDesk {database_id} {workstation}"
 
 
 class PracticeShelf:
@@ -77,17 +87,27 @@ class PracticeShelf:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "practice.workstation"
 
-    def fetch(self, database_id: str) -> bytes | None:
+    def fetch(self, database_id: str, workstation: str) -> bytes | None:
         try:
-            kept_for, secret = self._path.read_text("ascii").split()
-            return bytes.fromhex(secret) if kept_for == database_id else None
+            return self._kept().get((database_id, workstation))
         except (FileNotFoundError, ValueError):
             return None
 
-    def put(self, database_id: str, secret: bytes) -> None:
+    def put(self, database_id: str, workstation: str, secret: bytes) -> None:
+        try:
+            kept = self._kept()
+        except (FileNotFoundError, ValueError):
+            kept = {}
+        kept[database_id, workstation] = secret
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{database_id} {secret.hex()}\n")
+            file.writelines(f"{database} {name} {held.hex()}\n" for (database, name), held in kept.items())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _kept(self) -> dict[tuple[str, str], bytes]:
+        lines = [line.split() for line in self._path.read_text("ascii").splitlines()]
+        return {(database, name): bytes.fromhex(secret) for database, name, secret in lines}
 
 
 def shelf_for(kind: str, name: str, folder: Path) -> KeyShelf:
@@ -96,4 +116,6 @@ def shelf_for(kind: str, name: str, folder: Path) -> KeyShelf:
         if kind != "practice":
             raise StoreTrouble("practice_shelf_on_real_branch")
         return PracticeShelf(folder)
-    return SystemShelf()
+    if name not in NAMES:
+        raise StoreTrouble("keys_damaged")
+    return SystemShelf(name)

@@ -36,6 +36,7 @@ _BY_NAME = {
     "SQLITE_CORRUPT": "damaged",
     "SQLITE_IOERR": "disk",
     "SQLITE_PERM": "read_only",
+    "SQLITE_AUTH": "auditor_reads",
 }
 _BY_ERRNO = {
     errno.ENOSPC: "full",

@@ -145,14 +145,16 @@ def requests(
     ]
 
 
-def set_request_state(work: Work, kept: VisitRequest, state: RequestState, reason: str | None = None) -> None:
-    """Move a request on; with a reason it is a decision and carries who decided.
+def set_request_state(
+    work: Work, kept: VisitRequest, state: RequestState, reason: str | None = None, by: str | None = None
+) -> None:
+    """Move a request on; with a reason it is a decision and carries who decided, the actor unless ``by`` says.
 
     Taking back what was approved leaves standing who approved it.
     """
     decided: dict[str, Any] = {} if reason is None else {"decision_reason": reason}
     if reason is not None and not (state is RequestState.WITHDRAWN and kept.decided_by):
-        decided |= {"decided_by": work.actor.id, "decided_at": work.now}
+        decided |= {"decided_by": by or work.actor.id, "decided_at": work.now}
     work.change(VisitRequestRow, kept.id, kept.version, state=state.value, **decided)
 
 

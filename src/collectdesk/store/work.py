@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.domain.zones import local_day
+from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.trail import CounterRow
 from collectdesk.store.trouble import StaleRecord
-from collectdesk.store.vault import RootKey
 
 
 def new_id() -> str:
@@ -56,6 +56,11 @@ class View:
     @property
     def today(self) -> date:
         return local_day(self.now)
+
+    @property
+    def folder(self) -> Path:
+        """Where the branch lies, its keys file in it."""
+        return self.evidence_folder.parent
 
     def note(self, **about: Any) -> None:
         """Ids and counts for the audit line; never names, notes or amounts."""

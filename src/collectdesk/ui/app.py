@@ -22,10 +22,12 @@ from collectdesk.ui.idle import Idle
 from collectdesk.ui.instance import OneWindow
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
+from collectdesk.ui.page import Note
 from collectdesk.ui.sign_in.cover import LockCover
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Lane, Tasks
 from collectdesk.ui.theme import forget_pictures, glyph, theme
+from collectdesk.ui.tokens import Tone
 from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, for_language, mark
 
@@ -186,6 +188,7 @@ class Shell(QObject):
         self.office = Office(session.desk, session.actor, self.tasks, self.speech)
         self.window = Window(self.office, Machine.load(self.machine.folder))
         self.office.signed_out.connect(self._left)
+        self.office.keys_asked.connect(self._open_keys)
         self.window.closed.connect(self._closed)
         self.window.lock_asked.connect(self.lock)
         self.window.lock_after_changed.connect(self._wait_for_idle)
@@ -197,7 +200,23 @@ class Shell(QObject):
             self.door.deleteLater()
             self.door = None
         self.window.activateWindow()  # else the keyboard may go with the sign-in
+        self._tell_of_tries(session)
         self._wait_for_idle()
+
+    def _tell_of_tries(self, session: Session) -> None:
+        """What was tried under this name since its owner was in last, so that they notice what wasn't them."""
+        before, words = session.before, self.speech.words
+        if self.window is None or not before.tries or before.tried_at is None:
+            return
+        said = words.plural(
+            "{count} wrong password was given under your name since you were in last, at {at}. If it wasn't "
+            "you, tell the supervisor.",
+            "{count} wrong passwords were given under your name since you were in last, the last at {at}. If it wasn't "
+            "you, tell the supervisor.",
+            before.tries,
+            at=words.instant(before.tried_at),
+        )
+        self.window.tell(Note(said, Tone.WARN))
 
     def come_forward(self) -> None:
         """A second start was tried."""
@@ -210,6 +229,13 @@ class Shell(QObject):
     def _left(self) -> None:
         self._let_go_of_branch()
         self.show_door()
+
+    def _open_keys(self, way: str, reason: str) -> None:
+        """New keys need the branch for themselves, so its window goes first; the wizard waits at the door."""
+        if self.window is not None and self.window.sign_out():
+            begin = getattr(self.door, "begin_keys", None)
+            if begin is not None:
+                begin(way, reason)
 
     def _closed(self) -> None:
         if self.office is not None and not self.office.has_left:

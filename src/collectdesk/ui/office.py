@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from collectdesk.domain.zones import local_day
+from collectdesk.ui.signing import Signing
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Deed, Desk, Done
     from collectdesk.desk.progress import Progress
+    from collectdesk.desk.signing import Signer
     from collectdesk.domain.people import Actor, Permission
     from collectdesk.ui.speech import Speech
     from collectdesk.words import Words
@@ -31,6 +34,9 @@ class Office(QObject):
     language_changed = Signal()
     leaving = Signal()  # the session is about to end: what is typed is to be kept now
     signed_out = Signal()
+    keys_asked = Signal(
+        str, str
+    )  # the way and the reason with which the keys' wizard opens once the person has left
 
     def __init__(self, desk: Desk, actor: Actor, tasks: Tasks, speech: Speech) -> None:
         super().__init__()
@@ -38,6 +44,7 @@ class Office(QObject):
         self.actor = actor
         self.tasks = tasks
         self.speech = speech
+        self.signing = Signing(self)
         self.has_left = False
         self._looking = False
         self._elsewhere = QTimer(self)
@@ -54,8 +61,8 @@ class Office(QObject):
         return self.speech.words.say(sentence, **facts)
 
     def may(self, permission: Permission | None) -> bool:
-        """Whether the person holds a permission; nothing needed is always held."""
-        return permission is None or self.actor.may(permission)
+        """Whether the person holds a permission today, by role or as a deputy; nothing needed is always held."""
+        return permission is None or self.actor.may(permission, local_day(self.desk.now()))
 
     def run(
         self,
@@ -80,15 +87,20 @@ class Office(QObject):
             lane = Lane.LONG if deed.is_long else Lane.READ
         guard = _Guard(self, owner, done, failed)
         desk, actor = self.desk, self.actor  # what was begun ends with the session that began it
-        return self.tasks.start(
-            lane,
-            lambda steps: desk.run(deed, actor, steps),
-            owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
-            done=guard.finished,
-            failed=guard.refused,
-            cancelled=guard.alive(cancelled),
-            progress=guard.alive(progress),
-        )
+
+        def begin(signer: Signer | None) -> Ticket:
+            return self.tasks.start(
+                lane,
+                lambda steps: desk.run(deed, actor, steps, signer),
+                owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
+                done=guard.finished,
+                failed=guard.refused,
+                cancelled=guard.alive(cancelled),
+                progress=guard.alive(progress),
+            )
+
+        subject = deed.signed_subject()
+        return self.signing.through(subject, begin, guard.refused) if subject else begin(None)
 
     def countersign(
         self,
@@ -163,6 +175,7 @@ class Office(QObject):
     def pause(self) -> None:
         """The session is about to end while the window stays: keep what is typed, look elsewhere no more."""
         self._elsewhere.stop()
+        self.signing.forget()
         self.leaving.emit()
 
     def resume(self, desk: Desk) -> None:

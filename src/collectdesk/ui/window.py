@@ -27,6 +27,7 @@ from collectdesk.ui.parts.banner import Banner
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.parts.finder import Finder, Hit
 from collectdesk.ui.parts.rail import Rail
+from collectdesk.ui.parts.signature_line import SignatureLine
 from collectdesk.ui.parts.status_line import StatusLine
 from collectdesk.ui.parts.top_bar import TopBar
 from collectdesk.ui.theme import Density, Look, theme
@@ -91,6 +92,7 @@ class Window(QMainWindow):
         self.top = TopBar(speech, office.actor.name, self.acts)
         self.top.brings.setVisible(self.acts[Act.IMPORT.value].isVisible())
         self.banner = Banner(speech)
+        self.signature = SignatureLine(office)
         self.stack = QStackedWidget()
         self.finder = Finder(speech, self.top.search, self._offered(), self)
         self.finder.taken.connect(self._found)
@@ -112,6 +114,7 @@ class Window(QMainWindow):
         line = QVBoxLayout()
         line.setContentsMargins(16, 8, 16, 0)
         line.addWidget(self.banner)
+        line.addWidget(self.signature)
         work.addWidget(self.top)
         work.addLayout(line)
         work.addWidget(self.stack, 1)
@@ -252,7 +255,7 @@ class Window(QMainWindow):
             Act.LOOK: self._switch_look,
             Act.DENSITY: self._switch_density,
             Act.LOCK: self.lock_asked.emit,
-            Act.SIGN_OUT: self._sign_out,
+            Act.SIGN_OUT: self.sign_out,
         }
         if act in deeds:
             deeds[act]()
@@ -295,9 +298,12 @@ class Window(QMainWindow):
         theme().use(density=density)
         self.machine = self.machine.with_(density=density)
 
-    def _sign_out(self) -> None:
-        if self.page is None or self.page.may_leave():
-            self.office.sign_out()
+    def sign_out(self) -> bool:
+        """Leave, unless something that can't be kept holds the person here; drafts were kept as they were typed."""
+        if self.page is not None and not self.page.may_leave():
+            return False
+        self.office.sign_out()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

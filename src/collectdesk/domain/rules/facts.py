@@ -62,8 +62,9 @@ PRODUCTS: Final = ("loan", "card", "lease")
 PLACES: Final = ("door_only", "home", "hotel_room", "private_place", "office", "public_place")
 CONTENT: Final = (
     "threat", "insult", "false_consequence", "false_bureau", "exaggeration", "false_promise", "impersonation",
-    "new_borrowing",
+    "new_borrowing", "coercion", "stalking", "privacy_spread",
 )  # fmt: skip
+RECIPIENTS: Final = ("person", "processor", "entrusted_agency", "publication")
 SOLUTIONS: Final = ("instalments", "extension", "waiver", "settlement", "promise")
 LOAN_PURPOSES: Final = ("consumption", "business")
 RECORDS: Final = ("collection_recording", "contact_log", "visit_record", "impact_assessment", "other")
@@ -96,6 +97,8 @@ _ACT = (
     Fact("products", Kind.CODES, mark("Kinds of overdue product in the case."), PRODUCTS),
     _number("days_overdue", mark("Days past due of the oldest unpaid amount in the case.")),
     _yes_no("by_agency", mark("An agency acts for the bank.")),
+    _yes_no("agency_listed", mark("The agency is on the list that the bank has published.")),
+    _yes_no("agency_reviewed", mark("The agency was reviewed within the last year.")),
     _yes_no("supervisor_approved", mark("A supervisor has approved this act.")),
 )
 _TIME = (
@@ -120,6 +123,7 @@ _PERSON = (
         mark("What shows that the debtor is lost is kept: dead number, three calls, three days."),
     ),
     Fact("holds", Kind.CODES, mark("Kinds of hold in force on the day for what the act touches."), HOLDS),
+    _yes_no("limitation_expired", mark("The limitation period of the debt has run out.")),
     _yes_no(
         "statutory_notice",
         mark("The act is a statutory notice or a demand that stops the limitation period."),
@@ -133,17 +137,18 @@ _POINT = (
     ),
     _yes_no("channel_approved", mark("The telephone line or account used is one the bank has approved.")),
     _number("attempts_today_same_point", mark("Attempts to this number or address today, before this one.")),
+    _yes_no("frequency_agreed", mark("The person agreed to be tried more often, and the proof is kept.")),
     _number(
         "connected_calls_today",
-        mark("Calls that reached the debtor today over all numbers and staff, before this one."),
+        mark("Calls that reached this person today over all numbers, staff and debts, before this one."),
     ),
     _number(
         "calls_last_7_days",
-        mark("Calls placed to the debtor about this debt in the seven days before this one."),
+        mark("Calls placed to this person about this debt in the seven days before this one."),
     ),
     _number(
         "days_since_last_conversation",
-        mark("Days since the debtor was last spoken to by telephone about this debt."),
+        mark("Days since this person was last spoken to by telephone about this debt."),
     ),
     _yes_no(
         "reached", mark("Somebody was reached: the call connected, the door opened. Known only afterwards.")
@@ -162,6 +167,7 @@ _CONTENT = (
         mark("Every receiving account shown is the bank's own; true if none is shown."),
     ),
     _yes_no("shown_in_public", mark("Strangers can read it: posted in public, or visible on the envelope.")),
+    _yes_no("claims_enforceable", mark("The text says that the debt can still be enforced in court.")),
     _yes_no("card_number_whole", mark("A card number is printed without masking.")),
     _number(
         "letter_fields_missing", mark("How many of the fields a collection letter must show are missing.")
@@ -170,8 +176,13 @@ _CONTENT = (
 _VISIT = (
     _number("crew_size", mark("How many people go.")),
     _yes_no("crew_has_collection_officer", mark("A collection officer is in the crew.")),
+    _yes_no("crew_has_account_manager", mark("The customer's account manager is in the crew.")),
     _yes_no("crew_has_safety_officer", mark("A safety officer is in the crew.")),
     _yes_no("crew_trained_on_date", mark("The training of everybody in the crew is valid on the day.")),
+    _yes_no(
+        "crew_cleared",
+        mark("Everybody in the crew was checked before hiring and has signed a confidentiality agreement."),
+    ),
     _yes_no(
         "crew_related_to_customer",
         mark("Somebody in the crew is related to the customer or has an interest."),
@@ -189,6 +200,7 @@ _AFTERWARDS = (
     _yes_no("recording_refusal_noted", mark("The person refused the recording, and that is noted.")),
     _yes_no("filmed_inside", mark("Pictures or film were taken inside a home or another private place.")),
     _yes_no("filming_consent_noted", mark("Consent to take pictures inside is noted.")),
+    _yes_no("dress_misleading", mark("A visitor wore what could be taken for a uniform.")),
     _yes_no("cash_taken", mark("A visitor or caller took money outside the bank's own channels.")),
     _yes_no("sensitive_proof_kept", mark("Health, account, whereabouts or similar sensitive proof is kept.")),
     _yes_no("separate_consent_noted", mark("Separate consent to keep the sensitive proof is noted.")),
@@ -197,6 +209,9 @@ _DISCLOSURE = (
     Fact("to_role", Kind.CODE, mark("What the person told is to the debt."), ROLES),
     _yes_no("discloses_debt", mark("What is told reveals that there is a debt, or anything about it.")),
     _yes_no("disclosure_consent", mark("The debtor agreed separately to this disclosure.")),
+    Fact("recipient_kind", Kind.CODE, mark("Who receives what is disclosed."), RECIPIENTS),
+    _yes_no("entrusting_agreed", mark("An agreement fixes what the agency may do with what it is given.")),
+    _yes_no("impact_assessed", mark("An impact assessment was made before the disclosure.")),
     _yes_no("identity_verified", mark("The person told was identified before anything was said.")),
 )
 _SOLUTION = (

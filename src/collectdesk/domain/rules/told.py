@@ -43,6 +43,7 @@ RECORDING: Final = ("on", "refused", "off")
 CONSENTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     # kind of consent → the fact it makes true, and how far in it reaches (empty: it isn't about a place)
     "evening_contact": ("contact_agreed_evening", ()),
+    "frequent_contact": ("frequency_agreed", ()),
     "home_entry": ("entry_consent_noted", ("home", "private_place")),
     "hotel_entry": ("entry_consent_noted", ("hotel_room",)),
     "office_entry": ("entry_consent_noted", ("office",)),
@@ -60,6 +61,7 @@ _PRESUMED: Final[_Facts] = {
     "third_party_volunteers": False,
     "guarantee_in_force": True,
     "statutory_notice": False,
+    "limitation_expired": False,
     "point_source": "contract",
     "point_blocked": False,
     "attempts_today_same_point": 0,
@@ -72,11 +74,13 @@ _PRESUMED: Final[_Facts] = {
     "payment_account_official": True,
     "shown_in_public": False,
     "card_number_whole": False,
+    "claims_enforceable": False,
     "letter_fields_missing": 0,
     "entry": "door_only",
     "crew_related_to_customer": False,
     "high_risk": False,
     "discloses_debt": True,
+    "recipient_kind": "person",
     "identity_verified": True,
     "agreement_items_missing": 0,
     "changes_burden_of_guarantor": False,
@@ -87,13 +91,17 @@ _PRESUMED: Final[_Facts] = {
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a script asks about; ``presumed`` names the facts it didn't tell."""
+    """What a script asks about; ``presumed`` names the facts it didn't tell.
+
+    ``happened`` asks for the breaches of what was done instead of leave to do it.
+    """
 
     act: Act
     facts: Mapping[str, FactValue]
     on: date
     jurisdiction: str
     presumed: tuple[str, ...]
+    happened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,10 @@ def read_planned(values: Mapping[str, object], calendar: Calendar | None = None)
     facts |= {name: value for name, value in _of_the_moment(told, frame, calendar, jurisdiction).items()
               if name not in facts}  # fmt: skip
     presumed = {name: value for name, value in _presumed(facts, frame).items() if name not in facts}
-    return Planned(frame.act, {**presumed, **facts}, frame.on, jurisdiction, tuple(sorted(presumed)))
+    happened = _yes("happened", told.get("happened", False))
+    return Planned(
+        frame.act, {**presumed, **facts}, frame.on, jurisdiction, tuple(sorted(presumed)), happened
+    )
 
 
 def told_name(fact: str) -> str:
@@ -175,6 +186,8 @@ def _presumed(facts: _Facts, frame: _Frame) -> _Facts:
     presumed["contact_purpose"] = "ask_whereabouts" if outsider else "collect"
     # untold means not done: nobody was told, nothing was agreed
     presumed |= {fact: False for fact, _ in CONSENTS.values()}
+    if frame.act is Act.DISCLOSURE and facts.get("recipient_kind", "person") != "person":
+        presumed["to_role"] = "third_party"
     presumed |= {"bureau_notice_given": False} if frame.act is Act.REPORT else {"prior_notice_given": False}
     return presumed
 
@@ -197,15 +210,20 @@ def _product(value: object, _frame: _Frame) -> _Facts:
 
 
 def _crew(value: object, frame: _Frame) -> _Facts:
-    people = [_table(f"crew[{place}]", one, {"role", "trained_until", "related", "name"})
+    people = [_table(f"crew[{place}]", one, {"role", "trained_until", "related", "cleared", "name"})
               for place, one in enumerate(_list("crew", value), 1)]  # fmt: skip
     roles = [_code(f"crew[{place}].role", one.get("role"), CREW_ROLES) for place, one in enumerate(people, 1)]
     facts: _Facts = {
         "crew_size": len(people),
         "crew_has_collection_officer": "collection_officer" in roles,
+        "crew_has_account_manager": "account_manager" in roles,
         "crew_has_safety_officer": "safety_officer" in roles,
         "crew_related_to_customer": any(one.get("related") is True for one in people),
     }
+    cleared = [_yes(f"crew[{place}].cleared", one["cleared"])
+               for place, one in enumerate(people, 1) if one.get("cleared") is not None]  # fmt: skip
+    if not all(cleared) or (cleared and len(cleared) == len(people)):
+        facts["crew_cleared"] = all(cleared)
     ends = [_day(f"crew[{place}].trained_until", one["trained_until"])
             for place, one in enumerate(people, 1) if one.get("trained_until") is not None]  # fmt: skip
     if any(end < frame.on for end in ends):
@@ -296,7 +314,7 @@ _READERS: Final[Mapping[str, Callable[[object, _Frame], _Facts]]] = {
     "recording": _recording,
     "identification": _identification,
 }
-NAMES: Final = frozenset({"jurisdiction", "act", "at", "ends_at", "time_zone", *_READERS})
+NAMES: Final = frozenset({"jurisdiction", "act", "at", "ends_at", "time_zone", "happened", *_READERS})
 """What a script may tell beside the registered facts."""
 _TOLD_BY: Final[Mapping[str, str]] = {
     "contact_role": "party",
@@ -305,7 +323,9 @@ _TOLD_BY: Final[Mapping[str, str]] = {
     "product_kind": "product",
     "crew_size": "crew",
     "crew_has_collection_officer": "crew",
+    "crew_has_account_manager": "crew",
     "crew_has_safety_officer": "crew",
+    "crew_cleared": "crew",
     "crew_trained_on_date": "crew",
     "days_since_last_conversation": "last_conversation_at",
     "recording_made": "recording",

@@ -196,3 +196,32 @@ class SavedViewRow(Record, Rows):
     account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
     name: Mapped[str] = mapped_column(sa.String(64))
     wanted: Mapped[Json]
+
+
+class FinanceRow(Record, Rows):
+    """What somebody wrote down of a customer's money, with its source; struck when wrong, never changed."""
+
+    __tablename__ = "finance"
+
+    customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    kind: Mapped[Text]
+    amount_fen: Mapped[Fen]
+    source: Mapped[Text]
+    as_of: Mapped[Day]
+    note: Mapped[Text]
+    struck_on: Mapped[Day | None]
+    struck_why: Mapped[Text] = mapped_column(default="")
+
+
+class EnquiryRow(Record, Rows):
+    """A credit-report enquiry: why, on whose authorisation of which day, and what the report said."""
+
+    __tablename__ = "credit_enquiry"
+
+    customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    purpose: Mapped[Text]
+    asked_on: Mapped[Day]
+    authorised_on: Mapped[Day]
+    authorisation: Mapped[Text]
+    report_no: Mapped[Text]
+    result: Mapped[Text]

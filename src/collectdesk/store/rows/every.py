@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collectdesk.store.rows import cases, customers, people, trail, visits
+from collectdesk.store.rows import cases, customers, people, rights, trail, visits
 from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
-ROOMS = (people, customers, cases, visits, trail)
+ROOMS = (people, customers, cases, visits, trail, rights)
 
 
 def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:

@@ -64,3 +64,35 @@ class DraftRow(Rows):
     subject_id: Mapped[Key]
     content: Mapped[Text]
     saved_at: Mapped[Instant]
+
+
+class KeyEpochRow(Rows):
+    """One generation of keys. Of an epoch that is over, the keys that still check old entries and codes are kept."""
+
+    __tablename__ = "key_epoch"
+
+    number: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
+    began_at: Mapped[Instant]
+    began_by: Mapped[Key]
+    reason: Mapped[Text]
+    first_seq: Mapped[int] = mapped_column(sa.BigInteger)
+    """The first entry of the trail that this epoch's key chains."""
+    workstation: Mapped[Text]
+    """The workstation's secret, sealed; empty once the epoch is over."""
+    remembered: Mapped[Text]
+    """The trail's and the codes' keys, sealed under the epoch that runs; empty while this one does."""
+
+
+class KeyHolderRow(Record, Rows):
+    """The public keys a root may be sealed to: people and envelopes. Retired ones stay, to check signatures."""
+
+    __tablename__ = "key_holder"
+
+    kind: Mapped[Text]
+    name: Mapped[str] = mapped_column(sa.String(64), index=True)
+    account_id: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    exchange: Mapped[Text]
+    signing: Mapped[Text]
+    vouch: Mapped[Text]
+    retired_at: Mapped[Instant | None]
+    retired_why: Mapped[Text] = mapped_column(default="")

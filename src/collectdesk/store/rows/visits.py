@@ -111,6 +111,22 @@ class EvidenceRow(Record, Rows):
     size: Mapped[int] = mapped_column(sa.BigInteger)
     sha256: Mapped[str] = mapped_column(sa.String(64))
     stored_name: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    sealed_key: Mapped[Text] = mapped_column(default="", server_default="")
+    """The file's own key, wrapped by the case's."""
+
+
+class DisposalRow(Record, Rows):
+    """A case's evidence disposed of: its key is gone from this file. Never deleted; a restore does it again."""
+
+    __tablename__ = "disposal"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), unique=True)
+    reason: Mapped[Text]
+    files: Mapped[int] = mapped_column(sa.Integer)
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    backups: Mapped[Json]
+    """The backups in which the key still lay on that day."""
+    second_id: Mapped[str] = mapped_column(sa.String(32), default="")
 
 
 class PackRow(Record, Rows):

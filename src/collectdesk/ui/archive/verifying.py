@@ -144,7 +144,7 @@ class VerifyPanel(QWidget):
     def _verified(self, verdict: Verdict) -> None:
         self._stopped()
         self._card.show_verdict(verdict, self._file)
-        if self._noting is None:
+        if self._noting is None or not self.office.may(NoteVerdict.needs):
             return
         if verdict.number not in (None, self._noting.number):
             # another pack's file: its verdict says nothing about the one in the register

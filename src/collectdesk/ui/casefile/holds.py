@@ -101,7 +101,7 @@ class HoldsTab(Tab):
     def _offer_end(self) -> None:
         hold = self.holds.chosen
         standing = hold is not None and hold.stands_on(self.today())
-        allowed = self.may(Permission.APPROVE_VISIT)
+        allowed = self.may(Permission.END_HOLD)
         self.end.setVisible(standing and allowed)
         self.ends_hint.setVisible(standing and not allowed and self.may(Permission.WORK_CASES))
 

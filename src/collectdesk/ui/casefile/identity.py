@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer
 
-from collectdesk.desk.files import CustomerFile, RevealIdentity
+from collectdesk.desk.files import CustomerFile
+from collectdesk.desk.revealing import RevealIdentity
 from collectdesk.domain.people import Permission
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.parts.buttons import label

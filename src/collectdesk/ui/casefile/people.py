@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.contacting import JudgeCall
@@ -20,13 +21,15 @@ from collectdesk.desk.keeping import (
 )
 from collectdesk.desk.pipeline import Change
 from collectdesk.desk.printing import Printed
+from collectdesk.desk.revealing import RevealContacts, Revealed
 from collectdesk.domain.parties import MayContact
 from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.gate import Judgement
 from collectdesk.domain.rules.windows import Window
 from collectdesk.terms import code_term
 from collectdesk.ui import ask
-from collectdesk.ui.casefile.identity import IdentityCard
+from collectdesk.ui.casefile.act_form import ActForm
+from collectdesk.ui.casefile.identity import REVEALED_FOR, IdentityCard
 from collectdesk.ui.casefile.person_forms import (
     OWN,
     CheckForm,
@@ -39,11 +42,12 @@ from collectdesk.ui.casefile.person_forms import (
 )
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.office import Office
-from collectdesk.ui.parts.buttons import button
+from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.call_verdict import CallVerdict, call_line
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.facts import Fact, Facts
+from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.ui.tokens import Tone
@@ -116,6 +120,12 @@ class PeopleTab(Tab):
     def __init__(self, office: Office, host: Host) -> None:
         super().__init__(office, host)
         self._judged: tuple[Judgement, tuple[Window, ...]] | None = None
+        self._points: tuple[ContactPoint, ...] = ()
+        self._customer = ""
+        self._hides = QTimer(self)
+        self._hides.setSingleShot(True)
+        self._hides.setInterval(REVEALED_FOR)
+        self._hides.timeout.connect(self.hide_contacts)
         speech = self.speech
         self.people: ValueTable[PersonView] = rows_table(
             speech, mark("People"), PEOPLE, lambda each: each.party.id, opens_on_click=False
@@ -168,7 +178,7 @@ class PeopleTab(Tab):
         halves.setStretch(1, 3)
         left.setLayout(halves)
         resting = QWidget()
-        resting.setLayout(column(self._call_card(), self.identity, None))
+        resting.setLayout(column(self._call_card(), self._contacts_form(), self.identity, None))
         self.side = Side(resting, self.person_form, self.point_form, self.check_form, self.wrong_form)
         self.lay_beside(left, self.side, (5, 3), 1)
 
@@ -190,10 +200,35 @@ class PeopleTab(Tab):
         card.add(row(self.apology_button, None, self.log_here))
         return card
 
+    def _contacts_form(self) -> ActForm:
+        """For a case that isn't one's own: names and numbers are hidden until a purpose is given."""
+        self.contacts = ActForm(
+            self.office, mark("Another's case"), mark("Show names and numbers"), kept_as="reveal_contacts"
+        )
+        self.whose = label(None, "", "figure")
+        self.contacts.form.add(
+            "reason",
+            mark("Purpose"),
+            TextEdit(self.speech, mark("Why do you need them?")),
+            needed=True,
+            hint=mark("Whole for a minute; that they were seen goes into the trail."),
+        )
+        self.contacts.add(self.whose)
+        self.whose.hide()
+        self.contacts.submitted.connect(self._reveal_contacts)
+        return self.contacts
+
     def show_file(self, file: CustomerFile) -> None:
+        if file.customer.id != self._customer:
+            self._customer = file.customer.id
+            self.hide_contacts()
         self.identity.show_file(file)
+        self.contacts.belongs_to(file.customer.id)
+        self.contacts.setVisible(
+            self.office.may(Permission.REVEAL) and not self.host.is_past and file.is_masked
+        )
         self.people.show_rows(file.around)
-        self.points.show_rows(file.points)
+        self.points.show_rows(self._points or file.points)
         allowed = self._may_keep()
         for made in (self.add_person_button, self.add_point_button):
             made.setVisible(allowed)
@@ -412,9 +447,32 @@ class PeopleTab(Tab):
 
         self.run(PrintApology(target, pair_id, words.language), printed, self.host.warn)
 
+    # ---- another's case
+
+    def _reveal_contacts(self, values: dict[str, str]) -> None:
+        self.run(RevealContacts(self._customer, values["reason"]), self._show_contacts, self.contacts.refuse)
+
+    def _show_contacts(self, found: Revealed) -> None:
+        self._points = found.points
+        self.whose.setText(found.name)
+        self.whose.show()
+        self.points.show_rows(found.points)
+        self.contacts.finish()
+        self._hides.start()
+
+    def hide_contacts(self) -> None:
+        """Mask another's names and numbers again."""
+        self._points = ()
+        self._hides.stop()
+        self.whose.clear()
+        self.whose.hide()
+        if self.file is not None:
+            self.points.show_rows(self.file.points)
+
     def focus_first(self) -> None:
         self.points.setFocus()
 
     def hide_identity(self) -> None:
-        """Mask the identity number again."""
+        """Mask the identity number, and another's names and numbers, again."""
         self.identity.hide_identity()
+        self.hide_contacts()

@@ -7,12 +7,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
+from collectdesk.desk.paper_approvals import TakePaperApproval
 from collectdesk.desk.visiting import DecideRequest, RequestVisit, WithdrawRequest
 from collectdesk.domain.people import Permission
 from collectdesk.domain.visits import RequestReason, RequestState, Verdict, VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui.casefile.act_form import ActForm
+from collectdesk.ui.casefile.paper_form import PaperForm
 from collectdesk.ui.casefile.people import point_text
 from collectdesk.ui.casefile.tab import Host, Tab, english, framed
 from collectdesk.ui.office import Office
@@ -76,6 +78,8 @@ class VisitsTab(Tab):
         )
         self.ask = self._ask_form()
         self.withdraw = self._withdraw_form()
+        self.paper = PaperForm(office)
+        self.paper.submitted.connect(self._take_paper)
         self.story = Facts()
         self.countersign = Countersign(office, mark("Approve the visit"))
         self.countersign.signed.connect(self._approved)
@@ -143,7 +147,7 @@ class VisitsTab(Tab):
         self._told = Card(self.speech, mark("The chosen request"))
         self._told.add(self.story)
         self._side = QWidget()
-        self._side.setLayout(column(self.ask, self._told, self.countersign, self.withdraw, None))
+        self._side.setLayout(column(self.ask, self._told, self.countersign, self.withdraw, self.paper, None))
         self.lay_beside(left, self._side, (3, 2), 1)
 
     def _foot(self) -> QWidget:
@@ -162,6 +166,7 @@ class VisitsTab(Tab):
         )
         self.ask.belongs_to(file.customer.id)
         self.withdraw.belongs_to(file.customer.id)
+        self.paper.belongs_to(file.customer.id)
         self.ask.setVisible(self.may(Permission.REQUEST_VISIT) and not under_way)
         self._offer_addresses(file)
         self._show_story()
@@ -181,6 +186,10 @@ class VisitsTab(Tab):
         may = self.may(Permission.REQUEST_VISIT)
         self.withdraw.setVisible(may and asked is not None and asked.state in WITHDRAWABLE)
         waits = may and asked is not None and asked.state is RequestState.SUBMITTED
+        on_paper = self.may(TakePaperApproval.needs) and not self.may(DecideRequest.needs) and waits
+        self.paper.setVisible(on_paper)
+        if on_paper:
+            self.paper.offer()
         self.countersign.offer(DecideRequest(asked.id, Verdict.APPROVE) if waits and asked else None)
         file = self.file
         if asked is None or file is None:
@@ -225,6 +234,18 @@ class VisitsTab(Tab):
         self.run(
             WithdrawRequest(asked.id, values["reason"]), lambda _none: self._withdrawn(), self.withdraw.refuse
         )
+
+    def _take_paper(self, values: dict[str, Any]) -> None:
+        asked = self.requests.chosen
+        if asked is None:
+            return
+        deed = self.paper.deed_for(asked.id, values)
+        self.run(deed, lambda _id: self._paper_taken(), self.paper.refuse)
+
+    def _paper_taken(self) -> None:
+        self.paper.finish()
+        said = mark("The visit can be planned; a supervisor confirms the paper within three working days.")
+        self.host.confirm(self.office.say(said))
 
     def _withdrawn(self) -> None:
         self.withdraw.finish()

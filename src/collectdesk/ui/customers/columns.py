@@ -59,8 +59,8 @@ NEEDED: Final = ("name", "days")
 HIDDEN_AT_FIRST: Final = ("officer",)
 
 
-def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
-    """Every column of the list; ``today`` decides what is late."""
+def _who() -> tuple[Column[CustomerLine], ...]:
+    """Who it is, and what they owe on."""
     return (
         Column(
             mark("Customer"),
@@ -73,6 +73,13 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
         ),
         Column(mark("Customer no."), lambda _w, line: line.customer_no, Kind.MUTED, id="customer_no"),
         Column(mark("Products"), lambda w, line: kinds_text(w, line.kinds), id="products", unsorted=True),
+    )
+
+
+def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
+    """Every column of the list; ``today`` decides what is late."""
+    return (
+        *_who(),
         Column(
             mark("Overdue"),
             lambda w, line: w.money(line.overdue, sign=False),

@@ -7,14 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from collectdesk.desk.finding import Bucket, Counts, Due, Wanted
 from collectdesk.domain.money import ZERO, Money
 from collectdesk.domain.products import ProductKind
 from collectdesk.terms import term
 from collectdesk.ui.parts.buttons import button
-from collectdesk.ui.parts.card import column, row
+from collectdesk.ui.parts.card import column
 from collectdesk.ui.parts.choices import Flow
 from collectdesk.words import Words, mark
 
@@ -48,6 +48,15 @@ class BucketPill(QPushButton):
         self.setText(self.bucket.value if count is None else f"{self.bucket.value} {words.number(count)}")
 
 
+def _flowing() -> QWidget:
+    """A widget as high as its lines at the width it has."""
+    made = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
 class Filters(QWidget):
     """``changed`` carries the wishes of the list once a filter is put on or taken off."""
 
@@ -63,10 +72,15 @@ class Filters(QWidget):
         for bucket, pill in self.pills.items():
             pill.clicked.connect(lambda _on=False, bucket=bucket: self._toggle(bucket))
         self.more = button(speech, mark("Filter"), self._show_menu, icon="plus")
-        self.chips = QWidget()
-        self._flow = Flow(self.chips)
-        pills = row(*self.pills.values(), self.more, None, *tools, spacing=6)
-        self.setLayout(column(pills, self.chips, spacing=6))
+        strip, self.chips = _flowing(), _flowing()
+        strip_flow, self._flow = Flow(strip), Flow(self.chips)
+        for each in (
+            *self.pills.values(),
+            self.more,
+            *tools,
+        ):  # on a narrow screen they go on in the next line
+            strip_flow.addWidget(each)
+        self.setLayout(column(strip, self.chips, spacing=6))
         self.chips.hide()
         speech.changed.connect(self.speak)
         self.speak()

@@ -57,7 +57,7 @@ class CustomersPage(Page):
         self.field.setMaximumWidth(340)
         self.filter = Segments(speech, mark("Show"))
         self.tools = Tools(office, tuple(self._every.values()))
-        self.filters = Filters(speech, [self.tools])
+        self.filters = Filters(speech, self.tools.buttons)
         self.table: PagedTable[CustomerLine] = PagedTable(
             speech, mark("Customers"), self._columns(), lambda line: line.number, self.asking.page
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -74,8 +74,8 @@ class KeepLine(QWidget):
             super().keyPressEvent(event)
 
 
-class Tools(QWidget):
-    """Three menus. ``chosen`` carries a kept list to show; ``columns_changed`` the ids of the columns shown."""
+class Tools(QObject):
+    """Three buttons with their menus. ``chosen`` carries a kept list to show, ``columns_changed`` the columns' ids."""
 
     chosen = Signal(object)
     columns_changed = Signal(object)
@@ -94,11 +94,12 @@ class Tools(QWidget):
         self.lists = button(speech, mark("Lists"), self._show_lists, icon="archive")
         self.choose = button(speech, mark("Columns"), self._show_columns, icon="settings")
         self.export = button(speech, mark("Take out"), self.take_out, icon="upload")
-        self.export.setVisible(office.may(Permission.WORK_CASES))
-        self.lists.setVisible(office.may(Permission.WORK_CASES))
+        if not office.may(Permission.WORK_CASES):
+            self.export.hide()
+            self.lists.hide()
         self.keep_line = KeepLine(office)
         self.keep_line.named.connect(self._keep)
-        self.setLayout(row(self.lists, self.choose, self.export, spacing=6))
+        self.buttons = (self.lists, self.choose, self.export)
 
     # ---- columns
 
@@ -112,7 +113,7 @@ class Tools(QWidget):
 
     def columns_menu(self) -> QMenu:
         """Every column that may be taken away, those shown marked."""
-        menu, say = QMenu(self), self._office.say
+        menu, say = QMenu(self.choose), self._office.say
         for column in self._columns:
             if column.id in NEEDED:
                 continue
@@ -155,7 +156,7 @@ class Tools(QWidget):
 
     def lists_menu(self) -> QMenu:
         """The kept lists with their counts, keeping this one, and forgetting one."""
-        menu, words = QMenu(self), self._office.words
+        menu, words = QMenu(self.lists), self._office.words
         named = [view for view in self.views if view.name]
         for view in named:
             count = "" if view.count is None else f"   {words.number(view.count)}"
@@ -199,7 +200,9 @@ class Tools(QWidget):
         day = local_day(self._office.desk.now())
         proposed = f"{words.say(mark('Customers'))}_{day:%Y%m%d}.xlsx"
         kinds = words.say(mark("Workbooks (*.xlsx)"))
-        target = ask.file_to_save(self, words.say(mark("Take the list out as a table")), proposed, kinds)
+        target = ask.file_to_save(
+            self.export, words.say(mark("Take the list out as a table")), proposed, kinds
+        )
         if target is None:
             return
         if target.suffix.lower() != ".xlsx":

@@ -72,6 +72,9 @@ class BranchSection(Section):
                 Fact(words.say(mark("Folder")), str(shown.folder)),
                 Fact(words.say(mark("Database")), shown.database_id[-12:]),
                 Fact(words.say(mark("Schema")), shown.schema),
-                Fact(words.say(mark("Where the keys rest")), words.say(_SHELVES[shown.shelf])),
+                Fact(
+                    words.say(mark("Where the keys rest")),
+                    words.say(_SHELVES.get(shown.shelf, _SHELVES["system"])),
+                ),
             )
         )

@@ -15,6 +15,7 @@ from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.settings.branch import BranchSection
+from collectdesk.ui.settings.branch_keys import BranchKeysSection
 from collectdesk.ui.settings.keys import KeysSection
 from collectdesk.ui.settings.look import LookSection
 from collectdesk.ui.settings.people import PeopleSection
@@ -48,6 +49,7 @@ SECTIONS = (
     SectionSpec("trail", mark("Audit trail"), "shield-check", Permission.READ_AUDIT, TrailSection),
     SectionSpec("staff", mark("Staff and training"), "user-check", Permission.READ_RULES, StaffSection),
     SectionSpec("people", mark("People"), "users", Permission.READ_RULES, PeopleSection),
+    SectionSpec("branch_keys", mark("Branch keys"), "lock", Permission.READ_AUDIT, BranchKeysSection),
     SectionSpec("branch", mark("This branch"), "info", Permission.READ_RULES, BranchSection),
     SectionSpec("look", mark("Look and language"), "languages", None, LookSection),
     SectionSpec("keys", mark("Keys"), "list-checks", None, KeysSection),

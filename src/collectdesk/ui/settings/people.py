@@ -1,49 +1,29 @@
-"""Owns the people section: who signs in with which role, and what each role may do."""
+"""Owns the people section: who signs in, who stands in for whom, what each role may do, and one's own password."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from collectdesk.desk.keeping_people import ChangePassword
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.staffing import AccountLine, ShowAccounts
+from collectdesk.desk.staffing import ShowAccounts
 from collectdesk.domain.people import ALLOWED, Permission, Role
 from collectdesk.terms import term
-from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.settings.accounts import Accounts
+from collectdesk.ui.settings.deputies import Deputies
+from collectdesk.ui.settings.own_password import OwnPassword
 from collectdesk.ui.settings.section import Section
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.ui.office import Office
-
-PERMISSIONS = {
-    Permission.READ_CASES: mark("Read customers and cases"),
-    Permission.WORK_CASES: mark("Work on cases: log contacts, place holds"),
-    Permission.REVEAL: mark("See a whole identity number, with a reason"),
-    Permission.IMPORT: mark("Import core banking's files"),
-    Permission.ASSESS: mark("Assess the risk"),
-    Permission.REQUEST_VISIT: mark("Ask for a visit"),
-    Permission.APPROVE_VISIT: mark("Decide visit requests"),
-    Permission.PLAN_VISIT: mark("Plan visits"),
-    Permission.PRINT_KIT: mark("Print visit kits"),
-    Permission.RECORD_VISIT: mark("Type visit records up"),
-    Permission.SIGN_OFF: mark("Sign visit records off"),
-    Permission.OFFER_SOLUTION: mark("Offer repayment plans"),
-    Permission.APPROVE_SOLUTION: mark("Decide repayment plans"),
-    Permission.PRINT_RECORD: mark("Print visit records"),
-    Permission.BUILD_PACK: mark("Build archive packs"),
-    Permission.VERIFY_PACK: mark("Verify archive packs"),
-    Permission.READ_AUDIT: mark("Read and verify the audit trail"),
-    Permission.READ_RULES: mark("Read the rules"),
-    Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
-    Permission.BACK_UP: mark("Back the branch up"),
-    Permission.ACKNOWLEDGE: mark("Acknowledge breaches"),
-}
-ROLES = (Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.UNATTENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +31,12 @@ class Right:
     """One permission and who holds it."""
 
     permission: Permission
-    sentence: str
 
     def of(self, role: Role) -> str:
         return "✓" if self.permission in ALLOWED[role] else ""
 
 
-RIGHTS = tuple(Right(permission, PERMISSIONS[permission]) for permission in Permission)
+RIGHTS = tuple(Right(permission) for permission in Permission)
 
 
 def _right_of(role: Role, title: str) -> Column[Right]:
@@ -65,13 +44,55 @@ def _right_of(role: Role, title: str) -> Column[Right]:
 
 
 class PeopleSection(Section):
-    """Read only: accounts are made when the branch is founded."""
+    """Four views, changed by pills; each person sees those that are theirs."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
-        self._seen = False
-        rights: tuple[Column[Right], ...] = (
-            Column(mark("May"), lambda w, r: w.say(r.sentence), Kind.BOLD, stretch=True),
+        self.views: dict[str, QWidget] = {}
+        pills: list[Segment] = []
+        if office.may(ShowAccounts.needs):
+            self.accounts = Accounts(office)
+            pills.append(self._view("accounts", mark("Who signs in"), self.accounts))
+        self.deputies = Deputies(office)
+        pills.append(self._view("deputies", mark("Deputies"), self.deputies))
+        pills.append(self._view("rights", mark("Who may do what"), self._rights()))
+        if office.may(ChangePassword.needs):
+            self.own = OwnPassword(office)
+            pills.append(self._view("own", mark("Your password"), self._narrow(self.own)))
+        self.stack = QStackedWidget()
+        for made in self.views.values():
+            self.stack.addWidget(made)
+        self.pills = Segments(self.speech, mark("Show"), pills)
+        self.pills.picked.connect(self._go)
+        self.body.addLayout(row(self.pills, None))
+        self.body.addWidget(self.stack, 1)
+        if office.may(ShowAccounts.needs):
+            self.accounts.said.connect(self.said)
+            self.accounts.shown.connect(self.deputies.offer)
+        self.deputies.said.connect(self.said)
+        if office.may(ChangePassword.needs):
+            self.own.said.connect(self.said)
+
+    def _view(self, identity: str, sentence: str, made: QWidget) -> Segment:
+        self.views[identity] = made
+        return Segment(identity, sentence)
+
+    def _narrow(self, made: QWidget) -> QWidget:
+        """A form at a readable width, at the top left."""
+        made.setMaximumWidth(560)
+        held = QWidget()
+        beside = QHBoxLayout()
+        beside.addWidget(made, 1)
+        beside.addStretch(1)
+        inside = QVBoxLayout(held)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addLayout(beside)
+        inside.addStretch(1)
+        return held
+
+    def _rights(self) -> Card:
+        columns: tuple[Column[Right], ...] = (
+            Column(mark("May"), lambda w, r: term(w, r.permission), Kind.BOLD, stretch=True),
             _right_of(Role.CLERK, mark("Clerk")),
             _right_of(Role.SUPERVISOR, mark("Supervisor")),
             _right_of(Role.ADMINISTRATOR, mark("Administrator")),
@@ -79,35 +100,37 @@ class PeopleSection(Section):
             _right_of(Role.UNATTENDED, mark("Unattended")),
         )
         self.rights = rows_table(
-            self.speech, mark("Who may do what"), rights, lambda r: r.permission, opens_on_click=False
+            self.speech, mark("Who may do what"), columns, lambda r: r.permission, opens_on_click=False
         )
-        table = Card(self.speech, mark("Who may do what"), flush=True)
-        table.add(self.rights, 1)
         self.rights.show_rows(RIGHTS)
-        beside = QHBoxLayout()
-        beside.setSpacing(12)
-        if office.may(ShowAccounts.needs):
-            beside.addWidget(self._accounts(), 2)
-        beside.addWidget(table, 5)
-        self.body.addLayout(beside, 1)
-
-    def _accounts(self) -> Card:
-        columns: tuple[Column[AccountLine], ...] = (
-            Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD),
-            Column(mark("Login"), lambda _w, r: r.login, Kind.MUTED),
-            Column(mark("Role"), lambda w, r: term(w, r.role), stretch=True),
-        )
-        self.accounts = rows_table(
-            self.speech, mark("Accounts"), columns, lambda r: r.login, opens_on_click=False
-        )
-        card = Card(self.speech, mark("Accounts"), flush=True)
-        card.add(self.accounts, 1)
+        card = Card(self.speech, mark("Who may do what"), flush=True)
+        card.add(self.rights, 1)
         return card
 
+    def _go(self, identity: str) -> None:
+        self.stack.setCurrentWidget(self.views[identity])
+
     def refresh(self, touched: frozenset[Subject]) -> None:
-        if self.office.may(ShowAccounts.needs) and (not self._seen or Subject.PEOPLE in touched):
-            self._seen = True
-            self.office.run(ShowAccounts(), owner=self, done=self.accounts.show_rows)
+        if Subject.PEOPLE not in touched:
+            return
+        if self.office.may(ShowAccounts.needs):
+            self.accounts.load()
+        self.deputies.load()
+
+    def retranslate(self) -> None:
+        if self.office.may(ShowAccounts.needs):
+            self.accounts.retranslate()
+
+    def save(self) -> None:
+        """F2: what the view in sight is for."""
+        saves = {
+            "accounts": getattr(self, "accounts", None),
+            "deputies": self.deputies,
+            "own": getattr(self, "own", None),
+        }
+        shown = saves.get(self.pills.chosen)
+        if shown is not None:
+            shown.save()
 
     def focus_first(self) -> None:
-        self.rights.setFocus()
+        self.pills.setFocus()

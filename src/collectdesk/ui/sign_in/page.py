@@ -16,6 +16,7 @@ from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
+from collectdesk.ui.sign_in.keys_wizard import CODE, KeysWizard
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.words import CHINESE, ENGLISH, mark
@@ -43,6 +44,7 @@ class SignInPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._error: BaseException | None = None
         self._busy = False
+        self._done = ""
         self._lay_out()
         self.resize(self.sizeHint())  # Qt's own guess on a small screen cuts the accounts off
         self.speech.changed.connect(self._retranslate)
@@ -67,13 +69,28 @@ class SignInPage(QWidget):
         self.door.submitted.connect(self.sign_in)
         self.beginning = Beginning(shell=self.shell)
         self.beginning.founded.connect(self._founded)
+        self.keys = KeysWizard(self.shell)
+        self.keys.ended.connect(self._keys_ended)
+        self.envelope = button(speech, mark("Keys and envelopes…"), self.begin_keys, look="quiet")
         self.door.hide()
         self.beginning.hide()
+        self.keys.hide()
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
+        self.done = label(None, "", "", wrap=True)
+        self.done.hide()
         self.again = button(speech, mark("Try again"), self.look, icon="refresh-cw")
         self.other = button(speech, mark("Open another folder…"), self.choose_folder, look="quiet")
         self.language = button(speech, mark("Switch language"), self.switch_language, look="quiet")
+        self.card = self._card()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.practice)
+        whole.addStretch(2)
+        whole.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addStretch(3)
+
+    def _card(self) -> Card:
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self.branch)
@@ -88,17 +105,13 @@ class SignInPage(QWidget):
         card.body.setSpacing(14)
         card.add(head)
         card.add(self.trouble)
+        card.add(self.done)
         card.add(self.door)
         card.add(self.beginning)
-        card.add(row(self.other, self.again, None, self.language))
+        card.add(self.keys)
+        card.add(row(self.other, self.envelope, self.again, None, self.language))
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.practice)
-        whole.addStretch(2)
-        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole.addStretch(3)
-        self.card = card
+        return card
 
     def sizeHint(self) -> QSize:
         return QSize(760, 600)
@@ -120,12 +133,15 @@ class SignInPage(QWidget):
         )
 
     def _show_door(self, door: Door) -> None:
+        if self.keys.isVisibleTo(self):
+            return  # asked before the wizard was opened
         self._clear()
         self.branch.setText(door.name)
         self.where.setText(str(door.folder))
         self.practice.setVisible(door.is_practice)
         self.door.show_door(door, self.shell.machine.last_login)
         self._show(self.door)
+        self._tell_done()
         self.door.focus_first()
 
     def _no_door(self, error: BaseException) -> None:
@@ -144,8 +160,26 @@ class SignInPage(QWidget):
             self.other.setFocus()
 
     def _show(self, part: QWidget | None) -> None:
-        for each in (self.door, self.beginning):
+        for each in (self.door, self.beginning, self.keys):
             each.setVisible(each is part)
+        self.other.setVisible(part is not self.keys)  # the wizard has its own way out
+        self.envelope.setVisible(part is self.door)
+
+    def begin_keys(self, way: str = CODE, reason: str = "yearly") -> None:
+        """Open the wizard for the branch in this folder."""
+        if not self._take():
+            self._say_text(self.speech.say(OPEN_ELSEWHERE))
+            return
+        self._clear()
+        self.keys.begin(self.folder, way, reason)
+        self._show(self.keys)
+        self.keys.focus_first()
+
+    def _keys_ended(self, said: str) -> None:
+        self._show(self.door)
+        self.look()
+        if said:
+            self._done = said
 
     def choose_folder(self) -> None:
         """Open another branch's folder."""
@@ -204,6 +238,13 @@ class SignInPage(QWidget):
         self.again.show()
 
     # ---- saying
+
+    def _tell_done(self) -> None:
+        """What the wizard did, said once above the door."""
+        said, self._done = self._done, ""
+        self.done.setText(said)
+        fit(self.done)
+        self.done.setVisible(bool(said))
 
     def say(self, error: BaseException) -> None:
         """Say in the page what went wrong and what to do; a bug goes to the crash window."""

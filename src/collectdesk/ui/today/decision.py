@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from collectdesk.desk.contacting import AcknowledgeBreach
+from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
 from collectdesk.desk.recording import SendBack, SignOff
 from collectdesk.desk.solving import DecidePlan
 from collectdesk.desk.visiting import DecideRequest
@@ -47,6 +48,12 @@ def _decide(verdict: Verdict) -> Callable[[Any, str], Deed[Any]]:
 
 
 WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
+    Sort.PAPER: (
+        Way(mark("Confirm"), mark("Approval on paper for {name} confirmed."),
+            lambda source, _reason: ConfirmPaper(source.paper_id), "primary", "check"),
+        Way(mark("Refuse"), mark("Approval on paper for {name} refused: what rested on it is stopped."),
+            lambda source, reason: RefusePaper(source.paper_id, reason), "danger"),
+    ),
     Sort.REQUEST: (
         Way(mark("Approve"), mark("Visit to {name} approved: it can be planned now."), _decide(Verdict.APPROVE),
             "primary", "check"),
@@ -74,7 +81,14 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
 REASON: Final = mark("Reason (needed to return or reject)")
 MISSING: Final = mark("What is missing (needed to send back)")
 MEASURE: Final = mark("Measure: what is done so that it doesn't happen again")
-_ASKS: Final = {Sort.REQUEST: REASON, Sort.PLAN: REASON, Sort.RECORD: MISSING, Sort.BREACH: MEASURE}
+WRONG: Final = mark("What is wrong with the paper (needed to refuse)")
+_ASKS: Final = {
+    Sort.PAPER: WRONG,
+    Sort.REQUEST: REASON,
+    Sort.PLAN: REASON,
+    Sort.RECORD: MISSING,
+    Sort.BREACH: MEASURE,
+}
 
 
 class DecisionCard(Card):

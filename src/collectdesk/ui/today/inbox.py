@@ -16,7 +16,7 @@ from collectdesk.ui.parts.segments import Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.today.decision import DecisionCard
 from collectdesk.ui.today.matter import MatterCard
-from collectdesk.ui.today.matters import MATTER_COLUMNS, Matter, Sort, matter_pills, matters_of
+from collectdesk.ui.today.matters import MATTER_COLUMNS, Matter, Sort, matter_pills, matters_of, subjects_of
 from collectdesk.ui.tokens import Tone
 from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
@@ -105,6 +105,7 @@ class InboxView(QWidget):
 
     def _show(self, inbox: Inbox) -> None:
         self._matters = matters_of(inbox)
+        self._office.signing.shown = subjects_of(inbox)
         self._asked = ""
         self.pills.show_segments(matter_pills(self._matters))
         self._show_matters()

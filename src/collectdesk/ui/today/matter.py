@@ -14,7 +14,14 @@ from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.today.columns import LONG_OVERDUE
-from collectdesk.ui.today.matter_facts import breach_facts, file_facts, plan_facts, request_facts, sheet_facts
+from collectdesk.ui.today.matter_facts import (
+    breach_facts,
+    file_facts,
+    paper_facts,
+    plan_facts,
+    request_facts,
+    sheet_facts,
+)
 from collectdesk.ui.today.matters import Matter, Sort, sort_chip
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -103,7 +110,7 @@ class MatterCard(Card):
             return
         self.name.setText(matter.name)
         self.about.setText(matter.case_no)
-        self.chip.show_status(sort_chip(words, matter.sort))
+        self.chip.show_status(sort_chip(words, matter))
         self.figures.show_facts(self._figures())
         self.facts.show_facts(self._own_facts())
         self.behind.show_facts(file_facts(words, found) if found is not None else ())
@@ -124,6 +131,8 @@ class MatterCard(Card):
             return []
         if matter.sort is Sort.REQUEST:
             return request_facts(words, matter.source)
+        if matter.sort is Sort.PAPER:
+            return paper_facts(words, matter.source)
         if matter.sort is Sort.PLAN:
             return plan_facts(words, matter.source, self._file)
         if matter.sort is Sort.BREACH:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from enum import Enum
 
     from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.paper_approvals import PaperWaiting
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.desk.today import BreachWaiting, PlanWaiting
     from collectdesk.desk.visiting import RequestLine
@@ -104,6 +105,21 @@ def request_facts(words: Words, line: RequestLine) -> list[Fact]:
         facts.append(Fact(words.say(mark("Preferred time")), line.preferred))
     asked = f"{line.asked_by} · {words.instant(line.asked_at)}"
     return [*facts, Fact(words.say(mark("Asked by")), asked)]
+
+
+def paper_facts(words: Words, line: PaperWaiting) -> list[Fact]:
+    """What was acted on, who is said to have signed it, and until when that is to be confirmed."""
+    return [
+        Fact(words.say(mark("Approved on paper")), term(words, line.kind)),
+        Fact(words.say(mark("Signed by")), f"{line.approver} · {words.date(line.approved_on)}"),
+        Fact(words.say(mark("Acted on by")), line.taken_by),
+        Fact(
+            words.say(mark("To be confirmed by")),
+            words.date(line.due_on),
+            Tone.DANGER if line.is_over else Tone.PLAIN,
+        ),
+        Fact(words.say(mark("The scan")), words.say(mark("in the customer's file, under Documents"))),
+    ]
 
 
 def plan_facts(words: Words, line: PlanWaiting, found: CustomerFile | None) -> list[Fact]:

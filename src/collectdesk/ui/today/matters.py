@@ -1,4 +1,4 @@
-"""Owns what stands in the inbox: one row type for four kinds of matter, and the columns of their list."""
+"""Owns what stands in the inbox: one row type for five kinds of matter, and the columns of their list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from collectdesk.desk.paper_approvals import PaperWaiting
 from collectdesk.desk.ruling import rule_by_id
 from collectdesk.desk.today import BreachWaiting, PlanWaiting
 from collectdesk.desk.visiting import RequestLine
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 class Sort(Enum):
     """The kind of a matter; in this order they are worked."""
 
+    PAPER = "paper"
     REQUEST = "request"
     RECORD = "record"
     PLAN = "plan"
@@ -49,6 +51,7 @@ class Matter:
 
 
 SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
+    Sort.PAPER: (mark("Approval on paper"), Tone.WARN),
     Sort.REQUEST: (mark("Visit request"), Tone.WARN),
     Sort.RECORD: (mark("Visit record"), Tone.NOTICE),
     Sort.PLAN: (mark("Repayment plan"), Tone.GOOD),
@@ -56,6 +59,7 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
 }
 _PILLS: Final = (
     ("all", mark("All")),
+    (Sort.PAPER.value, mark("On paper")),
     (Sort.REQUEST.value, mark("Requests")),
     (Sort.RECORD.value, mark("Records")),
     (Sort.PLAN.value, mark("Plans")),
@@ -64,11 +68,29 @@ _PILLS: Final = (
 
 
 def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
-    """Everything that waits, requests first."""
+    """Everything that waits: what was approved on paper first, since it has a day, then requests."""
     return (
-        *map(_request, inbox.requests), *map(_record, inbox.records), *map(_plan, inbox.plans),
-        *map(_breach, inbox.breaches),
+        *map(_paper, inbox.papers), *map(_request, inbox.requests), *map(_record, inbox.records),
+        *map(_plan, inbox.plans), *map(_breach, inbox.breaches),
     )  # fmt: skip
+
+
+def subjects_of(inbox: Inbox) -> frozenset[str]:
+    """What one password covers: everything that stands in the inbox to be signed."""
+    return frozenset(
+        [
+            *(line.request_id for line in inbox.requests),
+            *(line.visit.visit_id for line in inbox.records),
+            *(line.arrangement_id for line in inbox.plans),
+            *(line.paper_id for line in inbox.papers),
+        ]
+    )
+
+
+def _paper(line: PaperWaiting) -> Matter:
+    return Matter(
+        f"paper {line.paper_id}", Sort.PAPER, line.case_id, line.case_no, line.name, line.taken_by, None, line
+    )
 
 
 def _request(line: RequestLine) -> Matter:
@@ -106,14 +128,21 @@ def _breach(line: BreachWaiting) -> Matter:
     )  # fmt: skip
 
 
-def sort_chip(words: Words, sort: Sort) -> Status:
-    sentence, tone = SORT_WORDS[sort]
-    return Status(words.say(sentence), tone, sort is Sort.BREACH)
+def sort_chip(words: Words, matter: Matter) -> Status:
+    """What kind it is; a paper whose last day has passed is red."""
+    sentence, tone = SORT_WORDS[matter.sort]
+    is_over = isinstance(matter.source, PaperWaiting) and matter.source.is_over
+    return Status(
+        words.say(sentence), Tone.DANGER if is_over else tone, is_over or matter.sort is Sort.BREACH
+    )
 
 
 def what_text(words: Words, matter: Matter) -> str:
     """The matter in a few words, for the list."""
     source = matter.source
+    if isinstance(source, PaperWaiting):
+        said = mark("Confirm by {day}: overdue") if source.is_over else mark("Confirm by {day}")
+        return words.say(said, day=words.date(source.due_on))
     if isinstance(source, RequestLine):
         return f"{term(words, source.reason)} · {words.money(source.overdue)}"
     if isinstance(source, PlanWaiting):
@@ -135,7 +164,7 @@ def shorten(text: str, most: int) -> str:
 
 
 MATTER_COLUMNS: Final[tuple[Column[Matter], ...]] = (
-    Column(mark("What waits"), lambda w, m: sort_chip(w, m.sort), Kind.CHIP),
+    Column(mark("What waits"), sort_chip, Kind.CHIP),
     Column(mark("Customer"), lambda _w, m: m.name, Kind.BOLD, width=76),
     Column(mark("Case no."), lambda _w, m: m.case_no, Kind.MUTED),
     Column(mark("In short"), what_text, stretch=True),

@@ -10,7 +10,7 @@ from alembic import op
 from collectdesk.store.rows.columns import UtcInstant
 
 revision = "0014"
-down_revision = "0003"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 from collectdesk.store.rows.columns import UtcInstant
 
 revision = "0018"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

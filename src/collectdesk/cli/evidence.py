@@ -1,0 +1,80 @@
+"""Evidence on the command line: whole or not, swept, disposed of with a certificate."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from collectdesk.cli.entering import ask_password, case_by_no, run
+from collectdesk.cli.saying import DONE, UNUSABLE, Saying
+from collectdesk.desk.access import Session, second_person
+from collectdesk.desk.disposing import (
+    CheckEvidence,
+    DisposeEvidence,
+    EvidenceVerdict,
+    ListDisposals,
+    SweepEvidence,
+)
+from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
+from collectdesk.store.disposal import Disposal
+from collectdesk.words import mark
+
+
+def check(opened: Session, options: Namespace, saying: Saying) -> int:
+    """0 whole, 2 where a file is missing, altered or loose."""
+    if options.sweep:
+        saying.say(
+            mark("{count} files that no record needs were removed."), count=run(opened, SweepEvidence())
+        )
+    found: EvidenceVerdict = run(opened, CheckEvidence())
+    said = mark(
+        "{files} files of evidence: {missing} missing, {altered} altered, {loose} loose, {disposed} disposed of."
+    )
+    saying.say(
+        said,
+        files=found.files,
+        missing=len(found.missing),
+        altered=len(found.altered),
+        loose=len(found.loose),
+        disposed=found.disposed,
+    )
+    for one in (*found.missing, *found.altered, *found.loose):
+        saying.line(f"  {one}")
+    saying.result(found)
+    return DONE if found.is_whole else UNUSABLE
+
+
+def dispose(opened: Session, options: Namespace, saying: Saying) -> int:
+    case_id, _ = case_by_no(opened, options.case)
+    if not options.second:
+        raise Refused("second.missing", field="second")
+    password = ask_password(options.second, options.second_password_fd, saying.words)
+    second = second_person(opened, options.second, password)
+    done: Disposal = run(opened, DisposeEvidence(case_id, options.reason, second))
+    if opened.actor.may(Permission.BACK_UP):
+        run(opened, SweepEvidence())
+    _tell(done, saying)
+    saying.result(done)
+    return DONE
+
+
+def list_disposals(opened: Session, options: Namespace, saying: Saying) -> int:
+    _ = options
+    found: tuple[Disposal, ...] = run(opened, ListDisposals())
+    for each in found:
+        _tell(each, saying)
+    saying.result(found)
+    return DONE
+
+
+def _tell(done: Disposal, saying: Saying) -> None:
+    words = saying.words
+    saying.say(
+        mark("Case {case_no}: {files} files of evidence disposed of on {day}. Reason: {reason}"),
+        case_no=done.case_no,
+        files=done.files,
+        day=words.instant(done.disposed_at),
+        reason=done.reason,
+    )
+    for backup in done.backups:
+        saying.say(mark("  The key still lies in the backup {backup}."), backup=backup)

@@ -1,0 +1,118 @@
+"""Owns disposal: a case's key is deleted, with which its evidence can't be read by anybody; a restore does it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from collectdesk.domain.ids import CaseId
+from collectdesk.store.rows.cases import CaseRow
+from collectdesk.store.rows.visits import DisposalRow, EvidenceRow
+from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Disposal:
+    """What was disposed of; ``backups`` are those in which the key still lay then, as folder/name."""
+
+    case_id: CaseId
+    case_no: str
+    reason: str
+    files: int
+    size: int
+    backups: tuple[str, ...]
+    disposed_at: datetime
+    disposed_by: str
+    second_id: str
+
+
+def dispose(work: Work, case_id: str, reason: str, second_id: str = "") -> Disposal:
+    """Delete the case's key and those it wraps, and write the certificate's row."""
+    files, size = work.row(
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(EvidenceRow.size), 0)).where(
+            EvidenceRow.case_id == case_id
+        )
+    )
+    work.add(
+        DisposalRow,
+        case_id=case_id,
+        reason=reason,
+        files=files,
+        size=size,
+        backups=_backups_holding(work, case_id),
+        second_id=second_id,
+    )
+    _forget_keys(work, [case_id])
+    return next(each for each in since(work) if each.case_id == case_id)
+
+
+def since(view: View, at: datetime | None = None) -> list[Disposal]:
+    """The disposals from an instant on, the oldest first: what a restore of a backup made then must do again."""
+    query = (
+        sa.select(DisposalRow, CaseRow.case_no)
+        .join(CaseRow, CaseRow.id == DisposalRow.case_id)
+        .order_by(DisposalRow.recorded_at, DisposalRow.id)
+    )
+    if at is not None:
+        query = query.where(DisposalRow.recorded_at >= at)
+    columns = (*DisposalRow.__table__.columns, CaseRow.case_no)
+    return [
+        Disposal(
+            CaseId(r.case_id),
+            r.case_no,
+            r.reason,
+            r.files,
+            r.size,
+            tuple(r.backups),
+            r.recorded_at,
+            r.recorded_by,
+            r.second_id,
+        )
+        for r in view.rows(query.with_only_columns(*columns))
+    ]
+
+
+def replay(work: Work, disposals: Iterable[Disposal]) -> int:
+    """Do again, in a restored file, what was disposed of after it was backed up; gives how many cases it met."""
+    done = {each.case_id for each in since(work)}
+    known = {r[0] for r in work.rows(sa.select(CaseRow.id))}
+    again = [each for each in disposals if each.case_id in known and each.case_id not in done]
+    for each in again:
+        work.add(
+            DisposalRow,
+            case_id=each.case_id,
+            reason=each.reason,
+            files=each.files,
+            size=each.size,
+            backups=list(each.backups),
+            second_id=each.second_id,
+            recorded_at=each.disposed_at,
+            recorded_by=each.disposed_by,
+        )
+    _forget_keys(work, [each.case_id for each in again])
+    return len(again)
+
+
+def _forget_keys(work: Work, case_ids: list[CaseId] | list[str]) -> None:
+    work.connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the page's free room
+    for case_id in case_ids:
+        work.change(CaseRow, case_id, sealed_key="")
+        work.connection.execute(
+            sa.update(EvidenceRow).where(EvidenceRow.case_id == case_id).values(sealed_key="")
+        )
+
+
+def _backups_holding(view: View, case_id: str) -> list[str]:
+    """The registered backups made since the case was opened and not removed since: the key lies in each."""
+    if not sa.inspect(view.connection).has_table("backup"):
+        return []
+    found = view.rows(
+        sa.text(
+            "SELECT place, name FROM backup WHERE removed_at IS NULL AND snapshot_at >= "
+            "(SELECT recorded_at FROM customer_case WHERE id = :case_id) ORDER BY snapshot_at, name"
+        ).bindparams(case_id=case_id)
+    )
+    return [f"{row.place}/{row.name}" for row in found]

@@ -1,0 +1,141 @@
+"""Who holds which right now: the account as it stands, and the deputyships in its favour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from collectdesk.domain.ids import AccountId
+from collectdesk.domain.people import Actor, Deputyship, Permission, Role
+from collectdesk.store.rows.people import AccountRow
+from collectdesk.store.rows.rights import DeputyshipRow
+from collectdesk.store.work import View, Work
+
+_PRINCIPAL: Final = aliased(AccountRow)
+_STANDING: Final = (
+    sa.select(
+        AccountRow.id,
+        AccountRow.login,
+        AccountRow.name,
+        AccountRow.role,
+        DeputyshipRow.id.label("deputyship_id"),
+        DeputyshipRow.principal_id,
+        DeputyshipRow.permissions,
+        DeputyshipRow.from_on,
+        DeputyshipRow.until_on,
+    )
+    .outerjoin(
+        DeputyshipRow,
+        sa.and_(
+            DeputyshipRow.deputy_id == AccountRow.id,
+            DeputyshipRow.until_on >= sa.bindparam("today"),
+            DeputyshipRow.ended_on.is_(None),
+            # a deputy of somebody who has left, or is no supervisor any more, stands in for nobody
+            sa.exists().where(
+                _PRINCIPAL.id == DeputyshipRow.principal_id,
+                _PRINCIPAL.active,
+                _PRINCIPAL.role == Role.SUPERVISOR.value,
+            ),
+        ),
+    )
+    .where(AccountRow.active)
+    .order_by(AccountRow.login, DeputyshipRow.from_on, DeputyshipRow.id)
+)
+_ONE: Final = _STANDING.where(AccountRow.id == sa.bindparam("account"))
+"""Made once: it is asked before every deed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDeputyship:
+    """A deputyship as people read it; ids of accounts."""
+
+    held: Deputyship
+    deputy: AccountId
+    reason: str
+    named_by: str
+    ended_on: date | None
+
+    def stands_on(self, day: date) -> bool:
+        return self.ended_on is None and self.held.from_on <= day <= self.held.until_on
+
+
+def standing(view: View, account_id: str) -> Actor | None:
+    """The account as it stands in this snapshot, deputyships that haven't run out included; None for who left."""
+    found = view.connection.execute(_ONE, {"today": view.today, "account": account_id}).all()
+    return _actor(found) if found else None
+
+
+def everybody(view: View) -> list[Actor]:
+    """All active accounts by login, with the deputyships that haven't run out."""
+    by_id: dict[str, list[Any]] = {}
+    for row in view.connection.execute(_STANDING, {"today": view.today}).all():
+        by_id.setdefault(row.id, []).append(row)
+    return [_actor(rows) for rows in by_id.values()]
+
+
+def _actor(rows: Iterable[Any]) -> Actor:
+    rows = list(rows)
+    held = tuple(
+        Deputyship(
+            row.deputyship_id,
+            AccountId(row.principal_id),
+            frozenset(map(Permission, row.permissions)),
+            row.from_on,
+            row.until_on,
+        )
+        for row in rows
+        if row.deputyship_id is not None
+    )
+    return Actor(AccountId(rows[0].id), rows[0].login, rows[0].name, Role(rows[0].role), held)
+
+
+def add_deputyship(work: Work, deputy: str, held: Deputyship, reason: str) -> str:
+    """Keep a deputyship; its ``id`` is made here."""
+    return work.add(
+        DeputyshipRow,
+        principal_id=held.principal,
+        deputy_id=deputy,
+        permissions=sorted(each.value for each in held.permissions),
+        from_on=held.from_on,
+        until_on=held.until_on,
+        reason=reason,
+        ended_on=None,
+        ended_by=None,
+    )
+
+
+def deputyships(view: View, *, since: date | None = None) -> list[KeptDeputyship]:
+    """All of them, the newest first; ``since`` leaves out what ran out or was ended before that day."""
+    row = DeputyshipRow
+    query = sa.select(
+        row.id, row.principal_id, row.deputy_id, row.permissions, row.from_on, row.until_on, row.reason,
+        row.recorded_by, row.ended_on,
+    ).order_by(row.from_on.desc(), row.id.desc())  # fmt: skip
+    if since is not None:
+        query = query.where(row.until_on >= since, sa.or_(row.ended_on.is_(None), row.ended_on >= since))
+    return [
+        KeptDeputyship(
+            Deputyship(
+                r.id,
+                AccountId(r.principal_id),
+                frozenset(map(Permission, r.permissions)),
+                r.from_on,
+                r.until_on,
+            ),
+            AccountId(r.deputy_id),
+            r.reason,
+            r.recorded_by,
+            r.ended_on,
+        )
+        for r in view.rows(query)
+    ]
+
+
+def end_deputyship(work: Work, deputyship_id: str) -> None:
+    """End one today; what was done under it stays done."""
+    work.change(DeputyshipRow, deputyship_id, ended_on=work.today, ended_by=work.actor.id)

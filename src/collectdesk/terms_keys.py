@@ -1,0 +1,38 @@
+"""How the branch's keys are told, by window and command line alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from collectdesk.domain.zones import local_day
+from collectdesk.words import Words, mark
+
+REASONS: Final[dict[str, str]] = {
+    "founded": mark("founding"),
+    "yearly": mark("yearly renewal"),
+    "leaver": mark("somebody left"),
+    "stolen": mark("a stolen PC or disk"),
+    "suspected": mark("a key may be known to others"),
+    "recovered": mark("recovery with an envelope"),
+}
+"""Why a generation of keys began."""
+
+
+def reason_words(words: Words, reason: str) -> str:
+    return words.say(REASONS[reason]) if reason in REASONS else reason
+
+
+def epoch_line(words: Words, number: int, began_at: datetime, reason: str) -> str:
+    """Which generation of keys, since when and why."""
+    said = mark("Generation {number} of the keys, since {day}: {reason}.")
+    return words.say(
+        said, number=number, day=words.date(local_day(began_at)), reason=reason_words(words, reason)
+    )
+
+
+def envelope_line(words: Words, name: str, made_at: datetime, *, typed_back: bool) -> str:
+    """One envelope and whether its code was typed back from the paper."""
+    good = mark("Envelope {name}, made on {day}, typed back.")
+    waits = mark("Envelope {name}, made on {day}, waits to be typed back.")
+    return words.say(good if typed_back else waits, name=name, day=words.date(local_day(made_at)))

@@ -1,0 +1,290 @@
+"""Owns the section of the branch's keys: how they stand, the envelopes, and what to do when something happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from collectdesk.desk.branch_keys import (
+    KeysPlate,
+    MakeEnvelopes,
+    PrintEnvelopes,
+    ShowKeys,
+    TypeBackEnvelopes,
+)
+from collectdesk.desk.pipeline import Subject
+from collectdesk.domain.people import Permission
+from collectdesk.terms_keys import envelope_line, epoch_line
+from collectdesk.ui import ask, wording
+from collectdesk.ui.page import Note
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.fields import TextEdit
+from collectdesk.ui.parts.form import Form
+from collectdesk.ui.settings.section import Section
+from collectdesk.ui.sign_in.keys_wizard import RENEW, Secret
+from collectdesk.ui.tasks import Lane
+from collectdesk.ui.tokens import Tone
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.ui.office import Office
+
+_CASES: Final = (
+    ("leaver", mark("Somebody leaves")),
+    ("forgotten", mark("Forgotten password")),
+    ("new", mark("New PC")),
+    ("stolen", mark("Stolen PC")),
+    ("wiped", mark("Emptied keyring")),
+    ("drill", mark("Yearly drill")),
+)
+STEPS: Final = {
+    "leaver": (
+        mark("1. Remove the person under People: they can't sign in from that moment."),
+        mark(
+            "2. Give the branch new keys: copies of the keys file they may have open nothing written after."
+        ),
+        mark("Backups made before stay readable to whoever could read them. Keep the sticks locked away."),
+    ),
+    "forgotten": (
+        mark("1. An administrator and a second person reset it under People; the owner types the new one."),
+        mark("2. If no administrator can sign in, open the branch with the code of an envelope at the door."),
+    ),
+    "new": (
+        mark("1. Copy the branch's folder, or restore the newest backup, on the new PC."),
+        mark(
+            "2. At the door choose “Keys and envelopes…” and type the code of an envelope, two people present."
+        ),
+        mark("3. Everybody signs in with the password they have. Print, type back and seal the new code."),
+        mark("4. Delete the folder on the old PC and empty its keyring."),
+    ),
+    "stolen": (
+        mark("1. Restore the newest backup on another PC and open it with the code of an envelope."),
+        mark("2. That gives the branch new keys and the PC a new secret. Everybody changes their password."),
+        mark(
+            "3. Report the theft: what was on the disk is protected by the passwords of those who signed in there."
+        ),
+    ),
+    "wiped": (
+        mark(
+            "1. At the door choose “Keys and envelopes…” and type the code of an envelope, two people present."
+        ),
+        mark(
+            "2. The keyring is filled again from the branch itself. Print, type back and seal the new code."
+        ),
+    ),
+    "drill": (
+        mark("1. Give the branch new keys, with the reason “Yearly”."),
+        mark(
+            "2. Take an envelope, copy the newest backup to a spare folder and open that copy with the code."
+        ),
+        mark("3. Make new envelopes, type them back, seal them, and destroy the old sheets and the copy."),
+    ),
+}
+_REASON_OF: Final = {"leaver": "leaver", "stolen": "stolen", "drill": "yearly"}
+
+
+class BranchKeysSection(Section):
+    """Left how the keys and envelopes stand, right what to do."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._plate: KeysPlate | None = None
+        self._codes: Mapping[str, str] = {}
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self._standing())
+        self.envelopes = self._envelopes()
+        left.addWidget(self.envelopes)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.addWidget(self._happenings())
+        right.addStretch(1)
+        beside.addLayout(left, 1)
+        beside.addLayout(right, 1)
+        self.body.addLayout(beside, 1)
+        self.envelopes.setVisible(office.may(MakeEnvelopes.needs) or office.may(TypeBackEnvelopes.needs))
+
+    # ---- building
+
+    def _standing(self) -> Card:
+        card = Card(self.speech, mark("How the keys stand"))
+        self.generation = label(None, "", wrap=True)
+        self.lines = label(None, "", "mute", wrap=True)
+        self.warning = label(None, "", "wrong", wrap=True)
+        for each in (self.generation, self.lines, self.warning):
+            card.add(each)
+        return card
+
+    def _envelopes(self) -> Card:
+        card = Card(self.speech, mark("Envelopes"))
+        about = mark(
+            "Two envelopes, each with a code that opens the branch by itself. Two people seal each, in two "
+            "places. A new code replaces the one before once it was typed back from its paper."
+        )
+        card.add(label(self.speech, about, "mute", wrap=True))
+        self.making = Form(self.speech)
+        self.making.add("login", mark("Second person"), TextEdit(longest=64), needed=True)
+        self.making.add("password", mark("Their password"), Secret(), needed=True)
+        self.make = button(self.speech, mark("Make new envelopes"), self.make_envelopes, icon="printer")
+        self.typing = Form(self.speech)
+        for number, name in ((1, mark("Code of one envelope")), (2, mark("Code of the other"))):
+            self.typing.add(f"code{number}", name, TextEdit(longest=80))
+        self.back = button(self.speech, mark("Type back"), self.type_back, look="primary")
+        may_make = self.office.may(MakeEnvelopes.needs)
+        if may_make:
+            card.add(self.making)
+            card.add(row(None, self.make))
+        card.add(self.typing)
+        card.add(row(None, self.back))
+        return card
+
+    def _happenings(self) -> Card:
+        card = Card(self.speech, mark("When something happens"))
+        self.happening = Choices(self.speech, _CASES, must=True)
+        self.steps = label(None, "", wrap=True)
+        self.renew = button(self.speech, mark("New keys…"), self.ask_renewal, icon="lock", look="danger")
+        self.leaving = label(
+            self.speech,
+            mark("New keys need the branch for themselves: you will be signed out."),
+            "faint",
+            wrap=True,
+        )
+        for each in (self.happening, self.steps, self.leaving):
+            card.add(each)
+        card.add(row(None, self.renew))
+        self.happening.put("leaver")
+        self.happening.edited.connect(self.retranslate)
+        return card
+
+    # ---- showing
+
+    def refresh(self, touched: frozenset[Subject]) -> None:
+        if self._plate is None or Subject.PEOPLE in touched:
+            self.office.run(ShowKeys(), owner=self, done=self._show)
+
+    def _show(self, plate: KeysPlate) -> None:
+        self._plate = plate
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        words, plate = self.office.words, self._plate
+        chosen = str(self.happening.value() or "leaver")
+        self.steps.setText("\n\n".join(words.say(step) for step in STEPS[chosen]))
+        offers = chosen in _REASON_OF and self.office.may(Permission.ROTATE_KEYS)
+        self.renew.setVisible(offers)
+        self.leaving.setVisible(offers)
+        if plate is None:
+            return
+        self.generation.setText(epoch_line(words, plate.epoch, plate.began_at, plate.reason))
+        self.lines.setText(
+            "\n".join(
+                envelope_line(words, each.name, each.made_at, typed_back=each.typed_back)
+                for each in plate.envelopes
+            )
+        )
+        self.warning.setText(words.say(_warning(plate)))
+        self.warning.setVisible(bool(_warning(plate)))
+        waits = bool(plate.waiting)
+        self.typing.setVisible(waits)
+        self.typing.show_line("code2", len(plate.waiting) > 1)
+        self.back.setVisible(waits)
+
+    # ---- doing
+
+    def ask_renewal(self) -> None:
+        """Leave, and find the wizard at the door with this reason."""
+        self.office.keys_asked.emit(RENEW, _REASON_OF.get(str(self.happening.value()), "yearly"))
+
+    def make_envelopes(self) -> None:
+        """Prove the second person, make the codes, and write their sheets."""
+        said = self.making.read()
+        if said is None or not self.make.isEnabled():
+            return
+        say = self.office.say
+        target = ask.file_to_save(
+            self,
+            say(mark("Where the recovery sheets go")),
+            "CollectDesk recovery sheets.pdf",
+            say(mark("PDF (*.pdf)")),
+        )
+        if target is None:
+            return
+        self.make.setEnabled(False)
+        login, password = said["login"], said["password"]
+        self.office.tasks.start(
+            Lane.WRITE,
+            lambda _steps: _second(self.office, login, password),
+            owner=self,
+            done=lambda second: self._make(second, target),
+            failed=self._not_made,
+        )
+
+    def _make(self, second: SecondPerson, target: Any) -> None:
+        self.making.clear()
+        self.office.run(
+            MakeEnvelopes(second),
+            owner=self,
+            done=lambda codes: self._print(codes, target),
+            failed=self._not_made,
+        )
+
+    def _print(self, codes: Mapping[str, str], target: Any) -> None:
+        deed = PrintEnvelopes(target, codes, self.office.words.language)
+        self.office.run(deed, owner=self, done=lambda _pages: self._printed(target), failed=self._not_made)
+
+    def _printed(self, target: Any) -> None:
+        self.make.setEnabled(True)
+        said = mark("The sheets are in {path}. Print them, type both codes back, then delete the file.")
+        self.tell(Note(self.office.say(said, path=target)))
+        self.typing.focus("code1")
+
+    def _not_made(self, error: BaseException) -> None:
+        self.make.setEnabled(True)
+        if not self.making.take_refusal(error):
+            self.making.refuse("password", wording.sentence(self.office.words, error))
+
+    def type_back(self) -> None:
+        """Take the codes as they stand on the paper."""
+        said = self.typing.values()
+        codes = tuple(str(code) for code in said.values() if code)
+        self.office.run(TypeBackEnvelopes(codes), owner=self, done=self._typed, failed=self._not_typed)
+
+    def _typed(self, _none: None) -> None:
+        self.typing.clear()
+        self.tell(
+            Note(
+                self.office.say(mark("The codes are right. Seal the envelopes, and destroy the old ones.")),
+                Tone.GOOD,
+            )
+        )
+
+    def _not_typed(self, error: BaseException) -> None:
+        self.typing.refuse("code1", wording.sentence(self.office.words, error))
+
+    def focus_first(self) -> None:
+        self.happening.setFocus()
+
+
+def _warning(plate: KeysPlate) -> str:
+    if plate.waiting:
+        return mark(
+            "Type the codes that wait back from their paper: until then nobody knows that it is right."
+        )
+    if not plate.is_whole:
+        return mark("An envelope is missing. Make new ones, or a lost keyring loses the branch.")
+    if plate.is_old:
+        return mark("These keys are older than a year. Hold the yearly drill.")
+    return ""
+
+
+def _second(office: Office, login: str, password: str) -> SecondPerson:
+    from collectdesk.desk.access import Session, second_person
+
+    return second_person(Session(office.desk, office.actor), login, password)

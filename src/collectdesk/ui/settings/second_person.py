@@ -1,0 +1,76 @@
+"""Owns the two fields in which a second person gives login and password, and the running of a deed for two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QLineEdit
+
+from collectdesk.ui.parts.fields import PickOne, TextEdit
+from collectdesk.ui.tasks import Lane
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QObject
+
+    from collectdesk.desk.pipeline import Deed
+    from collectdesk.desk.progress import Progress
+    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.ui.office import Office
+    from collectdesk.ui.parts.form import Form
+
+
+class PasswordEdit(TextEdit):
+    """A password: hidden, taken as it was typed, blanks at its ends included."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def value(self) -> Any:
+        return self.text() or None
+
+
+def add_second(form: Form, office: Office) -> PickOne:
+    """Add the fields of the second person to a form; gives the one to offer logins in."""
+    who = PickOne(office.speech, ())
+    hint = mark("One person isn't enough for this: somebody else gives their own password here.")
+    form.add("second", mark("Second person"), who, hint=hint)
+    form.add("second_password", mark("Their password"), PasswordEdit())
+    return who
+
+
+def run_for_two(
+    office: Office,
+    values: dict[str, Any],
+    deed_with: Callable[[SecondPerson | None], Deed[Any]],
+    *,
+    owner: QObject,
+    done: Callable[[Any], None],
+    failed: Callable[[BaseException], None],
+) -> None:
+    """Have the second person prove who they are, then run the deed; without one the desk says that it needs one."""
+    login, password = values.get("second"), values.get("second_password")
+    if not login or not password:
+        office.run(deed_with(None), owner=owner, done=done, failed=failed)
+        return
+    desk, actor = office.desk, office.actor
+
+    def proved(_steps: Progress) -> SecondPerson:
+        from collectdesk.desk.access import Session, second_person
+
+        return second_person(Session(desk, actor), login, password)
+
+    def go_on(second: SecondPerson) -> None:
+        office.run(deed_with(second), owner=owner, done=done, failed=failed)
+
+    office.tasks.start(Lane.WRITE, proved, owner=owner, done=go_on, failed=failed)
+
+
+def offer_seconds(field: PickOne, office: Office, people: tuple[Any, ...]) -> None:
+    """Everybody who can be the second person beside whoever is signed in."""
+    field.offer(
+        [(who.login, who.name) for who in people if who.may_second and who.login != office.actor.login]
+    )
