@@ -16,6 +16,7 @@ from collectdesk.domain.places import Datum, Place
 from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.store import ground
 from collectdesk.store import visits as kept_visits
+from collectdesk.store.rows.visits import VisitRow
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG, Branch
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def test_whose_training_has_ended_goes_nowhere_and_the_team_is_named(branch: Bra
     visit_id = planned(branch, LI, 9)
     with branch.desk.store.write(branch.actors["administrator"], branch.now) as work:
         row = kept_visits.visit(work, visit_id)
-        work.change(kept_visits.VisitRow, row.id, safety_id=branch.staff_id("C02"))
+        work.change(VisitRow, row.id, safety_id=branch.staff_id("C02"))
     plan = suggested(branch).plan
     assert [one.why for one in plan.idle] == ["no_second_officer"]
     assert [one.why for one in plan.left] == ["team_missing"]

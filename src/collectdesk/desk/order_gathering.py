@@ -159,15 +159,16 @@ class _Gathering:
         crew: str, prize: int | None, planned_at: datetime | None, fixed: str, request_id: str, visit_id: str | None,
     ) -> None:  # fmt: skip
         view = self.view
-        who = customers.customer(view, cases.case(view, case_id).customer_id)
+        case = cases.case(view, case_id)
+        who, seen = customers.customer(view, case.customer_id), masking.of_case(view, case)
         point = customers.point(view, point_id)
         place = Place(*point.place) if point and point.place else None
-        text = point.value if point else ""
+        text = masking.address(seen, point.value if point else "")
         newest = next(iter(assessments(view, case_id)), None)
         hard = newest is not None and newest.level == "high"
         self.stops.append(Stop(stop, minutes, hours, place, zone_of(text), prize, hard, crew))
         self.lines.append(
-            OrderLine(stop, number, masking.name(view.actor, who.name), masking.address(view.actor, text),
+            OrderLine(stop, number, masking.name(seen, who.name), text,
                       minutes, planned_at, fixed, request_id, visit_id)
         )  # fmt: skip
 
