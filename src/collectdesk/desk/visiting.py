@@ -326,11 +326,8 @@ class NotifyCustomer(Change[str]):
 
 _UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.SWITCHED_OFF, ContactOutcome.MESSAGE_SENT)
 _ANSWERS = (
-    ContactOutcome.VISIT_AGREED,
-    ContactOutcome.OTHER_TIME,
-    ContactOutcome.VISIT_DECLINED,
-    *_UNREACHED,
-)
+    ContactOutcome.VISIT_AGREED, ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED, *_UNREACHED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.grounds import KeepGround
 from collectdesk.domain.places import Datum
-from collectdesk.terms import term
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import column, row
 from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
-from collectdesk.words import ENGLISH, for_language, mark
+from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.ui.office import Office
+
+
+DATUMS: Final = (
+    (Datum.WGS84, mark("GPS (WGS-84)")),
+    (Datum.GCJ02, mark("Amap or Tencent (GCJ-02)")),
+    (Datum.BD09, mark("Baidu (BD-09)")),
+)
 
 
 class GroundForm(QWidget):
@@ -28,11 +34,11 @@ class GroundForm(QWidget):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office
-        speech, english = office.speech, for_language(ENGLISH)
+        speech = office.speech
         self.form = Form(speech)
         self.form.add("lat", mark("Latitude"), TextEdit(speech, mark("as 25.04")), needed=True)
         self.form.add("lon", mark("Longitude"), TextEdit(speech, mark("as 102.71")), needed=True)
-        datums = PickOne(speech, [(each, term(english, each)) for each in Datum], must=True)
+        datums = PickOne(speech, DATUMS, must=True)
         self.form.add("datum", mark("Read off"), datums, needed=True)
         self.form.put({"datum": Datum.WGS84})
         keep = button(speech, mark("The branch stands here"), self.keep, icon="map-pin")

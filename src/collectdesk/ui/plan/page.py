@@ -82,19 +82,14 @@ class PlanPage(Page):
         self.lists.addWidget(self.visits)
         card = Card(speech, mark("Plan"), flush=True)
         card.title.setProperty("look", "title")
-        self.order = OrderPage(self.office)
-        self.order_button = button(
-            speech, mark("Suggest an order for today"), self.suggest, icon="route", key="Ctrl+O"
-        )
-        self.order_button.setVisible(self.order.may)
+        self._lay_out_order()
         card.head.addWidget(self.order_button)
         card.head.addWidget(self.day)
         card.head.addWidget(self.segments)
         card.add(self.lists, 1)
-        self.requests.picked.connect(self._show_request)
-        self.requests.opened.connect(lambda _line: self._go_into())
-        self.visits.picked.connect(self._show_visit)
-        self.visits.opened.connect(lambda _line: self._go_into())
+        for table, show in ((self.requests, self._show_request), (self.visits, self._show_visit)):
+            table.picked.connect(show)
+            table.opened.connect(lambda _line: self._go_into())
         self.preview = PdfPreview(self.office)
         self.preview.said.connect(self.confirm)
         self.preview.closed.connect(self._close_paper)
@@ -104,13 +99,20 @@ class PlanPage(Page):
         self.faces.addWidget(self.split)
         self.faces.addWidget(self.preview)
         self.faces.addWidget(self.order)
-        self.order.closed.connect(self._close_paper)
-        self.order.said.connect(self.confirm)
         outer = column(self.faces)
         outer.setContentsMargins(16, 10, 16, 12)
         self.setLayout(outer)
         self._count()
         self._pick(TO_PLAN)
+
+    def _lay_out_order(self) -> None:
+        self.order = OrderPage(self.office)
+        self.order.closed.connect(self._close_paper)
+        self.order.said.connect(self.confirm)
+        self.order_button = button(
+            self.speech, mark("Suggest an order for today"), self.suggest, icon="route", key="Ctrl+O"
+        )
+        self.order_button.setVisible(self.order.may)
 
     def _details(self) -> QWidget:
         self.planning = Planning(self.office)
