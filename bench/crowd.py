@@ -20,6 +20,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 from collectdesk.desk.pipeline import Desk  # noqa: E402
 from collectdesk.store import upkeep  # noqa: E402
 from collectdesk.store.branch import open_store  # noqa: E402
+from collectdesk.store.schema import HEAD  # noqa: E402
 from collectdesk.store.work import new_id  # noqa: E402
 from helpers.branches import Branch, Clock, small_branch  # noqa: E402
 
@@ -81,7 +82,7 @@ def crowd(customers: int, folder: Path = KEPT) -> Branch:
     """Open the branch of so many customers, made now unless it was before."""
     import shutil
 
-    kept = folder / f"{customers}"
+    kept = folder / f"{HEAD}-{customers}"  # another schema, another branch
     made = not (kept / "done").exists()
     if made:
         shutil.rmtree(kept, ignore_errors=True)
@@ -97,7 +98,7 @@ def crowd(customers: int, folder: Path = KEPT) -> Branch:
 
 def _opened(kept: Path) -> Branch:
     from collectdesk.domain.ids import BranchId
-    from collectdesk.store.vault import RootKey
+    from collectdesk.store.keys.root import RootKey
 
     store = open_store(kept, BranchId((kept / "done").read_text()), RootKey((kept / "key").read_bytes()))
     actors = {login: actor for login in ("clerk", "supervisor", "auditor") if (actor := store.actor(login))}

@@ -22,6 +22,7 @@ from collectdesk.domain import (
     visits,
 )
 from collectdesk.domain.money import Money
+from collectdesk.terms_finances import FINANCES
 from collectdesk.words import Words, mark
 
 _TERMS: Final[dict[Enum, str]] = {
@@ -323,31 +324,7 @@ _CODES: Final[dict[str, dict[str, str]]] = {
         "represents": mark("represents the borrower"),
         "contact_person": mark("named as a contact only"),
     },
-    "finance": {
-        "wages": mark("Wages"),
-        "business": mark("Business income"),
-        "support": mark("Support from family"),
-        "living": mark("Living costs"),
-        "rent": mark("Rent"),
-        "instalments": mark("Instalments elsewhere"),
-        "medical": mark("Medical costs"),
-        "property": mark("House or land"),
-        "vehicle": mark("Vehicle"),
-        "savings": mark("Savings"),
-        "other_debt": mark("Debt elsewhere"),
-    },
-    "finance_source": {
-        "customer": mark("Told by the customer"),
-        "document": mark("By a document"),
-        "visit": mark("On a visit"),
-        "report": mark("Credit report"),
-        "public": mark("Public source"),
-    },
-    "purpose": {
-        "post_loan": mark("Care of a running loan"),
-        "restructure": mark("A plan or restructuring"),
-        "guarantee": mark("Check of a guarantor"),
-    },
+    **FINANCES,
     "located_by": {
         "visit": mark("On a visit"),
         "map": mark("From a map service"),

@@ -131,7 +131,7 @@ def test_the_evidence_is_checked_and_swept(terminal: Terminal) -> None:
     assert said.code == 2
     assert "left.cde.partial" in said.out
     assert terminal("audit", "evidence", "--sweep", login="auditor").code == 1
-    assert terminal("audit", "evidence", "--sweep", login="administrator").code == 0
+    assert terminal("audit", "evidence", "--sweep", login="supervisor").code == 0
     assert not loose.exists()
 
 

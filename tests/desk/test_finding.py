@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from collectdesk.desk import finding
+from collectdesk.desk.assigning import AssignCase
 from collectdesk.desk.finding import (
     CountLists,
     Due,
@@ -214,3 +215,14 @@ def test_a_long_list_can_be_stopped(branch: Branch) -> None:
     progress.cancel()
     with pytest.raises(Cancelled):
         branch.clerk(ListNumbers(Wanted()), progress)
+
+
+def test_a_colleague_s_customer_is_not_found_by_the_letters_of_the_masked_name(branch: Branch) -> None:
+    branch.enrol("zhao", "clerk")
+    branch.supervisor(AssignCase(branch.case_id(LI), "zhao"))
+    silent = branch.clerk(FindCustomers(Wanted("李")))
+    assert (names(silent), silent.more) == ([], True)
+    assert names(branch.run("zhao", FindCustomers(Wanted("李")))) == [LI]
+    assert names(branch.supervisor(FindCustomers(Wanted("李")))) == [LI]
+    assert names(branch.clerk(SeekCustomers(Wanted("李")))) == ["*明"]  # counted, and in the trail
+    assert names(branch.clerk(FindCustomers(Wanted("KH000001")))) == ["*明"]

@@ -28,10 +28,7 @@ def test_a_new_password_opens_and_keeps_the_person_their_signing_key(branch: Bra
     own = opened(branch, "clerk", PASSWORD)
     with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
         admitting.change_password(work, branch.folder, own, NEW)
-    now = opened(branch, "clerk", NEW).keys
-    assert (now.exchange, now.signing) == (own.keys.exchange, own.keys.signing)
-    assert now.vouch != own.keys.vouch
-    assert now.holder("person", "clerk") in branch.ask(register.holders)
+    assert opened(branch, "clerk", NEW).keys == own.keys
     with pytest.raises(StoreTrouble):
         opened(branch, "clerk", PASSWORD)
 

@@ -332,6 +332,14 @@ def test_a_program_that_waited_for_the_file_doesnt_go_on_in_the_one_that_was_rep
     assert not opening.fits(other, _root(branch).labelled("database"))
 
 
+def _holders(branch: Branch) -> list[slots.Holder]:
+    store = open_store(branch.folder, branch.desk.store.branch_id, _root(branch))
+    with store.read(branch.actors["clerk"], branch.now) as view:
+        found = register.holders(view)
+    store.close()
+    return found
+
+
 def test_a_slot_moves_to_the_new_workstation_secret_at_its_owners_next_sign_in(branch: Branch) -> None:
     branch.close()
     rotate(branch)
@@ -340,8 +348,12 @@ def test_a_slot_moves_to_the_new_workstation_secret_at_its_owners_next_sign_in(b
     assert {slot["workstation"] for slot in header.slots if slot["kind"] == "person"} != {
         header.newest.workstation
     }
+    before = {holder.name: holder for holder in _holders(branch)}
     for login in header.logins:
         sign_in(branch.folder, login, PASSWORD, branch.clock).desk.store.close()
+    for holder in _holders(branch):  # the vouching secret is another, the keys are the same
+        assert holder.signing == before[holder.name].signing
+        assert (holder.vouch != before[holder.name].vouch) == (holder.kind == "person")
     header = read_header(branch.folder)
     assert header.newest.earlier == ()
     assert {slot["workstation"] for slot in header.slots if slot["kind"] == "person"} == {

@@ -198,3 +198,31 @@ def test_leaving_the_wizard_changes_nothing_and_keeps_no_secret(
     qtbot.waitUntil(door.door.isVisible)
     assert not any(door.keys.form.values()[name] for name in ("code", "password", "second_password"))
     assert (branch.folder / "branch.keys.json").read_bytes() == before
+
+
+def test_removing_a_person_offers_new_keys_and_says_what_they_dont_undo(
+    qtbot: QtBot, branch: Branch, tasks: Tasks
+) -> None:
+    from collectdesk.ui.settings.accounts import NEW_KEYS, Accounts
+
+    office = Office(branch.desk, branch.actors["administrator"], tasks, Speech(Words(ENGLISH)))
+    accounts = Accounts(office)
+    qtbot.addWidget(accounts)
+    show_in_front(qtbot, accounts)
+    accounts.load()
+    qtbot.waitUntil(lambda: accounts.table.model().rowCount() == 4)
+    assert "Backups made before stay readable" in NEW_KEYS
+    asked: list[tuple[str, str]] = []
+
+    def heard(way: str, reason: str) -> None:
+        asked.append((way, reason))
+
+    office.keys_asked.connect(heard)
+    for login, answer in (("auditor", False), ("clerk", True)):
+        accounts.table.choose(login)
+        before = len(asked)
+        with ask.answered(answer):
+            accounts._remove()
+            qtbot.waitUntil(lambda: not ask._answers, timeout=20_000)
+        assert login not in read_header(branch.folder).logins
+        assert asked[before:] == ([(RENEW, "leaver")] if answer else [])

@@ -107,6 +107,12 @@ class Workplace(Hands):
         self.sight.activateWindow()  # without a window manager nobody else does it once the sign-in has gone
         return self.sight.isActiveWindow()
 
+    def sign(self, password: str = PASSWORD) -> None:
+        """Give the password again, where the line above the page asks for it."""
+        assert self.window.signature.isVisible(), "nothing asks for a signature"
+        self.write(password)
+        self.keys("Return")
+
     def sign_out(self) -> None:
         """Leave by the keys; the sign-in comes back."""
         self.keys("Ctrl+Shift+Q")

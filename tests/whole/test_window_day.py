@@ -122,6 +122,7 @@ def the_supervisor_approves_from_the_inbox(at: Workplace) -> None:
     at.choose_row("Inbox", KEEPS)
     assert at.sees("电话中情绪平稳，同意面谈"), "the supervisor doesn't see why the visit is asked for"
     at.keys("Ctrl+Return")
+    at.sign()
     assert at.deeds()[-1] == "visit.decided"
     assert not at.row("Inbox", KEEPS), "what is decided still waits"
     at.sign_out()
@@ -207,6 +208,7 @@ def the_supervisor_signs_it_off_and_prints_it(at: Workplace) -> None:
     at.choose_row("Inbox", KEEPS)
     assert at.sees("店铺二月停业装修"), "the supervisor signs without seeing what was found"
     at.keys("Ctrl+Return")
+    at.sign()
     assert at.deeds()[-1] == "record.signed_off"
     at.choose_customer(KEEPS)
     at.turn_to("Visits")
@@ -251,6 +253,7 @@ def a_plan_is_offered_and_approved(at: Workplace) -> None:
     at.choose_row("Inbox", PARTLY)
     at.fill("Reason (needed to return or reject)", "可行")
     at.keys("Ctrl+Return")
+    at.sign()
     assert at.deeds()[-1] == "solution.decided"
     at.sign_out()
 
@@ -285,6 +288,7 @@ def the_case_is_closed_packed_and_verified(at: Workplace) -> None:
     pack = at.folder.parent / "pack.zip"
     with ask.answered(pack):
         at.keys("F2")
+    at.sign()
     assert at.deeds()[-1] == "pack.built"
     assert pack.exists()
     at.press_segment("Packs")

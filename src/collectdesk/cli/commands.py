@@ -93,12 +93,12 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import demo
 
             return demo.run(options, saying, open_window, take_pictures)
-        if options.command == "rules" and options.what in RULES:
-            return _by_the_book(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 
             return keys.run(options, saying)
+        if options.command == "rules" and options.what in RULES:
+            return _by_the_book(options, saying)
         return _at_the_desk(options, saying)
     except BadFact as error:
         from collectdesk.terms_rules import told_fact_sentence

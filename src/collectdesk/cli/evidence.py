@@ -14,7 +14,6 @@ from collectdesk.desk.disposing import (
     ListDisposals,
     SweepEvidence,
 )
-from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store.disposal import Disposal
 from collectdesk.words import mark
@@ -51,8 +50,7 @@ def dispose(opened: Session, options: Namespace, saying: Saying) -> int:
     password = ask_password(options.second, options.second_password_fd, saying.words)
     second = second_person(opened, options.second, password)
     done: Disposal = run(opened, DisposeEvidence(case_id, options.reason, second))
-    if opened.actor.may(Permission.BACK_UP):
-        run(opened, SweepEvidence())
+    run(opened, SweepEvidence())
     _tell(done, saying)
     saying.result(done)
     return DONE

@@ -87,19 +87,8 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
-    groups = (
-        _beginning,
-        _daily,
-        _contacting,
-        _visiting,
-        _rounds,
-        _papers,
-        _solving,
-        _checking,
-        _keys,
-        _rights,
-    )
-    for group in groups:
+    begun = (_beginning, _daily, _contacting, _visiting, _rounds, _papers)
+    for group in (*begun, _solving, _checking, _rights, _keys):
         group(add, say)
     _rules(add, words)
     return parser

@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 from collectdesk.desk.pipeline import Deed, Desk, Done
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.desk.signing import Signer, signer_from
-from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor, Permission
+from collectdesk.domain.ids import AccountId, BranchId
+from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.door_book import BookRead, open_book
-from collectdesk.store.keys import admitting, workstation
+from collectdesk.store.keys import admitting
 from collectdesk.store.keys.header import KeysHeader, read_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import OpenSlot, open_slot
@@ -92,7 +92,7 @@ def sign_in(
             before, mark = _take_in(work, book.read() if book else None)
             about: dict[str, Any] = {"beside": beside.id} if beside else {}
             audit.append(work, "session.opened", about)
-            _follow_workstation(work, folder, opened, password)
+        _follow_workstation(store, opened, password, now())
         if book is not None:
             book.begin_anew(who, mark, at_door, book.read())
     except BaseException:
@@ -187,13 +187,13 @@ def _require_same_branch(store: Store, header: KeysHeader) -> None:
         raise StoreTrouble("busy")
 
 
-def _follow_workstation(work: Work, folder: Path, opened: OpenSlot, password: str) -> None:
-    """Bring the person's slot under the workstation's present secret: nobody else knows the password it takes."""
-    header = read_header(folder)
-    if opened.workstation is None or opened.workstation.id == header.newest.workstation:
+def _follow_workstation(store: Store, opened: OpenSlot, password: str, now: datetime) -> None:
+    """After a rotation the program moves each slot at its owner's next sign-in: an auditor writes nothing."""
+    if opened.workstation is None or opened.workstation.id == read_header(store.folder).newest.workstation:
         return
-    admitting.change_password(work, folder, opened, password)
-    admitting.replace_header(work, folder, workstation.without_unneeded(read_header(folder)))
+    keeper = Actor(AccountId("keys"), "keys", "keys", Role.UNATTENDED)
+    with store.write(keeper, now) as work:
+        admitting.follow_workstation(work, store.folder, opened, password)
 
 
 def leave(session: Session) -> None:

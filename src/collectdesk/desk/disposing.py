@@ -78,7 +78,7 @@ def _trouble(view: View, kept: evidence.Evidence) -> str:
 class SweepEvidence(Change[int]):
     """Remove the files that no record needs; gives how many there were."""
 
-    needs: ClassVar = Permission.BACK_UP
+    needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "evidence.swept"
     touches: ClassVar = frozenset({Subject.ARCHIVE})
 

@@ -67,6 +67,7 @@ def renew(session: Session, reason: Reason, second: SecondPerson, progress: Prog
     (open_elsewhere, keys_edited, full …) with the branch as it was.
     """
     store, now = session.desk.store, session.desk.now()
+    root = store.keys  # the desk forgets it when the session ends
     try:
         session.desk.run(BeginRenewal(reason, second), session.actor)
     finally:
@@ -75,7 +76,7 @@ def renew(session: Session, reason: Reason, second: SecondPerson, progress: Prog
     rekeying.rekey(
         store.folder,
         header,
-        store.keys,
+        root,
         shelf_for(header.kind, header.shelf, store.folder),
         Wish(reason.value, about={"second": second.id}),
         session.actor,

@@ -10,9 +10,9 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
-from collectdesk.store.keys import register, slots
+from collectdesk.store.keys import register, slots, workstation
 from collectdesk.store.keys.header import KeysHeader, read_header, write_header
-from collectdesk.store.keys.slots import OpenSlot
+from collectdesk.store.keys.slots import Holder, OpenSlot, OwnKeys
 from collectdesk.store.work import Work
 
 
@@ -28,15 +28,25 @@ def admit(work: Work, folder: Path, account_id: str, login: str, password: str) 
 
 
 def change_password(work: Work, folder: Path, opened: OpenSlot, password: str) -> None:
-    """Wrap the person's own keys under this password; ``opened`` proves the one before.
+    """Wrap the person's own keys under another password; ``opened`` proves the old one."""
+    _wrap_again(work, folder, opened, password, opened.keys)
+
+
+def follow_workstation(work: Work, folder: Path, opened: OpenSlot, password: str) -> None:
+    """Bring a slot under the workstation's present secret: nobody but its owner knows the password it takes.
 
     The vouching secret is drawn anew: whoever read it in the database once, and has left, vouches no more.
     """
+    renewed = replace(opened.keys, vouch=secrets.token_bytes(32))
+    register.revouch(work, _wrap_again(work, folder, opened, password, renewed))
+    replace_header(work, folder, workstation.without_unneeded(read_header(folder)))
+
+
+def _wrap_again(work: Work, folder: Path, opened: OpenSlot, password: str, keys: OwnKeys) -> Holder:
     station = register.workstation_secret(work)
-    keys = replace(opened.keys, vouch=secrets.token_bytes(32))
     header, holder = slots.add_person(read_header(folder), work.keys, opened.name, password, station, keys)
-    register.revouch(work, holder)
     replace_header(work, folder, header)
+    return holder
 
 
 def let_go(work: Work, folder: Path, login: str, why: str) -> None:

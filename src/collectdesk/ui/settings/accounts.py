@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collectdesk.desk.keeping_people import AddPerson, ChangeRole, RemovePerson, ResetPassword
 from collectdesk.desk.staffing import AccountLine, ShowAccounts
-from collectdesk.domain.people import Role
+from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
-from collectdesk.ui import wording
+from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.beside import ListBesideForm
 from collectdesk.ui.parts.buttons import button, label
@@ -26,10 +26,13 @@ from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.settings.second_person import PasswordEdit, add_second, offer_seconds, run_for_two
+from collectdesk.ui.sign_in.keys_wizard import RENEW
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from collectdesk.desk.seconding import SecondPerson
     from collectdesk.ui.office import Office
 
@@ -39,6 +42,11 @@ ROLES: Final = (
     (Role.ADMINISTRATOR, mark("Administrator")),
     (Role.AUDITOR, mark("Auditor")),
     (Role.UNATTENDED, mark("Unattended")),
+)
+NEW_KEYS: Final = mark(
+    "The person can't sign in any more. A copy of the keys file they may have still opens what is written, until "
+    "the branch has new keys. Backups made before stay readable to whoever could read them, also after that. "
+    "New keys take a second person and sign you out."
 )
 _MANY: Final = 3
 NEVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -213,8 +221,16 @@ class Accounts(QWidget):
         line = self.table.chosen
         if line is not None:
             self._run(
-                self.chosen, {}, lambda _second: RemovePerson(line.login), mark("The person was removed.")
-            )
+                self.chosen, {}, lambda _second: RemovePerson(line.login), mark("The person was removed."),
+                self._offer_new_keys if self.office.may(Permission.ROTATE_KEYS) else None,
+            )  # fmt: skip
+
+    def _offer_new_keys(self) -> None:
+        """What was copied before still opens the branch until it has other keys."""
+        say = self.office.say
+        if ask.agrees(self, say(mark("New keys for the branch")), say(NEW_KEYS), say(mark("New keys now")),
+                      say(mark("Later, under Branch keys"))):  # fmt: skip
+            self.office.keys_asked.emit(RENEW, "leaver")
 
     def _same(self, form: Form, said: dict[str, Any]) -> bool:
         if said["password"] == said["again"]:
@@ -222,11 +238,20 @@ class Accounts(QWidget):
         form.refuse("again", wording.sentence(self.office.words, Refused("password.differs")))
         return False
 
-    def _run(self, form: Form, said: dict[str, Any], deed: Any, sentence: str) -> None:
+    def _run(
+        self,
+        form: Form,
+        said: dict[str, Any],
+        deed: Any,
+        sentence: str,
+        then: Callable[[], None] | None = None,
+    ) -> None:
         def done(_result: Any) -> None:
             form.clear()  # also forgets every password typed
             self.said.emit(Note(self.office.say(sentence)))
             self.table.setFocus()
+            if then is not None:
+                then()
 
         def failed(error: BaseException) -> None:
             if getattr(error, "code", "") in ("store.wrong_password", "store.wait"):

@@ -24,8 +24,9 @@ from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.settings.second_person import PasswordEdit
 from collectdesk.ui.settings.section import Section
-from collectdesk.ui.sign_in.keys_wizard import RENEW, Secret
+from collectdesk.ui.sign_in.keys_wizard import RENEW
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -131,7 +132,7 @@ class BranchKeysSection(Section):
         card.add(label(self.speech, about, "mute", wrap=True))
         self.making = Form(self.speech)
         self.making.add("login", mark("Second person"), TextEdit(longest=64), needed=True)
-        self.making.add("password", mark("Their password"), Secret(), needed=True)
+        self.making.add("password", mark("Their password"), PasswordEdit(), needed=True)
         self.make = button(self.speech, mark("Make new envelopes"), self.make_envelopes, icon="printer")
         self.typing = Form(self.speech)
         for number, name in ((1, mark("Code of one envelope")), (2, mark("Code of the other"))):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collectdesk.ui import ask, wording
 from collectdesk.ui.office import is_expected, report
@@ -16,6 +16,7 @@ from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
+from collectdesk.ui.settings.second_person import PasswordEdit
 from collectdesk.ui.sign_in.beginning import fit
 from collectdesk.ui.tasks import Lane
 from collectdesk.words import mark
@@ -49,17 +50,6 @@ OPENED: Final = mark(
     "Settings › Branch keys."
 )
 RENEWED: Final = mark("The branch has new keys. Everybody signs in with the password they have.")
-
-
-class Secret(TextEdit):
-    """A line that shows dots; its value is as it was typed, blanks at its ends too."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-
-    def value(self) -> Any:
-        return self.text() or None
 
 
 class KeysWizard(QWidget):
@@ -98,10 +88,10 @@ class KeysWizard(QWidget):
         form.add("code", mark("Code"), TextEdit(longest=80))
         form.add("reason", mark("Why"), PickOne(self._speech, _REASONS, must=True))
         form.add("login", mark("Your account"), TextEdit(longest=64), needed=True)
-        form.add("password", mark("Password"), Secret(), needed=True)
+        form.add("password", mark("Password"), PasswordEdit(), needed=True)
         form.add("first_new", "", Choices(self._speech, _FORGOTTEN))
         form.add("second", mark("Second person"), TextEdit(longest=64), needed=True)
-        form.add("second_password", mark("Their password"), Secret(), needed=True)
+        form.add("second_password", mark("Their password"), PasswordEdit(), needed=True)
         form.add("second_new", "", Choices(self._speech, _FORGOTTEN))
         self.way.edited.connect(self._show_way)
         return form
