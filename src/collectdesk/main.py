@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from collectdesk.store.hideaway import leave_no_memory_behind, take_cover
+
 
 def command_line() -> None:
     """``collectdesk …``"""
     from collectdesk.sandbox.child import CHILD_ARGUMENT, run_child
 
+    leave_no_memory_behind()
     if sys.argv[1:2] == [CHILD_ARGUMENT]:  # a frozen build starts itself as the reader of foreign files
         sys.exit(run_child(sys.stdin.buffer, sys.stdout.buffer))
+    take_cover()
     from collectdesk.cli.commands import run
 
     sys.exit(run(sys.argv[1:], open_window=open_window, take_pictures=take_pictures))
@@ -19,6 +23,8 @@ def command_line() -> None:
 
 def window() -> None:
     """``collectdesk-window [FOLDER]``: the window without a console."""
+    leave_no_memory_behind()
+    take_cover()
     sys.exit(open_window(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from collectdesk.domain.trail import Anchor, Break, Source, TrailVerdict
 from collectdesk.words import Words, mark
 
 ACTIONS: Final[dict[str, str]] = {
@@ -12,7 +13,9 @@ ACTIONS: Final[dict[str, str]] = {
     "apology.printed": mark("Printed an apology"),
     "archive.listed": mark("Looked at the archive"),
     "agreement.printed": mark("Printed a repayment agreement"),
+    "audit.exported": mark("Exported the audit trail"),
     "audit.read": mark("Read the audit trail"),
+    "audit.anchor_renewed": mark("Let the keyring remember the trail anew"),
     "audit.verified": mark("Verified the audit trail"),
     "backup.listed": mark("Looked at the backups"),
     "backup.made": mark("Backed the branch up"),
@@ -30,6 +33,7 @@ ACTIONS: Final[dict[str, str]] = {
     "call.judged": mark("Asked whether a call is lawful"),
     "case.closed": mark("Closed a case"),
     "case.found": mark("Looked a case up"),
+    "clock.confirmed": mark("Confirmed the clock after it had gone back"),
     "contact.logged": mark("Logged a contact"),
     "customer.counted": mark("Counted the customers"),
     "customer.lines_shown": mark("Looked through the customers"),
@@ -42,6 +46,8 @@ ACTIONS: Final[dict[str, str]] = {
     "customer.exported": mark("Took a list of customers out as a table"),
     "customer.revealed": mark("Saw a whole identity number"),
     "customer.sought": mark("Searched by identity, phone or account number"),
+    "day.closed": mark("Closed the day"),
+    "day.closings_listed": mark("Looked at the evening pages"),
     "day.started": mark("Started the day"),
     "deputy.ended": mark("Ended a deputyship"),
     "deputy.listed": mark("Looked at the deputies"),
@@ -160,16 +166,44 @@ ACTIONS: Final[dict[str, str]] = {
 _REFUSED: Final = "refused."
 REFUSED: Final = mark("Refused for lack of permission: {what}")
 RULED_OUT: Final = mark("Refused by a rule: {what}")
-BROKEN: Final[dict[str, str]] = {
-    "gap": mark("Entry {at} is missing: somebody removed it."),
-    "previous_differs": mark("Entry {at} doesn't follow the one before it: entries were exchanged."),
-    "entry_altered": mark("Entry {at} was changed after it was written."),
-    "head_differs": mark("The trail ends before entry {at}, but the branch remembers another end."),
-    "tail_cut": mark(
-        "The trail ends before entry {at}, yet the paper names a later one: its end was cut off."
+BROKEN: Final[dict[Break, str]] = {
+    Break.CHANGED: mark(
+        "Entry {at} of {when} isn't as the program wrote it: it was changed, or written past the program."
     ),
-    "anchor_differs": mark("Entry {at} isn't the one that the paper names."),
+    Break.MISSING: mark("Entry {at} is missing: it was removed. The entry before it is of {when}."),
+    Break.INSERTED: mark("Entry {at} of {when} was put in between: the program never wrote it there."),
+    Break.MOVED: mark("Entry {at} of {when} was moved: the program wrote it as entry {own}."),
+    Break.FOLLOWS_ANOTHER: mark(
+        "Entry {at} of {when} doesn't follow the one before it: what stands before was exchanged."
+    ),
+    Break.HEAD_DIFFERS: mark(
+        "The trail ends before entry {at}, but the branch remembers another end. The last entry is of {when}."
+    ),
+    Break.TAIL_CUT: mark(
+        "The trail ends before entry {at}, on {when}, but {anchor} remembers entry {remembered}, and the branch "
+        "holds newer records: the end of the trail was cut off."
+    ),
+    Break.PUT_BACK: mark(
+        "The trail ends before entry {at}, on {when}, but {anchor} remembers entry {remembered}, and nothing in the "
+        "branch is newer: an older copy of the whole branch was put in its place."
+    ),
+    Break.ANCHOR_DIFFERS: mark(
+        "Entry {at} of {when} isn't the one that {anchor} remembers: what stands here was written anew, or an older "
+        "copy was put back and worked on."
+    ),
 }
+ANCHORS: Final[dict[Source, str]] = {
+    Source.KEYRING: mark("this computer's keyring"),
+    Source.PAPER: mark("the paper"),
+    Source.PACK: mark("the pack {name}"),
+    Source.BACKUP: mark("the backup {name}"),
+    Source.REGISTER: mark("the register of packs ({name})"),
+    Source.CLOSING: mark("the day closed on {name}"),
+}
+HONEST: Final = mark(
+    "What was changed without the key is found. Whoever holds the key could rewrite what came after the last "
+    "anchor outside (evening page, pack, keyring), personal signatures aside."
+)
 
 
 def action_words(words: Words, action: str, about: Mapping[str, object] | None = None) -> str:
@@ -180,6 +214,19 @@ def action_words(words: Words, action: str, about: Mapping[str, object] | None =
     return words.say(sentence, what=words.say(ACTIONS[action.removeprefix(_REFUSED)]))
 
 
-def broken_words(words: Words, reason: str, at: int) -> str:
-    """Why the trail is red, and where."""
-    return words.say(BROKEN[reason], at=words.number(at))
+def broken_words(words: Words, verdict: TrailVerdict) -> str:
+    """Why the trail is red, and where and when."""
+    anchor = verdict.anchor
+    return words.say(
+        BROKEN[verdict.reason or Break.CHANGED],
+        at=words.number(verdict.broken_at or 0),
+        when=words.instant(verdict.at) if verdict.at else "—",
+        own=words.number(verdict.written_as or 0),
+        anchor=anchor_words(words, anchor) if anchor else "—",
+        remembered=words.number(anchor.seq if anchor else 0),
+    )
+
+
+def anchor_words(words: Words, anchor: Anchor) -> str:
+    """Who remembers."""
+    return words.say(ANCHORS[anchor.source], name=anchor.name)

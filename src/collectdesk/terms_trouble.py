@@ -384,9 +384,22 @@ REFUSALS: Final[dict[str, str]] = {
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
     "option.backup_place": mark("Say where the backup goes: the folder or stick."),
     "option.retention": mark("“{value}” doesn't say how many days, weeks and months stay, as 7,5,12."),
-    "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
+    "option.anchor": mark("“{value}” isn't an anchor: entry number, colon, 32 digits, as 120:3f9a…."),
+    "option.out_missing": mark("Say where the file goes: --out FILE."),
+    "clock.went_back": mark(
+        "This computer's clock went back from {before} to {now}. Deadlines and lawful hours hang on it: set it right, "
+        "or let a supervisor confirm it in the inbox. What happened can be recorded all the same."
+    ),
+    "clock.runs_on": mark("The clock runs on: there is nothing to confirm."),
+    "trail.nothing_to_account_for": mark("The keyring and the trail agree: there is nothing to account for."),
+    "trail.no_seal_yet": mark(
+        "The branch has no seal to sign with yet. Let a supervisor export once, or build the first pack."
+    ),
+    "trail.pack_unproven": mark(
+        "{name} isn't proven to be a pack of this branch, so it proves nothing of its trail."
+    ),
     "option.recovery_out": mark("Say with --out which PDF the recovery sheets are written to."),
-    "option.anchor": mark("“{value}” isn't an anchor, as 120:3f9a…."),
+    "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
     "request.none": mark("Case {case_no} has no visit request that is: {state}."),
     "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),
     "sheet.unreadable": mark(

@@ -25,6 +25,7 @@ from collectdesk.domain.archiving import Missing
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.trail import Anchor, Source
 from collectdesk.store import audit, cases, packs, visits
 from collectdesk.store.trouble import StoreTrouble
 from desk.papers import pages
@@ -337,7 +338,9 @@ def test_the_trail_in_the_pack_is_the_branch_s_own(ready: Branch, target: Path) 
     done = [line["action"] for line in extract["lines"]]
     for action in ("contact.logged", "risk.assessed", "visit.planned", "visit.recorded", "record.signed_off"):
         assert action in done
-    verdict = ready.ask(lambda view: audit.verify(view, anchor=(head["seq"], head["link"])))
+    verdict = ready.ask(
+        lambda view: audit.verify(view, anchors=(Anchor(head["seq"], head["link"], Source.PACK),))
+    )
     assert verdict.intact
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 import collectdesk.desk
 from collectdesk.desk.pipeline import Deed
-from collectdesk.store import audit
-from collectdesk.terms_audit import ACTIONS, BROKEN, action_words, broken_words
+from collectdesk.domain.trail import Anchor, Break, Source, TrailVerdict
+from collectdesk.terms_audit import ACTIONS, BROKEN, action_words, anchor_words, broken_words
 from collectdesk.words import CHINESE, ENGLISH, Words
 
 OUTSIDE_DEEDS = {
@@ -64,8 +65,16 @@ def test_an_unworded_action_is_noticed() -> None:
         action_words(Words(ENGLISH), "visit.dreamt")
 
 
-def test_every_way_a_trail_breaks_is_told_with_its_place() -> None:
-    source = inspect.getsource(audit)
-    assert {reason for reason in BROKEN if f'"{reason}"' in source} == set(BROKEN)
-    for reason in BROKEN:
-        assert "1,204" in broken_words(Words(CHINESE), reason, 1204)
+def test_every_way_a_trail_breaks_is_told_with_its_place_its_time_and_who_remembers() -> None:
+    assert set(BROKEN) == set(Break)
+    at = datetime(2026, 3, 18, 1, 5, tzinfo=UTC)
+    for source in Source:
+        anchor = Anchor(1312, "f" * 32, source, "GD-2026-00001")
+        for reason in Break:
+            found = TrailVerdict(False, 1400, "", 1204, reason, at, 77, anchor, (anchor,))
+            for language in (CHINESE, ENGLISH):
+                said = broken_words(Words(language), found)
+                assert "1,204" in said
+                assert "2026-03-18 09:05" in said
+                if reason in (Break.TAIL_CUT, Break.PUT_BACK, Break.ANCHOR_DIFFERS):
+                    assert anchor_words(Words(language), anchor) in said

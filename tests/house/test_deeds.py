@@ -194,6 +194,17 @@ def test_a_deed_done_leaves_exactly_one_line_and_one_that_fails_none(tmp_path: P
     branch.close()
 
 
+def test_deeds_that_hang_on_the_clock_are_timed_and_facts_never_are() -> None:
+    """What is planned, decided, printed with a date or closed waits for a right clock; what happened doesn't."""
+    timed = {kind.__name__ for kind in DEEDS if kind.timed}
+    assert {"RequestVisit", "DecideRequest", "PlanVisit", "PrintKit", "OfferPlan", "DecidePlan", "SignOff",
+            "CloseCase", "BuildPack", "CloseDay", "EndHold"} <= timed  # fmt: skip
+    facts = {"LogContact", "RecordVisit", "AttachEvidence", "CommitImport", "MakePromise", "PlaceHold",
+             "NotifyCustomer", "AcknowledgeBreach", "ConfirmClock"}  # fmt: skip
+    assert facts <= set(NAMES)
+    assert not facts & timed
+
+
 def test_the_administrator_holds_no_permission_on_cases() -> None:
     from collectdesk.domain.people import ALLOWED
 

@@ -15,6 +15,7 @@ import pytest
 from collectdesk.desk.access import leave, sign_in
 from collectdesk.desk.codes import CodeKind, make_code, read_code
 from collectdesk.desk.keeping_people import RemovePerson
+from collectdesk.domain.trail import Anchor, Source
 from collectdesk.store import alone, audit, evidence, opening, packs, rekeying
 from collectdesk.store.branch import DATABASE_FILE, open_store
 from collectdesk.store.keys import admitting, register, slots
@@ -86,9 +87,8 @@ def test_after_a_rotation_everything_reads_as_before_under_the_new_root(branch: 
             verdict = audit.verify(view)
             assert verdict.intact
             assert verdict.entries == before.entries + 2  # the rotation and the sign-in
-            assert audit.verify(
-                view, anchor=(before.entries, before.head)
-            ).intact  # printed before the rotation
+            printed = Anchor(before.entries, before.head, Source.PAPER)  # before the rotation
+            assert audit.verify(view, anchors=(printed,)).intact
             assert [line.number for line in register.epochs(view)] == [1, 2]
             assert view.connection.exec_driver_sql("PRAGMA application_id").scalar() == opening.APPLICATION_ID
     finally:

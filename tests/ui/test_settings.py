@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk.trail import TrailVerdict
+from collectdesk.desk.pipeline import EVERYTHING
+from collectdesk.desk.trail import ExportTrail
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.machine import Machine
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from collectdesk.domain.trail import TrailVerdict
 
 
 @pytest.fixture
@@ -139,7 +142,7 @@ def test_a_changed_entry_turns_the_trail_red_and_names_its_place(
         QTest.keyClick(page.window(), Qt.Key.Key_F2)
         qtbot.waitUntil(lambda: page.section._verdict is not None)
         settled(qtbot, page)
-        assert "Entry 3 was changed" in page.section.said_of.text()
+        assert "Entry 3 of 2026-03-18 09:00 isn't as the program wrote it" in page.section.said_of.text()
         assert page.section.chip.accessibleName() == "Not whole"
 
 
@@ -164,6 +167,53 @@ def test_the_trail_speaks_chinese_at_once(qtbot: QtBot, branch: Branch, tmp_path
         model = page.section.table.values
         shown = [str(model.data(model.index(at, 3))) for at in range(model.rowCount())]
         assert all(any(ord(letter) > 0x2E7F for letter in text) for text in shown)
+
+
+def test_the_day_is_closed_looked_at_and_held_against_its_own_paper(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    branch.call()
+    with settings_of(qtbot, branch, "supervisor", tmp_path, "trail") as page:
+        section = page.section
+        assert "No evening page yet" in section.closing.said_of.text()
+        page.acts()[Act.PRINT]()
+        qtbot.waitUntil(section.preview.isVisible)
+        settled(qtbot, page)
+        assert not section.listed.isVisible()
+        section.preview.close_paper()
+        qtbot.waitUntil(section.listed.isVisible)
+        page.refresh(EVERYTHING)
+        qtbot.waitUntil(lambda: "Last page: 2026-03-18" in section.closing.said_of.text())
+        settled(qtbot, page)
+        root = section.closing.said_of.text().partition("root ")[2]
+        seq = section.closing._last.seq
+        section.paper.setText(f"{seq}:{root}")
+        section.verify.click()
+        qtbot.waitUntil(lambda: section._verdict is not None)
+        settled(qtbot, page)
+        assert section.chip.accessibleName() == "Whole"
+        assert "the paper" in section.held.text()
+        section.paper.setText("812")
+        told: list[Any] = []
+        section.said.connect(told.append)
+        section.verify.click()
+        assert "isn't an anchor" in told[0].text
+
+
+def test_the_auditor_exports_and_closes_nothing(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    target = tmp_path / "trail.jsonl"
+    branch.supervisor(ExportTrail(target))  # the seal is made with it
+    target.unlink()
+    with settings_of(qtbot, branch, "auditor", tmp_path, "trail") as page:
+        assert not page.section.closing.close_day.isVisible()
+        told: list[Any] = []
+        page.section.said.connect(told.append)
+        with ask.answered(target):
+            page.section.export.click()
+        qtbot.waitUntil(lambda: bool(told))
+        settled(qtbot, page)
+        assert "Key fingerprint" in told[0].text
+    assert target.stat().st_size > 1000
 
 
 # ---- staff

@@ -391,6 +391,21 @@ def test_a_supervisor_decides_and_the_next_matter_is_open(
         assert first not in [m.source.request_id for m in page.inbox._matters]
 
 
+def test_a_clock_set_back_stands_first_and_is_confirmed(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    branch.request(LI)
+    branch.advance(hours=-3)
+    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
+        inbox = page.inbox
+        qtbot.waitUntil(lambda: bool(inbox._matters) and inbox._matters[0].sort is Sort.MACHINE)
+        choose_matter(page, Sort.MACHINE)
+        told = [value.text() for _name, value in inbox.matter.facts._pairs]
+        assert told[:2] == ["2026-03-18 09:00", "2026-03-18 06:00"]
+        assert not inbox.decision.reason.isVisible()
+        inbox.decision.buttons[Sort.MACHINE][0].click()
+        qtbot.waitUntil(lambda: [m.sort for m in inbox._matters] == [Sort.REQUEST])
+    assert "clock.confirmed" in branch.actions()
+
+
 def test_a_no_without_a_reason_is_asked_for_one_and_nothing_is_decided(
     qtbot: QtBot, branch: Branch, tmp_path: Path
 ) -> None:

@@ -7,12 +7,15 @@ from argparse import Namespace
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
 from collectdesk.desk.access import Session
+from collectdesk.desk.closing import CloseDay
 from collectdesk.desk.filing import BuildPack, CloseCase, ListArchive, VerifyPack
-from collectdesk.desk.trail import ReadTrail, VerifyTrail
+from collectdesk.desk.trail import ExportTrail, ReadTrail, VerifyTrail, anchor_typed
+from collectdesk.desk.watch import ConfirmClock
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.trail import ROOT_DIGITS
 from collectdesk.terms import term
 from collectdesk.terms_archive import finding_words, outcome_words
-from collectdesk.terms_audit import action_words, broken_words
+from collectdesk.terms_audit import HONEST, action_words, anchor_words, broken_words
 from collectdesk.words import mark
 
 
@@ -90,27 +93,65 @@ def audit(opened: Session, options: Namespace, saying: Saying) -> int:
         )
         saying.result(lines)
         return DONE
+    if options.what == "export":
+        return _export_trail(opened, options, saying)
     if options.what == "evidence":
         from collectdesk.cli.evidence import check
 
         return check(opened, options, saying)
-    verdict = run(opened, VerifyTrail(_anchor(options.anchor)))
+    return _verify_trail(opened, options, saying)
+
+
+def close_day(opened: Session, options: Namespace, saying: Saying) -> int:
+    closed = run(opened, CloseDay(options.out, saying.words.language))
+    saying.say(
+        mark("The evening page was written to {path}: entry {seq}, root {root}."),
+        path=options.out, seq=closed.root.seq, root=closed.root.grouped,
+    )  # fmt: skip
+    saying.result(closed)
+    return DONE
+
+
+def confirm_clock(opened: Session, _options: Namespace, saying: Saying) -> int:
+    back = run(opened, ConfirmClock())
+    words = saying.words
+    saying.say(
+        mark("Confirmed: the clock went back from {before} to {now} and is right."),
+        before=words.instant(back.before), now=words.instant(back.now),
+    )  # fmt: skip
+    saying.result(back)
+    return DONE
+
+
+def _export_trail(opened: Session, options: Namespace, saying: Saying) -> int:
+    if options.out is None:
+        raise Refused("option.out_missing")
+    made = run(opened, ExportTrail(options.out))
+    saying.say(
+        mark("{count} entries exported. Key fingerprint: {fingerprint}. verify_trail.py checks them anywhere."),
+        count=saying.words.number(made.entries), fingerprint=made.fingerprint,
+    )  # fmt: skip
+    saying.result(made)
+    return DONE
+
+
+def _verify_trail(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Green or red, and where; what it was held against; and what a green can't say."""
+    words = saying.words
+    typed = (anchor_typed(options.anchor),) if options.anchor else ()
+    verdict = run(opened, VerifyTrail(typed, tuple(options.pack)))
     if verdict.intact:
         saying.say(
             mark("The trail is intact: {count} entries, head {head}."),
             count=verdict.entries,
-            head=verdict.head[:32],
+            head=verdict.head[:ROOT_DIGITS],
         )
     else:
-        saying.line(broken_words(words, verdict.reason, verdict.broken_at or 0))
+        saying.line(broken_words(words, verdict))
+    for anchor in verdict.anchors:
+        saying.say(
+            mark("Held against {anchor}: entry {seq}."), anchor=anchor_words(words, anchor), seq=anchor.seq
+        )
+    saying.say(HONEST)
     saying.result(verdict)
     return DONE if verdict.intact else UNUSABLE
-
-
-def _anchor(text: str | None) -> tuple[int, str] | None:
-    if text is None:
-        return None
-    number, _, link = text.partition(":")
-    if not number.isdecimal() or not link:
-        raise Refused("option.anchor", value=text)
-    return int(number), link

@@ -67,6 +67,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "audit": ("checking", "audit"),
     "backup": ("keeping", "back_up"),
     "backups": ("keeping", "list_backups"),
+    "close-day": ("checking", "close_day"),
+    "confirm-clock": ("checking", "confirm_clock"),
     "dispose": ("evidence", "dispose"),
     "disposals": ("evidence", "list_disposals"),
     "people": ("rights", "people"),

@@ -16,7 +16,7 @@ from collectdesk.domain.ids import AccountId, BranchId
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, restoring
+from collectdesk.store import anchors, audit, restoring
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.door_book import BookRead, open_book
 from collectdesk.store.keys import admitting
@@ -95,6 +95,7 @@ def sign_in(
             before, mark = _take_in(work, book.read() if book else None)
             about: dict[str, Any] = {"beside": beside.id} if beside else {}
             audit.append(work, "session.opened", about)
+        anchors.move_on(store)
         _follow_workstation(store, opened, password, now())
         if book is not None:
             book.begin_anew(who, mark, at_door, book.read())
@@ -204,6 +205,7 @@ def leave(session: Session) -> None:
     try:
         with session.desk.store.write(session.actor, session.desk.now()) as work:
             audit.append(work, "session.closed", {})
+        anchors.move_on(session.desk.store)
     finally:
         session.desk.store.forget()
 

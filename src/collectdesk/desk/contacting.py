@@ -201,6 +201,7 @@ class EndHold(Change[None]):
 
     needs: ClassVar = Permission.END_HOLD
     action: ClassVar = "hold.ended"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS})
 
     case_id: str

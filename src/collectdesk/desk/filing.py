@@ -111,6 +111,7 @@ class CloseCase(Change[None]):
 
     needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "case.closed"
+    timed: ClassVar = True
     four_eyes: ClassVar = "four_eyes.own_case"
     touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.ARCHIVE})
 
@@ -139,6 +140,8 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
 
     needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "pack.built"
+    timed: ClassVar = True
+    anchors: ClassVar = True
     four_eyes: ClassVar = "four_eyes.own_pack"
     touches: ClassVar = frozenset({Subject.ARCHIVE, Subject.CASES, Subject.STEPS})
 

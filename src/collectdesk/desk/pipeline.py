@@ -7,6 +7,7 @@ its audit line, and only then gives the file its name.
 
 from __future__ import annotations
 
+import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -21,11 +22,14 @@ from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.desk.seconding import Sealer
 from collectdesk.desk.signing import Signer, keep_signature, require_signer
+from collectdesk.domain import clocks
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.store import audit, drafts
+from collectdesk.store import anchors, audit, drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
+from collectdesk.store.keys.header import fsync_file, fsync_folder
+from collectdesk.store.trouble import told_as_trouble
 from collectdesk.store.work import View, Work
 
 T = TypeVar("T")
@@ -45,6 +49,7 @@ class Subject(Enum):
     RULES = "rules"
     IMPORTS = "imports"
     BACKUPS = "backups"
+    TRAIL = "trail"
 
 
 EVERYTHING = frozenset(Subject)
@@ -73,6 +78,9 @@ class Deed(ABC, Generic[T]):
 
     needs: ClassVar[Permission]
     action: ClassVar[str]
+    timed: ClassVar[bool] = False
+    """Whether deadlines, lawful hours or a date on paper hang on the clock: such a deed waits while the clock has
+    run backwards, until a supervisor has confirmed it. What happened is recorded whatever the clock says."""
     two_persons: ClassVar[bool] = False
     """Whether one isn't enough. Such a deed has a field ``second: SecondPerson | None = None``, which
     ``desk/access.second_person`` fills and the pipeline checks before anything is done.
@@ -133,6 +141,8 @@ class Export(Deed[T], Generic[T, P]):
 
     touches: ClassVar[frozenset[Subject]] = frozenset()
     is_job: ClassVar[bool] = False
+    anchors: ClassVar[bool] = False
+    """Whether the file remembers where the trail stood, so that the keyring is told to remember it too."""
     target: Path
 
     @abstractmethod
@@ -228,6 +238,7 @@ class Desk:
     def _change(self, deed: Change[T], actor: Actor, progress: Progress, signer: Signer | None) -> Done[T]:
         with self.store.write(actor, self.now(), progress.step) as work:
             admitted = self._admit(deed, work, signer)
+            _require_steady(deed, work)
             result = deed.carry_out(work)
             self._tell(deed, work, admitted, signer)
         return Done(result, deed.touches)
@@ -247,18 +258,24 @@ class Desk:
     ) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
             self._admit(deed, view, signer)
+            _require_steady(deed, view)
             gathered = deed.gather(view)
         deed.target.parent.mkdir(parents=True, exist_ok=True)
         partial = deed.target.with_name(deed.target.name + ".partial")
         try:
-            deed.draw(gathered, partial, progress)
+            with told_as_trouble():  # the target's disk may be full too
+                deed.draw(gathered, partial, progress)
+                fsync_file(partial)
             with self.store.write(actor, self.now(), progress.step) as work:
                 admitted = self._admit(deed, work, signer)  # again: drawing may have taken minutes
                 result = deed.settle(work, gathered, partial)
                 self._tell(deed, work, admitted, signer)
-                partial.replace(deed.target)  # inside: a failed rename rolls the audit line back
+                _put_in_place(work, partial, deed.target)
         finally:
             _remove(partial)
+            _earlier(deed.target).unlink(missing_ok=True)
+        if deed.anchors:
+            anchors.move_on(self.store)
         return Done(result, deed.touches)
 
 
@@ -268,6 +285,45 @@ def _remove(partial: Path) -> None:
         shutil.rmtree(partial, ignore_errors=True)
     else:
         partial.unlink(missing_ok=True)
+
+
+def _put_in_place(work: Work, partial: Path, target: Path) -> None:
+    """Give a finished file or folder its name, inside the transaction: a failed rename rolls the audit line back, and
+    a failed commit takes it back, with what stood there before in its place.
+    """
+    earlier = _earlier(target)
+    if target.is_file():
+        _keep_also_as(earlier, target)
+
+    def take_back() -> None:
+        if earlier.exists():
+            earlier.replace(target)
+        else:
+            _remove(target)
+
+    work.undo.append(take_back)
+    partial.replace(target)
+    fsync_folder(target.parent)  # else a power cut could keep the line and lose the file
+
+
+def _keep_also_as(second: Path, path: Path) -> None:
+    """A second name for a file, or a copy where the disk knows no second names."""
+    second.unlink(missing_ok=True)
+    try:
+        os.link(path, second)
+    except OSError:
+        shutil.copyfile(path, second)
+
+
+def _earlier(target: Path) -> Path:
+    return target.with_name(f".{target.name}.earlier")
+
+
+def _require_steady(deed: Deed[Any], view: View) -> None:
+    """Raises Refused(clock.went_back) for a timed deed while the clock shows less than was recorded already."""
+    back = clocks.went_back(audit.latest(view), view.now) if deed.timed else None
+    if back is not None:
+        raise Refused("clock.went_back", before=back.before, now=back.now)
 
 
 def _about(deed: Deed[Any]) -> dict[str, str]:

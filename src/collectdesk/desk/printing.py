@@ -76,6 +76,7 @@ class PrintKit(Export[Printed, kit_gathering.Kit]):
 
     needs: ClassVar = Permission.PRINT_KIT
     action: ClassVar = "kit.printed"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.VISITS, Subject.STEPS, Subject.CASES})
 
     target: Path
@@ -154,6 +155,7 @@ class PrintAgreement(Export[Printed, Sheaf]):
 
     needs: ClassVar = Permission.OFFER_SOLUTION
     action: ClassVar = "agreement.printed"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.SOLUTIONS})
 
     target: Path

@@ -307,6 +307,7 @@ class SignOff(Change[None]):
 
     needs: ClassVar = Permission.SIGN_OFF
     action: ClassVar = "record.signed_off"
+    timed: ClassVar = True
     four_eyes: ClassVar = "four_eyes.own_record"
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 

@@ -74,6 +74,7 @@ class OfferPlan(Change[ArrangementId]):
 
     needs: ClassVar = Permission.OFFER_SOLUTION
     action: ClassVar = "solution.offered"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
 
     case_id: str
@@ -162,6 +163,7 @@ class DecidePlan(Change[ArrangementState]):
 
     needs: ClassVar = Permission.APPROVE_SOLUTION
     action: ClassVar = "solution.decided"
+    timed: ClassVar = True
     four_eyes: ClassVar = "four_eyes.own_plan"
     touches: ClassVar = frozenset({Subject.SOLUTIONS, Subject.CASES, Subject.STEPS})
 

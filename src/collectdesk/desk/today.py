@@ -12,6 +12,7 @@ from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
+from collectdesk.desk.watch import MachineWaiting, machine_waiting
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId, CustomerId, StepId
@@ -93,10 +94,11 @@ class Inbox:
     plans: tuple[PlanWaiting, ...]
     breaches: tuple[BreachWaiting, ...]
     papers: tuple[PaperWaiting, ...] = ()
+    machine: tuple[MachineWaiting, ...] = ()
 
     @property
     def count(self) -> int:
-        parts = (self.requests, self.records, self.plans, self.breaches, self.papers)
+        parts = (self.requests, self.records, self.plans, self.breaches, self.papers, self.machine)
         return sum(map(len, parts))
 
 
@@ -184,6 +186,7 @@ class ShowInbox(Lookup[Inbox]):
             tuple(_plans(view, names)),
             tuple(_breaches(view, names)),
             papers_waiting(view, names),
+            machine_waiting(view),
         )
 
 

@@ -81,6 +81,7 @@ class RequestVisit(Change[RequestId]):
 
     needs: ClassVar = Permission.REQUEST_VISIT
     action: ClassVar = "visit.requested"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     case_id: str
@@ -126,6 +127,7 @@ class DecideRequest(Change[RequestState]):
 
     needs: ClassVar = Permission.APPROVE_VISIT
     action: ClassVar = "visit.decided"
+    timed: ClassVar = True
     four_eyes: ClassVar = "four_eyes.own_request"
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
@@ -187,6 +189,7 @@ class PlanVisit(Change[VisitId]):
 
     needs: ClassVar = Permission.PLAN_VISIT
     action: ClassVar = "visit.planned"
+    timed: ClassVar = True
     touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
 
     request_id: str

@@ -61,6 +61,7 @@ class Permission(Enum):
     ACKNOWLEDGE = "breach.acknowledge"
     KEEP_RULES = "rules.keep"
     LOOSEN_RULES = "rules.loosen"
+    CLOSE_DAY = "day.close"
 
 
 _CLERK = frozenset(
@@ -98,6 +99,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.BUILD_PACK,
         Permission.READ_AUDIT,
         Permission.ACKNOWLEDGE,
+        Permission.CLOSE_DAY,
         Permission.BACK_UP,
         Permission.KEEP_RULES,
         Permission.LOOSEN_RULES,

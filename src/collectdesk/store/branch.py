@@ -45,6 +45,7 @@ class Store:
     _writing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _seen: int = field(default=0, repr=False)
     _presence: Presence | None = field(default=None, repr=False)
+    _session: sa.Connection | None = field(default=None, repr=False)
 
     @property
     def is_practice(self) -> bool:
@@ -63,7 +64,7 @@ class Store:
             with (
                 self._writing,
                 told_as_trouble(),
-                self._writer.begin() as connection,
+                self._transaction() as connection,
                 self._kept_in(connection, actor),
             ):
                 yield Work(
@@ -88,6 +89,27 @@ class Store:
     def _kept_in(connection: sa.Connection, actor: Actor) -> AbstractContextManager[None]:
         """An auditor's session is read-only in the database itself, but for the trail of what was read."""
         return opening.telling_only(connection) if actor.role is Role.AUDITOR else nullcontext()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        """One transaction on the one writing connection, begun and ended by the driver itself: a deed that
+        writes prepared rows only never pays for SQLAlchemy's; one that asks through it joins the same transaction.
+        """
+        session = self._session = self._session or self._writer.connect()
+        raw = opening.driver_of(session)
+        raw.execute(opening.BEGIN)
+        try:
+            yield session
+            if session.in_transaction():
+                session.commit()
+            else:
+                raw.execute("COMMIT")
+        except BaseException:
+            if session.get_transaction() is not None:  # also one whose commit failed
+                session.rollback()
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            raise
 
     @contextmanager
     def read(
@@ -143,10 +165,11 @@ class Store:
         with self._writing:
             try:
                 with suppress(StoreTrouble), told_as_trouble(), self._writer.connect() as connection:
-                    raw = connection.connection.driver_connection
-                    assert raw is not None
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    opening.driver_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
+                if self._session is not None:
+                    self._session.close()
+                    self._session = None
                 self._reader.dispose()
                 self._writer.dispose()
                 if self._presence is not None:
@@ -181,9 +204,7 @@ class _Shut(sa.Engine):
 def _version_seen(writer: sa.Engine) -> int:
     """A number that moves when another connection commits; only to be compared on one connection."""
     with writer.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        return int(raw.execute("PRAGMA data_version").fetchone()[0])
+        return int(opening.driver_of(connection).execute("PRAGMA data_version").fetchone()[0])
 
 
 def open_store(folder: Path, branch_id: BranchId, keys: RootKey) -> Store:

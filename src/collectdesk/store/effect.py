@@ -16,12 +16,10 @@ from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store.customers import latest_states
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, PromiseRow
 from collectdesk.store.rows.customers import CustomerRow, ProductRow, ProductStateRow
-from collectdesk.store.rows.trail import AuditRow
+from collectdesk.store.rows.trail import REFUSALS_ONLY, AuditRow
 from collectdesk.store.rows.visits import VisitRecordRow, VisitRequestRow, VisitRow
 from collectdesk.store.work import View
 
-REFUSED: Final = "refused."
-"""What the audit codes of refused acts begin with; those that a rule refused name their rules."""
 MOST_ROWS: Final = 2000
 _JUDGED: Final = [state.value for state in JUDGED]
 
@@ -296,7 +294,7 @@ def _refusals(period: Period) -> Any:
         AuditRow.seq, AuditRow.at, AuditRow.action, AuditRow.about, rule.c.value.label("rule_id")
     )
     query = query.select_from(AuditRow).join(rule, sa.true())
-    return query.where(AuditRow.action.startswith(REFUSED, autoescape=True), _within(AuditRow.at, period))
+    return query.where(REFUSALS_ONLY, _within(AuditRow.at, period))
 
 
 def by_refusal(view: View, period: Period) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from collectdesk.store.trouble import StoreTrouble
 APPLICATION_ID: Final = 0x43446B31
 """\"CDk1\": a foreign or zero-length file is never taken for a branch."""
 
+BEGIN: Final = "BEGIN IMMEDIATE"
 _SETTINGS: Final = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -23,6 +25,14 @@ _SETTINGS: Final = (
     "cache_size=-65536",
     "journal_size_limit=67108864",
 )
+
+
+def _no_rows(record: logging.LogRecord) -> bool:
+    """Hidden parameters don't hide what comes back: at its most talkative the library would log whole rows."""
+    return record.levelno > logging.DEBUG
+
+
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(_no_rows)
 
 
 def connect(path: Path, key: bytes, *, mode: str = "rw", timeout: float = 5.0) -> Any:
@@ -114,7 +124,10 @@ def require_branch_file(path: Path) -> None:
 
 
 def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
-    """An engine over the file; writers begin IMMEDIATE, readers DEFERRED and refused any write."""
+    """An engine over the file; writers begin IMMEDIATE, readers DEFERRED and refused any write.
+
+    A writer has one connection for its whole life (``pool`` counts readers only): whoever writes holds the lock.
+    """
 
     def opened() -> Any:
         connection = connect(path, key)
@@ -122,14 +135,16 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
             connection.execute("PRAGMA query_only=ON")
         return connection
 
-    begin = "BEGIN DEFERRED" if query_only else "BEGIN IMMEDIATE"
-    # the connection used last has its pages deciphered already
-    return _engine(opened, begin, poolclass=QueuePool, pool_size=pool, max_overflow=0, pool_use_lifo=True)
+    if query_only:
+        # the connection used last has its pages deciphered already
+        lifo: dict[str, Any] = {"pool_size": pool, "max_overflow": 0, "pool_use_lifo": True}
+        return _engine(opened, "BEGIN DEFERRED", poolclass=QueuePool, **lifo)
+    return _engine(opened, BEGIN, poolclass=StaticPool)
 
 
 def engine_over(connection: Any) -> sa.Engine:
     """An engine over one connection that is open already, for whoever holds the file alone."""
-    return _engine(lambda: connection, "BEGIN IMMEDIATE", poolclass=StaticPool)
+    return _engine(lambda: connection, BEGIN, poolclass=StaticPool)
 
 
 def _engine(opened: Callable[[], Any], begin: str, **pool: Any) -> sa.Engine:
@@ -140,9 +155,18 @@ def _engine(opened: Callable[[], Any], begin: str, **pool: Any) -> sa.Engine:
     @event.listens_for(made, "begin")
     def _begin(connection: sa.Connection) -> None:
         # the driver begins lazily by itself, which loses DDL rollback; so we say when
-        connection.exec_driver_sql(begin)
+        raw = driver_of(connection)
+        if not raw.in_transaction:
+            raw.execute(begin)
 
     return made
+
+
+def driver_of(connection: sa.Connection) -> Any:
+    """The driver's own connection under SQLAlchemy's."""
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    return raw
 
 
 def fits(path: Path, key: bytes) -> bool:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
+from collectdesk.domain.trail import Anchor, Source
 from collectdesk.store import audit, evidence
 from collectdesk.store.backup import (
     Manifest,
@@ -137,7 +138,7 @@ def proof_of(backup: Path, folder: Path, keys: RootKey, step: Step, *, actor: Ac
         with store.read(actor, now) as view:
             require_whole(view.connection)
             walked = replace(view, step=staged(step, 0, 2))
-            verdict = audit.verify(walked, anchor=manifest.trail)
+            verdict = audit.verify(walked, anchors=(Anchor(*manifest.trail, Source.BACKUP, backup.name),))
             if (
                 verdict.broken_at != manifest.broken_at
             ):  # one that broke in the branch itself is told, not refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -20,13 +21,17 @@ NAMES: Final = ("system", *_ALLOWED.values(), "practice")
 
 
 class KeyShelf(Protocol):
-    """Holds secrets by database and by the workstation's name for them."""
+    """Holds secrets by database and by the workstation's name for them, and where each branch's trail last stood."""
 
     name: str
 
     def fetch(self, database_id: str, workstation: str) -> bytes | None: ...
 
     def put(self, database_id: str, workstation: str, secret: bytes) -> None: ...
+
+    def recall(self, database_id: str) -> str | None: ...
+
+    def remember(self, database_id: str, anchor: str) -> None: ...
 
 
 class SystemShelf:
@@ -62,6 +67,25 @@ class SystemShelf:
         if self.fetch(database_id, workstation) != secret:
             raise StoreTrouble("keyring_discards")
 
+    def recall(self, database_id: str) -> str | None:
+        import keyring.errors
+
+        ring = self._ring()
+        try:
+            found: str | None = ring.get_password(_entry(database_id, "trail"), "trail")
+        except keyring.errors.KeyringError as error:
+            raise StoreTrouble("keyring_locked") from error
+        return found
+
+    def remember(self, database_id: str, anchor: str) -> None:
+        import keyring.errors
+
+        ring = self._ring()
+        try:
+            ring.set_password(_entry(database_id, "trail"), "trail", anchor)
+        except keyring.errors.KeyringError as error:
+            raise StoreTrouble("keyring_locked") from error
+
     def _ring(self) -> Any:
         """The allow-listed keyring; where the system offers several at once, the first of them that is allowed."""
         import keyring
@@ -86,6 +110,7 @@ class PracticeShelf:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "practice.workstation"
+        self._trail = folder / "practice.trail"
 
     def fetch(self, database_id: str, workstation: str) -> bytes | None:
         try:
@@ -108,6 +133,17 @@ class PracticeShelf:
     def _kept(self) -> dict[tuple[str, str], bytes]:
         lines = [line.split() for line in self._path.read_text("ascii").splitlines()]
         return {(database, name): bytes.fromhex(secret) for database, name, secret in lines}
+
+    def recall(self, database_id: str) -> str | None:
+        try:
+            kept_for, anchor = self._trail.read_text("ascii").split()
+        except (OSError, ValueError):
+            return None
+        return anchor if kept_for == database_id else None
+
+    def remember(self, database_id: str, anchor: str) -> None:
+        with suppress(OSError):  # a practice branch is no worse without it
+            self._trail.write_text(f"{database_id} {anchor}\n", "ascii")
 
 
 def shelf_for(kind: str, name: str, folder: Path) -> KeyShelf:

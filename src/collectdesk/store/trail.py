@@ -12,7 +12,7 @@ from collectdesk.store.branch import Store
 from collectdesk.store.rows.cases import ArrangementRow, CaseRow
 from collectdesk.store.rows.customers import CustomerRow, ImportBatchRow
 from collectdesk.store.rows.people import StaffRow
-from collectdesk.store.rows.trail import AuditRow
+from collectdesk.store.rows.trail import AuditHeadRow
 from collectdesk.store.rows.visits import PackRow, VisitRow
 from collectdesk.store.work import View
 
@@ -29,9 +29,9 @@ _CHUNK: Final = 900  # SQLite takes a thousand values in one statement everywher
 
 
 def last_instant(store: Store) -> datetime | None:
-    """When the newest entry was recorded, or None in an empty trail."""
+    """The latest instant anything was recorded at, or None in an empty trail."""
     with store.reading() as connection:
-        return connection.execute(sa.select(AuditRow.at).order_by(AuditRow.seq.desc()).limit(1)).scalar()
+        return connection.execute(sa.select(AuditHeadRow.latest)).scalar()
 
 
 def numbers_of(view: View, ids: Collection[str]) -> dict[str, str]:

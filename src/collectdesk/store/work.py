@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.domain.zones import local_day
+from collectdesk.store import statements
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.trail import CounterRow
 from collectdesk.store.trouble import StaleRecord
@@ -211,7 +212,7 @@ class Work(View):
     def add(self, table: type[Any], **values: Any) -> str:
         """Insert one record and return its id."""
         stamped = {**self.stamp(), **values}
-        self.connection.execute(insertion(table), stamped)
+        statements.insert(self.connection, table, stamped)
         return str(stamped["id"])
 
     def add_many(self, table: type[Any], records: Sequence[Mapping[str, Any]]) -> None:
@@ -232,13 +233,7 @@ class Work(View):
 
     def change(self, table: type[Any], record_id: str, version: int | None = None, **values: Any) -> None:
         """Update one record; with ``version`` only if nobody else changed it. Raises StaleRecord."""
-        condition = table.id == record_id
-        if version is not None:
-            condition = sa.and_(condition, table.version == version)
-        done = self.connection.execute(
-            sa.update(table).where(condition).values(**values, version=table.version + 1),
-        )
-        if done.rowcount == 0:
+        if statements.update(self.connection, table, record_id, version, values) == 0:
             raise StaleRecord(table.__tablename__, record_id)
 
     def change_many(self, table: type[Any], name: str, values: Sequence[tuple[str, Any]]) -> None:

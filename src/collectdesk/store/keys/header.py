@@ -149,6 +149,12 @@ def write_header(folder: Path, header: KeysHeader) -> None:
     fsync_folder(folder)
 
 
+def fsync_file(path: Path) -> None:
+    """Make a finished file's content outlive a power cut, before it gets its name."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def fsync_folder(folder: Path) -> None:
     """Make a rename outlive a power cut; Windows keeps its directory entries by itself."""
     if os.name == "nt":

@@ -9,6 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from collectdesk.store import statements
 from collectdesk.store.keys import sealing
 from collectdesk.store.keys.root import LABELS, Fate, RootKey
 from collectdesk.store.keys.sealing import b64, unb64
@@ -17,7 +18,7 @@ from collectdesk.store.keys.workstation import Workstation
 from collectdesk.store.rows.people import KeyEpochRow, KeyHolderRow
 from collectdesk.store.rows.trail import AuditHeadRow
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.work import View, Work, insertion
+from collectdesk.store.work import View, Work
 
 REMEMBERED: Final = tuple(label for label, fate in LABELS.items() if fate is Fate.REMEMBERED)
 
@@ -133,8 +134,9 @@ def signing_key(view: View, account_id: str, at: datetime) -> bytes | None:
 def begin_epoch(work: Work, number: int, reason: str, station: Workstation) -> None:
     """Open the books of an epoch whose root is ``work.keys``: the trail's next entry is the first under it."""
     head = work.scalar(sa.select(AuditHeadRow.seq)) or 0
-    work.connection.execute(
-        insertion(KeyEpochRow),
+    statements.insert(
+        work.connection,
+        KeyEpochRow,
         {
             "number": number,
             "began_at": work.now,

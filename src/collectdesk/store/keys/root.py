@@ -36,11 +36,12 @@ LABELS: Final = {
 class RootKey:
     """The root key of one epoch; labelled keys come from it by HKDF-SHA256."""
 
-    __slots__ = ("_root", "epoch")
+    __slots__ = ("_derived", "_root", "epoch")
 
     def __init__(self, root: bytes, epoch: int = 1) -> None:
         self._root = root
         self.epoch = epoch
+        self._derived: dict[str, bytes] = {}  # every deed asks for the audit key
 
     def __repr__(self) -> str:
         return "RootKey(…)"
@@ -48,7 +49,10 @@ class RootKey:
     def labelled(self, label: str) -> bytes:
         """32 bytes for one purpose: one of LABELS, else KeyError."""
         _ = LABELS[label]
-        return sealing.derived(self._root, b"", f"{label} epoch {self.epoch}")
+        found = self._derived.get(label)
+        if found is None:
+            found = self._derived[label] = sealing.derived(self._root, b"", f"{label} epoch {self.epoch}")
+        return found
 
     def same_as(self, other: RootKey) -> bool:
         """Whether both are one key."""

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.trail import TellTrail, TrailLine, TrailVerdict, VerifyTrail
-from collectdesk.terms_audit import action_words, broken_words
-from collectdesk.ui import wording
+from collectdesk.desk.trail import ExportTrail, TellTrail, TrailLine, VerifyTrail, anchor_typed
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.trail import TrailVerdict
+from collectdesk.terms_audit import HONEST, action_words, anchor_words, broken_words
+from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip, Status
+from collectdesk.ui.parts.fields import TextEdit
+from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.progress_line import ProgressLine
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.settings.closing import ClosingCard
 from collectdesk.ui.settings.section import Section
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Subject
+    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.trail import ExportedTrail
     from collectdesk.ui.office import Office
 
 ONE_PAGE = 500
+MOST_NAMED = 4
 NOBODY, PROGRAM = "system", mark("The program")
 """What stands in the trail where no person acted, and how it is said."""
 
@@ -48,17 +56,32 @@ class TrailSection(Section):
         self.chip = Chip()
         self.said_of = label(None, "", "", wrap=True)
         self.head_link = label(None, "", "faint", wrap=True)
+        self.held = label(None, "", "mute", wrap=True)
         self.progress = ProgressLine(speech)
         self.verify = button(
             speech, mark("Verify the trail"), self.begin, icon="shield-check", look="primary", key="F2"
         )
+        self.paper = TextEdit(speech, mark("Against paper: 812:3f9a…"), longest=100)
+        self.paper.setMinimumWidth(300)
+        speech.bind(self.paper, self.paper.setAccessibleName, mark("Entry and root from an evening page"))
+        self.paper.returnPressed.connect(self.begin)
+        self.pack = button(speech, mark("Against a pack"), self.begin_with_pack, icon="archive", look="quiet")
+        self.preview = PdfPreview(office)
+        self.closing = ClosingCard(office, self.preview.new_target)
+        self.closing.printed.connect(self._look_at)
+        self.preview.closed.connect(self._look_away)
+        self.preview.said.connect(lambda text: self.tell(Note(text, Tone.GOOD)))
         checked = Card(speech, mark("Is the trail whole?"))
         checked.head.addWidget(self.chip)
         checked.head.addWidget(self.verify)
-        for part in (self.said_of, self.head_link, self.progress):
+        for part in (self.said_of, self.head_link, self.held, self.progress):
             checked.add(part)
-        self.body.addWidget(checked)
-        self.body.addWidget(self._list(), 1)
+        checked.add(row(self.paper, self.pack, None))
+        self._parts = (checked, self.closing, self._list())
+        for card in self._parts:
+            self.body.addWidget(card, 1 if card is self.listed else 0)
+        self.body.addWidget(self.preview, 1)
+        self._look_away()
         self._tell()
 
     def _list(self) -> Card:
@@ -80,12 +103,17 @@ class TrailSection(Section):
         self.table.set_empty(mark("The trail is empty"), "")
         self.older = button(self.speech, mark("Older entries"), self._fetch_older, look="quiet")
         self.listed = Card(self.speech, mark("What was done"), flush=True)
+        self.export = button(
+            self.speech, mark("Export, signed"), self.export_trail, icon="download", look="quiet"
+        )
         self.listed.head.addWidget(self.older)
+        self.listed.head.addWidget(self.export)
         self.listed.add(self.table, 1)
         return self.listed
 
     def refresh(self, touched: frozenset[Subject]) -> None:  # noqa: ARG002 - every deed adds a line
         self.office.run(TellTrail(limit=ONE_PAGE), owner=self, done=self._show)
+        self.closing.refresh()
 
     def _show(self, lines: tuple[TrailLine, ...]) -> None:
         self._lines = lines
@@ -108,12 +136,28 @@ class TrailSection(Section):
     # ---- verifying
 
     def begin(self) -> None:
-        """Walk the whole chain."""
+        """Walk the whole chain, and hold it against what was typed from paper."""
+        try:
+            typed = (anchor_typed(self.paper.text()),) if self.paper.text().strip() else ()
+        except Refused as error:
+            self.tell(Note(wording.sentence(self.office.words, error), Tone.DANGER))
+            return
+        self._walk(VerifyTrail(typed))
+
+    def begin_with_pack(self) -> None:
+        """Walk, and hold the trail against what a pack remembers."""
+        say = self.office.say
+        kinds = say(mark("Archive packs (*.zip)"))
+        path = ask.file_to_open(self, say(mark("Choose a pack of this branch")), kinds)
+        if path is not None:
+            self._walk(VerifyTrail(packs=(path,)))
+
+    def _walk(self, deed: VerifyTrail) -> None:
         if not self.verify.isEnabled():
             return
         self.verify.setEnabled(False)
         ticket = self.office.run(
-            VerifyTrail(), owner=self, done=self._verified, failed=self._failed, cancelled=self._stopped,
+            deed, owner=self, done=self._verified, failed=self._failed, cancelled=self._stopped,
             progress=self.progress.step,
         )  # fmt: skip
         self.progress.begin(mark("Verifying the trail"), ticket)
@@ -145,6 +189,7 @@ class TrailSection(Section):
                 )
             )
             self.head_link.setVisible(False)
+            self.held.setVisible(False)
             return
         count = words.number(verdict.entries)
         if verdict.intact:
@@ -154,7 +199,7 @@ class TrailSection(Section):
             )
         else:
             self.chip.show_status(Status(words.say(mark("Not whole")), Tone.DANGER, calls=True))
-            where = broken_words(words, verdict.reason, verdict.broken_at or 0)
+            where = broken_words(words, verdict)
             after = words.say(
                 mark("Nothing after it is proven. Keep a copy of the branch and tell the auditor.")
             )
@@ -162,9 +207,53 @@ class TrailSection(Section):
         link = words.say(mark("Last link that holds"))
         self.head_link.setText(f"{link}  {grouped(verdict.head)}")
         self.head_link.setVisible(True)
+        sources = list(dict.fromkeys(anchor_words(words, one) for one in verdict.anchors))[:MOST_NAMED]
+        held = (
+            mark("Held against: {anchors}.")
+            if sources
+            else mark("Nothing outside remembers it yet: close a day.")
+        )
+        named = ("、" if words.is_chinese else ", ").join(sources)
+        self.held.setText(f"{words.say(held, anchors=named)} {words.say(HONEST)}")
+        self.held.setVisible(True)
+
+    # ---- papers
+
+    def export_trail(self) -> None:
+        """Write the whole trail, signed, for somebody without the key."""
+        say = self.office.say
+        target = ask.file_to_save(self, say(mark("Export the trail")), "trail.jsonl", "JSON Lines (*.jsonl)")
+        if target is not None:
+            self.office.run(ExportTrail(target), owner=self, done=self._exported, failed=self._failed)
+
+    def _exported(self, made: ExportedTrail) -> None:
+        said = mark(
+            "{count} entries exported. Key fingerprint: {fingerprint}. verify_trail.py checks them anywhere."
+        )
+        words = self.office.words
+        told = words.say(said, count=words.number(made.entries), fingerprint=made.fingerprint)
+        self.tell(Note(told, Tone.GOOD))
+
+    def _look_at(self, paper: Printed) -> None:
+        for part in self._parts:
+            part.hide()
+        self.preview.show()
+        self.preview.show_paper(paper)
+
+    def _look_away(self) -> None:
+        self.preview.hide()
+        for part in self._parts:
+            part.show()
+
+    def print_out(self) -> None:
+        if self.preview.isVisible():
+            self.preview.print_paper()
+        else:
+            self.closing.begin()
 
     def retranslate(self) -> None:
         self._tell()
+        self.closing.retranslate()
         self._fill()
 
     def focus_first(self) -> None:

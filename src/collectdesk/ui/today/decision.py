@@ -14,6 +14,7 @@ from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
 from collectdesk.desk.recording import SendBack, SignOff
 from collectdesk.desk.solving import DecidePlan
 from collectdesk.desk.visiting import DecideRequest
+from collectdesk.desk.watch import ConfirmClock, RememberAnew
 from collectdesk.domain.visits import Verdict
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
@@ -76,6 +77,10 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
     Sort.BREACH: (
         Way(mark("Acknowledge"), mark("Breach in the case of {name} acknowledged with its measure."),
             lambda source, reason: AcknowledgeBreach(source.breach_id, reason), "primary", "check"),
+    ),
+    Sort.MACHINE: (
+        Way(mark("Confirm"), mark("Confirmed: what waited for this computer goes on."),
+            lambda source, _reason: ConfirmClock() if source.clock else RememberAnew(), "primary", "check"),
     ),
 }  # fmt: skip
 REASON: Final = mark("Reason (needed to return or reject)")
@@ -143,7 +148,8 @@ class DecisionCard(Card):
         for sort, made in self.buttons.items():
             for each, way in zip(made, WAYS[sort], strict=True):
                 each.setVisible(sort is matter.sort and self._may(matter, way))
-        asks = _ASKS[matter.sort]
+        self.reason.setVisible(matter.sort in _ASKS)
+        asks = _ASKS.get(matter.sort, REASON)
         self._office.speech.bind(self.reason, self.reason.setPlaceholderText, asks)
         self._office.speech.bind(self.reason, self.reason.setAccessibleName, asks)
         self._refuse(None)

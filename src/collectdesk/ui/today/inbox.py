@@ -144,7 +144,7 @@ class InboxView(QWidget):
 
     def _open_detail(self) -> None:
         matter = self.table.chosen
-        if matter is None or self._asked == matter.key:
+        if matter is None or self._asked == matter.key or matter.sort is Sort.MACHINE:
             return
         self._asked = asked = matter.key
 

@@ -17,6 +17,7 @@ from collectdesk.ui.today.columns import LONG_OVERDUE
 from collectdesk.ui.today.matter_facts import (
     breach_facts,
     file_facts,
+    machine_facts,
     paper_facts,
     plan_facts,
     request_facts,
@@ -108,7 +109,8 @@ class MatterCard(Card):
             self.name.setText(words.say(mark("Nothing is chosen")))
             self.chip.show_status(None)
             return
-        self.name.setText(matter.name)
+        self.open_button.setVisible(matter.sort is not Sort.MACHINE)
+        self.name.setText(matter.name or words.say(mark("This computer")))
         self.about.setText(matter.case_no)
         self.chip.show_status(sort_chip(words, matter))
         self.figures.show_facts(self._figures())
@@ -137,4 +139,6 @@ class MatterCard(Card):
             return plan_facts(words, matter.source, self._file)
         if matter.sort is Sort.BREACH:
             return breach_facts(words, matter.source)
+        if matter.sort is Sort.MACHINE:
+            return machine_facts(words, matter.source)
         return sheet_facts(words, self._sheet) if self._sheet is not None else []

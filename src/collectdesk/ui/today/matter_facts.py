@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.desk.today import BreachWaiting, PlanWaiting
     from collectdesk.desk.visiting import RequestLine
+    from collectdesk.desk.watch import MachineWaiting
     from collectdesk.words import Words
 
 _REASONS_SHOWN: Final = 3
@@ -165,6 +166,43 @@ def breach_facts(words: Words, line: BreachWaiting) -> list[Fact]:
         Fact(words.say(mark("Rule no.")), line.rule_id),
         Fact(words.say(mark("Happened")), words.instant(line.happened_at)),
         Fact(words.say(mark("Recorded by")), line.recorded_by),
+    ]
+
+
+def machine_facts(words: Words, waiting: MachineWaiting) -> list[Fact]:
+    """What this computer shows, what was known before, and what waits until somebody has accounted for it."""
+    if waiting.clock is not None:
+        waits = mark(
+            "Requests, decisions, plans, prints, signing off and closing wait; what happened is recorded."
+        )
+        return [
+            Fact(words.say(mark("Recorded until")), words.instant(waiting.clock.before)),
+            Fact(words.say(mark("The clock shows")), words.instant(waiting.clock.now), Tone.DANGER),
+            Fact(words.say(mark("Meanwhile")), words.say(waits)),
+            Fact(
+                words.say(mark("What to do")),
+                words.say(mark("Look at a clock you trust. Confirm only if this computer is right now.")),
+            ),
+        ]
+    seq = words.number(waiting.anchor.seq if waiting.anchor else 0)
+    return [
+        Fact(words.say(mark("Entry remembered")), seq, Tone.DANGER),
+        Fact(
+            words.say(mark("What it means")),
+            words.say(
+                mark(
+                    "The branch's file was replaced by an older copy, its trail was cut, or it was restored."
+                )
+            ),
+        ),
+        Fact(
+            words.say(mark("What to do")),
+            words.say(
+                mark(
+                    "Verify the trail in the settings and tell the auditor. Confirm only a restore you know of."
+                )
+            ),
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Owns what stands in the inbox: one row type for five kinds of matter, and the columns of their list."""
+"""Owns what stands in the inbox: one row type for every kind of matter, and the columns of their list."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collectdesk.desk.paper_approvals import PaperWaiting
 from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.desk.today import BreachWaiting, PlanWaiting
 from collectdesk.desk.visiting import RequestLine
+from collectdesk.desk.watch import MachineWaiting
 from collectdesk.terms import term
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.segments import Segment
@@ -34,6 +35,7 @@ class Sort(Enum):
     RECORD = "record"
     PLAN = "plan"
     BREACH = "breach"
+    MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
     Sort.RECORD: (mark("Visit record"), Tone.NOTICE),
     Sort.PLAN: (mark("Repayment plan"), Tone.GOOD),
     Sort.BREACH: (mark("Breach"), Tone.DANGER),
+    Sort.MACHINE: (mark("This computer"), Tone.DANGER),
 }
 _PILLS: Final = (
     ("all", mark("All")),
@@ -64,13 +67,15 @@ _PILLS: Final = (
     (Sort.RECORD.value, mark("Records")),
     (Sort.PLAN.value, mark("Plans")),
     (Sort.BREACH.value, mark("Breaches")),
+    (Sort.MACHINE.value, mark("Computer")),
 )
 
 
 def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
-    """Everything that waits: what was approved on paper first, since it has a day, then requests."""
+    """Everything that waits: what the machine holds up first, then what was approved on paper, since it has a day."""
     return (
-        *map(_paper, inbox.papers), *map(_request, inbox.requests), *map(_record, inbox.records),
+        *map(_machine, inbox.machine), *map(_paper, inbox.papers), *map(_request, inbox.requests),
+        *map(_record, inbox.records),
         *map(_plan, inbox.plans), *map(_breach, inbox.breaches),
     )  # fmt: skip
 
@@ -128,12 +133,19 @@ def _breach(line: BreachWaiting) -> Matter:
     )  # fmt: skip
 
 
+def _machine(waiting: MachineWaiting) -> Matter:
+    what, at = ("clock", waiting.clock.now) if waiting.clock else ("anchor", None)
+    return Matter(f"machine {what}", Sort.MACHINE, "", "", "", "", at, waiting)
+
+
 def sort_chip(words: Words, matter: Matter) -> Status:
     """What kind it is; a paper whose last day has passed is red."""
     sentence, tone = SORT_WORDS[matter.sort]
     is_over = isinstance(matter.source, PaperWaiting) and matter.source.is_over
     return Status(
-        words.say(sentence), Tone.DANGER if is_over else tone, is_over or matter.sort is Sort.BREACH
+        words.say(sentence),
+        Tone.DANGER if is_over else tone,
+        is_over or matter.sort in (Sort.BREACH, Sort.MACHINE),
     )
 
 
@@ -155,6 +167,9 @@ def what_text(words: Words, matter: Matter) -> str:
         rule = rule_by_id(source.rule_id)
         said = rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id
         return shorten(said, 18 if words.is_chinese else 34)
+    if isinstance(source, MachineWaiting):
+        said = mark("The clock went back") if source.clock else mark("The keyring remembers another trail")
+        return words.say(said)
     return f"{source.visit.visit_no} · {source.visit.officer}"
 
 
@@ -174,9 +189,12 @@ MATTER_COLUMNS: Final[tuple[Column[Matter], ...]] = (
 
 
 def matter_pills(matters: Sequence[Matter]) -> tuple[Segment, ...]:
+    """One for each kind; the computer's only while it holds something up."""
+    held_up = any(matter.sort is Sort.MACHINE for matter in matters)
     return tuple(
         Segment(
             group, sentence, len(matters) if group == "all" else sum(m.sort.value == group for m in matters)
         )
         for group, sentence in _PILLS
+        if held_up or group != Sort.MACHINE.value
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = frozenset({
     Subject.CASES, Subject.STEPS, Subject.CUSTOMERS, Subject.SOLUTIONS, Subject.VISITS, Subject.IMPORTS,
+    Subject.TRAIL,
 })  # fmt: skip
 INBOX: Final = "inbox"
 WORKLIST: Final = "worklist"

@@ -8,7 +8,7 @@ from alembic import op
 from collectdesk.store.rows.columns import UtcInstant
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,91 @@
+"""Closing the day: the trail's root goes on the evening page, and the keyring remembers it too."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from collectdesk.desk.gathering import printing_of
+from collectdesk.desk.pipeline import Export, Lookup, Subject
+from collectdesk.desk.printing import Printed
+from collectdesk.domain.people import Permission
+from collectdesk.domain.trail import Closing, Root, root_of
+from collectdesk.reports.evening_page import EveningFacts, print_evening_page
+from collectdesk.store import audit, closings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from collectdesk.desk.progress import Progress
+    from collectdesk.reports.page import Drawn
+    from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """The finished page and the root that stands on it."""
+
+    paper: Printed
+    root: Root
+
+
+@dataclass(slots=True)
+class EveningPage:
+    """The page on its way from the snapshot to the register."""
+
+    facts: EveningFacts
+    head: tuple[int, str]
+    drawn: Drawn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDay(Export[ClosedDay, EveningPage]):
+    """Print the evening page and remember the root. What is done later today stands on the next one."""
+
+    needs: ClassVar = Permission.CLOSE_DAY
+    action: ClassVar = "day.closed"
+    timed: ClassVar = True
+    anchors: ClassVar = True
+    touches: ClassVar = frozenset({Subject.TRAIL})
+
+    target: Path
+    language: str = "zh_CN"
+
+    def gather(self, view: View) -> EveningPage:
+        head, before = audit.head(view), closings.last(view)
+        counts = closings.counted_since(view, before.seq if before else 0)
+        facts = EveningFacts(
+            day=view.today,
+            root=root_of(head),
+            entries=sum(counts.values()),
+            counts=counts,
+            before=root_of((before.seq, before.link)) if before else None,
+            before_on=before.day if before else None,
+            printing=printing_of(view),
+        )
+        return EveningPage(facts, head)
+
+    def draw(self, gathered: EveningPage, partial: Path, progress: Progress) -> None:
+        gathered.drawn = print_evening_page(partial, gathered.facts, self.language, progress.step)
+
+    def settle(self, work: Work, gathered: EveningPage, partial: Path) -> ClosedDay:
+        drawn, root = gathered.drawn, gathered.facts.root
+        assert drawn is not None
+        digest = hashlib.sha256(partial.read_bytes()).hexdigest()
+        number = f"EV-{gathered.facts.day:%Y%m%d}"
+        paper = Printed(self.target, drawn.pages, 1, number, digest, drawn.missing_glyphs)
+        closing_id = closings.add(work, gathered.facts.day, gathered.head, gathered.facts.entries)
+        work.note(closing=closing_id, through=root.seq, root=root.digits)
+        return ClosedDay(paper, root)
+
+
+@dataclass(frozen=True, slots=True)
+class ListClosings(Lookup[tuple[Closing, ...]]):
+    """The evening pages so far, the newest first."""
+
+    needs: ClassVar = Permission.READ_AUDIT
+    action: ClassVar = "day.closings_listed"
+
+    def look(self, view: View) -> tuple[Closing, ...]:
+        return tuple(closings.newest(view))
