@@ -137,9 +137,8 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
 
     if query_only:
         # the connection used last has its pages deciphered already
-        return _engine(
-            opened, "BEGIN DEFERRED", poolclass=QueuePool, pool_size=pool, max_overflow=0, pool_use_lifo=True
-        )
+        lifo: dict[str, Any] = {"pool_size": pool, "max_overflow": 0, "pool_use_lifo": True}
+        return _engine(opened, "BEGIN DEFERRED", poolclass=QueuePool, **lifo)
     return _engine(opened, BEGIN, poolclass=StaticPool)
 
 
