@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: torture run test check words lock guide bench bench-risk wheel
+.PHONY: run test check words lock guide bench bench-risk fuzz kills torture wheel
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -31,8 +31,14 @@ bench: ## every claim, beside its floor and its peers, one after the other
 	@sh tools/python.sh tools/setup.py prepare develop
 	@$(PYTHON) -m bench
 
+fuzz: ## mutate import files for ten minutes, guided by the lines they reach
+	@cd tests && ../$(PYTHON) -m ledgers.fuzz --seconds 600
+
 torture: ## power cuts, kills and failing disks under every write path (half an hour; Linux with a C compiler)
 	@$(PYTHON) -m bench.torture
 
 wheel: ## the installable package, into dist/
 	@$(PYTHON) -m hatchling build -t wheel
+
+kills: ## backup, restore and migration, killed at every single write
+	@for act in backup migration restore; do echo "$$act: $$(PYTHONPATH=src:tests $(PYTHON) tests/store/kill_harness.py $$act $$(mktemp -d)/work 1 1)"; done

@@ -10,7 +10,7 @@ from collectdesk.store.hideaway import leave_no_memory_behind, take_cover
 
 def command_line() -> None:
     """``collectdesk …``"""
-    from collectdesk.ledgers.child import CHILD_ARGUMENT, run_child
+    from collectdesk.sandbox.child import CHILD_ARGUMENT, run_child
 
     leave_no_memory_behind()
     if sys.argv[1:2] == [CHILD_ARGUMENT]:  # a frozen build starts itself as the reader of foreign files

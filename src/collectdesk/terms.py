@@ -10,6 +10,7 @@ from typing import Final
 from collectdesk.domain import (
     archiving,
     arrangements,
+    backups,
     cases,
     contacts,
     imports,
@@ -24,7 +25,7 @@ from collectdesk.domain import (
 from collectdesk.domain.money import Money
 from collectdesk.words import Words, mark
 
-_TERMS: Final[dict[Enum, str]] = {
+TERMS: Final[dict[Enum, str]] = {
     cases.CaseState.NEW: mark("New"),
     cases.CaseState.SCREENING: mark("Screening"),
     cases.CaseState.ACTIVE: mark("Active"),
@@ -34,6 +35,15 @@ _TERMS: Final[dict[Enum, str]] = {
     cases.CaseState.CURED: mark("Cured"),
     cases.CaseState.CLOSED: mark("Closed"),
     cases.CaseState.ARCHIVED: mark("Archived"),
+    backups.Rhythm.DAILY: mark("Each day"),
+    backups.Rhythm.WEEKLY: mark("Each week"),
+    backups.Rhythm.MONTHLY: mark("Each month"),
+    backups.Occasion.BY_HAND: mark("By hand"),
+    backups.Occasion.PLANNED: mark("By plan"),
+    backups.Occasion.FOUND: mark("Found there"),
+    backups.BackupState.KEPT: mark("Stays"),
+    backups.BackupState.LEAVING: mark("Goes next"),
+    backups.BackupState.REMOVED: mark("Removed"),
     archiving.Missing.STILL_OVERDUE: mark("Something is still overdue"),
     archiving.Missing.NOT_ASSESSED: mark("No risk check"),
     archiving.Missing.REQUEST_OPEN: mark("A visit request is open"),
@@ -220,6 +230,7 @@ _TERMS: Final[dict[Enum, str]] = {
     people.Permission.WORK_CASES: mark("Work on cases: log contacts, place holds"),
     people.Permission.REVEAL: mark("See a whole identity number, with a reason"),
     people.Permission.IMPORT: mark("Import core banking's files"),
+    people.Permission.UNDO_IMPORT: mark("Undo an import"),
     people.Permission.ASSESS: mark("Assess the risk"),
     people.Permission.REQUEST_VISIT: mark("Ask for a visit"),
     people.Permission.APPROVE_VISIT: mark("Decide visit requests"),
@@ -239,8 +250,11 @@ _TERMS: Final[dict[Enum, str]] = {
     people.Permission.VERIFY_PACK: mark("Verify archive packs"),
     people.Permission.READ_AUDIT: mark("Read and verify the audit trail"),
     people.Permission.READ_RULES: mark("Read the rules"),
+    people.Permission.KEEP_RULES: mark("Keep the rules"),
+    people.Permission.LOOSEN_RULES: mark("Loosen rules"),
     people.Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
     people.Permission.BACK_UP: mark("Back the branch up"),
+    people.Permission.KEEP_BACKUPS: mark("Plan backups"),
     people.Permission.RESTORE: mark("Restore a backup, with a second person"),
     people.Permission.ROTATE_KEYS: mark("Change the branch's keys, with a second person"),
     people.Permission.RESET_PASSWORD: mark("Reset a password, with a second person"),
@@ -251,6 +265,13 @@ _TERMS: Final[dict[Enum, str]] = {
     imports.LedgerKind.OVERDUE: mark("Overdue list"),
     imports.LedgerKind.INSTALMENTS: mark("Instalments"),
     imports.LedgerKind.PAYMENTS: mark("Payments"),
+    imports.LedgerKind.PRODUCTS: mark("Products"),
+    imports.LedgerKind.CUSTOMERS: mark("Customers and contacts"),
+    imports.LedgerKind.GUARANTORS: mark("Guarantors"),
+    imports.LedgerKind.MESSAGES: mark("Message receipts"),
+    imports.Delivery.DELIVERED: mark("Delivered"),
+    imports.Delivery.FAILED: mark("Not delivered"),
+    imports.Delivery.NO_NUMBER: mark("No such number"),
     schedules.Method.EQUAL_INSTALMENTS: mark("Equal instalments"),
     schedules.Method.EQUAL_PRINCIPAL: mark("Equal principal"),
     schedules.Method.FIXED_AMOUNT: mark("Fixed amount"),
@@ -397,7 +418,7 @@ _CODES: Final[dict[str, dict[str, str]]] = {
 
 def term(words: Words, code: Enum) -> str:
     """What a code is called; raises KeyError for one without a name, which a test looks for."""
-    return words.say(_TERMS[code])
+    return words.say(TERMS[code])
 
 
 def code_term(words: Words, group: str, code: str) -> str:
@@ -411,7 +432,7 @@ def code_term(words: Words, group: str, code: str) -> str:
 
 def named_codes() -> frozenset[Enum]:
     """Every code that has a name."""
-    return frozenset(_TERMS)
+    return frozenset(TERMS)
 
 
 def shown(words: Words, value: object) -> str:

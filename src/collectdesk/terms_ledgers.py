@@ -1,14 +1,16 @@
-"""The sentence for every reason that an import file or one of its rows is refused for."""
+"""Files in, in words: why a file or a row is refused, what a column can be, and what a file would change."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.money import Money
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-from datetime import datetime
+    from collectdesk.domain.import_diff import DiffRow, Finding, ImportDiff
 
 SENTENCES: Final[Mapping[str, str]] = {
     # The file as a whole: nothing was imported.
@@ -22,14 +24,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "file.pdf": mark("This is a PDF, whatever its name says. Ask for the list as an XLSX or CSV file."),
     "file.markup": mark(
-        "This is a web page or XML file, whatever its name says. Open it in a spreadsheet program "
-        "and save it as XLSX."
+        "This is a web page or XML file without a table, whatever its name says. Open it in a spreadsheet "
+        "program and save it as XLSX."
     ),
     "file.old_workbook": mark(
-        "This workbook is in a format that can't be read here (XLS, XLSB or ODS). Open it and save "
-        "it as XLSX."
+        "This workbook is in a format that can't be read here (XLSB or ODS). Open it and save it as XLSX."
     ),
-    "file.password": mark("This workbook is protected by a password. Open it and save it without one."),
+    "file.password": mark("This workbook is protected by a password. Enter the password to read it."),
+    "file.wrong_password": mark("This password doesn't open the workbook. Enter it again."),
+    "file.password_unsupported": mark(
+        "This copy of the program can't open protected workbooks. Open it and save it without a password."
+    ),
     "file.zip": mark(
         "This is a packed archive or another document, not a workbook. Unpack it and choose the list itself."
     ),
@@ -144,6 +149,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "instalment.duplicate": mark("The same instalment of this account stands on line {first_line} already."),
     "instalment.number": mark("This is no instalment number from 1 to 1200."),
     "product.unknown": mark("The product kind is not known: loan, card or lease."),
+    "customer.twice": mark("The same customer number stands on line {first_line} already."),
+    "guarantor.duplicate": mark("The same guarantor of this customer stands on line {first_line} already."),
+    "message.duplicate": mark("The same message stands on line {first_line} already."),
+    "delivery.unknown": mark(
+        "It can't be told whether this message arrived: delivered, failed or no such number."
+    ),
     "overdue.above_balance": mark("More is overdue than is owed in all."),
 }
 """Code of a BadFile or BadRow → the English sentence with its facts as placeholders."""
@@ -152,8 +163,62 @@ KINDS: Final[Mapping[str, str]] = {
     "overdue": mark("overdue list"),
     "instalments": mark("instalment list"),
     "payments": mark("payment list"),
+    "products": mark("product list"),
+    "customers": mark("customer list"),
+    "guarantors": mark("guarantor list"),
+    "messages": mark("message receipts"),
 }
 """The value of a LedgerKind → what a person calls it."""
+
+FIELDS: Final[Mapping[str, str]] = {
+    "customer_no": mark("Customer no."),
+    "name": mark("Name"),
+    "id_no": mark("ID number"),
+    "phone": mark("Phone"),
+    "second_phone": mark("Other phone"),
+    "registered_address": mark("Registered address"),
+    "home_address": mark("Home address"),
+    "work_address": mark("Work address"),
+    "guarantor_name": mark("Guarantor"),
+    "guarantor_phone": mark("Guarantor's phone"),
+    "guarantor_address": mark("Guarantor's address"),
+    "product_kind": mark("Product"),
+    "account_no": mark("Account"),
+    "contract_no": mark("Contract no."),
+    "opened_on": mark("Opened on"),
+    "granted": mark("Amount granted"),
+    "balance": mark("Balance"),
+    "overdue": mark("Overdue amount"),
+    "oldest_unpaid_on": mark("Overdue since"),
+    "dpd": mark("Days overdue"),
+    "five_class": mark("Five-category class"),
+    "account_officer": mark("Account officer"),
+    "seq": mark("Instalment no."),
+    "due_on": mark("Due on"),
+    "principal": mark("Principal"),
+    "interest": mark("Interest"),
+    "fee": mark("Fee"),
+    "paid": mark("Paid"),
+    "reference": mark("Reference"),
+    "paid_on": mark("Paid on"),
+    "amount": mark("Amount"),
+    "channel": mark("Paid through"),
+    "sent_on": mark("Sent on"),
+    "result": mark("Result"),
+    "reason": mark("Reason"),
+    "data_date": mark("Data date"),
+}
+"""What a person calls the fields that a column can be."""
+
+DOUBTS: Final[Mapping[str, str]] = {
+    "encoding": mark(
+        "It can't be told how the file is encoded: choose the encoding in which names read right."
+    ),
+    "delimiter": mark("It can't be told what ends a cell: choose it."),
+    "headings": mark("No line reads like headings: choose it, or say what the columns are from their cells."),
+    "data_date": mark("The file doesn't say of which day its figures are: enter the data date."),
+}
+"""What can't be told of a file and is asked."""
 
 
 def sentence(code: str, facts: Mapping[str, str], words: Words) -> str:
@@ -209,3 +274,149 @@ def visit_left(words: Words, case_no: str, visit_no: str, planned_at: datetime |
         visit=visit_no,
         at=words.instant(planned_at),
     )
+
+
+_FINDINGS: Final[Mapping[str, Callable[[Words, int], str]]] = {
+    "amount.tenfold": lambda w, n: w.plural(
+        "{count} amount ten times higher or lower: look", "{count} amounts ten times higher or lower: look", n
+    ),
+    "id.changed": lambda w, n: w.plural(
+        "{count} ID number changed: look", "{count} ID numbers changed: look", n
+    ),
+    "name.changed": lambda w, n: w.plural("{count} name changed: look", "{count} names changed: look", n),
+    "payment.contradicts": lambda w, n: w.plural(
+        "{count} known payment now says otherwise: look", "{count} known payments now say otherwise: look", n
+    ),
+    "payment.above_balance": lambda w, n: w.plural(
+        "{count} payment above the balance: look", "{count} payments above the balance: look", n
+    ),
+    "dpd.jump": lambda w, n: w.plural(
+        "{count} product overdue longer than time has passed: look",
+        "{count} products overdue longer than time has passed: look",
+        n,
+    ),
+    "dpd.own": lambda w, n: w.plural(
+        "{count} count of days differs from the instalments",
+        "{count} counts of days differ from the instalments",
+        n,
+    ),
+    "balance.own": lambda w, n: w.plural(
+        "{count} balance below what the instalments add up to",
+        "{count} balances below what the instalments add up to",
+        n,
+    ),
+    "class.below": lambda w, n: w.plural(
+        "{count} class better than the days allow", "{count} classes better than the days allow", n
+    ),
+    "state.older": lambda w, n: w.plural(
+        "{count} figure older than what is known", "{count} figures older than what is known", n
+    ),
+    "account.unknown": lambda w, n: w.plural("{count} unknown account", "{count} unknown accounts", n),
+    "customer.unknown": lambda w, n: w.plural("{count} unknown customer", "{count} unknown customers", n),
+    "phone.unknown": lambda w, n: w.plural(
+        "{count} unknown phone number", "{count} unknown phone numbers", n
+    ),
+    "customer.new": lambda w, n: w.plural("{count} new customer", "{count} new customers", n),
+    "product.new": lambda w, n: w.plural("{count} new product", "{count} new products", n),
+    "overdue.new": lambda w, n: w.plural("{count} newly overdue", "{count} newly overdue", n),
+    "overdue.gone": lambda w, n: w.plural(
+        "{count} paid, no longer overdue", "{count} paid, no longer overdue", n
+    ),
+    "overdue.absent": lambda w, n: w.plural(
+        "{count} not on the list: no longer overdue", "{count} not on the list: no longer overdue", n
+    ),
+    "phone.changed": lambda w, n: w.plural("{count} phone changed", "{count} phones changed", n),
+    "phone.new": lambda w, n: w.plural("{count} contact added", "{count} contacts added", n),
+    "address.new": lambda w, n: w.plural("{count} address added", "{count} addresses added", n),
+    "guarantor.new": lambda w, n: w.plural("{count} new guarantor", "{count} new guarantors", n),
+    "officer.changed": lambda w, n: w.plural("{count} officer changed", "{count} officers changed", n),
+    "amount.moved": lambda w, n: w.plural("{count} amount moved on", "{count} amounts moved on", n),
+    "amount.same": lambda w, n: w.plural("{count} amount unchanged", "{count} amounts unchanged", n),
+    "payment.new": lambda w, n: w.plural("{count} new payment", "{count} new payments", n),
+    "payment.known": lambda w, n: w.plural(
+        "{count} payment known already", "{count} payments known already", n
+    ),
+    "instalment.new": lambda w, n: w.plural("{count} new instalment", "{count} new instalments", n),
+    "instalment.changed": lambda w, n: w.plural(
+        "{count} instalment changed", "{count} instalments changed", n
+    ),
+    "message.delivered": lambda w, n: w.plural("{count} message arrived", "{count} messages arrived", n),
+    "message.failed": lambda w, n: w.plural(
+        "{count} message not delivered", "{count} messages not delivered", n
+    ),
+    "message.no_number": lambda w, n: w.plural(
+        "{count} number doesn't exist: not used any more", "{count} numbers don't exist: not used any more", n
+    ),
+    "message.known": lambda w, n: w.plural(
+        "{count} message known already", "{count} messages known already", n
+    ),
+    "same": lambda w, n: w.plural("{count} row says nothing new", "{count} rows say nothing new", n),
+}
+
+MOVED: Final[Mapping[str, str]] = {
+    "balance": mark("balance"),
+    "overdue": mark("overdue amount"),
+    "id_no": mark("ID number"),
+    "mobile": mark("mobile phone"),
+    "home": mark("home address"),
+    "work": mark("work address"),
+}
+"""What a finding's row is about, where the finding itself doesn't say."""
+
+KEPT: Final[Mapping[str, str]] = {
+    "worked": mark("worked on since"),
+    "plan_decided": mark("a plan was decided by it"),
+    "later": mark("a later list names them too"),
+}
+"""Why a customer's rows stay when an import is undone."""
+
+
+CLASSES: Final[Mapping[str, str]] = {
+    "normal": mark("Normal"),
+    "attention": mark("Attention"),
+    "substandard": mark("Substandard"),
+    "doubtful": mark("Doubtful"),
+    "loss": mark("Loss"),
+}
+"""The five categories that days overdue allow at best."""
+
+
+def finding_text(words: Words, finding: Finding) -> str:
+    """One line of the diff."""
+    return _FINDINGS[finding.code](words, len(finding.rows))
+
+
+def value_text(words: Words, value: object) -> str:
+    """A value before or after."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, Money):
+        return words.money(value, sign=False)
+    if isinstance(value, date):
+        return words.date(value)
+    if isinstance(value, int):
+        return words.number(value)
+    return words.say(CLASSES[str(value)]) if str(value) in CLASSES else str(value)
+
+
+def field_text(words: Words, row: DiffRow) -> str:
+    """What of the row moves."""
+    return words.say(MOVED[row.field]) if row.field in MOVED else ""
+
+
+def verdict(words: Words, diff: ImportDiff) -> str:
+    """The diff in one sentence."""
+    if diff.same_as:
+        return words.say(
+            mark("This very file was imported on {at} as {file}. Importing it again changes nothing."),
+            at=words.instant(diff.same_at), file=diff.same_as,
+        )  # fmt: skip
+    if diff.changes_nothing:
+        return words.say(mark("Everything in this file is known already. Importing it changes nothing."))
+    look = sum(len(f.rows) for f in diff.findings if f.needs_look)
+    if look:
+        return words.plural(
+            "{count} row should be looked at before the import.",
+            "{count} rows should be looked at before the import.", look,
+        )  # fmt: skip
+    return words.say(mark("Nothing looks out of the ordinary."))

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 from collectdesk.domain.calendar import BadCalendar
+from collectdesk.domain.rules.changes import ChangeKind, RuleChange
 from collectdesk.domain.rules.facts import REGISTRY, BadFact, FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement
 from collectdesk.domain.rules.loading import BadPack
@@ -110,6 +111,16 @@ REMEDIES: Final[Mapping[str, str]] = {
     "seek_new_promise": mark("Ask for a new written promise; never say that the debt can still be enforced."),
     "load_pack": mark("Ask the administrator to load a rule pack that is in force."),
 }
+JURISDICTIONS: Final[Mapping[str, str]] = {
+    "cn": mark("Mainland China"),
+    "us": mark("United States (sample)"),
+    "uk": mark("United Kingdom (sample)"),
+    "in": mark("India (sample)"),
+    "au": mark("Australia (sample)"),
+}
+_CONFIRMED: Final = mark("Citation read at its source by {by} on {day}: {reason}")
+_LOOSENED: Final = mark("Loosened to “{outcome}” by {by} from {day}: {reason}")
+_LOOSENED_UNTIL: Final = mark("Loosened to “{outcome}” by {by} from {day} to {until}: {reason}")
 EARLIEST: Final = mark("Earliest lawful start: {day} {start}.")
 STARTS: Final = mark("Nearest lawful starts: {starts}.")
 MISSING: Final = mark("Can't be told without: {facts}.")
@@ -417,6 +428,17 @@ def judgement_line(w: Words, judgement: Judgement) -> str:
         return outcome
     first = judgement.decisions[0]
     return f"{outcome}: {first.sentence.text(chinese=w.is_chinese)} ({first.rule_id})"
+
+
+def change_line(w: Words, change: RuleChange, by: str) -> str:
+    """What the branch did to a rule: who, when and why."""
+    told = {"by": by, "day": w.date(change.from_on), "reason": change.reason}
+    if change.kind is ChangeKind.CONFIRMED or change.outcome is None:
+        return w.say(_CONFIRMED, **told)
+    outcome = w.say(OUTCOMES[change.outcome])
+    if change.until_on is None:
+        return w.say(_LOOSENED, outcome=outcome, **told)
+    return w.say(_LOOSENED_UNTIL, outcome=outcome, until=w.date(change.until_on), **told)
 
 
 def windows_line(w: Words, windows: tuple[Window, ...]) -> str:

@@ -101,6 +101,72 @@ REFUSALS: Final[dict[str, str]] = {
         "The branch file couldn't be brought up to date and was left as it was."
     ),
     "store.disk": mark("The disk didn't answer. Nothing was saved: check the disk, then try again."),
+    "store.migration_broke_trail": mark(
+        "The branch file couldn't be brought up to date without touching the audit trail, so it was left as it was."
+    ),
+    "store.before_failed": mark(
+        "The branch file must be brought up to date, and no copy could be made first: nothing was changed. Make room "
+        "on the disk of {path}, then try again."
+    ),
+    "store.network_folder": mark(
+        "{path} lies on a network drive ({kind}), where the branch file would be damaged sooner or later. Move the "
+        "branch to a disk of this PC; backups may go to the network."
+    ),
+    "store.open_on_other_pc": mark(
+        "The branch is open on another PC ({host}, since {since}). One PC at a time: close CollectDesk there first."
+    ),
+    "store.in_use": mark(
+        "Another CollectDesk has this branch open ({host}, since {since}). Close every other window and command, "
+        "then try again; nothing was changed."
+    ),
+    "store.backup_full": mark(
+        "There isn't room for the backup: nothing was left there. Use a larger stick or folder, or let fewer "
+        "backups stay."
+    ),
+    "store.backup_gone": mark(
+        "The backup folder isn't there or stopped answering: nothing finished was left there. Put the stick in or "
+        "connect the folder, then try again."
+    ),
+    "store.backup_read_only": mark(
+        "The backup folder may not be written. Take the write protection off, or choose another folder."
+    ),
+    "store.backup_too_large": mark(
+        "A file of the backup is larger than the stick's file system can hold. Use a stick formatted as exFAT or NTFS."
+    ),
+    "store.backup_none": mark("There is no finished backup in {path}. Choose the folder of one backup."),
+    "store.backup_damaged": mark("This backup is damaged and can't be used. Take the one before it."),
+    "store.backup_altered": mark(
+        "This backup isn't as it was made, or another branch made it. Take another one, and tell the auditor."
+    ),
+    "store.backup_trail": mark(
+        "The audit trail in this backup breaks at entry {at}. Take another one, and tell the auditor."
+    ),
+    "store.backup_too_new": mark(
+        "This backup was made by a newer CollectDesk (format {found}); this program knows up to {known}. Install the "
+        "newer program on this PC."
+    ),
+    "store.restore_unfinished": mark(
+        "Restoring this branch isn't finished, since one of its files is held fast. Close all other programs, then "
+        "open the branch again: it goes on where it stopped."
+    ),
+    "backup.exists": mark("There is a backup of this very second already. Wait a moment and try again."),
+    "backup.inside_branch": mark(
+        "{path} lies inside the branch's own folder and would be lost with it. Choose a folder on another disk."
+    ),
+    "backup.under_way": mark("A backup to this folder is being made already. Wait until it is finished."),
+    "backup.place_unknown": mark("Backups to this folder aren't planned any more. Reload the list."),
+    "backup.retention": mark("Say how many backups stay: at least one, and at most {most} of each kind."),
+    "restore.none_there": mark(
+        "There is no backup in {path}. Choose the stick or folder that backups are made to."
+    ),
+    "restore.other_branch": mark(
+        "{path} holds another branch ({name}). Choose an empty folder, or that branch's own backup."
+    ),
+    "restore.unknown_login": mark("{login} wasn't among the people of this backup. Sign in as one who was."),
+    "restore.not_administrator": mark(
+        "{login} may not restore. An administrator does, with a second person beside them."
+    ),
+    "restore.new_password": mark("Choose a new password of at least eight characters for this PC."),
     "case.closed": mark("This case was closed on {closed_on}. Open the customer's new case instead."),
     "case.not_closable": mark("The case can't be closed yet: {missing}."),
     "contact.in_future": mark("The time of the contact lies in the future. Enter when it took place."),
@@ -248,6 +314,14 @@ REFUSALS: Final[dict[str, str]] = {
     "solution.other_product": mark("Choose one of this customer's products."),
     "solution.already_running": mark("Plan {number} already covers this product."),
     "import.same_file": mark("{file} was already imported on {at} as {earlier}. Nothing changed."),
+    "mapping.missing": mark("{count} needed columns aren't chosen yet. Choose a column for each of them."),
+    "mapping.twice": mark("One column is chosen for two fields. Choose another column for one of them."),
+    "quarantine.mended_already": mark("This row was taken in already. Reload the list."),
+    "import.unknown": mark("This import isn't known, or it was made before imports could be undone."),
+    "import.already_undone": mark("The import of {file} is undone already."),
+    "import.worked_through": mark(
+        "{customers} customers of {file} have been worked on since. Import a corrected list instead."
+    ),
     "import.data_date_missing": mark("{file} doesn't say of which day its figures are. Enter the data date."),
     "import.nothing_usable": mark(
         "No row of {file} can be used ({bad} findings). Nothing was imported; see the reasons."
@@ -273,6 +347,8 @@ REFUSALS: Final[dict[str, str]] = {
     "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
+    "option.backup_place": mark("Say where the backup goes: the folder or stick."),
+    "option.retention": mark("“{value}” doesn't say how many days, weeks and months stay, as 7,5,12."),
     "option.anchor": mark("“{value}” isn't an anchor: entry number, colon, 32 digits, as 120:3f9a…."),
     "option.out_missing": mark("Say where the file goes: --out FILE."),
     "clock.went_back": mark(
@@ -313,6 +389,9 @@ REFUSALS: Final[dict[str, str]] = {
         "{path} holds a real branch. The practice day never touches one: choose another folder."
     ),
     "kit.empty": mark("Choose at least one visit to print."),
+    "outing.in_future": mark("The return lies in the future. Enter when the team came back."),
+    "outing.before_start": mark("The return lies long before the visit. Enter when the team came back."),
+    "outing.not_out": mark("The team of visit {visit} isn't out: it is {state}."),
     "kit.not_open": mark("Visit {visit} can't be printed: it is {state}. Take it out of the kit."),
     "kit.other_day": mark("Visit {visit} isn't planned for {day}. Print each day's kit by itself."),
     "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),
@@ -330,6 +409,30 @@ REFUSALS: Final[dict[str, str]] = {
     "pack.not_ready": mark("The case can't be packed yet: {missing}."),
     "pack.meanwhile": mark(
         "Something changed while the pack was built, so it was thrown away. Build it again."
+    ),
+    "rules.unknown_jurisdiction": mark("No rules are known for {jurisdiction}. Known are: {known}."),
+    "rules.version_taken": mark(
+        "Version {version} of the pack {pack} is there already. Give the changed file a new version."
+    ),
+    "rules.adds_to_nothing": mark(
+        'The pack adds to {pack}, which isn\'t there. Write adds_to = "cn", or leave it out.'
+    ),
+    "rules.rule_taken": mark("The rule {rule} stands in another pack already. Give yours an id of its own."),
+    "rules.pack_unknown": mark("The branch has no pack {pack} {version} that could be withdrawn."),
+    "rules.rule_unknown": mark("There is no rule {rule} in force. Settings › Rules lists them."),
+    "rules.rehearsal_backwards": mark("The last day of a rehearsal lies before its first."),
+    "option.not_text": mark("{file} isn't text in UTF-8. Save it as UTF-8, then try again."),
+    "rules.reason_missing": mark("Write down why."),
+    "rules.source_missing": mark(
+        "Write down where the clause was read: the gazette, the issuer's page, its date."
+    ),
+    "rules.dated_ahead": mark("An instrument in force can't be dated after today."),
+    "rules.not_softer": mark("{rule} can only be loosened to a softer outcome: a written reason, or a hint."),
+    "rules.ends_in_past": mark("The last day lies before today."),
+    "rules.not_loosened": mark("{rule} isn't loosened: there is nothing to restore."),
+    "rules.softer_by_supervisor": mark("This makes rules softer: {rules}. Only a supervisor may do that."),
+    "rules.softer_needs_reason": mark(
+        "This makes rules softer: {rules}. Write down why; it stays in the trail."
     ),
     "window.closing": mark("The window is closing, so nothing more is begun."),
 }
@@ -351,6 +454,11 @@ def sentence(words: Words, error: BaseException) -> str:
 
     A rule's refusal gives a line for each rule: what it says, its clause, and what would make the act lawful.
     """
+    fault = getattr(error, "fault", None)
+    if fault is not None:
+        from collectdesk.terms_rules import bad_pack_sentence
+
+        return "\n".join(bad_pack_sentence(words, one) for one in (fault, *fault.others))
     decisions = getattr(error, "decisions", ())
     if decisions:
         return _ruled(words, decisions, getattr(error, "facts", {}).get("starts", ()))

@@ -180,3 +180,20 @@ def test_a_customer_is_still_found_by_an_account_that_a_later_list_leaves_out(br
     for text in (OUYANG, "ouyang", "oyx", "6225750000000555", ACCOUNTS[OUYANG], "KH000003"):
         found = branch.clerk(ListCustomers(text=text))
         assert [line.name for line in found] == [OUYANG], text
+
+
+def test_the_list_as_of_a_past_day_shows_what_stood_then(branch: Branch) -> None:
+    branch.take(LedgerKind.OVERDUE, [li(0, 0)], NEXT_DAY)
+    now = {line.name: line.dpd for line in branch.clerk(ListCustomers(only_overdue=False))}
+    then = {
+        line.name: line.dpd for line in branch.clerk(ListCustomers(only_overdue=False, as_of=PRACTICE_DATE))
+    }
+    assert (now[LI], then[LI]) == (0, 67)
+    assert branch.clerk(ListCustomers(as_of=PRACTICE_DATE - timedelta(days=1))) == ()
+
+
+def test_days_paused_by_a_hold_stand_beside_the_days_overdue(branch: Branch) -> None:
+    branch.hold("illness")
+    branch.take(LedgerKind.OVERDUE, [li(12_845_36, 70)], PRACTICE_DATE + timedelta(days=3))
+    shown = branch.clerk(OpenFile(branch.customer_id(LI))).products[0]
+    assert (shown.product.dpd, shown.net_dpd) == (70, 66)  # 18 to 21 March

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk.domain.money import ZERO, Money
-from collectdesk.domain.products import Bucket, bucket_of, days_past_due, is_unpaid, oldest_unpaid
+from collectdesk.domain.products import (
+    Bucket,
+    bucket_of,
+    days_past_due,
+    days_without_pauses,
+    is_unpaid,
+    oldest_unpaid,
+)
 
 PRINCIPAL, INTEREST, FEE = Money(100), Money(20), Money(3)
 
@@ -76,3 +83,25 @@ def test_the_oldest_unpaid_date_passes_over_what_is_paid_in_any_order() -> None:
     assert oldest_unpaid([dues[0], replace(dues[1], paid=Money(123)), dues[2]]) == DAY + timedelta(days=60)
     assert oldest_unpaid([replace(due, paid=Money(123)) for due in dues]) is None
     assert oldest_unpaid([]) is None
+
+
+def test_days_on_which_collection_was_paused_are_netted_once_and_only_while_overdue() -> None:
+    as_of = date(2026, 3, 18)  # overdue since 8 March: ten days, 9 to 18 March
+    assert days_without_pauses(10, as_of, []) == 10
+    assert days_without_pauses(10, as_of, [(date(2026, 3, 17), None)]) == 8
+    assert days_without_pauses(10, as_of, [(date(2026, 3, 1), date(2026, 3, 10))]) == 8
+    overlapping = [(date(2026, 3, 12), date(2026, 3, 14)), (date(2026, 3, 13), date(2026, 3, 15))]
+    assert days_without_pauses(10, as_of, overlapping) == 6
+    assert days_without_pauses(0, as_of, [(date(2026, 1, 1), None)]) == 0
+
+
+@given(
+    st.integers(0, 400), st.lists(st.tuples(st.integers(-500, 500), st.integers(-5, 60) | st.none()), max_size=6)
+)  # fmt: skip
+def test_netted_days_never_leave_the_days_overdue(dpd: int, pauses: list[tuple[int, int | None]]) -> None:
+    as_of = date(2026, 3, 18)
+    told = [
+        (as_of + timedelta(first), None if length is None else as_of + timedelta(first + length))
+        for first, length in pauses
+    ]
+    assert 0 <= days_without_pauses(dpd, as_of, told) <= dpd

@@ -16,7 +16,15 @@ from collectdesk.domain.trail import Anchor, Break, Source, TrailVerdict
 from collectdesk.terms_audit import ACTIONS, BROKEN, action_words, anchor_words, broken_words
 from collectdesk.words import CHINESE, ENGLISH, Words
 
-OUTSIDE_DEEDS = {"session.opened", "session.closed", "branch.founded", "staff.enrolled"} | {
+OUTSIDE_DEEDS = {
+    "session.opened",
+    "session.closed",
+    "branch.founded",
+    "branch.restored",
+    "keys.recovered",
+    "keys.rotated",
+    "staff.enrolled",
+} | {
     "sign_in.failed",
     "sign_in.book_altered",
 }

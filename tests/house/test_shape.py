@@ -91,8 +91,10 @@ def test_names_say_what_a_thing_is() -> None:
 
 
 def _is_foreign(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Overrides keep their library's name: Qt's ``data``, ``headerData``; SQLAlchemy's ``process_bind_param``."""
-    foreign = re.compile("data|.*[a-z][A-Z].*|process_(bind|result|literal)_(param|value)")
+    """Overrides keep their library's name: Qt's ``data``, ``headerData``; SQLAlchemy's ``process_bind_param``; the
+    HTML parser's ``handle_data``.
+    """
+    foreign = re.compile("data|handle_data|.*[a-z][A-Z].*|process_(bind|result|literal)_(param|value)")
     return not isinstance(node, ast.ClassDef) and bool(foreign.fullmatch(node.name))
 
 

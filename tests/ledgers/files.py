@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from collectdesk.domain.identity import check_digit
-from collectdesk.domain.imports import InstalmentRow, LedgerKind, LedgerRow, OverdueRow, PaymentRow
+from collectdesk.domain.imports import (
+    ROW_TYPES,
+    CustomerEntry,
+    Delivery,
+    DeliveryEntry,
+    GuarantorEntry,
+    InstalmentRow,
+    LedgerKind,
+    LedgerRow,
+    OverdueRow,
+    PaymentRow,
+    ProductEntry,
+)
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
 from collectdesk.ledgers import fields
@@ -83,15 +95,39 @@ def written(row: LedgerRow) -> list[object]:
             cells.append(value.strftime(("%Y-%m-%d", "%Y%m%d", "%Y年%m月%d日")[value.day % 3]))
         elif isinstance(value, ProductKind):
             cells.append({"loan": "个人贷款", "card": "信用卡", "lease": "融资租赁"}[value.value])
+        elif isinstance(value, Delivery):
+            cells.append({"delivered": "成功", "failed": "失败", "no_number": "空号"}[value.value])
         else:
             cells.append("" if value is None else str(value))
     return cells
 
 
 def kind_of(row: LedgerRow) -> LedgerKind:
-    if isinstance(row, OverdueRow):
-        return LedgerKind.OVERDUE
-    return LedgerKind.PAYMENTS if isinstance(row, PaymentRow) else LedgerKind.INSTALMENTS
+    return next(kind for kind, made in ROW_TYPES.items() if isinstance(row, made))
+
+
+def product_entry(seq: int = 1) -> ProductEntry:
+    return ProductEntry(
+        2, "C000001", "张三丰", ProductKind.LEASE, "6228480402564000001", "HT-1", date(2024, 2, 29),
+        Money(10_000_000), seq, date(2026, 1, 20), Money(100_050), Money(12_34), Money(0), Money(50_000),
+    )  # fmt: skip
+
+
+def customer_entry(number: int = 1) -> CustomerEntry:
+    return CustomerEntry(
+        2, f"C{number:06d}", "张三丰", id_number(number), f"1990000{number:04d}", "0571-88886666", "户籍路1号",
+        "浙江省杭州市西湖区文三路1号,2楼", "杭州市滨江区", "王五",
+    )  # fmt: skip
+
+
+def guarantor_entry(number: int = 1) -> GuarantorEntry:
+    return GuarantorEntry(2, f"C{number:06d}", "李四", "0571-88886666", "杭州市滨江区江南大道")
+
+
+def delivery_entry(number: int = 1) -> DeliveryEntry:
+    return DeliveryEntry(
+        2, f"DX{number:08d}", f"1990000{number:04d}", date(2026, 3, 16), Delivery.NO_NUMBER, "空号"
+    )
 
 
 def table_of(rows: Sequence[LedgerRow], language: str = "zh") -> Table:

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk.domain.imports import BadFile
-from collectdesk.ledgers import child, frames
+from collectdesk.ledgers import child
 from collectdesk.ledgers.limits import Limits
 from collectdesk.ledgers.read import read_ledger
+from collectdesk.sandbox import frames
+from collectdesk.sandbox.child import KEPT_VARIABLES, run_child
 from ledgers.files import DATA_DATE, instalment_row, overdue_row, payment_row, table_of, write_csv, write_xlsx
 
 
@@ -103,7 +105,7 @@ def test_the_child_is_given_no_secret_of_the_session(monkeypatch: pytest.MonkeyP
         "sys.stdout.buffer.write(struct.pack('>I', len(b)) + b)"
     )
     names = set(fallen(source).facts["names"].split())
-    assert names - {"LC_CTYPE"} <= {*child.KEPT_VARIABLES, "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+    assert names - {"LC_CTYPE"} <= {*KEPT_VARIABLES, "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
 
 
 @pytest.mark.parametrize("form", ["overdue.csv", "instalments.csv", "payments.xlsx"])
@@ -132,7 +134,7 @@ def test_limits_kind_and_encoding_reach_the_child(tmp_path: Path) -> None:
 
 
 def test_a_child_asked_nothing_ends_quietly() -> None:
-    assert child.run_child(io.BytesIO(), io.BytesIO()) == 2
+    assert run_child(io.BytesIO(), io.BytesIO()) == 2
 
 
 @given(st.binary(max_size=60))

@@ -21,10 +21,14 @@ from collectdesk.ledgers.read import read_ledger
 from ledgers.files import (
     DATA_DATE,
     csv_text,
+    customer_entry,
+    delivery_entry,
+    guarantor_entry,
     headings_of,
     instalment_row,
     overdue_row,
     payment_row,
+    product_entry,
     table_of,
     write_csv,
     write_xlsx,
@@ -39,6 +43,10 @@ SAMPLES: dict[LedgerKind, Sequence[LedgerRow]] = {
     LedgerKind.OVERDUE: [overdue_row(1), overdue_row(2, name="欧阳娜娜", product_kind=ProductKind.CARD)],
     LedgerKind.INSTALMENTS: [instalment_row(1), instalment_row(2)],
     LedgerKind.PAYMENTS: [payment_row(1), payment_row(2)],
+    LedgerKind.PRODUCTS: [product_entry(1), product_entry(2)],
+    LedgerKind.CUSTOMERS: [customer_entry(1), customer_entry(2)],
+    LedgerKind.GUARANTORS: [guarantor_entry(1), guarantor_entry(2)],
+    LedgerKind.MESSAGES: [delivery_entry(1), delivery_entry(2)],
 }
 
 

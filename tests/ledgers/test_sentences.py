@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from collectdesk import ledgers, resources
 from collectdesk.domain import identity
+from collectdesk.domain.imports import LedgerKind
 from collectdesk.ledgers.validate import KEYS
 from collectdesk.terms_ledgers import KINDS, SENTENCES, sentence
 from collectdesk.words import Words
@@ -52,4 +53,4 @@ def test_each_sentence_has_a_chinese_one_with_the_same_facts(code: str) -> None:
 def test_a_kind_among_the_facts_is_worded() -> None:
     said = sentence("kind.other", {"asked": "overdue", "found": "payments"}, Words("en"))
     assert "payment list, not overdue list" in said
-    assert len(KINDS) == 3
+    assert len(KINDS) == len(LedgerKind)

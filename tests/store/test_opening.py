@@ -142,45 +142,6 @@ def test_the_newest_step_known_is_the_newest_step_there_is() -> None:
     assert ScriptDirectory.from_config(settings).get_current_head() == schema.HEAD
 
 
-def test_an_older_file_is_brought_up_to_date_with_everything_in_it(branch: Branch) -> None:
-    with branch.desk.store.write(branch.actors["administrator"], branch.now) as work:
-        run = work.connection.exec_driver_sql
-        for index in ("ix_next_step_open", "ix_visit_state", "ix_visit_record_state"):
-            run(f"DROP INDEX {index}")
-        run("CREATE INDEX ix_next_step_due_on ON next_step (due_on)")
-        for undone in (
-            "DROP TABLE day_closing",
-            "DROP TRIGGER audit_entry_moves_head",
-            "DROP INDEX ix_audit_entry_refused",
-            "CREATE INDEX ix_audit_entry_action ON audit_entry (action)",
-            "ALTER TABLE audit_head DROP COLUMN latest",
-        ):
-            run(undone)
-        rights = ("deputyship", "paper_approval", "signature", "file_opening", "sign_in")
-        for table in (*rights, "disposal", "key_epoch", "key_holder"):
-            run(f"DROP TABLE {table}")
-        run("ALTER TABLE evidence DROP COLUMN sealed_key")
-        run("UPDATE alembic_version SET version_num = '0002'")
-    branch.close()
-    store = open_store(branch.folder, branch.desk.store.branch_id, branch.desk.store.keys)
-    try:
-        with store.reading() as connection:
-            assert (
-                connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == schema.HEAD
-            )
-            assert connection.exec_driver_sql("SELECT count(*) FROM customer").scalar() == 3
-            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-            assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
-            names = {
-                r[0]
-                for r in connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-            }
-        assert {"audit_entry_no_update", "audit_entry_no_delete", "audit_entry_chained",
-                "audit_entry_moves_head"} <= names  # fmt: skip
-    finally:
-        store.close()
-
-
 def test_the_steps_make_exactly_the_tables_the_program_works_with(branch: Branch) -> None:
     with branch.desk.store.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})

@@ -46,7 +46,9 @@ def branch(tmp_path: Path) -> Iterator[Branch]:
 def archive_of(qtbot: QtBot, branch: Branch, login: str, folder: Path) -> Iterator[Any]:
     """The real window of a person, open on Archive with its lists there."""
     tasks = Tasks()
-    window = Window(Office(branch.desk, branch.actors[login], tasks, Speech(Words(ENGLISH))), Machine(folder))
+    office = Office(branch.desk, branch.actors[login], tasks, Speech(Words(ENGLISH)))
+    office.signing.signer = branch.signer(login)
+    window = Window(office, Machine(folder))
     try:
         window.go("archive")
         page: Any = window.page

@@ -95,7 +95,6 @@ def imports(branch: Branch) -> int:
     [
         ("list.csv", b"%PDF-1.7 nothing", "PDF"),
         ("empty.csv", b"", "empty"),
-        ("other.csv", "一,二\n三,四\n".encode(), "known headings"),
     ],
 )
 def test_a_file_that_is_no_list_changes_nothing_and_says_what_it_is(
@@ -147,9 +146,9 @@ def test_good_rows_go_in_once_and_the_new_case_waits_in_today(
         qtbot.waitUntil(lambda: page.register.values.rowCount() == before + 1)
         read(qtbot, page, list_file)
         assert not page.summary.isVisible()
-        QTest.mouseClick(page.preview.accept_button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(page.trouble.isVisible, timeout=PATIENCE)
-        assert "already imported" in page.trouble.text()
+        qtbot.waitUntil(lambda: page.preview.changes.diff is not None, timeout=PATIENCE)
+        assert "changes nothing" in page.preview.changes.verdict.text()
+        assert not page.preview.accept_button.isEnabled()
         assert page.stack.currentWidget() is page.preview
         QTest.mouseClick(page.preview.discard_button, Qt.MouseButton.LeftButton)
         assert page.stack.currentWidget() is page.register_card
@@ -227,8 +226,142 @@ def test_what_an_earlier_import_set_aside_is_an_enter_away(
         qtbot.waitUntil(lambda: page.register.values.row_at(0).file_name == "morning.csv")
         page.register.choose(page.register.values.row_at(0).id)
         QTest.keyClick(page.register, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: page.past.values.rowCount() == 1)
+        qtbot.waitUntil(lambda: page.past_card.table.values.rowCount() == 1)
         assert page.stack.currentWidget() is page.past_card
+
+
+TENFOLD = (
+    "2026-03-18,KH000001,李明,530999198103071239,19900000001,个人贷款,6228480000000000471,500000,400000,128453.60,"
+    "2026-01-10,67"
+)
+
+
+def test_what_should_be_looked_at_comes_first_and_each_finding_has_its_rows(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join((HEADINGS.replace("证件号码", "备注"), TENFOLD, GOOD)) + "\n", "utf-8")
+    before = imports(branch)
+    with imports_of(qtbot, branch, tmp_path) as page:
+        read(qtbot, page, path)
+        page.preview.accept()  # pressed before the comparison is there
+        changes = page.preview.changes
+        qtbot.waitUntil(lambda: changes.diff is not None, timeout=PATIENCE)
+        assert changes.findings.values.row_at(0).code == "amount.tenfold"
+        assert changes.rows.values.row_at(0).name == "李明"
+        assert imports(branch) == before  # something is to be looked at, so it waited
+        QTest.keyClick(changes.findings, Qt.Key.Key_Down)
+        assert changes.rows.values.row_at(0).line in (2, 3)
+        QTest.keyClick(changes.findings, Qt.Key.Key_Return)
+        assert changes.rows.hasFocus()
+        page.preview.accept()
+        qtbot.waitUntil(page.summary.isVisible, timeout=PATIENCE)
+    assert imports(branch) == before + 1
+
+
+def test_a_row_is_mended_in_place_before_the_import(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, list_file: Path
+) -> None:
+    with imports_of(qtbot, branch, tmp_path) as page:
+        read(qtbot, page, list_file)
+        preview = page.preview
+        preview.parts.choose("aside")
+        preview._show_part("aside")
+        QTest.keyClick(preview.aside, Qt.Key.Key_Return)
+        cells = preview.mender.cells
+        assert cells.isVisible()
+        assert cells.horizontalHeaderItem(cells.currentColumn()).text() == "逾期金额"
+        cells.currentItem().setText("x")
+        QTest.keyClick(cells, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "no amount" in preview.mender.reasons.text())
+        cells.currentItem().setText("5.00")
+        QTest.keyClick(cells, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: len(page.preview.ledger.rows) == 2)
+        assert not cells.isVisible()
+        assert preview.accept_button.text() == "Import 2 rows"
+
+
+def test_an_import_is_undone_after_a_question_and_a_row_of_it_mended_before(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, list_file: Path
+) -> None:
+    with imports_of(qtbot, branch, tmp_path) as page:
+        read(qtbot, page, list_file)
+        page.preview.accept()
+        qtbot.waitUntil(page.summary.isVisible, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: page.register.values.row_at(0).file_name == "morning.csv")
+        page.show_past(page.register.values.row_at(0))
+        past = page.past_card
+        qtbot.waitUntil(lambda: past.table.values.rowCount() == 1)
+        past.mend(past.table.values.row_at(0))
+        past.mender.cells.currentItem().setText("5.00")
+        past.mender.check()
+        qtbot.waitUntil(lambda: past.table.values.rowCount() == 0, timeout=PATIENCE)
+        with ask.answered(False):
+            QTest.mouseClick(past.undo_button, Qt.MouseButton.LeftButton)
+            qtbot.waitUntil(lambda: not ask._answers)
+        assert branch.clerk(ListImports())[0].undone_at is None
+        with ask.answered(True):
+            QTest.mouseClick(past.undo_button, Qt.MouseButton.LeftButton)
+            qtbot.waitUntil(lambda: page.stack.currentWidget() is page.register_card, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: page.register.values.row_at(0).undone_at is not None)
+    assert "ledger.undone" in branch.actions()
+
+
+def test_a_file_with_strange_headings_is_mapped_and_read(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    path = tmp_path / "strange.csv"
+    strange = HEADINGS.translate(str.maketrans({"户": "乎", "额": "尔", "号": "耗", "天": "田", "称": "秤"}))
+    path.write_text("\n".join((strange, GOOD, GOOD.replace("0001", "0003"))) + "\n", "utf-8")
+    with imports_of(qtbot, branch, tmp_path) as page:
+        read(qtbot, page, path)
+        qtbot.waitUntil(lambda: page.stack.currentWidget() is page.mapper, timeout=PATIENCE)
+        mapper = page.mapper
+        wanted = {
+            "customer_no": 1,
+            "name": 2,
+            "granted": 7,
+            "balance": 8,
+            "overdue": 9,
+            "dpd": 11,
+            "account_no": 6,
+        }
+        for field, column in wanted.items():
+            mapper.lines.choose(column)
+            mapper.field.put(field)
+        assert mapper.accept_button.isEnabled(), mapper.missing.text()
+        qtbot.waitUntil(lambda: mapper.previews[mapper._look.kind].values.rowCount() > 0, timeout=PATIENCE)
+        mapper.accept()
+        qtbot.waitUntil(lambda: page.preview.ledger is not None, timeout=PATIENCE)
+        assert page.stack.currentWidget() is page.preview
+        page.discard()
+        read(qtbot, page, path)  # now it is known
+        assert page.preview.ledger is not None
+
+
+def test_a_protected_workbook_asks_for_its_password(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    import xlsxwriter
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    plain, sealed = tmp_path / "plain.xlsx", tmp_path / "sealed.xlsx"
+    with xlsxwriter.Workbook(plain) as book:
+        sheet = book.add_worksheet()
+        for at, line in enumerate((HEADINGS, GOOD)):
+            sheet.write_row(at, 0, line.split(","))
+    with plain.open("rb") as file, sealed.open("wb") as out:
+        OOXMLFile(file).encrypt("secret", out)
+    with imports_of(qtbot, branch, tmp_path) as page:
+        read(qtbot, page, sealed)
+        assert page.password.hasFocus()
+        QTest.keyClicks(page.password, "wrong")
+        QTest.keyClick(page.password, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: page._ticket is None, timeout=PATIENCE)
+        assert "doesn't open" in page.trouble.text()
+        page.password.clear()
+        QTest.keyClicks(page.password, "secret")
+        QTest.keyClick(page.password, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: page.preview.ledger is not None, timeout=PATIENCE)
+        assert not page.password.isVisible()
 
 
 def test_an_auditor_neither_imports_nor_exports(

@@ -117,7 +117,7 @@ def test_a_rule_shows_force_and_certainty_and_what_makes_the_act_lawful(
         assert told["Force"] == "Recommended standard"
         assert told["Certainty"] == "Read at second hand"
         assert "45251" in told["Source"]
-        assert told["What makes it lawful"].startswith("Start between")
+        assert told["What makes it lawful"].startswith("Stay between")
         assert "SHA-256" in section.packs.text()
         assert section.faults.isHidden()
 

@@ -33,8 +33,9 @@ TakePictures = Callable[[Path, Path], int]
 """Photographs every screen of a branch into a folder; gives how many pictures there are."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
-    "import": ("daily", "take_files"),
-    "imports": ("daily", "list_imports"),
+    "import": ("files_in", "take_files"),
+    "imports": ("files_in", "list_imports"),
+    "undo-import": ("files_in", "undo_import"),
     "today": ("daily", "show_today"),
     "inbox": ("daily", "show_inbox"),
     "customers": ("daily", "list_customers"),
@@ -42,6 +43,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "assess": ("daily", "assess"),
     "contact": ("contacting", "log_contact"),
     "notify": ("contacting", "notify"),
+    "out": ("visiting", "list_out"),
+    "back": ("visiting", "mark_back"),
     "request": ("visiting", "request"),
     "decide": ("visiting", "decide"),
     "visits": ("visiting", "list_visits"),
@@ -62,6 +65,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pack": ("checking", "build_pack"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
+    "backup": ("keeping", "back_up"),
+    "backups": ("keeping", "list_backups"),
     "close-day": ("checking", "close_day"),
     "confirm-clock": ("checking", "confirm_clock"),
     "dispose": ("evidence", "dispose"),
@@ -74,8 +79,21 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 
 
-RULES: Final[dict[str, str]] = {"list": "list_rules", "show": "show_rule", "check": "check_act"}
-"""Commands on the rules themselves: they say nothing of any customer, so nobody has to sign in."""
+RULES: Final[dict[str, str]] = {
+    "list": "list_rules", "show": "show_rule", "check": "check_act", "booklet": "print_rules",
+}  # fmt: skip
+"""Commands on the rules themselves: they say nothing of any customer, so nobody has to sign in to the shipped ones."""
+OWN_RULES: Final[dict[str, str]] = {
+    "packs": "list_packs",
+    "load": "load_pack",
+    "withdraw": "withdraw_pack",
+    "confirm": "confirm",
+    "loosen": "loosen",
+    "restore": "restore",
+    "choose": "choose",
+    "rehearse": "rehearse",
+}
+"""Commands on the rules of one branch."""
 DISK: Final = mark("{file} can't be written or read: {reason}.")
 UNUSABLE_CODES: Final = ("import.", "sheet.", "option.", "evidence.", "code.")
 """Refusals that are about what was given, not about whether it may be done."""
@@ -93,11 +111,15 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import demo
 
             return demo.run(options, saying, open_window, take_pictures)
+        if options.command == "restore":
+            from collectdesk.cli import restoring
+
+            return restoring.run(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 
             return keys.run(options, saying)
-        if options.command == "rules" and options.what in RULES:
+        if options.command == "rules" and options.what in RULES and options.branch is None:
             return _by_the_book(options, saying)
         return _at_the_desk(options, saying)
     except BadFact as error:
@@ -121,17 +143,34 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
 def _by_the_book(options: Namespace, saying: Saying) -> int:
     from collectdesk.cli import ruling
 
-    command: Callable[[Namespace, Saying], int] = getattr(ruling, RULES[options.what])
+    command: Callable[..., int] = getattr(ruling, RULES[options.what])
     return command(options, saying)
 
 
 def _at_the_desk(options: Namespace, saying: Saying) -> int:
     from collectdesk.cli.entering import practice_folder, session
 
+    if options.command == "rules":
+        return _rules_of_the_branch(options, saying)
     room, name = COMMANDS[options.command]
     command: Command = getattr(import_module(f"collectdesk.cli.{room}"), name)
     folder = options.branch or practice_folder()
     with session(folder, options.login, options.password_fd, saying.words) as opened:
+        return command(opened, options, saying)
+
+
+def _rules_of_the_branch(options: Namespace, saying: Saying) -> int:
+    """The rules as one branch keeps them: its own packs and changes among them."""
+    from collectdesk.cli import rulekeeping, ruling
+    from collectdesk.cli.entering import practice_folder, session
+
+    with session(
+        options.branch or practice_folder(), options.login, options.password_fd, saying.words
+    ) as opened:
+        if options.what in RULES:
+            asked: Callable[..., int] = getattr(ruling, RULES[options.what])
+            return asked(options, saying, opened)
+        command: Command = getattr(rulekeeping, OWN_RULES[options.what])
         return command(opened, options, saying)
 
 

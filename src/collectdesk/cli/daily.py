@@ -3,99 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
-from collectdesk import terms_ledgers
 from collectdesk.cli.entering import case_by_no, run
-from collectdesk.cli.saying import DONE, QUARANTINED, Saying
+from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.assessing import AssessRisk
 from collectdesk.desk.files import ListCustomers, OpenFile
-from collectdesk.desk.imports import CommitImport, ExportQuarantine, Imported, ListImports, ReadFile
 from collectdesk.desk.today import ShowInbox, ShowToday, Worklist
-from collectdesk.domain.imports import Ledger
 from collectdesk.terms import code_term, term
 from collectdesk.words import mark
-
-
-def take_files(opened: Session, options: Namespace, saying: Saying) -> int:
-    """Import files one after the other; a file that can't be used stops there and changes nothing."""
-    code, results = DONE, []
-    for path in options.files:
-        ledger = run(opened, ReadFile(path, data_date=options.data_date))
-        if options.quarantine is not None and ledger.bad:
-            _write_quarantine(opened, options.quarantine, ledger, saying)
-        done: Imported = run(opened, CommitImport(ledger, options.data_date))
-        results.append(done)
-        _tell_import(done, saying)
-        if done.bad_rows:
-            code = QUARANTINED
-    saying.result(results)
-    return code
-
-
-def _tell_import(done: Imported, saying: Saying) -> None:
-    words = saying.words
-    saying.say(
-        mark("{file}: {kind} of {day}, {good} rows imported, {bad} rows in quarantine."),
-        file=done.file_name,
-        kind=term(words, done.kind),
-        day=words.date(done.data_date),
-        good=words.number(done.good),
-        bad=words.number(done.bad_rows),
-    )
-    for finding in done.bad:
-        reason = terms_ledgers.sentence(finding.code, finding.facts, words)
-        saying.say(
-            mark("  line {line}, {column}, “{value}”: {reason}"),
-            line=finding.line,
-            column=finding.column,
-            value=finding.value,
-            reason=reason,
-        )
-    if done.cases_opened:
-        saying.line(words.plural("{count} new case.", "{count} new cases.", done.cases_opened))
-    for said in terms_ledgers.what_followed(words, done.counts):
-        saying.line(said)
-    for left in done.leftovers:
-        saying.line(terms_ledgers.visit_left(words, left.case_no, left.visit_no, left.planned_at))
-
-
-def _write_quarantine(opened: Session, path: Path, ledger: Ledger, saying: Saying) -> None:
-    run(opened, ExportQuarantine(ledger, path, saying.words.language))
-    saying.say(mark("The quarantine was written to {path}."), path=path)
-
-
-def list_imports(opened: Session, _options: Namespace, saying: Saying) -> int:
-    words, found = saying.words, run(opened, ListImports())
-    saying.table(
-        [
-            words.say(h)
-            for h in (
-                mark("When"),
-                mark("File"),
-                mark("What"),
-                mark("Figures of"),
-                mark("Rows"),
-                mark("Quarantine"),
-                mark("By"),
-            )
-        ],
-        [
-            [
-                words.instant(b.imported_at),
-                b.file_name,
-                term(words, b.kind),
-                words.date(b.data_date),
-                words.number(b.good),
-                words.number(b.bad),
-                b.imported_by,
-            ]
-            for b in found
-        ],
-    )
-    saying.result(found)
-    return DONE
 
 
 def show_today(opened: Session, _options: Namespace, saying: Saying) -> int:
@@ -168,7 +84,7 @@ def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
 
 def list_customers(opened: Session, options: Namespace, saying: Saying) -> int:
     words = saying.words
-    found = run(opened, ListCustomers(options.text, only_overdue=not options.text))
+    found = run(opened, ListCustomers(options.text, only_overdue=not options.text, as_of=options.as_of))
     saying.table(
         [
             words.say(h)

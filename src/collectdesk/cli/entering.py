@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from collectdesk.desk.access import Session, leave, look_at_door, sign_in
 from collectdesk.desk.files import FindCase
 from collectdesk.desk.pipeline import Deed
-from collectdesk.desk.visiting import FindVisit
+from collectdesk.desk.preparing import FindVisit
 from collectdesk.domain.ids import CaseId
 from collectdesk.domain.refusals import Refused
 from collectdesk.words import Words, mark

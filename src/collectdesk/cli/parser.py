@@ -86,7 +86,19 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
-    for group in (_beginning, _daily, _contacting, _visiting, _papers, _solving, _checking, _rights, _keys):
+    groups = (
+        _beginning,
+        _daily,
+        _contacting,
+        _visiting,
+        _papers,
+        _solving,
+        _checking,
+        _keeping,
+        _rights,
+        _keys,
+    )
+    for group in groups:
         group(add, say)
     _rules(add, words)
     return parser
@@ -114,7 +126,10 @@ def _beginning(add: Add, say: Say) -> None:
 
 
 def _daily(add: Add, say: Say) -> None:
-    taken = add("import", mark("Import an overdue list, an instalment list or a payments file."))
+    taken = add(
+        "import",
+        mark("Import overdue lists, payments or one of the other lists."),
+    )
     taken.add_argument("files", nargs="+", type=Path)
     taken.add_argument(
         "--data-date", type=_day, help=say(mark("the day of the figures, where the file doesn't say it"))
@@ -122,11 +137,31 @@ def _daily(add: Add, say: Say) -> None:
     taken.add_argument(
         "--quarantine", type=Path, help=say(mark("write the rows that can't be taken to this CSV file"))
     )
+    taken.add_argument(
+        "--compare",
+        action="store_true",
+        help=say(mark("only tell what the files would change; write nothing")),
+    )
+    taken.add_argument(
+        "--whole",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help=say(mark("the overdue list is the branch's whole one: what it leaves out is no longer overdue")),
+    )
+    taken.add_argument(
+        "--workbook-password-fd",
+        type=int,
+        metavar="N",
+        help=say(mark("read the password of a protected workbook from this file descriptor")),
+    )
     add("imports", mark("The imports so far, newest first."))
+    undone = add("undo-import", mark("Take a whole import back."))
+    undone.add_argument("file", help=say(mark("name of the file, as the imports list it")))
     add("today", mark("What is to be done today, leftovers first."))
     add("inbox", mark("What waits for the supervisor."))
     listed = add("customers", mark("Customers, worst first."))
     listed.add_argument("text", nargs="?", default="", help=say(mark("name, pinyin, initials or number")))
+    listed.add_argument("--as-of", type=_day, help=say(mark("as the list stood at the end of a past day")))
     _case(add("show", mark("One customer's file.")))
     _case(add("assess", mark("Check a case's risk.")))
 
@@ -156,6 +191,10 @@ def _visiting(add: Add, say: Say) -> None:
     decided.add_argument("--reason", default="")
     add("visits", mark("Visits that are still open."))
     add("staff", mark("Who can go out."))
+    add("out", mark("Teams that are out, overdue ones first."))
+    back = add("back", mark("Note that a team is back."))
+    back.add_argument("visit", help=say(mark("visit number")))
+    back.add_argument("--at", type=_instant, help=say(mark("when, as 2026-03-19T14:30")))
     planned = _case(add("plan", mark("Plan an approved visit with a team of two.")))
     planned.add_argument("--at", type=_instant, required=True, help=say(mark("when, as 2026-03-19T14:30")))
     planned.add_argument("--officer", required=True, help=say(mark("staff number of the collection officer")))
@@ -246,6 +285,32 @@ def _checking(add: Add, say: Say) -> None:
     add("disposals", mark("The certificates of disposal."))
 
 
+def _keeping(add: Add, say: Say) -> None:
+    made = add("backup", mark("Back the branch up to a folder or stick, while it is in use."))
+    made.add_argument("place", nargs="?", type=Path, help=say(mark("the folder or stick")))
+    made.add_argument("--due", action="store_true", help=say(mark("make the planned backups that wait")))
+    made.add_argument(
+        "--every", choices=["daily", "weekly", "monthly"], help=say(mark("plan backups to this folder"))
+    )
+    made.add_argument(
+        "--keep", default="7,5,12", help=say(mark("how many days, weeks and months stay, as 7,5,12"))
+    )
+    made.add_argument("--prove", action="store_true", help=say(mark("only prove the newest backup there")))
+    add("backups", mark("The plan and the register of backups."))
+    back = add("restore", mark("Prove a backup, say what would be lost, and with --yes restore it."))
+    back.add_argument("place", type=Path, help=say(mark("a backup, or the folder or stick it is on")))
+    back.add_argument("--second", default="", help=say(mark("who is the second person")))
+    back.add_argument(
+        "--second-password-fd",
+        type=int,
+        help=say(mark("read the second person's password from this descriptor")),
+    )
+    back.add_argument(
+        "--code-fd", type=int, help=say(mark("read the recovery code from this file descriptor"))
+    )
+    back.add_argument("--yes", action="store_true", help=say(mark("restore it, once it is proven")))
+
+
 def _keys(add: Add, say: Say) -> None:
     keys = add(
         "keys", mark("The branch's keys: how they stand, new keys, the envelopes with recovery codes.")
@@ -277,7 +342,7 @@ def _rules(add: Add, words: Words) -> None:
     rules = add("rules", mark("The rules in force; which of them a planned act would break."))
     rules.add_argument("--on", type=_day)
     rules.add_argument("--act", choices=[act.value for act in Act])
-    rules.add_argument("--jurisdiction", choices=list(ZONES), default="cn")
+    rules.add_argument("--jurisdiction", choices=list(ZONES))
     # repeated for each act on the rules; an option that isn't given there keeps what stood before it
     again = _shared(words, argument_default=argparse.SUPPRESS)
     acts = rules.add_subparsers(dest="what", metavar=say(mark("ACT")))
@@ -291,8 +356,42 @@ def _rules(add: Add, words: Words) -> None:
         listed.add_argument(name, default=argparse.SUPPRESS, **kind)
     listed.add_argument("--jurisdiction", choices=list(ZONES), default=argparse.SUPPRESS)
     one("show", mark("One rule in full: condition, clause, remedy.")).add_argument("rule", metavar="CN-…")
+    _rules_of_a_branch(one, say)
     checked = one("check", mark("Judge a planned act whose facts stand in a JSON file."))
     checked.add_argument("facts", type=Path, metavar="FACTS.json")
+
+
+def _rules_of_a_branch(one: Add, say: Say) -> None:
+    booklet = one("booklet", mark("Print the rules in force as a booklet (PDF) with date and digest."))
+    booklet.add_argument("--out", type=Path, required=True, metavar="PDF")
+    booklet.add_argument("--on", type=_day, default=argparse.SUPPRESS)
+    one("packs", mark("The packs and changes of the branch."))
+    load = one("load", mark("Load a pack of the branch; softer rules take a supervisor and a reason."))
+    load.add_argument("pack", type=Path, metavar="PACK.toml")
+    load.add_argument("--reason", default="")
+    withdraw = one("withdraw", mark("Withdraw a pack of the branch; its earlier version judges again."))
+    withdraw.add_argument("pack", metavar="PACK")
+    withdraw.add_argument("version", metavar="VERSION")
+    withdraw.add_argument("--reason", default="")
+    confirm = one("confirm", mark("Confirm or correct a rule's citation: it was read at its source."))
+    confirm.add_argument("rule", metavar="CN-…")
+    confirm.add_argument("--source", default="", help=say(mark("where it was read")))
+    confirm.add_argument("--clause-zh", default="")
+    confirm.add_argument("--clause-en", default="")
+    confirm.add_argument("--date", type=_day, dest="dated_on")
+    loosen = one("loosen", mark("Let a rule ask for a reason, or only hint; it never falls silent."))
+    loosen.add_argument("rule", metavar="CN-…")
+    loosen.add_argument("outcome", choices=["needs_reason", "hint"])
+    loosen.add_argument("--reason", default="")
+    loosen.add_argument("--until", type=_day)
+    one("restore", mark("End the loosening of a rule.")).add_argument("rule", metavar="CN-…")
+    choose = one("choose", mark("Choose whose rules bind the branch."))
+    choose.add_argument("chosen", choices=list(ZONES))
+    choose.add_argument("--reason", default="")
+    rehearse = one("rehearse", mark("Who a new pack would have stopped; without one, the rules as they are."))
+    rehearse.add_argument("pack", type=Path, nargs="?", metavar="PACK.toml")
+    rehearse.add_argument("--from", type=_day, dest="first")
+    rehearse.add_argument("--to", type=_day, dest="last")
 
 
 def _shared(words: Words, argument_default: str | None = None) -> Parser:

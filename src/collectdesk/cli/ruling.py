@@ -7,21 +7,24 @@ from argparse import Namespace
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.rulebook import calendar, rulebook
+from collectdesk.desk.rulebook import BranchRules, calendar, rulebook
+from collectdesk.desk.ruling import ReadRules
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.facts import BadFact, FactValue
 from collectdesk.domain.rules.gate import Decision, facts_needed, find_breaches, find_unproven, judge
 from collectdesk.domain.rules.packs import Act, Rule, RulePack, packs_in_force
 from collectdesk.domain.rules.told import Planned, read_planned, told_name
 from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.store.rules import DEFAULT_JURISDICTION
 from collectdesk.terms_rules import (
     CERTAINTIES,
     FORCES,
     OUTCOMES,
     bad_pack_sentence,
+    change_line,
     citation_line,
     decision_lines,
     fact_name,
@@ -30,15 +33,20 @@ from collectdesk.terms_rules import (
 )
 from collectdesk.words import Words, mark
 
+if TYPE_CHECKING:
+    from collectdesk.desk.access import Session
+
 LARGEST: Final = 1_000_000
 """Bytes of a facts file; a planned act needs a few hundred."""
 _SHAPE: Final = '{"facts": {"act": "call", "at": "2026-03-18T10:00:00+08:00", "party": "debtor"}}'
 
 
-def check_act(options: Namespace, saying: Saying) -> int:
+def check_act(options: Namespace, saying: Saying, opened: Session | None = None) -> int:
     """Judge the act told in a JSON file; the answer is no failure, whatever the verdict."""
-    planned = read_planned(_facts(options.facts), calendar())
-    packs, where = rulebook()[0].packs, planned.jurisdiction
+    rules = _rules_asked(opened)
+    told = _facts(options.facts)
+    planned = read_planned({"jurisdiction": rules.jurisdiction, **told} if opened else told, calendar())
+    packs, where = rules.packs, planned.jurisdiction
     if planned.happened:
         return _say_breaches(packs, planned, saying)
     judgement = judge(packs, planned.act, planned.facts, planned.on, jurisdiction=where, calendar=calendar())
@@ -100,15 +108,16 @@ def _about(
     }
 
 
-def list_rules(options: Namespace, saying: Saying) -> int:
+def list_rules(options: Namespace, saying: Saying, opened: Session | None = None) -> int:
     """The rules in force on a day, or those of one act."""
     words, day = saying.words, options.on or _today()
-    book, faults = rulebook()
-    found = book.in_force(day, options.jurisdiction)
+    rules = _rules_asked(opened)
+    faults = rules.faults
+    found = rules.book.in_force(day, options.jurisdiction or rules.jurisdiction)
     for bound in found:
         name, version = bound.pack.id, bound.pack.version
         saying.say(mark("{name} {version}, digest {digest}"), name=name, version=version, digest=bound.digest)
-        for rule in _asked(bound.pack.rules, options.act):
+        for rule in _asked(bound.pack.rules, options.act, day):
             sentence = rule.sentence.text(chinese=words.is_chinese)
             saying.line(f"  {rule.id}  {sentence}  ({citation_line(words, rule.citation)})")
     for fault in faults:
@@ -121,7 +130,7 @@ def list_rules(options: Namespace, saying: Saying) -> int:
                     "name": bound.pack.id,
                     "version": bound.pack.version,
                     "digest": bound.digest,
-                    "rules": [_rule(rule, saying) for rule in _asked(bound.pack.rules, options.act)],
+                    "rules": [_rule(rule, saying) for rule in _asked(bound.pack.rules, options.act, day)],
                 }
                 for bound in found
             ],
@@ -130,10 +139,11 @@ def list_rules(options: Namespace, saying: Saying) -> int:
     return DONE
 
 
-def show_rule(options: Namespace, saying: Saying) -> int:
+def show_rule(options: Namespace, saying: Saying, opened: Session | None = None) -> int:
     """One rule in full."""
     words = saying.words
-    rule = next((r for pack in rulebook()[0].packs for r in pack.rules if r.id == options.rule.upper()), None)
+    rules = _rules_asked(opened)
+    rule = rules.book.rule(options.rule.upper(), options.on or _today())
     if rule is None:
         raise Refused("option.rule", value=options.rule)
     for line in (
@@ -144,6 +154,7 @@ def show_rule(options: Namespace, saying: Saying) -> int:
         words.say(mark("Speaks when: {condition}"), condition=rule.condition.text),
         remedy_sentence(words, rule.remedy),
         rule.note,
+        *(change_line(words, one, "") for one in rules.changes if one.rule_id == rule.id),
     ):
         if line:
             saying.line(line)
@@ -209,8 +220,48 @@ def _rule(rule: Rule, saying: Saying) -> dict[str, Any]:
     }
 
 
-def _asked(rules: tuple[Rule, ...], act: str | None) -> list[Rule]:
-    return [rule for rule in rules if act is None or act in {one.value for one in rule.acts}]
+def _asked(rules: tuple[Rule, ...], act: str | None, day: date) -> list[Rule]:
+    standing = (rule for rule in rules if rule.is_in_force(day))
+    return [rule for rule in standing if act is None or act in {one.value for one in rule.acts}]
+
+
+def _rules_asked(opened: Session | None) -> BranchRules:
+    """The branch's own book where somebody has signed in, else the shipped one."""
+    if opened is None:
+        book, faults = rulebook()
+        return BranchRules(book, faults, DEFAULT_JURISDICTION)
+    found: BranchRules = opened.desk.run(ReadRules(), opened.actor).result
+    return found
+
+
+def print_rules(options: Namespace, saying: Saying, opened: Session | None = None) -> int:
+    """The rules in force as a PDF: the branch's where somebody has signed in, else the shipped ones."""
+    from collectdesk.desk.booklet import PrintBooklet, booklet_facts, booklet_printed
+    from collectdesk.reports.page import Printing
+    from collectdesk.reports.rule_booklet import print_booklet
+
+    language, day = saying.words.language, options.on
+    if opened is not None:
+        printed = opened.desk.run(PrintBooklet(options.out, language, day), opened.actor).result
+    else:
+        shown, where = day or _today(), options.jurisdiction or DEFAULT_JURISDICTION
+        printing = Printing("CollectDesk", "—", datetime.now(CHINA_TIME))
+        packs = rulebook()[0].in_force(shown, where)
+        facts = booklet_facts(packs, shown, where, printing, {})
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        partial = options.out.with_name(options.out.name + ".partial")
+        try:
+            print_booklet(partial, facts, language)
+            printed = booklet_printed(facts, options.out, partial)
+            partial.replace(options.out)
+        finally:
+            partial.unlink(missing_ok=True)
+    saying.say(
+        mark("{count} rules of {day} were written to {path}, digest {digest}."),
+        count=printed.rules, day=saying.words.date(printed.day), path=printed.path, digest=printed.digest,
+    )  # fmt: skip
+    saying.result(printed)
+    return DONE
 
 
 def _today() -> date:

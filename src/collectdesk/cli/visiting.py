@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from collectdesk.cli.entering import case_by_no, chosen, run
+from collectdesk.cli.entering import case_by_no, chosen, run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
+from collectdesk.desk.safety import MarkBack, WhoIsOut
 from collectdesk.desk.staffing import ListStaff
 from collectdesk.desk.visiting import (
     DecideRequest,
@@ -66,6 +67,34 @@ def plan(opened: Session, options: Namespace, saying: Saying) -> int:
         mark("Visit {number} is planned for {at}."), number=number, at=saying.words.instant(options.at)
     )
     saying.result({"visit": visit_id, "number": number})
+    return DONE
+
+
+def list_out(opened: Session, _options: Namespace, saying: Saying) -> int:
+    """Who is out; overdue teams first."""
+    words, found = saying.words, run(opened, WhoIsOut())
+    overdue = words.say(mark("Overdue: call them"))
+    saying.table(
+        [words.say(h) for h in (mark("Visit no."), mark("Team"), mark("Expected back"), mark("State"))],
+        [
+            [
+                outing.visit_no,
+                words.say(mark(", ")).join(outing.crew),
+                words.instant(outing.until),
+                overdue if outing.is_overdue(found.now) else words.say(mark("Out")),
+            ]
+            for outing in sorted(found.outings, key=lambda one: one.until)
+        ],
+    )
+    saying.result(found)
+    return DONE
+
+
+def mark_back(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Note that a team is back."""
+    run(opened, MarkBack(visit_by_no(opened, options.visit), options.at))
+    saying.say(mark("The team of {number} is back."), number=options.visit)
+    saying.result({"visit": options.visit})
     return DONE
 
 

@@ -16,7 +16,7 @@ from collectdesk.domain.ids import AccountId, BranchId
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import anchors, audit
+from collectdesk.store import anchors, audit, restoring
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.door_book import BookRead, open_book
 from collectdesk.store.keys import admitting
@@ -62,6 +62,7 @@ class Session:
 
 def look_at_door(folder: Path) -> Door:
     """Read the keys file's clear part; raises StoreTrouble (keys_missing, keys_damaged, keys_too_new)."""
+    restoring.finish(folder)
     header = read_header(folder)
     return Door(folder, header.branch_name, header.kind == "practice", header.logins)
 
@@ -80,6 +81,8 @@ def sign_in(
     ``beside`` is the person at whose desk this happens, when it is somebody else's.
     ``to_sign`` keeps a signer for a session of one command, where this password is the one asked again.
     """
+    restoring.finish(folder)
+    restoring.sweep_staging(folder)
     header, who = read_header(folder), login.strip()
     book = open_book(folder, header, shelf_for(header.kind, header.shelf, folder))
     at_door = (clock or _machine_time)()

@@ -40,7 +40,7 @@ def admit(deed: Deed[Any], view: View, sealer: Sealer) -> Admission | None:
 
     Raises Refused: second.… where a second person is needed and isn't proved, four_eyes.… for one's own work.
     """
-    actor = rights.standing(view, view.actor.id)
+    actor = rights.standing(view, view.actor.id) or deed.planned_for(view)
     if actor is None or not actor.may(deed.needs, view.today):
         return None
     second = _second(deed, view, actor, sealer)

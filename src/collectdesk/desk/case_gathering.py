@@ -15,7 +15,7 @@ from collectdesk.desk.gathering import (
     record_facts,
     risk_facts,
 )
-from collectdesk.desk.rulebook import rulebook
+from collectdesk.desk.rulebook import rules_of
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import CaseStanding, CaseState, ProductStanding, state_of
 from collectdesk.domain.records import RecordState
@@ -110,11 +110,11 @@ def case_state(view: View, case: cases.Case) -> CaseState:
 
 def packs_asked(view: View, case_id: str) -> tuple[BoundPack, ...]:
     """The rule packs in force today and those that once judged something in this case."""
-    book = rulebook()[0]
+    rules = rules_of(view)
     named = {(one.pack_id, one.pack_version) for one in cases.decisions(view, case_id)}
     named |= {(one.pack_id, one.pack_version) for one in cases.breaches(view, case_id=case_id)}
-    today = book.in_force(view.today)
-    then = (bound for bound in book.bound if (bound.pack.id, bound.pack.version) in named)
+    today = rules.in_force(view.today)
+    then = (bound for bound in rules.book.bound if (bound.pack.id, bound.pack.version) in named)
     asked = {bound.file_name: bound for bound in (*today, *then)}
     return tuple(asked[name] for name in sorted(asked))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from collectdesk.desk import gate, own_work
+from collectdesk.desk.frequency import frequency_facts
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import take_promise
@@ -63,7 +64,9 @@ class LogContact(Change[Logged]):
 
     def carry_out(self, work: Work) -> Logged:
         self._require_possible(work)
-        facts = self._facts(work)  # by what came before: the contact itself isn't in the file yet
+        facts = facts_of_contact(
+            work, self.case_id, self
+        )  # by what came before: the contact itself isn't in the file yet
         contact_id = cases.add_contact(
             work,
             self.case_id,
@@ -80,7 +83,7 @@ class LogContact(Change[Logged]):
         breaches = gate.mark_breaches(
             work,
             gate.act_of(self.channel),
-            facts,
+            {**facts, "identity_stated": self.identity_stated},
             self.happened_at,
             case_id=self.case_id,
             subject_kind="contact",
@@ -106,22 +109,6 @@ class LogContact(Change[Logged]):
         if self.promise is not None and self.outcome is not ContactOutcome.PROMISED:
             raise Refused("contact.promise_mismatch", field="outcome")
 
-    def _facts(self, work: Work) -> gate.Facts:
-        facts: gate.Facts = {
-            **gate.case_facts(work, self.case_id, local_day(self.happened_at), self.happened_at),
-            **gate.time_facts(self.happened_at, self.happened_at),
-            "direction": self.direction.value,
-            "identity_stated": self.identity_stated,
-            "reached": self.reached is not Reached.NOBODY,
-        }
-        if self.point_id is None:
-            facts["contact_role"] = gate.role_of(self.reached)
-        else:  # whose number was dialled counts: who happens to pick up there is nobody's breach
-            facts |= gate.point_facts(work, self.case_id, self.point_id, self.happened_at)
-        if self.reached in _OUTSIDERS:
-            facts["contact_purpose"] = "pass_message"  # nothing else can come of it: see OUTCOMES
-        return facts
-
     def _follow(self, work: Work, contact_id: str) -> None:
         if self.direction is Direction.OUTGOING:
             cases.finish_steps(
@@ -143,6 +130,38 @@ class LogContact(Change[Logged]):
 
 
 _OUTSIDERS = frozenset({Reached.FAMILY, Reached.THIRD_PARTY, Reached.WRONG_PERSON})
+
+
+class Happened(Protocol):
+    """What is asked of a contact, kept or about to be."""
+
+    @property
+    def happened_at(self) -> datetime: ...
+    @property
+    def reached(self) -> Reached: ...
+    @property
+    def direction(self) -> Direction: ...
+    @property
+    def point_id(self) -> str | None: ...
+
+
+def facts_of_contact(view: View, case_id: str, contact: Happened) -> gate.Facts:
+    """Everything the rules ask about a contact, by what the file said before it."""
+    at = contact.happened_at
+    facts: gate.Facts = {
+        **gate.case_facts(view, case_id, local_day(at), at),
+        **gate.time_facts(at, at),
+        "direction": contact.direction.value,
+        "reached": contact.reached is not Reached.NOBODY,
+    }
+    if not contact.point_id:
+        facts["contact_role"] = gate.role_of(contact.reached)
+        facts |= frequency_facts(view, case_id, None, at)
+    else:  # whose number was dialled counts: who happens to pick up there is nobody's breach
+        facts |= gate.point_facts(view, case_id, contact.point_id, at)
+    if contact.reached in _OUTSIDERS:
+        facts["contact_purpose"] = "pass_message"  # nothing else can come of it: see OUTCOMES
+    return facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,4 +298,4 @@ class JudgeCall(Lookup[tuple[Judgement, tuple[Window, ...]]]):
             **gate.time_facts(view.now, view.now),
             **gate.point_facts(view, self.case_id, self.point_id, view.now),
         }
-        return gate.judge_act(act, facts, view.today), gate.windows(act, facts, view.today)
+        return gate.judge_act(view, act, facts, view.today), gate.windows(view, act, facts, view.today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ from collectdesk.domain.cases import (
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission, Role
-from collectdesk.domain.products import Bucket, bucket_of, days_past_due
+from collectdesk.domain.products import Bucket, bucket_of, days_past_due, days_without_pauses
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, evidence, openings, packs, solutions, visits
@@ -45,7 +45,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ProductView:
-    """A product with its stage; ``own_dpd`` is the program's own count beside core banking's."""
+    """A product with its stage; ``own_dpd`` is the program's own count beside core banking's, ``net_dpd`` core
+    banking's without the days on which a hold paused collection.
+    """
 
     product: Product
     stage: ProductStage
@@ -53,6 +55,7 @@ class ProductView:
     own_dpd: int | None
     instalments: tuple[Instalment, ...]
     payments: tuple[Payment, ...]
+    net_dpd: int = 0
 
 
 class EventKind(Enum):
@@ -121,7 +124,7 @@ class CustomerFile:
 
 @dataclass(frozen=True, slots=True)
 class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
-    """Customers, worst first; ``text`` finds by name, pinyin, initials or numbers."""
+    """Customers, worst first, as of today or a past day; ``text`` finds by name, pinyin, initials or numbers."""
 
     needs: ClassVar = Permission.READ_CASES
     action: ClassVar = "customer.listed"
@@ -129,9 +132,12 @@ class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
     text: str = ""
     only_overdue: bool = True
     order: str = "dpd"
+    as_of: date | None = None
 
     def look(self, view: View) -> tuple[CustomerLine, ...]:
-        found = customers.lines(view, text=self.text, only_overdue=self.only_overdue, order=self.order)
+        found = customers.lines(
+            view, text=self.text, only_overdue=self.only_overdue, order=self.order, as_of=self.as_of
+        )
         return tuple(replace(line, name=masking.name(_seen(view, line), line.name)) for line in found)
 
 
@@ -209,6 +215,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         found = _with_case(view, found, kept)
     if as_of is not None:
         found = _as_it_stood(found, as_of)
+    found = replace(found, products=tuple(_net_of_pauses(each, found.holds) for each in found.products))
     found = replace(found, state=_state(found, running), timeline=_timeline(found))
     return found if view.actor.role is not Role.AUDITOR else masking.texts(found, _names_in(view, found))
 
@@ -221,6 +228,17 @@ def _names_in(view: View, found: CustomerFile) -> tuple[str, ...]:
 
 def _seen(view: View, line: CustomerLine) -> masking.Sight:
     return masking.sight(view.actor, line.assigned_to, is_open=line.case_id is not None)
+
+
+def _net_of_pauses(shown: ProductView, holds: tuple[Hold, ...]) -> ProductView:
+    product = shown.product
+    if product.as_of is None:
+        return shown
+    # an ended hold paused until the day before it ended
+    pauses = [
+        (h.from_on, h.ended_on - timedelta(days=1) if h.ended_on is not None else h.until_on) for h in holds
+    ]
+    return replace(shown, net_dpd=days_without_pauses(product.dpd, product.as_of, pauses))
 
 
 def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:

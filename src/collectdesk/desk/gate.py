@@ -11,7 +11,8 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
-from collectdesk.desk.rulebook import calendar, rulebook
+from collectdesk.desk.frequency import frequency_facts
+from collectdesk.desk.rulebook import calendar, rules_of
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
@@ -21,9 +22,10 @@ from collectdesk.domain.rules.windows import Window, is_by_daylight, lawful_wind
 from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers
+from collectdesk.store.customers import ContactPoint
 from collectdesk.store.people import Staff
 from collectdesk.store.solutions import assessments
-from collectdesk.store.visits import requests, visits_of
+from collectdesk.store.visits import VisitRequest, requests, visits_of
 from collectdesk.store.work import View, Work
 
 Facts = dict[str, FactValue]
@@ -84,16 +86,17 @@ def case_facts(view: View, case_id: str, day: date, at: datetime | None = None) 
 
     ``at`` is when something happened: whether the debtor was lost then is judged by what came before it.
     """
-    kept = cases.case(view, case_id)
-    owned = [p for p in customers.products(view, kept.customer_id) if p.dpd > 0]
-    newest = next(iter(assessments(view, case_id)), None)
-    earlier = [
-        v.planned_on for v in visits_of(view, case_id) if v.planned_on < day and v.state.value != "cancelled"
-    ]
+    kept = view.once(("case", case_id), lambda: cases.case(view, case_id))
+    known = view.once(("products", kept.customer_id), lambda: customers.products(view, kept.customer_id))
+    owned = [p for p in known if p.dpd > 0]
+    newest = next(iter(view.once(("assessments", case_id), lambda: assessments(view, case_id))), None)
+    visited = view.once(("visits", case_id), lambda: visits_of(view, case_id))
+    earlier = [v.planned_on for v in visited if v.planned_on < day and v.state.value != "cancelled"]
+    stopped = view.once(("holds", case_id), lambda: cases.holds(view, case_id))
     facts: Facts = {
         "direction": "outgoing",
         "contact_purpose": "collect",
-        "holds": frozenset(cases.standing_holds(view, case_id, day)),
+        "holds": frozenset(hold.code for hold in stopped if hold.stands_on(day)),
         "products": frozenset(p.kind.value for p in owned),
         "days_overdue": max((p.dpd for p in owned), default=0),
         "contact_role": "debtor",
@@ -121,23 +124,14 @@ def time_facts(start: datetime, end: datetime) -> Facts:
 
 
 def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
-    """Where to: the source and standing of the number or address, and how often it was tried that day."""
-    point = customers.point(view, point_id)
+    """Where to: the source and standing of the number or address, and how often its owner was tried and reached."""
+    point = _point(view, case_id, point_id)
     if point is None:
         return {"point_source": "unknown", "point_blocked": False}
-    day = local_day(at)
-    same_day = [
-        c
-        for c in cases.contacts(view, case_id)
-        if local_day(c.happened_at) == day and c.direction is Direction.OUTGOING and c.happened_at < at
-    ]
     facts: Facts = {
         "point_source": point.source,
         "point_blocked": point.standing == "blocked",
-        "attempts_today_same_point": sum(c.point_id == point_id for c in same_day),
-        "connected_calls_today": sum(
-            c.channel is Channel.PHONE and c.reached is Reached.DEBTOR for c in same_day
-        ),
+        **frequency_facts(view, case_id, point, at),
     }
     if point.party_role == "guarantor":
         # core banking names the guarantor in the overdue list only while the guarantee stands
@@ -145,6 +139,23 @@ def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
     elif point.party_role:
         facts["contact_role"] = "contact_person"
     return facts
+
+
+def _point(view: View, case_id: str, point_id: str) -> ContactPoint | None:
+    owner = cases.case(view, case_id).customer_id
+    return next((p for p in _points(view, owner) if p.id == point_id), None)
+
+
+def _points(view: View, customer_id: str) -> list[ContactPoint]:
+    return view.once(("points", customer_id), lambda: customers.points(view, customer_id))
+
+
+def _contacts(view: View, case_id: str) -> list[cases.Contact]:
+    return view.once(("contacts", case_id), lambda: cases.contacts(view, case_id))
+
+
+def _requests(view: View, case_id: str) -> list[VisitRequest]:
+    return view.once(("requests", case_id), lambda: requests(view, case_id=case_id))
 
 
 def require_own_point(view: View, case_id: str, point_id: str) -> None:
@@ -172,7 +183,7 @@ def visit_facts(
     it afterwards, so that nobody is asked yet why they weren't told.
     """
     asked = max(
-        (r for r in requests(view, case_id=case_id) if r.point_id == point_id),
+        (r for r in _requests(view, case_id) if r.point_id == point_id),
         key=lambda request: request.asked_at,
         default=None,
     )
@@ -180,18 +191,26 @@ def visit_facts(
         c.channel in (Channel.PHONE, Channel.SMS)
         and c.outcome.value in _NOTIFIED
         and (asked is None or asked.asked_at <= c.happened_at <= start)
-        for c in cases.contacts(view, case_id)
+        for c in _contacts(view, case_id)
     )
     return {
         **case_facts(view, case_id, local_day(start), min(start, view.now)),
         **point_facts(view, case_id, point_id, start),
         **time_facts(start, end),
         **(crew.facts(local_day(start)) if crew else {}),
+        **({"crew_has_account_manager": _manages(view, case_id, crew)} if crew else {}),
         **({} if to_be_told and not told else {"prior_notice_given": told}),
         "entry": "door_only",
         "supervisor_approved": asked is not None and asked.state in _APPROVED,
         "crew_related_to_customer": not unrelated,
     }
+
+
+def _manages(view: View, case_id: str, crew: Crew) -> bool:
+    """Whether who looks after the customer's account goes along: they may, in the collection officer's place."""
+    owner = view.once(("case", case_id), lambda: cases.case(view, case_id)).customer_id
+    manager = view.once(("customer", owner), lambda: customers.customer(view, owner)).account_officer
+    return bool(manager) and manager in (crew.officer.name, crew.safety.name)
 
 
 _APPROVED = frozenset({RequestState.APPROVED, RequestState.PLANNED, RequestState.FULFILLED})
@@ -203,15 +222,15 @@ def lost_facts(view: View, case_id: str, at: datetime) -> Facts:
 
     Only calls before ``at`` and to the debtor's own numbers count; three calls prove it from the next day.
     """
-    kept = cases.case(view, case_id)
-    phones = [p for p in customers.points(view, kept.customer_id) if p.kind == "phone"]
+    kept = view.once(("case", case_id), lambda: cases.case(view, case_id))
+    phones = [p for p in _points(view, kept.customer_id) if p.kind == "phone"]
     own = [p for p in phones if not p.party]
     if own and not any(p.is_usable_on(local_day(at)) for p in own):
         return {"borrower_lost": True, "lost_proof_kept": True}
     others = {p.id for p in phones if p.party}
     calls = [
         c
-        for c in cases.contacts(view, case_id)
+        for c in _contacts(view, case_id)
         if c.channel is Channel.PHONE
         and c.direction is Direction.OUTGOING
         and c.happened_at < at
@@ -226,7 +245,7 @@ def outsider_facts(view: View, case_id: str, at: datetime) -> Facts:
     """What third persons have said before: whether one came to the branch by themselves, or wants no more contact."""
     said = [
         c
-        for c in cases.contacts(view, case_id)
+        for c in _contacts(view, case_id)
         if c.happened_at < at and _ROLES[c.reached] == "third_party" and c.channel is not Channel.VISIT
     ]
     return {
@@ -235,9 +254,18 @@ def outsider_facts(view: View, case_id: str, at: datetime) -> Facts:
     }
 
 
-def judge_act(act: Act, facts: Facts, day: date) -> Judgement:
-    """What the rules in force say. A visit's lawful starts hang on team and holds: ``desk/starts`` finds them."""
-    return judge(rulebook()[0].packs, act, facts, day, calendar=calendar(), dated=act is not Act.VISIT)
+def judge_act(view: View, act: Act, facts: Facts, day: date) -> Judgement:
+    """What the branch's rules say. A visit's lawful starts hang on team and holds: ``desk/starts`` finds them."""
+    rules = rules_of(view)
+    return judge(
+        rules.packs,
+        act,
+        facts,
+        day,
+        jurisdiction=rules.jurisdiction,
+        calendar=calendar(),
+        dated=act is not Act.VISIT,
+    )
 
 
 def require_lawful(
@@ -256,7 +284,7 @@ def require_lawful(
     Raises RuleBroken with the clause, the remedy and the lawful ``starts`` nearest to the plan, or ReasonNeeded
     where a reason would do and none is given.
     """
-    judgement = judge_act(act, facts, day)
+    judgement = judge_act(work, act, facts, day)
     if not judgement.is_lawful:
         raise RuleBroken(act.value, judgement.refusals, starts=starts(judgement))
     if judgement.needing_reason and not reason.strip():
@@ -310,16 +338,18 @@ def mark_breaches(
 
     ``marked`` are the rules by which the same subject was marked before.
     """
-    judged = find_breaches(rulebook()[0].packs, act, facts, local_day(at))
+    rules = rules_of(work)
+    judged = find_breaches(rules.packs, act, facts, local_day(at), jurisdiction=rules.jurisdiction)
     found = tuple(decision for decision in judged if decision.rule_id not in marked)
     for decision in found:
         cases.add_breach(work, case_id, subject_kind, subject_id, happened_at=at, **_named(decision))
     return found
 
 
-def windows(act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
+def windows(view: View, act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
     """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
-    return lawful_windows(rulebook()[0].packs, act, facts, day, calendar=calendar())
+    rules = rules_of(view)
+    return lawful_windows(rules.packs, act, facts, day, jurisdiction=rules.jurisdiction, calendar=calendar())
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk import masking
-from collectdesk.desk.ruling import rule_by_id
+from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.domain.promises import PromiseState
 from collectdesk.reports.page import Printing
 from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts, RiskFacts

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 from unicodedata import normalize
 
-from collectdesk.desk.curing import Leftover, settle_cured
+from collectdesk.desk.curing import Leftover, Settled, settle_cured
 from collectdesk.desk.following import judge_solutions
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.progress import Progress
+from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import BatchId
-from collectdesk.domain.imports import BadRow, InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
+from collectdesk.domain.imports import BadRow, ColumnMapping, Ledger, LedgerKind, OverdueRow
 from collectdesk.domain.people import Permission
+from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, curing, customers, intake
+from collectdesk.store import case_opening, curing, customers, intake, intake_lists, intake_undo, mappings
+from collectdesk.store.solutions import arrangements, promises
 from collectdesk.store.work import View, Work
 
 
@@ -60,6 +63,8 @@ class BatchLine:
     counts: Mapping[str, int]
     imported_at: datetime
     imported_by: str
+    undone_at: datetime | None = None
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,21 @@ class ReadFile(Lookup[Ledger]):
     path: Path
     kind: LedgerKind | None = None
     data_date: date | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    password: str | None = field(default=None, repr=False)
+    mapping: ColumnMapping | None = None
+    """The columns as a person chose them; without one a known source is recognised by its headings."""
 
     def look(self, view: View) -> Ledger:
         from collectdesk.ledgers.child import read_in_child
 
-        return read_in_child(self.path, kind=self.kind, data_date=self.data_date, step=view.step)
+        known = (self.mapping,) if self.mapping is not None else mappings.mappings(view)
+        return read_in_child(
+            self.path, kind=self.kind, data_date=self.data_date, encoding=self.encoding, delimiter=self.delimiter,
+            sheet=self.sheet, password=self.password, mappings=known, step=view.step,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,10 @@ class CommitImport(Change[Imported]):
 
     ledger: Ledger = field(repr=False)
     data_date: date | None = None
+    whole: bool | None = None
+    """Whether an overdue list is the branch's whole one, so that what it leaves out is no longer overdue; None leaves
+    it to the share of what stood overdue that the list names.
+    """
 
     def carry_out(self, work: Work) -> Imported:
         ledger = self.ledger
@@ -110,13 +129,10 @@ class CommitImport(Change[Imported]):
             )
         if not ledger.rows:
             raise Refused("import.nothing_usable", file=ledger.file_name, bad=len(ledger.bad))
-        batch_id = intake.add_batch(work, ledger, data_date, ledger.bad)
-        counts, opened = _take(work, ledger, batch_id, data_date)
-        # a payments file decides for those who paid and for those who didn't; other lists hold no payments
-        kept, broken = judge_solutions(work, None) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
-        cured = settle_cured(work)
-        counts.cases_cured, counts.cases_relapsed = cured.cured, cured.relapsed
-        counts.promises_kept, counts.promises_broken = kept, broken
+        whole = self.whole if ledger.kind is LedgerKind.OVERDUE else False
+        batch_id = intake.add_batch(work, ledger, data_date, is_whole=bool(whole))
+        counts, cured = settle_batch(work, ledger, batch_id, data_date, whole=whole)
+        kept, broken, opened = counts.promises_kept, counts.promises_broken, counts.cases_opened
         intake.finish_batch(work, batch_id, counts)
         bad_rows = len({finding.line for finding in ledger.bad})
         work.note(
@@ -160,6 +176,8 @@ class ListImports(Lookup[tuple[BatchLine, ...]]):
                 b.counts,
                 b.recorded_at,
                 b.name,
+                b.undone_at,
+                tuple(b.layout.get("headings", ())),
             )
             for b in intake.batches(view)
         )
@@ -217,23 +235,71 @@ class ExportQuarantine(Export[int, Ledger]):
         return len(gathered.bad)
 
 
-def _take(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> tuple[intake.IntakeCounts, int]:
-    if ledger.kind is LedgerKind.INSTALMENTS:
-        return intake.take_instalments(
-            work, cast("tuple[InstalmentRow, ...]", ledger.rows), batch_id, data_date
-        ), 0
-    if ledger.kind is LedgerKind.PAYMENTS:
-        return intake.take_payments(work, cast("tuple[PaymentRow, ...]", ledger.rows), batch_id), 0
-    rows = cast("tuple[OverdueRow, ...]", ledger.rows)
-    set_aside = {normalize("NFKC", cell).strip() for finding in ledger.bad for cell in finding.cells}
-    gone, unlisted = curing.take_unlisted(
-        work, {row.account_no for row in rows}, set_aside, batch_id, data_date
-    )
-    counts = intake.take_overdue(work, rows, batch_id, data_date)
+def settle_batch(
+    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool | None
+) -> tuple[intake.IntakeCounts, Settled]:
+    """Take rows in as part of an import, and keep what followed of it, so that it can be taken back."""
+    waiting = intake_undo.open_steps(work)
+    counts = take(work, ledger, batch_id, data_date, whole=whole)
+    # a payments file decides for those who paid and for those who didn't; other lists hold no payments
+    kept, broken = _judge(work, batch_id) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
+    cured = settle_cured(work)
+    counts.cases_cured, counts.cases_relapsed = cured.cured, cured.relapsed
+    counts.promises_kept, counts.promises_broken = kept, broken
+    intake.keep_changes(work, batch_id, "next_step", intake_undo.steps_done(work, waiting))
+    return counts, cured
+
+
+def _judge(work: Work, batch_id: BatchId) -> tuple[int, int]:
+    """Let payments decide promises and plans, and keep what they decided, so that it can be taken back."""
+    promised = {p.id: p.state.value for p in promises(work, state=PromiseState.ACTIVE)}
+    planned = {a.id: a.arrangement.state.value for a in arrangements(work, state=ArrangementState.ACTIVE)}
+    kept, broken = judge_solutions(work, None)
+    if kept or broken:
+        now = {p.id: p.state.value for p in promises(work)} | {
+            a.id: a.arrangement.state.value for a in arrangements(work)
+        }
+        for subject, before in (("promise", promised), ("arrangement", planned)):
+            decided = [(i, "state", state, now[i]) for i, state in before.items() if now[i] != state]
+            intake.keep_changes(work, batch_id, subject, decided)
+    return kept, broken
+
+
+def take(
+    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool | None
+) -> intake.IntakeCounts:
+    """The rows of a file into the branch, whatever its kind."""
+    if ledger.kind is not LedgerKind.OVERDUE:
+        return _take_list(work, ledger, batch_id, data_date)
+    gone, unlisted = curing.take_unlisted(work, *named_in(ledger), batch_id, data_date, whole=whole)
+    counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
     counts.products_gone, counts.unlisted = gone, unlisted
     overdue = intake.overdue_customers(work, counts.touched_customers)
-    opened = cases.open_cases(work, overdue)
-    for case_id in opened.values():
-        cases.add_step(work, case_id, StepKind.CALL, work.today, "case.opened")
+    opened = case_opening.open_cases(work, overdue)
+    case_opening.add_first_steps(work, opened.values(), StepKind.CALL, work.today, "case.opened")
     counts.cases_opened = len(opened)
-    return counts, len(opened)
+    return counts
+
+
+def named_in(ledger: Ledger) -> tuple[frozenset[str], frozenset[str]]:
+    """The accounts of an overdue list, and the texts of its rows set aside: who stands there is named."""
+    rows = cast("tuple[OverdueRow, ...]", ledger.rows)
+    set_aside = {
+        normalize("NFKC", cell).strip().removeprefix("'") for found in ledger.bad for cell in found.cells
+    }
+    return frozenset(row.account_no for row in rows), frozenset(set_aside)
+
+
+def _take_list(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> intake.IntakeCounts:
+    rows: Any = ledger.rows
+    if ledger.kind is LedgerKind.INSTALMENTS:
+        return intake.take_instalments(work, rows, batch_id, data_date)
+    if ledger.kind is LedgerKind.PAYMENTS:
+        return intake.take_payments(work, rows, batch_id)
+    if ledger.kind is LedgerKind.CUSTOMERS:
+        return intake_lists.take_customers(work, rows, batch_id, data_date)
+    if ledger.kind is LedgerKind.GUARANTORS:
+        return intake_lists.take_guarantors(work, rows, batch_id, data_date)
+    if ledger.kind is LedgerKind.PRODUCTS:
+        return intake_lists.take_products(work, rows, batch_id, data_date)
+    return intake_lists.take_deliveries(work, rows, batch_id)

@@ -15,7 +15,7 @@ from collectdesk.desk.gathering import (
     products_of,
     risk_facts,
 )
-from collectdesk.desk.rulebook import rulebook
+from collectdesk.desk.rulebook import rules_of
 from collectdesk.domain.contacts import Channel
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.packs import Act, Outcome
@@ -79,7 +79,7 @@ def gather_kit(view: View, visit_ids: Collection[str], reason: str) -> Kit:
         visit_on=day,
         crew=crew,
         stops=tuple(_stop(view, kept, one) for kept, one in zip(found, judged, strict=True)),
-        packs=tuple((bound.pack.name, bound.digest) for bound in rulebook()[0].in_force(day)),
+        packs=tuple((bound.pack.name, bound.digest) for bound in rules_of(view).in_force(day)),
         cover_code=make_code(view, CodeKind.COVER, first.id, 1, SHEET_VERSION),
         printing=printing_of(view, max(copies)),
         call_back=view.actor.name,
@@ -113,7 +113,7 @@ def judged(view: View, kept: Visit, reason: str) -> Judged:
     officer, safety = people.get(kept.officer_id), people.get(kept.safety_id)
     crew = gate.Crew(officer, safety) if officer and safety else None
     facts = gate.visit_facts(view, kept.case_id, kept.point_id, kept.planned_at, kept.until, crew)
-    judgement = gate.judge_act(Act.VISIT, facts, kept.planned_on)
+    judgement = gate.judge_act(view, Act.VISIT, facts, kept.planned_on)
     given = {
         decision.rule_id: decision.reason
         for decision in cases.decisions(view, kept.case_id)
@@ -154,9 +154,9 @@ def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
         risk=risk_facts(newest, names) if newest else None,
         windows=tuple(
             Window(window.start, window.end.replace(second=0))
-            for window in gate.windows(Act.VISIT, found.facts, kept.planned_on)
+            for window in gate.windows(view, Act.VISIT, found.facts, kept.planned_on)
         ),
-        clause=_hours_clause(kept.planned_on),
+        clause=_hours_clause(view, kept.planned_on),
         hints=tuple(decision.sentence for decision in found.judgement.decisions),
         holds=tuple(sorted(cases.standing_holds(view, kept.case_id, kept.planned_on))),
         door_code=make_code(view, CodeKind.SHEET, kept.id, 1, SHEET_VERSION),
@@ -170,11 +170,11 @@ def _told(latest: list[cases.Contact], kept: Visit, names: dict[str, str]) -> Co
     return contact_facts(told[0], names) if told else None
 
 
-def _hours_clause(day: date) -> Citation | None:
+def _hours_clause(view: View, day: date) -> Citation | None:
     """The clause that sets the hours of a visit: the first in force that refuses by the clock."""
     timed = [
         rule
-        for bound in rulebook()[0].in_force(day)
+        for bound in rules_of(view).in_force(day)
         for rule in bound.pack.rules_for(Act.VISIT, day)
         if rule.outcome is Outcome.REFUSED and "local_start" in rule.condition.names
     ]

@@ -16,6 +16,7 @@ from collectdesk.archive.pack import Pack, PackDescription, PayloadFile, build_p
 from collectdesk.archive.paths import path_fault
 from collectdesk.archive.seal import SealKey
 from collectdesk.desk.case_gathering import case_document, case_facts, packs_asked, trail_document
+from collectdesk.domain.rules.book import pack_digest
 from collectdesk.reports.case_in_words import print_case_file
 from collectdesk.reports.record_in_words import print_record, record_no
 from collectdesk.store import audit, cases, evidence, packs
@@ -172,9 +173,7 @@ def _rules(content: PackContent) -> list[PayloadFile]:
     payload, listed = [], []
     for bound in content.rules:
         name = bound.file_name.rpartition("/")[2]
-        path = resources.path("rules", *bound.file_name.split("/"))
-        text = path.read_text("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        payload.append(PayloadFile(f"rules/{name}", text.encode(), _TOML))
+        payload.append(PayloadFile(f"rules/{name}", bound.text.encode(), _TOML))
         pack = bound.pack
         listed.append(
             {
@@ -183,7 +182,8 @@ def _rules(content: PackContent) -> list[PayloadFile]:
                 "version": pack.version,
                 "effective_from": pack.effective_from.isoformat(),
                 "effective_to": pack.effective_to.isoformat() if pack.effective_to else None,
-                "sha256": bound.digest,
+                "sha256": bound.digest if not bound.changes else pack_digest(bound.text),
+                "changes": [change.words.split("\x1f") for change in bound.changes],
             }
         )
     return [*payload, PayloadFile("rules/rules.json", _json({"packs": listed}), _JSON)]

@@ -48,6 +48,7 @@ class Subject(Enum):
     PEOPLE = "people"
     RULES = "rules"
     IMPORTS = "imports"
+    BACKUPS = "backups"
     TRAIL = "trail"
 
 
@@ -86,6 +87,11 @@ class Deed(ABC, Generic[T]):
     """
     four_eyes: ClassVar[str] = ""
     """The code of the refusal where nobody may do this to their own work; ``makers`` says whose work it is."""
+
+    def planned_for(self, view: View) -> Actor | None:
+        """The actor of nobody's account whom a plan of the branch has authorised to this very deed."""
+        del view
+        return None
 
     def makers(self, view: View) -> frozenset[str]:
         """The accounts whose own work is decided, signed off or sealed; empty where it can't be found."""
@@ -128,9 +134,12 @@ class Lookup(Deed[T]):
 
 
 class Export(Deed[T], Generic[T, P]):
-    """A deed that makes a file. ``target`` is where it goes; an existing file is replaced only when complete."""
+    """A deed that makes a file or a folder. ``target`` is where it goes; an existing file is replaced only when
+    complete. ``is_job`` is long work that others needn't wait for: it runs beside the desk's changes.
+    """
 
     touches: ClassVar[frozenset[Subject]] = frozenset()
+    is_job: ClassVar[bool] = False
     anchors: ClassVar[bool] = False
     """Whether the file remembers where the trail stood, so that the keyring is told to remember it too."""
     target: Path
@@ -262,26 +271,34 @@ class Desk:
                 self._tell(deed, work, admitted, signer)
                 _put_in_place(work, partial, deed.target)
         finally:
-            partial.unlink(missing_ok=True)
+            _remove(partial)
             _earlier(deed.target).unlink(missing_ok=True)
         if deed.anchors:
             anchors.move_on(self.store)
         return Done(result, deed.touches)
 
 
+def _remove(partial: Path) -> None:
+    """What broke off leaves nothing, a file or a folder; what the disk won't let go has no finished name."""
+    if partial.is_dir():
+        shutil.rmtree(partial, ignore_errors=True)
+    else:
+        partial.unlink(missing_ok=True)
+
+
 def _put_in_place(work: Work, partial: Path, target: Path) -> None:
-    """Give a finished file its name, inside the transaction: a failed rename rolls the audit line back, and a failed
-    commit takes the file back, with what stood there before in its place.
+    """Give a finished file or folder its name, inside the transaction: a failed rename rolls the audit line back, and
+    a failed commit takes it back, with what stood there before in its place.
     """
     earlier = _earlier(target)
-    if target.exists():
+    if target.is_file():
         _keep_also_as(earlier, target)
 
     def take_back() -> None:
         if earlier.exists():
             earlier.replace(target)
         else:
-            target.unlink(missing_ok=True)
+            _remove(target)
 
     work.undo.append(take_back)
     partial.replace(target)

@@ -10,15 +10,39 @@ from collectdesk.desk import masking
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.visiting import VisitLine, visit_line
 from collectdesk.domain.contacts import Channel, ContactOutcome
+from collectdesk.domain.ids import VisitId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestReason
 from collectdesk.store import cases, customers, visits
 from collectdesk.store.customers import ContactPoint
 from collectdesk.store.people import Staff, account_names, staff
 from collectdesk.store.work import View
 
-__all__ = ["Notice", "OpenVisit", "Staff", "VisitAhead"]  # the window names people by their desk's word
+__all__ = [
+    "FindVisit",
+    "Notice",
+    "OpenVisit",
+    "Staff",
+    "VisitAhead",
+]  # the window names people by their desk's word
+
+
+@dataclass(frozen=True, slots=True)
+class FindVisit(Lookup[VisitId]):
+    """The visit of a number, as it stands on paper."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "visit.found"
+
+    visit_no: str
+
+    def look(self, view: View) -> VisitId:
+        found = visits.visit_by_no(view, self.visit_no)
+        if found is None:
+            raise Refused("visit.unknown", visit=self.visit_no)
+        return found.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -20,6 +19,7 @@ from collectdesk.domain.visits import VisitState
 from collectdesk.reports.agreement_in_words import AGREEMENT_VERSION, AgreementFacts, print_agreement
 from collectdesk.reports.kit_in_words import SHEET_VERSION, print_kit
 from collectdesk.reports.record_in_words import RECORD_VERSION, print_record, record_no
+from collectdesk.sandbox.looking import draw_page
 from collectdesk.store import cases, customers, solutions, visits
 from collectdesk.store.trouble import StaleRecord
 
@@ -199,24 +199,8 @@ class PreviewPages(Lookup[bytes]):
 
 
 def picture_of(paper: Path | bytes, page: int, width: int) -> bytes:
-    """A page of a PDF as a PNG, ``width`` pixels wide; raises Refused (preview.unreadable, preview.no_page)."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(paper)
-    except (OSError, pypdfium2.PdfiumError) as error:
-        name = "" if isinstance(paper, bytes) else paper.name
-        raise Refused("preview.unreadable", file=name) from error
-    try:
-        if not 1 <= page <= len(document):
-            raise Refused("preview.no_page", page=page, pages=len(document))
-        sheet = document[page - 1]
-        picture = sheet.render(scale=max(1, min(width, WIDEST_PREVIEW)) / sheet.get_width()).to_pil()
-    finally:
-        document.close()
-    png = io.BytesIO()
-    picture.save(png, "PNG")
-    return png.getvalue()
+    """A page of a PDF as a PNG, drawn in a child without keys; raises Refused (preview.unreadable, preview.no_page)."""
+    return draw_page(paper, page, min(width, WIDEST_PREVIEW))
 
 
 def _let_through(work: Work, kept: visits.Visit, reason: str) -> None:

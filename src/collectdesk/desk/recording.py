@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from collectdesk.desk import gate, masking, own_work
 from collectdesk.desk.codes import CodeKind, read_code
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.rulebook import rulebook
+from collectdesk.desk.rulebook import rules_of
 from collectdesk.desk.solving import take_promise
 from collectdesk.desk.visiting import VisitLine, visit_line
 from collectdesk.domain.cases import StepKind
@@ -399,7 +399,7 @@ class OpenSheet(Lookup[RecordSheet]):
             marked,
             Money(sum(p.overdue.fen for p in owned)),
             next((masking.promise(seen, p) for p in given if p.visit_id == kept.id), None),
-            _rules({b.rule_id for b in marked}),
+            _rules(view, {b.rule_id for b in marked}),
         )
 
 
@@ -468,8 +468,8 @@ def _signable(work: Work, visit_id: str) -> tuple[visits.Visit, visits.VisitReco
     return kept, record
 
 
-def _rules(ids: set[str]) -> dict[str, Rule]:
-    return {rule.id: rule for pack in rulebook()[0].packs for rule in pack.rules if rule.id in ids}
+def _rules(view: View, ids: set[str]) -> dict[str, Rule]:
+    return {rule.id: rule for pack in rules_of(view).packs for rule in pack.rules if rule.id in ids}
 
 
 def _place(view: View, point_id: str) -> str:

@@ -36,7 +36,7 @@ def visit_begun(
 
 
 def nearest_starts(
-    act: Act, facts_at: FactsAt, planned_at: datetime, refused: Judgement, now: datetime
+    view: View, act: Act, facts_at: FactsAt, planned_at: datetime, refused: Judgement
 ) -> tuple[datetime, ...]:
     """The last lawful start before the planned one on its day, if still to come, and the first one after it.
 
@@ -44,32 +44,32 @@ def nearest_starts(
     """
     if not any(decision.remedy.code in TIMED for decision in refused.refusals):
         return ()
-    before = next(_before(act, facts_at, planned_at, now), None)
-    after = next(_after(act, facts_at, max(planned_at, _full(now))), None)
+    before = next(_before(view, act, facts_at, planned_at), None)
+    after = next(_after(view, act, facts_at, max(planned_at, _full(view.now))), None)
     return tuple(start for start in (before, after) if start is not None)
 
 
-def _before(act: Act, facts_at: FactsAt, planned_at: datetime, now: datetime) -> Iterator[datetime]:
+def _before(view: View, act: Act, facts_at: FactsAt, planned_at: datetime) -> Iterator[datetime]:
     day = local_day(planned_at)
-    for window in reversed(gate.windows(act, facts_at(planned_at), day)):
+    for window in reversed(gate.windows(view, act, facts_at(planned_at), day)):
         start = min(_last(day, window), _floor(planned_at))
-        if start >= max(now, _first(day, window)) and _passes(act, facts_at, start):
+        if start >= max(view.now, _first(day, window)) and _passes(view, act, facts_at, start):
             yield start
 
 
-def _after(act: Act, facts_at: FactsAt, since: datetime) -> Iterator[datetime]:
+def _after(view: View, act: Act, facts_at: FactsAt, since: datetime) -> Iterator[datetime]:
     day = local_day(since)
     for ahead in range(FURTHEST_DAYS + 1):
         on = day + timedelta(days=ahead)
         asked = since if not ahead else datetime.combine(on, time(12), CHINA_TIME)
-        for window in gate.windows(act, facts_at(asked), on):
+        for window in gate.windows(view, act, facts_at(asked), on):
             start = max(_first(on, window), since)
-            if start <= _last(on, window) and _passes(act, facts_at, start):
+            if start <= _last(on, window) and _passes(view, act, facts_at, start):
                 yield start
 
 
-def _passes(act: Act, facts_at: FactsAt, start: datetime) -> bool:
-    return gate.judge_act(act, facts_at(start), local_day(start)).is_lawful
+def _passes(view: View, act: Act, facts_at: FactsAt, start: datetime) -> bool:
+    return gate.judge_act(view, act, facts_at(start), local_day(start)).is_lawful
 
 
 def _first(day: date, window: Window) -> datetime:

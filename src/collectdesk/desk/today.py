@@ -151,7 +151,7 @@ class ShowToday(Lookup[Worklist]):
             customers.data_date(view),
             tuple(items),
             max(later, 0),
-            gate.windows(Act.CALL, {**_NEUTRAL, **facts}, view.today),
+            gate.windows(view, Act.CALL, {**_NEUTRAL, **facts}, view.today),
         )
 
 

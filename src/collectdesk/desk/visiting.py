@@ -72,6 +72,7 @@ class VisitLine:
     approach: Approach
     state: VisitState
     customer_id: CustomerId
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ class PlanVisit(Change[VisitId]):
         gate.require_lawful(
             work, Act.VISIT, facts_at(self.planned_at), day,
             case_id=kept.case_id, subject_id=self.request_id, reason=self.reason,
-            starts=lambda refused: nearest_starts(Act.VISIT, facts_at, self.planned_at, refused, work.now),
+            starts=lambda refused: nearest_starts(work, Act.VISIT, facts_at, self.planned_at, refused),
         )  # fmt: skip
         visit_id, number = visits.add_visit(
             work,
@@ -369,12 +370,12 @@ class AdvisePlan(Lookup[PlanAdvice]):
         until = self.planned_at + timedelta(minutes=self.minutes)
         facts_at = visit_begun(view, kept, self.minutes, crew, unrelated=self.crew_unrelated)
         facts, day = facts_at(self.planned_at), local_day(self.planned_at)
-        judged = gate.judge_act(Act.VISIT, facts, day)
+        judged = gate.judge_act(view, Act.VISIT, facts, day)
         return PlanAdvice(
             judged,
-            gate.windows(Act.VISIT, facts, day),
+            gate.windows(view, Act.VISIT, facts, day),
             _clash(view, self.planned_at, until, crew),
-            nearest_starts(Act.VISIT, facts_at, self.planned_at, judged, view.now),
+            nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged),
         )
 
 
@@ -409,22 +410,6 @@ class ListVisits(Lookup[tuple[VisitLine, ...]]):
             found = visits.visits_between(view, start, start + timedelta(days=1))
         people = {person.id: person for person in staff(view)}
         return tuple(visit_line(view, kept, people) for kept in found)
-
-
-@dataclass(frozen=True, slots=True)
-class FindVisit(Lookup[VisitId]):
-    """The visit of a number, as it stands on paper."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "visit.found"
-
-    visit_no: str
-
-    def look(self, view: View) -> VisitId:
-        found = visits.visit_by_no(view, self.visit_no)
-        if found is None:
-            raise Refused("visit.unknown", visit=self.visit_no)
-        return found.id
 
 
 def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -> RequestLine:
@@ -472,6 +457,7 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
         kept.approach,
         kept.state,
         who.id,
+        kept.back_at,
     )
 
 

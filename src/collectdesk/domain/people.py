@@ -27,6 +27,7 @@ class Permission(Enum):
     WORK_CASES = "case.work"
     REVEAL = "customer.reveal"
     IMPORT = "ledger.import"
+    UNDO_IMPORT = "ledger.undo"
     ASSESS = "risk.assess"
     REQUEST_VISIT = "visit.request"
     APPROVE_VISIT = "visit.approve"
@@ -49,6 +50,7 @@ class Permission(Enum):
     READ_RULES = "rules.read"
     KEEP_PEOPLE = "people.keep"
     BACK_UP = "branch.back_up"
+    KEEP_BACKUPS = "branch.keep_backups"
     RESTORE = "branch.restore"
     ROTATE_KEYS = "keys.rotate"
     RESET_PASSWORD = "password.reset"
@@ -57,6 +59,8 @@ class Permission(Enum):
     SECOND = "deed.second"
     """Be the second person where one isn't enough."""
     ACKNOWLEDGE = "breach.acknowledge"
+    KEEP_RULES = "rules.keep"
+    LOOSEN_RULES = "rules.loosen"
     CLOSE_DAY = "day.close"
 
 
@@ -66,6 +70,7 @@ _CLERK = frozenset(
         Permission.WORK_CASES,
         Permission.REVEAL,
         Permission.IMPORT,
+        Permission.UNDO_IMPORT,
         Permission.ASSESS,
         Permission.REQUEST_VISIT,
         Permission.PLAN_VISIT,
@@ -96,6 +101,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.ACKNOWLEDGE,
         Permission.CLOSE_DAY,
         Permission.BACK_UP,
+        Permission.KEEP_RULES,
+        Permission.LOOSEN_RULES,
         Permission.SECOND,
     },
     # the administrator keeps people, rules and backups and holds no case permission
@@ -104,6 +111,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.KEEP_PEOPLE,
             Permission.NAME_DEPUTY,
             Permission.BACK_UP,
+            Permission.KEEP_BACKUPS,
+            Permission.KEEP_RULES,
             Permission.RESTORE,
             Permission.ROTATE_KEYS,
             Permission.RESET_PASSWORD,

@@ -77,6 +77,19 @@ def days_past_due(as_of: date, oldest_unpaid_on: date | None) -> int:
     return max(0, (as_of - oldest_unpaid_on).days)
 
 
+def days_without_pauses(dpd: int, as_of: date, pauses: Iterable[tuple[date, date | None]]) -> int:
+    """Days past due without those on which collection was paused; each pause is (first day, last day or None).
+
+    Overlapping pauses count once, and only days on which something was overdue: the last ``dpd`` days to ``as_of``.
+    """
+    overdue = range(as_of.toordinal() - dpd + 1, as_of.toordinal() + 1)
+    paused: set[int] = set()
+    for first, last in pauses:
+        end = as_of if last is None or last > as_of else last
+        paused.update(range(max(first.toordinal(), overdue.start), end.toordinal() + 1))
+    return dpd - len(paused)
+
+
 def oldest_unpaid(instalments: Iterable[Owed]) -> date | None:
     """The earliest due date among instalments that are not paid in full; None when all are."""
     return min((each.due_on for each in instalments if is_unpaid(each)), default=None)

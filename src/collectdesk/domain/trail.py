@@ -33,6 +33,7 @@ class Source(Enum):
     KEYRING = "keyring"
     PAPER = "paper"
     PACK = "pack"
+    BACKUP = "backup"
     REGISTER = "register"  # of packs, inside the database: finds a rewritten trail only
     CLOSING = "closing"  # likewise
 

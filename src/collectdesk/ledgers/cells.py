@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.identity import clean_id, id_fault
 from collectdesk.domain.money import ZERO, Money
-from collectdesk.ledgers.fields import PRODUCTS, folded
+from collectdesk.ledgers.fields import DELIVERIES, PRODUCTS, folded
 
 if TYPE_CHECKING:
+    from collectdesk.domain.imports import Delivery
     from collectdesk.domain.products import ProductKind
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -272,6 +273,14 @@ def product(cell: Cell) -> ProductKind:
     return known
 
 
+def delivery(cell: Cell) -> Delivery:
+    """What became of a text message, by the words and codes that telephone companies use."""
+    known = DELIVERIES.get(folded(cell_text(cell)))
+    if known is None:
+        raise Wrong("delivery.unknown")
+    return known
+
+
 Reader = Callable[[Cell], object]
 
 READERS: Final[dict[str, Reader]] = {
@@ -304,6 +313,12 @@ READERS: Final[dict[str, Reader]] = {
     "paid_on": day,
     "amount": positive_amount,
     "channel": text,
+    "second_phone": phone,
+    "registered_address": text,
+    "guarantor_address": text,
+    "sent_on": day,
+    "result": delivery,
+    "reason": text,
     "data_date": day,
 }
 """How each field's cell is read."""
@@ -314,6 +329,10 @@ ABSENT: Final[dict[str, object]] = {
     "granted": ZERO,
     "fee": ZERO,
     "paid": ZERO,
+    "principal": ZERO,
+    "interest": ZERO,
+    "seq": 0,
+    "due_on": None,
     "data_date": None,
 }
 """What an optional field holds when its cell is blank; every other one holds ""."""

@@ -7,13 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.domain.imports import (
+    ROW_TYPES,
     BadRow,
-    InstalmentRow,
+    ColumnMapping,
+    Delivery,
+    FileLook,
+    Guess,
     Ledger,
     LedgerKind,
     LedgerRow,
-    OverdueRow,
-    PaymentRow,
 )
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
@@ -21,11 +23,6 @@ from collectdesk.domain.products import ProductKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_ROW_TYPES: Final[dict[LedgerKind, type[LedgerRow]]] = {
-    LedgerKind.OVERDUE: OverdueRow,
-    LedgerKind.INSTALMENTS: InstalmentRow,
-    LedgerKind.PAYMENTS: PaymentRow,
-}
 _PLAIN_FACTS: Final = (
     "file_name", "sha256", "encoding", "sheet", "delimiter", "totals_skipped", "blank_skipped",
 )  # fmt: skip
@@ -66,6 +63,7 @@ _FROM_JSON: Final[dict[str, Any]] = {
     "date | None": _maybe_day,
     "Money": _money,
     "ProductKind": ProductKind,
+    "Delivery": Delivery,
 }
 _TO_JSON: Final[dict[str, Any]] = {
     "str": None,
@@ -74,12 +72,13 @@ _TO_JSON: Final[dict[str, Any]] = {
     "date | None": lambda value: value and value.isoformat(),
     "Money": lambda value: value.fen,
     "ProductKind": lambda value: value.value,
+    "Delivery": lambda value: value.value,
 }
 
 
 def _columns(kind: LedgerKind, way: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Field names with their translation, looked up once per file by the annotation as written."""
-    return [(field.name, way[str(field.type)]) for field in dataclass_fields(_ROW_TYPES[kind])]
+    return [(field.name, way[str(field.type)]) for field in dataclass_fields(ROW_TYPES[kind])]
 
 
 def rows_out(kind: LedgerKind, rows: Iterable[LedgerRow]) -> list[list[object]]:
@@ -93,7 +92,7 @@ def rows_out(kind: LedgerKind, rows: Iterable[LedgerRow]) -> list[list[object]]:
 
 def rows_in(kind: LedgerKind, rows: object) -> list[LedgerRow]:
     """Typed rows from what ``rows_out`` gave; raises Garbled."""
-    make, translations = _ROW_TYPES[kind], [translate for _, translate in _columns(kind, _FROM_JSON)]
+    make, translations = ROW_TYPES[kind], [translate for _, translate in _columns(kind, _FROM_JSON)]
     try:
         return [
             make(*[translate(value) for translate, value in zip(translations, row, strict=True)])
@@ -131,6 +130,7 @@ def head_out(ledger: Ledger) -> dict[str, object]:
     return {
         "kind": ledger.kind.value,
         "headings": list(ledger.headings),
+        "columns": dict(ledger.columns),
         "data_date": ledger.data_date and ledger.data_date.isoformat(),
         **{name: getattr(ledger, name) for name in _PLAIN_FACTS},
     }
@@ -143,6 +143,7 @@ def ledger_in(head: object, rows: list[LedgerRow], bad: list[BadRow]) -> Ledger:
         return Ledger(
             kind=LedgerKind(facts["kind"]),
             headings=tuple(map(_text, _list(facts["headings"]))),
+            columns={_text(name): _count(at) for name, at in _dict(facts["columns"]).items()},
             data_date=_maybe_day(facts["data_date"]),
             rows=tuple(rows),
             bad=tuple(bad),
@@ -173,3 +174,51 @@ def _dict(value: object) -> dict[Any, Any]:
     if type(value) is not dict:
         raise Garbled("named values were expected")
     return value
+
+
+def mapping_out(mapping: ColumnMapping) -> dict[str, object]:
+    """A known source for the child."""
+    return {"kind": mapping.kind.value, "columns": dict(mapping.columns), "fingerprint": mapping.fingerprint}
+
+
+def mapping_in(value: object) -> ColumnMapping:
+    """A known source from what ``mapping_out`` gave; raises Garbled."""
+    facts = _dict(value)
+    columns = {_text(name): _count(at) for name, at in _dict(facts["columns"]).items()}
+    return ColumnMapping(LedgerKind(facts["kind"]), columns, _text(facts["fingerprint"]))
+
+
+def look_out(look: FileLook) -> dict[str, object]:
+    """The top of a file as plain values."""
+    return {
+        "texts": [look.file_name, look.sha256, look.encoding, look.delimiter, look.sheet, look.fingerprint],
+        "encodings": list(look.encodings),
+        "sheets": list(look.sheets),
+        "lines": list(look.lines),
+        "rows": [list(cells) for cells in look.rows],
+        "heading_row": look.heading_row,
+        "kind": look.kind.value,
+        "guesses": [[g.column, g.heading, g.field, g.by] for g in look.guesses],
+        "data_date": look.data_date and look.data_date.isoformat(),
+        "doubts": list(look.doubts),
+    }
+
+
+def look_in(value: object) -> FileLook:
+    """The top of a file from what ``look_out`` gave; raises Garbled."""
+    try:
+        facts = _dict(value)
+        name, sha256, encoding, delimiter, sheet, fingerprint = map(_text, _list(facts["texts"]))
+        return FileLook(
+            name, sha256, encoding, _texts(facts["encodings"]), delimiter, sheet, _texts(facts["sheets"]),
+            tuple(map(_count, _list(facts["lines"]))), tuple(map(_texts, _list(facts["rows"]))),
+            _count(facts["heading_row"]), LedgerKind(facts["kind"]),
+            tuple(Guess(_count(c), _text(h), _text(f), _text(b)) for c, h, f, b in _list(facts["guesses"])),
+            fingerprint, _maybe_day(facts["data_date"]), _texts(facts["doubts"]),
+        )  # fmt: skip
+    except (TypeError, ValueError, KeyError) as error:
+        raise Garbled(str(error)) from None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(_text, _list(value)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.imports import BadFile, LedgerKind
@@ -13,6 +14,8 @@ from collectdesk.ledgers.cells import WIDE, Cell, Wrong, cell_text, day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+
+    from collectdesk.domain.imports import ColumnMapping
 
 LOOK_AT: Final = 60
 """How many rows from the top may come before the headings."""
@@ -45,11 +48,48 @@ def recognised(rows: Iterable[Sequence[Cell]]) -> int:
     return max((len(_known(kind, row)) for row in rows for kind in LedgerKind), default=0)
 
 
-def find_headings(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> Mapped:
-    """Map the columns of a table from its first rows.
+def fingerprint(texts: Iterable[str]) -> str:
+    """What a source is recognised by: its headings, folded, in their order."""
+    folded = [fields.folded(text) for text in texts]
+    while folded and not folded[-1]:
+        folded.pop()
+    return sha256("\x1f".join(folded).encode()).hexdigest()
+
+
+def headless(width: int) -> str:
+    """The fingerprint of files without headings, by their number of columns."""
+    return fingerprint([f"no headings {width}"])
+
+
+def _by_mapping(rows: Sequence[Sequence[Cell]], mappings: Iterable[ColumnMapping]) -> Mapped | None:
+    """The row whose headings belong to a known source; a file without headings is known by its width."""
+    known = {mapping.fingerprint: mapping for mapping in mappings}
+    if not known:
+        return None
+    for index, cells in enumerate(rows[:LOOK_AT]):
+        texts = [cell_text(cell) for cell in cells]
+        mapping = known.get(fingerprint(texts))
+        if mapping is not None:
+            return Mapped(
+                index, mapping.kind, dict(mapping.columns), _trimmed(texts), date_above(rows[: index + 1])
+            )
+    width = max((len(_trimmed([cell_text(c) for c in cells])) for cells in rows), default=0)
+    mapping = known.get(headless(width))
+    if mapping is None:
+        return None
+    numbered = tuple(str(at + 1) for at in range(width))
+    return Mapped(-1, mapping.kind, dict(mapping.columns), numbered, None)
+
+
+def find_headings(
+    rows: Sequence[Sequence[Cell]], asked: LedgerKind | None, mappings: Iterable[ColumnMapping] = ()
+) -> Mapped:
+    """Map the columns of a table from its first rows, by a known source or by its headings.
 
     Raises BadFile: headings.not_found, column.missing, column.ambiguous, column.unit, kind.other.
     """
+    if mapped := _by_mapping(rows, mappings):
+        return mapped
     kind, row, texts = _best(rows, asked)
     if asked and kind is not asked:
         raise BadFile("kind.other", asked=asked.value, found=kind.value)
@@ -68,19 +108,22 @@ def find_headings(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> M
         )
     columns = _columns(known, headings)
     _check_units(columns, headings)
-    return Mapped(row, kind, columns, headings, _date_above(rows[: row + 1]))
+    return Mapped(row, kind, columns, headings, date_above(rows[: row + 1]))
 
 
 def _best(rows: Sequence[Sequence[Cell]], asked: LedgerKind | None) -> tuple[LedgerKind, int, list[str]]:
-    """The row, or pair of rows with merged headings, that names most; complete kinds come first."""
-    best: tuple[tuple[bool, bool, int], LedgerKind, int, list[str]] | None = None
+    """The row, or pair of rows with merged headings, that names most columns; of equal ones the complete kind.
+
+    What names most counts first: an overdue list without its balances is no list of customers.
+    """
+    best: tuple[tuple[int, bool, bool], LedgerKind, int, list[str]] | None = None
     above: list[str] = []
     for index, cells in enumerate(rows[:LOOK_AT]):
         texts = [cell_text(cell) for cell in cells]
         for candidate in (texts, _merged(above, texts)):
             for kind in LedgerKind:
                 found = set(_known(kind, candidate).values())
-                score = (found.issuperset(fields.REQUIRED[kind]), kind is asked, len(found))
+                score = (len(found), found.issuperset(fields.REQUIRED[kind]), kind is asked)
                 if len(found) >= _RECOGNISED_AT_LEAST and (best is None or score > best[0]):
                     best = (score, kind, index, candidate)
         above = texts
@@ -124,7 +167,7 @@ def _check_units(columns: dict[str, int], headings: Sequence[str]) -> None:
             raise BadFile("column.unit", column=headings[at], unit=unit)
 
 
-def _date_above(rows: Sequence[Sequence[Cell]]) -> date | None:
+def date_above(rows: Sequence[Sequence[Cell]]) -> date | None:
     """A labelled date above the headings, in the label's own cell or the next filled one to its right."""
     for row in rows:
         texts = [cell_text(cell) for cell in row]

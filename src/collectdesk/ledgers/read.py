@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.imports import BadFile, Ledger, LedgerKind
-from collectdesk.ledgers import headings, sniff, tables
+from collectdesk.ledgers import headings, markup, sealed, sniff, tables
 from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
 from collectdesk.ledgers.validate import Validation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
+    from collectdesk.domain.imports import ColumnMapping
     from collectdesk.ledgers.tables import Table
 
 _STEP_EVERY: Final = 1_000
@@ -28,25 +30,54 @@ def read_ledger(
     kind: LedgerKind | None = None,
     data_date: date | None = None,
     encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    password: str | None = None,
+    mappings: Sequence[ColumnMapping] = (),
     limits: Limits = DEFAULT_LIMITS,
     step: Step = no_step,
 ) -> Ledger:
-    """Read a CSV or XLSX file; raises BadFile when nothing of it can be used, and only that.
+    """Read a list from a text, workbook or web page file; raises BadFile when nothing of it can be used, only that.
 
     ``kind`` is what the person means to import (any when None); ``data_date`` is used where the file
-    states none, and must agree where it does; ``encoding`` is a person's answer after
-    ``encoding.unclear``.
+    states none, and must agree where it does; ``encoding``, ``delimiter``, ``sheet`` and ``password`` are a person's
+    answers; ``mappings`` are known sources, of which one whose headings these are decides the columns.
     ``step`` is told the progress in lines or bytes and may raise to stop.
     """
-    if sniff.look(path, limits) is sniff.FileKind.TEXT:
-        with tables.opened_text(path, encoding, limits) as table:
-            return _from_sheets(path.name, [lambda: table], kind, data_date, step)
-    with tables.opened_workbook(path, limits) as sheets:
-        return _from_sheets(path.name, sheets, kind, data_date, step)
+    with opened(path, encoding, delimiter, password, limits) as sheets:
+        chosen = [make for name, make in sheets if sheet is None or name == sheet]
+        return _from_sheets(
+            path.name, chosen or [make for _, make in sheets], kind, data_date, mappings, step
+        )
+
+
+@contextmanager
+def opened(
+    path: Path, encoding: str | None, delimiter: str | None, password: str | None, limits: Limits
+) -> Iterator[list[tuple[str, Callable[[], Table]]]]:
+    """The sheets of a file with their names, whatever its form; a text file or page has one without a name."""
+    form = sniff.look(path, limits)
+    if form is sniff.FileKind.TEXT:
+        with tables.opened_text(path, encoding, limits, delimiter) as table:
+            yield [("", lambda: table)]
+    elif form is sniff.FileKind.MARKUP:
+        with markup.opened_markup(path, encoding, limits) as table:
+            yield [("", lambda: table)]
+    else:
+        content = sealed.unsealed(path, password, limits) if form is sniff.FileKind.SEALED else None
+        with tables.opened_workbook(
+            path, limits, content=content, old=form is sniff.FileKind.OLD_WORKBOOK
+        ) as sheets:
+            yield sheets
 
 
 def _from_sheets(
-    name: str, sheets: list[Callable[[], Table]], kind: LedgerKind | None, data_date: date | None, step: Step
+    name: str,
+    sheets: list[Callable[[], Table]],
+    kind: LedgerKind | None,
+    data_date: date | None,
+    mappings: Sequence[ColumnMapping],
+    step: Step,
 ) -> Ledger:
     """The first sheet with usable headings; else the most telling of the refusals."""
     refusals: list[BadFile] = []
@@ -54,7 +85,7 @@ def _from_sheets(
         table = open_sheet()
         top = list(islice(table.rows, headings.LOOK_AT))
         try:
-            mapped = headings.find_headings([cells for _, cells in top], kind)
+            mapped = headings.find_headings([cells for _, cells in top], kind, mappings)
         except BadFile as refusal:
             refusals.append(refusal)
         else:
@@ -85,6 +116,7 @@ def _validated(
         sheet=table.sheet,
         delimiter=table.delimiter,
         headings=mapped.headings,
+        columns=mapped.columns,
         data_date=validation.data_date,
         rows=tuple(validation.rows),
         bad=tuple(validation.bad),

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 
 class FileKind(Enum):
-    """The two forms an import file may have."""
+    """The forms an import file may have."""
 
     TEXT = "text"
     WORKBOOK = "workbook"
+    OLD_WORKBOOK = "old_workbook"
+    SEALED = "sealed"
+    MARKUP = "markup"
 
 
 ENCODINGS: Final = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "big5hkscs")
@@ -68,13 +71,13 @@ def _kind_of(file: IO[bytes], head: bytes) -> FileKind:
     if not head.removeprefix(codecs.BOM_UTF8).strip(b" \t\r\n\x00\x1a") and len(head) < _HEAD:
         raise BadFile("file.empty")
     if head.startswith(_OLE):
-        raise BadFile(*_old_office(file))
+        return _old_office(file)
     if head.startswith(_ZIP):
         return _zip_kind(file)
     if b"%PDF-" in head[:1024]:
         raise BadFile("file.pdf")
     if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)):
-        raise BadFile("file.markup")
+        return FileKind.MARKUP
     if head.startswith(_UTF16):
         return FileKind.TEXT
     controls = len(head) - len(head.translate(None, _CONTROL))
@@ -83,12 +86,14 @@ def _kind_of(file: IO[bytes], head: bytes) -> FileKind:
     return FileKind.TEXT
 
 
-def _old_office(file: IO[bytes]) -> tuple[str]:
+def _old_office(file: IO[bytes]) -> FileKind:
     """A compound file: a protected workbook names its one stream in UTF-16."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
-        protected = held.find("EncryptedPackage".encode("utf-16-le")) >= 0
-        workbook = any(held.find(name.encode("utf-16-le")) >= 0 for name in ("Workbook", "Book"))
-    return ("file.password",) if protected else ("file.old_workbook",) if workbook else ("file.binary",)
+        if held.find("EncryptedPackage".encode("utf-16-le")) >= 0:
+            return FileKind.SEALED
+        if any(held.find(name.encode("utf-16-le")) >= 0 for name in ("Workbook", "Book")):
+            return FileKind.OLD_WORKBOOK
+    raise BadFile("file.binary")
 
 
 def _zip_kind(file: IO[bytes]) -> FileKind:

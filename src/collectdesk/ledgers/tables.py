@@ -24,7 +24,7 @@ NumberedRow = tuple[int, Sequence["Cell"]]
 Span = tuple[int, int, int]
 """A cell merged downwards: column, first line, last line (lines 1-based)."""
 
-_DELIMITERS: Final = (",", "\t", ";", "|")
+DELIMITERS: Final = (",", "\t", ";", "|", "^")
 _CHUNK: Final = 1024 * 1024
 _FAR_CELL: Final = re.compile(rb'r="([A-Z]{2,7})\d')
 _ROW_NUMBER: Final = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,10})"')
@@ -48,7 +48,9 @@ class Table:
 
 
 @contextmanager
-def opened_text(path: Path, encoding: str | None, limits: Limits) -> Iterator[Table]:
+def opened_text(
+    path: Path, encoding: str | None, limits: Limits, delimiter: str | None = None
+) -> Iterator[Table]:
     """A CSV-like file; its encoding and delimiter are told from the whole file and its first lines."""
     with path.open("rb") as file:
         sha256 = sniff.fingerprint_of_lines(file, limits)
@@ -56,7 +58,7 @@ def opened_text(path: Path, encoding: str | None, limits: Limits) -> Iterator[Ta
         opening = sniff.opening_text(file, encoding)
         if not opening.strip("\ufeff \t\r\n\0\x1a"):
             raise BadFile("file.empty")
-        delimiter = delimiter_of(opening)
+        delimiter = delimiter if delimiter in DELIMITERS else delimiter_of(opening)
         size = file.seek(0, 2)
         file.seek(0)
         lines = io.TextIOWrapper(file, encoding, "strict", newline="")
@@ -81,9 +83,9 @@ def delimiter_of(opening: str) -> str:
     """The delimiter under which most headings are recognised; Excel's ``sep=`` line decides at once."""
     lines = io.StringIO(opening, newline="").readlines()[: headings.LOOK_AT]
     stated = re.match(r"\ufeff?sep=(.)", lines[0]) if lines else None
-    if stated and stated.group(1) in _DELIMITERS:
+    if stated and stated.group(1) in DELIMITERS:
         return stated.group(1)
-    return max(_DELIMITERS, key=lambda mark: _headings_under(mark, lines))
+    return max(DELIMITERS, key=lambda mark: _headings_under(mark, lines))
 
 
 def _headings_under(mark: str, lines: list[str]) -> int:
@@ -121,23 +123,31 @@ def _text_rows(lines: io.TextIOWrapper, delimiter: str, limits: Limits) -> Itera
 
 
 @contextmanager
-def opened_workbook(path: Path, limits: Limits) -> Iterator[list[Callable[[], Table]]]:
-    """The visible sheets of a workbook in their order, each opened only when called."""
-    _check_parts(path, limits)
+def opened_workbook(
+    path: Path, limits: Limits, *, content: bytes | None = None, old: bool = False
+) -> Iterator[list[tuple[str, Callable[[], Table]]]]:
+    """The visible sheets of a workbook in their order with their names, each opened only when called.
+
+    ``content`` is the workbook inside a protected file; ``old`` one of the binary format, which isn't packed and so
+    can't unpack to more than it is.
+    """
+    if not old:
+        _check_parts(path if content is None else io.BytesIO(content), limits)
     with path.open("rb") as file:
         sha256 = sniff.fingerprint(file)
     with _foreign_faults():
         from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-        book = load_workbook(str(path))
+        # by its bytes, never by its name
+        book = load_workbook(io.BytesIO(path.read_bytes() if content is None else content))
         shown = [
-            index
+            (index, sheet.name)
             for index, sheet in enumerate(book.sheets_metadata)
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
     if not shown:
         raise BadFile("sheet.none")
-    yield [lambda index=index: _sheet(book, index, sha256, limits) for index in shown]  # type: ignore[misc]
+    yield [(name, lambda index=index: _sheet(book, index, sha256, limits)) for index, name in shown]  # type: ignore[misc]
     book.close()
 
 
@@ -188,12 +198,13 @@ def _foreign_faults() -> Iterator[None]:
         ) from error
 
 
-def _check_parts(path: Path, limits: Limits) -> None:
+def _check_parts(source: Path | io.BytesIO, limits: Limits) -> None:
     """Unpack every part once: sizes in a zip directory are claims, and two far cells are a huge grid."""
     try:
-        with zipfile.ZipFile(path) as parts:
+        with zipfile.ZipFile(source) as parts:
             members = parts.infolist()
-            claimed, packed = sum(part.file_size for part in members), path.stat().st_size
+            claimed = sum(part.file_size for part in members)
+            packed = source.getbuffer().nbytes if isinstance(source, io.BytesIO) else source.stat().st_size
             _refuse_bomb(claimed, packed, limits)
             for part in members:
                 with parts.open(part) as unpacked:

@@ -10,7 +10,18 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.imports import BadRow, InstalmentRow, LedgerKind, LedgerRow, OverdueRow, PaymentRow
+from collectdesk.domain.imports import (
+    ROW_TYPES,
+    BadRow,
+    CustomerEntry,
+    GuarantorEntry,
+    InstalmentRow,
+    LedgerKind,
+    LedgerRow,
+    OverdueRow,
+    PaymentRow,
+    ProductEntry,
+)
 from collectdesk.domain.products import days_past_due
 from collectdesk.ledgers import fields
 from collectdesk.ledgers.cells import ABSENT, READERS, Cell, Reader, Wrong, cell_text, is_blank
@@ -32,15 +43,14 @@ _KNOWN_AT_MOST: Final = 4096
 _DPD_TOLERANCE: Final = 1
 """Core systems differ on whether the due date itself counts as the first day."""
 
-_ROW_TYPES: Final[dict[LedgerKind, Callable[..., LedgerRow]]] = {
-    LedgerKind.OVERDUE: OverdueRow,
-    LedgerKind.INSTALMENTS: InstalmentRow,
-    LedgerKind.PAYMENTS: PaymentRow,
-}
 KEYS: Final = {
     LedgerKind.OVERDUE: ("account_no", "account.duplicate"),
     LedgerKind.INSTALMENTS: ("seq", "instalment.duplicate"),
     LedgerKind.PAYMENTS: ("reference", "payment.duplicate"),
+    LedgerKind.PRODUCTS: ("account_no", "account.duplicate"),
+    LedgerKind.CUSTOMERS: ("customer_no", "customer.twice"),
+    LedgerKind.GUARANTORS: ("guarantor_name", "guarantor.duplicate"),
+    LedgerKind.MESSAGES: ("reference", "message.duplicate"),
 }
 """The column that a repeated row is reported under, and the code it gets."""
 
@@ -88,7 +98,7 @@ class Validation:
         elif self._is_no_record(cells):
             self.totals_skipped += 1
         else:
-            self._judge(line, cells)
+            self.judge(line, cells)
 
     def _filled_down(self, line: int, cells: Sequence[Cell]) -> Sequence[Cell]:
         """Give a customer's cell merged over several rows to each of them; amounts are never multiplied."""
@@ -105,7 +115,7 @@ class Validation:
 
     def _is_no_record(self, cells: Sequence[Cell]) -> bool:
         """Totals, remarks and repeated headings: no account, or the word stands where the account would."""
-        account = self._mapped.columns["account_no"]
+        account = self._mapped.columns[fields.RECORD_KEY[self._kind]]
         stands = cell_text(cells[account]) if account < len(cells) else ""
         if stands[:1].isdigit():
             return False  # nearly every row ends here
@@ -118,7 +128,13 @@ class Validation:
             return texts == [heading for heading in self._folded_headings if heading]
         return any(map(_TOTAL.match, texts[:3])) or (len(texts) <= 4 and any(map(_REMARK.match, texts)))
 
-    def _judge(self, line: int, cells: Sequence[Cell]) -> None:
+    def know(self, rows: Iterable[LedgerRow]) -> None:
+        """Remember rows that were taken before, so that another one can't contradict them."""
+        for row in rows:
+            self._remember(row)
+
+    def judge(self, line: int, cells: Sequence[Cell]) -> None:
+        """Read one row that is a record; it joins ``rows`` or its findings join ``bad``."""
         width = len(self._mapped.headings)
         if self._is_text and len(cells) > width and any(cell_text(cell) for cell in cells[width:]):
             # The cells stand under the wrong headings from somewhere on: other findings would be noise.
@@ -127,7 +143,7 @@ class Validation:
         before = len(self.bad)
         values = self._values(line, cells)
         on = self._data_date_of(line, cells)
-        row = _ROW_TYPES[self._kind](line, *values)
+        row = _make(self._kind, line, values)
         for name, finding in self._contradictions(row, on):
             self._refuse(line, cells, self._mapped.columns.get(name, -1), finding)
         if len(self.bad) == before:
@@ -182,6 +198,8 @@ class Validation:
         if isinstance(row, OverdueRow):
             yield from _overdue_contradictions(row, on)
             yield from self._other_person(row)
+        elif isinstance(row, ProductEntry) and row.seq and row.due_on is None:
+            yield "due_on", Wrong("value.missing")
         elif isinstance(row, PaymentRow) and on and _is_date(row.paid_on) and row.paid_on > on:
             yield "paid_on", Wrong("date.future", data_date=on)
         column, code = KEYS[self._kind]
@@ -214,9 +232,18 @@ def _is_left_out(cell: Cell, required: bool) -> bool:
     return blank
 
 
+def _make(kind: LedgerKind, line: int, values: list[object]) -> LedgerRow:
+    row: Callable[..., LedgerRow] = ROW_TYPES[kind]
+    return row(line, *values)
+
+
 def _key(row: LedgerRow) -> object:
-    if isinstance(row, InstalmentRow):
+    if isinstance(row, InstalmentRow | ProductEntry):
         return row.account_no, row.seq
+    if isinstance(row, GuarantorEntry):
+        return row.customer_no, row.guarantor_name
+    if isinstance(row, CustomerEntry):
+        return row.customer_no
     return row.account_no if isinstance(row, OverdueRow) else row.reference
 
 

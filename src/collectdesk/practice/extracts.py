@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.practice.products import (
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collectdesk.practice.branch import Borrower, PracticeBranch
-    from collectdesk.practice.products import Payment, Product
+    from collectdesk.practice.products import Payment, Product, Standing
 
 PRACTICE_MARK: Final = "练习数据 practice data"
 """Stands in the title of every file that the practice branch writes."""
@@ -82,6 +82,7 @@ _WORDS: Final = {
 }
 _WIDE: Final = str.maketrans("0123456789,.-", "０１２３４５６７８９，．－")
 _WIDE_EVERY: Final = 9
+_KEPT_STANDINGS: Final = 50_000
 
 
 def amount(fen: int) -> str:
@@ -113,6 +114,7 @@ class Extract:
 
     branch: PracticeBranch
     english: bool = False
+    _known: dict[tuple[str, date], Standing] = field(default_factory=dict, repr=False, compare=False)
 
     def word(self, code: str) -> str:
         return _WORDS[code][self.english]
@@ -137,7 +139,7 @@ class Extract:
         line = 0
         for borrower in self.branch.people():
             for product in borrower.products:
-                if standing(product, earlier).dpd or standing(product, day).dpd:
+                if self._standing(product, earlier).dpd or self._standing(product, day).dpd:
                     yield self._overdue_line(borrower, product, day, line)
                     line += 1
 
@@ -146,7 +148,7 @@ class Extract:
         line = 0
         for borrower in self.branch.people():
             for product in borrower.products:
-                paid = standing(product, self.branch.opening_date).paid_fen
+                paid = self._standing(product, self.branch.opening_date).paid_fen
                 for instalment, received in zip(product.instalments, paid, strict=True):
                     parts = (instalment.principal_fen, instalment.interest_fen, instalment.fee_fen, received)
                     due_on = day_in_some_form(instalment.due_on, line)
@@ -162,8 +164,18 @@ class Extract:
                         number = f"{borrower.number:07d}{place}{order:02d}"
                         yield f"LX{payment.paid_on:%Y%m%d}{number}", product.account_no, payment
 
+    def _standing(self, product: Product, day: date) -> Standing:
+        """Reckoned once: several files of one day ask for it."""
+        key = (product.account_no, day)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _KEPT_STANDINGS:
+                self._known.clear()
+            found = self._known[key] = standing(product, day)
+        return found
+
     def _overdue_line(self, borrower: Borrower, product: Product, day: date, line: int) -> list[str]:
-        now = standing(product, day)
+        now = self._standing(product, day)
         figures = [amount(product.granted_fen), amount(now.balance_fen), amount(now.overdue_fen)]
         dpd = str(now.dpd)
         if line % _WIDE_EVERY == _WIDE_EVERY // 2 and not self.english:

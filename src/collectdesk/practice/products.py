@@ -80,17 +80,23 @@ def allocate(instalments: tuple[Instalment, ...], payments: tuple[Payment, ...],
     An instalment is billed as soon as the one before it has fallen due; what a payment holds beyond the
     billed ones went into a card's revolving balance and is no instalment's.
     """
-    paid = [0] * len(instalments)
+    amounts = [instalment.amount_fen for instalment in instalments]
+    paid, first = [0] * len(amounts), 0
     for payment in payments:
         if payment.paid_on > day:
             break
-        left = payment.amount_fen
-        for place, instalment in enumerate(instalments):
-            share = min(left, instalment.amount_fen - paid[place])
+        left, place = payment.amount_fen, first
+        if first and instalments[first - 1].due_on >= payment.paid_on:
+            continue  # the next one isn't billed yet
+        while place < len(amounts):
+            share = min(left, amounts[place] - paid[place])
             paid[place] += share
             left -= share
-            if left == 0 or instalment.due_on >= payment.paid_on:
+            if left == 0 or instalments[place].due_on >= payment.paid_on:
                 break
+            place += 1
+        while first < len(amounts) and paid[first] == amounts[first]:
+            first += 1
     return paid
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from collectdesk.domain.trail import Anchor, TrailVerdict
-from collectdesk.store import chain, proving
+from collectdesk.store import chain, walking
 from collectdesk.store.chain import ORIGIN, TEXTS, Stored
 from collectdesk.store.opening import driver_of
 from collectdesk.store.rows.people import AccountRow
@@ -76,7 +76,7 @@ def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
 
 def verify(view: View, *, anchors: Sequence[Anchor] = ()) -> TrailVerdict:
     """Walk the whole chain; ``anchors`` were remembered outside, which finds a cut tail and an old copy."""
-    return proving.verify(view, anchors)
+    return walking.verify(view, anchors)
 
 
 def head(view: View) -> tuple[int, str]:
@@ -114,7 +114,7 @@ def lines(
         query = query.where(AuditRow.about.contains(about, autoescape=True))
     return [
         AuditLine(
-            r.seq, proving.instant(r.at) or _NEVER, r.login or "system", r.action, _named(r.about), r.link
+            r.seq, walking.instant(r.at) or _NEVER, r.login or "system", r.action, _named(r.about), r.link
         )
         for r in view.rows(query)
     ]

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor, Role
 from collectdesk.store import opening
 from collectdesk.store.keys.root import RootKey
+from collectdesk.store.places import require_local
+from collectdesk.store.presence import Presence
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import View, Work
 
@@ -42,6 +44,7 @@ class Store:
     _reader: sa.Engine = field(repr=False)
     _writing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _seen: int = field(default=0, repr=False)
+    _presence: Presence | None = field(default=None, repr=False)
     _session: sa.Connection | None = field(default=None, repr=False)
 
     @property
@@ -138,6 +141,8 @@ class Store:
 
     def changed_elsewhere(self) -> bool:
         """Whether another program committed since the last call; False while this one writes."""
+        if self._presence is not None:
+            self._presence.touch()
         if not self._writing.acquire(blocking=False):
             return False
         try:
@@ -166,6 +171,8 @@ class Store:
                     self._session = None
                 self._reader.dispose()
                 self._writer.dispose()
+                if self._presence is not None:
+                    self._presence.withdraw()
 
     def forget(self) -> None:
         """Close, and drop the keys: from here on every transaction is refused as ``store.shut``.
@@ -200,22 +207,55 @@ def _version_seen(writer: sa.Engine) -> int:
 
 
 def open_store(folder: Path, branch_id: BranchId, keys: RootKey) -> Store:
-    """Open the file beside its keys; raises StoreTrouble (missing, empty, wrong_key, damaged, too_new)."""
+    """Open the file beside its keys; raises StoreTrouble (missing, empty, wrong_key, damaged, too_new,
+    network_folder, open_on_other_pc, in_use, before_failed).
+    """
+    path = folder / DATABASE_FILE
+    require_local(folder)
+    opening.require_branch_file(path)
+    presence = Presence(folder)
+    with told_as_trouble():
+        presence.announce(datetime.now(UTC))
+    try:
+        return _open(folder, path, branch_id, keys, presence)
+    except BaseException:
+        presence.withdraw()
+        raise
+
+
+def _open(folder: Path, path: Path, branch_id: BranchId, keys: RootKey, presence: Presence) -> Store:
     from collectdesk.store.people import branch_of
     from collectdesk.store.schema import require_known_schema
 
-    path = folder / DATABASE_FILE
-    opening.require_branch_file(path)
     key = keys.labelled("database")
     writer = opening.engine(path, key, query_only=False, pool=1)
     reader = opening.engine(path, key, query_only=True, pool=4)
     try:
         with told_as_trouble():
-            require_known_schema(writer, reader)
+            first, check = _before_steps(folder, branch_id, keys, presence)
+            require_known_schema(writer, reader, first=first, check=check)
             name, kind, practice_date = branch_of(reader, branch_id)
             seen = _version_seen(writer)
     except BaseException:
         writer.dispose()
         reader.dispose()
         raise
-    return Store(folder, branch_id, name, kind, practice_date, keys, writer, reader, _seen=seen)
+    return Store(
+        folder, branch_id, name, kind, practice_date, keys, writer, reader, _seen=seen, _presence=presence
+    )
+
+
+def _before_steps(folder: Path, branch_id: BranchId, keys: RootKey, presence: Presence) -> tuple[Any, Any]:
+    """What a migration does first and holds afterwards; loaded only when there is one."""
+
+    def first(found: str) -> None:
+        from collectdesk.store.updating import copy_first
+
+        copy_first(folder, branch_id, keys, presence)(found)
+
+    def check(connection: sa.Connection) -> object:
+        from collectdesk.store.updating import trail_as_written
+
+        return trail_as_written(connection)
+
+    return first, check

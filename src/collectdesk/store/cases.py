@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +13,10 @@ import sqlalchemy as sa
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
-from collectdesk.store.keys.sealing import open_bytes, seal_bytes
+from collectdesk.store.keys.sealing import open_bytes
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, DecisionRow, HoldRow, NextStepRow
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
-from collectdesk.store.work import View, Work, new_id
+from collectdesk.store.work import View, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,38 +103,6 @@ class KeptDecision:
     outcome: str
     reason: str
     recorded_at: datetime
-
-
-def open_cases(work: Work, customer_ids: Iterable[str]) -> dict[str, CaseId]:
-    """Open a case, with its own evidence key, for each customer without an open one; returns the new ones."""
-    wanted = list(dict.fromkeys(customer_ids))
-    known: set[str] = set()
-    for start in range(0, len(wanted), 1000):
-        known |= {
-            r[0]
-            for r in work.rows(
-                sa.select(CaseRow.customer_id).where(
-                    CaseRow.customer_id.in_(wanted[start : start + 1000]), CaseRow.closed_on.is_(None)
-                )
-            )
-        }
-    opened: dict[str, CaseId] = {}
-    for customer_id in wanted:
-        if customer_id in known:
-            continue
-        case_id = CaseId(new_id())
-        work.add(
-            CaseRow,
-            id=case_id,
-            case_no=f"AJ-{work.today.year}-{work.next_number('case'):05d}",
-            customer_id=customer_id,
-            opened_on=work.today,
-            closed_on=None,
-            assigned_to=None,
-            sealed_key=_sealed_case_key(work, case_id),
-        )
-        opened[customer_id] = case_id
-    return opened
 
 
 def case(view: View, case_id: str) -> Case:
@@ -321,22 +288,16 @@ def contacts(view: View, case_id: str) -> list[Contact]:
         )
         .order_by(ContactRow.happened_at.desc(), ContactRow.id.desc())
     )
-    return [
-        Contact(
-            r.id,
-            Channel(r.channel),
-            Direction(r.direction),
-            r.happened_at,
-            Reached(r.reached),
-            ContactOutcome(r.outcome),
-            r.note,
-            r.point_id or "",
-            r.visit_id or "",
-            r.recorded_by,
-            r.recorded_at,
-        )
-        for r in rows
-    ]
+    return [contact_of(r) for r in rows]
+
+
+def contact_of(row: Any) -> Contact:
+    """A contact as its row says."""
+    return Contact(
+        row.id, Channel(row.channel), Direction(row.direction), row.happened_at, Reached(row.reached),
+        ContactOutcome(row.outcome), row.note, row.point_id or "", row.visit_id or "", row.recorded_by,
+        row.recorded_at,
+    )  # fmt: skip
 
 
 def add_hold(
@@ -493,8 +454,3 @@ def _case(row: Any) -> Case:
         AccountId(row.assigned_to) if row.assigned_to else None,
         row.version,
     )
-
-
-def _sealed_case_key(work: Work, case_id: CaseId) -> str:
-    sealed = seal_bytes(work.keys.labelled("evidence"), secrets.token_bytes(32), case_id.encode())
-    return base64.b64encode(sealed).decode("ascii")

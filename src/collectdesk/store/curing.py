@@ -70,29 +70,52 @@ def watched_cases(view: View) -> set[str]:
     return {row[0] for query in (promised, planned) for row in view.rows(query)}
 
 
-def take_unlisted(
-    work: Work, listed: AbstractSet[str], set_aside: AbstractSet[str], batch_id: BatchId, as_of: date
-) -> tuple[int, int]:
-    """Products that stood overdue and that a newer overdue list doesn't name are overdue no more.
+def find_unlisted(
+    view: View,
+    listed: AbstractSet[str],
+    set_aside: AbstractSet[str],
+    as_of: date,
+    *,
+    whole: bool | None = None,
+) -> tuple[list[Any], list[Any]]:
+    """Products that stood overdue and that a newer overdue list doesn't name: those that are overdue no more, and
+    those that are left as they stood.
 
     ``listed`` are the accounts of the list, ``set_aside`` the texts of its quarantined rows: who stands there is
-    named. A list that names no more than half of a kind's overdue products is a part of the branch's list and says
-    nothing about the others of that kind. Returns how many are overdue no more, and how many were left as they stood.
+    named. Unless somebody says what the list is (``whole``), one that names no more than half of a kind's overdue
+    products is a part of the branch's list and says nothing about the others of that kind.
     """
     kinds: dict[str, list[Any]] = {}
-    for row in _overdue_before(work, as_of):
+    for row in _overdue_before(view, as_of):
         kinds.setdefault(row.kind, []).append(row)
-    cured: list[dict[str, Any]] = []
-    left = 0
+    gone: list[Any] = []
+    left: list[Any] = []
     for rows in kinds.values():
         absent = [
             row for row in rows
             if row.account_no not in listed and not {row.account_no, row.customer_no} & set_aside
         ]  # fmt: skip
-        if 2 * len(absent) >= len(rows):
-            left += len(absent)
-            continue
-        cured += [
+        is_part = 2 * len(absent) >= len(rows) if whole is None else not whole
+        (left if is_part else gone).extend(absent)
+    return gone, left
+
+
+def take_unlisted(
+    work: Work,
+    listed: AbstractSet[str],
+    set_aside: AbstractSet[str],
+    batch_id: BatchId,
+    as_of: date,
+    *,
+    whole: bool | None = None,
+) -> tuple[int, int]:
+    """What a newer list leaves out is overdue no more: a fact of its day that says it was concluded, with the balance
+    last stated. Returns how many are overdue no more, and how many were left as they stood.
+    """
+    gone, left = find_unlisted(work, listed, set_aside, as_of, whole=whole)
+    work.add_many(
+        ProductStateRow,
+        [
             {
                 "product_id": row.id,
                 "batch_id": batch_id,
@@ -102,11 +125,12 @@ def take_unlisted(
                 "oldest_unpaid_on": None,
                 "dpd": 0,
                 "five_class": row.five_class,
+                "origin": "absent",
             }
-            for row in absent
-        ]
-    work.add_many(ProductStateRow, cured)
-    return len(cured), left
+            for row in gone
+        ],
+    )
+    return len(gone), len(left)
 
 
 def _overdue_before(view: View, as_of: date) -> list[Any]:
@@ -118,7 +142,9 @@ def _overdue_before(view: View, as_of: date) -> list[Any]:
             ProductRow.kind,
             ProductRow.account_no,
             CustomerRow.customer_no,
+            CustomerRow.name,
             state.balance_fen,
+            state.overdue_fen,
             state.five_class,
         )
         .join(CustomerRow, CustomerRow.id == ProductRow.customer_id)

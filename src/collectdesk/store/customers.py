@@ -292,12 +292,14 @@ def lines(
     only_cases: bool = False,
     order: str = "dpd",
     limit: int = 5000,
+    as_of: date | None = None,
 ) -> list[CustomerLine]:
     """Customers for a list, worst first; ``text`` is a name, pinyin, initials, customer or account number.
 
-    ``only_cases`` keeps those with an open case, without looking at the thousands who have none.
+    ``only_cases`` keeps those with an open case, without looking at the thousands who have none. As of a past day the
+    figures are those known of that day, and an open case is one that was open then.
     """
-    sums, step = _sums(only_cases), _next_steps()
+    sums, step = _sums(only_cases, as_of), _next_steps()
     query = (
         sa.select(
             CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CaseRow.id.label("case_id"), CaseRow.case_no,
@@ -305,7 +307,7 @@ def lines(
             step.c.kind.label("step_kind"), step.c.due_on.label("step_due"),
         )
         .join(sums, sums.c.customer_id == CustomerRow.id)
-        .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, CaseRow.closed_on.is_(None)))
+        .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, _open_on(as_of)))
         .outerjoin(step, step.c.case_id == CaseRow.id)
         .order_by(_order(sums, order), CustomerRow.customer_no)
         .limit(limit)
@@ -319,8 +321,15 @@ def lines(
     return [_line(row) for row in view.rows(query)]
 
 
-def _sums(only_cases: bool) -> sa.Subquery:
-    """What each customer owes by core banking's newest word."""
+def _open_on(as_of: date | None) -> sa.ColumnElement[bool]:
+    """Whether a case is open, or was at the end of a past day."""
+    if as_of is None:
+        return CaseRow.closed_on.is_(None)
+    return sa.and_(CaseRow.opened_on <= as_of, sa.or_(CaseRow.closed_on.is_(None), CaseRow.closed_on > as_of))
+
+
+def _sums(only_cases: bool, as_of: date | None = None) -> sa.Subquery:
+    """What each customer owes by core banking's newest word, by a day."""
     state = ProductStateRow
     query = (
         sa.select(
@@ -330,11 +339,11 @@ def _sums(only_cases: bool) -> sa.Subquery:
             sa.func.sum(state.balance_fen).label("balance"),
             sa.func.group_concat(ProductRow.kind.distinct()).label("kinds"),
         )
-        .join(state, state.id == newest_state(None))
+        .join(state, state.id == newest_state(as_of))
         .group_by(ProductRow.customer_id)
     )
     if only_cases:
-        worked = sa.select(CaseRow.customer_id).where(CaseRow.closed_on.is_(None))
+        worked = sa.select(CaseRow.customer_id).where(_open_on(as_of))
         query = query.where(ProductRow.customer_id.in_(worked))
     return query.subquery()
 

@@ -18,6 +18,7 @@ from collectdesk.store.keys.header import Epoch, KeysHeader, write_header
 from collectdesk.store.keys.root import RootKey, new_root
 from collectdesk.store.keys.slots import Holder
 from collectdesk.store.keys.workstation import Workstation
+from collectdesk.store.places import require_local
 from collectdesk.store.rows.people import AccountRow, BranchRow
 from collectdesk.store.schema import upgrade
 from collectdesk.store.shelf import shelf_for
@@ -58,6 +59,7 @@ def found_branch(
     practice_date: date | None = None,
 ) -> Founded:
     """Make a branch in an empty or missing folder; raises StoreTrouble(folder_in_use | no_keyring | full …)."""
+    require_local(folder)
     if folder.exists() and any(folder.iterdir()):
         raise StoreTrouble("folder_in_use", path=str(folder))
     existed = folder.exists()

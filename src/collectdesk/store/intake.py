@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -22,10 +22,13 @@ from collectdesk.domain.imports import (
 from collectdesk.domain.imports import (
     PaymentRow as PaymentLine,
 )
-from collectdesk.store.intake_people import select_in, take_points
+from collectdesk.store import intake_known
+from collectdesk.store.intake_known import KnownProduct, select_in
+from collectdesk.store.intake_people import take_points
 from collectdesk.store.rows.customers import (
     CustomerRow,
     ImportBatchRow,
+    ImportChangeRow,
     InstalmentRow,
     PaymentRow,
     ProductRow,
@@ -34,7 +37,7 @@ from collectdesk.store.rows.customers import (
 )
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.search import search_text
-from collectdesk.store.work import View, Work, new_id
+from collectdesk.store.work import View, Work, new_id, new_ids
 
 
 @dataclass(slots=True)
@@ -45,10 +48,16 @@ class IntakeCounts:
     customers_changed: int = 0
     products_new: int = 0
     states: int = 0
+    states_known: int = 0
     instalments: int = 0
+    instalments_known: int = 0
     payments_new: int = 0
     payments_known: int = 0
     points_new: int = 0
+    parties_new: int = 0
+    messages_new: int = 0
+    messages_known: int = 0
+    numbers_invalid: int = 0
     cases_opened: int = 0
     cases_cured: int = 0
     cases_relapsed: int = 0
@@ -61,7 +70,12 @@ class IntakeCounts:
 
     def figures(self) -> dict[str, int]:
         """The plain counts."""
-        return {k: v for k, v in asdict(self).items() if isinstance(v, int)}
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if isinstance(value, int)}
+
+
+_WRITTEN_A_ROW = 6
+"""A new row of an overdue list becomes a customer, three or four contact points, a product and its standing."""
 
 
 def batch_with_digest(view: View, sha256: str) -> Any:
@@ -73,8 +87,9 @@ def batch_with_digest(view: View, sha256: str) -> Any:
     )
 
 
-def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]) -> BatchId:
+def add_batch(work: Work, ledger: Ledger, data_date: date, *, is_whole: bool = False) -> BatchId:
     """Register the import and its quarantine."""
+    bad = ledger.bad
     batch_id = work.add(
         ImportBatchRow,
         kind=ledger.kind.value,
@@ -86,6 +101,14 @@ def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]
         good=len(ledger.rows),
         bad=len({finding.line for finding in bad}),
         counts={},
+        layout={
+            "headings": list(ledger.headings),
+            "columns": dict(ledger.columns),
+            "text": bool(ledger.delimiter),
+        },
+        is_whole=is_whole,
+        undone_at=None,
+        undone_by=None,
     )
     work.add_many(
         QuarantineRow,
@@ -98,6 +121,8 @@ def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]
                 "code": b.code,
                 "facts": dict(b.facts),
                 "cells": list(b.cells),
+                "mended_at": None,
+                "mended_by": None,
             }
             for b in bad
         ],
@@ -106,36 +131,54 @@ def add_batch(work: Work, ledger: Ledger, data_date: date, bad: Sequence[BadRow]
 
 
 def finish_batch(work: Work, batch_id: BatchId, counts: IntakeCounts) -> None:
-    """Keep what the import did."""
-    work.change(ImportBatchRow, batch_id, counts=counts.figures())
+    """Keep what the import did, and where its own records end: what has a later id came after it."""
+    layout = work.scalar(sa.select(ImportBatchRow.layout).where(ImportBatchRow.id == batch_id))
+    work.change(ImportBatchRow, batch_id, counts=counts.figures(), layout={**layout, "until": new_id()})
 
 
 def take_overdue(work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_of: date) -> IntakeCounts:
     """Customers, people, contact points, products and their standing from an overdue list."""
     counts = IntakeCounts()
+    work.to_write = _WRITTEN_A_ROW * len(rows)
     by_customer: dict[str, list[OverdueRow]] = {}
     for row in rows:
         by_customer.setdefault(row.customer_no, []).append(row)
     customers = _customers(work, by_customer, batch_id, counts)
     counts.points_new = take_points(work, by_customer, customers, batch_id, as_of)
     products = _products(work, rows, customers, batch_id, counts)
-    states = [
-        {
-            "product_id": products[row.account_no],
-            "batch_id": batch_id,
-            "as_of": as_of,
-            "balance_fen": row.balance.fen,
-            "overdue_fen": row.overdue.fen,
-            "oldest_unpaid_on": row.oldest_unpaid_on,
-            "dpd": row.dpd,
-            "five_class": row.five_class,
-        }
-        for row in rows
-    ]
-    work.add_many(ProductStateRow, states)
-    counts.states = len(states)
+    known = intake_known.products(work, products, as_of) if counts.products_new < len(products) else {}
+    fresh = [row for row in rows if not _says_the_same(known.get(row.account_no), row, as_of)]
+    work.add_many(
+        ProductStateRow,
+        [
+            {
+                "product_id": products[row.account_no],
+                "batch_id": batch_id,
+                "as_of": as_of,
+                "balance_fen": row.balance.fen,
+                "overdue_fen": row.overdue.fen,
+                "oldest_unpaid_on": row.oldest_unpaid_on,
+                "dpd": row.dpd,
+                "five_class": row.five_class,
+                "origin": "stated",
+            }
+            for row in fresh
+        ],
+    )
+    counts.states, counts.states_known = len(fresh), len(rows) - len(fresh)
     counts.touched_customers = set(customers.values())
     return counts
+
+
+def _says_the_same(known: KnownProduct | None, row: OverdueRow, as_of: date) -> bool:
+    """Whether core banking said just this of this day already: the same list again adds nothing."""
+    return (
+        known is not None
+        and known.as_of == as_of
+        and known.origin == "stated"
+        and (known.balance, known.overdue, known.dpd) == (row.balance, row.overdue, row.dpd)
+        and (known.oldest_unpaid_on, known.five_class) == (row.oldest_unpaid_on, row.five_class)
+    )
 
 
 def take_instalments(
@@ -144,8 +187,10 @@ def take_instalments(
     """Schedules as core banking states them; rows of unknown accounts are counted and left out."""
     counts = IntakeCounts()
     products = _product_ids(work, {row.account_no for row in rows})
+    stated = intake_known.instalments(work, products.values(), as_of)
     known = [row for row in rows if row.account_no in products]
     counts.unknown_accounts = [row.line for row in rows if row.account_no not in products]
+    fresh = [row for row in known if instalment_moves(stated.get((products[row.account_no], row.seq)), row)]
     work.add_many(
         InstalmentRow,
         [
@@ -160,11 +205,19 @@ def take_instalments(
                 "fee_fen": row.fee.fen,
                 "paid_fen": row.paid.fen,
             }
-            for row in known
+            for row in fresh
         ],
     )
-    counts.instalments = len(known)
+    counts.instalments, counts.instalments_known = len(fresh), len(known) - len(fresh)
     return counts
+
+
+def instalment_moves(stated: Any, row: InstalmentLine) -> bool:
+    """Whether a row says anything else than what was stated last."""
+    return stated is None or (
+        (stated.due_on, stated.principal_fen, stated.interest_fen, stated.fee_fen, stated.paid_fen)
+        != (row.due_on, row.principal.fen, row.interest.fen, row.fee.fen, row.paid.fen)
+    )
 
 
 def take_payments(work: Work, rows: Sequence[PaymentLine], batch_id: BatchId) -> IntakeCounts:
@@ -202,34 +255,54 @@ def _customers(
     batch_id: BatchId,
     counts: IntakeCounts,
 ) -> dict[str, str]:
-    known = _known_customers(work, by_customer)
+    known = intake_known.customers(work, by_customer)
     held: dict[str, list[str]] = {}
     columns = (ProductRow.customer_id, ProductRow.account_no)
     for row in select_in(work, columns, ProductRow.customer_id, (r.id for r in known.values())):
         held.setdefault(row.customer_id, []).append(row.account_no)
     found: dict[str, str] = {}
+    ids = iter(new_ids(len(by_customer) - len(known)))
     fresh: list[dict[str, Any]] = []
+    changes: list[tuple[str, str, str, str]] = []
     for number, rows in by_customer.items():
         old = known.get(number)
         values = _who(number, rows, held.get(old.id, ()) if old else ())
         if old is None:
-            found[number] = new_id()
+            found[number] = next(ids)
             fresh.append({"id": found[number], "customer_no": number, "batch_id": batch_id, **values})
             continue
         found[number] = old.id
-        if any(value and value != getattr(old, name) for name, value in values.items()):
-            changed: dict[str, Any] = {k: v for k, v in values.items() if v}
-            work.change(CustomerRow, old.id, **changed)
-            counts.customers_changed += 1
+        changes += [
+            (old.id, name, getattr(old, name), value)
+            for name, value in values.items()
+            if value and value != getattr(old, name)
+        ]
     work.add_many(CustomerRow, fresh)
     counts.customers_new = len(fresh)
+    counts.customers_changed = change_customers(work, batch_id, changes)
     return found
 
 
-def _known_customers(view: View, numbers: Iterable[str]) -> dict[str, Any]:
-    row = CustomerRow
-    columns = (row.id, row.customer_no, row.name, row.id_no, row.account_officer, row.search)
-    return {r.customer_no: r for r in select_in(view, columns, row.customer_no, numbers)}
+def change_customers(work: Work, batch_id: BatchId, changes: Sequence[tuple[str, str, str, str]]) -> int:
+    """Change customers as (id, field, before, after) and keep what was there before; returns how many people."""
+    for name in sorted({change[1] for change in changes}):
+        moved = [change for change in changes if change[1] == name]
+        work.change_many(CustomerRow, name, [(customer_id, after) for customer_id, _, _, after in moved])
+    keep_changes(work, batch_id, "customer", changes)
+    return len({change[0] for change in changes if change[1] != "search"})
+
+
+def keep_changes(
+    work: Work, batch_id: str, subject: str, changes: Sequence[tuple[str, str, str, str]]
+) -> None:
+    """Keep what an import changed of records that were there before, as (id, field, before, after)."""
+    work.add_many(
+        ImportChangeRow,
+        [
+            {"batch_id": batch_id, "subject": subject, "subject_id": i, "field": f, "before": b, "after": a}
+            for i, f, b, a in changes
+        ],
+    )
 
 
 def _who(number: str, rows: list[OverdueRow], held: Iterable[str]) -> dict[str, str]:
@@ -254,10 +327,10 @@ def _products(
     counts: IntakeCounts,
 ) -> dict[str, str]:
     products = _product_ids(work, {row.account_no for row in rows})
-    fresh = []
+    ids, fresh = iter(new_ids(len(rows))), []
     for row in rows:
         if row.account_no not in products:
-            products[row.account_no] = new_id()
+            products[row.account_no] = next(ids)
             fresh.append(
                 {
                     "id": products[row.account_no],
@@ -315,6 +388,8 @@ def batches(view: View) -> list[Any]:
             ImportBatchRow.bad,
             ImportBatchRow.counts,
             ImportBatchRow.recorded_at,
+            ImportBatchRow.undone_at,
+            ImportBatchRow.layout,
             AccountRow.name,
         )
         .join(AccountRow, AccountRow.id == ImportBatchRow.recorded_by)
@@ -332,8 +407,50 @@ def payments_known_to(view: View) -> date | None:
     return day
 
 
+@dataclass(frozen=True, slots=True)
+class KeptLayout:
+    """How an import's file was read."""
+
+    batch_id: BatchId
+    kind: str
+    file_name: str
+    sha256: str
+    data_date: date
+    headings: tuple[str, ...]
+    columns: dict[str, int]
+    is_text: bool
+
+
+def kept_layout(view: View, batch_id: str) -> KeptLayout | None:
+    """The columns of a committed import's file; None where there is none, or it is undone."""
+    row = ImportBatchRow
+    found = view.row(
+        sa.select(row.id, row.kind, row.file_name, row.sha256, row.data_date, row.layout)
+        .where(row.id == batch_id, row.state == "committed")
+    )  # fmt: skip
+    if found is None:
+        return None
+    layout = found.layout
+    return KeptLayout(
+        BatchId(found.id), found.kind, found.file_name, found.sha256, found.data_date,
+        tuple(layout.get("headings", ())), dict(layout.get("columns", {})), bool(layout.get("text")),
+    )  # fmt: skip
+
+
+def mark_mended(work: Work, batch_id: BatchId, line: int, counts: IntakeCounts) -> None:
+    """A row of the quarantine is in: its findings are done with, and the import counts it."""
+    row, batch = QuarantineRow, ImportBatchRow
+    work.connection.execute(
+        sa.update(row).where(row.batch_id == batch_id, row.line == line)
+        .values(mended_at=work.now, mended_by=work.actor.id, version=row.version + 1)
+    )  # fmt: skip
+    kept = work.row(sa.select(batch.good, batch.bad, batch.counts).where(batch.id == batch_id))
+    added = {k: v + kept.counts.get(k, 0) for k, v in counts.figures().items()}
+    work.change(batch, batch_id, good=kept.good + 1, bad=kept.bad - 1, counts={**kept.counts, **added})
+
+
 def quarantine(view: View, batch_id: str) -> list[BadRow]:
-    """The findings of one import, by line."""
+    """The findings of one import that wait to be mended, by line."""
     rows = view.rows(
         sa.select(
             QuarantineRow.line,
@@ -343,7 +460,7 @@ def quarantine(view: View, batch_id: str) -> list[BadRow]:
             QuarantineRow.facts,
             QuarantineRow.cells,
         )
-        .where(QuarantineRow.batch_id == batch_id)
+        .where(QuarantineRow.batch_id == batch_id, QuarantineRow.mended_at.is_(None))
         .order_by(QuarantineRow.line, QuarantineRow.id)
     )
     return [BadRow(r.line, r.column, r.value, r.code, r.facts, tuple(r.cells)) for r in rows]

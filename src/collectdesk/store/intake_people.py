@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 from collectdesk.domain.ids import BatchId
 from collectdesk.domain.imports import OverdueRow
+from collectdesk.store.intake_known import select_in
 from collectdesk.store.rows.customers import ContactPointRow, RelatedPartyRow
 from collectdesk.store.work import View, Work, new_id
 
@@ -72,12 +71,3 @@ class _Directory:
             "source": "contract", "standing": "valid", "valid_from": self._as_of, "valid_until": None,
             "checked_on": None, "batch_id": self._batch_id,
         })  # fmt: skip
-
-
-def select_in(view: View, columns: Sequence[Any], column: Any, values: Iterable[str]) -> list[Any]:
-    """Rows whose column is among many values, asked a thousand at a time."""
-    asked = list(dict.fromkeys(values))
-    found: list[Any] = []
-    for start in range(0, len(asked), 1000):
-        found += view.rows(sa.select(*columns).where(column.in_(asked[start : start + 1000])))
-    return found

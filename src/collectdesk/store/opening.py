@@ -62,6 +62,31 @@ def connect(path: Path, key: bytes, *, mode: str = "rw", timeout: float = 5.0) -
     return connection
 
 
+def still_engine(path: Path, key: bytes) -> sa.Engine:
+    """An engine over a file that nobody writes, such as a backup on a stick that may not be written: no lock,
+    no log and nothing beside it is made.
+    """
+    from sqlcipher3 import dbapi2
+
+    def opened() -> Any:
+        uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
+        connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA cipher_log_level=NONE")
+            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            connection.execute("PRAGMA temp_store=MEMORY")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return sa.create_engine(
+        "sqlite://", module=dbapi2, creator=opened, poolclass=QueuePool, pool_size=1, max_overflow=0,
+        hide_parameters=True,
+    )  # fmt: skip
+
+
 @contextmanager
 def telling_only(connection: sa.Connection) -> Iterator[None]:
     """Let a connection do nothing but read, add to the trail and note a sign-in, whatever statement it is given.

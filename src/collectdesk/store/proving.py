@@ -1,177 +1,199 @@
-"""Walks the chain and says where it breaks, and how: changed, missing, inserted, moved, cut off, put back."""
+"""Proves a backup before anybody trusts it: every byte of it is as it was made, it opens, its trail holds,
+and every file of evidence is what was filed.
+"""
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import chain as joined
-from typing import Any, Final
+import hashlib
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
 
-from collectdesk.domain.trail import Anchor, Break, TrailVerdict
-from collectdesk.store import chain
-from collectdesk.store.chain import ORIGIN, Stored
-from collectdesk.store.keys.register import keys_in_order
-from collectdesk.store.opening import driver_of
-from collectdesk.store.rows.columns import Rows
+from collectdesk.domain.ids import BranchId
+from collectdesk.domain.people import Actor
+from collectdesk.domain.trail import Anchor, Source
+from collectdesk.store import audit, evidence
+from collectdesk.store.backup import (
+    Manifest,
+    Step,
+    digest_of,
+    fsync_file,
+    held_evidence,
+    object_path,
+    read_manifest,
+    require_whole,
+    staged,
+    told_as_backup_trouble,
+)
+from collectdesk.store.branch import DATABASE_FILE, Store, open_store
+from collectdesk.store.keys.header import KEYS_FILE
+from collectdesk.store.keys.root import RootKey
+from collectdesk.store.rows.cases import ArrangementRow, CaseRow, ContactRow, HoldRow, PromiseRow
+from collectdesk.store.rows.customers import CustomerRow, ImportBatchRow, PaymentRow
+from collectdesk.store.rows.trail import AuditRow
+from collectdesk.store.rows.visits import EvidenceRow, PackRow, VisitRecordRow, VisitRow
+from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import View
 
-_NEAR: Final = 20_000  # how far from its place an entry's own number is looked for: a tenth of a second
-_AHEAD: Final = 3
+STAGING: Final = "staging-"
+_COUNTED: Final = {
+    "customers": CustomerRow,
+    "cases": CaseRow,
+    "contacts": ContactRow,
+    "visits": VisitRow,
+    "records": VisitRecordRow,
+    "evidence": EvidenceRow,
+    "promises": PromiseRow,
+    "plans": ArrangementRow,
+    "holds": HoldRow,
+    "imports": ImportBatchRow,
+    "payments": PaymentRow,
+    "packs": PackRow,
+}
+"""What people ask after: the code of each count, and its table."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Break:
-    seq: int
-    reason: Break
-    at: str = ""
-    written_as: int | None = None
-    anchor: Anchor | None = None
+class Proof:
+    """A backup that opens and whose trail holds. ``flaws`` names files of evidence that are missing or altered."""
+
+    made_at: datetime
+    branch_name: str
+    schema_step: str
+    trail: tuple[int, str]
+    counts: dict[str, int]
+    evidence: int
+    flaws: tuple[str, ...]
+    broken_at: int | None = None
 
 
-def verify(view: View, anchors: Sequence[Anchor] = ()) -> TrailVerdict:
-    """Walk the whole chain, and hold it against what was remembered outside."""
-    walk = _Walk(view, tuple(anchors))
-    found = walk.first_break()
-    if found is None:
-        return TrailVerdict(True, walk.total, walk.link, anchors=walk.anchors)
-    return TrailVerdict(
-        False, walk.total, walk.link, found.seq, found.reason, instant(found.at), found.written_as, found.anchor,
-        walk.anchors,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the present holds and the backup doesn't. ``is_known`` is False where the present can't be read;
+    ``is_ancestor`` whether the backup is an earlier moment of this very history.
+    """
+
+    is_known: bool
+    is_ancestor: bool = False
+    entries: int = 0
+    counts: dict[str, int] | None = None
+    present_at: datetime | None = None
+
+    def lost(self) -> dict[str, int]:
+        """The counts that aren't nought."""
+        return {name: count for name, count in (self.counts or {}).items() if count}
 
 
-def instant(stored: Any) -> datetime | None:
-    """When it was, or None where somebody altered it beyond reading."""
+def prove(backup: Path, keys: RootKey, beside: Path, step: Step, *, actor: Actor, now: datetime) -> Proof:
+    """Prove a backup in a folder of its own ``beside``, which is gone afterwards.
+
+    Raises StoreTrouble(backup_none | backup_damaged | backup_altered | backup_trail | backup_too_new | too_new | …).
+    """
+    with told_as_backup_trouble(), staged_copy(backup, keys, beside, staged(step, 0, 2)) as folder:
+        return proof_of(backup, folder, keys, staged(step, 1, 2), actor=actor, now=now)
+
+
+@contextmanager
+def staged_copy(backup: Path, keys: RootKey, beside: Path, step: Step) -> Iterator[Path]:
+    """Database and keys file of a backup, copied and found to be what its manifest says; gone at the end."""
+    folder = beside / f"{STAGING}{secrets.token_hex(4)}"
     try:
-        read = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
-        return read.astimezone(UTC)
-    except (ValueError, TypeError, OverflowError):
-        return None
+        copy_aside(backup, keys, folder, step)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-class _Walk:
-    """One pass; ``link``, ``seq`` and ``at`` belong to the last entry that holds."""
+def copy_aside(backup: Path, keys: RootKey, folder: Path, step: Step) -> Manifest:
+    """Copy database and keys file into a new folder; raises StoreTrouble(backup_altered) where a byte differs."""
+    manifest = read_manifest(backup)
+    if not manifest.is_sealed_by(keys):
+        raise StoreTrouble("backup_altered", path=str(backup))
+    folder.mkdir(parents=True)
+    for number, (name, digest) in enumerate(
+        ((DATABASE_FILE, manifest.database_sha256), (KEYS_FILE, manifest.keys_sha256))
+    ):
+        step(number, 2)
+        if not (backup / name).is_file():
+            raise StoreTrouble("backup_damaged", path=str(backup))
+        shutil.copyfile(backup / name, folder / name)
+        if digest_of(folder / name) != digest:
+            raise StoreTrouble("backup_altered", path=str(backup))
+        fsync_file(folder / name)
+    return manifest
 
-    def __init__(self, view: View, anchors: tuple[Anchor, ...]) -> None:
-        self.view, self.anchors = view, anchors
-        self.keys = keys_in_order(view, "audit")
-        self.driver = driver_of(view.connection)
-        self.total: int = self.driver.execute("SELECT count(*) FROM audit_entry").fetchone()[0]
-        self.link, self.seq = ORIGIN, 0
-        self.last: Any = None
-        self.remembered: dict[int, list[Anchor]] = {}
-        for anchor in anchors:
-            self.remembered.setdefault(anchor.seq, []).append(anchor)
 
-    def first_break(self) -> _Break | None:
-        for row in self._rows():
-            link = self._followed(row)
-            if link is None:
-                return self._placed(chain.stored(row))
-            for anchor in self.remembered.get(row[0], ()):
-                if not anchor.agrees(link):
-                    return _Break(row[0], Break.ANCHOR_DIFFERS, chain.stored(row).at, anchor=anchor)
-            self.seq, self.link, self.last = row[0], link, row
-            if self.seq % 2000 == 0:
-                self.view.step(self.seq, self.total)
-        return self._end()
+def proof_of(backup: Path, folder: Path, keys: RootKey, step: Step, *, actor: Actor, now: datetime) -> Proof:
+    """Open the staged copy, which brings an older one up to date, and go through all of it."""
+    manifest = read_manifest(backup)
+    store = open_store(folder, BranchId(manifest.branch_id), keys)
+    try:
+        with store.read(actor, now) as view:
+            require_whole(view.connection)
+            walked = replace(view, step=staged(step, 0, 2))
+            verdict = audit.verify(walked, anchors=(Anchor(*manifest.trail, Source.BACKUP, backup.name),))
+            if (
+                verdict.broken_at != manifest.broken_at
+            ):  # one that broke in the branch itself is told, not refused
+                raise StoreTrouble("backup_trail", at=verdict.broken_at or manifest.trail[0])
+            flaws = check_evidence(view, backup, staged(step, 1, 2))
+            return Proof(
+                manifest.made_at,
+                manifest.branch_name,
+                manifest.schema_step,
+                manifest.trail,
+                counts(view),
+                len(manifest.evidence),
+                flaws,
+                verdict.broken_at,
+            )
+    finally:
+        store.close()
 
-    def _followed(self, row: Any) -> str | None:
-        """The link of a row that follows the last one and is as it was written; None for any other. Bytes that aren't
-        ASCII were never written by the program, which keeps nothing else, so they are looked at no further here.
-        """
-        seq, *stored = row
-        if seq != self.seq + 1:
-            return None
+
+def check_evidence(view: View, backup: Path, step: Step) -> tuple[str, ...]:
+    """The stored names of evidence that the backup should hold and can't give back as it was filed."""
+    items, flaws = held_evidence(view), []
+    for number, item in enumerate(items):
+        step(number, len(items))
         try:
-            branch_id, at, account_id, action, about, previous, link = [str(one, "ascii") for one in stored]
-        except (UnicodeDecodeError, TypeError):
-            return None
-        if previous != self.link:
-            return None
-        right = chain.linked(self._key_of(seq), seq, branch_id, at, account_id, action, about, previous)
-        return right if hmac.compare_digest(right, link) else None
-
-    def _key_of(self, seq: int) -> bytes:
-        """The key of the epoch in which an entry was written."""
-        found = self.keys[0][1]
-        for first, key in self.keys[1:]:
-            if first > seq:
-                break
-            found = key
-        return found
-
-    @property
-    def at(self) -> str:
-        """When the last entry that holds was written."""
-        return chain.stored(self.last).at if self.last else ""
-
-    def _rows(self) -> Iterator[Any]:
-        cursor = self.driver.execute(chain.ALL)
-        try:
-            while rows := cursor.fetchmany(2000):
-                yield from rows
-        finally:
-            cursor.close()
-
-    def _end(self) -> _Break | None:
-        """The chain holds to its last entry: is that the end the branch and others remember?"""
-        head = self.driver.execute("SELECT seq, link FROM audit_head WHERE id = 1").fetchone()
-        if (tuple(head) if head else (0, ORIGIN)) != (self.seq, self.link):
-            return _Break(self.seq + 1, Break.HEAD_DIFFERS, self.at)
-        beyond = [anchor for anchor in self.anchors if anchor.seq > self.seq]
-        if not beyond:
-            return None
-        newest = max(beyond, key=lambda anchor: anchor.seq)
-        reason = Break.TAIL_CUT if _newest_record(self.view) > self.at else Break.PUT_BACK
-        return _Break(self.seq + 1, reason, self.at, anchor=newest)
-
-    def _placed(self, entry: Stored) -> _Break:
-        """What happened at the first entry that doesn't hold; told by where each neighbour was written."""
-        place = self.seq + 1
-        if entry.seq > place:
-            return _Break(place, Break.MISSING, self.at)
-        if entry.seq < place:
-            return _Break(place, Break.INSERTED, entry.at)  # numbers below the first
-        after = self._after(entry.seq)
-        own, homes = self._home(entry), [self._home(one) for one in after]
-        if own == place:
-            return _Break(place, Break.FOLLOWS_ANOTHER, entry.at)
-        if self._is_shifted_down(own, homes, place):
-            return _Break(place, Break.INSERTED, entry.at)
-        if own is None:
-            return _Break(place, Break.CHANGED, entry.at)
-        if own > place and (not homes or homes[0] == own + 1):
-            return _Break(place, Break.MISSING, self.at)  # removed, and what followed given new numbers
-        return _Break(place, Break.MOVED, entry.at, own)
-
-    def _is_shifted_down(self, own: int | None, homes: list[int | None], place: int) -> bool:
-        """Whether the entry that belongs here, and those after it, stand one further down."""
-        if not homes or homes[0] != place:
-            return False
-        return own is None or (homes[1] == place + 1 if len(homes) > 1 else own < place)
-
-    def _after(self, seq: int) -> list[Stored]:
-        return [
-            chain.stored(row) for row in self.driver.execute(chain.FROM_ONE, (seq + 1, _AHEAD)).fetchall()
-        ]
-
-    def _home(self, entry: Stored) -> int | None:
-        """The number under which the program wrote an entry, by its own hash; None for one it never wrote so."""
-        near = range(1, min(_NEAR, max(self.total, entry.seq) + 1))
-        for away in joined((0,), near):
-            for seq in {entry.seq + away, entry.seq - away}:
-                if seq > 0 and entry.fits(self._key_of(seq), seq):
-                    return seq
-        return None
+            digest = hashlib.sha256()
+            for chunk in evidence.stream(view, object_path(backup, item.stored_name).parent, item):
+                digest.update(chunk)
+            if digest.hexdigest() != item.sha256:
+                flaws.append(item.stored_name)
+        except StoreTrouble:
+            flaws.append(item.stored_name)
+    return tuple(flaws)
 
 
-def _newest_record(view: View) -> str:
-    """The instant of the newest record of any kind: a trail cut short leaves the records of its lost end behind."""
-    tables = [table for table in Rows.metadata.sorted_tables if "recorded_at" in table.columns]
-    found = (view.scalar(sa.select(sa.func.max(sa.type_coerce(t.c.recorded_at, sa.String)))) for t in tables)
-    return max((str(one) for one in found if one), default="")
+def counts(view: View) -> dict[str, int]:
+    """How many there are of what people ask after."""
+    return {
+        name: int(view.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
+        for name, table in _COUNTED.items()
+    }
+
+
+def compare(present: Store, proof: Proof, *, actor: Actor, now: datetime) -> Loss:
+    """What would be lost if the backup took the place of the present."""
+    with present.read(actor, now) as view:
+        seq, link = proof.trail
+        same = view.scalar(sa.select(AuditRow.link).where(AuditRow.seq == seq)) == link
+        now_there = counts(view)
+        last, _link = audit.head(view)
+        at = view.scalar(sa.select(AuditRow.at).order_by(AuditRow.seq.desc()).limit(1))
+    return Loss(
+        True,
+        same,
+        max(0, last - seq),
+        {name: max(0, count - proof.counts.get(name, 0)) for name, count in now_there.items()},
+        at,
+    )

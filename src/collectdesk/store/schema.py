@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -9,28 +11,41 @@ import sqlalchemy as sa
 from collectdesk.store.opening import APPLICATION_ID
 from collectdesk.store.trouble import StoreTrouble
 
-HEAD: Final = "0008"
+HEAD: Final = "0020"
 """The newest step this program knows; tests hold it true to the folder."""
 
+Check = Callable[[sa.Connection], object]
+"""Looks at the file inside the transaction of a migration: what it answers before must be what it answers after."""
 
-def require_known_schema(writer: sa.Engine, reader: sa.Engine) -> None:
+
+def require_known_schema(
+    writer: sa.Engine, reader: sa.Engine, *, first: Callable[[str], None], check: Check
+) -> None:
     """Migrate an older file, accept the newest, refuse a newer one. Raises StoreTrouble(not_a_branch | too_new).
 
     Asked through the reader: looking takes no lock, so a branch opens while another program writes to it.
+    ``first`` is called with the step found before anything is changed.
     """
     found = _revision(reader)
     if found == HEAD:
         return
     if found is None:
         raise StoreTrouble("not_a_branch")
-    if found > HEAD:
+    if found not in known_steps():
         raise StoreTrouble("too_new", found=found, known=HEAD)
-    upgrade(writer)
+    first(found)
+    upgrade(writer, check)
 
 
-def upgrade(writer: sa.Engine) -> None:
+def known_steps() -> frozenset[str]:
+    """Every step this program can begin from."""
+    folder = Path(__file__).parent / "migrations" / "versions"
+    return frozenset(path.name[:4] for path in folder.glob("[0-9][0-9][0-9][0-9]_*.py*"))
+
+
+def upgrade(writer: sa.Engine, check: Check = lambda _connection: None) -> None:
     """Run the missing steps in one transaction: batch alterations need foreign keys off *before* it begins,
-    else re-creating a parent silently deletes its children.
+    else re-creating a parent silently deletes its children. What doesn't hold afterwards is undone.
     """
     from alembic import command
     from alembic.config import Config
@@ -42,11 +57,14 @@ def upgrade(writer: sa.Engine) -> None:
         raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
+                before = check(connection)
                 settings.attributes["connection"] = connection
                 command.upgrade(settings, "head")
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if broken:
                     raise StoreTrouble("migration_broke_links", table=broken[0][0])
+                if check(connection) != before:
+                    raise StoreTrouble("migration_broke_trail")
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
         raw.execute(f"PRAGMA application_id={APPLICATION_ID}")

@@ -38,6 +38,16 @@ _BY_NAME = {
     "SQLITE_PERM": "read_only",
     "SQLITE_AUTH": "auditor_reads",
 }
+_BY_MESSAGE = {
+    "database or disk is full": "full",
+    "database is locked": "busy",
+    "attempt to write a readonly database": "read_only",
+    "unable to open database file": "cannot_open",
+    "file is not a database": "wrong_key",
+    "database disk image is malformed": "damaged",
+    "disk I/O error": "disk",
+}
+"""The driver's online backup raises without a code: there SQLite's own fixed words are all there is."""
 _BY_ERRNO = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
@@ -57,7 +67,8 @@ def trouble_of(error: BaseException) -> StoreTrouble | None:
     for prefix, code in _BY_NAME.items():
         if name.startswith(prefix):
             return StoreTrouble(code)
-    return None
+    by_words = None if name else _BY_MESSAGE.get(str(original))
+    return StoreTrouble(by_words) if by_words else None
 
 
 @contextmanager

@@ -47,6 +47,7 @@ class Visit:
     caution: str
     state: VisitState
     version: int
+    back_at: datetime | None = None
 
     @property
     def until(self) -> datetime:
@@ -205,6 +206,11 @@ def set_visit_state(work: Work, kept: Visit, state: VisitState) -> None:
     work.change(VisitRow, kept.id, kept.version, state=state.value)
 
 
+def mark_back(work: Work, kept: Visit, at: datetime) -> None:
+    """Note when the team was back or called in safe."""
+    work.change(VisitRow, kept.id, kept.version, back_at=at)
+
+
 def add_record(work: Work, visit_id: str, findings: r.Findings) -> RecordId:
     return RecordId(
         work.add(
@@ -301,6 +307,7 @@ def _visits(view: View, where: Any) -> list[Visit]:
             v.caution,
             VisitState(v.state),
             v.version,
+            v.back_at,
         )
         for v in rows
     ]

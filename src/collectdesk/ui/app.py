@@ -188,6 +188,7 @@ class Shell(QObject):
         self.office = Office(session.desk, session.actor, self.tasks, self.speech)
         self.window = Window(self.office, Machine.load(self.machine.folder))
         self.office.signed_out.connect(self._left)
+        self.office.restore_asked.connect(self._restore_from)
         self.office.keys_asked.connect(self._open_keys)
         self.window.closed.connect(self._closed)
         self.window.lock_asked.connect(self.lock)
@@ -230,6 +231,13 @@ class Shell(QObject):
         self._let_go_of_branch()
         self.show_door()
 
+    def _restore_from(self, place: object) -> None:
+        """Restoring exchanges the branch's files, so its window goes first; the wizard waits at the door."""
+        if self.window is not None and self.window.sign_out():
+            begin = getattr(self.door, "begin_restore", None)
+            if begin is not None:
+                begin(place)
+
     def _open_keys(self, way: str, reason: str) -> None:
         """New keys need the branch for themselves, so its window goes first; the wizard waits at the door."""
         if self.window is not None and self.window.sign_out():
@@ -260,6 +268,7 @@ class Shell(QObject):
         self.cover.unlocked.connect(self._unlock)
         self.cover.other.connect(self._let_another_in)
         self.cover.tell(why, minutes=window.machine.lock_after)
+        self.cover.sound_after(window.outings.waits())
         window.cover(self.cover)
         self.tasks.last(lambda _steps: _leave(session))
 

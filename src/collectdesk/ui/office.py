@@ -34,6 +34,7 @@ class Office(QObject):
     language_changed = Signal()
     leaving = Signal()  # the session is about to end: what is typed is to be kept now
     signed_out = Signal()
+    restore_asked = Signal(object)  # the place whose backups are to be offered once the person has left
     keys_asked = Signal(
         str, str
     )  # the way and the reason with which the keys' wizard opens once the person has left
@@ -73,8 +74,10 @@ class Office(QObject):
         failed: Failed | None = None,
         cancelled: Callable[[], None] | None = None,
         progress: Told | None = None,
+        actor: Actor | None = None,
     ) -> Ticket:
-        """Run a deed for the signed-in person: lookups on the reader, changes and exports on the writer.
+        """Run a deed for the signed-in person: lookups on the reader, changes and exports on the writer, jobs
+        beside both. ``actor`` is somebody else only for what a plan has authorised.
 
         ``touched`` is emitted even when ``owner`` has gone meanwhile; then ``done`` gets the result, or
         ``failed`` the error. Expected errors (they carry a ``code``) that nobody takes go to ``troubled``;
@@ -83,13 +86,16 @@ class Office(QObject):
         from collectdesk.desk.pipeline import Lookup
 
         lane = Lane.READ if isinstance(deed, Lookup) else Lane.WRITE
+        if getattr(deed, "is_job", False):
+            lane = Lane.JOB
         guard = _Guard(self, owner, done, failed)
-        desk, actor = self.desk, self.actor  # what was begun ends with the session that began it
+        # what was begun ends with the session that began it
+        desk, who = self.desk, actor or self.actor
 
         def begin(signer: Signer | None) -> Ticket:
             return self.tasks.start(
                 lane,
-                lambda steps: desk.run(deed, actor, steps, signer),
+                lambda steps: desk.run(deed, who, steps, signer),
                 owner=None,  # ``touched`` must be heard even without the asker; the guard looks whether it lives
                 done=guard.finished,
                 failed=guard.refused,

@@ -1,4 +1,4 @@
-"""Owns the window's only threads: one that writes, one that reads, one for files outside the branch.
+"""Owns the window's only threads: one that writes, one that reads, one for long jobs, one for files outside.
 
 Work runs in a worker and touches no Qt object there; its outcome travels as a closure over one queued signal
 to the thread of the window. Before a closure runs, the widget that asked must still live.
@@ -33,6 +33,7 @@ class Lane(Enum):
     WRITE = "write"
     READ = "read"
     OUTSIDE = "outside"
+    JOB = "job"
 
 
 class Closed(Exception):
@@ -48,11 +49,12 @@ class Closed(Exception):
 class Ticket:
     """The asker's end of running work: cancel it, see whether it has ended."""
 
-    __slots__ = ("_future", "_progress", "ended", "lane")
+    __slots__ = ("_future", "_progress", "ended", "lane", "must_end")
 
     def __init__(self, lane: Lane, progress: Progress) -> None:
         self.lane = lane
         self.ended = False
+        self.must_end = lane is Lane.WRITE  # closing lets it come to its end
         self._progress = progress
         self._future: Future[Any] | None = None
 
@@ -177,32 +179,42 @@ class Tasks(QObject):
         return any(ticket.lane is Lane.WRITE and not ticket.ended for ticket in self._running)
 
     def last(self, work: Work[None]) -> Ticket:
-        """Queue work behind everything that is reading or writing now; reading is told to stop."""
+        """Queue work behind everything that reads, writes or is a long job now; reading is told to stop. Other work
+        may begin meanwhile.
+        """
         for ticket in tuple(self._running):
             if ticket.lane is Lane.READ:
                 ticket.cancel()
-        read = Event()
-        barrier = self.start(Lane.READ, lambda _steps: None, owner=None)._future
-        if barrier is not None:
-            barrier.add_done_callback(lambda _ended: read.set())  # also when closing cancels it
-        else:
-            read.set()
+        barriers = [self._barrier(lane) for lane in (Lane.READ, Lane.WRITE)]
 
-        def when_read(steps: Progress) -> None:
-            read.wait()
+        def when_ended(steps: Progress) -> None:
+            for barrier in barriers:
+                barrier.wait()
             work(steps)
 
-        return self.start(Lane.WRITE, when_read, owner=None)
+        made = self.start(Lane.JOB, when_ended, owner=None)
+        made.must_end = True
+        return made
+
+    def _barrier(self, lane: Lane) -> Event:
+        """Is set once everything on a lane before it has ended."""
+        reached = Event()
+        future = self.start(lane, lambda _steps: None, owner=None)._future
+        if future is None:
+            reached.set()
+        else:
+            future.add_done_callback(lambda _ended: reached.set())  # also when closing cancels it
+        return reached
 
     def close(self) -> None:
-        """Stop in order: accept nothing more, cancel reading, let queued changes finish, join the threads."""
+        """Stop in order: accept nothing more, cancel reading and jobs, let queued changes finish, join the threads."""
         if not self._open:
             return
         self._open = False
         for ticket in tuple(self._running):
-            if ticket.lane is not Lane.WRITE:
+            if not ticket.must_end:
                 ticket.cancel()
-        for lane in (Lane.OUTSIDE, Lane.READ, Lane.WRITE):
+        for lane in (Lane.OUTSIDE, Lane.READ, Lane.WRITE, Lane.JOB):
             self._lanes[lane].shutdown(wait=True)
 
 

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
+from collectdesk.ui.backup_keeper import BackupKeeper
 from collectdesk.ui.keys import KeysWindow
+from collectdesk.ui.outings import AlarmStrip, OutingWatch
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.pages import PAGES, PageSpec
 from collectdesk.ui.parts.banner import Banner
@@ -75,6 +77,7 @@ class Window(QMainWindow):
         self.resize(first_size(self.screen().availableGeometry().size()))
         self.restoreGeometry(machine.geometry("window"))
         self._ask_data_date()
+        self.outings.look()
 
     # ---- building
 
@@ -92,11 +95,16 @@ class Window(QMainWindow):
         self.top.brings.setVisible(self.acts[Act.IMPORT.value].isVisible())
         self.banner = Banner(speech)
         self.signature = SignatureLine(office)
+        self.outings = OutingWatch(office, self)
+        self.alarm = AlarmStrip(office)
+        self.outings.changed.connect(self.alarm.show_out)
         self.stack = QStackedWidget()
         self.finder = Finder(speech, self.top.search, self._offered(), self)
         self.finder.taken.connect(self._found)
         self.foot = StatusLine(speech, office.actor, store.name)
         self.setStatusBar(self.foot)
+        self.backups = BackupKeeper(office, self.foot.backup)
+        self.backups.said.connect(self.tell)
         self._covers = QStackedWidget()
         self._covers.addWidget(self._body())
         self.setCentralWidget(self._covers)
@@ -111,6 +119,7 @@ class Window(QMainWindow):
         work.setSpacing(0)
         line = QVBoxLayout()
         line.setContentsMargins(16, 8, 16, 0)
+        line.addWidget(self.alarm)
         line.addWidget(self.banner)
         line.addWidget(self.signature)
         work.addWidget(self.top)

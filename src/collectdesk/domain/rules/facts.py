@@ -136,7 +136,10 @@ _POINT = (
         mark("The number or address is marked as not to be used: another person's, or refused."),
     ),
     _yes_no("channel_approved", mark("The telephone line or account used is one the bank has approved.")),
-    _number("attempts_today_same_point", mark("Attempts to this number or address today, before this one.")),
+    _number(
+        "attempts_today_same_point",
+        mark("Unanswered attempts to this number or address today, before this one."),
+    ),
     _yes_no("frequency_agreed", mark("The person agreed to be tried more often, and the proof is kept.")),
     _number(
         "connected_calls_today",

@@ -26,6 +26,7 @@ LABELS: Final = {
     "archive": Fate.REWRAPPED,
     "workstation": Fate.REWRAPPED,
     "past": Fate.REWRAPPED,
+    "backup": Fate.REPLACED,
     "audit": Fate.REMEMBERED,
     "code": Fate.REMEMBERED,
 }

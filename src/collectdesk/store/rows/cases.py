@@ -50,7 +50,7 @@ class ContactRow(Record, Rows):
 
     case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
     visit_id: Mapped[str | None] = mapped_column(sa.String(32))
-    point_id: Mapped[str | None] = mapped_column(sa.ForeignKey("contact_point.id"))
+    point_id: Mapped[str | None] = mapped_column(sa.ForeignKey("contact_point.id"), index=True)
     channel: Mapped[Text]
     direction: Mapped[Text]
     happened_at: Mapped[Instant]

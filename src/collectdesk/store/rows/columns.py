@@ -69,4 +69,6 @@ class Record:
 class Imported(Record):
     """A fact that may have come with a file: which import brought it."""
 
+    # a branch's file holds one branch: an index on it would only cost at every row of an import
+    branch_id: Mapped[str] = mapped_column(sa.String(32))
     batch_id: Mapped[str | None] = mapped_column(sa.String(32), index=True)

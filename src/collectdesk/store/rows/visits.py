@@ -36,6 +36,7 @@ class VisitRow(Record, Rows):
     approach: Mapped[Text]
     caution: Mapped[Text]
     state: Mapped[Text] = mapped_column(index=True)
+    back_at: Mapped[Instant | None]
 
 
 class PrintRow(Record, Rows):

@@ -49,6 +49,12 @@ PRODUCTS: tuple[Column[ProductView], ...] = (
         tone=lambda v: days_tone(v.product.dpd),
     ),
     Column(
+        mark("Without pauses"),
+        lambda w, v: w.number(v.net_dpd) if v.net_dpd != v.product.dpd else "—",
+        Kind.NUMBER,
+        sort=lambda v: v.net_dpd,
+    ),
+    Column(
         mark("Own count"),
         own_count,
         Kind.NUMBER,

@@ -22,6 +22,10 @@ KIND_TONES: Final = {
     LedgerKind.OVERDUE: Tone.NOTICE,
     LedgerKind.INSTALMENTS: Tone.SPECIAL,
     LedgerKind.PAYMENTS: Tone.GOOD,
+    LedgerKind.PRODUCTS: Tone.SPECIAL,
+    LedgerKind.CUSTOMERS: Tone.NOTICE,
+    LedgerKind.GUARANTORS: Tone.NOTICE,
+    LedgerKind.MESSAGES: Tone.GOOD,
 }
 _LINE: Final[Column[Any]] = Column(
     mark("Line"), lambda w, r: w.number(r.line), Kind.NUMBER, sort=lambda r: r.line
@@ -63,10 +67,51 @@ PAYMENTS: Final[tuple[Column[Any], ...]] = (
     ),
     Column(mark("Paid through"), lambda _w, r: r.channel, Kind.MUTED, stretch=True),
 )
+PRODUCTS: Final[tuple[Column[Any], ...]] = (
+    _LINE,
+    Column(mark("Customer no."), lambda _w, r: r.customer_no, Kind.MUTED),
+    Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD),
+    Column(mark("Product"), lambda w, r: term(w, r.product_kind)),
+    Column(mark("Account"), lambda _w, r: r.account_no, Kind.MUTED),
+    Column(mark("No."), lambda w, r: w.number(r.seq) if r.seq else "", Kind.NUMBER, sort=lambda r: r.seq),
+    Column(mark("Due on"), lambda w, r: w.date(r.due_on)),
+    Column(mark("Principal"), lambda w, r: w.money(r.principal, sign=False), Kind.MONEY),
+    Column(mark("Interest"), lambda w, r: w.money(r.interest, sign=False), Kind.MONEY),
+    Column(mark("Paid"), lambda w, r: w.money(r.paid, sign=False), Kind.MONEY),
+)
+CUSTOMERS: Final[tuple[Column[Any], ...]] = (
+    _LINE,
+    Column(mark("Customer no."), lambda _w, r: r.customer_no, Kind.MUTED),
+    Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD),
+    Column(mark("ID number"), lambda _w, r: mask_id(r.id_no), Kind.MUTED),
+    Column(mark("Phone"), lambda _w, r: r.phone),
+    Column(mark("Other phone"), lambda _w, r: r.second_phone),
+    Column(mark("Registered address"), lambda _w, r: r.registered_address, Kind.MUTED),
+    Column(mark("Home address"), lambda _w, r: r.home_address, Kind.MUTED, stretch=True),
+)
+GUARANTORS: Final[tuple[Column[Any], ...]] = (
+    _LINE,
+    Column(mark("Customer no."), lambda _w, r: r.customer_no, Kind.MUTED),
+    Column(mark("Guarantor"), lambda _w, r: r.guarantor_name, Kind.BOLD),
+    Column(mark("Phone"), lambda _w, r: r.guarantor_phone),
+    Column(mark("Address"), lambda _w, r: r.guarantor_address, Kind.MUTED, stretch=True),
+)
+MESSAGES: Final[tuple[Column[Any], ...]] = (
+    _LINE,
+    Column(mark("Message"), lambda _w, r: r.reference, Kind.MUTED),
+    Column(mark("Phone"), lambda _w, r: r.phone, Kind.BOLD),
+    Column(mark("Sent on"), lambda w, r: w.date(r.sent_on)),
+    Column(mark("Result"), lambda w, r: term(w, r.result)),
+    Column(mark("Reason"), lambda _w, r: r.reason, Kind.MUTED, stretch=True),
+)
 OF_KIND: Final = {
     LedgerKind.OVERDUE: OVERDUE,
     LedgerKind.INSTALMENTS: INSTALMENTS,
     LedgerKind.PAYMENTS: PAYMENTS,
+    LedgerKind.PRODUCTS: PRODUCTS,
+    LedgerKind.CUSTOMERS: CUSTOMERS,
+    LedgerKind.GUARANTORS: GUARANTORS,
+    LedgerKind.MESSAGES: MESSAGES,
 }
 
 
@@ -89,6 +134,8 @@ def kind_chip(words: Words, kind: LedgerKind) -> Status:
 
 def counts_text(words: Words, batch: BatchLine) -> str:
     """What came of an import, as far as something did."""
+    if batch.undone_at is not None:
+        return words.say(mark("Undone on {at}"), at=words.instant(batch.undone_at))
     said = [
         words.say(sentence_of, count=words.number(count))
         for name, sentence_of in COUNTS

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports, ReadFile, ShowQuarantine
+from collectdesk.desk.comparing import CompareImport
+from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports, ReadFile
+from collectdesk.desk.mapping import KeepMapping, LookAtFile
+from collectdesk.desk.mending import MendRow
 from collectdesk.desk.pipeline import Subject
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.terms_ledgers import visit_left, what_followed
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import Act
-from collectdesk.ui.imports.columns import REGISTER, SET_ASIDE
+from collectdesk.ui.imports.choosing import MAPPABLE, TABLES, dropped_file
+from collectdesk.ui.imports.columns import REGISTER
+from collectdesk.ui.imports.differences import Differences
+from collectdesk.ui.imports.mapper import Mapper
+from collectdesk.ui.imports.past import Past
 from collectdesk.ui.imports.preview import Preview
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.buttons import button, label
@@ -32,12 +39,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collectdesk.desk.imports import BatchLine, Imported
+    from collectdesk.desk.mending import Mended
     from collectdesk.desk.progress import Progress
-    from collectdesk.domain.imports import BadRow, Ledger
+    from collectdesk.domain.import_diff import ImportDiff
+    from collectdesk.domain.imports import ColumnMapping, FileLook, Ledger
+    from collectdesk.ui.imports.mapper import Answers
     from collectdesk.ui.office import Office
     from collectdesk.ui.tasks import Ticket
-
-TABLES: Final = mark("Tables (*.xlsx *.xlsm *.csv *.txt);;All files (*)")
 
 
 class ImportsPage(Page):
@@ -51,14 +59,27 @@ class ImportsPage(Page):
         self._imported: Imported | None = None
         self._batches: tuple[BatchLine, ...] = ()
         self._inbox: tuple[Path, ...] = ()
+        self._asked: dict[str, Any] = {}
         self.preview = Preview(office)
         self.preview.accepted.connect(self.take_in)
         self.preview.exported.connect(self.export)
         self.preview.discarded.connect(self.discard)
+        self.preview.compared.connect(self.compare)
+        self.preview.remapped.connect(lambda: self.map_columns(self.preview.ledger))
+        self.preview.mended.connect(self.mend)
+        self.preview.confirmed.connect(self._row_is_in)
         self.stack = QStackedWidget()
         self.register_card = self._register()
-        self.past_card = self._past()
-        for part in (self.register_card, self.preview, self.past_card):
+        self.past_card = Past(office)
+        self.past_card.left.connect(self._show_register)
+        self.past_card.undone.connect(self._undone)
+        self.mapper = Mapper(office)
+        self.mapper.looked.connect(self.look_again)
+        self.mapper.accepted.connect(self.read_mapped)
+        self.mapper.discarded.connect(self.discard)
+        self.differences = Differences(office)
+        self.differences.left.connect(self._show_register)
+        for part in (self.register_card, self.preview, self.past_card, self.mapper, self.differences):
             self.stack.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
@@ -76,12 +97,21 @@ class ImportsPage(Page):
             speech, mark("Choose a file…"), self.choose, icon="file-input", key="Ctrl+I"
         )
         dropped = label(
-            speech, mark("or drop an XLSX or CSV file here: overdue list, instalments or payments"), "mute"
+            speech,
+            mark("or drop an XLSX, XLS or CSV file here: overdue list, payments, customers…"),
+            "mute",
         )
         self._files = QWidget()
         self._flow = Flow(self._files)
         self._files_head = label(speech, mark("Ready in the practice branch's inbox:"), "mute")
         self.progress = ProgressLine(speech)
+        self.asks_password = label(speech, mark("Password of the workbook:"), "mute")
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setFixedWidth(220)
+        speech.bind(self.password, self.password.setAccessibleName, mark("Password of the workbook"))
+        self.password_button = button(speech, mark("Open it"), self._open_with_password, icon="lock")
+        self.password.returnPressed.connect(self._open_with_password)
         self.trouble = label(None, "", "wrong", wrap=True)
         self.summary = label(None, "", "", wrap=True)
         self.to_today = button(
@@ -98,11 +128,13 @@ class ImportsPage(Page):
         card.add(self._files)
         card.add(self.progress)
         card.add(self.trouble)
+        card.add(row(self.asks_password, self.password, self.password_button, None))
         done = row(self.summary, self.to_today, self.to_follow)
         done.setStretch(0, 1)
         card.add(done)
         hidden = (
             self._files_head, self._files, self.trouble, self.summary, self.to_today, self.to_follow,
+            self.asks_password, self.password, self.password_button,
         )  # fmt: skip
         for part in hidden:
             part.hide()
@@ -118,20 +150,11 @@ class ImportsPage(Page):
             mark("Begin with the overdue list; payments and instalments find their accounts by it."),
         )
         self.register.opened.connect(self.show_past)
-        card.add(self.register, 1)
-        return card
-
-    def _past(self) -> Card:
-        card = Card(self.speech, mark("Set aside at this import"), flush=True)
-        self.past: ValueTable[Any] = rows_table(
-            self.speech, mark("Rows set aside"), SET_ASIDE, lambda r: (r.line, r.column, r.code),
-            opens_on_click=False,
-        )  # fmt: skip
-        self.past.set_empty(mark("Nothing was set aside"), mark("Every row of that file was taken in."))
-        card.head.addWidget(
-            button(self.speech, mark("Back to the list"), self._show_register, icon="history")
+        self.check_button = button(
+            self.speech, mark("Check the figures"), self.check_figures, icon="scale", key="F9"
         )
-        card.add(self.past, 1)
+        card.head.addWidget(self.check_button)
+        card.add(self.register, 1)
         return card
 
     # ---- what the window asks
@@ -146,6 +169,8 @@ class ImportsPage(Page):
 
     def retranslate(self) -> None:
         self.preview.retranslate()
+        self.mapper.retranslate()
+        self.past_card.retranslate()
         self._say(self._error)
         self._write_summary()
 
@@ -163,6 +188,8 @@ class ImportsPage(Page):
         acts: dict[Act, Callable[[], object]] = {Act.IMPORT: self.choose}
         if self.stack.currentWidget() is self.preview:
             acts[Act.MAIN] = self.preview.accept
+        elif self.stack.currentWidget() is self.mapper:
+            acts[Act.MAIN] = self.mapper.accept
         return acts
 
     def hints(self) -> tuple[tuple[str, str], ...]:
@@ -170,6 +197,7 @@ class ImportsPage(Page):
             ("Ctrl+I", mark("Choose a file")),
             ("F2", mark("Import")),
             ("Enter", mark("See what was set aside")),
+            ("F8", mark("Undo an import")),
         )
 
     # ---- which file
@@ -181,11 +209,11 @@ class ImportsPage(Page):
             self.read(chosen)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
             self.read(path)
@@ -232,20 +260,86 @@ class ImportsPage(Page):
 
     # ---- reading
 
-    def read(self, path: Path) -> None:
-        """Read a file and show what would go in; nothing is changed yet."""
+    def read(self, path: Path, **asked: Any) -> None:
+        """Read a file and show what would go in; nothing is changed yet. ``asked`` are a person's answers about it."""
         if self._ticket is not None:
             return
+        self._asked = {"path": path, **asked}
         self._say(None)
+        self._ask_password(asked=False)
         self._imported = None
         self._write_summary()
         self._wait(
             mark("Reading the file"),
             self.office.run(
-                ReadFile(path), owner=self, done=self._read, failed=self._unread, cancelled=self._idle,
+                ReadFile(path, **asked), owner=self, done=self._read, failed=self._unread, cancelled=self._idle,
                 progress=self.progress.step,
             ),
         )  # fmt: skip
+
+    # ---- columns, password
+
+    def map_columns(self, ledger: Ledger | None = None) -> None:
+        """Let the person say what the columns of the file are."""
+        asked = {name: self._asked.get(name) for name in ("encoding", "delimiter", "sheet")}
+        self.look_again({**asked, "kind": ledger.kind if ledger is not None else None})
+
+    def look_again(self, asked: Mapping[str, Any]) -> None:
+        """Look at the top of the file, by what the person chose about it."""
+        path = self._asked.get("path")
+        if path is not None:
+            deed = LookAtFile(path, password=self._asked.get("password"), **asked)
+            self.office.run(deed, owner=self, done=self._looked, failed=self._say)
+
+    def _looked(self, look: FileLook) -> None:
+        if self._ticket is None:
+            self.stack.setCurrentWidget(self.mapper)
+            self.mapper.show_look(look)
+
+    def read_mapped(self, answers: Answers) -> None:
+        """Keep what the columns are for the source's next file, and read this one so."""
+
+        def kept(mapping: ColumnMapping) -> None:
+            self.read(
+                self._asked["path"], mapping=mapping, encoding=answers.encoding or None, sheet=answers.sheet or None,
+                delimiter=answers.delimiter or None, data_date=answers.data_date,
+                password=self._asked.get("password"),
+            )  # fmt: skip
+
+        deed = KeepMapping(answers.name, answers.kind, answers.columns, answers.fingerprint)
+        self.office.run(deed, owner=self, done=kept, failed=self._say)
+
+    def _ask_password(self, *, asked: bool) -> None:
+        for part in (self.asks_password, self.password, self.password_button):
+            part.setVisible(asked)
+        if asked:
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.password.clear()
+
+    def _open_with_password(self) -> None:
+        path = self._asked.get("path")
+        if path is not None and self.password.text():
+            rest = {name: value for name, value in self._asked.items() if name not in ("path", "password")}
+            self.read(path, password=self.password.text(), **rest)
+
+    # ---- mending
+
+    def mend(self, line: int, cells: tuple[str, ...]) -> None:
+        """Read a mended row again."""
+        ledger = self.preview.ledger
+        if ledger is None or self._ticket is not None:
+            return
+
+        def mended(done: Mended) -> None:
+            if self.preview.ledger is ledger:
+                self.preview.show_mended(done.ledger, done.line, done.still)
+
+        deed = MendRow(ledger, line, cells, self.preview.day.value())
+        self.office.run(deed, owner=self, done=mended, failed=self._say)
+
+    def _row_is_in(self, line: int) -> None:
+        self.confirm(self.office.say(mark("Line {line} goes in now."), line=line))
 
     def _wait(self, sentence: str, ticket: Ticket) -> None:
         self._ticket = ticket
@@ -267,11 +361,27 @@ class ImportsPage(Page):
         self.stack.setCurrentWidget(self.preview)
         self.preview.wait(waiting=False)
 
+    def compare(self, day: date | None, whole: bool | None) -> None:
+        """Ask what the file would change; the answer comes into the preview, if it still shows this file."""
+        ledger = self.preview.ledger
+        if ledger is None:
+            return
+
+        def shown(diff: ImportDiff) -> None:
+            if self.preview.ledger is ledger and self._ticket is None:
+                self.preview.show_diff(diff)
+
+        self.office.run(CompareImport(ledger, day, whole), owner=self, done=shown, failed=self.warn)
+
     def _unread(self, error: BaseException) -> None:
         self._idle()
         self.stack.setCurrentWidget(self.register_card)
         self._say(error)
         self.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        code = getattr(error, "code", "")
+        self._ask_password(asked=code in ("file.password", "file.wrong_password"))
+        if code in MAPPABLE and "mapping" not in self._asked:
+            self.map_columns()
 
     def _say(self, error: BaseException | None) -> None:
         self._error = error
@@ -281,6 +391,7 @@ class ImportsPage(Page):
     def discard(self) -> None:
         """Give the file up; nothing was changed."""
         self.preview.forget()
+        self.mapper.forget()
         self._say(None)
         self._show_register()
 
@@ -299,7 +410,8 @@ class ImportsPage(Page):
         self._wait(
             mark("Taking the rows in"),
             self.office.run(
-                CommitImport(ledger, data_date), owner=self, done=self._taken, failed=self._refused,
+                CommitImport(ledger, data_date, whole=self.preview.changes.chosen_whole), owner=self,
+                done=self._taken, failed=self._refused,
                 cancelled=self._idle, progress=self.progress.step,
             ),
         )  # fmt: skip
@@ -371,20 +483,15 @@ class ImportsPage(Page):
         self._write_files()
 
     def show_past(self, batch: BatchLine) -> None:
-        """Show what an earlier import set aside."""
+        """Show what an earlier import set aside, to be mended or taken back as a whole."""
+        self.past_card.show_batch(batch)
+        self.stack.setCurrentWidget(self.past_card)
 
-        def shown(findings: tuple[BadRow, ...]) -> None:
-            self.past.show_rows(findings)
-            self.past_card.say_beside(f"{batch.file_name} · {self.office.words.date(batch.data_date)}")
-            self.stack.setCurrentWidget(self.past_card)
-            self.past.setFocus(Qt.FocusReason.OtherFocusReason)
+    def check_figures(self) -> None:
+        """List where core banking's figures differ from our own."""
+        self.stack.setCurrentWidget(self.differences)
+        self.differences.check()
 
-        self.office.run(ShowQuarantine(batch.id), owner=self, done=shown, failed=self.warn)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one local file that is dropped."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    return Path(urls[0].toLocalFile())
+    def _undone(self, said: str) -> None:
+        self._show_register()
+        self.confirm(said)

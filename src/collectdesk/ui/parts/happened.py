@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from collectdesk.desk import files
 from collectdesk.desk.files import EventKind
-from collectdesk.desk.ruling import rule_by_id
+from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.domain.contacts import Direction
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms import code_term, term

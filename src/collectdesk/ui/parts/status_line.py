@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
 from collectdesk.terms import term
+from collectdesk.ui.parts.backup_sign import BackupSign
 from collectdesk.ui.parts.buttons import label
 from collectdesk.words import mark
 
@@ -38,7 +39,9 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(14, 0, 12, 0)
         self._hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.backup = BackupSign()
         self.addWidget(self._hints, 1)
+        self.addPermanentWidget(self.backup)
         self.addPermanentWidget(self._where)
         speech.changed.connect(self._write)
         self._write()

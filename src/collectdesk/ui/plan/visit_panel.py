@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.preparing import OpenVisit
 from collectdesk.desk.printing import PrintKit
+from collectdesk.desk.safety import MarkBack
 from collectdesk.desk.visiting import CancelVisit
 from collectdesk.domain.people import Permission
 from collectdesk.domain.visits import VisitState
@@ -57,7 +58,8 @@ class VisitPanel(QWidget):
         self.head.add(self.facts)
         self.record_button = button(speech, mark("Record the visit"), self._record, icon="clipboard-pen")
         opener = button(speech, mark("Open the file"), self._open_file, icon="file-text", look="quiet")
-        self.head.add(row(self.record_button, opener, None))
+        self.back_button = button(speech, mark("They are back"), self.mark_back, icon="check")
+        self.head.add(row(self.record_button, self.back_button, opener, None))
         self.telling = Telling(office)
         self.telling.told.connect(self._told)
         self.calling_off = self._calling_off()
@@ -106,6 +108,9 @@ class VisitPanel(QWidget):
         self.record_button.setVisible(
             self.office.may(Permission.RECORD_VISIT) and line.state in (*OPEN, VisitState.SENT_BACK)
         )
+        self.back_button.setVisible(
+            self.office.may(MarkBack.needs) and line.state is VisitState.KIT_PRINTED and line.back_at is None
+        )
         self.telling.setVisible(
             self._ahead is not None and self.office.may(Permission.WORK_CASES) and open_still
         )
@@ -120,6 +125,8 @@ class VisitPanel(QWidget):
             Fact(words.say(mark("Address")), line.address),
             Fact(words.say(mark("Approach")), term(words, line.approach)),
         ]
+        if line.back_at is not None:
+            facts.append(Fact(words.say(mark("Back")), words.instant(line.back_at), Tone.GOOD))
         if self._ahead is not None:
             facts += self._told_ahead(self._ahead)
         self.facts.show_facts(facts)
@@ -144,6 +151,19 @@ class VisitPanel(QWidget):
             self.telling.note()
         else:
             self._record()
+
+    def mark_back(self) -> None:
+        """Note that the team is back, or has called in safe."""
+        if self._line is None:
+            return
+        number = self._line.visit_no
+        self.office.run(
+            MarkBack(self._line.visit_id),
+            owner=self,
+            done=lambda _none: self.said.emit(
+                self.office.say(mark("The team of {number} is back."), number=number)
+            ),
+        )
 
     def call_off(self) -> None:
         """Call the visit off for the reason that stands there."""

@@ -173,7 +173,7 @@ class Accounts(QWidget):
 
     def _picked(self, line: AccountLine | None) -> None:
         nobody = self.office.say(mark("Choose a person in the list."))
-        self.whom.setText(f"{line.name} · {line.login}" if line else nobody)
+        self.whom.setText(line.name if line else nobody)
         for act in self.acts:
             act.setEnabled(line is not None)
 

@@ -14,6 +14,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.card import Card
+from collectdesk.ui.settings.backups import BackupsSection
 from collectdesk.ui.settings.branch import BranchSection
 from collectdesk.ui.settings.branch_keys import BranchKeysSection
 from collectdesk.ui.settings.keys import KeysSection
@@ -47,6 +48,7 @@ class SectionSpec:
 SECTIONS = (
     SectionSpec("rules", mark("Rules"), "scale", Permission.READ_RULES, RulesSection),
     SectionSpec("trail", mark("Audit trail"), "shield-check", Permission.READ_AUDIT, TrailSection),
+    SectionSpec("backups", mark("Backups"), "archive", Permission.BACK_UP, BackupsSection),
     SectionSpec("staff", mark("Staff and training"), "user-check", Permission.READ_RULES, StaffSection),
     SectionSpec("people", mark("People"), "users", Permission.READ_RULES, PeopleSection),
     SectionSpec("branch_keys", mark("Branch keys"), "lock", Permission.READ_AUDIT, BranchKeysSection),

@@ -28,6 +28,8 @@ from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.search_edit import SearchEdit
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.settings.rule_changes import RuleChanges
+from collectdesk.ui.settings.rule_packs import RulePacks
 from collectdesk.ui.settings.section import Section
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
@@ -78,7 +80,7 @@ class RulesSection(Section):
         self.search.setMaximumWidth(300)
         self.search.searched.connect(lambda _text: self._fill())
         columns: tuple[Column[Line], ...] = (
-            Column(mark("Rule"), lambda _w, r: r.rule.id, Kind.MUTED),
+            Column(mark("Rule"), lambda _w, r: r.rule.id, Kind.MUTED, width=112),
             Column(
                 mark("What it says"),
                 lambda w, r: r.rule.sentence.text(chinese=w.is_chinese),
@@ -101,6 +103,9 @@ class RulesSection(Section):
             listed.add(part)
         listed.add(self.table, 1)
         self.listed = listed
+        self.whole = RulePacks(office, self.tell)
+        self.changes = RuleChanges(office, self.tell)
+        self.body.addWidget(self.whole)
         self.body.addWidget(ListBesideForm(listed, self._detail()), 1)
 
     def _detail(self) -> QWidget:
@@ -112,11 +117,13 @@ class RulesSection(Section):
         card.add(self.chip)
         card.add(self.sentence)
         card.add(self.facts)
-        card.body.addStretch(1)
         held = QWidget()
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
         inside.addWidget(card)
+        inside.addWidget(self.changes)
+        inside.addStretch(1)
         return held
 
     def refresh(self, touched: frozenset[Subject]) -> None:
@@ -125,6 +132,7 @@ class RulesSection(Section):
 
     def _show(self, found: RulesToday) -> None:
         self._shown = found
+        self.whole.show_rules(found)
         self.retranslate()
 
     def _fill(self) -> None:
@@ -138,6 +146,7 @@ class RulesSection(Section):
 
     def retranslate(self) -> None:
         shown, words = self._shown, self.office.words
+        self.whole.retranslate()
         if shown is None:
             return
         told = [
@@ -161,6 +170,7 @@ class RulesSection(Section):
 
     def _show_rule(self, line: Line | None) -> None:
         words = self.office.words
+        self.changes.show_rule(line.rule if line else None, self._shown)
         if line is None:
             self.name.setText("")
             self.chip.show_status(None)
@@ -191,6 +201,10 @@ class RulesSection(Section):
         if rule.note:
             facts.append(Fact(words.say(mark("Note")), rule.note))
         self.facts.show_facts(facts)
+
+    def print_out(self) -> None:
+        """What Ctrl+P does here: the booklet."""
+        self.whole.print_booklet()
 
     def focus_first(self) -> None:
         self.table.setFocus()

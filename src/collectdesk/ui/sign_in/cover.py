@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.ui import wording
 from collectdesk.ui.office import is_expected, report
+from collectdesk.ui.outings import ALARM
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.sign_in.beginning import fit
 from collectdesk.ui.sign_in.door import DoorForm
-from collectdesk.ui.theme import glyph, theme, tokens
+from collectdesk.ui.theme import glyph, set_tone, theme, tokens
+from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -91,6 +93,22 @@ class LockCover(QWidget):
         """Show a nameless line above the password, such as why the window locked; empty takes it back."""
         self._notice, self._facts = sentence, facts
         self._write()
+
+    def sound_after(self, milliseconds: int | None) -> None:
+        """Say, without a name, that visitors are overdue once that time has passed: the keys are gone by then, and
+        whoever is still out must not be forgotten for it. None: nobody is expected back.
+        """
+        if milliseconds is None:
+            return
+        self._alarm = QTimer(self)
+        self._alarm.setSingleShot(True)
+        self._alarm.timeout.connect(self._sound)
+        self._alarm.start(milliseconds)
+
+    def _sound(self) -> None:
+        self.tell(ALARM)
+        set_tone(self.notice, "tone", Tone.DANGER.value)
+        QApplication.beep()
 
     def wait(self, *, waiting: bool) -> None:
         """Show that the key is being made."""

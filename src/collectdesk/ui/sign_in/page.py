@@ -17,6 +17,7 @@ from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
 from collectdesk.ui.sign_in.keys_wizard import CODE, KeysWizard
+from collectdesk.ui.sign_in.restoring import RestoreWizard
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.words import CHINESE, ENGLISH, mark
@@ -69,12 +70,14 @@ class SignInPage(QWidget):
         self.door.submitted.connect(self.sign_in)
         self.beginning = Beginning(shell=self.shell)
         self.beginning.founded.connect(self._founded)
+        self.restoring = RestoreWizard(self.shell)
+        self.restoring.ended.connect(self._restored)
+        self.back = button(speech, mark("Restore a backup…"), self.begin_restore, look="quiet")
         self.keys = KeysWizard(self.shell)
         self.keys.ended.connect(self._keys_ended)
         self.envelope = button(speech, mark("Keys and envelopes…"), self.begin_keys, look="quiet")
-        self.door.hide()
-        self.beginning.hide()
-        self.keys.hide()
+        for part in (self.door, self.beginning, self.restoring, self.keys):
+            part.hide()
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
         self.done = label(None, "", "", wrap=True)
@@ -108,8 +111,10 @@ class SignInPage(QWidget):
         card.add(self.done)
         card.add(self.door)
         card.add(self.beginning)
+        card.add(self.restoring)
         card.add(self.keys)
-        card.add(row(self.other, self.envelope, self.again, None, self.language))
+        card.add(row(self.envelope, self.back, None))
+        card.add(row(self.other, self.again, None, self.language))
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         return card
 
@@ -133,7 +138,7 @@ class SignInPage(QWidget):
         )
 
     def _show_door(self, door: Door) -> None:
-        if self.keys.isVisibleTo(self):
+        if self.restoring.isVisibleTo(self) or self.keys.isVisibleTo(self):
             return  # asked before the wizard was opened
         self._clear()
         self.branch.setText(door.name)
@@ -145,6 +150,8 @@ class SignInPage(QWidget):
         self.door.focus_first()
 
     def _no_door(self, error: BaseException) -> None:
+        if self.restoring.isVisibleTo(self):
+            return
         self._clear()
         self.practice.hide()
         self.branch.setText("CollectDesk")
@@ -160,10 +167,26 @@ class SignInPage(QWidget):
             self.other.setFocus()
 
     def _show(self, part: QWidget | None) -> None:
-        for each in (self.door, self.beginning, self.keys):
+        in_wizard = part in (self.restoring, self.keys)
+        for each in (self.door, self.beginning, self.restoring, self.keys):
             each.setVisible(each is part)
-        self.other.setVisible(part is not self.keys)  # the wizard has its own way out
+        self.other.setVisible(not in_wizard)  # a wizard has its own way out
+        self.back.setVisible(not in_wizard)
         self.envelope.setVisible(part is self.door)
+
+    def _restored(self, folder: Path) -> None:
+        self._show(None)
+        self._founded(folder)
+
+    def begin_restore(self, place: Path | None = None) -> None:
+        """Open the wizard for the branch in this folder; ``place`` is where its backups are known to be."""
+        if not self._take():
+            self._say_text(self.speech.say(OPEN_ELSEWHERE))
+            return
+        self._clear()
+        self.restoring.begin(self.folder, place)
+        self._show(self.restoring)
+        self.restoring.focus_first()
 
     def begin_keys(self, way: str = CODE, reason: str = "yearly") -> None:
         """Open the wizard for the branch in this folder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.ruling import rule_by_id
+from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.domain.contacts import Reached
 from collectdesk.domain.promises import PromiseState
 from collectdesk.terms import code_term, term

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk.paper_approvals import PaperWaiting
-from collectdesk.desk.ruling import rule_by_id
+from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.desk.today import BreachWaiting, PlanWaiting
 from collectdesk.desk.visiting import RequestLine
 from collectdesk.desk.watch import MachineWaiting

@@ -1,0 +1,75 @@
+"""How often a person was tried and reached: over all their numbers, all staff, and every debt they stand behind.
+
+A guarantor who also owes, or who stands behind two debts, is one person: whoever shares a number is counted as one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from collectdesk.domain.contacts import Channel, Direction, Reached
+from collectdesk.domain.rules.facts import FactValue
+from collectdesk.domain.zones import local_day
+from collectdesk.store import cases, contacts, customers
+from collectdesk.store.cases import Contact
+from collectdesk.store.customers import ContactPoint
+from collectdesk.store.work import View
+
+WEEK = timedelta(days=7)
+_THEMSELVES = {Reached.DEBTOR, Reached.GUARANTOR}
+
+
+def frequency_facts(
+    view: View, case_id: str, point: ContactPoint | None, at: datetime
+) -> dict[str, FactValue]:
+    """What the rules on frequency ask about a contact with the person behind ``point`` (None: the debtor) at ``at``.
+
+    Only what lies before ``at`` counts, and only what the branch itself began.
+    """
+    party, role = (point.party, point.party_role) if point else ("", "")
+    owner = cases.case(view, case_id).customer_id
+    own = [p for p in view.once(("points", owner), lambda: customers.points(view, owner)) if p.party == party]
+    numbers = tuple(sorted(p.value for p in own if p.kind == "phone"))
+    ids = {p.id for p in own}
+    here = [c for c in _before(view, case_id, at) if c.point_id in ids or _is_them(c, role)]
+    shared = view.once(("shared", owner, numbers), lambda: contacts.contacts_at(view, numbers, not_of=owner))
+    elsewhere = [(c, number) for c, number in shared if _counts(c, at)]
+    everywhere = [*here, *(c for c, _ in elsewhere)]
+    today = [c for c in everywhere if local_day(c.happened_at) == local_day(at)]
+    talks = [c for c in here if _is_talk(c)]
+    facts: dict[str, FactValue] = {
+        "connected_calls_today": sum(map(_is_talk, today)),
+        "calls_last_7_days": sum(c.channel is Channel.PHONE and at - c.happened_at < WEEK for c in here),
+    }
+    if point is not None:
+        same = {point.id} | {c.point_id for c, number in elsewhere if number == point.value}
+        facts["attempts_today_same_point"] = sum(
+            c.point_id in same and c.reached is Reached.NOBODY for c in today
+        )
+    if talks:
+        last = max(c.happened_at for c in talks)
+        facts["days_since_last_conversation"] = (local_day(at) - local_day(last)).days
+    return facts
+
+
+def _before(view: View, case_id: str, at: datetime) -> list[Contact]:
+    return [
+        c for c in view.once(("contacts", case_id), lambda: cases.contacts(view, case_id)) if _counts(c, at)
+    ]
+
+
+def _counts(contact: Contact, at: datetime) -> bool:
+    return contact.direction is Direction.OUTGOING and contact.happened_at < at
+
+
+def _is_them(contact: Contact, role: str) -> bool:
+    """Whether the person was reached, whatever number it was by."""
+    if role == "guarantor":
+        return not contact.point_id and contact.reached is Reached.GUARANTOR
+    return not role and (
+        contact.reached is Reached.DEBTOR or (not contact.point_id and contact.reached is Reached.NOBODY)
+    )
+
+
+def _is_talk(contact: Contact) -> bool:
+    return contact.channel is Channel.PHONE and contact.reached in _THEMSELVES

@@ -1,0 +1,38 @@
+"""Contacts across cases: those of a time, and those by a telephone number that several files know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from collectdesk.store.cases import Contact, contact_of
+from collectdesk.store.rows.cases import ContactRow
+from collectdesk.store.rows.customers import ContactPointRow
+from collectdesk.store.work import View
+
+
+def contacts_between(view: View, start: datetime, end: datetime) -> list[tuple[str, Contact]]:
+    """Contacts of every case in [start, end), case by case, each with its case."""
+    rows = view.rows(
+        sa.select(ContactRow.__table__)
+        .where(ContactRow.happened_at >= start, ContactRow.happened_at < end)
+        .order_by(ContactRow.case_id, ContactRow.happened_at)
+    )
+    return [(row.case_id, contact_of(row)) for row in rows]
+
+
+def contacts_at(view: View, numbers: tuple[str, ...], *, not_of: str) -> list[tuple[Contact, str]]:
+    """Contacts by these telephone numbers in the files of other customers, each with its number."""
+    if not numbers:
+        return []
+    rows = view.rows(
+        sa.select(ContactRow.__table__, ContactPointRow.value.label("number"))
+        .join(ContactPointRow, ContactPointRow.id == ContactRow.point_id)
+        .where(
+            ContactPointRow.kind == "phone",
+            ContactPointRow.value.in_(numbers),
+            ContactPointRow.customer_id != not_of,
+        )
+    )
+    return [(contact_of(r), r.number) for r in rows]

@@ -1,0 +1,229 @@
+"""The branch keeps its own rules: bad packs are named and not loaded, softening takes a supervisor and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from collectdesk.desk.contacting import JudgeCall, LogContact
+from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.rulekeeping import (
+    ChooseJurisdiction,
+    ConfirmCitation,
+    LoadPack,
+    LoosenRule,
+    PackRefused,
+    RestoreRule,
+    TryPack,
+    WithdrawPack,
+)
+from collectdesk.desk.ruling import ShowRules
+from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.packs import Act, Certainty, Outcome, Rule
+from collectdesk.store import rules
+from collectdesk.terms_trouble import sentence
+from collectdesk.words import for_language
+from helpers.branches import PRACTICE_DATE, Branch, small_branch
+
+PACK = """format = 1
+[pack]
+id = "yunling"
+jurisdiction = "cn"
+version = "{version}"
+effective_from = 2026-01-01
+adds_to = "cn"
+title = {{ zh = "云岭支行补充规则", en = "Rules of the Yunling branch" }}
+[instruments.order]
+name = {{ zh = "云岭支行通知", en = "Order of the branch" }}
+[[rule]]
+id = "YL-TIME-01"
+acts = ["call"]
+binds = ["branch"]
+condition = "time_between(local_start, {end}, 09:30)"
+force = "branch"
+outcome = "{outcome}"
+certainty = "read"
+citation = {{ instrument = "order", clause = {{ zh = "第一条", en = "1" }} }}
+sentence = {{ zh = "9:30前不得拨打电话。", en = "No calls before 09:30." }}
+remedy = {{ code = "wait_for_hours", from = "09:30", to = "20:00" }}
+"""
+
+
+def pack(version: str = "1", end: str = "20:00", outcome: str = "refused") -> str:
+    return PACK.format(version=version, end=end, outcome=outcome)
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Iterator[Branch]:
+    made = small_branch(tmp_path / "branch")
+    yield made
+    made.close()
+
+
+def _outcome(branch: Branch) -> Outcome:
+    judged, _ = branch.clerk(JudgeCall(branch.case_id(), branch.point_id("mobile")))
+    return judged.outcome
+
+
+def _rule(branch: Branch, rule_id: str, day: date | None = None) -> Rule:
+    shown = branch.clerk(ShowRules(day))
+    return next(rule for one in shown.packs for rule in one.rules if rule.id == rule_id)
+
+
+def test_a_bad_pack_is_named_by_file_rule_and_field_and_the_last_valid_one_goes_on_judging(
+    branch: Branch,
+) -> None:
+    branch.run("administrator", LoadPack(pack(), "yunling.toml"))
+    assert _outcome(branch) is Outcome.REFUSED
+    with pytest.raises(PackRefused) as refused:
+        branch.run("administrator", LoadPack(pack("2").replace('"refused"', '"never"'), "yunling-2.toml"))
+    said = sentence(for_language("en"), refused.value)
+    assert all(part in said for part in ("yunling-2.toml", "YL-TIME-01", "outcome", "never"))
+    assert _outcome(branch) is Outcome.REFUSED
+    assert [one.pack_version for one in branch.ask(rules.own_packs)] == ["1"]
+
+
+def test_a_stricter_rule_of_the_branch_judges_at_once_and_is_in_the_trail(branch: Branch) -> None:
+    assert _outcome(branch) is Outcome.ALLOWED, "it is nine o'clock"
+    tried = branch.run("administrator", LoadPack(pack(), "yunling.toml"))
+    assert tried.softer == ()
+    assert _outcome(branch) is Outcome.REFUSED
+    shown = branch.clerk(ShowRules())
+    assert [(one.name, one.own) for one in shown.packs] == [("cn", False), ("yunling", True)]
+    assert branch.actions()[-1] == "rules.pack_loaded"
+
+
+def test_a_new_version_that_softens_needs_a_supervisor_and_a_reason(branch: Branch) -> None:
+    branch.run("administrator", LoadPack(pack(), "yunling.toml"))
+    softer = LoadPack(pack("2", outcome="hint"), "yunling-2.toml", "按总行通知")
+    assert [one.rule_id for one in branch.clerk(TryPack(softer.text, softer.file_name)).softer] == [
+        "YL-TIME-01"
+    ]
+    with pytest.raises(Refused, match="softer_by_supervisor"):
+        branch.run("administrator", softer)
+    with pytest.raises(Refused, match="softer_needs_reason"):
+        branch.supervisor(LoadPack(softer.text, softer.file_name))
+    branch.supervisor(softer)
+    assert _outcome(branch) is Outcome.HINT
+
+
+def test_withdrawing_a_pack_softens_too(branch: Branch) -> None:
+    branch.run("administrator", LoadPack(pack(), "yunling.toml"))
+    with pytest.raises(Refused, match="softer_by_supervisor"):
+        branch.run("administrator", WithdrawPack("yunling", "1", "不再需要"))
+    branch.supervisor(WithdrawPack("yunling", "1", "不再需要"))
+    assert _outcome(branch) is Outcome.ALLOWED
+    line = branch.clerk(ShowRules()).loaded[0]
+    assert (line.kept.withdrawn_why, bool(line.withdrawn_by)) == ("不再需要", True)
+    with pytest.raises(Refused, match="pack_unknown"):
+        branch.supervisor(WithdrawPack("yunling", "1", "再撤"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (pack().replace('"YL-TIME-01"', '"CN-TIME-01"'), "rules.rule_taken"),
+        (pack().replace('adds_to = "cn"', 'adds_to = "mars"'), "rules.adds_to_nothing"),
+        (pack().replace('jurisdiction = "cn"', 'jurisdiction = "fr"'), "rules.unknown_jurisdiction"),
+    ],
+)
+def test_a_pack_that_does_not_fit_is_refused(branch: Branch, text: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        branch.run("administrator", LoadPack(text, "yunling.toml"))
+    assert refused.value.code == code
+
+
+def test_a_version_is_never_replaced_in_silence(branch: Branch) -> None:
+    branch.run("administrator", LoadPack(pack(), "yunling.toml"))
+    with pytest.raises(Refused, match="version_taken"):
+        branch.run("administrator", LoadPack(pack(end="18:00"), "yunling.toml"))
+
+
+def test_a_confirmed_citation_reads_as_read_with_who_and_when(branch: Branch) -> None:
+    before = _rule(branch, "CN-TIME-02")
+    assert before.certainty is Certainty.SECONDARY
+    with pytest.raises(Refused, match="source_missing"):
+        branch.run("administrator", ConfirmCitation("CN-TIME-02", " "))
+    branch.run(
+        "administrator", ConfirmCitation("cn-time-02", "协会官网 2026-01-30", "第二十一条", "Article 21")
+    )
+    after = _rule(branch, "CN-TIME-02")
+    assert (after.certainty, after.citation.clause.en) == (Certainty.READ, "Article 21")
+    line = branch.clerk(ShowRules()).changes_of("CN-TIME-02")[0]
+    assert (line.by, line.change.reason, line.change.at) == (
+        branch.actors["administrator"].name, "协会官网 2026-01-30", branch.now,
+    )  # fmt: skip
+
+
+def test_loosening_takes_a_supervisor_a_reason_and_never_silences(branch: Branch) -> None:
+    for login in ("clerk", "administrator"):
+        with pytest.raises(NotPermitted) as refused:
+            branch.run(login, LoosenRule("CN-DIS-03", Outcome.HINT, "试点"))
+        assert refused.value.needs is Permission.LOOSEN_RULES
+    with pytest.raises(Refused, match="reason_missing"):
+        branch.supervisor(LoosenRule("CN-VIS-08", Outcome.HINT, " "))
+    for outcome in (Outcome.ALLOWED, Outcome.REFUSED):
+        with pytest.raises(Refused, match="not_softer"):
+            branch.supervisor(LoosenRule("CN-VIS-08", outcome, "试点"))
+    branch.supervisor(
+        LoosenRule("CN-VIS-08", Outcome.NEEDS_REASON, "安全员出缺", PRACTICE_DATE + timedelta(2))
+    )
+    assert _rule(branch, "CN-VIS-08").outcome is Outcome.NEEDS_REASON
+    yesterday, later = PRACTICE_DATE - timedelta(1), PRACTICE_DATE + timedelta(3)
+    assert _rule(branch, "CN-VIS-08", yesterday).outcome is Outcome.REFUSED
+    assert _rule(branch, "CN-VIS-08", later).outcome is Outcome.REFUSED, "it returns by itself"
+    assert branch.actions()[-1] == "rules.loosened"
+
+
+def test_a_loosened_rule_is_restored_and_the_version_says_that_it_was_changed(branch: Branch) -> None:
+    branch.supervisor(LoosenRule("CN-VIS-08", Outcome.HINT, "安全员出缺"))
+    shown = branch.clerk(ShowRules())
+    assert shown.packs[0].version == "2026.1+1"
+    assert shown.loosening_of("CN-VIS-08") is not None
+    branch.run("administrator", RestoreRule("CN-VIS-08"))
+    assert _rule(branch, "CN-VIS-08").outcome is Outcome.REFUSED
+    assert branch.clerk(ShowRules()).loosening_of("CN-VIS-08") is None
+    with pytest.raises(Refused, match="not_loosened"):
+        branch.run("administrator", RestoreRule("CN-VIS-08"))
+
+
+def test_another_jurisdiction_judges_once_a_supervisor_has_chosen_it(branch: Branch) -> None:
+    with pytest.raises(Refused, match="reason_missing"):
+        branch.supervisor(ChooseJurisdiction("au", ""))
+    branch.supervisor(ChooseJurisdiction("au", "悉尼代表处"))
+    shown = branch.clerk(ShowRules())
+    assert (shown.jurisdiction, [one.name for one in shown.packs]) == ("au", ["au"])
+    branch.supervisor(ChooseJurisdiction("cn", "迁回"))
+    assert branch.clerk(ShowRules()).jurisdiction == "cn"
+
+
+def test_what_happened_is_marked_by_the_branchs_rules_of_that_day(branch: Branch) -> None:
+    text = pack().replace('force = "branch"', 'force = "self_regulation"')
+    branch.run("administrator", LoadPack(text, "yunling.toml"))
+    logged = branch.clerk(
+        LogContact(
+            branch.case_id(), Channel.PHONE, branch.now, Reached.DEBTOR, ContactOutcome.REFUSED,
+            point_id=branch.point_id("mobile"),
+        )
+    )  # fmt: skip
+    assert "YL-TIME-01" in {one.rule_id for one in logged.breaches}
+
+
+def test_a_kept_pack_that_no_longer_loads_is_named_and_the_others_judge(branch: Branch) -> None:
+    with branch.desk.store.write(branch.actors["administrator"], branch.now) as work:
+        rules.add_pack(
+            work, pack_id="old", pack_version="1", jurisdiction="cn", file_name="old.toml",
+            text=pack().replace("local_start", "lokal_start"), digest="0" * 64, reason="",
+        )  # fmt: skip
+    shown = branch.clerk(ShowRules())
+    assert [(fault.file, fault.rule, fault.field) for fault in shown.faults] == [
+        ("old.toml", "YL-TIME-01", "condition")
+    ]
+    assert [one.name for one in shown.packs] == ["cn"]
+    assert _outcome(branch) is Outcome.ALLOWED
+    assert Act.CALL in _rule(branch, "CN-TIME-01").acts

@@ -1,0 +1,61 @@
+"""Every road to a planned act leads through the gate: what writes one asks the rules in the same deed."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "collectdesk"
+PLANS = {"add_visit": "require_lawful", "add_arrangement": "require_lawful"}
+"""What writes a plan, and what has to be asked beside it."""
+HAPPENED = {"add_contact": "mark_breaches", "add_record": "mark_breaches"}
+"""What writes something that happened: never refused, always looked at."""
+
+
+def _called(node: ast.AST) -> set[str]:
+    return {
+        one.func.attr if isinstance(one.func, ast.Attribute) else one.func.id
+        for one in ast.walk(node)
+        if isinstance(one, ast.Call) and isinstance(one.func, (ast.Attribute, ast.Name))
+    }
+
+
+def _writers(name: str) -> list[tuple[str, set[str]]]:
+    """Everything outside the store that calls a writer: where, and what else it calls."""
+    found = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        if path.parent.name == "store":
+            continue
+        for node in ast.parse(path.read_text("utf-8")).body:
+            called = _called(node)
+            if name in called:
+                found.append((f"{path.relative_to(SOURCE).as_posix()}:{getattr(node, 'name', '')}", called))
+    return found
+
+
+@pytest.mark.parametrize(("writer", "asked"), [*PLANS.items(), *HAPPENED.items()])
+def test_what_is_written_has_passed_the_rules_in_the_same_deed(writer: str, asked: str) -> None:
+    found = _writers(writer)
+    assert found, f"nobody calls {writer} any more"
+    for where, called in found:
+        assert where.startswith("desk/"), f"{where} writes past the desk"
+        assert asked in called, f"{where} calls {writer} without {asked}"
+
+
+def test_a_kit_is_judged_again_before_it_is_printed() -> None:
+    gathering = ast.parse((SOURCE / "desk" / "kit_gathering.py").read_text("utf-8"))
+    printing = ast.parse((SOURCE / "desk" / "printing.py").read_text("utf-8"))
+    assert "judge_act" in _called(gathering)
+    assert {"RuleBroken", "ReasonNeeded"} <= _called(gathering) | _called(printing)
+
+
+def test_the_packs_are_asked_through_the_branchs_own_book_only() -> None:
+    """A deed that read the shipped packs alone would miss the branch's stricter rules."""
+    shipped = [
+        path.name
+        for path in sorted((SOURCE / "desk").glob("*.py"))
+        if "rulebook" in _called(ast.parse(path.read_text("utf-8")))
+    ]
+    assert shipped == ["rulebook.py"]

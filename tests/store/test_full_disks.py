@@ -1,0 +1,119 @@
+"""A really full or read-only disk under the branch: a sentence, nothing changed, and on it goes with room."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from collectdesk.desk.access import sign_in
+from collectdesk.desk.recording import AttachEvidence
+from collectdesk.domain.imports import LedgerKind
+from collectdesk.store import audit, schema
+from collectdesk.store.trouble import StoreTrouble
+from helpers.branches import PASSWORD, PRACTICE_DATE, Branch, overdue_rows, small_branch
+from store.older import BEFORE, RELEASED, Old
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("mount") is None,
+    reason="a small disk is mounted by root only",
+)
+MB = 1 << 20
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, 8 MB large."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if os.system(f"mount -t tmpfs -o size=8m tmpfs {place} 2>/dev/null") != 0:
+        pytest.skip("mounting isn't allowed here")
+    yield place
+    os.system(f"umount -l {place}")
+
+
+@contextmanager
+def full(disk: Path, left: int = 0) -> Iterator[None]:
+    """Fill the disk up to so many bytes."""
+    filler = disk / "filler"
+    room = shutil.disk_usage(disk).free - left
+    with filler.open("wb") as file:
+        file.write(b"x" * max(0, room))
+    yield
+    filler.unlink()
+
+
+@contextmanager
+def read_only(disk: Path) -> Iterator[None]:
+    assert os.system(f"mount -o remount,ro {disk}") == 0
+    yield
+    assert os.system(f"mount -o remount,rw {disk}") == 0
+
+
+def told(act: Callable[[], object]) -> str:
+    with pytest.raises(StoreTrouble) as error:
+        act()
+    return error.value.code
+
+
+@pytest.mark.parametrize("left", [0, 20_000, 80_000])
+def test_an_import_and_evidence_on_a_full_disk_change_nothing(disk: Path, tmp_path: Path, left: int) -> None:
+    branch = small_branch(disk / "branch")
+    visit = branch.planned_visit()
+    photo = tmp_path / "door.jpg"
+    photo.write_bytes(os.urandom(300_000))
+    many = [row for _ in range(60) for row in overdue_rows()]
+    before = branch.actions()
+    with full(disk, left):
+        assert told(lambda: branch.attach(visit, photo)) == "store.full"
+        assert told(lambda: _import(branch, many)) == "store.full"
+    assert branch.actions() == before
+    assert not (disk / "branch" / "evidence").exists() or not list((disk / "branch" / "evidence").iterdir())
+    branch.clerk(AttachEvidence(visit, photo, branch.evidence_folder, "photo"))
+    _import(branch, many)
+    assert branch.ask(audit.verify).intact
+    branch.close()
+
+
+def _import(branch: Branch, rows: Sequence[object]) -> None:
+    from dataclasses import replace
+    from datetime import timedelta
+
+    fresh = [
+        replace(row, line=at + 2, customer_no=f"KF{at:06d}", account_no=f"62250000000{at:06d}")  # type: ignore[type-var]
+        for at, row in enumerate(rows)
+    ]
+    branch.take(LedgerKind.OVERDUE, fresh, PRACTICE_DATE + timedelta(days=1))  # type: ignore[arg-type]
+
+
+def test_opening_on_a_full_or_read_only_disk_says_so_and_opens_later(disk: Path) -> None:
+    branch = small_branch(disk / "branch")
+    branch.close()
+    with full(disk):
+        assert told(lambda: sign_in(disk / "branch", "clerk", PASSWORD)) == "store.full"
+    with read_only(disk):
+        assert told(lambda: sign_in(disk / "branch", "clerk", PASSWORD)) == "store.read_only"
+    session = sign_in(disk / "branch", "clerk", PASSWORD)
+    with session.desk.store.read(session.actor, session.desk.now()) as view:
+        assert audit.verify(view).intact
+    session.desk.store.close()
+
+
+@pytest.mark.parametrize("left", [0, 100_000, 900_000])
+def test_a_migration_without_room_is_put_off_and_the_file_stays_as_it_was(disk: Path, left: int) -> None:
+    old = Old(RELEASED[-1], disk / "branch", BEFORE)
+    before = (disk / "branch" / "branch.db").read_bytes()
+    with full(disk, left):
+        assert told(old.open) in {"store.before_failed", "store.full"}
+    assert (disk / "branch" / "branch.db").read_bytes() == before
+    with read_only(disk):
+        assert told(old.open) in {"store.read_only", "store.before_failed"}
+    old.open().close()
+    assert old.found_step() == schema.HEAD
