@@ -12,6 +12,7 @@ from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.recording import SignOff
 from collectdesk.desk.today import ShowInbox
 from collectdesk.desk.visiting import DecideRequest, RequestVisit
+from collectdesk.desk.watch import ConfirmClock
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestReason, RequestState, Verdict
@@ -74,7 +75,8 @@ def test_outside_the_dates_a_deputy_decides_nothing(branch: Branch) -> None:
     branch.advance(days=3)
     with pytest.raises(NotPermitted):
         branch.run("second clerk", decide)
-    branch.clock.at -= timedelta(days=2)
+    branch.advance(days=-2)
+    branch.supervisor(ConfirmClock())
     assert branch.run("second clerk", decide) is RequestState.APPROVED
 
 

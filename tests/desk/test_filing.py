@@ -182,7 +182,7 @@ def test_a_disk_that_fails_at_the_last_moment_leaves_no_entry(
 
     with monkeypatch.context() as patched:
         patched.setattr(AnyPath, "replace", broken)
-        with pytest.raises((OSError, ArchiveTrouble)):
+        with pytest.raises((StoreTrouble, ArchiveTrouble)):
             build(ready, target)
     assert refused_and_gone(ready, target)
     assert build(ready, target).number == "GD-2026-00001"

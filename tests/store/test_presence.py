@@ -106,6 +106,19 @@ def test_a_mark_that_makes_no_sense_keeps_nobody_out_for_ever(branch: Branch, co
     assert list((branch.folder / presence.FOLDER).iterdir()) == []
 
 
+@pytest.mark.parametrize("content", ["", "{", "\x00" * 40])
+def test_a_power_cut_that_left_our_own_mark_without_its_words_keeps_nobody_out(
+    branch: Branch, content: str
+) -> None:
+    left = next((branch.folder / presence.FOLDER).glob("*.mark")).name  # as this PC names them
+    branch.close()
+    mark = branch.folder / presence.FOLDER / left
+    mark.parent.mkdir(exist_ok=True)
+    mark.write_text(content, "utf-8")
+    opened_again(branch)
+    assert not mark.exists()
+
+
 def test_a_program_that_was_killed_is_gone_at_once(branch: Branch) -> None:
     branch.close()
     mark = branch.folder / presence.FOLDER / "other.mark"

@@ -8,6 +8,7 @@ age counts too.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import secrets
@@ -45,7 +46,8 @@ class Presence:
 
     def __init__(self, folder: Path) -> None:
         self._marks = folder / FOLDER
-        self._lock = FileLock(self._marks / f"{secrets.token_hex(8)}.mark")
+        # the name says which PC it is, since a power cut may leave the file without its words
+        self._lock = FileLock(self._marks / f"{_pc()}-{secrets.token_hex(8)}.mark")
         self._touched = 0.0
 
     def announce(self, now: datetime) -> None:
@@ -107,6 +109,11 @@ def this_host() -> str:
     return platform.node() or "?"
 
 
+def _pc() -> str:
+    """The name of this PC as eight digits, for the name of a file."""
+    return hashlib.sha256(this_host().encode()).hexdigest()[:8]
+
+
 def require_alone(folder: Path) -> None:
     """Raise StoreTrouble(in_use) while any program has the branch open: its files are about to be exchanged."""
     if not (folder / FOLDER).is_dir():
@@ -139,4 +146,4 @@ def _read(path: Path) -> Mark:
         host, since = str(said["host"]), str(said["since"])
     except (OSError, ValueError, KeyError, TypeError):
         host, since = "?", "?"
-    return Mark(host, since, path, host == this_host())
+    return Mark(host, since, path, host == this_host() or (host == "?" and path.name.startswith(f"{_pc()}-")))
