@@ -72,10 +72,14 @@ def _copy_rows(rows: sa.Connection, connection: sa.Connection) -> None:
     for table in sa.inspect(connection).get_table_names():
         if table in ("alembic_version", "audit_head") or not there.has_table(table):
             continue
-        columns = [c["name"] for c in sa.inspect(connection).get_columns(table)]
         known = {c["name"] for c in there.get_columns(table)}
-        named = ", ".join(f'"{name}"' for name in columns if name in known)
-        marks = ", ".join("?" for name in columns if name in known)
-        order = " ORDER BY seq" if table == "audit_entry" else ""
-        for row in rows.exec_driver_sql(f'SELECT {named} FROM "{table}"{order}'):
+        columns = [
+            c for c in sa.inspect(connection).get_columns(table)
+            if c["name"] in known or (not c["nullable"] and c["default"] is None)
+        ]  # fmt: skip
+        named = ", ".join(f'"{c["name"]}"' for c in columns)
+        # what a later step took away again stands empty
+        asked = ", ".join(f'"{c["name"]}"' if c["name"] in known else "''" for c in columns)
+        marks, order = ", ".join("?" * len(columns)), " ORDER BY seq" if table == "audit_entry" else ""
+        for row in rows.exec_driver_sql(f'SELECT {asked} FROM "{table}"{order}'):
             connection.exec_driver_sql(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', tuple(row))
