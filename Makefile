@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test check words lock guide bench bench-risk fuzz kills torture wheel
+.PHONY: run test check words lock guide bench bench-risk bench-routes fuzz kills torture wheel
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -26,6 +26,10 @@ guide: ## screenshots of every screen into docs/guide/
 bench-risk: ## how well risk is told, beside what a black box would tell
 	@sh tools/python.sh tools/setup.py prepare develop
 	@$(PYTHON) -m bench.risk
+
+bench-routes: ## how good the rounds are, beside PyVRP alone, OR-Tools and the nearest neighbour
+	@sh tools/python.sh tools/setup.py prepare develop
+	@$(PYTHON) -m bench.routes --branch
 
 bench: ## every claim, beside its floor and its peers, one after the other
 	@sh tools/python.sh tools/setup.py prepare develop

@@ -23,6 +23,7 @@ from collectdesk.domain import (
     visits,
 )
 from collectdesk.domain.money import Money
+from collectdesk.terms_codes import CODES
 from collectdesk.words import Words, mark
 
 TERMS: Final[dict[Enum, str]] = {
@@ -277,144 +278,6 @@ TERMS: Final[dict[Enum, str]] = {
     schedules.Method.FIXED_AMOUNT: mark("Fixed amount"),
 }
 
-_CODES: Final[dict[str, dict[str, str]]] = {
-    "hold": {
-        "dispute": mark("Dispute"),
-        "complaint": mark("Complaint"),
-        "hardship": mark("Hardship"),
-        "death": mark("Death"),
-        "bankruptcy": mark("Bankruptcy"),
-        "lawyer": mark("Represented by a lawyer"),
-        "negotiation": mark("In negotiation"),
-        "plan_active": mark("Plan being kept"),
-        "stop_request": mark("Asked to stop contact"),
-        "minor": mark("Minor"),
-        "illness": mark("Serious illness"),
-        "bereavement": mark("Bereavement"),
-        "incapacity": mark("Without legal capacity"),
-        "disaster": mark("Disaster"),
-    },
-    "point": {
-        "mobile": mark("Mobile"),
-        "home": mark("Home"),
-        "work": mark("Work"),
-        "guarantor": mark("Guarantor's phone"),
-        "registered": mark("Registered address"),
-        "statement": mark("Statement address"),
-    },
-    "standing": {
-        "valid": mark("Valid"),
-        "invalid": mark("Invalid"),
-        "blocked": mark("Blocked"),
-    },
-    "source": {
-        "contract": mark("Contract"),
-        "reserved": mark("Given by the customer"),
-        "authorised": mark("Authorised"),
-        "public": mark("Public source"),
-        "told_by_contact": mark("Told by a contact person"),
-        "bureau": mark("Credit bureau"),
-        "unknown": mark("Unknown"),
-    },
-    "party": {
-        "guarantor": mark("Guarantor"),
-        "joint_borrower": mark("Joint borrower"),
-        "spouse": mark("Spouse"),
-        "contact_person": mark("Contact person"),
-    },
-    "evidence": {
-        "approval": mark("Approval on paper"),
-        "photo": mark("Photo"),
-        "scan": mark("Scan"),
-        "recording": mark("Recording"),
-        "document": mark("Document"),
-    },
-    "verdict": {
-        "green": mark("Intact and signed by the branch"),
-        "unproven": mark("Intact, signer unproven"),
-        "red": mark("Damaged or altered"),
-        "": mark("Not checked yet"),
-    },
-    "why": {
-        "case.opened": mark("New overdue case"),
-        "case.relapsed": mark("Overdue again"),
-        "contact.no_answer": mark("No answer last time"),
-        "contact.busy": mark("The line was busy"),
-        "contact.switched_off": mark("The phone was switched off"),
-        "contact.empty_number": mark("The number doesn't exist"),
-        "contact.message_sent": mark("A message was sent"),
-        "contact.refused": mark("Refused to pay"),
-        "contact.hardship": mark("Is in hardship"),
-        "contact.claims_paid": mark("Says it is paid"),
-        "contact.call_back": mark("Asked for a call back"),
-        "contact.will_pass_on": mark("A message was left"),
-        "contact.wont_pass_on": mark("The message wasn't taken"),
-        "contact.wrong_number": mark("The number is somebody else's"),
-        "contact.noted": mark("To be continued"),
-        "contact.promised": mark("Promised to pay: write the promise down"),
-        "contact.visit_agreed": mark("Agrees to a visit"),
-        "contact.other_time": mark("Wants another time"),
-        "contact.visit_declined": mark("Doesn't want a visit"),
-        "contact.disputed": mark("Disputes the debt"),
-        "contact.asks_to_stop": mark("Asked to stop contact"),
-        "visit.approved": mark("The request was approved"),
-        "visit.returned": mark("The request was returned"),
-        "visit.rejected": mark("The request was rejected"),
-        "visit.planned": mark("A visit is planned"),
-        "visit.cancelled": mark("The visit was cancelled"),
-        "paper.refused": mark("The approval on paper was refused"),
-        "visit.other_time": mark("Wants another time for the visit"),
-        "visit.visit_declined": mark("Declines the visit"),
-        "visit.wants_plan": mark("Wants a plan"),
-        "visit.hardship": mark("In hardship, seen on the visit"),
-        "visit.paid": mark("Says it is paid, to be checked"),
-        "visit.refused_to_pay": mark("Refused to pay on the visit"),
-        "visit.disputed": mark("Disputed on the visit"),
-        "visit.not_met": mark("Nobody was met"),
-        "visit.moved": mark("Has moved"),
-        "visit.notice_served": mark("A notice was served"),
-        "visit.stopped": mark("The visit was stopped"),
-        "visit.bereaved": mark("Bereaved"),
-        "visit.ill_member": mark("Serious illness at home"),
-        "record.sent_back": mark("The record was sent back"),
-        "promise.due": mark("A promise falls due"),
-        "promise.kept": mark("The promise was kept"),
-        "promise.broken": mark("The promise was broken"),
-        "promise.partly_kept": mark("The promise was kept in part"),
-        "plan.instalment_due": mark("An instalment falls due"),
-        "plan.completed": mark("The plan is completed"),
-        "plan.broken": mark("The plan is in breach"),
-        "solution.approved": mark("The plan was approved"),
-        "solution.refused": mark("The plan was refused"),
-        "solution.unsigned": mark("The offer isn't signed yet"),
-        "hold.ended": mark("The hold has ended"),
-        "risk.visit": mark("The risk check suggests a visit"),
-        "risk.call": mark("The risk check suggests a call"),
-        "risk.remind": mark("The risk check suggests a reminder"),
-        "risk.letter": mark("The risk check suggests a letter"),
-        "risk.hardship_plan": mark("The risk check suggests a hardship plan"),
-        "risk.legal": mark("The risk check suggests legal steps"),
-        "risk.pause": mark("The risk check suggests a pause"),
-        "case.cured": mark("All products are back in order"),
-        "case.cured_visit": mark("All products are back in order; a visit is still open"),
-        "case.paid": mark("Paid; to be confirmed by the next overdue list"),
-        "hold.dispute": mark("To review: dispute"),
-        "hold.complaint": mark("To review: complaint"),
-        "hold.hardship": mark("To review: hardship"),
-        "hold.death": mark("To review: death"),
-        "hold.bankruptcy": mark("To review: bankruptcy"),
-        "hold.lawyer": mark("To review: lawyer"),
-        "hold.negotiation": mark("To review: negotiation"),
-        "hold.stop_request": mark("To review: asked to stop contact"),
-        "hold.minor": mark("To review: minor"),
-        "hold.illness": mark("To review: illness"),
-        "hold.bereavement": mark("To review: bereavement"),
-        "hold.incapacity": mark("To review: incapacity"),
-        "hold.disaster": mark("To review: disaster"),
-        "hold.plan_active": mark("To review: plan"),
-    },
-}
-
 
 def term(words: Words, code: Enum) -> str:
     """What a code is called; raises KeyError for one without a name, which a test looks for."""
@@ -426,7 +289,7 @@ def code_term(words: Words, group: str, code: str) -> str:
 
     Text typed by a person in place of a code (the reason of a postponed step) is returned as it is.
     """
-    known = _CODES[group].get(code)
+    known = CODES[group].get(code)
     return words.say(known) if known is not None else code
 
 

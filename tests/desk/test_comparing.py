@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk.desk.comparing import CompareImport
-from collectdesk.desk.files import ListCustomers, OpenFile
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.imports import CommitImport
 from collectdesk.domain.import_diff import ImportDiff, is_tenfold
 from collectdesk.domain.imports import (

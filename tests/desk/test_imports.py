@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from collectdesk.desk import imports
-from collectdesk.desk.files import ListCustomers, OpenFile
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.finding import ListCustomers, SeekCustomers, Wanted
 from collectdesk.desk.imports import CommitImport, ListImports, ShowQuarantine
 from collectdesk.domain.cases import CaseState, ProductStage
 from collectdesk.domain.imports import BadRow, LedgerKind
@@ -18,7 +19,16 @@ from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import cases, customers
 from collectdesk.store.rows.columns import Rows
-from helpers.branches import ACCOUNTS, LI, OUYANG, PRACTICE_DATE, ledger, overdue_row, payment_row
+from helpers.branches import (
+    ACCOUNTS,
+    LI,
+    OUYANG,
+    OUYANG_CARD,
+    PRACTICE_DATE,
+    ledger,
+    overdue_row,
+    payment_row,
+)
 
 if TYPE_CHECKING:
     from helpers.branches import Branch
@@ -177,9 +187,12 @@ def test_a_customer_is_still_found_by_an_account_that_a_later_list_leaves_out(br
     branch.take(
         LedgerKind.OVERDUE, [overdue_row(3, OUYANG, ACCOUNTS[OUYANG], ProductKind.LOAN, 1, 2, 96)], NEXT_DAY
     )
-    for text in (OUYANG, "ouyang", "oyx", "6225750000000555", ACCOUNTS[OUYANG], "KH000003"):
+    for text in (OUYANG, "ouyang", "oyx", "KH000003"):
         found = branch.clerk(ListCustomers(text=text))
         assert [line.name for line in found] == [OUYANG], text
+    for account_no in (OUYANG_CARD, ACCOUNTS[OUYANG], OUYANG_CARD[-4:]):
+        sought = branch.clerk(SeekCustomers(Wanted(account_no)))
+        assert [line.name for line in sought.lines] == [OUYANG], account_no
 
 
 def test_the_list_as_of_a_past_day_shows_what_stood_then(branch: Branch) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from collectdesk.desk.assigning import AssignCase
 from collectdesk.desk.contacting import PlaceHold
-from collectdesk.desk.files import ListCustomers, OpenFile
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.following import ShowFollowUps
 from collectdesk.desk.keeping_people import RemovePerson
 from collectdesk.desk.pipeline import Deed, NotPermitted

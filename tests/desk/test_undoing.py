@@ -146,7 +146,6 @@ def test_an_import_is_undone_once_and_only_with_the_permission(branch: Branch) -
 
 
 def test_undoing_that_fails_leaves_everything(branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
-    from collectdesk.desk import undoing
 
     done = branch.take(LedgerKind.OVERDUE, [*overdue_rows()[:1], new_row()], NEXT_DAY)
     before = content(branch)
@@ -154,7 +153,7 @@ def test_undoing_that_fails_leaves_everything(branch: Branch, monkeypatch: pytes
     def fail(*_: object) -> set[str]:
         raise RuntimeError("at the very end")
 
-    monkeypatch.setattr(undoing.intake_undo, "remaining", fail)
+    monkeypatch.setattr("collectdesk.desk.undoing.intake_undo.remaining", fail)
     with pytest.raises(RuntimeError):
         branch.clerk(UndoImport(done.batch_id))
     assert content(branch) == before

@@ -43,7 +43,7 @@ from collectdesk.domain.records import (
 )
 from collectdesk.domain.visits import Approach, RequestReason, Verdict
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, cases, customers, people
+from collectdesk.store import audit, cases, customers, lists, people
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.founding import NewPerson, found_branch
 from collectdesk.store.keys import register
@@ -170,7 +170,10 @@ class Branch:
     # Who and what is in it
 
     def customer_id(self, name: str) -> str:
-        return self.ask(lambda view: next(c.customer_id for c in customers.lines(view) if c.name == name))
+        everybody = lists.Wanted(listed=False)
+        return self.ask(
+            lambda view: next(c.customer_id for c in lists.lines(view, everybody) if c.name == name)
+        )
 
     def case_id(self, name: str = LI) -> str:
         """The case of a customer, open or closed."""

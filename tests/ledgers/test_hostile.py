@@ -48,7 +48,9 @@ def test_any_cells_under_sound_headings_are_taken_or_set_aside(
     tmp_path_factory: pytest.TempPathFactory, cells: list[list[str]]
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "l.csv"
-    text = csv_text([headings_of(LedgerKind.PAYMENTS, "zh"), *cells])
+    text = csv_text(
+        [list[object](headings_of(LedgerKind.PAYMENTS, "zh")), *(list[object](row) for row in cells)]
+    )
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     try:
         ledger = read_ledger(path, data_date=DATA_DATE)

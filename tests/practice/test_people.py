@@ -8,8 +8,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collectdesk.domain.identity import check_digit
 from collectdesk.practice.branch import PRACTICE_DATE, Borrower
-from collectdesk.practice.people import PROVINCES, check_digit, make_id
+from collectdesk.practice.people import PROVINCES, make_id
 
 # Mobile prefixes in use, by three digits (libphonenumber's metadata of China, all of 14, 17 and 19).
 _IN_USE = re.compile(r"1(?:3\d|4[0-9]|5[0-35-9]|6[25-7]|7\d|8\d|9\d)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from collectdesk.desk.finding import Found
 from collectdesk.desk.pipeline import Lookup
+from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.domain.refusals import Refused
+from collectdesk.ui import ask
 from collectdesk.ui.customers.page import ALL, OVERDUE, CustomersPage
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
@@ -19,7 +24,7 @@ from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, ENGLISH, Words
-from helpers.branches import LI, OUYANG, WANG, Branch, small_branch
+from helpers.branches import LI, OUYANG, WANG, Branch, overdue_row, small_branch
 from ui.samples import show_in_front
 
 if TYPE_CHECKING:
@@ -72,12 +77,12 @@ def test_a_failed_lookup_says_why_instead_of_an_empty_list(
     qtbot: QtBot, branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with customers_of(qtbot, branch, "clerk", tmp_path) as page:
-        from collectdesk.desk.files import ListCustomers
+        from collectdesk.desk.finding import FindCustomers
 
         def refuse(_deed: Lookup[Any], _view: object) -> None:
             raise Refused("store.busy")
 
-        monkeypatch.setattr(ListCustomers, "look", refuse)
+        monkeypatch.setattr(FindCustomers, "look", refuse)
         page.ask()
         qtbot.waitUntil(lambda: "Another program" in page.table.accessibleDescription())
         assert names(page) == []
@@ -85,12 +90,12 @@ def test_a_failed_lookup_says_why_instead_of_an_empty_list(
 
 def test_an_answer_to_an_older_search_is_dropped(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
     with customers_of(qtbot, branch, "clerk", tmp_path) as page:
-        old = page._asked
+        old = page.asking.asked
         page.field.setText("wxl")
         page.field.search_now()
         found(qtbot, page, WANG)
-        page._show(old, ())
-        page._fail(old, Refused("store.busy"))
+        page.asking._began(old, Found(array("q"), (), whole=True))
+        page.asking._if_new(old, page.asking.failed, Refused("store.busy"))
         assert names(page) == [WANG]
 
 
@@ -159,9 +164,9 @@ def test_the_largest_debt_comes_first_when_its_column_is_pressed(
     with customers_of(qtbot, branch, "clerk", tmp_path) as page:
         at = next(at for at, each in enumerate(page.table.values.columns) if each.title == "Overdue")
         page.table.sort_by(at)
-        assert names(page) == [LI, WANG, OUYANG]
+        qtbot.waitUntil(lambda: names(page) == [LI, WANG, OUYANG])
         page.table.sort_by(at)
-        assert names(page) == [OUYANG, WANG, LI]
+        qtbot.waitUntil(lambda: names(page) == [OUYANG, WANG, LI])
 
 
 def test_the_look_beside_the_list_follows_the_cursor_and_leaves_no_trace(
@@ -179,3 +184,119 @@ def test_an_auditor_reads_no_whole_name(qtbot: QtBot, branch: Branch, tmp_path: 
     with customers_of(qtbot, branch, "auditor", tmp_path) as page:
         assert names(page)
         assert not set(names(page)) & {LI, WANG, OUYANG}
+
+
+def test_a_phone_s_last_four_is_searched_by_enter_and_said_to_be_in_the_trail(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:
+        page.asking._rest.setInterval(0)
+        page.field.setText("0471")
+        qtbot.waitUntil(lambda: names(page) == [LI])
+        assert "trail" in page.by_number.text()
+        assert page.by_number.isVisible()
+        page.field.setText("wxl")
+        found(qtbot, page, WANG)
+        assert not page.by_number.isVisible()
+        assert branch.actions().count("customer.sought") == 1
+
+
+def test_a_bucket_keeps_whom_it_counts_and_its_second_press_gives_everybody_back(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:
+        pill = page.filters.pills[Bucket.M3]
+        assert pill.text() == "M3 1"
+        QTest.mouseClick(pill, Qt.MouseButton.LeftButton)
+        found(qtbot, page, LI)
+        QTest.keyClick(pill, Qt.Key.Key_Space)
+        found(qtbot, page, LI, WANG, OUYANG)
+
+
+def test_a_filter_is_a_chip_that_takes_it_off_again(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:
+        line = next(each for each in page.filters.menu().actions() if each.text() == "Card")
+        line.trigger()
+        found(qtbot, page, WANG, OUYANG)
+        chip = page.filters._flow.itemAt(0).widget()
+        assert chip.text().startswith("Card")
+        QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+        found(qtbot, page, LI, WANG, OUYANG)
+        assert not page.filters.chips.isVisible()
+
+
+def test_a_list_kept_by_name_comes_back_with_its_filters_order_and_columns(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:
+        QTest.mouseClick(page.filters.pills[Bucket.M2], Qt.MouseButton.LeftButton)
+        page.tools._switch("balance", on=False)
+        page.tools.keep_line.ask_name()
+        QTest.keyClick(page.tools.keep_line.name, Qt.Key.Key_Return)
+        assert "found again by its name" in page.tools.keep_line.wrong.text()
+        QTest.keyClicks(page.tools.keep_line.name, "M2 cards")
+        QTest.keyClick(page.tools.keep_line.name, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: any(view.name == "M2 cards" for view in page.tools.views))
+        QTest.mouseClick(page.filters.pills[Bucket.M2], Qt.MouseButton.LeftButton)
+        page.tools._switch("", on=False)
+        found(qtbot, page, LI, WANG, OUYANG)
+        page.tools.lists_menu().actions()[0].trigger()
+        found(qtbot, page, WANG)
+        assert "Balance" not in [each.title for each in page.table.values.columns]
+        assert page.tools.lists_menu().actions()[0].text().endswith("1")
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:  # and the list itself as it was left
+        assert "Balance" in [each.title for each in page.table.values.columns]
+
+
+def test_a_copied_line_leaves_the_clipboard_again_unless_somebody_replaced_it(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    board = QApplication.clipboard()
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:
+        page.table.choose(page.table.paged.ids[0])
+        QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert "KH000003" in board.text()
+        page.clip.clear()
+        assert board.text() == ""
+        page.copy()
+        board.setText("something else")
+        page.clip.clear()
+        assert board.text() == "something else"
+
+
+def test_a_list_taken_out_has_no_whole_name_and_says_so(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page, ask.answered(tmp_path / "out"):
+        page.tools.take_out()
+        qtbot.waitUntil((tmp_path / "out.xlsx").exists)
+        qtbot.waitUntil(lambda: "customer.exported" in branch.actions())
+    with customers_of(qtbot, branch, "auditor", tmp_path) as page:
+        assert not page.tools.export.isVisible()
+
+
+def test_rows_beyond_the_first_page_are_read_when_they_come_into_sight(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    rows = [overdue_row(10 + at, f"赵{at}", f"62284800000{at:08d}", ProductKind.LOAN, 100_00, 500_00, 10)
+            for at in range(450)]  # fmt: skip
+    branch.take(LedgerKind.OVERDUE, rows)
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:
+        qtbot.waitUntil(lambda: page.table.values.rowCount() == 453)
+        assert page.card.subtitle.text() == "453 customers"
+        QTest.keyClick(page.table, Qt.Key.Key_End)
+        qtbot.waitUntil(lambda: page.table.chosen is not None)
+        assert page.summary.name.text() == page.table.chosen.name
+        page.field.setText("赵")
+        qtbot.waitUntil(lambda: page.card.subtitle.text() == "more than 200")  # nobody reads so many
+
+
+def test_the_windows_search_offers_the_file_itself(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:
+        window = page.window()
+        window.top.search.setFocus()
+        qtbot.waitUntil(window.top.search.hasFocus)
+        QTest.keyClicks(window.top.search, "wxl")
+        qtbot.waitUntil(lambda: any(hit.page == "casefile" for hit in window.finder.hits))
+        QTest.keyClick(window.top.search, Qt.Key.Key_Down)
+        QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: window.page_id == "casefile")
+        assert window.page._customer_id == branch.customer_id(WANG)

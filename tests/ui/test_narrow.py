@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 
 from collectdesk.ui.casefile.page import CasefilePage
 from collectdesk.ui.effect.page import EffectPage
@@ -72,8 +73,9 @@ def test_figures_of_the_effect_fit(qtbot: QtBot, branch: Branch, tasks: Tasks, s
     page = shown(qtbot, EffectPage, office_of(branch, "supervisor", tasks, speech))
     page.resize(WIDTH, HEIGHT)
     scroll = page.stack.widget(0)
+    assert isinstance(scroll, QScrollArea)
     qtbot.waitUntil(page.stack.isVisible)
-    assert scroll.horizontalScrollBar().maximum() == 0  # type: ignore[attr-defined]
+    assert scroll.horizontalScrollBar().maximum() == 0
 
 
 def test_keys_at_the_foot_stand_there_whole_or_not_at_all(qtbot: QtBot, speech: Speech) -> None:

@@ -20,10 +20,11 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from collectdesk.desk.closing import CloseDay  # noqa: E402
 from collectdesk.desk.contacting import LogContact  # noqa: E402
-from collectdesk.desk.files import OpenFile, RevealIdentity  # noqa: E402
+from collectdesk.desk.files import OpenFile  # noqa: E402
 from collectdesk.desk.filing import BuildPack, CloseCase, VerifyPack  # noqa: E402
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, ReadFile  # noqa: E402
 from collectdesk.desk.printing import PrintAgreement, PrintKit, PrintRecord  # noqa: E402
+from collectdesk.desk.revealing import RevealIdentity  # noqa: E402
 from collectdesk.desk.solving import MakePromise  # noqa: E402
 from collectdesk.desk.today import ShowInbox, ShowToday  # noqa: E402
 from collectdesk.desk.trail import ExportTrail, VerifyTrail  # noqa: E402

@@ -160,7 +160,7 @@ def _screens(at: Workplace) -> Iterator[str]:
 
 
 def _somebody(at: Workplace) -> str:
-    from collectdesk.desk.files import ListCustomers
+    from collectdesk.desk.finding import ListCustomers
 
     office = at.shell.office
     assert office is not None

@@ -50,6 +50,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "visits": ("visiting", "list_visits"),
     "staff": ("visiting", "list_staff"),
     "plan": ("visiting", "plan"),
+    "routes": ("routing", "suggest"),
+    "ground": ("routing", "ground"),
     "kit": ("papers", "print_kit"),
     "record": ("papers", "record"),
     "sign": ("papers", "sign_off"),

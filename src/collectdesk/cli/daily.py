@@ -8,7 +8,8 @@ from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.files import ListCustomers, OpenFile
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.today import ShowInbox, ShowToday, Worklist
 from collectdesk.terms import code_term, term
 from collectdesk.words import mark

@@ -12,7 +12,8 @@ from typing import Any, Final, TypeVar
 
 from collectdesk.cli.saying import Saying
 from collectdesk.desk.access import Session, leave, open_signer, sign_in
-from collectdesk.desk.files import CustomerFile, ListCustomers, OpenFile
+from collectdesk.desk.files import CustomerFile, OpenFile
+from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.pipeline import Deed
 from collectdesk.desk.practising import PASSWORD, PracticeFiles, cast, practice_files
 from collectdesk.domain.zones import CHINA_TIME

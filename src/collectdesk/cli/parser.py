@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
 from collectdesk.domain.zones import CHINA_TIME
@@ -86,19 +87,8 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
-    groups = (
-        _beginning,
-        _daily,
-        _contacting,
-        _visiting,
-        _papers,
-        _solving,
-        _checking,
-        _keeping,
-        _rights,
-        _keys,
-    )
-    for group in groups:
+    begun = (_beginning, _daily, _contacting, _visiting, _rounds, _papers)
+    for group in (*begun, _solving, _checking, _keeping, _rights, _keys):
         group(add, say)
     _rules(add, words)
     return parser
@@ -201,6 +191,29 @@ def _visiting(add: Add, say: Say) -> None:
     planned.add_argument("--safety", required=True, help=say(mark("staff number of the safety officer")))
     planned.add_argument("--minutes", type=int, default=45)
     planned.add_argument("--reason", default="")
+
+
+def _rounds(add: Add, say: Say) -> None:
+    sought = add("routes", mark("Suggest an order for a day's visits and approved requests."))
+    sought.add_argument("day", type=_day)
+    sought.add_argument(
+        "--accept",
+        action="store_true",
+        help=say(mark("write the new times; a visit that a rule refuses is left")),
+    )
+    sought.add_argument(
+        "--reason", default="", help=say(mark("for visits that a rule allows only with a reason"))
+    )
+    door = add("ground", mark("Enter where the branch stands: its rounds begin and end there."))
+    door.add_argument("lat", type=float, help=say(mark("latitude, as 25.04")))
+    door.add_argument("lon", type=float, help=say(mark("longitude, as 102.71")))
+    door.add_argument(
+        "--datum", choices=[datum.value for datum in Datum], default=Datum.WGS84.value,
+        help=say(mark("what the figures were read off: wgs84 (GPS), gcj02 (Amap, Tencent), bd09 (Baidu)")),
+    )  # fmt: skip
+    door.add_argument(
+        "--reach", type=int, default=60, help=say(mark("kilometres to the end of the branch's area"))
+    )
 
 
 def _papers(add: Add, say: Say) -> None:

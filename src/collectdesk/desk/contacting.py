@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 from collectdesk.desk import gate, own_work
 from collectdesk.desk.frequency import frequency_facts
+from collectdesk.desk.keeping import block_pair
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import take_promise
@@ -124,9 +125,11 @@ class LogContact(Change[Logged]):
         if hold is not None:
             cases.add_hold(work, self.case_id, hold, None, f"contact.{self.outcome.value}", contact_id)
             cases.add_step(work, self.case_id, StepKind.REVIEW, work.today, f"hold.{hold}", contact_id)
-        if self.point_id and self.outcome in (ContactOutcome.EMPTY_NUMBER, ContactOutcome.WRONG_NUMBER):
-            standing = "blocked" if self.outcome is ContactOutcome.WRONG_NUMBER else "invalid"
-            customers.set_point_standing(work, self.point_id, standing)
+        if self.point_id and self.outcome is ContactOutcome.EMPTY_NUMBER:
+            customers.set_point_standing(work, self.point_id, "invalid", "call")
+        if self.point_id and self.outcome is ContactOutcome.WRONG_NUMBER:
+            blocked = block_pair(work, self.point_id, self.note)
+            work.note(pair=blocked.pair_id)
 
 
 _OUTSIDERS = frozenset({Reached.FAMILY, Reached.THIRD_PARTY, Reached.WRONG_PERSON})
@@ -278,6 +281,26 @@ class AcknowledgeBreach(Change[None]):
             raise Refused("breach.measure_missing", field="measure")
         case_id = cases.acknowledge_breach(work, self.breach_id, self.measure.strip())
         work.note(case=case_id, breach=self.breach_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NextLawfulCall(Lookup["datetime | None"]):
+    """The earliest moment, from now on, at which this number may be called; None when none comes in a month."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "call.next_judged"
+
+    case_id: str
+    point_id: str
+
+    def look(self, view: View) -> datetime | None:
+        gate.require_own_point(view, self.case_id, self.point_id)
+        facts = {
+            **gate.case_facts(view, self.case_id, view.today),
+            **gate.time_facts(view.now, view.now),
+            **gate.point_facts(view, self.case_id, self.point_id, view.now),
+        }
+        return gate.earliest(view, gate.act_of(Channel.PHONE), facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from enum import Enum
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from collectdesk.desk import masking
+from collectdesk.desk.file_parts import (
+    Allocated,
+    PersonView,
+    Trend,
+    WrongPair,
+    allocated,
+    people_of,
+    trend_of,
+)
 from collectdesk.desk.pipeline import Lookup
+from collectdesk.desk.timeline import Event, EventKind, timeline_of
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import (
     CaseStanding,
@@ -24,10 +33,10 @@ from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due, days_without_pauses
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers, evidence, openings, packs, solutions, visits
+from collectdesk.domain.zones import local_day
+from collectdesk.store import cases, customers, evidence, openings, packs, parties, solutions, visits
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
-from collectdesk.store.customers import ContactPoint, Customer, CustomerLine, Instalment, Payment, Product
+from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
@@ -36,8 +45,8 @@ from collectdesk.store.visits import Print, Visit, VisitRecord, VisitRequest
 from collectdesk.store.work import View, Work
 
 __all__ = [
-    "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "CustomerLine", "Event", "EventKind",
-    "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise", "ListCustomers",
+    "Breach", "Case", "Contact", "ContactPoint", "Customer", "CustomerFile", "Event", "EventKind",
+    "Evidence", "Hold", "Instalment", "KeptArrangement", "KeptAssessment", "KeptPack", "KeptPromise",
     "OpenFile", "Payment", "Print", "Product", "ProductView", "ReadFileAgain", "Step", "Visit",
     "VisitRecord", "VisitRequest", "case_of", "read_file",
 ]  # fmt: skip
@@ -56,35 +65,7 @@ class ProductView:
     instalments: tuple[Instalment, ...]
     payments: tuple[Payment, ...]
     net_dpd: int = 0
-
-
-class EventKind(Enum):
-    """What happened, for the timeline's icon."""
-
-    OPENED = "opened"
-    CONTACT = "contact"
-    ASSESSED = "assessed"
-    REQUESTED = "requested"
-    PLANNED = "planned"
-    RECORDED = "recorded"
-    SIGNED = "signed"
-    PROMISED = "promised"
-    ARRANGED = "arranged"
-    PAID = "paid"
-    HELD = "held"
-    BREACH = "breach"
-    PACKED = "packed"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the timeline: codes and facts, worded at the edge."""
-
-    kind: EventKind
-    at: datetime
-    by: str
-    facts: Mapping[str, Any]
-    note: str = ""
+    allocation: Mapping[str, Allocated] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +99,11 @@ class CustomerFile:
     prints: tuple[Print, ...] = ()
     timeline: tuple[Event, ...] = ()
     past_day: date | None = None
+    trend: Trend | None = None
+    around: tuple[PersonView, ...] = ()
+    wrong_pairs: tuple[WrongPair, ...] = ()
     is_masked: bool = False
     """Whether names or numbers are hidden: another's case, or none."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
-    """Customers, worst first, as of today or a past day; ``text`` finds by name, pinyin, initials or numbers."""
-
-    needs: ClassVar = Permission.READ_CASES
-    action: ClassVar = "customer.listed"
-
-    text: str = ""
-    only_overdue: bool = True
-    order: str = "dpd"
-    as_of: date | None = None
-
-    def look(self, view: View) -> tuple[CustomerLine, ...]:
-        found = customers.lines(
-            view, text=self.text, only_overdue=self.only_overdue, order=self.order, as_of=self.as_of
-        )
-        return tuple(replace(line, name=masking.name(_seen(view, line), line.name)) for line in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +174,9 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         points=tuple(_masked_point(seen, p) for p in own_first(customers.points(view, customer_id))),
         arrangements=tuple(arranged),
         people=account_names(view),
+        trend=trend_of(view, customer_id, as_of),
+        around=people_of(view, seen, customer_id, as_of or view.today),
+        wrong_pairs=_wrong_pairs(view, seen, customer_id),
         is_masked=not (seen.names and seen.contacts),
     )
     if kept is not None:
@@ -216,7 +184,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
     if as_of is not None:
         found = _as_it_stood(found, as_of)
     found = replace(found, products=tuple(_net_of_pauses(each, found.holds) for each in found.products))
-    found = replace(found, state=_state(found, running), timeline=_timeline(found))
+    found = replace(found, state=_state(found, running), timeline=timeline_of(found))
     return found if view.actor.role is not Role.AUDITOR else masking.texts(found, _names_in(view, found))
 
 
@@ -226,8 +194,13 @@ def _names_in(view: View, found: CustomerFile) -> tuple[str, ...]:
     return (customers.customer(view, found.customer.id).name, *(point.party for point in points))
 
 
-def _seen(view: View, line: CustomerLine) -> masking.Sight:
-    return masking.sight(view.actor, line.assigned_to, is_open=line.case_id is not None)
+def _wrong_pairs(view: View, seen: masking.Sight, customer_id: str) -> tuple[WrongPair, ...]:
+    """The wrong pairs that concern the customer's points, whoever found them, masked."""
+    found = []
+    for pair in parties.wrong_pairs_of(view, customer_id):
+        mask = masking.phone if pair.value.strip("+-").isdigit() else masking.address
+        found.append(replace(pair, value=mask(seen, pair.value), person=masking.name(seen, pair.person)))
+    return tuple(found)
 
 
 def _net_of_pauses(shown: ProductView, holds: tuple[Hold, ...]) -> ProductView:
@@ -300,6 +273,8 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         evidence=tuple(e for e in found.evidence if local_day(e.recorded_at) <= day),
         packs=tuple(p for p in found.packs if p.built_on <= day),
         prints=tuple(p for p in found.prints if local_day(p.printed_at) <= day),
+        wrong_pairs=tuple(p for p in found.wrong_pairs if p.found_on <= day),
+        around=tuple(p for p in found.around if local_day(p.party.known_since) <= day),
     )
 
 
@@ -326,7 +301,8 @@ def _products(
                 bucket_of(product.dpd),
                 own,
                 own_parts,
-                tuple(p for p in paid if p.product_id == product.id),
+                own_paid := tuple(p for p in paid if p.product_id == product.id),
+                allocation=allocated(own_parts, own_paid),
             )
         )
     return tuple(views)
@@ -364,119 +340,6 @@ def own_first(points: list[ContactPoint]) -> list[ContactPoint]:
 def _masked_point(seen: masking.Sight, point: ContactPoint) -> ContactPoint:
     mask = masking.phone if point.kind == "phone" else masking.address
     return replace(point, value=mask(seen, point.value), party=masking.name(seen, point.party))
-
-
-def _timeline(found: CustomerFile) -> tuple[Event, ...]:
-    """Everything that happened, newest first."""
-    written = _Timeline(found.people)
-    _tell_work(written, found)
-    _tell_visits(written, found)
-    _tell_money(written, found)
-    if found.case is not None:
-        written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
-        for pack in found.packs:
-            written.add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
-    return tuple(sorted(written.events, key=lambda event: event.at, reverse=True))
-
-
-class _Timeline:
-    """Collects events; ``by`` is an account id."""
-
-    def __init__(self, people: Mapping[str, str]) -> None:
-        self.events: list[Event] = []
-        self._people = people
-
-    def add(self, kind: EventKind, at: datetime, by: str = "", note: str = "", **facts: Any) -> None:
-        self.events.append(Event(kind, at, self._people.get(by, ""), facts, note))
-
-
-def _tell_work(written: _Timeline, found: CustomerFile) -> None:
-    for contact in found.contacts:
-        written.add(
-            EventKind.CONTACT,
-            contact.happened_at,
-            contact.recorded_by,
-            contact.note,
-            channel=contact.channel,
-            reached=contact.reached,
-            outcome=contact.outcome,
-            direction=contact.direction,
-        )
-    for assessed in found.assessments:
-        written.add(
-            EventKind.ASSESSED,
-            _noon(assessed.assessed_on),
-            assessed.recorded_by,
-            willingness=assessed.willingness,
-            ability=assessed.ability,
-            level=assessed.level,
-            strategy=assessed.strategy,
-        )
-    for hold in found.holds:
-        written.add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
-    for breach in found.breaches:
-        written.add(
-            EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id
-        )
-
-
-def _tell_visits(written: _Timeline, found: CustomerFile) -> None:
-    for asked in found.requests:
-        written.add(
-            EventKind.REQUESTED,
-            asked.asked_at,
-            asked.asked_by,
-            asked.note,
-            reason=asked.reason,
-            state=asked.state,
-        )
-    for visit in found.visits:
-        record = found.records.get(visit.id)
-        if record is None:
-            written.add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
-            continue
-        written.add(
-            EventKind.RECORDED,
-            record.findings.arrived_at,
-            record.recorded_by,
-            record.findings.narrative,
-            visit_no=visit.visit_no,
-            met=record.findings.met,
-            outcome=record.findings.outcome,
-        )
-        if record.signed_at is not None:
-            written.add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
-
-
-def _tell_money(written: _Timeline, found: CustomerFile) -> None:
-    for promise in found.promises:
-        written.add(
-            EventKind.PROMISED,
-            promise.promise.made_at,
-            promise.recorded_by,
-            amount=promise.promise.amount,
-            due_on=promise.promise.due_on,
-            state=promise.state,
-        )
-    for plan in found.arrangements:
-        written.add(
-            EventKind.ARRANGED,
-            _noon(plan.made_on),
-            plan.offered_by,
-            plan.reason,
-            number=plan.number,
-            amount=plan.arrangement.schedule.amount,
-            state=plan.arrangement.state,
-        )
-    for product in found.products:
-        for paid in product.payments:
-            written.add(
-                EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
-            )
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), CHINA_TIME)
 
 
 def case_of(view: View, case_id: str) -> CustomerId:

@@ -14,14 +14,15 @@ from typing import Any
 from collectdesk.desk.frequency import frequency_facts
 from collectdesk.desk.rulebook import calendar, rules_of
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.parties import PartyRole, rule_role
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.rules.windows import Window, is_by_daylight, lawful_windows
+from collectdesk.domain.rules.windows import Window, earliest_lawful, is_by_daylight, lawful_windows
 from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers
+from collectdesk.store import cases, customers, parties
 from collectdesk.store.customers import ContactPoint
 from collectdesk.store.people import Staff
 from collectdesk.store.solutions import assessments
@@ -133,11 +134,19 @@ def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
         "point_blocked": point.standing == "blocked",
         **frequency_facts(view, case_id, point, at),
     }
-    if point.party_role == "guarantor":
+    who = parties.party_of_point(view, point_id)
+    return facts if who is None else {**facts, **party_facts(who, local_day(at))}
+
+
+def party_facts(who: parties.Party, day: date) -> Facts:
+    """What somebody beside the customer is to the debt, and whether they have asked not to be contacted."""
+    facts: Facts = {"contact_role": rule_role(who.role, liable=who.liable)}
+    if who.role is PartyRole.GUARANTOR:
         # core banking names the guarantor in the overdue list only while the guarantee stands
-        facts |= {"contact_role": "guarantor", "guarantee_in_force": True}
-    elif point.party_role:
-        facts["contact_role"] = "contact_person"
+        over = who.liable is False or (who.until_on is not None and who.until_on < day)
+        facts["guarantee_in_force"] = not over
+    if who.refused_on is not None and who.refused_on <= day:
+        facts["contact_refused"] = True
     return facts
 
 
@@ -350,6 +359,15 @@ def windows(view: View, act: Act, facts: Facts, day: date) -> tuple[Window, ...]
     """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
     rules = rules_of(view)
     return lawful_windows(rules.packs, act, facts, day, jurisdiction=rules.jurisdiction, calendar=calendar())
+
+
+def earliest(view: View, act: Act, facts: Facts) -> datetime | None:
+    """The first moment from now on at which no rule in force refuses the act; None in a month."""
+    rules = rules_of(view)
+    found = earliest_lawful(
+        rules.packs, act, facts, view.today, jurisdiction=rules.jurisdiction, calendar=calendar()
+    )
+    return None if found is None else datetime.combine(*found, CHINA_TIME)
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ T = TypeVar("T")
 WRITTEN: Final = frozenset(
     {
         "note", "reason", "narrative", "feedback", "income_note", "family_note", "decision_reason", "measure", "why",
-        "preferred", "caution", "sent_back_because", "money_from", "extra", "text", "outcome_note",
+        "preferred", "caution", "refused_why", "sent_back_because", "money_from", "extra", "text", "outcome_note",
     }
 )  # fmt: skip
 """Fields in which people write freely: an auditor reads them without numbers and names."""

@@ -119,9 +119,10 @@ class Change(Deed[T]):
 
 
 class Lookup(Deed[T]):
-    """A deed that reads. ``audited`` where looking is itself sensitive."""
+    """A deed that reads. ``audited`` where looking is itself sensitive; ``is_long`` where others needn't wait."""
 
     audited: ClassVar[bool] = False
+    is_long: ClassVar[bool] = False
 
     @abstractmethod
     def look(self, view: View) -> T:
@@ -264,7 +265,8 @@ class Desk:
         try:
             with told_as_trouble():  # the target's disk may be full too
                 deed.draw(gathered, partial, progress)
-                fsync_file(partial)
+                if partial.is_file():  # a folder syncs each of its own files while it is made
+                    fsync_file(partial)
             with self.store.write(actor, self.now(), progress.step) as work:
                 admitted = self._admit(deed, work, signer)  # again: drawing may have taken minutes
                 result = deed.settle(work, gathered, partial)

@@ -11,18 +11,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
+from collectdesk.desk.grounds import HARD_MOST, REACH_KM, SHIFT
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.pipeline import Desk
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.domain.people import Role
+from collectdesk.domain.places import Place
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.practice import story
 from collectdesk.practice.branch import PRACTICE_DATE, Part, generate
 from collectdesk.practice.files import write_morning, write_opening, write_week_later
+from collectdesk.practice.places import DOOR, point_of
 from collectdesk.store import audit, people
 from collectdesk.store.branch import Store
 from collectdesk.store.founding import NewPerson, found_branch
+from collectdesk.store.ground import Ground, addresses, keep_ground, locate
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.trouble import StoreTrouble
 
@@ -150,11 +154,24 @@ def _fill(desk: Desk, folder: Path, borrowers: int, practice_date: date, progres
         except BaseException:
             reader.shutdown(cancel_futures=True)
             raise
+    _locate(desk)
     progress.step(len(opening), len(opening))
     shutil.rmtree(inbox(folder) / "opening")
     return PracticeFiles(
         write_morning(inbox(folder), branch).files, write_week_later(inbox(folder) / WEEK_LATER, branch)
     )
+
+
+def _locate(desk: Desk) -> None:
+    """Give the invented addresses their invented coordinates, and the branch its own."""
+    keeper = desk.store.actor("administrator")
+    assert keeper is not None
+    with desk.store.write(keeper, desk.now()) as work:
+        places = ((point, point_of(text)) for point, text in addresses(work))
+        found = [(point, Place(*at)) for point, at in places if at is not None]
+        locate(work, found, "map")
+        keep_ground(work, Ground(Place(*DOOR), REACH_KM, *SHIFT, HARD_MOST))
+        audit.append(work, "ground.kept", {"located": len(found)})
 
 
 def _staff(store: Store, now: datetime) -> None:

@@ -21,7 +21,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import RequestState
-from collectdesk.store import cases, customers, openings, solutions, visits
+from collectdesk.store import cases, customers, lists, openings, solutions, visits
 from collectdesk.store.people import account_names
 from collectdesk.store.work import View, Work
 
@@ -112,7 +112,7 @@ class ShowToday(Lookup[Worklist]):
     def look(self, view: View) -> Worklist:
         lines = {
             line.case_id: line
-            for line in customers.lines(view, only_cases=True, limit=100_000)
+            for line in lists.lines(view, lists.Wanted(only_cases=True), limit=100_000)
             if line.case_id
         }
         items = []

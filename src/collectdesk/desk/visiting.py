@@ -73,6 +73,7 @@ class VisitLine:
     state: VisitState
     customer_id: CustomerId
     back_at: datetime | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,11 +330,8 @@ class NotifyCustomer(Change[str]):
 
 _UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.SWITCHED_OFF, ContactOutcome.MESSAGE_SENT)
 _ANSWERS = (
-    ContactOutcome.VISIT_AGREED,
-    ContactOutcome.OTHER_TIME,
-    ContactOutcome.VISIT_DECLINED,
-    *_UNREACHED,
-)
+    ContactOutcome.VISIT_AGREED, ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED, *_UNREACHED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,6 +456,7 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
         kept.state,
         who.id,
         kept.back_at,
+        kept.pinned,
     )
 
 

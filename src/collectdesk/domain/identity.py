@@ -205,6 +205,13 @@ def mask_account(account_no: str) -> str:
     return "*" * len(account_no)
 
 
+def without_district(address: str) -> str:
+    """What follows the district or county of an address; the whole where none is recognised or nothing follows."""
+    found = _DISTRICT.match(address.strip())
+    rest = address.strip()[found.end() :] if found else ""
+    return rest or address
+
+
 def mask_address(address: str) -> str:
     """Keep down to the district or county; where none is recognised, nothing."""
     address = address.strip()

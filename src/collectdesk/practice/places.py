@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from math import cos, sin
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -10,6 +12,9 @@ if TYPE_CHECKING:
 COUNTY: Final = "云岭县（虚构）"
 BRANCH_NAME: Final = "云岭支行（虚构）"
 BRANCH_NAME_ENGLISH: Final = "Yunling branch (fictional)"
+
+DOOR: Final = (25_000_000, 102_000_000)
+"""Where the practice branch stands: a round figure, so that nobody takes it for a real one."""
 
 TOWNS: Final = (
     "城关镇",
@@ -93,6 +98,21 @@ def home_of(draws: Draws) -> str:
     if kind < 8:
         return f"{COUNTY}{town}{draws.pick(STREETS)}{1 + draws.below(198)}号"
     return f"{COUNTY}{town}{draws.pick(VILLAGES)}{1 + draws.below(14)}组{1 + draws.below(120)}号"
+
+
+def point_of(address: str) -> tuple[int, int] | None:
+    """Where an invented address lies, in millionths of a degree: its town somewhere around the county town, the house
+    somewhere in it. One address in ten was never located.
+    """
+    town = next((number for number, name in enumerate(TOWNS) if name in address), None)
+    figure = int.from_bytes(sha256(address.encode()).digest()[:6], "big")
+    if town is None or figure % 10 == 0:
+        return None
+    away = 0.0 if town == 0 else 4.0 + 2.4 * town
+    turn = 2.4 * town  # the golden angle spreads towns evenly
+    north = away * sin(turn) + (figure >> 8) % 300 / 100 - 1.5
+    east = away * cos(turn) + (figure >> 20) % 300 / 100 - 1.5
+    return DOOR[0] + round(north * 8993), DOOR[1] + round(east * 9923)
 
 
 def workplace_of(draws: Draws) -> str:

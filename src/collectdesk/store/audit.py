@@ -79,6 +79,19 @@ def verify(view: View, *, anchors: Sequence[Anchor] = ()) -> TrailVerdict:
     return walking.verify(view, anchors)
 
 
+def times_of(view: View, action: str, since: datetime, *, at_most: int = 1000) -> list[datetime]:
+    """When the actor did something since an instant, the newest first; looks at the action's newest lines only."""
+    newest = (
+        sa.select(AuditRow.account_id, AuditRow.at)
+        .where(AuditRow.action == action)
+        .order_by(AuditRow.seq.desc())
+        .limit(at_most)
+        .subquery()
+    )
+    mine = sa.select(newest.c.at).where(newest.c.account_id == view.actor.id, newest.c.at >= since)
+    return [row.at for row in view.rows(mine)]
+
+
 def head(view: View) -> tuple[int, str]:
     """Where the chain stands: what packs and the evening page remember."""
     row = view.row(sa.select(AuditHeadRow.seq, AuditHeadRow.link))

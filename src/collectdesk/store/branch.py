@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor, Role
-from collectdesk.store import opening
+from collectdesk.store import opening, upkeep
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.places import require_local
 from collectdesk.store.presence import Presence
@@ -78,6 +78,7 @@ class Store:
                     self.evidence_folder(),
                     undo=undo,
                 )
+                upkeep.settle(connection)  # lists and search are true the moment the change is
         except BaseException:
             for step_back in reversed(undo):
                 with suppress(OSError):  # what can't be undone is found by the check for orphans

@@ -10,11 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from collectdesk.domain.ids import CaseId, CustomerId, PointId, ProductId
+from collectdesk.domain.ids import CustomerId, PointId, ProductId
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
-from collectdesk.store.rows.cases import CaseRow, NextStepRow
 from collectdesk.store.rows.customers import (
     ContactPointRow,
     CustomerRow,
@@ -39,6 +38,8 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class ContactPoint:
+    """A number or address as a record. ``place`` is latitude and longitude in millionths of a degree."""
+
     id: PointId
     kind: str
     label: str
@@ -50,6 +51,11 @@ class ContactPoint:
     checked_on: date | None
     party: str
     party_role: str
+    party_id: str = ""
+    access_note: str = ""
+    checked_how: str = ""
+    place: tuple[int, int] | None = None
+    located_by: str = ""
 
     def is_usable_on(self, day: date) -> bool:
         return (
@@ -103,24 +109,6 @@ class Payment:
     recorded_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerLine:
-    """One customer in a list."""
-
-    customer_id: CustomerId
-    case_id: CaseId | None
-    case_no: str
-    customer_no: str
-    name: str
-    kinds: tuple[str, ...]
-    overdue: Money
-    balance: Money
-    dpd: int
-    next_kind: str
-    next_due_on: date | None
-    assigned_to: str
-
-
 def customer(view: View, customer_id: str) -> Customer:
     """One customer; raises LookupError when there is none."""
     row = view.row(
@@ -153,6 +141,12 @@ def points(view: View, customer_id: str) -> list[ContactPoint]:
             ContactPointRow.valid_from,
             ContactPointRow.valid_until,
             ContactPointRow.checked_on,
+            ContactPointRow.related_party_id,
+            ContactPointRow.access_note,
+            ContactPointRow.checked_how,
+            ContactPointRow.lat_e6,
+            ContactPointRow.lon_e6,
+            ContactPointRow.located_by,
             RelatedPartyRow.name.label("party"),
             RelatedPartyRow.role.label("party_role"),
         )
@@ -167,9 +161,9 @@ def point(view: View, point_id: str) -> ContactPoint | None:
     return next((p for p in points(view, owner) if p.id == point_id), None) if owner else None
 
 
-def set_point_standing(work: Work, point_id: str, standing: str) -> None:
-    """Mark a contact point valid, invalid (moved, empty number) or blocked (wrong person)."""
-    work.change(ContactPointRow, point_id, standing=standing, checked_on=work.today)
+def set_point_standing(work: Work, point_id: str, standing: str, how: str = "") -> None:
+    """Mark a contact point valid, invalid (moved, empty number) or blocked (wrong person), and how that was found."""
+    work.change(ContactPointRow, point_id, standing=standing, checked_on=work.today, checked_how=how)
 
 
 def products(view: View, customer_id: str, as_of: date | None = None) -> list[Product]:
@@ -205,6 +199,29 @@ def _products_of(*, dated: bool) -> Any:
         .where(ProductRow.customer_id == sa.bindparam("customer"))
         .order_by(ProductRow.account_no)
     )
+
+
+def standing_by_day(view: View, customer_id: str, as_of: date | None = None) -> list[tuple[date, Money, int]]:
+    """What core banking stated of a customer on each data date: overdue over all products, worst days; in order.
+
+    A product that a date's list leaves out stands as it last did.
+    """
+    state = ProductStateRow
+    query = (
+        sa.select(state.product_id, state.as_of, state.overdue_fen, state.dpd)
+        .join(ProductRow, ProductRow.id == state.product_id)
+        .where(ProductRow.customer_id == customer_id)
+        .order_by(state.as_of, state.recorded_at, state.id)
+    )
+    if as_of is not None:
+        query = query.where(state.as_of <= as_of)
+    standing: dict[str, tuple[int, int]] = {}
+    found: dict[date, tuple[date, Money, int]] = {}
+    for row in view.rows(query):
+        standing[row.product_id] = (row.overdue_fen, row.dpd)
+        overdue = sum(fen for fen, _dpd in standing.values())
+        found[row.as_of] = (row.as_of, Money(overdue), max(dpd for _fen, dpd in standing.values()))
+    return list(found.values())
 
 
 def instalments(view: View, product_ids: list[str], as_of: date | None = None) -> list[Instalment]:
@@ -284,80 +301,6 @@ def data_date(view: View) -> date | None:
     return day
 
 
-def lines(
-    view: View,
-    *,
-    text: str = "",
-    only_overdue: bool = True,
-    only_cases: bool = False,
-    order: str = "dpd",
-    limit: int = 5000,
-    as_of: date | None = None,
-) -> list[CustomerLine]:
-    """Customers for a list, worst first; ``text`` is a name, pinyin, initials, customer or account number.
-
-    ``only_cases`` keeps those with an open case, without looking at the thousands who have none. As of a past day the
-    figures are those known of that day, and an open case is one that was open then.
-    """
-    sums, step = _sums(only_cases, as_of), _next_steps()
-    query = (
-        sa.select(
-            CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CaseRow.id.label("case_id"), CaseRow.case_no,
-            CaseRow.assigned_to, sums.c.dpd, sums.c.overdue, sums.c.balance, sums.c.kinds,
-            step.c.kind.label("step_kind"), step.c.due_on.label("step_due"),
-        )
-        .join(sums, sums.c.customer_id == CustomerRow.id)
-        .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, _open_on(as_of)))
-        .outerjoin(step, step.c.case_id == CaseRow.id)
-        .order_by(_order(sums, order), CustomerRow.customer_no)
-        .limit(limit)
-    )  # fmt: skip
-    if text.strip():
-        query = query.where(CustomerRow.search.contains(text.strip().lower(), autoescape=True))
-    if only_cases:
-        query = query.where(CaseRow.id.is_not(None))
-    elif only_overdue:
-        query = query.where(sa.or_(sums.c.dpd > 0, CaseRow.id.is_not(None)))
-    return [_line(row) for row in view.rows(query)]
-
-
-def _open_on(as_of: date | None) -> sa.ColumnElement[bool]:
-    """Whether a case is open, or was at the end of a past day."""
-    if as_of is None:
-        return CaseRow.closed_on.is_(None)
-    return sa.and_(CaseRow.opened_on <= as_of, sa.or_(CaseRow.closed_on.is_(None), CaseRow.closed_on > as_of))
-
-
-def _sums(only_cases: bool, as_of: date | None = None) -> sa.Subquery:
-    """What each customer owes by core banking's newest word, by a day."""
-    state = ProductStateRow
-    query = (
-        sa.select(
-            ProductRow.customer_id.label("customer_id"),
-            sa.func.max(state.dpd).label("dpd"),
-            sa.func.sum(state.overdue_fen).label("overdue"),
-            sa.func.sum(state.balance_fen).label("balance"),
-            sa.func.group_concat(ProductRow.kind.distinct()).label("kinds"),
-        )
-        .join(state, state.id == newest_state(as_of))
-        .group_by(ProductRow.customer_id)
-    )
-    if only_cases:
-        worked = sa.select(CaseRow.customer_id).where(_open_on(as_of))
-        query = query.where(ProductRow.customer_id.in_(worked))
-    return query.subquery()
-
-
-def _next_steps() -> sa.Subquery:
-    """The step of each case that is due first."""
-    return (
-        sa.select(NextStepRow.case_id, NextStepRow.kind, sa.func.min(NextStepRow.due_on).label("due_on"))
-        .where(NextStepRow.done_at.is_(None))
-        .group_by(NextStepRow.case_id)
-        .subquery()
-    )
-
-
 def newest_state(as_of: date | sa.BindParameter[date] | None) -> sa.ScalarSelect[str]:
     """The id of core banking's newest word on the product of the enclosing query, by a day.
 
@@ -395,32 +338,6 @@ def _worst_dpd(as_of: date | sa.BindParameter[date] | None) -> sa.ScalarSelect[i
     return (query if as_of is None else query.where(state.as_of <= as_of)).scalar_subquery()
 
 
-def _order(sums: sa.Subquery, order: str) -> Any:
-    return {
-        "dpd": sums.c.dpd.desc(),
-        "overdue": sums.c.overdue.desc(),
-        "name": CustomerRow.search,
-        "customer_no": CustomerRow.customer_no,
-    }[order]
-
-
-def _line(row: Any) -> CustomerLine:
-    return CustomerLine(
-        CustomerId(row.id),
-        CaseId(row.case_id) if row.case_id else None,
-        row.case_no or "",
-        row.customer_no,
-        row.name,
-        tuple(sorted((row.kinds or "").split(","))),
-        Money(int(row.overdue or 0)),
-        Money(int(row.balance or 0)),
-        int(row.dpd or 0),
-        row.step_kind or "",
-        row.step_due,
-        row.assigned_to or "",
-    )
-
-
 def _point(row: Any) -> ContactPoint:
     return ContactPoint(
         PointId(row.id),
@@ -434,6 +351,11 @@ def _point(row: Any) -> ContactPoint:
         row.checked_on,
         row.party or "",
         row.party_role or "",
+        row.related_party_id or "",
+        row.access_note,
+        row.checked_how,
+        None if row.lat_e6 is None or row.lon_e6 is None else (row.lat_e6, row.lon_e6),
+        row.located_by,
     )
 
 

@@ -36,7 +36,6 @@ from collectdesk.store.rows.customers import (
     QuarantineRow,
 )
 from collectdesk.store.rows.people import AccountRow
-from collectdesk.store.search import search_text
 from collectdesk.store.work import View, Work, new_id, new_ids
 
 
@@ -256,17 +255,13 @@ def _customers(
     counts: IntakeCounts,
 ) -> dict[str, str]:
     known = intake_known.customers(work, by_customer)
-    held: dict[str, list[str]] = {}
-    columns = (ProductRow.customer_id, ProductRow.account_no)
-    for row in select_in(work, columns, ProductRow.customer_id, (r.id for r in known.values())):
-        held.setdefault(row.customer_id, []).append(row.account_no)
     found: dict[str, str] = {}
     ids = iter(new_ids(len(by_customer) - len(known)))
     fresh: list[dict[str, Any]] = []
     changes: list[tuple[str, str, str, str]] = []
     for number, rows in by_customer.items():
         old = known.get(number)
-        values = _who(number, rows, held.get(old.id, ()) if old else ())
+        values = _who(rows)
         if old is None:
             found[number] = next(ids)
             fresh.append({"id": found[number], "customer_no": number, "batch_id": batch_id, **values})
@@ -289,7 +284,7 @@ def change_customers(work: Work, batch_id: BatchId, changes: Sequence[tuple[str,
         moved = [change for change in changes if change[1] == name]
         work.change_many(CustomerRow, name, [(customer_id, after) for customer_id, _, _, after in moved])
     keep_changes(work, batch_id, "customer", changes)
-    return len({change[0] for change in changes if change[1] != "search"})
+    return len({change[0] for change in changes})
 
 
 def keep_changes(
@@ -305,18 +300,10 @@ def keep_changes(
     )
 
 
-def _who(number: str, rows: list[OverdueRow], held: Iterable[str]) -> dict[str, str]:
-    """What a file says of a customer. A list names only what is overdue now, so the accounts already held
-    stay among what the customer is found by.
-    """
+def _who(rows: list[OverdueRow]) -> dict[str, str]:
+    """What a file says of a customer."""
     first = rows[0]
-    accounts = sorted({*held, *(row.account_no for row in rows)})
-    return {
-        "name": first.name,
-        "id_no": first.id_no,
-        "account_officer": first.account_officer,
-        "search": search_text(first.name, number, *accounts),
-    }
+    return {"name": first.name, "id_no": first.id_no, "account_officer": first.account_officer}
 
 
 def _products(

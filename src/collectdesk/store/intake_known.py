@@ -57,9 +57,9 @@ class KnownProduct:
 
 
 def customers(view: View, numbers: Iterable[str]) -> dict[str, Any]:
-    """Customers by their number: id, customer_no, name, id_no, account_officer, search."""
+    """Customers by their number: id, customer_no, name, id_no, account_officer."""
     row = CustomerRow
-    columns = (row.id, row.customer_no, row.name, row.id_no, row.account_officer, row.search)
+    columns = (row.id, row.customer_no, row.name, row.id_no, row.account_officer)
     return {r.customer_no: r for r in select_in(view, columns, row.customer_no, numbers)}
 
 

@@ -25,7 +25,6 @@ from collectdesk.store.rows.customers import (
     ProductRow,
     RelatedPartyRow,
 )
-from collectdesk.store.search import search_text
 from collectdesk.store.work import View, Work, new_id
 
 _POINTS = (
@@ -69,13 +68,11 @@ def take_customers(
         said = {"name": row.name, "id_no": row.id_no, "account_officer": row.account_officer}
         if old is None:
             ids[row.customer_no] = new_id()
-            fresh.append({"id": ids[row.customer_no], "customer_no": row.customer_no, "batch_id": batch_id, **said,
-                          "search": search_text(row.name, row.customer_no)})  # fmt: skip
+            fresh.append(
+                {"id": ids[row.customer_no], "customer_no": row.customer_no, "batch_id": batch_id, **said}
+            )
             continue
         ids[row.customer_no] = old.id
-        if row.name != old.name:
-            accounts = [part for part in old.search.split("|")[3:] if part != old.customer_no.lower()]
-            said["search"] = search_text(row.name, row.customer_no, *accounts)
         changes += [(old.id, n, getattr(old, n), v) for n, v in said.items() if v and v != getattr(old, n)]
     work.add_many(CustomerRow, fresh)
     counts.customers_new, counts.touched_customers = len(fresh), set(ids.values())
@@ -135,7 +132,6 @@ def take_products(
             fresh_people.append({
                 "id": ids[row.customer_no], "customer_no": row.customer_no, "name": row.name, "id_no": "",
                 "account_officer": "", "batch_id": batch_id,
-                "search": search_text(row.name, row.customer_no, row.account_no),
             })  # fmt: skip
     work.add_many(CustomerRow, fresh_people)
     known = intake_known.products(work, {row.account_no for row in rows}, None)

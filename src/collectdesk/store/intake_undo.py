@@ -159,12 +159,14 @@ def _delete(work: Work, table: type[Any], where: Sequence[Any], removed: dict[st
 
 
 def _unreferenced(table: Any) -> list[Any]:
-    """That no row anywhere points to it: a later list, a visit, a contact."""
+    """That no record anywhere points to it: a later list, a visit, a contact. A list's own line of somebody goes
+    with them.
+    """
     return [
         ~sa.exists().where(key.parent == table.c.id)
         for other in METADATA.sorted_tables
         for key in other.foreign_keys
-        if key.column is table.c.id and other is not table
+        if key.column is table.c.id and other is not table and "id" in other.c
     ]
 
 

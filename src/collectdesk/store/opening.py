@@ -136,7 +136,9 @@ def engine(path: Path, key: bytes, *, query_only: bool, pool: int) -> sa.Engine:
         return connection
 
     if query_only:
-        return _engine(opened, "BEGIN DEFERRED", poolclass=QueuePool, pool_size=pool, max_overflow=0)
+        # the connection used last has its pages deciphered already
+        lifo: dict[str, Any] = {"pool_size": pool, "max_overflow": 0, "pool_use_lifo": True}
+        return _engine(opened, "BEGIN DEFERRED", poolclass=QueuePool, **lifo)
     return _engine(opened, BEGIN, poolclass=StaticPool)
 
 

@@ -1,43 +1,122 @@
-"""What a customer can be found by: name, pinyin, initials, numbers. Kept beside the customer inside the deed."""
+"""Finds customers by what a person typed: name, pinyin, initials, address, customer and case number; and, where
+the asker was let through, whole identity, phone and account numbers or their last four.
+"""
 
 from __future__ import annotations
 
-import os
-from functools import lru_cache
-from typing import Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
-_SURNAMES: Final = {
-    "单": "shan",
-    "曾": "zeng",
-    "仇": "qiu",
-    "解": "xie",
-    "任": "ren",
-    "查": "zha",
-    "区": "ou",
-    "朴": "piao",
-    "翟": "zhai",
-    "盖": "ge",
-    "覃": "qin",
-    "尉": "yu",
-    "万": "wan",
-    "黑": "he",
-    "乐": "yue",
-    "种": "chong",
-}
-"""Surnames whose reading differs from the character's usual one."""
+from collectdesk.store import tokens
+from collectdesk.store.tokens import Question, Sought
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-@lru_cache(maxsize=20_000)
-def _reading(character: str) -> str:
-    # the phrase tables cost 300 ms at start and don't know surnames anyway
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin import Style, pinyin
+    from collectdesk.store.work import View
 
-    return str(pinyin(character, style=Style.NORMAL, errors=lambda text: text.lower())[0][0])
+AT_MOST: Final = 200
+"""Found at most: nobody reads more, and the answer has to be there before the next key."""
+_FEW: Final = 50
+"""So few are put in order by their lines, which are shown anyway."""
+_RUNNING: Final = 5  # digits of a case's running number
+_LAST_LETTER: Final = "\U0010ffff"
+
+_BY_TOKENS: Final = "SELECT rowid FROM found_by WHERE found_by MATCH ? LIMIT ?"
+_WORST_FIRST: Final = (
+    "SELECT number FROM customer_line WHERE number IN ({}) ORDER BY listed DESC, dpd DESC, number DESC"
+)
+_BY_CUSTOMER_NO: Final = (
+    "SELECT number FROM customer_line WHERE customer_no >= ? AND customer_no < ? AND listed >= ?"
+    " ORDER BY customer_no LIMIT ?"
+)
+_BY_CASE_NO: Final = (
+    "SELECT l.number FROM customer_case k CROSS JOIN customer_line l ON l.customer_id = k.customer_id"
+    " WHERE k.case_no >= ? AND k.case_no < ? AND l.listed >= ? ORDER BY k.case_no LIMIT ?"
+)
 
 
-def search_text(name: str, *numbers: str) -> str:
-    """Lower-case text with everything a customer answers to, separated by bars."""
-    syllables = [_SURNAMES.get(c, _reading(c)) if i == 0 else _reading(c) for i, c in enumerate(name.strip())]
-    initials = "".join(s[0] for s in syllables if s)
-    return "|".join((name.lower(), "".join(syllables), initials, *(n.lower() for n in numbers if n)))
+@dataclass(slots=True)
+class Hits:
+    """Numbers of ``customer_line``, the best first; ``capped`` when there are more."""
+
+    numbers: list[int] = field(default_factory=list)
+    capped: bool = False
+
+    def add(self, found: Iterable[int], limit: int) -> None:
+        """Those that aren't there yet, as long as there is room."""
+        seen = set(self.numbers)
+        for number in found:
+            if number not in seen:
+                if len(self.numbers) >= limit:
+                    self.capped = True
+                    return
+                seen.add(number)
+                self.numbers.append(number)
+
+
+def find_open(view: View, typed: str, *, listed: bool, names: bool, limit: int = AT_MOST) -> Hits:
+    """By what stands in every list whole: customer and case number; with ``names`` also name and address.
+
+    ``listed`` keeps those that are overdue or have an open case.
+    """
+    asked, hits = tokens.question(typed), Hits()
+    if asked.sought is Sought.NOTHING:
+        return hits
+    if asked.sought in (Sought.NUMBER, Sought.CODE):
+        hits.add(_by_own_numbers(view, typed.strip(), asked, listed=listed, limit=limit), limit)
+    if names:
+        _add_names(view, asked, hits, listed=listed, limit=limit)
+    return hits
+
+
+def find_guarded(view: View, typed: str, *, listed: bool, limit: int = AT_MOST) -> Hits:
+    """By a whole identity, phone, account or contract number, or by the last four of one."""
+    hits = Hits()
+    wanted = tokens.asks_number(tokens.question(typed))
+    if wanted:
+        hits.add(_by_tokens(view, wanted, listed=listed, limit=limit), limit)
+    return hits
+
+
+def _add_names(view: View, asked: Question, hits: Hits, *, listed: bool, limit: int) -> None:
+    for wanted in (*tokens.asks_name(asked), tokens.asks_place(asked)):
+        if len(hits.numbers) >= limit:
+            hits.capped = True
+            return
+        if wanted:
+            hits.add(_by_tokens(view, wanted, listed=listed, limit=limit), limit)
+
+
+def _by_tokens(view: View, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
+    """The worst first, then whoever is on no list; one more than ``limit`` says that there are more."""
+    few = [] if listed else _numbers(view, _BY_TOKENS, tokens.expression(wanted), _FEW + 1)
+    if 0 < len(few) <= _FEW:
+        return _numbers(view, _WORST_FIRST.format(",".join(map(str, few))))
+    found: dict[int, None] = {}
+    for gravity in (*tokens.GRAVITIES, *([] if listed else [""])):
+        if len(found) > limit:
+            break
+        said = tokens.expression([*wanted, gravity] if gravity else wanted)
+        found |= dict.fromkeys(_numbers(view, _BY_TOKENS, said, limit + 1))
+    return list(found)[: limit + 1]
+
+
+def _by_own_numbers(view: View, typed: str, asked: Question, *, listed: bool, limit: int) -> list[int]:
+    """By the beginning of a customer number or case number, or the running number of a case."""
+    text, least = typed.upper(), int(listed)
+    found: list[int] = []
+    if len(text) > 1:
+        found += _numbers(view, _BY_CUSTOMER_NO, text, text + _LAST_LETTER, least, limit + 1)
+        found += _numbers(view, _BY_CASE_NO, text, text + _LAST_LETTER, least, limit + 1)
+    if asked.sought is Sought.NUMBER and len(asked.text) <= _RUNNING:
+        for year in (view.today.year, view.today.year - 1):
+            case_no = f"AJ-{year}-{asked.text:0>{_RUNNING}}"
+            found += _numbers(view, _BY_CASE_NO, case_no, case_no + "\0", least, 1)
+    return found
+
+
+def _numbers(view: View, statement: str, *values: Any) -> list[int]:
+    # the driver's own cursor: hundreds of plain numbers, of which a row object each would cost more than the search
+    raw: Any = view.connection.connection.driver_connection
+    return [row[0] for row in raw.execute(statement, values).fetchall()]

@@ -48,6 +48,7 @@ class Visit:
     state: VisitState
     version: int
     back_at: datetime | None = None
+    pinned: bool = False
 
     @property
     def until(self) -> datetime:
@@ -211,6 +212,16 @@ def mark_back(work: Work, kept: Visit, at: datetime) -> None:
     work.change(VisitRow, kept.id, kept.version, back_at=at)
 
 
+def move_visit(work: Work, kept: Visit, planned_at: datetime) -> None:
+    """Give a planned visit another time."""
+    work.change(VisitRow, kept.id, kept.version, planned_at=planned_at)
+
+
+def pin_visit(work: Work, kept: Visit, *, pinned: bool) -> None:
+    """Hold a visit's time against any suggestion, or let it go again."""
+    work.change(VisitRow, kept.id, kept.version, pinned=pinned)
+
+
 def add_record(work: Work, visit_id: str, findings: r.Findings) -> RecordId:
     return RecordId(
         work.add(
@@ -308,6 +319,7 @@ def _visits(view: View, where: Any) -> list[Visit]:
             VisitState(v.state),
             v.version,
             v.back_at,
+            v.pinned,
         )
         for v in rows
     ]

@@ -85,7 +85,9 @@ class Office(QObject):
         """
         from collectdesk.desk.pipeline import Lookup
 
-        lane = Lane.READ if isinstance(deed, Lookup) else Lane.WRITE
+        lane = Lane.WRITE
+        if isinstance(deed, Lookup):
+            lane = Lane.LONG if deed.is_long else Lane.READ
         if getattr(deed, "is_job", False):
             lane = Lane.JOB
         guard = _Guard(self, owner, done, failed)

@@ -120,7 +120,7 @@ def _pages(camera: Camera, login: str) -> Iterator[Path]:
 
 
 def _target(camera: Camera, identity: str) -> str | None:
-    from collectdesk.desk.files import ListCustomers
+    from collectdesk.desk.finding import ListCustomers
 
     office = camera.shell.office
     if identity != "casefile" or office is None:

@@ -1,4 +1,4 @@
-"""Owns the window's only threads: one that writes, one that reads, one for long jobs, one for files outside.
+"""Owns the window's only threads: writing, reading, reading long lists, long jobs, files outside the branch.
 
 Work runs in a worker and touches no Qt object there; its outcome travels as a closure over one queued signal
 to the thread of the window. Before a closure runs, the widget that asked must still live.
@@ -32,6 +32,7 @@ class Lane(Enum):
 
     WRITE = "write"
     READ = "read"
+    LONG = "long"
     OUTSIDE = "outside"
     JOB = "job"
 
@@ -214,7 +215,7 @@ class Tasks(QObject):
         for ticket in tuple(self._running):
             if not ticket.must_end:
                 ticket.cancel()
-        for lane in (Lane.OUTSIDE, Lane.READ, Lane.WRITE, Lane.JOB):
+        for lane in (Lane.OUTSIDE, Lane.LONG, Lane.READ, Lane.WRITE, Lane.JOB):
             self._lanes[lane].shutdown(wait=True)
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
 from collectdesk.ui.backup_keeper import BackupKeeper
+from collectdesk.ui.customers.offering import Offering
 from collectdesk.ui.keys import KeysWindow
 from collectdesk.ui.outings import AlarmStrip, OutingWatch
 from collectdesk.ui.page import Note, Page
@@ -101,6 +102,7 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self.finder = Finder(speech, self.top.search, self._offered(), self)
         self.finder.taken.connect(self._found)
+        self._offering = Offering(office, self.finder)
         self.foot = StatusLine(speech, office.actor, store.name)
         self.setStatusBar(self.foot)
         self.backups = BackupKeeper(office, self.foot.backup)

@@ -16,18 +16,24 @@ class CustomerRow(Imported, Rows):
     name: Mapped[Text]
     id_no: Mapped[Text]
     account_officer: Mapped[Text]
-    search: Mapped[Text]
 
 
 _PHONES = sa.text("kind = 'phone'")
 
 
 class RelatedPartyRow(Imported, Rows):
+    """Somebody beside the customer. ``contact_since`` is since when they refuse to be contacted, and why."""
+
     __tablename__ = "related_party"
 
     customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), index=True)
     role: Mapped[Text]
     name: Mapped[Text]
+    liable: Mapped[bool | None] = mapped_column(sa.Boolean)
+    contact_since: Mapped[Day | None]
+    contact_why: Mapped[Text] = mapped_column(default="")
+    until_on: Mapped[Day | None]
+    note: Mapped[Text] = mapped_column(default="")
 
 
 class ContactPointRow(Imported, Rows):
@@ -48,6 +54,24 @@ class ContactPointRow(Imported, Rows):
     valid_until: Mapped[Day | None]
     checked_on: Mapped[Day | None]
     access_note: Mapped[Text] = mapped_column(default="")
+    checked_how: Mapped[Text] = mapped_column(default="")
+    lat_e6: Mapped[int | None] = mapped_column(sa.Integer)
+    lon_e6: Mapped[int | None] = mapped_column(sa.Integer)
+    located_by: Mapped[Text] = mapped_column(default="")
+
+
+class WrongPairRow(Record, Rows):
+    """A number or address that isn't this person's. It binds the pair in every case; others keep the number."""
+
+    __tablename__ = "wrong_pair"
+    __table_args__ = (sa.Index("ix_wrong_pair_value_person", "value", "person"),)
+
+    value: Mapped[Text]
+    person: Mapped[Text]
+    point_id: Mapped[str] = mapped_column(sa.ForeignKey("contact_point.id"), index=True)
+    case_id: Mapped[str | None] = mapped_column(sa.ForeignKey("customer_case.id"))
+    found_on: Mapped[Day]
+    note: Mapped[Text]
 
 
 class ProductRow(Imported, Rows):
@@ -175,3 +199,84 @@ class DeliveryRow(Imported, Rows):
     sent_on: Mapped[Day]
     result: Mapped[Text]
     reason: Mapped[Text]
+
+
+class CustomerLineRow(Rows):
+    """All that a list shows and sorts by of one customer, beside the number search knows them by.
+
+    Kept by ``store/upkeep.py``: fifty lines from fifty pages of the file, where joins would read two hundred.
+    ``kinds`` has a bit for each kind of product; ``listed`` is 1 while overdue or with an open case; ``trace``
+    is a digest of what the search tokens were made from.
+    """
+
+    __tablename__ = "customer_line"
+    __table_args__ = (
+        sa.Index("ix_customer_line_listed_dpd", "listed", "dpd"),
+        sa.Index("ix_customer_line_listed_overdue", "listed", "overdue_fen"),
+        sa.Index("ix_customer_line_balance", "balance_fen", "listed"),
+        sa.Index("ix_customer_line_reading", "reading", "listed"),
+        sa.Index("ix_customer_line_customer_no", "customer_no", "listed"),
+    )
+
+    number: Mapped[int] = mapped_column(
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), unique=True)
+    customer_no: Mapped[str] = mapped_column(sa.String(64))
+    name: Mapped[Text]
+    officer: Mapped[Text]
+    reading: Mapped[Text]
+    kinds: Mapped[int] = mapped_column(sa.Integer)
+    dpd: Mapped[int] = mapped_column(sa.Integer)
+    overdue_fen: Mapped[Fen]
+    balance_fen: Mapped[Fen]
+    listed: Mapped[int] = mapped_column(sa.Integer)
+    trace: Mapped[str] = mapped_column(sa.String(32))
+
+
+class LineDueRow(Rows):
+    """Customers whose line has to be written again before the transaction ends; triggers put them here."""
+
+    __tablename__ = "line_due"
+
+    customer_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+
+
+class SavedViewRow(Record, Rows):
+    """A list as a person wants it: filters, order and columns. Without a name it is how they left the list."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (sa.UniqueConstraint("account_id", "name"),)
+
+    account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(sa.String(64))
+    wanted: Mapped[Json]
+
+
+class FinanceRow(Record, Rows):
+    """What somebody wrote down of a customer's money, with its source; struck when wrong, never changed."""
+
+    __tablename__ = "finance"
+
+    customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    kind: Mapped[Text]
+    amount_fen: Mapped[Fen]
+    source: Mapped[Text]
+    as_of: Mapped[Day]
+    note: Mapped[Text]
+    struck_on: Mapped[Day | None]
+    struck_why: Mapped[Text] = mapped_column(default="")
+
+
+class EnquiryRow(Record, Rows):
+    """A credit-report enquiry: why, on whose authorisation of which day, and what the report said."""
+
+    __tablename__ = "credit_enquiry"
+
+    customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    purpose: Mapped[Text]
+    asked_on: Mapped[Day]
+    authorised_on: Mapped[Day]
+    authorisation: Mapped[Text]
+    report_no: Mapped[Text]
+    result: Mapped[Text]

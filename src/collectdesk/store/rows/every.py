@@ -7,3 +7,8 @@ from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
 ROOMS = (people, customers, cases, visits, trail, rights, backups, rules)
+
+
+def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a thing in the file has a row class; the search index keeps its own tables below its name."""
+    return kind != "table" or not (name or "").startswith("found_by")

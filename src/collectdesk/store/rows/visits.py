@@ -37,6 +37,22 @@ class VisitRow(Record, Rows):
     caution: Mapped[Text]
     state: Mapped[Text] = mapped_column(index=True)
     back_at: Mapped[Instant | None]
+    pinned: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+
+
+class GroundRow(Record, Rows):
+    """Where the branch's teams begin and end, how far its area reaches, and the shift in minutes of the day."""
+
+    __tablename__ = "branch_ground"
+    __table_args__ = (sa.UniqueConstraint("branch_id"),)
+
+    lat_e6: Mapped[int] = mapped_column(sa.Integer)
+    lon_e6: Mapped[int] = mapped_column(sa.Integer)
+    datum: Mapped[Text]
+    reach_km: Mapped[int] = mapped_column(sa.Integer)
+    begins: Mapped[int] = mapped_column(sa.Integer)
+    ends: Mapped[int] = mapped_column(sa.Integer)
+    hard_most: Mapped[int] = mapped_column(sa.Integer)
 
 
 class PrintRow(Record, Rows):

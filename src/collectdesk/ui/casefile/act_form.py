@@ -99,6 +99,11 @@ class ActForm(Card):
         self.trouble.setText(text)
         self.trouble.show()
 
+    def refuse_field(self, name: str, sentence: str) -> None:
+        """What stands in a field makes no sense: say so beside it; nothing was asked of the desk."""
+        self._set_busy(busy=False)
+        self.form.refuse(name, self._speech.say(sentence))
+
     def accept(self) -> None:
         """Forget what was refused."""
         self._error = None

@@ -13,15 +13,6 @@ from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
-_DOCUMENTS = {
-    "kit": mark("Visit kit"),
-    "visit_kit": mark("Visit kit"),
-    "sheet": mark("Visit sheet"),
-    "record": mark("Visit record"),
-    "visit_record": mark("Visit record"),
-    "agreement": mark("Repayment agreement"),
-    "case_file": mark("Case file"),
-}
 _VERDICTS = {"green": Tone.GOOD, "unproven": Tone.WARN, "red": Tone.DANGER, "": Tone.PLAIN}
 
 
@@ -34,8 +25,7 @@ def size_text(words: Words, size: int) -> str:
 
 def document_text(words: Words, document: str) -> str:
     """What a print is called; an unknown code is shown as it is."""
-    known = _DOCUMENTS.get(document)
-    return words.say(known) if known else document
+    return code_term(words, "document", document)
 
 
 EVIDENCE: tuple[Column[Evidence], ...] = (

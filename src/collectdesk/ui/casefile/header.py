@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from collectdesk.desk.contacting import JudgeCall
+from collectdesk.desk.contacting import JudgeCall, NextLawfulCall
+from collectdesk.desk.file_parts import Trend
 from collectdesk.desk.files import ContactPoint, CustomerFile, KeptAssessment, Step
 from collectdesk.domain.cases import CaseState
 from collectdesk.domain.people import Permission
@@ -68,6 +69,7 @@ class Header(Card):
         self._office = office
         self._file: CustomerFile | None = None
         self._call: tuple[Judgement, tuple[Window, ...]] | None = None
+        self._next_call: datetime | None = None
         speech = office.speech
         self.name = Elided("title")
         self.numbers = label(None, "", "mute")
@@ -126,7 +128,7 @@ class Header(Card):
     def show_file(self, file: CustomerFile) -> None:
         """Show whose file it is and how it stands."""
         if self._file is None or self._file.customer.id != file.customer.id or file.past_day:
-            self._call = None
+            self._call = self._next_call = None
         self._file = file
         self.speak()
         self._ask_call()
@@ -172,6 +174,7 @@ class Header(Card):
                 say(mark("Days overdue")), days_text(words, file.dpd) if stated else "—", days_tone(file.dpd)
             ),
             Fact(say(mark("Owed since")), words.date(since)),
+            Fact(say(mark("Since a month ago")), *trend_text(words, file.trend)),
             Fact(say(mark("As stated on")), words.date(file.as_of)),
         )
         self.figures.show_facts(facts)
@@ -211,6 +214,17 @@ class Header(Card):
             done=lambda found: self._judged(asked, found),
             failed=lambda _error: None,  # the line stays away; the log and the People tab say more
         )
+        self._ask_next_call(file.case.id, phone.id, asked)
+
+    def _ask_next_call(self, case_id: str, phone_id: str, asked: str) -> None:
+        def answered(at: datetime | None) -> None:
+            if self._file is not None and self._file.customer.id == asked:
+                self._next_call = at
+                self._show_call()
+
+        self._office.run(
+            NextLawfulCall(case_id, phone_id), owner=self, done=answered, failed=lambda _error: None
+        )
 
     def _judged(self, asked: str, found: tuple[Judgement, tuple[Window, ...]]) -> None:
         if self._file is not None and self._file.customer.id == asked:
@@ -229,8 +243,13 @@ class Header(Card):
             text, tone = words.say(mark("A call needs a reason")), Tone.WARN
         else:
             text, tone = words.say(mark("May be called now")), Tone.GOOD
-        hours = words.say(mark("lawful today {hours}"), hours=windows_line(words, windows))
-        self.call.setText(f"{text}  ·  {hours}" if windows else text)
+        if judgement.refusals and self._next_call is not None:
+            hours = words.say(mark("lawful again from {at}"), at=words.instant(self._next_call))
+        elif windows:
+            hours = words.say(mark("lawful today {hours}"), hours=windows_line(words, windows))
+        else:
+            hours = ""
+        self.call.setText(f"{text}  ·  {hours}" if hours else text)
         set_tone(self.call, "tone", tone.value)
         self.call.setToolTip(call_line(words, judgement, windows)[1])
 
@@ -255,6 +274,17 @@ def chips(words: Words, file: CustomerFile, day: date) -> list[Status]:
         if hold.stands_on(day):
             made.append(Status(hold_text(words, hold.code, hold.until_on), Tone.SPECIAL, calls=True))
     return made
+
+
+def trend_text(words: Words, trend: Trend | None) -> tuple[str, Tone]:
+    """How the arrears moved: the amount with its sign, and the buckets where they differ."""
+    if trend is None:
+        return "—", Tone.PLAIN
+    sign = "+" if trend.change.fen > 0 else ""
+    moved = f"{sign}{words.money(trend.change, sign=False)}"
+    if trend.bucket_then is not trend.bucket_now:
+        moved = f"{moved}  {trend.bucket_then.value} → {trend.bucket_now.value}"
+    return moved, Tone.DANGER if trend.is_worse else Tone.GOOD if trend.is_better else Tone.PLAIN
 
 
 def hold_text(words: Words, code: str, until: date | None) -> str:

@@ -19,6 +19,7 @@ from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
 from collectdesk.ui.casefile.documents import DocumentsTab
+from collectdesk.ui.casefile.finances import FinancesTab
 from collectdesk.ui.casefile.header import Header, PastBanner
 from collectdesk.ui.casefile.history import HistoryTab
 from collectdesk.ui.casefile.holds import HoldsTab
@@ -40,6 +41,7 @@ TABS: tuple[tuple[str, type[Tab]], ...] = (
     ("timeline", HistoryTab),
     ("products", ProductsTab),
     ("people", PeopleTab),
+    ("finances", FinancesTab),
     ("risk", RiskTab),
     ("visits", VisitsTab),
     ("solutions", SolutionsTab),

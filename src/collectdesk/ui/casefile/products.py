@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from collectdesk.desk.file_parts import Allocated
 from collectdesk.desk.files import CustomerFile, Instalment, Payment, ProductView
 from collectdesk.domain.cases import ProductStage
 from collectdesk.terms import term
@@ -104,13 +107,54 @@ INSTALMENTS: tuple[Column[Instalment], ...] = (
     Column(mark("Paid"), lambda w, i: w.money(i.paid, sign=False), Kind.MONEY, sort=lambda i: i.paid.fen),
     Column(mark("State"), _state, Kind.CHIP, stretch=True),
 )
-PAYMENTS: tuple[Column[Payment], ...] = (
-    Column(mark("Paid on"), lambda w, p: w.date(p.paid_on)),
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """A payment and where it went, where the instalments are known."""
+
+    payment: Payment
+    went: Allocated | None
+
+
+def went_to(words: Words, line: PaymentLine) -> str:
+    """The instalments a payment went to, each with its amount; what found none is named too."""
+    if line.went is None:
+        return "—"
+    parts = [
+        words.say(mark("no. {seq}: {amount}"), seq=share.seq, amount=words.money(share.amount, sign=False))
+        for share in line.went.shares
+    ]
+    if line.went.rest.fen:
+        parts.append(words.say(mark("over: {amount}"), amount=words.money(line.went.rest, sign=False)))
+    return ("；" if words.is_chinese else "; ").join(parts)
+
+
+def breakdown(words: Words, line: PaymentLine) -> str:
+    """What of a payment went to fees, interest and principal of each instalment."""
+    if line.went is None:
+        return ""
+    said = mark("No. {seq}: fees {fee}, interest {interest}, principal {principal}")
+    lines = [
+        words.say(said, seq=share.seq, fee=words.money(share.fee, sign=False),
+                  interest=words.money(share.interest, sign=False), principal=words.money(share.principal, sign=False))
+        for share in line.went.shares
+    ]  # fmt: skip
+    counted = mark("Counted by Civil Code art. 560, 561: the oldest first; costs, interest, principal.")
+    return "\n".join([*lines, words.say(counted)])
+
+
+PAYMENTS: tuple[Column[PaymentLine], ...] = (
+    Column(mark("Paid on"), lambda w, p: w.date(p.payment.paid_on)),
     Column(
-        mark("Amount"), lambda w, p: w.money(p.amount, sign=False), Kind.MONEY, sort=lambda p: p.amount.fen
+        mark("Amount"),
+        lambda w, p: w.money(p.payment.amount, sign=False),
+        Kind.MONEY,
+        sort=lambda p: p.payment.amount.fen,
     ),
-    Column(mark("By way of"), lambda _w, p: p.channel, Kind.MUTED),
-    Column(mark("Reference"), lambda _w, p: p.reference, Kind.MUTED, stretch=True),
+    Column(mark("Went to instalment"), went_to, stretch=True),
+    Column(mark("By way of"), lambda _w, p: p.payment.channel, Kind.MUTED),
+    Column(mark("Reference"), lambda _w, p: p.payment.reference, Kind.MUTED),
 )
 
 
@@ -131,15 +175,18 @@ class ProductsTab(Tab):
             lambda i: (i.product_id, i.seq),
             opens_on_click=False,
         )
-        self.payments: ValueTable[Payment] = rows_table(
-            self.speech, mark("Payments"), PAYMENTS, lambda p: p.reference, opens_on_click=False
+        self.payments: ValueTable[PaymentLine] = rows_table(
+            self.speech, mark("Payments"), PAYMENTS, lambda p: p.payment.reference, opens_on_click=False
         )
+        self.went = label(None, "", "faint", wrap=True)
+        self.went.setContentsMargins(12, 0, 12, 4)
         self.mismatch = label(None, "", wrap=True)
         set_tone(self.mismatch, "tone", Tone.WARN.value)
         self.mismatch.hide()
         self._empty_texts()
         self._lay_out()
         self.products.picked.connect(self._show_parts)
+        self.payments.picked.connect(self._show_went)
 
     def _empty_texts(self) -> None:
         self.products.set_empty(mark("No product yet"), mark("The overdue list brings the products."))
@@ -155,10 +202,11 @@ class ProductsTab(Tab):
         framed(top, self.products, 3)
         self.mismatch.setContentsMargins(12, 0, 12, 0)
         left = framed(Card(self.speech, mark("Instalments"), flush=True), self.instalments, 5)
-        right = framed(Card(self.speech, mark("Payments"), flush=True), self.payments, 5)
+        right = framed(Card(self.speech, mark("Payments"), flush=True), self.payments, 4)
+        right.add(self.went)
         self.body.addWidget(top, 2)
         self.body.addWidget(self.mismatch)
-        self.lay_beside(left, right, (3, 2), 3)
+        self.lay_beside(left, right, (1, 1), 3)
 
     def show_file(self, file: CustomerFile) -> None:
         self.products.show_rows(file.products)
@@ -179,7 +227,15 @@ class ProductsTab(Tab):
 
     def _show_parts(self, view: ProductView | None) -> None:
         self.instalments.show_rows(view.instalments if view else ())
-        self.payments.show_rows(view.payments if view else ())
+        lines = (
+            [PaymentLine(paid, view.allocation.get(paid.reference)) for paid in view.payments] if view else []
+        )
+        self.payments.show_rows(lines)
+
+    def _show_went(self, line: PaymentLine | None) -> None:
+        text = breakdown(self.office.words, line) if line else ""
+        self.went.setText(text)
+        self.went.setVisible(bool(text))
 
     def focus_first(self) -> None:
         self.products.setFocus()

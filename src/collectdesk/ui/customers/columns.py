@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
-from collectdesk.desk.files import CustomerLine
+from collectdesk.desk.finding import CustomerLine, Order
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.products import Bucket, ProductKind, bucket_of
 from collectdesk.terms import term
@@ -48,23 +49,52 @@ def is_late(line: CustomerLine, today: date) -> bool:
     return line.next_due_on is not None and line.next_due_on < today
 
 
-def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
-    """The columns of the list; ``today`` decides what is late."""
+ORDERS: Final = {
+    "name": Order.NAME, "customer_no": Order.CUSTOMER_NO, "overdue": Order.OVERDUE, "balance": Order.BALANCE,
+    "days": Order.DPD, "due": Order.DUE, "case_no": Order.CASE_NO,
+}  # fmt: skip
+"""What the database sorts by for each column; the others aren't sorted."""
+NEEDED: Final = ("name", "days")
+"""Columns that nobody can take away: a row without them says nothing."""
+HIDDEN_AT_FIRST: Final = ("officer",)
+
+
+def _who() -> tuple[Column[CustomerLine], ...]:
+    """Who it is, and what they owe on."""
     return (
-        Column(mark("Customer"), lambda _w, line: line.name, Kind.BOLD, stretch=True, width=84, firm=True),
-        Column(mark("Customer no."), lambda _w, line: line.customer_no, Kind.MUTED),
-        Column(mark("Products"), lambda w, line: kinds_text(w, line.kinds)),
+        Column(
+            mark("Customer"),
+            lambda _w, line: line.name,
+            Kind.BOLD,
+            stretch=True,
+            width=84,
+            firm=True,
+            id="name",
+        ),
+        Column(mark("Customer no."), lambda _w, line: line.customer_no, Kind.MUTED, id="customer_no"),
+        Column(mark("Products"), lambda w, line: kinds_text(w, line.kinds), id="products", unsorted=True),
+    )
+
+
+def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
+    """Every column of the list; ``today`` decides what is late."""
+    return (
+        *_who(),
         Column(
             mark("Overdue"),
             lambda w, line: w.money(line.overdue, sign=False),
             Kind.MONEY,
             sort=lambda line: line.overdue.fen,
+            id="overdue",
+            width=100,
         ),
         Column(
             mark("Balance"),
             lambda w, line: w.money(line.balance, sign=False),
             Kind.MONEY,
             sort=lambda line: line.balance.fen,
+            id="balance",
+            width=108,
         ),
         Column(
             mark("Days"),
@@ -73,6 +103,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             sort=lambda line: line.dpd,
             tone=lambda line: days_tone(line.dpd),
             width=92,
+            id="days",
         ),
         Column(
             mark("Due"),
@@ -80,7 +111,12 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             sort=lambda line: line.next_due_on,
             tone=lambda line: Tone.DANGER if is_late(line, today()) else Tone.PLAIN,
             firm=True,
+            id="due",
+            width=62,
         ),
-        Column(mark("Next step"), step_text),
-        Column(mark("Case no."), lambda _w, line: line.case_no, Kind.MUTED),
+        Column(mark("Next step"), step_text, id="step", unsorted=True),
+        Column(mark("Case no."), lambda _w, line: line.case_no, Kind.MUTED, id="case_no"),
+        Column(
+            mark("Account officer"), lambda _w, line: line.officer, Kind.MUTED, id="officer", unsorted=True
+        ),
     )

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
-from collectdesk.desk.files import CustomerLine, ListCustomers
+from collectdesk.desk.finding import CountLists, Counts, CustomerLine, Found, ListOfficers, Order, Wanted
 from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.views import SavedView
 from collectdesk.domain.people import Permission
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
-from collectdesk.ui.customers.columns import columns
+from collectdesk.ui.customers.asking import Asking
+from collectdesk.ui.customers.columns import ORDERS, columns
+from collectdesk.ui.customers.filters import Filters
 from collectdesk.ui.customers.summary import Summary
+from collectdesk.ui.customers.tools import Tools
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Page
+from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, column
+from collectdesk.ui.parts.clip import Clip
+from collectdesk.ui.parts.paged_table import PagedTable
 from collectdesk.ui.parts.search_edit import SearchEdit
 from collectdesk.ui.parts.segments import Segment, Segments
-from collectdesk.ui.parts.value_table import ValueTable, rows_table
-from collectdesk.ui.tasks import Ticket
+from collectdesk.ui.parts.value_model import Column, spoken
 from collectdesk.words import mark
 
 _SHOWN_BY = frozenset({Subject.CUSTOMERS, Subject.CASES, Subject.STEPS, Subject.IMPORTS})
@@ -36,41 +44,73 @@ class WideList(ListBesideDetail):
 
 
 class CustomersPage(Page):
-    """The list beside a short look; the newest search wins, whatever order the answers come in."""
+    """The list beside a short look: its beginning at once, the rest read when it comes into sight."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         speech = self.speech
+        self._every = {column.id: column for column in columns(self._today)}
+        self.asking = Asking(office, self)
         self.field = SearchEdit(
-            speech, mark("Name, pinyin, initials, customer or account no."), mark("Search the customers")
+            speech, mark("Name, pinyin, initials, address, number"), mark("Search the customers")
         )
         self.field.setMaximumWidth(340)
-        self.filter = Segments(
-            speech, mark("Show"), (Segment(OVERDUE, mark("Overdue")), Segment(ALL, mark("All customers")))
-        )
-        self.table: ValueTable[CustomerLine] = rows_table(
-            speech, mark("Customers"), columns(self._today), lambda line: line.customer_id
+        self.filter = Segments(speech, mark("Show"))
+        self.tools = Tools(office, tuple(self._every.values()))
+        self.filters = Filters(speech, self.tools.buttons)
+        self.table: PagedTable[CustomerLine] = PagedTable(
+            speech, mark("Customers"), self._columns(), lambda line: line.number, self.asking.page
         )
         self.summary = Summary(office, self._open_chosen)
-        self._ticket: Ticket | None = None
-        self._asked = 0
+        self.clip = Clip(self)
+        self._found: Found | None = None
+        self._count: int | None = None
+        self._counts: Counts | None = None
         self._entered = False
+        self._began = False
         self._lay_out()
+        self._connect()
+
+    def _connect(self) -> None:
         self.field.searched.connect(lambda _text: self.ask())
         self.field.installEventFilter(self)
         self.filter.picked.connect(lambda _id: self.ask())
+        self.filters.changed.connect(lambda _wanted: self.ask())
         self.table.opened.connect(self._open)
         self.table.picked.connect(self.summary.show_line)
+        self.table.sort_asked.connect(self._sort)
+        self.asking.began.connect(self._begin)
+        self.asking.sought.connect(self._show_sought)
+        self.asking.all_numbers.connect(self._lengthen)
+        self.asking.failed.connect(self._fail)
+        self.asking.refused.connect(self.warn)
+        self.tools.chosen.connect(self.show_view)
+        self.tools.columns_changed.connect(lambda _ids: self.table.values.show_columns(self._columns()))
+        self.tools.wanted = self.wanted
+        self.tools.numbers = self._sought_numbers
+        self.tools.told, self.tools.warned = self.confirm, self.warn
+        copies = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
+        copies.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copies.activated.connect(self.copy)
 
     def _lay_out(self) -> None:
         self.card = Card(self.speech, mark("Customers"), flush=True)
         self.card.title.setProperty("look", "title")
         self.card.head.addWidget(self.field, 1)
         self.card.head.addWidget(self.filter)
+        self.by_number = label(None, "", "faint")
+        above = column(self.filters, self.tools.keep_line, self.by_number, spacing=6)
+        above.setContentsMargins(10, 0, 10, 0)
+        self.by_number.hide()
+        self.card.add(above)
         self.card.add(self.table, 1)
         layout = column(WideList(self.card, self.summary))
         layout.setContentsMargins(16, 10, 16, 12)
         self.setLayout(layout)
+        self._say_scopes()
+
+    def _columns(self) -> list[Column[CustomerLine]]:
+        return [self._every[identity] for identity in self.tools.shown]
 
     def _today(self) -> date:
         return local_day(self.office.desk.now())
@@ -79,7 +119,8 @@ class CustomersPage(Page):
         return self.office.say(mark("Customers"))
 
     def hints(self) -> tuple[tuple[str, str], ...]:
-        return (("↑↓", mark("Choose")), ("Enter", mark("Open the file")), ("Ctrl+I", mark("Import")))
+        return (("↑↓", mark("Choose")), ("Enter", mark("Open the file")), ("Ctrl+C", mark("Copy the line")),
+                ("Ctrl+I", mark("Import")))  # fmt: skip
 
     def focus_first(self) -> None:
         self.table.setFocus()
@@ -95,48 +136,112 @@ class CustomersPage(Page):
         self.field.search_now(again=True)
 
     def refresh(self, touched: frozenset[Subject]) -> None:
-        if touched & _SHOWN_BY:
-            self.ask()
+        if not self._began:
+            self._began = True
+            self._come_back()
+        elif touched & _SHOWN_BY:
+            self.asking.ask_again()
+            self._count_again()
 
     def retranslate(self) -> None:
         self._say_count()
+        self._say_scopes()
         self.summary.show_line(self.table.chosen)
 
     # ---- asking the desk
 
+    def wanted(self) -> Wanted:
+        """The list as it is wished for now."""
+        listed = self.filter.chosen == OVERDUE
+        return replace(self.filters.wanted, text=self.field.text().strip(), listed=listed)
+
+    def _come_back(self) -> None:
+        """The list as the person left it: columns, filters and order, without what was typed."""
+        self.ask()
+        self._count_again()
+
+        def left() -> None:
+            view = self.tools.left_as()
+            if view is not None and not self.field.text():
+                self.show_view(replace(view, wanted=replace(view.wanted, text="")))
+
+        self.tools.read_views(left)
+
+    def show_view(self, view: SavedView) -> None:
+        """Show a kept list."""
+        self.tools.use(view.columns)
+        self.field.setText(view.wanted.text)
+        self.field.forget_pause()
+        self.filter.choose_quietly(OVERDUE if view.wanted.listed else ALL)
+        self.filters.show_wanted(view.wanted)
+        self._mark_order(view.wanted)
+        self.ask()
+
     def ask(self) -> None:
         """Ask for the list; an answer to an older question is dropped."""
-        if self._ticket is not None:
-            self._ticket.cancel()
-        self._asked += 1
-        asked = self._asked
-        deed = ListCustomers(self.field.text().strip(), only_overdue=self.filter.chosen == OVERDUE)
-        self._ticket = self.office.run(
-            deed,
-            owner=self,
-            done=lambda lines: self._show(asked, lines),
-            failed=lambda error: self._fail(asked, error),
-        )
+        self.asking.ask(self.wanted())
 
-    def _show(self, asked: int, lines: tuple[CustomerLine, ...]) -> None:
-        if asked != self._asked:
-            return
+    def _begin(self, found: Found) -> None:
+        self._take(found)
+        self.by_number.hide()
+
+    def _show_sought(self, found: Found) -> None:
+        self._take(found)
+        self.by_number.setText(self.office.say(mark("Searched by number as well; this stands in the trail.")))
+        self.by_number.show()
+
+    def _take(self, found: Found) -> None:
+        self._found, self._count = found, len(found.numbers) if found.whole else None
         self._say_what_to_do()
-        self.table.show_rows(lines)
+        self.table.show_ids(found.numbers, found.lines)
         self._say_count()
         if self._entered:
             self._entered = False
             self.table.setFocus()
 
-    def _fail(self, asked: int, error: BaseException) -> None:
-        if asked == self._asked:
-            self.table.show_note(wording.sentence(self.office.words, error))
+    def _lengthen(self, numbers: array[int]) -> None:
+        if numbers == self.table.paged.ids:
+            self.table.paged.read_again()
+        else:
+            self.table.paged.lengthen(numbers)
+        self._count = len(numbers)
+        self._say_count()
+
+    def _fail(self, error: BaseException) -> None:
+        self.table.show_note(wording.sentence(self.office.words, error))
+
+    def _count_again(self) -> None:
+        self.office.run(CountLists(), owner=self, done=self._show_counts, failed=self.warn)
+        self.office.run(ListOfficers(), owner=self, done=self._show_officers, failed=self.warn)
+
+    def _show_counts(self, counts: Counts) -> None:
+        self._counts = counts
+        self.filters.show_counts(counts)
+        self._say_scopes()
+
+    def _show_officers(self, officers: tuple[str, ...]) -> None:
+        self.filters.officers = officers
+
+    def _sought_numbers(self) -> tuple[int, ...] | None:
+        """What a search found; None for a list without a text, which is asked for afresh."""
+        return tuple(self._found.numbers) if self._found and self.field.text().strip() else None
+
+    # ---- words
+
+    def _say_scopes(self) -> None:
+        listed, everybody = (self._counts.listed, self._counts.everybody) if self._counts else (None, None)
+        self.filter.show_segments(
+            (Segment(OVERDUE, mark("Overdue"), listed), Segment(ALL, mark("All customers"), everybody))
+        )
 
     def _say_count(self) -> None:
         words = self.office.words
-        self.card.say_beside(
-            words.plural("{count} customer", "{count} customers", self.table.values.rowCount())
-        )
+        if self._count is None:
+            self.card.say_beside("")
+        elif self._found is not None and self._found.capped:
+            self.card.say_beside(words.say(mark("more than {count}"), count=words.number(self._count)))
+        else:
+            self.card.say_beside(words.plural("{count} customer", "{count} customers", self._count))
 
     def _say_what_to_do(self) -> None:
         text, overdue = self.field.text().strip(), self.filter.chosen == OVERDUE
@@ -145,6 +250,10 @@ class CustomersPage(Page):
                 "Try fewer letters, the pinyin, the initials or the customer number."
             )  # fmt: skip
             self.table.set_empty(mark("Nobody fits"), hint)
+        elif self.wanted() != Wanted(
+            listed=overdue, order=self.wanted().order, descending=self.wanted().descending
+        ):
+            self.table.set_empty(mark("Nobody fits"), mark("Take a filter off."))
         elif self.office.may(Permission.IMPORT):
             self.table.set_empty(
                 mark("Nobody is overdue") if overdue else mark("No customers yet"),
@@ -153,7 +262,31 @@ class CustomersPage(Page):
         else:
             self.table.set_empty(mark("No customers yet"), mark("A clerk imports the overdue list."))
 
-    # ---- opening
+    # ---- order
+
+    def _sort(self, at: int, descending: bool) -> None:
+        order = ORDERS[self.table.values.columns[at].id] if at >= 0 else Order.DPD
+        self.filters.wanted = replace(self.filters.wanted, order=order, descending=descending or at < 0)
+        self.ask()
+        self.tools.keep_layout()
+
+    def _mark_order(self, wanted: Wanted) -> None:
+        usual = Wanted()
+        shown = [each.id for each in self.table.values.columns]
+        named = next((each for each, order in ORDERS.items() if order is wanted.order), "")
+        sorted_by = (wanted.order, wanted.descending) != (usual.order, usual.descending) and named in shown
+        self.table.values.order_by(shown.index(named) if sorted_by else None, descending=wanted.descending)
+
+    # ---- opening, copying
+
+    def copy(self) -> None:
+        """Copy the chosen line, as it is shown, for a minute."""
+        line = self.table.chosen
+        if line is None:
+            return
+        words = self.office.words
+        self.clip.copy("\t".join(spoken(each.text(words, line)) for each in self.table.values.columns))
+        self.confirm(words.say(mark("The line is copied; the clipboard is cleared in a minute.")))
 
     def _open(self, line: CustomerLine) -> None:
         self.opens.emit("casefile", line.customer_id)
@@ -169,4 +302,5 @@ class CustomersPage(Page):
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._entered = True  # the list takes the keyboard once the answer is there
+                self.asking.seek()
         return super().eventFilter(watched, event)

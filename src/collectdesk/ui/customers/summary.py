@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.files import CustomerLine
+from collectdesk.desk.finding import CustomerLine
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.products import bucket_of
 from collectdesk.domain.zones import local_day

@@ -30,6 +30,9 @@ _KINDS: Final[Mapping[EventKind, tuple[str, str, Tone]]] = {
     EventKind.HELD: (mark("Hold"), "lock", Tone.WARN),
     EventKind.BREACH: (mark("Breach"), "triangle-alert", Tone.DANGER),
     EventKind.PACKED: (mark("Archive pack"), "archive", Tone.PLAIN),
+    EventKind.FILED: (mark("Evidence"), "camera", Tone.PLAIN),
+    EventKind.PRINTED: (mark("Printed"), "printer", Tone.PLAIN),
+    EventKind.WRONG_PERSON: (mark("Wrong person"), "user-check", Tone.DANGER),
 }
 GROUPS: Final[tuple[tuple[str, str, frozenset[EventKind]], ...]] = (
     ("all", mark("All"), frozenset(EventKind)),
@@ -42,7 +45,8 @@ GROUPS: Final[tuple[tuple[str, str, frozenset[EventKind]], ...]] = (
     ("paid", mark("Payments"), frozenset({EventKind.PAID})),
     ("solved", mark("Solutions"), frozenset({EventKind.PROMISED, EventKind.ARRANGED})),
     ("risk", mark("Risk"), frozenset({EventKind.ASSESSED})),
-    ("stops", mark("Holds, breaches"), frozenset({EventKind.HELD, EventKind.BREACH})),
+    ("stops", mark("Holds, breaches"), frozenset({EventKind.HELD, EventKind.BREACH, EventKind.WRONG_PERSON})),
+    ("papers", mark("Papers"), frozenset({EventKind.FILED, EventKind.PRINTED, EventKind.PACKED})),
 )
 """The filter chips: an id, its sentence, and the kinds it shows."""
 
@@ -115,4 +119,11 @@ _TEXTS: Final[Mapping[EventKind, Callable[[Words, Mapping[str, Any]], str]]] = {
     EventKind.HELD: _held,
     EventKind.BREACH: _breach,
     EventKind.PACKED: lambda _w, f: str(f["number"]),
+    EventKind.FILED: lambda w, f: f"{code_term(w, 'evidence', f['sort'])} · {f['name']}",
+    EventKind.PRINTED: lambda w, f: f"{code_term(w, 'document', f['document'])} · {f['number']}",
+    EventKind.WRONG_PERSON: lambda w, f: w.say(
+        mark("{reach} isn't {person}'s; the pair is blocked in every case"),
+        reach=f["value"],
+        person=f["person"],
+    ),
 }

@@ -68,6 +68,11 @@ class SearchEdit(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def forget_pause(self) -> None:
+        """What stands there was put there by somebody who searches for it already."""
+        self._pause.stop()
+        self._last = self.text().strip()
+
     def search_now(self, *, again: bool = False) -> None:
         """Search for what stands there, unless it was the last search already."""
         self._pause.stop()

@@ -86,6 +86,11 @@ class Segments(QWidget):
             self._buttons[identity].setChecked(True)
             self.picked.emit(identity)
 
+    def choose_quietly(self, identity: str) -> None:
+        """Choose a pill without telling: who chooses knows already."""
+        if identity in self._buttons:
+            self._buttons[identity].setChecked(True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
         order = [segment.id for segment in self._segments]

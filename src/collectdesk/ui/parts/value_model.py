@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 
-PAGE: Final = 200
-PAGES_KEPT: Final = 40
+PAGE: Final = 50
+PAGES_KEPT: Final = 160
 
 
 class Kind(Enum):
@@ -46,6 +46,7 @@ class Column(Generic[R]):
     """One column. ``text`` gives a Status for chips; ``sort`` a comparable key (texts sort without one).
 
     ``firm`` keeps a text whole where others give up width: a name that ends in an ellipsis is nobody's.
+    ``id`` names the column where people choose their own; ``unsorted`` is never sorted by.
     """
 
     title: str
@@ -56,9 +57,13 @@ class Column(Generic[R]):
     stretch: bool = False
     width: int = 0
     firm: bool = False
+    id: str = ""
+    unsorted: bool = False
 
     @property
     def sortable(self) -> bool:
+        if self.unsorted:
+            return False
         return self.sort is not None or not self.kind.at_right
 
 
@@ -81,6 +86,14 @@ class ValueModel(QAbstractTableModel, Generic[R]):
         self.beginResetModel()
         self._given = tuple(rows)
         self._rows = self._in_order()
+        self.endResetModel()
+
+    def show_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns of the same rows; the order stays if its column does."""
+        ordered = self.columns[self.sorted_by].id if self.sorted_by is not None else None
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.sorted_by = next((at for at, each in enumerate(columns) if ordered and each.id == ordered), None)
         self.endResetModel()
 
     def order_by(self, column: int | None, *, descending: bool = False) -> None:
@@ -186,14 +199,39 @@ class PagedModel(ValueModel[R]):
         self._asked: set[int] = set()
         self._round = 0
 
-    def show_ids(self, ids: Sequence[Any]) -> None:
-        """Show other ids; answers still under way for the old ones are dropped."""
+    @property
+    def ids(self) -> Sequence[Any]:
+        """All ids in their order."""
+        return self._ids
+
+    def show_ids(self, ids: Sequence[Any], beginning: Sequence[R] = ()) -> None:
+        """Show other ids; answers still under way for the old ones are dropped. ``beginning`` are the rows of
+        the first page, where the asker has them already.
+        """
         self.beginResetModel()
-        self._round += 1
+        self._forget(beginning)
         self._ids = ids
+        self.endResetModel()
+
+    def lengthen(self, ids: Sequence[Any]) -> None:
+        """Show all ids of a list whose first page is shown already: what was read of it stays."""
+        first = self._pages.get(0, {})
+        kept = tuple(first[each] for each in ids[:PAGE] if each in first)
+        self.show_ids(ids, kept if len(kept) == min(PAGE, len(ids)) else ())
+
+    def read_again(self) -> None:
+        """The same ids, whose rows may have changed: what is in sight is asked for again."""
+        self._forget(())
+        if self._ids:
+            last = self.index(len(self._ids) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def _forget(self, beginning: Sequence[R]) -> None:
+        self._round += 1
         self._pages.clear()
         self._asked.clear()
-        self.endResetModel()
+        if beginning:
+            self._pages[0] = {self.key(row): row for row in beginning}
 
     def order_by(self, column: int | None, *, descending: bool = False) -> None:
         self.sorted_by, self.descending = column, descending

@@ -137,6 +137,10 @@ class ValueTable(QTableView, Generic[R]):
     def show_note(self, text: str) -> None:
         """Empty the table and say why, such as a lookup that failed; the next rows replace it."""
         self.values.show_rows(())
+        self.say_note(text)
+
+    def say_note(self, text: str) -> None:
+        """What stands in the empty table instead of what it says when it is empty."""
         self._note = text
         self.setAccessibleDescription(text)
         self.viewport().update()

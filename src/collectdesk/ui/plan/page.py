@@ -15,12 +15,14 @@ from collectdesk.domain.zones import local_day
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.beside import Beside
+from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.columns import REQUESTS, VISITS
+from collectdesk.ui.plan.order_page import OrderPage
 from collectdesk.ui.plan.planning import Planning
 from collectdesk.ui.plan.visit_panel import VisitPanel
 from collectdesk.words import mark
@@ -48,6 +50,9 @@ class PlanPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.main_act)
+        order = QShortcut(QKeySequence("Ctrl+O"), self)
+        order.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        order.activated.connect(self.suggest)
 
     def _lay_out(self) -> None:
         speech = self.speech
@@ -77,13 +82,14 @@ class PlanPage(Page):
         self.lists.addWidget(self.visits)
         card = Card(speech, mark("Plan"), flush=True)
         card.title.setProperty("look", "title")
+        self._lay_out_order()
+        card.head.addWidget(self.order_button)
         card.head.addWidget(self.day)
         card.head.addWidget(self.segments)
         card.add(self.lists, 1)
-        self.requests.picked.connect(self._show_request)
-        self.requests.opened.connect(lambda _line: self._go_into())
-        self.visits.picked.connect(self._show_visit)
-        self.visits.opened.connect(lambda _line: self._go_into())
+        for table, show in ((self.requests, self._show_request), (self.visits, self._show_visit)):
+            table.picked.connect(show)
+            table.opened.connect(lambda _line: self._go_into())
         self.preview = PdfPreview(self.office)
         self.preview.said.connect(self.confirm)
         self.preview.closed.connect(self._close_paper)
@@ -92,11 +98,21 @@ class PlanPage(Page):
         self.split = Beside(card, self._details(), lambda width: min(440, max(300, width * 2 // 5)))
         self.faces.addWidget(self.split)
         self.faces.addWidget(self.preview)
+        self.faces.addWidget(self.order)
         outer = column(self.faces)
         outer.setContentsMargins(16, 10, 16, 12)
         self.setLayout(outer)
         self._count()
         self._pick(TO_PLAN)
+
+    def _lay_out_order(self) -> None:
+        self.order = OrderPage(self.office)
+        self.order.closed.connect(self._close_paper)
+        self.order.said.connect(self.confirm)
+        self.order_button = button(
+            self.speech, mark("Suggest an order for today"), self.suggest, icon="route", key="Ctrl+O"
+        )
+        self.order_button.setVisible(self.order.may)
 
     def _details(self) -> QWidget:
         self.planning = Planning(self.office)
@@ -141,6 +157,8 @@ class PlanPage(Page):
     def acts(self) -> Mapping[Act, Callable[[], object]]:
         if self.preview.paper is not None:
             return {Act.PRINT: self.preview.print_paper, Act.BACK: self.preview.close_paper}
+        if self.faces.currentWidget() is self.order:
+            return {Act.MAIN: self.order.accept, Act.BACK: self.order.closed.emit}
         acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act}
         if self.split.is_inside:
             acts[Act.BACK] = self._come_back
@@ -153,6 +171,7 @@ class PlanPage(Page):
             ("↑↓", mark("Choose")),
             ("F2", mark("Plan, or note the answer")),
             ("Ctrl+P", mark("Print the kit")),
+            ("Ctrl+O", mark("Suggest an order")),
         )
 
     def main_act(self) -> None:
@@ -162,6 +181,12 @@ class PlanPage(Page):
                 self.planning.plan()
         else:
             self.visit.main_act()
+
+    def suggest(self) -> None:
+        """Today's visits and approved requests in a good order."""
+        if self.order.may:
+            self.faces.setCurrentWidget(self.order)
+            self.order.begin()
 
     # ---- lists
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from collectdesk.desk.order_accepting import PinVisit
 from collectdesk.desk.preparing import OpenVisit
 from collectdesk.desk.printing import PrintKit
 from collectdesk.desk.safety import MarkBack
@@ -57,9 +58,10 @@ class VisitPanel(QWidget):
         self.head.add(row(self.name, self.about, None, self.chip))
         self.head.add(self.facts)
         self.record_button = button(speech, mark("Record the visit"), self._record, icon="clipboard-pen")
+        self.pin_button = button(speech, mark("Pin the time"), self.pin, icon="lock", look="quiet")
         opener = button(speech, mark("Open the file"), self._open_file, icon="file-text", look="quiet")
         self.back_button = button(speech, mark("They are back"), self.mark_back, icon="check")
-        self.head.add(row(self.record_button, self.back_button, opener, None))
+        self.head.add(row(self.record_button, self.back_button, opener, self.pin_button, None))
         self.telling = Telling(office)
         self.telling.told.connect(self._told)
         self.calling_off = self._calling_off()
@@ -111,6 +113,8 @@ class VisitPanel(QWidget):
         self.back_button.setVisible(
             self.office.may(MarkBack.needs) and line.state is VisitState.KIT_PRINTED and line.back_at is None
         )
+        self.pin_button.setVisible(self.office.may(PinVisit.needs) and line.state is VisitState.SCHEDULED)
+        self.pin_button.setText(words.say(mark("Let the time go") if line.pinned else mark("Pin the time")))
         self.telling.setVisible(
             self._ahead is not None and self.office.may(Permission.WORK_CASES) and open_still
         )
@@ -120,7 +124,10 @@ class VisitPanel(QWidget):
             mark("{start}, {minutes} minutes"), start=words.instant(line.planned_at), minutes=line.minutes
         )
         facts = [
-            Fact(words.say(mark("When")), until),
+            Fact(
+                words.say(mark("When")),
+                words.say(mark("{when} · pinned"), when=until) if line.pinned else until,
+            ),
             Fact(words.say(mark("Team")), crew_of(words, line)),
             Fact(words.say(mark("Address")), line.address),
             Fact(words.say(mark("Approach")), term(words, line.approach)),
@@ -164,6 +171,17 @@ class VisitPanel(QWidget):
                 self.office.say(mark("The team of {number} is back."), number=number)
             ),
         )
+
+    def pin(self) -> None:
+        """Hold the time against any suggested order, or let it go again."""
+        line = self._line
+        if line is None:
+            return
+        sentence = mark("The time may be moved again.") if line.pinned else mark("The time is pinned.")
+        self.office.run(
+            PinVisit(line.visit_id, not line.pinned), owner=self,
+            done=lambda _pinned: self.said.emit(self.office.say(sentence)), failed=self.office.troubled.emit,
+        )  # fmt: skip
 
     def call_off(self) -> None:
         """Call the visit off for the reason that stands there."""

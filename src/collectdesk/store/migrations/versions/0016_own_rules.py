@@ -8,7 +8,7 @@ from alembic import op
 from collectdesk.store.rows.columns import UtcInstant
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,273 @@
+"""What the order of a day is sought from: stops with their lawful hours, teams of two, the present times."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Final
+
+from collectdesk import resources
+from collectdesk.desk import gate, masking
+from collectdesk.desk.grounds import travel_table
+from collectdesk.desk.starts import visit_begun
+from collectdesk.domain.contacts import Channel
+from collectdesk.domain.ids import StaffId
+from collectdesk.domain.money import total
+from collectdesk.domain.places import Area, Place
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.routes import Lunch, Rates, Roads, Starts, Stop, Team, time_route
+from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.travel import TravelTable
+from collectdesk.domain.visits import RequestState, VisitState
+from collectdesk.domain.worth import CREW, Priors, load_priors
+from collectdesk.domain.zones import CHINA_TIME, local_day
+from collectdesk.store import cases, customers, visits
+from collectdesk.store.ground import Ground, ground
+from collectdesk.store.people import Staff, staff
+from collectdesk.store.solutions import assessments
+from collectdesk.store.work import View
+
+LUNCH: Final = Lunch(11 * 60 + 30, 13 * 60, 60)
+MINUTES: Final = 45
+"""How long a visit is planned for that has no time yet."""
+APPROVED: Final = 50_000
+"""Fen: a supervisor's approval is itself worth a trip of an hour or two; above it the expected recovery ranks."""
+_ZONE = re.compile(r".+?(?:镇|乡|街道|开发区|工业园)")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A stop as people read it, masked for the actor. ``fixed`` says why its time stays: told, printed, pinned."""
+
+    stop: str
+    number: str
+    name: str
+    address: str
+    minutes: int
+    planned_at: datetime | None
+    fixed: str
+    request_id: str
+    visit_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTask:
+    """One day: plain values from which an order can be sought anywhere."""
+
+    day: date
+    lines: tuple[OrderLine, ...]
+    stops: tuple[Stop, ...]
+    teams: tuple[Team, ...]
+    rates: Rates
+    area: Area
+    table: TravelTable
+    names: tuple[tuple[str, str], ...]
+
+    def line(self, stop: str) -> OrderLine:
+        return next(line for line in self.lines if line.stop == stop)
+
+    def team(self, team: str) -> Team:
+        return next(one for one in self.teams if one.id == team)
+
+    def crew(self, team: str) -> tuple[str, ...]:
+        """The names of the two who go."""
+        found, names = self.team(team), dict(self.names)
+        return tuple(names.get(person, "") for person in (found.officer, found.safety) if person)
+
+
+def gather_order(view: View, day: date) -> OrderTask:
+    """The day's open visits that are still to come and every approved request.
+
+    Raises Refused(ground.missing | order.in_past | order.empty).
+    """
+    if day < view.today:
+        raise Refused("order.in_past", day=day)
+    base = ground(view)
+    if base is None:
+        raise Refused("ground.missing")
+    gathering = _Gathering(view, day, base)
+    if not gathering.lines:
+        raise Refused("order.empty", day=day)
+    return OrderTask(
+        day, tuple(gathering.lines), tuple(gathering.stops), gathering.teams(), rates(), base.area, travel_table(),
+        tuple((person.id, person.name) for person in gathering.people.values()),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _priors() -> Priors:
+    file = resources.path("scorecards", "cn-worth-1.toml")
+    return load_priors(file.read_text("utf-8"), file.name)
+
+
+def rates() -> Rates:
+    """What a kilometre and a minute of two people cost, by the same figures that weigh a visit."""
+    return Rates(_priors()["car_km"], _priors()["staff_minute"] * CREW)
+
+
+class _Gathering:
+    def __init__(self, view: View, day: date, base: Ground) -> None:
+        self.view, self.day, self.base = view, day, base
+        self.people = {person.id: person for person in staff(view, former=True)}
+        self.going = {person.id: person for person in staff(view) if person.is_trained_on(day)}
+        self.since = _minute(view.now) + 1 if day == local_day(view.now) else 0
+        self.lines: list[OrderLine] = []
+        self.stops: list[Stop] = []
+        self.crews: Counter[tuple[str, str]] = Counter()
+        start = datetime.combine(day, time(), CHINA_TIME)
+        for kept in visits.visits_between(view, start, start + timedelta(days=1)):
+            if kept.state in (VisitState.SCHEDULED, VisitState.KIT_PRINTED) and kept.planned_at >= view.now:
+                self._visit(kept)
+        for asked in visits.requests(view, state=RequestState.APPROVED):
+            self._request(asked)
+
+    def _visit(self, kept: visits.Visit) -> None:
+        pair = kept.officer_id, kept.safety_id
+        self.crews[pair] += 1
+        fixed = self._fixed(kept)
+        at = _minute(kept.planned_at)
+        hours: tuple[Starts, ...] = (Starts(self.day, at, at),)
+        if not fixed:
+            hours = self._hours(visits.request(self.view, kept.request_id), kept.minutes, pair)
+        self._add(kept.id, kept.visit_no, kept.case_id, kept.point_id, kept.minutes, hours,
+                  crew="+".join(pair), prize=None, planned_at=kept.planned_at, fixed=fixed,
+                  request_id=kept.request_id, visit_id=kept.id)  # fmt: skip
+
+    def _fixed(self, kept: visits.Visit) -> str:
+        if kept.state is VisitState.KIT_PRINTED:
+            return "printed"
+        if kept.pinned:
+            return "pinned"
+        told = any(
+            c.visit_id == kept.id and c.channel in (Channel.PHONE, Channel.SMS) and c.outcome.value in _TOLD
+            for c in cases.contacts(self.view, kept.case_id)
+        )
+        return "told" if told else ""
+
+    def _request(self, asked: visits.VisitRequest) -> None:
+        owner = cases.case(self.view, asked.case_id).customer_id
+        overdue = total([p.overdue for p in customers.products(self.view, owner)])
+        self._add(asked.id, "", asked.case_id, asked.point_id, MINUTES, self._hours(asked, MINUTES, None),
+                  crew="", prize=APPROVED + expected(overdue.fen), planned_at=None, fixed="",
+                  request_id=asked.id, visit_id=None)  # fmt: skip
+
+    def _add(
+        self, stop: str, number: str, case_id: str, point_id: str, minutes: int, hours: tuple[Starts, ...], *,
+        crew: str, prize: int | None, planned_at: datetime | None, fixed: str, request_id: str, visit_id: str | None,
+    ) -> None:  # fmt: skip
+        view = self.view
+        case = cases.case(view, case_id)
+        who, seen = customers.customer(view, case.customer_id), masking.of_case(view, case)
+        point = customers.point(view, point_id)
+        place = Place(*point.place) if point and point.place else None
+        text = masking.address(seen, point.value if point else "")
+        newest = next(iter(assessments(view, case_id)), None)
+        hard = newest is not None and newest.level == "high"
+        self.stops.append(Stop(stop, minutes, hours, place, zone_of(text), prize, hard, crew))
+        self.lines.append(
+            OrderLine(stop, number, masking.name(seen, who.name), text,
+                      minutes, planned_at, fixed, request_id, visit_id)
+        )  # fmt: skip
+
+    def _hours(
+        self, asked: visits.VisitRequest, minutes: int, pair: tuple[str, str] | None
+    ) -> tuple[Starts, ...]:
+        """When the rules let this visit begin, for a whole and trained team; nothing that is past."""
+        pair = pair or self._pairs()[0]
+        officer, safety = (self.going.get(StaffId(person)) for person in pair)
+        if officer is None or safety is None:
+            return (
+                Starts(self.day, 0, 24 * 60 - 1),
+            )  # no team: that is the reason to be told, not the hours
+        facts_at = visit_begun(self.view, asked, minutes, gate.Crew(officer, safety), unrelated=True)
+        noon = datetime.combine(self.day, time(12), CHINA_TIME)
+        since = self.since
+        found = []
+        for window in gate.windows(self.view, Act.VISIT, facts_at(noon), self.day):
+            first, last = _span(window.start, window.end)
+            if max(first, since) <= last:
+                found.append(Starts(self.day, _to_five(max(first, since)), last // 5 * 5))
+        return tuple(found)
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        """The day's teams, then the teams that the others could form; at last somebody who has no second."""
+        pairs: list[tuple[str, str]] = []
+        taken: set[str] = set()
+        for pair, _ in self.crews.most_common():
+            if not taken & set(pair):
+                pairs.append(pair)
+                taken |= set(pair)
+        free = [person for person in self.going.values() if person.id not in taken]
+        secures = [person for person in free if person.is_safety_officer and not person.is_collection_officer]
+        secures += [person for person in free if person.is_safety_officer and person.is_collection_officer]
+        collects = [person for person in free if person.is_collection_officer]
+        for officer, safety in _matched(collects, secures):
+            pairs.append((officer.id, safety.id))
+        return pairs or [(person.id, "") for person in collects[:1]] or [("", "")]
+
+    def teams(self) -> tuple[Team, ...]:
+        return tuple(self._team(pair) for pair in self._pairs())
+
+    def _team(self, pair: tuple[str, str]) -> Team:
+        officer, safety = (person if person in self.going else "" for person in pair)
+        base, crew = self.base, "+".join(pair)
+        made = Team(
+            crew, crew, self.day, officer, safety, max(base.begins, _to_five(self.since)), base.ends, LUNCH,
+            base.door, base.door, base.hard_most,
+        )  # fmt: skip
+        promised = [stop for stop in self.stops if stop.crew == crew and stop.place and _is_fixed(stop)]
+        promised.sort(key=lambda stop: stop.starts[0].first)
+        if promised and time_route(made, promised, Roads(travel_table())) is None:
+            # what was promised comes first: a day without a lunch is the planner's to mend
+            return replace(made, lunch=None)
+        return made
+
+
+def _is_fixed(stop: Stop) -> bool:
+    return len(stop.starts) == 1 and stop.starts[0].first == stop.starts[0].last
+
+
+def _matched(collects: list[Staff], secures: list[Staff]) -> list[tuple[Staff, Staff]]:
+    """Two by two, nobody twice."""
+    pairs, used = [], set[str]()
+    for safety in secures:
+        officer = next((p for p in collects if p.id not in used and p.id != safety.id), None)
+        if officer is not None and safety.id not in used:
+            pairs.append((officer, safety))
+            used |= {officer.id, safety.id}
+    return pairs
+
+
+_TOLD: Final = frozenset({"visit_agreed", "message_sent"})
+
+
+def expected(overdue_fen: int) -> int:
+    """What a visit may bring, in fen, by the figures that weigh visits."""
+    figures = _priors()
+    chance = figures["visit_reached"] * figures["visit_uplift"] * figures["visit_share"]
+    return max(0, overdue_fen) * chance // 1000**3
+
+
+def zone_of(address: str) -> str:
+    """The town or quarter an address names; empty where it names none."""
+    found = _ZONE.match(address)
+    return found[0] if found else ""
+
+
+def _minute(at: datetime) -> int:
+    local = at.astimezone(CHINA_TIME)
+    return local.hour * 60 + local.minute
+
+
+def _span(start: time, end: time) -> tuple[int, int]:
+    """Full minutes of a window whose end is no longer in it."""
+    first = start.hour * 60 + start.minute + (start.second > 0)
+    last = (end.hour * 3600 + end.minute * 60 + end.second or 24 * 3600) - 1
+    return first, last // 60
+
+
+def _to_five(minute: int) -> int:
+    return -(-minute // 5) * 5

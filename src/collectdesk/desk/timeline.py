@@ -1,0 +1,175 @@
+"""The timeline of a customer's file: everything that happened, newest first, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from collectdesk.domain.zones import CHINA_TIME
+
+if TYPE_CHECKING:
+    from collectdesk.desk.files import CustomerFile
+
+
+class EventKind(Enum):
+    """What happened, for the timeline's icon."""
+
+    OPENED = "opened"
+    CONTACT = "contact"
+    ASSESSED = "assessed"
+    REQUESTED = "requested"
+    PLANNED = "planned"
+    RECORDED = "recorded"
+    SIGNED = "signed"
+    PROMISED = "promised"
+    ARRANGED = "arranged"
+    PAID = "paid"
+    HELD = "held"
+    BREACH = "breach"
+    PACKED = "packed"
+    FILED = "filed"
+    PRINTED = "printed"
+    WRONG_PERSON = "wrong_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline: codes and facts, worded at the edge."""
+
+    kind: EventKind
+    at: datetime
+    by: str
+    facts: Mapping[str, Any]
+    note: str = ""
+
+
+def timeline_of(found: CustomerFile) -> tuple[Event, ...]:
+    """Everything that happened, newest first."""
+    written = _Timeline(found.people)
+    _tell_work(written, found)
+    _tell_visits(written, found)
+    _tell_money(written, found)
+    _tell_papers(written, found)
+    if found.case is not None:
+        written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
+        for pack in found.packs:
+            written.add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
+    return tuple(sorted(written.events, key=lambda event: event.at, reverse=True))
+
+
+class _Timeline:
+    """Collects events; ``by`` is an account id."""
+
+    def __init__(self, people: Mapping[str, str]) -> None:
+        self.events: list[Event] = []
+        self._people = people
+
+    def add(self, kind: EventKind, at: datetime, by: str = "", note: str = "", **facts: Any) -> None:
+        self.events.append(Event(kind, at, self._people.get(by, ""), facts, note))
+
+
+def _tell_work(written: _Timeline, found: CustomerFile) -> None:
+    for contact in found.contacts:
+        written.add(
+            EventKind.CONTACT,
+            contact.happened_at,
+            contact.recorded_by,
+            contact.note,
+            channel=contact.channel,
+            reached=contact.reached,
+            outcome=contact.outcome,
+            direction=contact.direction,
+        )
+    for assessed in found.assessments:
+        written.add(
+            EventKind.ASSESSED,
+            _noon(assessed.assessed_on),
+            assessed.recorded_by,
+            willingness=assessed.willingness,
+            ability=assessed.ability,
+            level=assessed.level,
+            strategy=assessed.strategy,
+        )
+    for hold in found.holds:
+        written.add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
+    for breach in found.breaches:
+        written.add(
+            EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id
+        )
+
+
+def _tell_visits(written: _Timeline, found: CustomerFile) -> None:
+    for asked in found.requests:
+        written.add(
+            EventKind.REQUESTED,
+            asked.asked_at,
+            asked.asked_by,
+            asked.note,
+            reason=asked.reason,
+            state=asked.state,
+        )
+    for visit in found.visits:
+        record = found.records.get(visit.id)
+        if record is None:
+            written.add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
+            continue
+        written.add(
+            EventKind.RECORDED,
+            record.findings.arrived_at,
+            record.recorded_by,
+            record.findings.narrative,
+            visit_no=visit.visit_no,
+            met=record.findings.met,
+            outcome=record.findings.outcome,
+        )
+        if record.signed_at is not None:
+            written.add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
+
+
+def _tell_money(written: _Timeline, found: CustomerFile) -> None:
+    for promise in found.promises:
+        written.add(
+            EventKind.PROMISED,
+            promise.promise.made_at,
+            promise.recorded_by,
+            amount=promise.promise.amount,
+            due_on=promise.promise.due_on,
+            state=promise.state,
+        )
+    for plan in found.arrangements:
+        written.add(
+            EventKind.ARRANGED,
+            _noon(plan.made_on),
+            plan.offered_by,
+            plan.reason,
+            number=plan.number,
+            amount=plan.arrangement.schedule.amount,
+            state=plan.arrangement.state,
+        )
+    for product in found.products:
+        for paid in product.payments:
+            written.add(
+                EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
+            )
+
+
+def _tell_papers(written: _Timeline, found: CustomerFile) -> None:
+    for item in found.evidence:
+        written.add(
+            EventKind.FILED, item.recorded_at, item.recorded_by, sort=item.kind, name=item.original_name
+        )
+    for made in found.prints:
+        written.add(
+            EventKind.PRINTED, made.printed_at, made.printed_by, document=made.document, number=made.number
+        )
+    for pair in found.wrong_pairs:
+        written.add(
+            EventKind.WRONG_PERSON, _noon(pair.found_on), "", pair.note, value=pair.value, person=pair.person
+        )
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), CHINA_TIME)

@@ -1,0 +1,155 @@
+"""How far and how long between two places: detour and speed by distance, from a table that the branch may change."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.domain.places import Place, metres_between
+from collectdesk.domain.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    _Bad = Callable[[str, object], Refused]
+
+_HEADER_KEYS: Final = {
+    "id", "version", "effective_from", "parking_minutes", "round_to_minutes", "source", "bands",
+}  # fmt: skip
+_BAND_LIMITS: Final[Mapping[str, tuple[int, int]]] = {
+    "up_to_km": (1, 1000),
+    "detour_per_mille": (1000, 3000),
+    "km_per_hour": (3, 120),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The part of a distance, as the crow flies, up to ``up_to`` metres: road metres per mille, and km/h."""
+
+    up_to: int
+    detour_per_mille: int
+    km_per_hour: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One drive from door to door, parking included."""
+
+    metres: int
+    minutes: int
+
+
+HERE: Final = Leg(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TravelTable:
+    """All figures of a version, each with its source."""
+
+    id: str
+    version: int
+    effective_from: date
+    parking_minutes: int
+    round_to_minutes: int
+    bands: tuple[Band, ...]
+    source: str
+
+    def leg(self, start: Place, end: Place) -> Leg:
+        """The drive between two places; the same door is no drive."""
+        return self.leg_over(metres_between(start, end))
+
+    def leg_over(self, crow_metres: float) -> Leg:
+        """The drive over a distance as the crow flies.
+
+        Never sooner for a further place, and never longer than by way of a third one.
+        """
+        if crow_metres <= 0:
+            return HERE
+        road = minutes = done = 0.0
+        for band in self.bands:
+            part = min(crow_metres, band.up_to) - done
+            on_road = part * band.detour_per_mille / 1000
+            road, minutes, done = (
+                road + on_road,
+                minutes + on_road * 60 / (band.km_per_hour * 1000),
+                done + part,
+            )
+            if done >= crow_metres:
+                break
+        else:
+            far, rest = self.bands[-1], (crow_metres - done) * self.bands[-1].detour_per_mille / 1000
+            road, minutes = road + rest, minutes + rest * 60 / (far.km_per_hour * 1000)
+        step = self.round_to_minutes
+        return Leg(ceil(road), ceil((minutes + self.parking_minutes) / step) * step)
+
+
+def load_travel(text: str, file_name: str) -> TravelTable:
+    """Read a table; raises Refused(travel.wrong) naming file, place and value, never loads a part."""
+
+    def bad(where: str, value: object) -> Refused:
+        return Refused("travel.wrong", file=file_name, place=where, value=str(value))
+
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise bad("TOML", broken) from broken
+    for name in (*_HEADER_KEYS - content.keys(), *content.keys() - _HEADER_KEYS):
+        raise bad(name, content.get(name, ""))
+    if type(content["effective_from"]) is not date:
+        raise bad("effective_from", content["effective_from"])
+    return TravelTable(
+        id=_text(content, "id", bad, "id"),
+        version=_number(content, "version", (1, 10**6), bad, "version"),
+        effective_from=content["effective_from"],
+        parking_minutes=_number(content, "parking_minutes", (0, 60), bad, "parking_minutes"),
+        round_to_minutes=_number(content, "round_to_minutes", (1, 30), bad, "round_to_minutes"),
+        bands=_bands(content["bands"], bad),
+        source=_text(content, "source", bad, "source"),
+    )
+
+
+def _number(entry: Mapping[str, object], name: str, limits: tuple[int, int], bad: _Bad, where: str) -> int:
+    value = entry.get(name)
+    if type(value) is not int or not limits[0] <= value <= limits[1]:
+        raise bad(where, value)
+    return value
+
+
+def _text(entry: Mapping[str, object], name: str, bad: _Bad, where: str) -> str:
+    value = entry.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise bad(where, value)
+    return value
+
+
+def _bands(entries: object, bad: _Bad) -> tuple[Band, ...]:
+    if not isinstance(entries, list) or not entries:
+        raise bad("bands", entries)
+    found: list[Band] = []
+    for number, entry in enumerate(entries, start=1):
+        where = f"bands {number}"
+        if not isinstance(entry, dict) or entry.keys() != {*_BAND_LIMITS, "source"}:
+            raise bad(where, entry)
+        read = {n: _number(entry, n, lim, bad, f"{where}, {n}") for n, lim in _BAND_LIMITS.items()}
+        band = Band(
+            read["up_to_km"] * 1000, read["detour_per_mille"], read["km_per_hour"],
+            _text(entry, "source", bad, f"{where}, source"),
+        )  # fmt: skip
+        if found and not _follows(found[-1], band):
+            raise bad(where, f"{read['up_to_km']} km")
+        found.append(band)
+    return tuple(found)
+
+
+def _follows(near: Band, far: Band) -> bool:
+    """Further out, a metre costs no more road and no more time: else a detour would be shorter than the way."""
+    return (
+        near.up_to < far.up_to
+        and near.detour_per_mille >= far.detour_per_mille
+        and near.detour_per_mille * far.km_per_hour >= far.detour_per_mille * near.km_per_hour
+    )

@@ -1,0 +1,62 @@
+"""Where the branch's rounds begin, and where customers' addresses lie: rows to values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from collectdesk.domain.places import Area, Datum, Place
+from collectdesk.store.rows.customers import ContactPointRow
+from collectdesk.store.rows.visits import GroundRow
+from collectdesk.store.work import View, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The branch's door, how far its area reaches, the shift in minutes of the day, hard cases a team can take."""
+
+    door: Place
+    reach_km: int
+    begins: int
+    ends: int
+    hard_most: int
+
+    @property
+    def area(self) -> Area:
+        return Area(self.door, self.reach_km)
+
+
+def ground(view: View) -> Ground | None:
+    """The branch's ground; None until somebody has entered it."""
+    row = view.row(sa.select(GroundRow).where(GroundRow.branch_id == view.branch_id))
+    if row is None:
+        return None
+    door = Place(row.lat_e6, row.lon_e6, Datum(row.datum))
+    return Ground(door, row.reach_km, row.begins, row.ends, row.hard_most)
+
+
+def keep_ground(work: Work, kept: Ground) -> None:
+    """Enter the ground, or change it."""
+    values = {
+        "lat_e6": kept.door.lat_e6, "lon_e6": kept.door.lon_e6, "datum": kept.door.entered.value,
+        "reach_km": kept.reach_km, "begins": kept.begins, "ends": kept.ends, "hard_most": kept.hard_most,
+    }  # fmt: skip
+    row = work.row(sa.select(GroundRow).where(GroundRow.branch_id == work.branch_id))
+    if row is None:
+        work.add(GroundRow, **values)
+    else:
+        work.change(GroundRow, row.id, row.version, **values)
+
+
+def addresses(view: View) -> list[tuple[str, str]]:
+    """Id and text of every address."""
+    query = sa.select(ContactPointRow.id, ContactPointRow.value).where(ContactPointRow.kind == "address")
+    return [(row.id, row.value) for row in view.rows(query.order_by(ContactPointRow.id))]
+
+
+def locate(work: Work, places: Iterable[tuple[str, Place]], how: str) -> None:
+    """Keep where addresses lie."""
+    for point_id, place in places:
+        work.change(ContactPointRow, point_id, lat_e6=place.lat_e6, lon_e6=place.lon_e6, located_by=how)

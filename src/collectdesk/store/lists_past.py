@@ -1,0 +1,83 @@
+"""The list of customers as it stood on a past day: figures known of that day, cases that were open then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from collectdesk.domain.ids import CaseId, CustomerId
+from collectdesk.domain.money import Money
+from collectdesk.store.customers import newest_state
+from collectdesk.store.lists import CustomerLine, Order, Wanted
+from collectdesk.store.rows.cases import CaseRow
+from collectdesk.store.rows.customers import CustomerLineRow, CustomerRow, ProductRow, ProductStateRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from collectdesk.store.work import View
+
+
+def lines_on(
+    view: View, wanted: Wanted, day: date, among: Sequence[int] | None = None, limit: int = 5000
+) -> list[CustomerLine]:
+    """Customers as of a past day; what had to be done next then isn't known any more."""
+    sums = _sums(day)
+    query = (
+        sa.select(
+            CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CustomerRow.account_officer,
+            CustomerLineRow.number, CaseRow.id.label("case_id"), CaseRow.case_no, CaseRow.assigned_to,
+            sums.c.dpd, sums.c.overdue, sums.c.balance, sums.c.kinds,
+        )
+        .join(sums, sums.c.customer_id == CustomerRow.id)
+        .join(CustomerLineRow, CustomerLineRow.customer_id == CustomerRow.id)
+        .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, _open_on(day)))
+        .order_by(_order(sums, wanted.order), CustomerRow.customer_no)
+        .limit(limit)
+    )  # fmt: skip
+    if among is not None:
+        query = query.where(CustomerLineRow.number.in_(list(among)))
+    if wanted.listed:
+        query = query.where(sa.or_(sums.c.dpd > 0, CaseRow.id.is_not(None)))
+    return [_line(row) for row in view.rows(query)]
+
+
+def _open_on(day: date) -> sa.ColumnElement[bool]:
+    """Whether a case was open at the end of a day."""
+    return sa.and_(CaseRow.opened_on <= day, sa.or_(CaseRow.closed_on.is_(None), CaseRow.closed_on > day))
+
+
+def _sums(day: date) -> sa.Subquery:
+    """What each customer owed by core banking's newest word, by a day."""
+    state = ProductStateRow
+    query = (
+        sa.select(
+            ProductRow.customer_id.label("customer_id"),
+            sa.func.max(state.dpd).label("dpd"),
+            sa.func.sum(state.overdue_fen).label("overdue"),
+            sa.func.sum(state.balance_fen).label("balance"),
+            sa.func.group_concat(ProductRow.kind.distinct()).label("kinds"),
+        )
+        .join(state, state.id == newest_state(day))
+        .group_by(ProductRow.customer_id)
+    )
+    return query.subquery()
+
+
+def _order(sums: sa.Subquery, order: Order) -> Any:
+    return {
+        Order.OVERDUE: sums.c.overdue.desc(),
+        Order.BALANCE: sums.c.balance.desc(),
+        Order.NAME: CustomerLineRow.reading,
+        Order.CUSTOMER_NO: CustomerRow.customer_no,
+    }.get(order, sums.c.dpd.desc())
+
+
+def _line(row: Any) -> CustomerLine:
+    return CustomerLine(
+        CustomerId(row.id), CaseId(row.case_id) if row.case_id else None, row.case_no or "", row.customer_no, row.name,
+        tuple(sorted((row.kinds or "").split(","))), Money(int(row.overdue or 0)), Money(int(row.balance or 0)),
+        int(row.dpd or 0), "", None, row.assigned_to or "", row.number, row.account_officer,
+    )  # fmt: skip

@@ -1,0 +1,159 @@
+"""Keeps every customer's line and search tokens true inside the transaction that changed them.
+
+Triggers note whom a change concerns (``line_due``); before the transaction ends their lines are written again,
+and their tokens only if what they are made from has changed.
+"""
+
+# ruff: noqa: S608 - statements are put together from constants of this file and whole numbers only
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from collectdesk.domain.products import ProductKind
+from collectdesk.store import tokens
+
+CHUNK: Final = 2000
+TIDY_AFTER: Final = 20_000
+"""After this many new token lists the index is merged into one piece, which takes a second or two."""
+BITS: Final = {
+    kind.value: 1 << at for at, kind in enumerate((ProductKind.LOAN, ProductKind.CARD, ProductKind.LEASE))
+}
+"""The bit of each kind of product in a line."""
+
+_DUE: Final = f"(SELECT customer_id FROM line_due ORDER BY customer_id LIMIT {CHUNK})"
+_ANY: Final = "SELECT 1 FROM line_due LIMIT 1"
+_WHO: Final = (
+    "SELECT c.id, c.name, c.id_no, c.customer_no, c.account_officer, l.number, l.officer, l.reading, l.kinds,"
+    " l.dpd, l.overdue_fen, l.balance_fen, l.listed, l.trace"
+    f" FROM {_DUE} d CROSS JOIN customer c ON c.id = d.customer_id LEFT JOIN customer_line l ON l.customer_id = c.id"
+)
+_HELD: Final = (
+    "SELECT p.customer_id, p.account_no, p.contract_no, p.kind, s.dpd, s.overdue_fen, s.balance_fen"
+    f" FROM {_DUE} d CROSS JOIN product p ON p.customer_id = d.customer_id"
+    " LEFT JOIN product_state s ON s.id = (SELECT n.id FROM product_state n WHERE n.product_id = p.id"
+    " ORDER BY n.as_of DESC, n.recorded_at DESC, n.id DESC LIMIT 1)"
+)
+_REACHED: Final = (
+    f"SELECT p.customer_id, p.kind, p.value FROM {_DUE} d"
+    " CROSS JOIN contact_point p ON p.customer_id = d.customer_id"
+)
+_WORKED: Final = (
+    f"SELECT k.customer_id FROM {_DUE} d CROSS JOIN customer_case k ON k.customer_id = d.customer_id"
+    " WHERE k.closed_on IS NULL"
+)
+_DONE: Final = f"DELETE FROM line_due WHERE customer_id IN {_DUE}"
+_LAST: Final = "SELECT coalesce(max(number), 0) FROM customer_line"
+_COLUMNS: Final = (
+    "customer_no", "name", "officer", "reading", "kinds", "dpd", "overdue_fen", "balance_fen", "listed", "trace",
+)  # fmt: skip
+_WRITE: Final = (
+    f"INSERT INTO customer_line (number, customer_id, {', '.join(_COLUMNS)})"
+    f" VALUES ({', '.join('?' * (len(_COLUMNS) + 2))}) ON CONFLICT (number) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
+)
+_FORGET: Final = "DELETE FROM found_by WHERE rowid = ?"
+_FIND_BY: Final = "INSERT INTO found_by (rowid, tok) VALUES (?, ?)"
+_TIDY: Final = "INSERT INTO found_by (found_by) VALUES ('optimize')"
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What the tables say of one customer."""
+
+    row: Any
+    numbers: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    kinds: int = 0
+    dpd: int = 0
+    overdue: int = 0
+    balance: int = 0
+    worked: bool = False
+
+    @property
+    def listed(self) -> int:
+        return int(self.worked or self.dpd > 0)
+
+    def trace(self) -> str:
+        """A digest of what the tokens are made from."""
+        parts = (
+            tokens.VERSION,
+            self.row.name,
+            self._gravity(),
+            *sorted(self.numbers),
+            "",
+            *sorted(self.places),
+        )
+        return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+    def tokens(self) -> str:
+        made = [*tokens.name_tokens(self.row.name), *tokens.number_tokens(self.numbers)]
+        made += tokens.place_tokens(self.places)
+        return " ".join([*made, self._gravity()])
+
+    def _gravity(self) -> str:
+        return tokens.gravity(self.dpd, listed=bool(self.listed))
+
+
+def settle(connection: sa.Connection) -> int:
+    """Write the lines of everybody a change concerned; returns how many token lists were made."""
+    run = connection.exec_driver_sql
+    made = 0
+    while run(_ANY).first() is not None:
+        made += _settle_some(connection)
+        run(_DONE)
+    if made > TIDY_AFTER:
+        run(_TIDY)
+    return made
+
+
+def _settle_some(connection: sa.Connection) -> int:
+    """The lines of the first so many customers that are due."""
+    last = connection.exec_driver_sql(_LAST).scalar() or 0
+    lines: list[tuple[Any, ...]] = []
+    gone: list[tuple[int]] = []
+    found_by: list[tuple[int, str]] = []
+    for standing in _standings(connection):
+        row, trace = standing.row, standing.trace()
+        number = row.number
+        if number is None:
+            number = last = last + 1
+        figures = (standing.kinds, standing.dpd, standing.overdue, standing.balance, standing.listed)
+        known = (row.kinds, row.dpd, row.overdue_fen, row.balance_fen, row.listed)
+        if (trace, figures, row.account_officer) == (row.trace, known, row.officer):
+            continue
+        reading = row.reading
+        if trace != row.trace:
+            reading = tokens.reading_of(row.name)
+            found_by.append((number, standing.tokens()))
+            if row.number is not None:
+                gone.append((number,))
+        who = (row.customer_no, row.name, row.account_officer)
+        lines.append((number, row.id, *who, reading, *figures, trace))
+    for statement, values in ((_WRITE, lines), (_FORGET, gone), (_FIND_BY, found_by)):
+        if values:
+            connection.exec_driver_sql(statement, values)
+    return len(found_by)
+
+
+def _standings(connection: sa.Connection) -> list[_Standing]:
+    run = connection.exec_driver_sql
+    found = {row.id: _Standing(row, [row.id_no, row.customer_no]) for row in run(_WHO)}
+    for row in run(_HELD):
+        one = found[row.customer_id]
+        one.numbers += (row.account_no, row.contract_no)
+        one.kinds |= BITS.get(row.kind, 0)
+        one.dpd = max(one.dpd, row.dpd or 0)
+        one.overdue += row.overdue_fen or 0
+        one.balance += row.balance_fen or 0
+    for row in run(_REACHED):
+        if row.kind == "address":
+            found[row.customer_id].places.append(row.value)
+        else:
+            found[row.customer_id].numbers.append(row.value)
+    for row in run(_WORKED):
+        found[row.customer_id].worked = True
+    return list(found.values())

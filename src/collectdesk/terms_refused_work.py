@@ -1,0 +1,134 @@
+"""What is said when an act on customers and cases is refused: a sentence for every code."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from collectdesk.words import mark
+
+WORK: Final[dict[str, str]] = {
+    "case.closed": mark("This case was closed on {closed_on}. Open the customer's new case instead."),
+    "case.not_closable": mark("The case can't be closed yet: {missing}."),
+    "contact.in_future": mark("The time of the contact lies in the future. Enter when it took place."),
+    "contact.other_customer": mark(
+        "This number or address belongs to another customer. Choose one of this customer's."
+    ),
+    "contact.outcome_mismatch": mark(
+        "This result doesn't go with who was reached. Choose one from the list."
+    ),
+    "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
+    "finance.no_amount": mark("Write an amount above nought."),
+    "finance.source_missing": mark("Say who told it or what shows it."),
+    "finance.in_future": mark("What is known is known as of today or earlier."),
+    "finance.why_missing": mark("Say why the figure counts no more."),
+    "enquiry.purpose_missing": mark("Choose the purpose that the authorisation names."),
+    "enquiry.in_future": mark("An enquiry is written down once it is made."),
+    "enquiry.not_authorised": mark(
+        "The authorisation is later than the enquiry. Without one nobody may ask."
+    ),
+    "enquiry.authorisation_missing": mark(
+        "Name the authorisation: the contract's clause or the signed paper."
+    ),
+    "party.name_missing": mark("Write the name of the person."),
+    "party.known": mark("{name} stands in this role already. Change that entry instead."),
+    "party.other_customer": mark("This person stands in another customer's file."),
+    "party.refused_in_future": mark("The day they asked not to be contacted lies in the future."),
+    "party.why_missing": mark("Say what they said or how it is known."),
+    "point.known": mark("This number or address stands there already for this person."),
+    "point.wrong_pair": mark(
+        "On {found_on} this was found not to be this person's. It stays blocked; add it for whom it belongs to."
+    ),
+    "point.label_unknown": mark("Choose what kind of number or address it is."),
+    "point.no_phone": mark("A phone number has digits only, such as 13900000000 or 0871-6300000."),
+    "point.no_address": mark("Write the whole address."),
+    "point.source_missing": mark("Say where it comes from: without a lawful source it may not be used."),
+    "point.ends_before": mark("The end of validity lies before its beginning."),
+    "point.located_unsaid": mark("Say how the coordinates were obtained."),
+    "point.how_unknown": mark("Say how it was verified."),
+    "point.blocked": mark("This pair of number and person is blocked for good."),
+    "view.name_long": mark("A list's name has at most {most} letters."),
+    "hold.unknown": mark("Choose the kind of hold from the list."),
+    "hold.reason_missing": mark("Say why collection stops."),
+    "hold.ends_in_past": mark("The hold would end on {until}, which is past. Choose today or later."),
+    "step.not_later": mark("{due_on} isn't later than today. Choose a later day."),
+    "step.reason_missing": mark("Say why the step is put off."),
+    "step.result_missing": mark("Say what came of the review."),
+    "step.has_own_deed": mark("This step is finished by doing it; only a review is ticked off."),
+    "breach.measure_missing": mark("Say what is done about the breach."),
+    "reveal.reason_missing": mark("Say why the whole number is needed; the reason goes into the trail."),
+    "assign.wrong_role": mark("{who} works no cases. Choose a clerk or a supervisor."),
+    "request.not_waiting": mark(
+        "This request is no longer waiting ({state}). Reload to see where it stands."
+    ),
+    "request.reason_missing": mark("Say why, so that the clerk knows what to do."),
+    "request.not_approved": mark("Only an approved request becomes a visit; this one is: {state}."),
+    "request.case_held": mark(
+        "Collection is on hold ({holds}). A visit can be asked for when the hold has ended."
+    ),
+    "request.already_open": mark("This case already has a visit request under way ({state})."),
+    "request.needs_address": mark("Choose the address to visit."),
+    "request.address_unusable": mark("This address is marked {standing}. Choose another one."),
+    "plan.in_past": mark("The planned time is past. Choose a later time."),
+    "plan.length": mark("{minutes} minutes aren't possible for a visit. Choose 5 to 480."),
+    "plan.crew_busy": mark(
+        "Somebody of the team is on visit {visit} at that time. Choose another time or team."
+    ),
+    "plan.officer_missing": mark("Choose the collection officer."),
+    "plan.safety_missing": mark("Choose the safety officer."),
+    "visit.not_open": mark("This visit is no longer open ({state})."),
+    "visit.reason_missing": mark("Say why the visit is called off."),
+    "notify.outcome": mark("Choose what the customer answered."),
+    "record.left_before_arrival": mark("The visitors can't leave before they arrive. Check both times."),
+    "record.in_future": mark("The arrival lies in the future. Enter when it took place."),
+    "record.identity_missing": mark(
+        "The borrower was met: say how the identity was confirmed, or that it wasn't."
+    ),
+    "record.outcome_without_talk": mark("With “{met}” there was no talk, so this outcome isn't possible."),
+    "record.reasons_missing": mark("Tick at least one reason why payments are overdue."),
+    "record.narrative_missing": mark("Describe the visit in a sentence or two."),
+    "record.promise_mismatch": mark("A promise was entered, so the outcome must be “Promises to pay”."),
+    "record.promise_missing": mark("The outcome is a promise: enter its amount and date."),
+    "record.already_signed": mark("This record is signed off and final."),
+    "record.not_waiting": mark("This record isn't waiting for a signature ({state})."),
+    "record.missing": mark("This visit has no record yet."),
+    "record.reason_missing": mark("Say what is missing, so that the clerk can mend it."),
+    "solution.reason_missing": mark("Say why this plan fits the customer."),
+    "solution.other_product": mark("Choose one of this customer's products."),
+    "solution.already_running": mark("Plan {number} already covers this product."),
+    "case.unknown": mark(
+        "There is no open case {case_no}. See the case numbers with “collectdesk customers”."
+    ),
+    "visit.unknown": mark("There is no visit {visit}. Its number stands on the sheet, as WF-2026-00001."),
+    "request.none": mark("Case {case_no} has no visit request that is: {state}."),
+    "solution.none_waiting": mark("Case {case_no} has no plan that waits for approval."),
+    "sheet.unreadable": mark(
+        "{file} can't be read as a visit sheet. It must be JSON: see docs/command-line.md."
+    ),
+    "training.certificate_missing": mark("Enter the number of the certificate, so that it can be checked."),
+    "training.start_missing": mark("Enter the first day the training holds."),
+    "training.end_missing": mark("Enter the last day the training holds."),
+    "training.ends_before_start": mark("The training would end before it begins on {start}."),
+    "training.too_long": mark("No training holds longer than five years. Check both days."),
+    "sheet.field": mark("{file}: the field {name} can't hold this. Possible: {possible}."),
+    "sheet.unknown_field": mark("{file}: there is no field {name}. Possible: {possible}."),
+    "sheet.missing_field": mark("{file}: the field {name} is missing."),
+    "solution.none_unsigned": mark("Case {case_no} has no offer that waits for a signature."),
+    "solution.none": mark("Case {case_no} has no plan."),
+    "demo.not_practice": mark(
+        "{path} holds a real branch. The practice day never touches one: choose another folder."
+    ),
+    "kit.empty": mark("Choose at least one visit to print."),
+    "outing.in_future": mark("The return lies in the future. Enter when the team came back."),
+    "outing.before_start": mark("The return lies long before the visit. Enter when the team came back."),
+    "outing.not_out": mark("The team of visit {visit} isn't out: it is {state}."),
+    "kit.not_open": mark("Visit {visit} can't be printed: it is {state}. Take it out of the kit."),
+    "kit.other_day": mark("Visit {visit} isn't planned for {day}. Print each day's kit by itself."),
+    "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),
+    "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
+    "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
+    "pack.not_ready": mark("The case can't be packed yet: {missing}."),
+    "pack.meanwhile": mark(
+        "Something changed while the pack was built, so it was thrown away. Build it again."
+    ),
+    "window.closing": mark("The window is closing, so nothing more is begun."),
+}

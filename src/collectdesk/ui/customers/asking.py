@@ -1,0 +1,116 @@
+"""Owns how the list is asked for: the beginning at once, the rest behind it, masked values only after a rest."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from collectdesk.desk.finding import FindCustomers, Found, ListNumbers, SeekCustomers, ShowLines, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from collectdesk.desk.finding import CustomerLine
+    from collectdesk.ui.office import Office
+    from collectdesk.ui.tasks import Ticket
+
+REST: Final = 700
+"""Milliseconds without a key before a number is sought: each seeking counts and leaves a line in the trail."""
+
+
+class Asking(QObject):
+    """The newest question wins, whatever order the answers come in.
+
+    ``began`` carries a Found; ``all_numbers`` every number of the list; ``sought`` a Found that replaces the one
+    before; ``failed`` an error.
+    """
+
+    began = Signal(object)
+    all_numbers = Signal(object)
+    sought = Signal(object)
+    failed = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, office: Office, owner: QObject) -> None:
+        super().__init__(owner)
+        self._office = office
+        self._owner = owner
+        self._wanted = Wanted()
+        self.asked = 0
+        self._tickets: list[Ticket] = []
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.seek)
+        self._may_seek = False
+
+    def ask(self, wanted: Wanted) -> None:
+        """Ask for a list from its beginning."""
+        self._begin(wanted)
+        asked = self.asked
+        self._run(FindCustomers(wanted), lambda found: self._began(asked, found), asked)
+
+    def ask_again(self) -> None:
+        """Ask for all numbers of the list that is shown, after something was touched."""
+        if self._wanted.text.strip():
+            self.ask(self._wanted)
+            return
+        self._begin(self._wanted)
+        self._ask_all(self.asked)
+
+    def page(self, numbers: Sequence[int], deliver: Callable[[Sequence[CustomerLine]], None]) -> None:
+        """Ask for the lines of some numbers."""
+        self._office.run(ShowLines(tuple(numbers)), owner=self._owner, done=deliver)
+
+    def seek(self) -> None:
+        """Search by masked values now, if the text asks for one."""
+        if not self._may_seek:
+            return
+        self._may_seek = False
+        self._rest.stop()
+        asked = self.asked
+        ticket = self._office.run(
+            SeekCustomers(self._wanted), owner=self._owner,
+            done=lambda found: self._if_new(asked, self.sought, found),
+            failed=lambda error: self._if_new(asked, self.refused, error),
+        )  # fmt: skip
+        self._tickets.append(ticket)
+
+    def _begin(self, wanted: Wanted) -> None:
+        for ticket in self._tickets:
+            ticket.cancel()
+        self._tickets.clear()
+        self._rest.stop()
+        self._may_seek = False
+        self._wanted = wanted
+        self.asked += 1
+
+    def _run(self, deed: FindCustomers, done: Callable[[Found], None], asked: int) -> None:
+        ticket = self._office.run(
+            deed, owner=self._owner, done=done, failed=lambda error: self._if_new(asked, self.failed, error)
+        )
+        self._tickets.append(ticket)
+
+    def _began(self, asked: int, found: Found) -> None:
+        if asked != self.asked:
+            return
+        self._may_seek = found.more
+        self.began.emit(found)
+        if found.more:
+            self._rest.start()
+        if not found.whole:
+            self._ask_all(asked)
+
+    def _ask_all(self, asked: int) -> None:
+        ticket = self._office.run(
+            ListNumbers(self._wanted), owner=self._owner,
+            done=lambda numbers: self._if_new(asked, self.all_numbers, numbers),
+            failed=lambda error: self._if_new(asked, self.failed, error),
+        )  # fmt: skip
+        self._tickets.append(ticket)
+
+    def _if_new(self, asked: int, signal: object, value: Found | array[int] | BaseException) -> None:
+        if asked == self.asked:
+            signal.emit(value)  # type: ignore[attr-defined]

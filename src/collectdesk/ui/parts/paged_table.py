@@ -1,0 +1,46 @@
+"""Owns the table of a million rows: the same as every other, its model reads rows when they come into sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from collectdesk.ui.parts.value_model import Column, PagedModel
+from collectdesk.ui.parts.value_table import ValueTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from PySide6.QtCore import QModelIndex
+
+    from collectdesk.ui.speech import Speech
+
+R = TypeVar("R")
+
+
+class PagedTable(ValueTable[R]):
+    """``picked`` follows the cursor, and again when the row under it has been read."""
+
+    def __init__(
+        self,
+        speech: Speech,
+        name: str,
+        columns: Sequence[Column[R]],
+        key: Callable[[R], Hashable],
+        ask: Callable[[Sequence[Any], Callable[[Sequence[R]], None]], None],
+    ) -> None:
+        self.paged: PagedModel[R] = PagedModel(speech, columns, key, ask)
+        super().__init__(self.paged, name)
+        self.paged.dataChanged.connect(self._read)
+
+    def _read(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.currentIndex().row() <= last.row() and self.chosen is not None:
+            self.picked.emit(self.chosen)
+
+    def show_note(self, text: str) -> None:
+        self.paged.show_ids(())
+        self.say_note(text)
+
+    def show_ids(self, ids: Sequence[Any], beginning: Sequence[R] = ()) -> None:
+        """Show these ids, the rows of the first page known."""
+        self.say_note("")
+        self.paged.show_ids(ids, beginning)
