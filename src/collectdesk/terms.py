@@ -253,6 +253,7 @@ TERMS: Final[dict[Enum, str]] = {
     people.Permission.READ_RULES: mark("Read the rules"),
     people.Permission.KEEP_RULES: mark("Keep the rules"),
     people.Permission.LOOSEN_RULES: mark("Loosen rules"),
+    people.Permission.CLOSE_DAY: mark("Close the day"),
     people.Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
     people.Permission.BACK_UP: mark("Back the branch up"),
     people.Permission.KEEP_BACKUPS: mark("Plan backups"),

@@ -14,7 +14,9 @@ from collectdesk.desk.visiting import DecideRequest
 from collectdesk.domain.people import Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestState, Verdict
-from collectdesk.store.keys.header import KEYS_FILE
+from collectdesk.store.keys.header import KEYS_FILE, read_header
+from collectdesk.store.keys.slots import open_slot
+from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import PASSWORD
@@ -89,6 +91,9 @@ def test_a_visitor_who_signs_in_is_known_as_the_one_who_went(branch: Branch) -> 
         AddPerson("liangkuan", "梁宽", Role.SUPERVISOR, GOOD, "C01", second=branch.second("supervisor"))
     )
     branch.actors["liangkuan"] = branch.desk.store.actor("liangkuan")  # type: ignore[assignment]
+    header = read_header(branch.folder)
+    shelf = shelf_for(header.kind, header.shelf, branch.folder)
+    branch.keys["liangkuan"] = open_slot(header, "liangkuan", GOOD, shelf).keys
     from collectdesk.desk.recording import SignOff
 
     assert code_of(branch, SignOff(visit_id), "liangkuan") == "four_eyes.own_record"

@@ -37,6 +37,7 @@ _WHEN = datetime(2026, 3, 18, 1, tzinfo=UTC)
 _PLAIN: dict[Any, Any] = {
     str: "0" * 32,
     int: 1,
+    float: 1.0,
     bool: True,
     bytes: b"",
     date: _WHEN.date(),
