@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +20,7 @@ from collectdesk import resources, terms, terms_trouble
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.refusals import Refused
+from collectdesk.store.sign_ins import SignIn
 from collectdesk.ui import app, wording
 from collectdesk.ui.crash import Crashes
 from collectdesk.ui.instance import OneWindow
@@ -123,6 +124,7 @@ class Door(QWidget):
 class Session:
     desk: Any
     actor: Any
+    before: SignIn = field(default_factory=SignIn)
 
 
 def test_from_the_sign_in_to_the_window_and_back(

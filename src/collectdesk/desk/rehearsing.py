@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 from collectdesk.desk import gate
 from collectdesk.desk.contacting import facts_of_contact
 from collectdesk.desk.pipeline import Lookup
-from collectdesk.desk.rulebook import calendar, rules_of
+from collectdesk.desk.rulebook import calendar, rules_of, trail_name
 from collectdesk.desk.rulekeeping import read_pack
 from collectdesk.domain.contacts import Channel, Direction
 from collectdesk.domain.people import Permission
@@ -116,7 +116,7 @@ class RehearsePack(Lookup[Rehearsal]):
             today = judge(now.packs, done.act, done.facts, on, jurisdiction=now.jurisdiction, dated=False)
             tally.take(done, then, today)
             view.step(tally.asked, 0)
-        view.note(pack=name, asked=tally.asked, refused=tally.refused)
+        view.note(pack=trail_name(name), asked=tally.asked, refused=tally.refused)
         return tally.told(name, first, last, packs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -85,3 +86,8 @@ def rule_by_id(rule_id: str) -> Rule | None:
     """A rule of any loaded pack, for showing what a kept decision or breach was about; the newest book first."""
     books = [rules.book for rules in reversed(_COMPILED.values())]
     return next((rule for book in (*books, rulebook()[0]) if (rule := book.rule(rule_id)) is not None), None)
+
+
+def trail_name(pack: str) -> str:
+    """A pack's name and version as the trail may hold it: a version is free text, and the trail holds no words."""
+    return re.sub(r"[^!-~]", "_", pack)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import ClassVar, Final
 
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.rulebook import BranchRules, rules_of
+from collectdesk.desk.rulebook import BranchRules, rules_of, trail_name
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.book import BoundPack, RuleBook, pack_digest, plain_text
@@ -127,7 +127,7 @@ class LoadPack(Change[PackTried]):
             reason=self.reason.strip(),
         )
         work.remembered.clear()
-        work.note(pack=f"{tried.pack_id} {tried.version}", digest=digest,
+        work.note(pack=trail_name(f"{tried.pack_id} {tried.version}"), digest=digest,
                   softer=[one.rule_id for one in tried.softer])  # fmt: skip
         return tried
 
@@ -160,7 +160,9 @@ class WithdrawPack(Change[None]):
             _require_leave(work, self.reason, softer)
         elif not self.reason.strip():
             raise Refused("rules.reason_missing", field="reason")
-        work.note(pack=f"{kept.pack_id} {kept.pack_version}", softer=[one.rule_id for one in softer])
+        work.note(
+            pack=trail_name(f"{kept.pack_id} {kept.pack_version}"), softer=[one.rule_id for one in softer]
+        )
 
 
 def _require_leave(work: Work, reason: str, softer: tuple[Softening, ...]) -> None:

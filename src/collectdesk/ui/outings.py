@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QToolButton
 
-from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.safety import MarkBack, Out, WhoIsOut
+from collectdesk.domain.people import Permission
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.theme import set_glyph, set_tone
@@ -20,6 +19,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from collectdesk.desk.pipeline import Subject
+    from collectdesk.desk.safety import Out
     from collectdesk.domain.outings import Outing
     from collectdesk.ui.office import Office
 
@@ -45,7 +46,9 @@ class OutingWatch(QObject):
         office.leaving.connect(self._next.stop)
 
     def look(self) -> None:
-        """Ask the desk."""
+        """Ask the desk, which is opened only now: the window is painted before the heavy rooms are."""
+        from collectdesk.desk.safety import WhoIsOut
+
         if not self.office.has_left and self.office.may(WhoIsOut.needs):
             self.office.run(WhoIsOut(), owner=self, done=self._take, failed=lambda _error: None)
 
@@ -59,6 +62,8 @@ class OutingWatch(QObject):
         return max(int(ahead / timedelta(milliseconds=1)), 0)
 
     def _touched(self, subjects: frozenset[Subject]) -> None:
+        from collectdesk.desk.pipeline import Subject
+
         if Subject.VISITS in subjects:
             self.look()
 
@@ -112,6 +117,8 @@ class AlarmStrip(QFrame):
 
     def mark_back(self) -> None:
         """Note that the team named is back."""
+        from collectdesk.desk.safety import MarkBack
+
         if self._overdue:
             self.office.run(MarkBack(self._overdue[0].visit_id), owner=self)
 
@@ -130,4 +137,4 @@ class AlarmStrip(QFrame):
         if len(self._overdue) > 1:
             text += " " + words.say(mark("{count} more teams are overdue."), count=len(self._overdue) - 1)
         self._text.setText(text)
-        self.back_button.setVisible(self.office.may(MarkBack.needs))
+        self.back_button.setVisible(self.office.may(Permission.RECORD_VISIT))
