@@ -11,6 +11,7 @@ from collectdesk.desk.grounds import KeepGround
 from collectdesk.domain.places import Datum
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import column, row
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.words import mark
@@ -41,14 +42,17 @@ class GroundForm(QWidget):
         datums = PickOne(speech, DATUMS, must=True)
         self.form.add("datum", mark("Read off"), datums, needed=True)
         self.form.put({"datum": Datum.WGS84})
+        self.draft = FormDraft(office, "ground", self.form, names=("lat", "lon"))
         keep = button(speech, mark("The branch stands here"), self.keep, icon="map-pin")
-        outer = column(self.form, row(None, keep))
+        outer = column(self.draft, self.form, row(None, keep))
         outer.setContentsMargins(12, 0, 12, 6)
         self.setLayout(outer)
 
     def offer(self, wanted: bool) -> None:
         """Ask, if it is wanted and the person may answer."""
         self.setVisible(wanted and self.office.may(KeepGround.needs))
+        if wanted:
+            self.draft.about("branch")
 
     def keep(self) -> None:
         """Keep what is typed; a refusal stands beside its field."""
@@ -63,7 +67,11 @@ class GroundForm(QWidget):
                 self.form.refuse(name, self.office.say(mark("Enter the figure in degrees, as 25.04.")))
                 return
         deed = KeepGround(figures[0], figures[1], typed["datum"])
-        self.office.run(deed, owner=self, done=lambda _none: self.kept.emit(), failed=self._refused)
+        self.office.run(deed, owner=self, done=lambda _none: self._kept(), failed=self._refused)
+
+    def _kept(self) -> None:
+        self.draft.done()
+        self.kept.emit()
 
     def _refused(self, error: BaseException) -> None:
         from collectdesk.ui import wording

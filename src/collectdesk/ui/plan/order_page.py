@@ -16,6 +16,7 @@ from collectdesk.terms_trouble import left_sentence
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
@@ -76,6 +77,7 @@ class OrderPage(QWidget):
         )
         self.form.add("reason", mark("Written reason"), TextEdit(speech, mark("Why it is necessary")))
         self.form.put({"crew_unrelated": True})
+        self.draft = FormDraft(self.office, "visit_order", self.form, names=("reason",))
         self.ground = GroundForm(self.office)
         self.ground.kept.connect(self.seek)
         card = Card(speech, mark("Suggested order"), flush=True)
@@ -84,7 +86,13 @@ class OrderPage(QWidget):
         card.head.addWidget(self.accept_button)
         card.head.addWidget(back)
         inner = column(
-            row(self.figures, self.saved, None), self.progress, self.wrong, self.notes, self.form, spacing=6
+            row(self.figures, self.saved, None),
+            self.progress,
+            self.wrong,
+            self.notes,
+            self.draft,
+            self.form,
+            spacing=6,
         )
         inner.setContentsMargins(12, 0, 12, 6)
         card.add(inner)
@@ -127,6 +135,7 @@ class OrderPage(QWidget):
         self._asked += 1
         day, asked = self.day.value(), self._asked
         if day is not None:
+            self.draft.about(day.isoformat())
             self.office.run(
                 GatherOrder(day),
                 owner=self,
@@ -248,6 +257,8 @@ class OrderPage(QWidget):
         if accepted.left:
             self._write()
         else:
+            self.draft.done()
+            self.form.put({"crew_unrelated": True})
             self.closed.emit()
 
     @property

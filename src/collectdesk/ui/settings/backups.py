@@ -29,6 +29,7 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
@@ -162,6 +163,9 @@ class BackupsSection(Section):
         )
         self.form.put({"rhythm": Rhythm.DAILY, "keep": "7, 5, 12"})
         card = Card(self.speech, mark("Plan backups"))
+        self.draft = FormDraft(self.office, "backup_plan", self.form, names=("folder",))
+        self.draft.about("branch")
+        card.add(self.draft)
         card.add(self.form)
         pick = button(self.speech, mark("Choose…"), self._pick_folder, look="quiet")
         card.add(row(pick, None, button(self.speech, mark("Plan them"), self._add_plan)))
@@ -301,7 +305,8 @@ class BackupsSection(Section):
         )  # fmt: skip
 
     def _plan_added(self, _place: Any) -> None:
-        self.form.put({"folder": None})
+        self.draft.done()
+        self.form.put({"rhythm": Rhythm.DAILY, "keep": "7, 5, 12"})
         self.tell(Note(self.office.say(mark("The backups are planned; the first one is made now."))))
 
     def _plan_refused(self, error: BaseException) -> None:

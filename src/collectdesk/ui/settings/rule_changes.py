@@ -16,6 +16,7 @@ from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.tokens import Tone
@@ -44,7 +45,14 @@ class RuleChanges(QWidget):
         self.citation.add("clause_zh", mark("Clause in Chinese"), TextEdit())
         self.citation.add("clause_en", mark("Clause in English"), TextEdit())
         self.confirm = button(speech, mark("Confirm the citation"), self._confirm)
-        self.confirming = _card(office, mark("Citation read at its source"), self.citation, self.confirm)
+        self.drafts = {
+            id(form): FormDraft(office, name, form, names=names)
+            for form, name, names in (
+                (self.citation, "citation", None),
+                (self.loosening, "loosening", ("reason",)),
+            )
+        }
+        self.confirming = self._card(mark("Citation read at its source"), self.citation, self.confirm)
         offered = tuple((one.value, OUTCOMES[one]) for one in SOFTER)
         self.loosening.add("outcome", mark("It then"), Choices(speech, offered), needed=True)
         self.loosening.add("until_on", mark("Until the end of"), DateEdit(speech, lambda: office.desk.now().date()),
@@ -52,14 +60,23 @@ class RuleChanges(QWidget):
         self.loosening.add("reason", mark("&Reason"), TextEdit(), needed=True)
         self.loosen = button(speech, mark("Loosen the rule"), self._loosen)
         self.restore = button(speech, mark("Restore the rule"), self._restore)
-        self.softening = _card(office, mark("Loosen the rule"), self.loosening, self.restore, self.loosen)
+        self.softening = self._card(mark("Loosen the rule"), self.loosening, self.restore, self.loosen)
         for card in (self.confirming, self.softening):
             inside.addWidget(card)
+
+    def _card(self, title: str, form: Form, *buttons: QWidget) -> Card:
+        card = Card(self.office.speech, title)
+        card.add(self.drafts[id(form)])
+        card.add(form)
+        card.add(row(None, *buttons))
+        return card
 
     def show_rule(self, rule: Rule | None, shown: RulesToday | None) -> None:
         """Show what was done to a rule and what may be done."""
         may, words = self.office.may, self.office.words
         self._rule = rule.id if rule else ""
+        for draft in self.drafts.values():
+            draft.about(self._rule)
         lines = shown.changes_of(rule.id) if rule and shown else ()
         told = [change_line(words, line.change, line.by) for line in lines]
         self.made.setText("\n".join(told))
@@ -94,7 +111,7 @@ class RuleChanges(QWidget):
 
     def _run(self, deed: Any, form: Form, sentence: str) -> None:
         def done(_made: object) -> None:
-            form.clear()
+            self.drafts[id(form)].done()
             self._tell(Note(self.office.say(sentence)))
 
         def failed(error: BaseException) -> None:
@@ -102,10 +119,3 @@ class RuleChanges(QWidget):
                 self._tell(Note(wording.sentence(self.office.words, error), Tone.DANGER))
 
         self.office.run(deed, owner=self, done=done, failed=failed)
-
-
-def _card(office: Office, title: str, form: Form, *buttons: QWidget) -> Card:
-    card = Card(office.speech, title)
-    card.add(form)
-    card.add(row(None, *buttons))
-    return card
