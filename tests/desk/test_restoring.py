@@ -291,7 +291,7 @@ def test_on_another_pc_the_stick_and_the_recovery_code_are_enough(tmp_path: Path
     session = sign_in(new, "administrator", "a new pass phrase 2026")
     with session.desk.store.read(session.actor, session.desk.now()) as view:
         line = next(each for each in audit.lines(view) if each.action == "branch.restored")
-        assert line.about["second"] == "recovery code"
+        assert line.about["second"] == "recovery_code"
     session.desk.store.close()
 
 

@@ -53,7 +53,7 @@ VISIT: dict[str, FactValue] = {
     "point_source": "contract", "point_blocked": False, "holds": frozenset(), "crew_size": 2,
     "crew_has_collection_officer": True, "crew_has_safety_officer": True, "crew_trained_on_date": True,
     "crew_related_to_customer": False, "prior_notice_given": True, "high_risk": False, "daylight": True,
-    "entry": "door_only", "is_holiday": False,
+    "entry": "door_only", "is_holiday": False, "by_agency": False,
 }  # fmt: skip
 
 

@@ -302,8 +302,8 @@ def _put_in_place(work: Work, partial: Path, target: Path) -> None:
         else:
             _remove(target)
 
-    work.undo.append(take_back)
     partial.replace(target)
+    work.undo.append(take_back)  # only now: what a failed rename left in place isn't ours to take away
     fsync_folder(target.parent)  # else a power cut could keep the line and lose the file
 
 

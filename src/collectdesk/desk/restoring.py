@@ -19,7 +19,7 @@ from collectdesk.desk.progress import Progress
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor, Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import audit, disposal, restoring
+from collectdesk.store import anchors, audit, disposal, restoring
 from collectdesk.store.backup import find_backups, read_manifest, staged
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.keys import admitting, register, slots, workstation
@@ -142,9 +142,12 @@ def restore(prospect: Prospect, progress: Progress, clock: Callable[[], datetime
     try:
         require_alone(folder)
         goes, missing = restoring.stage_evidence(folder, staging, staged(progress.step, 0, 2))
-        now = _write_into_staged(prospect, missing, clock)
+        now, head = _write_into_staged(prospect, missing, clock)
         progress.step(1, 2)  # the last point at which the person can think better of it
         aside = restoring.exchange(folder, staging, goes, now)
+        anchors.renew(
+            folder, head
+        )  # what the keyring remembered is another history now, and this one is accounted for
     except BaseException:
         if not (folder / restoring.JOURNAL).exists():
             staging.abandon()
@@ -229,7 +232,9 @@ def _loss(folder: Path, keys: RootKey, proof: Proof) -> Loss:
         present.close()
 
 
-def _write_into_staged(prospect: Prospect, missing: int, clock: Callable[[], datetime] | None) -> datetime:
+def _write_into_staged(
+    prospect: Prospect, missing: int, clock: Callable[[], datetime] | None
+) -> tuple[datetime, tuple[int, str]]:
     """What the restored branch must know from its first moment: the trail's line, later backups, this PC's slot."""
     branch_id = BranchId(prospect.offer.branch_id)
     store = open_store(prospect.staging.folder, branch_id, prospect.keys)
@@ -248,15 +253,17 @@ def _write_into_staged(prospect: Prospect, missing: int, clock: Callable[[], dat
                     "backup": prospect.offer.path.name,
                     "entries_lost": prospect.loss.entries,
                     "present_read": prospect.loss.is_known,
-                    "second": prospect.consent.second_login or "recovery code",
+                    "second": prospect.consent.second_login or "recovery_code",
                     "evidence_missing": missing,
                     "later_backups": later,
                     "disposed_again": disposed,
                 },
             )
+        with store.read(actor, now) as view:
+            head = audit.head(view)
     finally:
         store.close()
-    return now
+    return now, head
 
 
 def _from_present(prospect: Prospect, work: Work) -> tuple[int, int]:
