@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from collectdesk import ledgers, resources
+from collectdesk import ledgers, resources, sandbox
 from collectdesk.domain import identity
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.ledgers.validate import KEYS
@@ -23,8 +23,8 @@ _GIVEN = re.compile(
 
 
 def codes_given() -> set[str]:
-    folder = Path(next(iter(ledgers.__path__)))
-    sources = [path.read_text("utf-8") for path in sorted(folder.glob("*.py"))]
+    folders = [Path(next(iter(room.__path__))) for room in (ledgers, sandbox)]
+    sources = [path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.py"))]
     sources.append(Path(identity.__file__).read_text("utf-8"))
     quoted = {code for source in sources for code in re.findall(r'"([a-z_]+\.[a-z_]+)"', source)}
     return {code for code in quoted if code.split(".")[0] in {known.split(".")[0] for known in SENTENCES}}

@@ -42,7 +42,13 @@ class GroundForm(QWidget):
         datums = PickOne(speech, DATUMS, must=True)
         self.form.add("datum", mark("Read off"), datums, needed=True)
         self.form.put({"datum": Datum.WGS84})
-        self.draft = FormDraft(office, "ground", self.form, names=("lat", "lon"))
+        self.draft = FormDraft(
+            office,
+            "ground",
+            self.form,
+            names=("lat", "lon"),
+            blank=lambda: self.form.put({"lat": None, "lon": None}),
+        )
         keep = button(speech, mark("The branch stands here"), self.keep, icon="map-pin")
         outer = column(self.draft, self.form, row(None, keep))
         outer.setContentsMargins(12, 0, 12, 6)

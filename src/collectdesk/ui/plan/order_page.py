@@ -77,7 +77,13 @@ class OrderPage(QWidget):
         )
         self.form.add("reason", mark("Written reason"), TextEdit(speech, mark("Why it is necessary")))
         self.form.put({"crew_unrelated": True})
-        self.draft = FormDraft(self.office, "visit_order", self.form, names=("reason",))
+        self.draft = FormDraft(
+            self.office,
+            "visit_order",
+            self.form,
+            names=("reason",),
+            blank=lambda: self.form.put({"reason": None}),
+        )
         self.ground = GroundForm(self.office)
         self.ground.kept.connect(self.seek)
         card = Card(speech, mark("Suggested order"), flush=True)
@@ -258,7 +264,6 @@ class OrderPage(QWidget):
             self._write()
         else:
             self.draft.done()
-            self.form.put({"crew_unrelated": True})
             self.closed.emit()
 
     @property

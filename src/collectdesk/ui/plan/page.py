@@ -84,6 +84,8 @@ class PlanPage(Page):
         card.title.setProperty("look", "title")
         self._lay_out_order()
         card.head.addWidget(self.order_button)
+        # not before it has its place: shown without a parent it would be a window of its own for a blink
+        self.order_button.setVisible(self.order.may)
         card.head.addWidget(self.day)
         card.head.addWidget(self.segments)
         card.add(self.lists, 1)
@@ -112,7 +114,6 @@ class PlanPage(Page):
         self.order_button = button(
             self.speech, mark("Suggest an order for today"), self.suggest, icon="route", key="Ctrl+O"
         )
-        self.order_button.setVisible(self.order.may)
 
     def _details(self) -> QWidget:
         self.planning = Planning(self.office)

@@ -163,7 +163,13 @@ class BackupsSection(Section):
         )
         self.form.put({"rhythm": Rhythm.DAILY, "keep": "7, 5, 12"})
         card = Card(self.speech, mark("Plan backups"))
-        self.draft = FormDraft(self.office, "backup_plan", self.form, names=("folder",))
+        self.draft = FormDraft(
+            self.office,
+            "backup_plan",
+            self.form,
+            names=("folder",),
+            blank=lambda: self.form.put({"folder": None}),
+        )
         self.draft.about("branch")
         card.add(self.draft)
         card.add(self.form)
@@ -306,7 +312,6 @@ class BackupsSection(Section):
 
     def _plan_added(self, _place: Any) -> None:
         self.draft.done()
-        self.form.put({"rhythm": Rhythm.DAILY, "keep": "7, 5, 12"})
         self.tell(Note(self.office.say(mark("The backups are planned; the first one is made now."))))
 
     def _plan_refused(self, error: BaseException) -> None:
