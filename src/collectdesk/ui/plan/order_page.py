@@ -86,7 +86,11 @@ class OrderPage(QWidget):
         )
         self.ground = GroundForm(self.office)
         self.ground.kept.connect(self.seek)
-        card = Card(speech, mark("Suggested order"), flush=True)
+        self._lay_out_card(back)
+        self._clear()
+
+    def _lay_out_card(self, back: QWidget) -> None:
+        card = Card(self.office.speech, mark("Suggested order"), flush=True)
         card.title.setProperty("look", "title")
         card.head.addWidget(self.day)
         card.head.addWidget(self.accept_button)
@@ -106,7 +110,6 @@ class OrderPage(QWidget):
         card.add(self.table, 1)
         outer = column(card)
         self.setLayout(outer)
-        self._clear()
 
     def _columns(self) -> tuple[Column[Timed], ...]:
         return (

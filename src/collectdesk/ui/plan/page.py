@@ -92,6 +92,11 @@ class PlanPage(Page):
         for table, show in ((self.requests, self._show_request), (self.visits, self._show_visit)):
             table.picked.connect(show)
             table.opened.connect(lambda _line: self._go_into())
+        self._lay_out_faces(card)
+        self._count()
+        self._pick(TO_PLAN)
+
+    def _lay_out_faces(self, card: Card) -> None:
         self.preview = PdfPreview(self.office)
         self.preview.said.connect(self.confirm)
         self.preview.closed.connect(self._close_paper)
@@ -104,8 +109,6 @@ class PlanPage(Page):
         outer = column(self.faces)
         outer.setContentsMargins(16, 10, 16, 12)
         self.setLayout(outer)
-        self._count()
-        self._pick(TO_PLAN)
 
     def _lay_out_order(self) -> None:
         self.order = OrderPage(self.office)

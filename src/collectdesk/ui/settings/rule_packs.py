@@ -43,9 +43,6 @@ class RulePacks(QWidget):
         self.withdraw = button(speech, mark("Withdraw our pack…"), self._withdraw, look="quiet")
         self.rehearse = button(speech, mark("Rehearse a pack…"), self.rehearse_pack)
         self.booklet = button(speech, mark("Booklet (PDF)…"), self.print_booklet)
-        self.load.setVisible(office.may(LoadPack.needs))
-        self.rehearse.setVisible(office.may(RehearsePack.needs))
-        self.withdraw.setVisible(False)
         self.summary = label(None, "", "", wrap=True)
         columns: tuple[Column[Stopped], ...] = (
             Column(mark("When"), lambda w, r: w.instant(r.at), Kind.MUTED, width=130),
@@ -71,6 +68,10 @@ class RulePacks(QWidget):
         inside.setSpacing(8)
         inside.addLayout(row(self.load, self.rehearse, self.booklet, self.withdraw, None))
         inside.addWidget(self.result, 1)
+        # not before they have their place: shown without a parent they would be windows of their own for a blink
+        self.load.setVisible(office.may(LoadPack.needs))
+        self.rehearse.setVisible(office.may(RehearsePack.needs))
+        self.withdraw.setVisible(False)
 
     def show_rules(self, shown: RulesToday) -> None:
         """Take in which packs there are: the newest of the branch's own can be withdrawn."""
