@@ -38,8 +38,9 @@ class ClosingCard(Card):
         self.wrong = label(None, "", "wrong", wrap=True)
         self.wrong.hide()
         self.close_day = button(office.speech, mark("Close the day"), self.begin, icon="moon", key="Ctrl+P")
-        self.close_day.setVisible(office.may(self.NEEDS))
         self.head.addWidget(self.close_day)
+        # not before it has its place: shown without a parent it would be a window of its own for a blink
+        self.close_day.setVisible(office.may(self.NEEDS))
         self.add(self.said_of)
         self.add(self.wrong)
 
