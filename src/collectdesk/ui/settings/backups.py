@@ -136,10 +136,10 @@ class BackupsSection(Section):
         self.places.set_empty(mark("Nothing is planned"), "")
         self.places.setFixedHeight(112)
         self.drop = button(self.speech, mark("End this plan"), self._drop, look="quiet")
-        self.drop.setVisible(self.may_keep)
         card = Card(self.speech, mark("Planned backups"), flush=True)
         card.head.addWidget(self.drop)
         card.add(self.places, 1)
+        self.drop.setVisible(self.may_keep)  # once it is placed: a parentless button would be a window
         return card
 
     @staticmethod
