@@ -80,9 +80,8 @@ def main() -> int:
     asked = parser.parse_args()
     chosen = {name: path for name, path in paths().items() if not asked.only or name in asked.only}
     cuts, killed = (SHORT_CUTS, SHORT_KILLS) if asked.short else (CUTS, KILLS)
-    cuts, killed = (
-        given if given is not None else known for given, known in ((asked.cuts, cuts), (asked.kills, killed))
-    )
+    cuts = cuts if asked.cuts is None else asked.cuts
+    killed = killed if asked.kills is None else asked.kills
     found = torture(chosen, cuts, killed, disks=not asked.short and not asked.only)
     print(json.dumps(found) if asked.json else said(found))
     return 1 if found["wrong"] else 0
