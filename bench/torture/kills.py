@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bench.torture.registry import WritePath
+from bench.torture.registry import WritePath, judged
 
 EARLY: Final = 0.25
 """Share of the kills that come before that: while the branch is opened, or in the first deed."""
@@ -48,7 +48,7 @@ def kill(path: WritePath, kills: int, seed: int = 7) -> Killed:
             words = _one_life(path, folder, chance)
             figures.acknowledged += sum(word != BEGUN for word in words)
             kept += words
-            wrong = path.judge(folder, list(kept))
+            wrong = judged(path, folder, list(kept))
             figures.kills += 1
             figures.wrong += [f"kill {number}: {one}" for one in wrong]
     return figures

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bench.torture.registry import WritePath
+from bench.torture.registry import WritePath, judged
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
@@ -228,7 +228,7 @@ def cut(path: WritePath, recording: Recording, states: int, seed: int = 11) -> F
             folder = Path(made)
             files = disk.after_cut(chance)
             _lay_out(folder, recording.folders + disk.folders_after_cut(chance), files)
-            wrong = path.judge(folder, list(disk.words))
+            wrong = judged(path, folder, list(disk.words))
         figures.states += 1
         figures.lost += any("lost" in one for one in wrong)
         figures.wrong += [f"after call {moment} of {len(recording.notes)}: {one}" for one in wrong]

@@ -34,6 +34,14 @@ class WritePath:
     survives: int = 25
 
 
+def judged(path: WritePath, folder: Path, acknowledged: list[str]) -> list[str]:
+    """What the path's judge finds wrong; what it can't even look at is wrong too."""
+    try:
+        return path.judge(folder, acknowledged)
+    except Exception as error:  # noqa: BLE001 - whatever a crash left behind that no code was written for
+        return [f"can't be judged: {type(error).__name__}: {error}"]
+
+
 _PATHS: Final[dict[str, WritePath]] = {}
 
 
