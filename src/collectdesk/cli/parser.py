@@ -244,6 +244,11 @@ def _solving(add: Add, say: Say) -> None:
     offered.add_argument(
         "--unsigned", action="store_true", help=say(mark("the customer signs later: see plan-signed"))
     )
+    suggested = _case(add("offers", mark("Suggest up to three plans from what the household can keep.")))
+    suggested.add_argument("--account", required=True, help=say(mark("account, or its last four figures")))
+    suggested.add_argument("--amount", help=say(mark("yuan")))
+    suggested.add_argument("--persons", type=int, default=1)
+    suggested.add_argument("--pay-day", type=int)
     _case(add("plan-signed", mark("Note that the customer has signed the plan that was offered.")))
     agreed = _case(add("agree", mark("Approve the instalment plan that waits.")))
     agreed.add_argument("--reason", default="")

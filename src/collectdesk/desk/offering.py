@@ -10,7 +10,6 @@ from typing import ClassVar, Final
 
 from collectdesk import resources
 from collectdesk.desk.pipeline import Lookup
-from collectdesk.desk.rulebook import calendar
 from collectdesk.domain.capacity import Capacity, CapacityTable, Figure, capacity, load_capacity_table
 from collectdesk.domain.money import ZERO, Money
 from collectdesk.domain.offers import Offer, OfferKind, first_pay_day, suggest_offers, usual_day
@@ -70,8 +69,7 @@ class SuggestOffers(Lookup[Suggestion]):
             capacity_table(),
         )  # fmt: skip
         offers = () if able is None or not amount else suggest_offers(
-            amount, able, first_on, today=view.today, annual_rate=self.annual_rate,
-            is_workday=calendar().is_workday,
+            amount, able, first_on, today=view.today, annual_rate=self.annual_rate
         )  # fmt: skip
         return Suggestion(
             amount, able, offers, first_on, pay_day, self.pay_day is None and habit is not None, LONGEST

@@ -60,7 +60,6 @@ def suggest_offers(
     today: date,
     annual_rate: Decimal,
     longest: int = LONGEST,
-    is_workday: Callable[[date], bool] | None = None,
 ) -> tuple[Offer, ...]:
     """Up to three plans of equal instalments, none above what is left at worst, halfway, and as stated.
 
@@ -71,7 +70,6 @@ def suggest_offers(
     def plan(count: int) -> Schedule:
         return plan_equal_instalments(
             amount, count, first_due_on, today=today, annual_rate=annual_rate, longest=longest,
-            is_workday=is_workday,
         )  # fmt: skip
 
     plan(1)  # what is wrong with the terms is said before anything is tried
