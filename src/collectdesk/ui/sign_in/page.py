@@ -188,8 +188,8 @@ class SignInPage(QWidget):
         in_wizard = part in (self.restoring, self.keys, self.set_up)
         for each in self._parts:
             each.setVisible(each is part)
-        for each in (self.other, self.back, self.found):
-            each.setVisible(not in_wizard)  # a wizard has its own way out
+        for way in (self.other, self.back, self.found):
+            way.setVisible(not in_wizard)  # a wizard has its own way out
         self.envelope.setVisible(part is self.door)
 
     def _restored(self, folder: Path) -> None:

@@ -116,8 +116,8 @@ class SetUpWizard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for part in (self.title, self.step, self.about):
-            layout.addWidget(part)
+        for said in (self.title, self.step, self.about):
+            layout.addWidget(said)
         made = (self._place(), self._person(), self._envelopes(), self._typing(), self._backup())
         self.pages: dict[str, QWidget] = dict(zip(_PAGES, made, strict=True))
         for page in made:
