@@ -386,7 +386,7 @@ class SetUpWizard(QWidget):
             "The branch doesn't stand yet: nothing stays of it, and the printed sheets open nothing."
         )
         return ask.agrees(
-            self, say(mark("Leave the set-up?")), say(question), say(mark("Leave")), say(mark("Stay"))
+            self, say(mark("Leave the set-up?")), say(question), say(mark("Leave it")), say(mark("Stay"))
         )
 
     def _end(self, sentence: str, **facts: object) -> None:
