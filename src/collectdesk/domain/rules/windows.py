@@ -102,10 +102,7 @@ def _turns(clocks: frozenset[int], length: int) -> tuple[int, ...]:
 
 
 def _speaks(rules: Iterable[Rule], facts: Facts) -> bool:
-    for rule in rules:  # a plain loop: asked at every turn of the clock, for every row of a list
-        if rule.condition.truth(facts) is not False:
-            return True
-    return False
+    return any(rule.condition.truth(facts) is not False for rule in rules)
 
 
 def windows_under(
