@@ -87,7 +87,7 @@ def _product(opened: Session, customer_id: str, account: str) -> str:
     if len(fitting) != 1:
         known = ", ".join(p.product.account_no for p in products)
         raise Refused("option.unknown", value=account, known=known)
-    return fitting[0].id
+    return str(fitting[0].id)
 
 
 def plan_signed(opened: Session, options: Namespace, saying: Saying) -> int:
