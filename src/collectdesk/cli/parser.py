@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from collectdesk.cli.options_risk import on_risk
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
@@ -88,7 +89,7 @@ def _built(words: Words) -> Parser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
     begun = (_beginning, _daily, _contacting, _visiting, _rounds, _papers)
-    for group in (*begun, _solving, _checking, _keeping, _rights, _keys):
+    for group in (*begun, on_risk, _solving, _checking, _keeping, _rights, _keys):
         group(add, say)
     _rules(add, words)
     return parser
@@ -191,6 +192,7 @@ def _visiting(add: Add, say: Say) -> None:
     planned.add_argument("--safety", required=True, help=say(mark("staff number of the safety officer")))
     planned.add_argument("--minutes", type=int, default=45)
     planned.add_argument("--reason", default="")
+    planned.add_argument("--caution", default="", help=say(mark("what the two should watch out for")))
 
 
 def _rounds(add: Add, say: Say) -> None:

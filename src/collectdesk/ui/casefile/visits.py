@@ -10,6 +10,7 @@ from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
 from collectdesk.desk.paper_approvals import TakePaperApproval
 from collectdesk.desk.visiting import DecideRequest, RequestVisit, WithdrawRequest
 from collectdesk.domain.people import Permission
+from collectdesk.domain.risk import RiskLevel
 from collectdesk.domain.visits import RequestReason, RequestState, Verdict, VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
@@ -81,6 +82,10 @@ class VisitsTab(Tab):
         self.paper = PaperForm(office)
         self.paper.submitted.connect(self._take_paper)
         self.story = Facts()
+        self._waiting: VisitRequest | None = None
+        self.why = TextEdit(self.speech, mark("High risk: why the visit goes ahead all the same"))
+        self.speech.bind(self.why, self.why.setAccessibleName, mark("Reason of the extra approval"))
+        self.why.editingFinished.connect(self._offer_countersign)
         self.countersign = Countersign(office, mark("Approve the visit"))
         self.countersign.signed.connect(self._approved)
         self._lay_out()
@@ -147,7 +152,9 @@ class VisitsTab(Tab):
         self._told = Card(self.speech, mark("The chosen request"))
         self._told.add(self.story)
         self._side = QWidget()
-        self._side.setLayout(column(self.ask, self._told, self.countersign, self.withdraw, self.paper, None))
+        self._side.setLayout(
+            column(self.ask, self._told, self.why, self.countersign, self.withdraw, self.paper, None)
+        )
         self.lay_beside(left, self._side, (3, 2), 1)
 
     def _foot(self) -> QWidget:
@@ -180,6 +187,15 @@ class VisitsTab(Tab):
         if len(usable) == 1 and self.ask.form.field("point_id").value() is None:
             self.ask.form.put({"point_id": usable[0].id})
 
+    def _offer_countersign(self) -> None:
+        """Offer the approval at this desk; at high risk with its reason, which is asked for first."""
+        asked, file = self._waiting, self.file
+        is_high = bool(file and file.assessments and file.assessments[0].level == RiskLevel.HIGH.value)
+        reason = (self.why.value() or "") if is_high else ""
+        is_offered = asked is not None and not self.office.may(DecideRequest.needs)
+        self.why.setVisible(is_offered and is_high)
+        self.countersign.offer(DecideRequest(asked.id, Verdict.APPROVE, reason) if asked else None)
+
     def _show_story(self) -> None:
         asked, words = self.requests.chosen, self.office.words
         self._told.setVisible(asked is not None)
@@ -190,7 +206,8 @@ class VisitsTab(Tab):
         self.paper.setVisible(on_paper)
         if on_paper:
             self.paper.offer()
-        self.countersign.offer(DecideRequest(asked.id, Verdict.APPROVE) if waits and asked else None)
+        self._waiting = asked if waits else None
+        self._offer_countersign()
         file = self.file
         if asked is None or file is None:
             return

@@ -225,6 +225,7 @@ class Planning(QWidget):
                 typed["safety_id"],
                 typed["minutes"],
                 typed["crew_unrelated"],
+                typed["caution"] or "",
             ),
             owner=self,
             done=lambda advice: self._take_advice(asked, advice, at),
