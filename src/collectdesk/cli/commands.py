@@ -41,6 +41,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "customers": ("daily", "list_customers"),
     "show": ("daily", "show_file"),
     "assess": ("risking", "assess"),
+    "worth": ("weighing", "worth"),
     "override": ("risking", "override"),
     "scorecard": ("risking", "check_card"),
     "contact": ("contacting", "log_contact"),

@@ -25,6 +25,8 @@ def on_risk(add: Add, say: Say) -> None:
     word.add_argument("--reason", default="")
     word.add_argument("--until", type=_day, help=say(mark("default: 30 days")))
     word.add_argument("--end", action="store_true", help=say(mark("end the override that stands")))
+    weighed = add("worth", mark("Weigh a visit: what it may bring, what it costs, the other ways."))
+    weighed.add_argument("case", metavar="AJ-…")
     card = add("scorecard", mark("Check a scorecard file: what is wrong with it, by line and field."))
     card.add_argument("file", type=Path, metavar="CARD.toml")
 

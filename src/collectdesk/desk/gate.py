@@ -25,6 +25,7 @@ from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, parties
 from collectdesk.store.customers import ContactPoint
+from collectdesk.store.paper_approvals import is_approved_on_paper
 from collectdesk.store.people import Staff
 from collectdesk.store.solutions import KeptAssessment, assessments
 from collectdesk.store.visits import VisitRequest, requests, visits_of
@@ -235,7 +236,9 @@ def _manages(view: View, case_id: str, crew: Crew) -> bool:
 
 def _covers(view: View, asked: VisitRequest) -> bool:
     """Whether an approval covers the risk as it stands: at high risk it says why the visit goes ahead all the same."""
-    return not _is_high(view, asked.case_id) or bool(asked.decision_reason.strip())
+    if not _is_high(view, asked.case_id) or asked.decision_reason.strip():
+        return True
+    return is_approved_on_paper(view, asked.id)  # the paper a supervisor signed is the extra approval itself
 
 
 def require_extra_approval(view: View, case_id: str, reason: str) -> None:
@@ -390,6 +393,11 @@ def windows(view: View, act: Act, facts: Facts, day: date) -> tuple[Window, ...]
     """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
     rules = rules_of(view)
     return lawful_windows(rules.packs, act, facts, day, jurisdiction=rules.jurisdiction, calendar=calendar())
+
+
+def but_for_words(facts: Facts) -> Facts:
+    """Without what only waits to be typed: the lawful hours of a day don't hang on it."""
+    return {name: value for name, value in facts.items() if name != "caution_noted"}
 
 
 def earliest(view: View, act: Act, facts: Facts) -> datetime | None:

@@ -381,7 +381,7 @@ class AdvisePlan(Lookup[PlanAdvice]):
         judged = gate.judge_act(view, Act.VISIT, facts, day)
         return PlanAdvice(
             judged,
-            gate.windows(view, Act.VISIT, facts, day),
+            gate.windows(view, Act.VISIT, gate.but_for_words(facts), day),
             _clash(view, self.planned_at, until, crew),
             nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged),
         )

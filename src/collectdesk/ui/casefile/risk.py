@@ -32,6 +32,7 @@ from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.parts.worth_card import WorthCard
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -168,12 +169,15 @@ class RiskTab(Tab):
         self.override.submitted.connect(self._override)
         self.override.add_act(mark("Leave it"), self._fold_override)
         self.way, self.moved = WayCard(self.speech), MovedCard(self.speech)
+        self.worth = WorthCard(self.office)
         self._why = Card(self.speech, mark("Reasons"))
         self._why.add(self.reasons)
         self._list = framed(Card(self.speech, mark("Earlier checks"), flush=True), self.earlier, 2)
         self._points = framed(Card(self.speech, mark("Points"), flush=True), self.points, 6)
         left, right = QWidget(), QWidget()
-        left.setLayout(column(self._none, self._result, self.override, self.moved, self._why, self.way, None))
+        left.setLayout(
+            column(self._none, self._result, self.override, self.worth, self.way, self.moved, self._why, None)
+        )
         stacked = column(self._points, self._list)
         stacked.setStretch(0, 3)
         stacked.setStretch(1, 1)
@@ -183,6 +187,7 @@ class RiskTab(Tab):
     def show_file(self, file: CustomerFile) -> None:
         for each in (self.check, self.again):
             each.setVisible(self.may(Permission.ASSESS))
+        self.worth.weigh("" if self.host.is_past or file.overdue.fen <= 0 else self.case_id)
         self.override.belongs_to(file.customer.id)
         self.override.setVisible(self.override.has_draft() and self.may(Permission.ASSESS))
         self.earlier.show_rows(file.assessments)

@@ -26,6 +26,7 @@ from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import NoteEdit, PickOne, TextEdit
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.parts.worth_card import WorthCard
 from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
@@ -45,6 +46,7 @@ _VISITS = {
     VisitState.SENT_BACK: (Tone.DANGER, True),
     VisitState.SIGNED_OFF: (Tone.GOOD, False),
 }
+UNDER_WAY = (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.PLANNED)
 WITHDRAWABLE = (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.RETURNED)
 
 
@@ -86,6 +88,7 @@ class VisitsTab(Tab):
         self.why = TextEdit(self.speech, mark("High risk: why the visit goes ahead all the same"))
         self.speech.bind(self.why, self.why.setAccessibleName, mark("Reason of the extra approval"))
         self.why.editingFinished.connect(self._offer_countersign)
+        self.worth = WorthCard(office)
         self.countersign = Countersign(office, mark("Approve the visit"))
         self.countersign.signed.connect(self._approved)
         self._lay_out()
@@ -133,6 +136,7 @@ class VisitsTab(Tab):
             "note", mark("Note"), NoteEdit(self.speech, mark("What the supervisor should know"), lines=3)
         )
         made.submitted.connect(self._ask)
+        form.field("point_id").edited.connect(self._weigh)
         return made
 
     def _withdraw_form(self) -> ActForm:
@@ -153,7 +157,9 @@ class VisitsTab(Tab):
         self._told.add(self.story)
         self._side = QWidget()
         self._side.setLayout(
-            column(self.ask, self._told, self.why, self.countersign, self.withdraw, self.paper, None)
+            column(
+                self.ask, self.worth, self._told, self.why, self.countersign, self.withdraw, self.paper, None
+            )
         )
         self.lay_beside(left, self._side, (3, 2), 1)
 
@@ -167,15 +173,13 @@ class VisitsTab(Tab):
     def show_file(self, file: CustomerFile) -> None:
         self.requests.show_rows(sorted(file.requests, key=lambda asked: asked.asked_at, reverse=True))
         self.visits.show_rows(file.visits)
-        under_way = any(
-            r.state in (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.PLANNED)
-            for r in file.requests
-        )
+        under_way = any(r.state in UNDER_WAY for r in file.requests)
         self.ask.belongs_to(file.customer.id)
         self.withdraw.belongs_to(file.customer.id)
         self.paper.belongs_to(file.customer.id)
         self.ask.setVisible(self.may(Permission.REQUEST_VISIT) and not under_way)
         self._offer_addresses(file)
+        self._weigh()
         self._show_story()
 
     def _offer_addresses(self, file: CustomerFile) -> None:
@@ -186,6 +190,14 @@ class VisitsTab(Tab):
         self.ask.defaults = {"point_id": usable[0].id} if len(usable) == 1 else {}
         if len(usable) == 1 and self.ask.form.field("point_id").value() is None:
             self.ask.form.put({"point_id": usable[0].id})
+
+    def _weigh(self) -> None:
+        """What a visit to the chosen address would be worth, while it is asked for."""
+        file = self.file
+        asking = self.may(Permission.REQUEST_VISIT) and file is not None and file.overdue.fen > 0
+        under_way = bool(file and any(r.state in UNDER_WAY for r in file.requests))
+        chosen = self.ask.form.field("point_id").value() or ""
+        self.worth.weigh(self.case_id if asking and not under_way else "", chosen)
 
     def _offer_countersign(self) -> None:
         """Offer the approval at this desk; at high risk with its reason, which is asked for first."""
