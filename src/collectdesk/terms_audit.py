@@ -127,6 +127,7 @@ ACTIONS: Final[dict[str, str]] = {
     "record.sent_back": mark("Sent a visit record back"),
     "record.signed_off": mark("Signed a visit record off"),
     "risk.assessed": mark("Assessed the risk"),
+    "visit.weighed": mark("Looked at what a visit is worth"),
     "risk.overridden": mark("Overrode the scorecard"),
     "risk.override_ended": mark("Ended an override of the scorecard"),
     "staff.named_experienced": mark("Named a safety officer as experienced"),
