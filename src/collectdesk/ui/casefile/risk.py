@@ -167,7 +167,7 @@ class RiskTab(Tab):
         self._result.add(row(None, self.end_override))
         self.override = override_form(self.office, self.today)
         self.override.submitted.connect(self._override)
-        self.override.add_act(mark("Leave it"), self._fold_override)
+        self.override.add_act(mark("Don't overrule"), self._fold_override)
         self.way, self.moved = WayCard(self.speech), MovedCard(self.speech)
         self.worth = WorthCard(self.office)
         self._why = Card(self.speech, mark("Reasons"))
