@@ -20,6 +20,7 @@ from collectdesk.domain import (
     promises,
     records,
     schedules,
+    sharing,
     visits,
 )
 from collectdesk.domain.money import Money
@@ -45,6 +46,12 @@ TERMS: Final[dict[Enum, str]] = {
     backups.BackupState.KEPT: mark("Stays"),
     backups.BackupState.LEAVING: mark("Goes next"),
     backups.BackupState.REMOVED: mark("Removed"),
+    sharing.ShareReason.LEAVE: mark("Leave"),
+    sharing.ShareReason.ILLNESS: mark("Illness"),
+    sharing.ShareReason.TRAINING: mark("Training or travel"),
+    sharing.ShareReason.WORKLOAD: mark("Even workload"),
+    sharing.ShareReason.KINSHIP: mark("Related to the customer"),
+    sharing.ShareReason.LEAVING: mark("Leaves the branch or the post"),
     archiving.Missing.STILL_OVERDUE: mark("Something is still overdue"),
     archiving.Missing.NOT_ASSESSED: mark("No risk check"),
     archiving.Missing.REQUEST_OPEN: mark("A visit request is open"),

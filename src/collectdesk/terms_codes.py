@@ -113,6 +113,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "agreement": mark("Repayment agreement"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
+        "hand_over": mark("Hand-over sheet"),
     },
     "evidence": {
         "approval": mark("Approval on paper"),

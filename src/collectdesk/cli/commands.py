@@ -76,6 +76,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "people": ("rights", "people"),
     "signatures": ("rights", "signatures"),
     "assign": ("rights", "assign"),
+    "share": ("sharing", "share"),
+    "sharings": ("sharing", "list_sharings"),
     "paper-approval": ("rights", "act_on_paper"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
+from collectdesk.domain.sharing import ShareReason
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.words import LANGUAGES, Words, mark
 
@@ -261,6 +262,20 @@ def _rights(add: Add, say: Say) -> None:
     signed.add_argument("what", choices=["verify", "list"])
     given = _case(add("assign", mark("Give a case to somebody who works cases.")))
     given.add_argument("to", help=say(mark("login; - for nobody")))
+    shared = add("share", mark("Share cases out: stand in for a time, or give them for good."))
+    shared.add_argument("to", nargs="+", help=say(mark("logins of those who get them")))
+    shared.add_argument(
+        "--of", required=True, dest="held_by", help=say(mark("whose cases: a login; - for nobody's"))
+    )
+    shared.add_argument("--why", required=True, choices=[reason.value for reason in ShareReason])
+    shared.add_argument("--from", type=_day, dest="from_on", help=say(mark("first day; default today")))
+    shared.add_argument(
+        "--until", type=_day, dest="until_on", help=say(mark("last day; without one they stay"))
+    )
+    listed = add("sharings", mark("What was shared out; end one, or print its hand-over sheet."))
+    listed.add_argument("sharing", nargs="?", default="", help=say(mark("its id, as it is listed")))
+    listed.add_argument("--back", action="store_true", help=say(mark("the cases go back now")))
+    listed.add_argument("--out", type=Path, help=say(mark("where the hand-over sheet goes")))
     paper = _case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
     paper.add_argument("scan", type=Path)
     paper.add_argument("--signed-by", required=True, help=say(mark("login of the supervisor who signed")))
