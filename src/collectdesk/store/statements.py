@@ -60,7 +60,7 @@ _ID: Final = "asked_id"
 _VERSION: Final = "asked_version"
 
 
-def question(connection: sa.Connection, statement: sa.Select[Any]) -> Question:
+def question(connection: sa.Connection, statement: Any) -> Question:
     """The question of a statement that is kept in a constant, and so made once; its values are named by bindparam."""
     found = _QUESTIONS.get(statement)
     if found is None:
