@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
 from pathlib import Path
 
+from collectdesk.cli.arguments import Add, Say
 from collectdesk.words import mark
-
-Add = Callable[[str, str], argparse.ArgumentParser]
-Say = Callable[[str], str]
 
 
 def on_keeping(add: Add, say: Say) -> None:

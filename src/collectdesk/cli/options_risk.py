@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
+from collectdesk.cli.arguments import Add, Say, day
 from collectdesk.domain.overriding import OverrideCode
 from collectdesk.domain.risk import RiskLevel, Strategy
 from collectdesk.words import mark
-
-Add = Callable[[str, str], argparse.ArgumentParser]
-Say = Callable[[str], str]
 
 
 def on_risk(add: Add, say: Say) -> None:
@@ -23,16 +18,9 @@ def on_risk(add: Add, say: Say) -> None:
     word.add_argument("--way", choices=[each.value for each in Strategy if each is not Strategy.PAUSE])
     word.add_argument("--code", choices=[code.value for code in OverrideCode], default="other")
     word.add_argument("--reason", default="")
-    word.add_argument("--until", type=_day, help=say(mark("default: 30 days")))
+    word.add_argument("--until", type=day, help=say(mark("default: 30 days")))
     word.add_argument("--end", action="store_true", help=say(mark("end the override that stands")))
     weighed = add("worth", mark("Weigh a visit: what it may bring, what it costs, the other ways."))
     weighed.add_argument("case", metavar="AJ-…")
     card = add("scorecard", mark("Check a scorecard file: what is wrong with it, by line and field."))
     card.add_argument("file", type=Path, metavar="CARD.toml")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} (2026-03-18)") from None
