@@ -52,6 +52,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("visiting", "plan"),
     "routes": ("routing", "suggest"),
     "ground": ("routing", "ground"),
+    "board": ("boarding", "show_board"),
+    "move": ("boarding", "move"),
     "kit": ("papers", "print_kit"),
     "record": ("papers", "record"),
     "sign": ("papers", "sign_off"),
@@ -122,6 +124,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import restoring
 
             return restoring.run(options, saying)
+        if options.command == "set-up":
+            from collectdesk.cli import establishing
+
+            return establishing.run(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 

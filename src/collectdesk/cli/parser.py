@@ -14,6 +14,7 @@ from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
 from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.store.shelf import NAMES
 from collectdesk.words import LANGUAGES, Words, mark
 
 Add = Callable[[str, str], argparse.ArgumentParser]
@@ -115,6 +116,26 @@ def _beginning(add: Add, say: Say) -> None:
     demo.add_argument("--fresh", action="store_true", help=say(mark("make the practice branch anew")))
     demo.add_argument("--no-pictures", action="store_true", help=say(mark("leave the screenshots out")))
     add("window", mark("Open the window on a branch."))
+    begun = add("set-up", mark("Set up a real branch in an empty folder."))
+    begun.add_argument(
+        "--name", required=True, help=say(mark("the branch's name as it stands on its papers"))
+    )
+    begun.add_argument("--administrator", required=True, metavar="LOGIN=NAME")
+    begun.add_argument(
+        "--supervisor", required=True, action="append", metavar="LOGIN=NAME",
+        help=say(mark("may be given more than once; passwords are asked in this order")),
+    )  # fmt: skip
+    begun.add_argument("--jurisdiction", choices=list(ZONES), default=next(iter(ZONES)))
+    begun.add_argument(
+        "--keyring", choices=[name for name in NAMES if name != "practice"], default="system",
+        help=say(mark("the keyring of this PC to use; default: the system's own")),
+    )  # fmt: skip
+    begun.add_argument(
+        "--code-fd", type=int, help=say(mark("read the codes from this file descriptor, one a line"))
+    )
+    begun.add_argument("--out", type=Path, help=say(mark("write the recovery sheets to this PDF")))
+    begun.add_argument("--backup", type=Path, metavar="FOLDER", help=say(mark("plan backups to this folder")))
+    begun.add_argument("--every", choices=["daily", "weekly", "monthly"], default="daily")
 
 
 def _daily(add: Add, say: Say) -> None:
@@ -205,6 +226,17 @@ def _rounds(add: Add, say: Say) -> None:
     )
     sought.add_argument(
         "--reason", default="", help=say(mark("for visits that a rule allows only with a reason"))
+    )
+    shown = add("board", mark("A day's teams with their visits, and what waits for a time."))
+    shown.add_argument("day", type=_day)
+    moved = add("move", mark("Give a planned visit another time or another team."))
+    moved.add_argument("visit", help=say(mark("visit number")))
+    moved.add_argument("--at", type=_instant, help=say(mark("when, as 2026-03-19T14:30")))
+    moved.add_argument("--officer", help=say(mark("staff number of the collection officer")))
+    moved.add_argument("--safety", help=say(mark("staff number of the safety officer")))
+    moved.add_argument("--reason", default="")
+    moved.add_argument(
+        "--try", dest="only_try", action="store_true", help=say(mark("say what it would mean, write nothing"))
     )
     door = add("ground", mark("Enter where the branch stands: its rounds begin and end there."))
     door.add_argument("lat", type=float, help=say(mark("latitude, as 25.04")))
