@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
@@ -31,6 +31,7 @@ from collectdesk.store.rows.every import METADATA
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG, overdue_row
 
 if TYPE_CHECKING:
+    from collectdesk.store.work import View
     from helpers.branches import Branch
 
 ID = "530999198103071239"
@@ -38,29 +39,29 @@ ID = "530999198103071239"
 NUMBER = "KH000009"
 
 
-def second_file(account: str = "6217000900001111", dpd: int = 80, **said: object) -> OverdueRow:
+def second_file(account: str = "6217000900001111", dpd: int = 80, **said: Any) -> OverdueRow:
     words = {"phone": "19900000001", "id_no": ID, "home_address": "", **said}
     return overdue_row(9, LI, account, ProductKind.LOAN, 300_00, 9_000_00, dpd, **words)
 
 
-def twin(branch: Branch, **said: object) -> tuple[str, str]:
+def twin(branch: Branch, **said: Any) -> tuple[str, str]:
     """Li Ming a second time under another number: the ids of both files."""
     first = branch.customer_id(LI)
     branch.take(LedgerKind.OVERDUE, [second_file(**said)])
     return first, branch.supervisor(FindDuplicates())[0].second_id
 
 
-def state(branch: Branch) -> dict[str, list[tuple[object, ...]]]:
+def state(branch: Branch) -> dict[str, list[tuple[str, ...]]]:
     """Every row of every table that a merger may touch, but versions and the trail."""
     left = {"audit_entry", "audit_head", "merger", "counter", "opening_told", "line_due", "customer_line"}
 
-    def read(view: object) -> dict[str, list[tuple[object, ...]]]:
+    def read(view: View) -> dict[str, list[tuple[str, ...]]]:
         found = {}
         for table in METADATA.sorted_tables:
             if table.name in left or table.name.startswith("audit"):
                 continue
             columns = [c for c in table.c if c.name not in ("version", "sealed_key")]
-            rows = view.rows(sa.select(*columns))  # type: ignore[attr-defined]
+            rows = view.rows(sa.select(*columns))
             found[table.name] = sorted(tuple(map(str, row)) for row in rows)
         return found
 

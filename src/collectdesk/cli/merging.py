@@ -55,7 +55,7 @@ def unmerge(opened: Session, options: Namespace, saying: Saying) -> int:
 
 
 def _pair(opened: Session, one: str, other: str) -> Pair:
-    found = next(
+    found: Pair | None = next(
         (e for e in run(opened, FindDuplicates()) if {e.first_no, e.second_no} == {one, other}), None
     )
     if found is None:

@@ -162,7 +162,7 @@ class MergeFiles(Change[Merged]):
                 raise Refused("merge.gone_already", customer_no=each.customer_no)
         if _contradict(kept, gone):
             raise Refused("merge.two_ids")
-        taken = {name: getattr(gone, name) for name in FIELDS if name in self.take}
+        taken: dict[str, str] = {name: getattr(gone, name) for name in FIELDS if name in self.take}
         made = merging.merge(work, kept, gone, self.reason.strip(), taken)
         moved = next(each for each in merging.mergers(work, merging.MERGED) if each.id == made).moved
         counts = Counter(part_of(name) for name, *_rest in moved)

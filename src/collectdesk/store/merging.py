@@ -141,7 +141,8 @@ def merge(work: Work, kept: Any, gone: Any, reason: str, take: dict[str, str]) -
     for table, column in _ways(CustomerRow):
         skip = [twin for name, twin, _of in stays if name == table.name]
         moved += _move(work, table, column, gone.id, kept.id, skip)
-    moved += _move(work, CustomerRow.__table__, CustomerRow.__table__.c.merged_into, gone.id, kept.id, [])
+    customer = METADATA.tables[CustomerRow.__tablename__]
+    moved += _move(work, customer, customer.c.merged_into, gone.id, kept.id, [])
     for name, value in take.items():
         _change(work, CustomerRow, kept.id, name, getattr(kept, name), value, changed)
     _change(work, CustomerRow, gone.id, "merged_into", None, kept.id, changed)
@@ -252,7 +253,7 @@ def _twins(view: View, kept_id: str, gone_id: str) -> list[tuple[str, str, str]]
     return found
 
 
-def _points_of(customer_id: str) -> sa.Select[Any]:
+def _points_of(customer_id: str) -> Any:
     point = ContactPointRow
     return sa.select(point.id, point.value, point.related_party_id, point.standing).where(
         point.customer_id == customer_id

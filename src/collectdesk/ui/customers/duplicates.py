@@ -74,12 +74,8 @@ def compared(words: Words, beside: TwoFiles) -> list[Held]:
     ]
     lines += _reached(words.say(mark("Phones")), one.phones, other.phones)
     lines += _reached(words.say(mark("Addresses")), one.addresses, other.addresses)
-    lines.append(
-        Held(
-            words.say(mark("Overdue amount")),
-            *(f"{words.money(s.overdue)} · {bucket_of(s.dpd).value}" for s in (one, other)),
-        )
-    )
+    owed = [f"{words.money(side.overdue)} · {bucket_of(side.dpd).value}" for side in (one, other)]
+    lines.append(Held(words.say(mark("Overdue amount")), owed[0], owed[1]))
     lines.append(Held(words.say(mark("Case no.")), one.case_no, other.case_no))
     for part in FilePart:
         mine_count, its_count = one.parts.get(part, 0), other.parts.get(part, 0)
