@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from collectdesk.cli.arguments import Add, Say, day
 from collectdesk.domain.sharing import ShareReason
 from collectdesk.words import mark
 
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-    from datetime import date
 
-    Add = Callable[[str, str], argparse.ArgumentParser]
-
-
-def add_file_commands(add: Add, say: Callable[[str], str], day: Callable[[str], date]) -> None:
-    """Add them to the parser; ``day`` reads a date as it is typed."""
+def add_file_commands(add: Add, say: Say) -> None:
+    """Add them to the parser."""
     add("duplicates", mark("Files that may be one person's."))
     merged = add("merge", mark("Make one file of two, or note that they are two persons'."))
     merged.add_argument("stays", help=say(mark("customer number of the file that stays")))
