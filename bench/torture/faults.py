@@ -115,7 +115,10 @@ def suffer(folder: Path, shim: Any) -> tuple[dict[str, dict[str, int]], list[str
                     if told is None:
                         break
                     refused += 1
-                    if told not in codes | (OF_A_STICK if name == "backup" else set()) or refused > MOST_WRITES:
+                    if (
+                        told not in codes | (OF_A_STICK if name == "backup" else set())
+                        or refused > MOST_WRITES
+                    ):
                         wrong.append(f"{fault}, {name}, write {refused}: {told}")
                         break
                     if image(branch, folder) != before:

@@ -46,7 +46,10 @@ def keep(branch: Branch, folder: Path, name: str, phone: str, address: str, note
     """People around the customer, points to reach them at, figures from elsewhere, lists and searches."""
     who = branch.customer_id(name)
     mother = branch.clerk(KeepPerson(who, PartyRole.SPOUSE, f"{name}妻", note=note))
-    branch.clerk(KeepPoint(who, "address", "registered", f"{address}旁", "reserved", person_id=mother, access_note=note))
+    place = f"{address}旁"
+    branch.clerk(
+        KeepPoint(who, "address", "registered", place, "reserved", person_id=mother, access_note=note)
+    )
     home = branch.point_id("home", name)
     branch.clerk(CheckPoint(who, home, True, "visit"))
     branch.clerk(ChangePoint(who, home, "home", "contract", date(2026, 3, 1), access_note=note))
