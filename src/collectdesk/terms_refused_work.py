@@ -40,6 +40,7 @@ WORK: Final[dict[str, str]] = {
     ),
     "point.label_unknown": mark("Choose what kind of number or address it is."),
     "point.no_phone": mark("A phone number has digits only, such as 13900000000 or 0871-6300000."),
+    "point.no_email": mark("An e-mail address looks like name@example.com."),
     "point.no_address": mark("Write the whole address."),
     "point.source_missing": mark("Say where it comes from: without a lawful source it may not be used."),
     "point.ends_before": mark("The end of validity lies before its beginning."),
@@ -126,6 +127,51 @@ WORK: Final[dict[str, str]] = {
     "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),
     "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
     "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
+    "notice.level_unknown": mark("Choose the level of the notice from the list."),
+    "notice.wrong_channel": mark("A notice of this level doesn't go by: {channel}. Choose another way."),
+    "notice.wrong_point": mark("Choose a number or address that fits the way: {channel}."),
+    "notice.point_unusable": mark("This number or address isn't valid any more. Choose another one."),
+    "notice.not_for_them": mark(
+        "A notice of this level isn't for this person. Choose another level or person."
+    ),
+    "notice.no_text": mark("No approved text exists for this level, way and language. See Settings › Texts."),
+    "notice.nothing_overdue": mark("Nothing is overdue, so there is nothing to give notice of."),
+    "notice.letterhead_missing": mark("The branch's letterhead isn't entered yet: Settings › Texts."),
+    "notice.product_unchosen": mark(
+        "Name the products this notice is about: only the borrower may be told of all of them."
+    ),
+    "notice.sentence_unknown": mark("Choose the added sentences from the text's own list."),
+    "notice.too_early": mark(
+        "By its clock this notice comes on {from_on} at the earliest. Say why it goes earlier."
+    ),
+    "notice.not_waiting": mark("This notice doesn't wait for approval any more: {state}."),
+    "notice.reason_missing": mark("Say why."),
+    "notice.not_next": mark("This notice is: {state}. It can't become: {wanted}."),
+    "notice.no_seal_needed": mark("This notice needs no seal."),
+    "notice.unsealed": mark("This letter isn't sealed yet. Note the seal first."),
+    "notice.unknown": mark(
+        "There is no notice {number}. Its number stands on the counterfoil, as TZ-2026-00001."
+    ),
+    "notice.none_chosen": mark("Choose at least one notice."),
+    "notice.no_letter": mark("Notice {number} is a message and has no letter to print."),
+    "notice.not_printable": mark("Notice {number} can't be printed: it is {state}."),
+    "notice.not_sealable": mark("Notice {number} isn't a letter that waits for its seal: it is {state}."),
+    "notice.two_languages": mark("Print the letters of each language by themselves."),
+    "notice.waybill": mark("A waybill number has 8 to 40 letters and figures."),
+    "notice.waybill_known": mark("This waybill belongs to notice {number} already."),
+    "notice.no_proof": mark("Choose how the letter's way ended."),
+    "notice.before_posted": mark("It can't have arrived before it was posted on {posted}."),
+    "notice.scan_missing": mark("Without a waybill the service is shown by a scan: choose the file."),
+    "notice.in_future": mark("This lies in the future. Enter the day it happened."),
+    "letterhead.missing": mark("A letter needs this to be entered."),
+    "letterhead.account": mark("An account number has 8 to 40 figures."),
+    "text.forbidden": mark("“{phrase}” may not be said to a customer. {why}"),
+    "text.title_missing": mark("Give the text a title."),
+    "text.body_missing": mark("Write the text."),
+    "text.too_long": mark("The text is longer than {most} characters."),
+    "text.place_unknown": mark("There is no place to fill called “{place}”. Possible: {known}."),
+    "text.section_unknown": mark("A letter has no section “{section}”. Possible: {known}."),
+    "text.section_missing": mark("The letter lacks sections it must show: {missing}."),
     "pack.not_ready": mark("The case can't be packed yet: {missing}."),
     "pack.meanwhile": mark(
         "Something changed while the pack was built, so it was thrown away. Build it again."

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from collectdesk.cli.notice_options import noticing
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
@@ -87,7 +88,7 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
 
-    begun = (_beginning, _daily, _contacting, _visiting, _rounds, _papers)
+    begun = (_beginning, _daily, _contacting, noticing, _visiting, _rounds, _papers)
     for group in (*begun, _solving, _checking, _keeping, _rights, _keys):
         group(add, say)
     _rules(add, words)

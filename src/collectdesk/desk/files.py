@@ -34,7 +34,17 @@ from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due, days_without_pauses
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
-from collectdesk.store import cases, customers, evidence, openings, packs, parties, solutions, visits
+from collectdesk.store import (
+    cases,
+    customers,
+    evidence,
+    notices,
+    openings,
+    packs,
+    parties,
+    solutions,
+    visits,
+)
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
 from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
@@ -245,6 +255,7 @@ def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
         *(v.id for v in found.visits),
         *(r.id for r in found.records.values()),
         *(a.id for a in found.arrangements),
+        *([n.id for n in notices.notices_of(view, found.case.id)] if found.case else []),
         *([found.case.id] if found.case else []),
     ]
     printed = [each for subject in subjects for each in visits.prints(view, str(subject))]
