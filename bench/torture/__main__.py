@@ -74,13 +74,15 @@ def main() -> int:
     )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--short", action="store_true", help="seconds: what the tests run")
-    parser.add_argument("--cuts", type=int, default=CUTS)
-    parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--cuts", type=int)
+    parser.add_argument("--kills", type=int)
     parser.add_argument("--only", action="append", default=[])
     asked = parser.parse_args()
     chosen = {name: path for name, path in paths().items() if not asked.only or name in asked.only}
-    cuts, killed = (SHORT_CUTS, SHORT_KILLS) if asked.short else (asked.cuts, asked.kills)
-    found = torture(chosen, cuts, killed, disks=not asked.short)
+    cuts, killed = (SHORT_CUTS, SHORT_KILLS) if asked.short else (CUTS, KILLS)
+    cuts = cuts if asked.cuts is None else asked.cuts
+    killed = killed if asked.kills is None else asked.kills
+    found = torture(chosen, cuts, killed, disks=not asked.short and not asked.only)
     print(json.dumps(found) if asked.json else said(found))
     return 1 if found["wrong"] else 0
 

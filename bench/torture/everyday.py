@@ -10,21 +10,28 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bench.torture.kills import BEGUN
 from bench.torture.registry import Acknowledge, WritePath, register
 
+from collectdesk.desk.access import open_branch
 from collectdesk.desk.closing import CloseDay
 from collectdesk.desk.pipeline import Desk
+from collectdesk.domain.ids import BranchId
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.store import audit, chain, evidence
 from collectdesk.store.branch import Store, open_store
+from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.root import RootKey
+from collectdesk.store.keys.slots import open_code
 from collectdesk.store.opening import driver_of
+from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
 from helpers.branches import ACCOUNTS, LI, WANG, Branch, Clock, payment_row, small_branch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LOGINS: Final = ("clerk", "supervisor", "administrator", "auditor")
 KEPT: Final = "torture.json"
 """Beside the branch: its id and root key, so that a crash is judged without stretching a password."""
 
@@ -48,16 +55,20 @@ def kept_of(folder: Path) -> dict[str, str]:
 
 
 def open_again(folder: Path) -> Store:
+    """With the root that was kept; where a rotation changes it, with an envelope's code."""
     kept = kept_of(folder)
-    return open_store(folder / "branch", kept["branch"], RootKey(bytes.fromhex(kept["root"])))  # type: ignore[arg-type]
+    if "code" in kept:
+        header = read_header(folder / "branch")
+        return open_branch(folder / "branch", header, open_code(header, kept["code"]).roots)
+    return open_store(folder / "branch", BranchId(kept["branch"]), RootKey(bytes.fromhex(kept["root"])))
 
 
 @contextmanager
 def at_work(folder: Path) -> Iterator[Branch]:
     """The branch opened, with its people; closed whatever happens."""
     store, clock = open_again(folder), Clock()
-    clock.at = max(clock.at, clock.at)
-    actors = {login: actor for login in ("clerk", "supervisor", "auditor") if (actor := store.actor(login))}
+    clock.at = max(clock.at, last_instant(store) or clock.at)
+    actors = {login: actor for login in LOGINS if (actor := store.actor(login))}
     branch = Branch(folder / "branch", Desk(store, clock), clock, actors)
     try:
         yield branch
@@ -171,6 +182,8 @@ def _kept(branch: Branch, folder: Path, acknowledged: list[str]) -> Iterator[str
             except StoreTrouble as trouble:
                 yield f"evidence {one.id}: {trouble.code}"
         for word in acknowledged:
+            if word == BEGUN:
+                continue
             kind, name, digest = word.split()
             if kind == "head":
                 found = run(chain.FROM_ONE, (int(name), 1)).fetchone()

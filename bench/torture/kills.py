@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bench.torture.registry import WritePath
+from bench.torture.registry import WritePath, judged
 
-LONGEST: Final = 0.1
-"""Seconds a process may live after its first acknowledged write: about a dozen deeds."""
 EARLY: Final = 0.25
 """Share of the kills that come before that: while the branch is opened, or in the first deed."""
-FRESH: Final = 25
-"""Kills that one folder has to survive, one after the other, before a new one is taken."""
+BEGUN: Final = "begun"
+"""A word that says only that the work is under way, where one write takes long: nothing is promised by it."""
 
 
 @dataclass(slots=True)
@@ -43,14 +41,14 @@ def kill(path: WritePath, kills: int, seed: int = 7) -> Killed:
         path.work(folder, lambda _word: None, 2)  # imports and rule packs are read once, before the forks
         kept: list[str] = []
         for number in range(kills):
-            if number % FRESH == 0:
+            if number % path.survives == 0:
                 shutil.rmtree(folder, ignore_errors=True)
                 shutil.copytree(first, folder)
                 kept.clear()
             words = _one_life(path, folder, chance)
-            figures.acknowledged += len(words)
+            figures.acknowledged += sum(word != BEGUN for word in words)
             kept += words
-            wrong = path.judge(folder, list(kept))
+            wrong = judged(path, folder, list(kept))
             figures.kills += 1
             figures.wrong += [f"kill {number}: {one}" for one in wrong]
     return figures
@@ -69,7 +67,7 @@ def _one_life(path: WritePath, folder: Path, chance: random.Random) -> list[str]
     os.close(write)
     if chance.random() > EARLY:
         select.select([read], [], [], 20)
-    time.sleep(chance.uniform(0, LONGEST))
+    time.sleep(chance.uniform(0, path.lasts))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     said = bytearray()

@@ -19,12 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bench.torture.registry import WritePath
+from bench.torture.registry import WritePath, judged
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
 ACKNOWLEDGED: Final = "acknowledged"
-CREATED, WRITTEN, SYNCED, CUT, REMOVED, RENAMED = 1, 2, 3, 4, 5, 6
+CREATED, WRITTEN, SYNCED, CUT, REMOVED, RENAMED, FOLDER = 1, 2, 3, 4, 5, 6, 7
 _HEAD: Final = struct.Struct("<BHQI")
 SECTOR: Final = 512
 
@@ -110,6 +110,7 @@ class Disk:
         self.asked: list[tuple[str, str, int]] = []  # names given (+), taken (-), in order, not yet certain
         self.waiting: defaultdict[int, list[Note]] = defaultdict(list)
         self.words: list[str] = []
+        self.folders: list[str] = []  # made since: a cut may leave them, also without what was put in
         for path, content in recording.before.items():
             self.certain[path] = self.names[path] = self._new(content)
 
@@ -129,10 +130,12 @@ class Disk:
             self._synced(note)
         elif note.op == REMOVED and note.path in self.names:
             self.asked.append(("-", note.path, self.names.pop(note.path)))
-        elif note.op == RENAMED and note.path in self.names:
-            moved = self.names.pop(note.path)
-            self.names[note.content.decode()] = moved
-            self.asked += [("=", f"{note.path}\0{note.content.decode()}", moved)]
+        elif note.op == RENAMED:  # a file, or a folder with everything in it
+            self.asked.append(("=", f"{note.path}\0{note.content.decode()}", -1))
+            _name(self.names, self.asked[-1])
+            self.folders = [one for one in self.folders if not f"{one}/".startswith(f"{note.path}/")]
+        elif note.op == FOLDER:
+            self.folders.append(note.path)
 
     def _created(self, note: Note) -> None:
         if note.path in self.names:  # truncated: the old content may outlive the cut until a sync
@@ -157,6 +160,10 @@ class Disk:
         for one in self.asked[: upto + 1]:
             _name(self.certain, one)
         del self.asked[: upto + 1]
+
+    def folders_after_cut(self, chance: random.Random) -> tuple[str, ...]:
+        """Empty folders that one cut may leave."""
+        return tuple(self.folders[: chance.randint(0, len(self.folders))])
 
     def after_cut(self, chance: random.Random) -> dict[str, bytes]:
         """The files as one cut may leave them."""
@@ -184,8 +191,8 @@ def _name(names: dict[str, int], asked: tuple[str, str, int]) -> None:
         names.pop(path, None)
     else:
         old, new = path.split("\0")
-        names.pop(old, None)
-        names[new] = inode
+        for name in [one for one in names if one == old or one.startswith(f"{old}/")]:
+            names[new + name[len(old) :]] = names.pop(name)
 
 
 def _apply(content: bytearray, note: Note) -> None:
@@ -219,8 +226,9 @@ def cut(path: WritePath, recording: Recording, states: int, seed: int = 11) -> F
         done = moment
         with tempfile.TemporaryDirectory(prefix="torture-") as made:
             folder = Path(made)
-            _lay_out(folder, recording.folders, disk.after_cut(chance))
-            wrong = path.judge(folder, list(disk.words))
+            files = disk.after_cut(chance)
+            _lay_out(folder, recording.folders + disk.folders_after_cut(chance), files)
+            wrong = judged(path, folder, list(disk.words))
         figures.states += 1
         figures.lost += any("lost" in one for one in wrong)
         figures.wrong += [f"after call {moment} of {len(recording.notes)}: {one}" for one in wrong]

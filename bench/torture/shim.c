@@ -2,7 +2,8 @@
  *
  * Loaded with LD_PRELOAD. SHIM_BELOW is the folder, SHIM_LOG where the notes go. A note is
  *   u8 op, u16 length of the path, u64 offset, u32 length of the content, path, content
- * op 1 created or truncated, 2 written, 3 synced, 4 cut to a length, 5 removed, 6 renamed (content: new path).
+ * op 1 created or truncated, 2 written, 3 synced, 4 cut to a length, 5 removed, 6 renamed (content: new path),
+ * 7 a folder made. What is written to a file that has lost its name is on no disk after a cut: it isn't noted.
  * shim_arm(at, errno): the at-th writing call from now on fails with errno, and every later one too, until
  * shim_arm(0, 0); shim_met() tells how many writing calls there were since.
  */
@@ -33,7 +34,8 @@ static ssize_t (*r_pwrite)(int, const void *, size_t, off64_t);
 static int (*r_open)(const char *, int, ...);
 static int (*r_openat)(int, const char *, int, ...);
 static int (*r_fsync)(int), (*r_fdatasync)(int), (*r_ftruncate)(int, off64_t);
-static int (*r_unlink)(const char *), (*r_rename)(const char *, const char *), (*r_close)(int);
+static int (*r_unlink)(const char *), (*r_unlinkat)(int, const char *, int), (*r_mkdir)(const char *, mode_t);
+static int (*r_rename)(const char *, const char *), (*r_close)(int);
 
 __attribute__((constructor)) static void begin(void) {
     if (r_write) return;
@@ -41,6 +43,7 @@ __attribute__((constructor)) static void begin(void) {
     r_openat = dlsym(RTLD_NEXT, "openat64"); r_fsync = dlsym(RTLD_NEXT, "fsync");
     r_fdatasync = dlsym(RTLD_NEXT, "fdatasync"); r_ftruncate = dlsym(RTLD_NEXT, "ftruncate64");
     r_unlink = dlsym(RTLD_NEXT, "unlink"); r_rename = dlsym(RTLD_NEXT, "rename");
+    r_unlinkat = dlsym(RTLD_NEXT, "unlinkat"); r_mkdir = dlsym(RTLD_NEXT, "mkdir");
     r_close = dlsym(RTLD_NEXT, "close"); r_write = dlsym(RTLD_NEXT, "write");
     below = getenv("SHIM_BELOW");
     const char *log = getenv("SHIM_LOG");
@@ -90,13 +93,21 @@ static int opened(int fd, const char *path, int flags, int existed) {
     return fd;
 }
 
-static int opening(const char *path, int flags, mode_t mode, int at, int relative) {
+/* The whole path of a name below an open folder, as removing a tree of folders gives it. */
+static const char *whole(int at, const char *path, char *room) {
+    if (!path || path[0] == '/' || at < 0 || at >= FDS || !paths[at]) return path;
+    return snprintf(room, 4096, "%s/%s", paths[at], path) < 4096 ? room : path;
+}
+
+static int opening(const char *given, int flags, mode_t mode, int at, int relative) {
     begin();
-    if (!ours(path)) return relative ? r_openat(at, path, flags, mode) : r_open(path, flags, mode);
+    char room[4096];
+    const char *path = relative ? whole(at, given, room) : given;
+    if (!ours(path)) return relative ? r_openat(at, given, flags, mode) : r_open(given, flags, mode);
     pthread_mutex_lock(&one);
     int existed = access(path, F_OK) == 0, fd = -1;
     if (!((((flags & O_CREAT) && !existed) || (flags & O_TRUNC)) && fails()))
-        fd = opened(relative ? r_openat(at, path, flags, mode) : r_open(path, flags, mode), path, flags, existed);
+        fd = opened(relative ? r_openat(at, given, flags, mode) : r_open(given, flags, mode), path, flags, existed);
     pthread_mutex_unlock(&one);
     return fd;
 }
@@ -160,12 +171,41 @@ int ftruncate64(int fd, off64_t length) {
 }
 int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
 
+/* Whoever still writes to a file that lost its name writes to nothing that a cut leaves. */
+static void nameless(const char *path) {
+    for (int fd = 0; fd < FDS; fd++)
+        if (paths[fd] && !strcmp(paths[fd], path)) { free(paths[fd]); paths[fd] = NULL; }
+}
+
 int unlink(const char *path) {
     begin();
     if (!ours(path)) return r_unlink(path);
     pthread_mutex_lock(&one);
     int done = r_unlink(path); /* a full disk can still forget a file */
-    if (done == 0) note(5, path, 0, 0, NULL);
+    if (done == 0) { note(5, path, 0, 0, NULL); nameless(path); }
+    pthread_mutex_unlock(&one);
+    return done;
+}
+
+int unlinkat(int at, const char *given, int flags) {
+    begin();
+    char room[4096];
+    const char *path = whole(at, given, room);
+    if (!ours(path) || (flags & AT_REMOVEDIR)) return r_unlinkat(at, given, flags);
+    pthread_mutex_lock(&one);
+    int done = r_unlinkat(at, given, flags);
+    if (done == 0) { note(5, path, 0, 0, NULL); nameless(path); }
+    pthread_mutex_unlock(&one);
+    return done;
+}
+
+int mkdir(const char *path, mode_t mode) {
+    begin();
+    if (!ours(path)) return r_mkdir(path, mode);
+    pthread_mutex_lock(&one);
+    int done = -1;
+    if (access(path, F_OK) == 0 || !fails()) done = r_mkdir(path, mode);
+    if (done == 0) note(7, path, 0, 0, NULL);
     pthread_mutex_unlock(&one);
     return done;
 }
@@ -177,12 +217,23 @@ int rename(const char *from, const char *to) {
     int done = -1;
     if (!fails() && (done = r_rename(from, to)) == 0) {
         note(6, from, 0, (uint32_t)strlen(to), to);
+        nameless(to);
         for (int fd = 0; fd < FDS; fd++)
             if (paths[fd] && !strcmp(paths[fd], from)) { free(paths[fd]); paths[fd] = strdup(to); }
     }
     pthread_mutex_unlock(&one);
     return done;
 }
+
+/* Copying inside the kernel would go past the notes: whoever tries copies by reading and writing instead. */
+ssize_t sendfile64(int out, int in, off64_t *at, size_t length) {
+    begin();
+    ssize_t (*real)(int, int, off64_t *, size_t) = dlsym(RTLD_NEXT, "sendfile64");
+    if (!path_of(out)) return real(out, in, at, length);
+    errno = EINVAL;
+    return -1;
+}
+ssize_t sendfile(int out, int in, off_t *at, size_t length) { return sendfile64(out, in, (off64_t *)at, length); }
 
 int close(int fd) {
     begin();

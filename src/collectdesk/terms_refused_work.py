@@ -57,6 +57,13 @@ WORK: Final[dict[str, str]] = {
     "step.has_own_deed": mark("This step is finished by doing it; only a review is ticked off."),
     "breach.measure_missing": mark("Say what is done about the breach."),
     "reveal.reason_missing": mark("Say why the whole number is needed; the reason goes into the trail."),
+    "share.nobody_named": mark("Say who gets the cases."),
+    "share.to_oneself": mark("Whose cases they are can't be among those who get them."),
+    "share.no_cases": mark("There is no open case among them."),
+    "share.for_good_today": mark("For good means from today. Give a last day, or leave the first one blank."),
+    "share.ends_before_start": mark("The last day lies before the first, {start}."),
+    "share.starts_in_past": mark("The first day is past. Choose today or later."),
+    "share.over": mark("These cases have gone back, or were given for good."),
     "assign.wrong_role": mark("{who} works no cases. Choose a clerk or a supervisor."),
     "request.not_waiting": mark(
         "This request is no longer waiting ({state}). Reload to see where it stands."

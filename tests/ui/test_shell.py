@@ -66,6 +66,23 @@ def test_a_second_start_raises_the_first_window_and_leaves(qtbot: QtBot, tmp_pat
     elsewhere.release()
 
 
+def test_a_second_start_of_the_program_finds_the_first_one(qtbot: QtBot, tmp_path: Path) -> None:
+    starts = (
+        "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
+        "from collectdesk.store.hideaway import take_cover; take_cover(); app = QCoreApplication([]);"
+        "from collectdesk.ui.instance import OneWindow; sys.exit(7 if OneWindow(Path(sys.argv[1])).take() else 0)"
+    )
+    first = OneWindow(tmp_path)
+    assert first.take()
+    path = os.pathsep.join(each for each in sys.path if each)
+    with qtbot.waitSignal(first.raised, timeout=20_000):
+        done = subprocess.run(
+            [sys.executable, "-c", starts, str(tmp_path)], env={**os.environ, "PYTHONPATH": path}, check=False
+        )
+    first.release()
+    assert done.returncode == 0, "two windows on one branch: each start has a temporary folder of its own"
+
+
 def test_a_crash_leaves_no_lock_behind(qtbot: QtBot, tmp_path: Path) -> None:
     dies = (
         "import os, sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"

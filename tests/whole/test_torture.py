@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.torture import powercut  # noqa: E402
-from bench.torture.powercut import CUT, RENAMED, SYNCED, WRITTEN, Disk, Note, Recording  # noqa: E402
+from bench.torture.powercut import CUT, FOLDER, RENAMED, SYNCED, WRITTEN, Disk, Note, Recording  # noqa: E402
 from bench.torture.registry import WritePath  # noqa: E402
 
 linux = pytest.mark.skipif(
@@ -23,14 +23,20 @@ linux = pytest.mark.skipif(
 
 
 @linux
-def test_nothing_acknowledged_is_lost_when_the_plug_is_pulled_or_the_process_killed() -> None:
-    command = [sys.executable, "-m", "bench.torture", "--short", "--json", "--only", "evidence"]
+@pytest.mark.parametrize(
+    ("path", "cuts", "kills"),
+    [("evidence", 12, 12), ("rotation", 6, 4), ("migration", 6, 4), ("backup", 6, 4)],
+)
+def test_nothing_acknowledged_is_lost_when_the_plug_is_pulled_or_the_process_killed(
+    path: str, cuts: int, kills: int
+) -> None:
+    counts = ["--cuts", str(cuts), "--kills", str(kills)]
+    command = [sys.executable, "-m", "bench.torture", "--short", "--json", "--only", path, *counts]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=300)
     assert ran.returncode == 0, ran.stdout.decode()[-2000:] + ran.stderr.decode()[-2000:]
-    told = json.loads(ran.stdout)["paths"]["evidence"]
-    assert told["cuts"] >= 10
-    assert told["kills"] >= 10
-    assert told["acknowledged"] > 0
+    told = json.loads(ran.stdout)["paths"][path]
+    assert (told["cuts"], told["kills"]) == (cuts, kills)
+    assert told["writes"] > 100
 
 
 def _judge(folder: Path, words: list[str]) -> list[str]:
@@ -75,3 +81,25 @@ def test_a_write_may_be_torn_at_a_sector_and_a_cut_undone() -> None:
     left = {disk.after_cut(random.Random(seed))["a"] for seed in range(300)}
     assert {b"", b"x" * 2048, b"y" * 2048} <= left
     assert any(0 < one.count(b"y") < 2048 and one.count(b"y") % 512 == 0 for one in left)
+
+
+def test_a_renamed_folder_takes_its_files_along_and_may_be_left_empty() -> None:
+    import random
+
+    disk = Disk(Recording({}, (), []))
+    for note in (
+        Note(FOLDER, "made.partial", 0, b""),
+        Note(powercut.CREATED, "made.partial/a", 0, b""),
+        Note(WRITTEN, "made.partial/a", 0, b"1"),
+        Note(SYNCED, "made.partial/a", 0, b""),
+    ):
+        disk.take(note)
+    assert disk.certain == {"made.partial/a": 0}
+    left = {disk.folders_after_cut(random.Random(seed)) for seed in range(20)}
+    assert left == {(), ("made.partial",)}
+    disk.take(Note(RENAMED, "made.partial", 0, b"made"))
+    assert set(disk.names) == {"made/a"}
+    assert disk.certain == {"made.partial/a": 0}
+    disk.take(Note(SYNCED, ".", 1, b""))
+    assert disk.certain == {"made/a": 0}
+    assert disk.folders_after_cut(random.Random(0)) == ()

@@ -39,9 +39,11 @@ Make = Callable[..., "Workplace"]
 KEEPS = cast()[Role.KEEPS].name
 TYPED: Final = "客户说下周发工资"
 ALLOWED: Final = re.compile(
-    r"\b[AB]-[0-9A-Z]{4}\b|CollectDesk|CN-[A-Z]+-\d+|PRACTICE( DATA)?|Ctrl|Shift|Alt|Enter|Esc|Tab|Space|Home|End|Page|Up|Down|F\d+|EN|CSV"
+    r"\b[AB]-[0-9A-Z]{4}\b"
+    r"|CollectDesk|CN-[A-Z]+-\d+|PRACTICE( DATA)?|Ctrl|Shift|Alt|Enter|Esc|Tab|Space|Home|End|Page|Up|Down|F\d+|EN|CSV"
     r"|XLSX?|PDF|SHA-256|[A-Z]{1,3}-?[\d-]+(-[\d-]+)*|[CM]\d\d?|KH\d+|practice[\w.-]*|GB(/T)? ?[\d-]+|cn[\w.-]*"
-    r"|DK\S*|WF\S*|AJ\S*|English|https?:\S+|[0-9a-f]{8,}|v?\d[\w.]*|zh_CN|KB|kB|MB|Menu|SQLCipher|AES\S*|Python|Qt|ISO\S*|PX-\S+"
+    r"|DK\S*|WF\S*|AJ\S*|English|https?:\S+|[0-9a-f]{8,}|v?\d[\w.]*|zh_CN|KB|kB|MB|Menu|SQLCipher"
+    r"|AES\S*|Python|Qt|ISO\S*|PX-\S+"
 )
 """Words of the Latin alphabet that stand in Chinese text rightly: names, keys, formats, numbers."""
 

@@ -55,6 +55,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("visiting", "plan"),
     "routes": ("routing", "suggest"),
     "ground": ("routing", "ground"),
+    "board": ("boarding", "show_board"),
+    "move": ("boarding", "move"),
     "kit": ("papers", "print_kit"),
     "record": ("papers", "record"),
     "sign": ("papers", "sign_off"),
@@ -79,6 +81,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "people": ("rights", "people"),
     "signatures": ("rights", "signatures"),
     "assign": ("rights", "assign"),
+    "share": ("sharing", "share"),
+    "sharings": ("sharing", "list_sharings"),
     "paper-approval": ("rights", "act_on_paper"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""

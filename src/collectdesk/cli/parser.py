@@ -13,6 +13,7 @@ from collectdesk.cli.notice_options import noticing
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
+from collectdesk.domain.sharing import ShareReason
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.words import LANGUAGES, Words, mark
 
@@ -205,6 +206,17 @@ def _rounds(add: Add, say: Say) -> None:
     sought.add_argument(
         "--reason", default="", help=say(mark("for visits that a rule allows only with a reason"))
     )
+    shown = add("board", mark("A day's teams with their visits, and what waits for a time."))
+    shown.add_argument("day", type=_day)
+    moved = add("move", mark("Give a planned visit another time or another team."))
+    moved.add_argument("visit", help=say(mark("visit number")))
+    moved.add_argument("--at", type=_instant, help=say(mark("when, as 2026-03-19T14:30")))
+    moved.add_argument("--officer", help=say(mark("staff number of the collection officer")))
+    moved.add_argument("--safety", help=say(mark("staff number of the safety officer")))
+    moved.add_argument("--reason", default="")
+    moved.add_argument(
+        "--try", dest="only_try", action="store_true", help=say(mark("say what it would mean, write nothing"))
+    )
     door = add("ground", mark("Enter where the branch stands: its rounds begin and end there."))
     door.add_argument("lat", type=float, help=say(mark("latitude, as 25.04")))
     door.add_argument("lon", type=float, help=say(mark("longitude, as 102.71")))
@@ -262,6 +274,20 @@ def _rights(add: Add, say: Say) -> None:
     signed.add_argument("what", choices=["verify", "list"])
     given = _case(add("assign", mark("Give a case to somebody who works cases.")))
     given.add_argument("to", help=say(mark("login; - for nobody")))
+    shared = add("share", mark("Share cases out: stand in for a time, or give them for good."))
+    shared.add_argument("to", nargs="+", help=say(mark("logins of those who get them")))
+    shared.add_argument(
+        "--of", required=True, dest="held_by", help=say(mark("whose cases: a login; - for nobody's"))
+    )
+    shared.add_argument("--why", required=True, choices=[reason.value for reason in ShareReason])
+    shared.add_argument("--from", type=_day, dest="from_on", help=say(mark("first day; default today")))
+    shared.add_argument(
+        "--until", type=_day, dest="until_on", help=say(mark("last day; without one they stay"))
+    )
+    listed = add("sharings", mark("What was shared out; end one, or print its hand-over sheet."))
+    listed.add_argument("sharing", nargs="?", default="", help=say(mark("its id, as it is listed")))
+    listed.add_argument("--back", action="store_true", help=say(mark("the cases go back now")))
+    listed.add_argument("--out", type=Path, help=say(mark("where the hand-over sheet goes")))
     paper = _case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
     paper.add_argument("scan", type=Path)
     paper.add_argument("--signed-by", required=True, help=say(mark("login of the supervisor who signed")))

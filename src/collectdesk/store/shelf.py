@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from collectdesk.store.keys.header import fsync_folder
 from collectdesk.store.trouble import StoreTrouble
 
 _ALLOWED: Final = {
@@ -124,11 +125,14 @@ class PracticeShelf:
         except (FileNotFoundError, ValueError):
             kept = {}
         kept[database_id, workstation] = secret
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        partial = self._path.with_name(f"{self._path.name}.partial")
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.writelines(f"{database} {name} {held.hex()}\n" for (database, name), held in kept.items())
             file.flush()
             os.fsync(file.fileno())
+        partial.replace(self._path)  # a power cut leaves the secrets of before or these, never none
+        fsync_folder(self._path.parent)
 
     def _kept(self) -> dict[tuple[str, str], bytes]:
         lines = [line.split() for line in self._path.read_text("ascii").splitlines()]

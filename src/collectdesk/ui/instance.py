@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +26,8 @@ class OneWindow(QObject):
         super().__init__(parent)
         # the folder's own name stays out of the temporary folder, where everybody can read
         place = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
-        self._name = f"collectdesk-{place}"
-        self._lock = QLockFile(str(Path(QDir.tempPath()) / f"{self._name}.lock"))
+        self._name = _call_sign(f"collectdesk-{place}")
+        self._lock = QLockFile(str(_meeting_place() / f"{place}.lock"))
         self._lock.setStaleLockTime(0)  # a lock is stale only when its process is gone, however long it runs
         self._server: QLocalServer | None = None
 
@@ -61,3 +63,22 @@ class OneWindow(QObject):
         if self._server is not None:
             self._server.close()
         self._lock.unlock()
+
+
+def _meeting_place() -> Path:
+    """A folder that every start of this user finds: the temporary folder is each process' own by now."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("CollectDesk", appauthor=False) / "windows"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return Path(QDir.tempPath())
+    return folder
+
+
+def _call_sign(name: str) -> str:
+    """Under which name the first window listens. Without a folder Qt would take this process' own temporary one;
+    and a path in the user's folders may be longer than a socket's may be.
+    """
+    return name if sys.platform == "win32" else f"/tmp/{name}-{os.getuid()}"  # noqa: S108  # a meeting place, nothing is written there
