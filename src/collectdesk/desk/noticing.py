@@ -263,9 +263,7 @@ def views_of(view: View, found: list[Notice]) -> tuple[NoticeView, ...]:
         events.setdefault(event.notice_id, []).append(event)
     shown = []
     for each in found:
-        seen = view.once(
-            ("sight", each.case_id), lambda each=each: masking.of_case(view, cases.case(view, each.case_id))
-        )
+        seen = masking.of_case(view, cases.case(view, each.case_id))
         mask = masking.phone if each.channel is Channel.SMS else masking.address
         shown.append(
             NoticeView(
@@ -378,7 +376,7 @@ def _dpd(view: View, case_id: str) -> int:
 
 def _last_on(view: View, case_id: str, point: ContactPoint) -> date | None:
     """When the last notice to the same person was written that wasn't put aside."""
-    points = {p.id: p.party for p in customers.points(view, cases.case(view, case_id).customer_id)}
+    points = {str(p.id): p.party for p in customers.points(view, cases.case(view, case_id).customer_id)}
     days = [
         local_day(each.made_at)
         for each in notices.notices_of(view, case_id)
