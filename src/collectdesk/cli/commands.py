@@ -124,6 +124,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import restoring
 
             return restoring.run(options, saying)
+        if options.command == "set-up":
+            from collectdesk.cli import establishing
+
+            return establishing.run(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 

@@ -15,6 +15,7 @@ from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
 from collectdesk.domain.sharing import ShareReason
 from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.store.shelf import NAMES
 from collectdesk.words import LANGUAGES, Words, mark
 
 Add = Callable[[str, str], argparse.ArgumentParser]
@@ -115,6 +116,26 @@ def _beginning(add: Add, say: Say) -> None:
     demo.add_argument("--fresh", action="store_true", help=say(mark("make the practice branch anew")))
     demo.add_argument("--no-pictures", action="store_true", help=say(mark("leave the screenshots out")))
     add("window", mark("Open the window on a branch."))
+    begun = add("set-up", mark("Set up a real branch in an empty folder."))
+    begun.add_argument(
+        "--name", required=True, help=say(mark("the branch's name as it stands on its papers"))
+    )
+    begun.add_argument("--administrator", required=True, metavar="LOGIN=NAME")
+    begun.add_argument(
+        "--supervisor", required=True, action="append", metavar="LOGIN=NAME",
+        help=say(mark("may be given more than once; passwords are asked in this order")),
+    )  # fmt: skip
+    begun.add_argument("--jurisdiction", choices=list(ZONES), default=next(iter(ZONES)))
+    begun.add_argument(
+        "--keyring", choices=[name for name in NAMES if name != "practice"], default="system",
+        help=say(mark("the keyring of this PC to use; default: the system's own")),
+    )  # fmt: skip
+    begun.add_argument(
+        "--code-fd", type=int, help=say(mark("read the codes from this file descriptor, one a line"))
+    )
+    begun.add_argument("--out", type=Path, help=say(mark("write the recovery sheets to this PDF")))
+    begun.add_argument("--backup", type=Path, metavar="FOLDER", help=say(mark("plan backups to this folder")))
+    begun.add_argument("--every", choices=["daily", "weekly", "monthly"], default="daily")
 
 
 def _daily(add: Add, say: Say) -> None:
