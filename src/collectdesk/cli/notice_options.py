@@ -26,7 +26,7 @@ def noticing(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[
     made.add_argument("--extra", default="", help=say(mark("words of one's own; a supervisor approves them")))
     made.add_argument("--reason", default="")
     made.add_argument("--out", type=Path, help=say(mark("write the PDF here")))
-    made.add_argument("--on", type=_day, help=say(mark("the day it happened; default today")))
+    made.add_argument("--on", type=a_day, help=say(mark("the day it happened; default today")))
     made.add_argument("--waybill", default="")
     made.add_argument(
         "--result", choices=[state.value for state in PROOFS], default=NoticeState.DELIVERED.value
@@ -42,7 +42,8 @@ def noticing(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[
         head.add_argument(f"--{name}", default="")
 
 
-def _day(text: str) -> date:
+def a_day(text: str) -> date:
+    """A day as it is typed."""
     try:
         return date.fromisoformat(text)
     except ValueError:

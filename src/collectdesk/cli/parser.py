@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from collectdesk.cli.notice_options import a_day as _day
 from collectdesk.cli.notice_options import noticing
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
@@ -484,13 +485,6 @@ def _shared(words: Words, argument_default: str | None = None) -> Parser:
 def _case(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("case", metavar="AJ-…")
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} (2026-03-18)") from None
 
 
 def _instant(text: str) -> datetime:
