@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
+from collectdesk.cli.arguments import day
 from collectdesk.domain.notices import PROOFS, NoticeState, ServedBy
 from collectdesk.words import LANGUAGES, mark
 
@@ -26,7 +26,7 @@ def noticing(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[
     made.add_argument("--extra", default="", help=say(mark("words of one's own; a supervisor approves them")))
     made.add_argument("--reason", default="")
     made.add_argument("--out", type=Path, help=say(mark("write the PDF here")))
-    made.add_argument("--on", type=a_day, help=say(mark("the day it happened; default today")))
+    made.add_argument("--on", type=day, help=say(mark("the day it happened; default today")))
     made.add_argument("--waybill", default="")
     made.add_argument(
         "--result", choices=[state.value for state in PROOFS], default=NoticeState.DELIVERED.value
@@ -40,11 +40,3 @@ def noticing(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[
     head = add("letterhead", mark("What the branch's letters say of it; with options, change it."))
     for name in ("number-word", "address", "postcode", "phone", "account-name", "account-no", "account-bank"):
         head.add_argument(f"--{name}", default="")
-
-
-def a_day(text: str) -> date:
-    """A day as it is typed."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} (2026-03-18)") from None

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
-from collectdesk.cli.notice_options import a_day as _day
 from collectdesk.cli.notice_options import noticing
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
@@ -413,35 +411,3 @@ def _rules_of_a_branch(one: Add, say: Say) -> None:
     rehearse.add_argument("pack", type=Path, nargs="?", metavar="PACK.toml")
     rehearse.add_argument("--from", type=day, dest="first")
     rehearse.add_argument("--to", type=day, dest="last")
-    rehearse.add_argument("--from", type=_day, dest="first")
-    rehearse.add_argument("--to", type=_day, dest="last")
-
-
-def _shared(words: Words, argument_default: str | None = None) -> Parser:
-    say = words.say
-    shared = Parser(add_help=False, argument_default=argument_default)
-    shared.add_argument(
-        "--branch", type=Path, help=say(mark("the branch's folder; default: the practice branch"))
-    )
-    shared.add_argument("--as", dest="login", help=say(mark("who signs in; default: clerk")))
-    shared.add_argument(
-        "--password-fd", type=int, help=say(mark("read the password from this file descriptor"))
-    )
-    shared.add_argument("--json", action="store_true", help=say(mark("print JSON for machines")))
-    shared.add_argument("--language", choices=LANGUAGES)
-    if argument_default is None:
-        shared.set_defaults(login="clerk", language=words.language)
-    return shared
-
-
-def _case(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("case", metavar="AJ-…")
-    return parser
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} (2026-03-18T09:30)") from None
-    return at if at.tzinfo else at.replace(tzinfo=CHINA_TIME)
