@@ -234,7 +234,7 @@ TERMS: Final[dict[Enum, str]] = {
     products.ProductKind.LEASE: mark("Lease"),
     notices.NoticeState.DRAFTED: mark("Waits for approval"),
     notices.NoticeState.APPROVED: mark("Approved"),
-    notices.NoticeState.SEALED: mark("Sealed"),
+    notices.NoticeState.SEALED: mark("Under seal"),
     notices.NoticeState.POSTED: mark("Sent"),
     notices.NoticeState.DELIVERED: mark("Delivered"),
     notices.NoticeState.SERVED: mark("Served in person"),

@@ -171,6 +171,23 @@ WORK: Final[dict[str, str]] = {
     "notice.two_languages": mark("Print the letters of each language by themselves."),
     "notice.waybill": mark("A waybill number has 8 to 40 letters and figures."),
     "notice.waybill_known": mark("This waybill belongs to notice {number} already."),
+    "notice.none_to_post": mark(
+        "No letter is ready for the post: approved, and sealed where it needs the seal."
+    ),
+    "notice.none_to_send": mark("No message is ready to be sent."),
+    "notice.no_case": mark("This customer has no open case."),
+    "notice.batch_too_long": mark("One batch holds at most {most} customers. Narrow the list down."),
+    "notice.post_headings": mark(
+        "{file} doesn't say which letters it is about: it needs the columns 内件号 (or Reference) and 邮件号 (or "
+        "Waybill)."
+    ),
+    "notice.post_file_long": mark("The file has more than {most} lines. Ask for it in parts."),
+    "notice.row_date": mark("A date in this line can't be read."),
+    "notice.row_result": mark("What became of the letter can't be read from this line."),
+    "notice.row_reference": mark("The line names no letter."),
+    "notice.row_unknown": mark("No letter of the branch has this number."),
+    "notice.row_waybill": mark("The waybill belongs to another letter."),
+    "notice.known_already": mark("The line says nothing new."),
     "notice.no_proof": mark("Choose how the letter's way ended."),
     "notice.before_posted": mark("It can't have arrived before it was posted on {posted}."),
     "notice.scan_missing": mark("Without a waybill the service is shown by a scan: choose the file."),

@@ -56,3 +56,19 @@ def test_the_letterhead_is_shown_and_changed_by_who_may(terminal: Terminal) -> N
     assert terminal("letterhead", "--phone", "0871-6").code == 1
     assert terminal("letterhead", "--phone", "0871-60000001", login="supervisor").code == 0
     assert terminal.json("letterhead")["phone"] == "0871-60000001"
+
+
+def test_a_batch_and_its_files_from_many_customers_to_the_post(terminal: Terminal, tmp_path: Path) -> None:
+    numbers = [line["customer_no"] for line in terminal.json("customers")[:4]]
+    told = terminal.json("notice-batch", *numbers, "--level", "first_reminder", "--reason", "批量提醒")
+    made = [line["notice"]["number"] for line in told if line["notice"]]
+    assert made
+    assert terminal("notice-batch", "KH99999999").code == 2
+    target = tmp_path / "sms.csv"
+    assert terminal.json("notice-file", "sms", target)["count"] == len(made)
+    assert terminal("notice-file", "post-list", tmp_path / "post.csv").code == 1
+    strays = tmp_path / "back.csv"
+    strays.write_text("内件号,邮件号\nTZ-0,XA12345678911\n", "utf-8")
+    said = terminal("notice-file", "waybills", strays)
+    assert said.code == 0
+    assert "TZ-0" in said.out

@@ -49,6 +49,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "back": ("visiting", "mark_back"),
     "notice": ("noticing", "notice"),
     "notices": ("noticing", "list_notices"),
+    "notice-batch": ("noticing_many", "make_batch"),
+    "notice-file": ("noticing_many", "move_file"),
     "letterhead": ("noticing", "letterhead"),
     "request": ("visiting", "request"),
     "decide": ("visiting", "decide"),

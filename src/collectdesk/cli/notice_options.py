@@ -37,6 +37,18 @@ def noticing(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[
     listed = add("notices", mark("Notices of a case, or those that wait."))
     listed.add_argument("case", nargs="?", default="", metavar="AJ-…")
     listed.add_argument("--state", choices=[state.value for state in NoticeState], default="drafted")
+    many = add("notice-batch", mark("Write the same notice to many customers; whom a rule stops is named."))
+    many.add_argument("customers", nargs="+", help=say(mark("customer numbers")))
+    many.add_argument("--level", default="first_reminder")
+    many.add_argument("--channel", default="sms", choices=["letter", "sms", "email"])
+    many.add_argument("--text-language", default="zh_CN", choices=LANGUAGES)
+    many.add_argument("--reason", default="")
+    files = add(
+        "notice-file",
+        mark("The post office's list and the gateway's messages out, the post office's file in."),
+    )
+    files.add_argument("what", choices=["post-list", "sms", "email", "waybills"])
+    files.add_argument("file", type=Path)
     head = add("letterhead", mark("What the branch's letters say of it; with options, change it."))
     for name in ("number-word", "address", "postcode", "phone", "account-name", "account-no", "account-bank"):
         head.add_argument(f"--{name}", default="")

@@ -206,6 +206,9 @@ class NoticeView:
     decided_by: str
     events: tuple[NoticeEvent, ...]
     people: dict[str, str]
+    case_no: str = ""
+    customer_id: str = ""
+    customer: str = ""
 
     @property
     def proof(self) -> NoticeEvent | None:
@@ -258,6 +261,7 @@ class FindNotice(Lookup[str]):
 def views_of(view: View, found: list[Notice]) -> tuple[NoticeView, ...]:
     """Notices with their events, masked for the actor."""
     names = account_names(view)
+    whose = notices.customer_names(view, list({each.case_id for each in found}))
     events: dict[str, list[NoticeEvent]] = {}
     for event in notices.events_of(view, [each.id for each in found]):
         events.setdefault(event.notice_id, []).append(event)
@@ -276,6 +280,9 @@ def views_of(view: View, found: list[Notice]) -> tuple[NoticeView, ...]:
                 names.get(each.decided_by, ""),
                 tuple(replace(e, taken_by=masking.name(seen, e.taken_by)) for e in events.get(each.id, ())),
                 names,
+                whose[each.case_id][0],
+                whose[each.case_id][1],
+                masking.name(seen, whose[each.case_id][2]),
             )
         )
     return tuple(shown)

@@ -146,49 +146,51 @@ class ProveServed(Change[str]):
     proof: Proof
 
     def carry_out(self, work: Work) -> str:
-        kept, said = notices.notice(work, self.notice_id), self.proof
-        self._require_possible(work, kept)
-        evidence_id = None
-        if said.scan is not None:
-            found = take_file(work, said.scan, kept.case_id, kind="service")
-            evidence_id = found.id
-            work.note(evidence=found.id, sha256=found.sha256)
-        notices.move_notice(work, kept, said.state)
-        event = notices.add_event(
-            work, kept.id, said.state, said.happened_on, served_by=said.served_by.value,
-            taken_by=said.taken_by.strip(), note=said.note.strip(), evidence_id=evidence_id,
-        )  # fmt: skip
-        if said.state in PROVEN:
-            cases.add_step(
-                work,
-                kept.case_id,
-                StepKind.CALL,
-                kept.pay_by + timedelta(days=1),
-                "notice.unanswered",
-                kept.id,
-            )
-        else:
-            cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, "notice.returned", kept.id)
-        if not said.address_holds:
-            customers.set_point_standing(work, kept.point_id, "invalid", "letter")
-        work.note(case=kept.case_id, notice=kept.id, state=said.state.value)
+        kept = notices.notice(work, self.notice_id)
+        event = prove(work, kept, self.proof)
+        work.note(case=kept.case_id, notice=kept.id, state=self.proof.state.value)
         return event
 
-    def _require_possible(self, work: Work, kept: Notice) -> None:
-        said = self.proof
-        if said.state not in PROOFS:
-            raise Refused("notice.no_proof", field="state")
-        require_next(kept.state, said.state, sealed=needs_seal(kept), channel=kept.channel)
-        _require_past(said.happened_on, work, "happened_on")
-        posted = next((e for e in notices.events_of(work, [kept.id]) if e.state is NoticeState.POSTED), None)
-        if posted is not None and said.happened_on < posted.happened_on:
-            raise Refused("notice.before_posted", field="happened_on", posted=posted.happened_on)
-        if said.state is NoticeState.SERVED and said.scan is None:
-            raise Refused("notice.scan_missing", field="scan")
-        if said.state is NoticeState.DELIVERED and said.scan is None and not kept.waybill:
-            raise Refused("notice.scan_missing", field="scan")
-        if said.state in (NoticeState.REFUSED, NoticeState.RETURNED) and not said.note.strip():
-            raise Refused("notice.reason_missing", field="note")
+
+def prove(work: Work, kept: Notice, said: Proof) -> str:
+    """Bring a letter to the end of its way, with what shows it; the post office's file comes here too."""
+    _require_possible(work, kept, said)
+    evidence_id = None
+    if said.scan is not None:
+        found = take_file(work, said.scan, kept.case_id, kind="service")
+        evidence_id = found.id
+        work.note(evidence=found.id, sha256=found.sha256)
+    notices.move_notice(work, kept, said.state)
+    event = notices.add_event(
+        work, kept.id, said.state, said.happened_on, served_by=said.served_by.value,
+        taken_by=said.taken_by.strip(), note=said.note.strip(), evidence_id=evidence_id,
+    )  # fmt: skip
+    if said.state in PROVEN:
+        due_on = kept.pay_by + timedelta(days=1)
+        cases.add_step(work, kept.case_id, StepKind.CALL, due_on, "notice.unanswered", kept.id)
+    else:
+        cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, "notice.returned", kept.id)
+    if not said.address_holds:
+        customers.set_point_standing(work, kept.point_id, "invalid", "letter")
+    return event
+
+
+def _require_possible(work: Work, kept: Notice, said: Proof) -> None:
+    if said.state not in PROOFS:
+        raise Refused("notice.no_proof", field="state")
+    require_next(kept.state, said.state, sealed=needs_seal(kept), channel=kept.channel)
+    _require_past(said.happened_on, work, "happened_on")
+    events = notices.events_of(work, [kept.id])
+    posted = next((e for e in events if e.state is NoticeState.POSTED), None)
+    if posted is not None and said.happened_on < posted.happened_on:
+        raise Refused("notice.before_posted", field="happened_on", posted=posted.happened_on)
+    shown = said.scan is not None
+    if not shown and (
+        said.state is NoticeState.SERVED or (said.state is NoticeState.DELIVERED and not kept.waybill)
+    ):
+        raise Refused("notice.scan_missing", field="scan")
+    if said.state in (NoticeState.REFUSED, NoticeState.RETURNED) and not said.note.strip():
+        raise Refused("notice.reason_missing", field="note")
 
 
 def _require_past(day: date, work: Work, name: str) -> None:

@@ -80,6 +80,7 @@ class Tools(QObject):
     chosen = Signal(object)
     columns_changed = Signal(object)
     share_asked = Signal()
+    notices_asked = Signal()
 
     def __init__(self, office: Office, columns: Sequence[Column[CustomerLine]]) -> None:
         super().__init__()
@@ -103,7 +104,10 @@ class Tools(QObject):
         self.share = button(speech, mark("Share out"), self.share_asked.emit, icon="users")
         if not office.may(Permission.ASSIGN_CASE):
             self.share.hide()
-        self.buttons = (self.lists, self.choose, self.export, self.share)
+        self.notices = button(speech, mark("Notices"), self.notices_asked.emit, icon="message-square-text")
+        if not office.may(Permission.WORK_CASES):
+            self.notices.hide()
+        self.buttons = (self.lists, self.choose, self.export, self.notices, self.share)
 
     # ---- columns
 
