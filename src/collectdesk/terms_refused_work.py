@@ -207,6 +207,15 @@ WORK: Final[dict[str, str]] = {
     "letterhead.missing": mark("A letter needs this to be entered."),
     "letterhead.account": mark("An account number has 8 to 40 figures."),
     "text.forbidden": mark("“{phrase}” may not be said to a customer. {why}"),
+    "text.unknown": mark("There is no such text. The list names them."),
+    "text.none_such": mark("No version of this text is: {state}."),
+    "text.not_waiting": mark("This version doesn't wait for approval any more: {state}."),
+    "text.not_in_use": mark("Only an approved version is withdrawn; this one is: {state}."),
+    "text.reason_missing": mark("Say why."),
+    "text.account_named": mark(
+        "No account number stands in a text: the place “account” fills in the branch's own."
+    ),
+    "text.sentence_filled": mark("A sentence that may be added fills nothing in: write it without braces."),
     "text.title_missing": mark("Give the text a title."),
     "text.body_missing": mark("Write the text."),
     "text.too_long": mark("The text is longer than {most} characters."),

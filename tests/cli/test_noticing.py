@@ -72,3 +72,15 @@ def test_a_batch_and_its_files_from_many_customers_to_the_post(terminal: Termina
     said = terminal("notice-file", "waybills", strays)
     assert said.code == 0
     assert "TZ-0" in said.out
+
+
+def test_a_text_is_written_approved_by_another_and_withdrawn(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text("提醒\n{name}：请于{pay_by}前还款，电话{phone}。\n+ 如有困难请来电。\n", "utf-8")
+    write = ("texts", "write", "sms_reminder", "--file", file, "--reason", "改口径")
+    assert terminal(*write).code == 1, "a clerk writes no texts"
+    assert terminal(*write, login="administrator").code == 0
+    assert terminal("texts", "withdraw", "sms_reminder", "--reason", "x", login="supervisor").code == 1
+    assert terminal("texts", "approve", "sms_reminder", login="supervisor").code == 0
+    assert "sms_reminder" in terminal("texts", "list", language="zh_CN").out
+    assert terminal("texts", "withdraw", "sms_reminder", "--reason", "看不懂", login="supervisor").code == 0

@@ -52,6 +52,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "back": ("visiting", "mark_back"),
     "notice": ("noticing", "notice"),
     "notices": ("noticing", "list_notices"),
+    "texts": ("text_keeping", "texts"),
     "notice-batch": ("noticing_many", "make_batch"),
     "notice-file": ("noticing_many", "move_file"),
     "letterhead": ("noticing", "letterhead"),

@@ -49,6 +49,14 @@ def noticing(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[
     )
     files.add_argument("what", choices=["post-list", "sms", "email", "waybills"])
     files.add_argument("file", type=Path)
+    kept = add("texts", mark("Texts to customers: list their versions, write one, decide on it."))
+    kept.add_argument("what", choices=["list", "write", "approve", "refuse", "withdraw"])
+    kept.add_argument("code", nargs="?", default="", help=say(mark("the text, as the list names it")))
+    kept.add_argument("--text-language", default="zh_CN", choices=LANGUAGES)
+    kept.add_argument(
+        "--file", type=Path, help=say(mark("title, text, and lines with “+ ” that may be added"))
+    )
+    kept.add_argument("--reason", default="")
     head = add("letterhead", mark("What the branch's letters say of it; with options, change it."))
     for name in ("number-word", "address", "postcode", "phone", "account-name", "account-no", "account-bank"):
         head.add_argument(f"--{name}", default="")

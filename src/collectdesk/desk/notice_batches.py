@@ -10,12 +10,12 @@ from collectdesk.desk.customer_texts import levels
 from collectdesk.desk.notice_content import Wanted
 from collectdesk.desk.noticing import KINDS, TOUCHED, Made, make_notice
 from collectdesk.desk.pipeline import Change
+from collectdesk.domain.contacts import Channel
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import cases, customers, lists
 
 if TYPE_CHECKING:
-    from collectdesk.domain.contacts import Channel
     from collectdesk.store.work import Work
 
 MOST = 500
