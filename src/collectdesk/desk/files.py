@@ -39,6 +39,7 @@ from collectdesk.store import (
     cases,
     customers,
     evidence,
+    merging,
     notices,
     openings,
     packs,
@@ -172,7 +173,11 @@ class ReadFileAgain(Lookup[CustomerFile]):
 
 
 def read_file(view: View, customer_id: str, as_of: date | None = None) -> CustomerFile:
-    """Everything of one customer, masked for the actor; raises LookupError for an unknown id."""
+    """Everything of one customer, masked for the actor; raises LookupError for an unknown id.
+
+    Whoever asks for a file that went into another's gets that one.
+    """
+    customer_id = merging.survivor(view, customer_id)
     kept = cases.open_case_of(view, customer_id)
     owned = customers.products(view, customer_id, as_of)
     arranged = solutions.arrangements(view, case_id=kept.id) if kept else []
