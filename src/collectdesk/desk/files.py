@@ -35,8 +35,21 @@ from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due, days_without_pauses
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
-from collectdesk.store import cases, customers, evidence, openings, packs, parties, solutions, told, visits
+from collectdesk.store import (
+    cases,
+    corrections,
+    customers,
+    evidence,
+    merging,
+    openings,
+    packs,
+    parties,
+    solutions,
+    told,
+    visits,
+)
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
+from collectdesk.store.corrections import Correction
 from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
@@ -107,6 +120,7 @@ class CustomerFile:
     noted: tuple[Noted, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     taken_in: tuple[TakenIn, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     is_masked: bool = False
     """Whether names or numbers are hidden: another's case, or none."""
 
@@ -161,7 +175,11 @@ class ReadFileAgain(Lookup[CustomerFile]):
 
 
 def read_file(view: View, customer_id: str, as_of: date | None = None) -> CustomerFile:
-    """Everything of one customer, masked for the actor; raises LookupError for an unknown id."""
+    """Everything of one customer, masked for the actor; raises LookupError for an unknown id.
+
+    Whoever asks for a file that went into another's gets that one.
+    """
+    customer_id = merging.survivor(view, customer_id)
     kept = cases.open_case_of(view, customer_id)
     owned = customers.products(view, customer_id, as_of)
     arranged = solutions.arrangements(view, case_id=kept.id) if kept else []
@@ -241,7 +259,7 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         holds=tuple(cases.holds(view, kept.id)),
         standing_holds=cases.standing_holds(view, kept.id),
         assessments=tuple(solutions.assessments(view, kept.id)),
-        contacts=tuple(cases.contacts(view, kept.id)),
+        contacts=tuple(cases.contacts(view, kept.id, struck=True)),
         requests=tuple(visits.requests(view, case_id=kept.id)),
         visits=tuple(planned),
         records=records,
@@ -250,7 +268,9 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id)),
         packs=tuple(packs.packs(view, case_id=kept.id)),
     )
-    return replace(found, prints=_prints(view, found))
+    return replace(
+        found, prints=_prints(view, found), corrections=tuple(corrections.corrections(view, kept.id))
+    )
 
 
 def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
@@ -336,7 +356,7 @@ def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
                 for p in found.products
             ),
             bool(found.assessments),
-            bool(found.contacts),
+            any(not each.struck for each in found.contacts),
             found.standing_holds,
             found.case.closed_on,
             bool(found.packs),
