@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final
 
-from collectdesk.domain.imports import BadFile, BadRow, ColumnMapping, FileLook, Ledger, LedgerKind, LedgerRow
+from collectdesk.domain.imports import BadFile, BadRow, ColumnMapping, FileLook, Ledger, LedgerKind
 from collectdesk.ledgers import codec
 from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
+from collectdesk.ledgers.packed import PackedRows
 from collectdesk.sandbox import frames
 from collectdesk.sandbox.child import Child
 
@@ -110,7 +111,7 @@ class _Gathered:
         self.look: FileLook | None = None
         self._kind = LedgerKind.OVERDUE
         self._head: object = None
-        self._rows: list[LedgerRow] = []
+        self._rows = PackedRows(self._kind)
         self._bad: list[BadRow] = []
 
     def take(self, message: dict[str, Any]) -> None:
@@ -124,8 +125,9 @@ class _Gathered:
             elif "head" in message:
                 self._head = message["head"]
                 self._kind = LedgerKind(message["head"]["kind"])
+                self._rows = PackedRows(self._kind)
             elif "rows" in message:
-                self._rows += codec.rows_in(self._kind, message["rows"])
+                self._rows.take(message["rows"])
             elif "bad" in message:
                 self._bad += codec.bad_in(message["bad"])
             elif "look" in message:
