@@ -226,6 +226,26 @@ def action_words(words: Words, action: str, about: Mapping[str, object] | None =
     return words.say(sentence, what=words.say(ACTIONS[action.removeprefix(_REFUSED)]))
 
 
+_WHY_BAD: Final = {
+    "signature_altered": mark("Entry {at}: what was signed or the signature itself was changed."),
+    "statement_unreadable": mark("Entry {at}: what was signed can't be read any more."),
+    "key_unknown": mark("Entry {at}: the key isn't one that this person held on that day."),
+    "entry_differs": mark("Entry {at}: the trail says something else than what was signed."),
+    "signature_missing": mark("Entry {at}: it was signed, and the signature is gone."),
+}
+
+
+def signature_fault(words: Words, seq: int, reason: str) -> str:
+    """Why a personal signature doesn't hold."""
+    return words.say(_WHY_BAD[reason], at=words.number(seq))
+
+
+def who_words(words: Words, who: str, acted_for: str, second: str) -> str:
+    """Who did it, for whom they stood in, and who consented beside them."""
+    said = words.say(mark("{who} for {principal}"), who=who, principal=acted_for) if acted_for else who
+    return words.say(mark("{who}, with {second}"), who=said, second=second) if second else said
+
+
 def broken_words(words: Words, verdict: TrailVerdict) -> str:
     """Why the trail is red, and where and when."""
     anchor = verdict.anchor

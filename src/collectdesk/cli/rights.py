@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Final
 
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, UNUSABLE, Saying
@@ -17,16 +16,8 @@ from collectdesk.domain.paper_approvals import PaperKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestState
 from collectdesk.terms import term
-from collectdesk.terms_audit import action_words
+from collectdesk.terms_audit import action_words, signature_fault
 from collectdesk.words import mark
-
-WHY_BAD: Final = {
-    "signature_altered": mark("Entry {at}: what was signed or the signature itself was changed."),
-    "statement_unreadable": mark("Entry {at}: what was signed can't be read any more."),
-    "key_unknown": mark("Entry {at}: the key isn't one that this person held on that day."),
-    "entry_differs": mark("Entry {at}: the trail says something else than what was signed."),
-    "signature_missing": mark("Entry {at}: it was signed, and the signature is gone."),
-}
 
 
 def people(opened: Session, _options: Namespace, saying: Saying) -> int:
@@ -63,7 +54,7 @@ def signatures(opened: Session, options: Namespace, saying: Saying) -> int:
     if verdict.intact:
         saying.say(mark("All personal signatures hold: {count}."), count=verdict.count)
     for bad in verdict.bad:
-        saying.line(words.say(WHY_BAD[bad.reason], at=words.number(bad.seq)))
+        saying.line(signature_fault(words, bad.seq, bad.reason))
     saying.result(verdict)
     return DONE if verdict.intact else UNUSABLE
 
