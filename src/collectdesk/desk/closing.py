@@ -44,7 +44,7 @@ class EveningPage:
 
 @dataclass(frozen=True, slots=True)
 class CloseDay(Export[ClosedDay, EveningPage]):
-    """Print the evening page, sign it personally and remember the root. What is done later today stands on the next one."""
+    """Print the evening page, sign it and remember the root. What is done later today stands on the next one."""
 
     needs: ClassVar = Permission.CLOSE_DAY
     action: ClassVar = "day.closed"
