@@ -154,6 +154,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "visit.returned": mark("The request was returned"),
         "visit.rejected": mark("The request was rejected"),
         "visit.planned": mark("A visit is planned"),
+        "visit.other_hour": mark("The visit has another time: tell the customer"),
         "visit.cancelled": mark("The visit was cancelled"),
         "paper.refused": mark("The approval on paper was refused"),
         "visit.other_time": mark("Wants another time for the visit"),

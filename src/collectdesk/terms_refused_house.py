@@ -352,6 +352,8 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "order.in_past": mark("{day} is past. Choose today or a later day."),
     "order.empty": mark("Nothing is planned or approved for {day}, so there is nothing to put in order."),
+    "board.stop_gone": mark("This visit isn't on the board of that day any more."),
+    "board.already_back": mark("The team of visit {visit} is back already, so it can't be moved."),
     "order.pinned": mark("The supervisor has pinned visit {visit}: its time stays."),
     "ground.missing": mark(
         "Nobody has entered yet where the branch stands, so no road can be reckoned. A supervisor enters it on the "
@@ -368,6 +370,7 @@ HOUSE: Final[dict[str, str]] = {
     "routes.unsound": mark(
         "The order that was found failed the check, so it isn't shown. The present plan stands; tell the support."
     ),
+    "left.not_located": mark("nobody has located its address yet"),
     "left.no_lawful_hour": mark("no lawful hour is left that day"),
     "left.window_impossible": mark("its hours end before they begin"),
     "left.outside_area": mark(

@@ -52,6 +52,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("visiting", "plan"),
     "routes": ("routing", "suggest"),
     "ground": ("routing", "ground"),
+    "board": ("boarding", "show_board"),
+    "move": ("boarding", "move"),
     "kit": ("papers", "print_kit"),
     "record": ("papers", "record"),
     "sign": ("papers", "sign_off"),

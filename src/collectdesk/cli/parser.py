@@ -226,6 +226,17 @@ def _rounds(add: Add, say: Say) -> None:
     sought.add_argument(
         "--reason", default="", help=say(mark("for visits that a rule allows only with a reason"))
     )
+    shown = add("board", mark("A day's teams with their visits, and what waits for a time."))
+    shown.add_argument("day", type=_day)
+    moved = add("move", mark("Give a planned visit another time or another team."))
+    moved.add_argument("visit", help=say(mark("visit number")))
+    moved.add_argument("--at", type=_instant, help=say(mark("when, as 2026-03-19T14:30")))
+    moved.add_argument("--officer", help=say(mark("staff number of the collection officer")))
+    moved.add_argument("--safety", help=say(mark("staff number of the safety officer")))
+    moved.add_argument("--reason", default="")
+    moved.add_argument(
+        "--try", dest="only_try", action="store_true", help=say(mark("say what it would mean, write nothing"))
+    )
     door = add("ground", mark("Enter where the branch stands: its rounds begin and end there."))
     door.add_argument("lat", type=float, help=say(mark("latitude, as 25.04")))
     door.add_argument("lon", type=float, help=say(mark("longitude, as 102.71")))

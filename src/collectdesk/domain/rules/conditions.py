@@ -275,7 +275,7 @@ class Some:
 Ask = Callable[[Facts], "bool | None"]
 
 
-def _quick(question: Question) -> Ask:
+def quick(question: Question) -> Ask:
     """The question as a plain function: a comparison with a fixed value, the commonest kind, is asked directly."""
     match question:
         case Compare(Operand(name=name, factor=1), sign, Operand(name="", value=value)) if name:
@@ -287,11 +287,11 @@ def _quick(question: Question) -> Ask:
 
             return ask
         case Not(part):
-            return _negated(_quick(part))
+            return _negated(quick(part))
         case Every(parts):
-            return _joined(tuple(map(_quick, parts)), settling=False)
+            return _joined(tuple(map(quick, parts)), settling=False)
         case Some(parts):
-            return _joined(tuple(map(_quick, parts)), settling=True)
+            return _joined(tuple(map(quick, parts)), settling=True)
         case _:
             return question.truth
 
@@ -328,9 +328,12 @@ class Condition:
     clocks: frozenset[int]
     truth: Ask = field(init=False, repr=False, compare=False, hash=False)
     """Yes, no, or None where a missing fact decides."""
+    ordered: tuple[str, ...] = field(init=False, repr=False, compare=False, hash=False)
+    """The names in order, as decisions show them."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "truth", _quick(self.question))
+        object.__setattr__(self, "ordered", tuple(sorted(self.names)))
+        object.__setattr__(self, "truth", quick(self.question))
 
     def missing(self, facts: Facts) -> tuple[str, ...]:
         """Names of the facts that keep the answer open, in order."""

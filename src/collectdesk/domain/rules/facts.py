@@ -285,11 +285,21 @@ def _test_of(fact: Fact) -> Callable[[object], bool]:
 
 _TESTS: Final = {name: _test_of(fact) for name, fact in REGISTRY.items()}
 """Made once: every judgement tests every fact it is given."""
+_EXACTLY: Final = {
+    fact.name: {Kind.YES_NO: bool, Kind.NUMBER: int, Kind.DAY: date}[fact.kind]
+    for fact in REGISTRY.values()
+    if fact.kind in (Kind.YES_NO, Kind.NUMBER, Kind.DAY)
+}
+"""Most facts need no more than the right type."""
+_CODES: Final = {fact.name: frozenset(fact.codes) for fact in REGISTRY.values() if fact.kind is Kind.CODE}
 
 
 def check_facts(facts: Mapping[str, object]) -> None:
     """Every name registered, every value of its kind. Raises BadFact with the name and the kind expected."""
+    exactly, codes = _EXACTLY.get, _CODES.get
     for name, value in facts.items():
+        if exactly(name) is type(value) or (type(value) is str and value in codes(name, ())):
+            continue
         test = _TESTS.get(name)
         if test is None:
             raise BadFact("rules.unknown_fact", name=name, nearest=nearest(name))

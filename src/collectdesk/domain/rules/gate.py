@@ -102,7 +102,7 @@ class Judgement:
 
 
 def _decide(pack: RulePack, rule: Rule, facts: Facts, remedy: Remedy) -> Decision:
-    used = tuple((name, facts[name]) for name in sorted(rule.condition.names) if name in facts)
+    used = tuple((name, facts[name]) for name in rule.condition.ordered if name in facts)
     return Decision(
         rule_id=rule.id,
         pack_id=pack.id,
@@ -114,7 +114,7 @@ def _decide(pack: RulePack, rule: Rule, facts: Facts, remedy: Remedy) -> Decisio
         sentence=rule.sentence,
         facts_used=used,
         remedy=remedy,
-        missing_facts=rule.condition.missing(facts),
+        missing_facts=() if len(used) == len(rule.condition.ordered) else rule.condition.missing(facts),
     )
 
 
@@ -122,12 +122,7 @@ _Spoken = tuple[RulePack, Rule]
 
 
 def _speaking(packs: Sequence[RulePack], act: Act, facts: Facts, on: date) -> list[_Spoken]:
-    return [
-        (pack, rule)
-        for pack in packs
-        for rule in pack.rules_for(act, on)
-        if rule.condition.truth(facts) is not False
-    ]
+    return [(pack, rule) for pack in packs for rule in pack.speaking(act, on, facts)]
 
 
 _Moment = tuple[date, time]
@@ -174,7 +169,9 @@ def _decisions(
     decisions = [
         _decide(pack, rule, facts, _dated(rule.remedy, earliest.get(rule.id))) for pack, rule in spoken
     ]
-    return tuple(sorted(decisions, key=_heaviest_first))
+    if len(decisions) > 1:
+        decisions.sort(key=_heaviest_first)
+    return tuple(decisions)
 
 
 _FORCES: Final = {force: place for place, force in enumerate(Force)}

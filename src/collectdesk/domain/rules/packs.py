@@ -9,7 +9,9 @@ from enum import Enum
 from typing import Final
 
 from collectdesk.domain.rules.conditions import Condition
+from collectdesk.domain.rules.facts import Facts
 from collectdesk.domain.rules.remedies import Remedy
+from collectdesk.domain.rules.sieve import Sieve
 
 
 class Act(Enum):
@@ -146,9 +148,12 @@ class RulePack:
     _known: dict[tuple[Act, date], tuple[Rule, ...]] = field(
         init=False, repr=False, compare=False, hash=False
     )
+    _sieves: dict[tuple[Act, date], Sieve] = field(init=False, repr=False, compare=False, hash=False)
+    _made: dict[tuple[int, ...], Sieve] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_known", {})
+        for remembered in ("_known", "_sieves", "_made"):
+            object.__setattr__(self, remembered, {})
 
     def is_in_force(self, on: date) -> bool:
         return is_within(on, self.effective_from, self.effective_to)
@@ -162,6 +167,18 @@ class RulePack:
             found = tuple(rule for rule in self.rules if act in rule.acts and rule.is_in_force(on))
             self._known[act, on] = found
         return found
+
+    def speaking(self, act: Act, on: date, facts: Facts) -> list[Rule]:
+        """Of the rules on an act on a day those whose condition isn't no, in the order of the pack."""
+        sieve = self._sieves.get((act, on))
+        if sieve is None:
+            rules = self.rules_for(act, on)
+            # most days know the same rules: they share one sieve, and what it has learnt
+            sieve = self._made.setdefault(tuple(map(id, rules)), Sieve(rules))
+            if len(self._sieves) >= _REMEMBERED:
+                self._sieves.clear()
+            self._sieves[act, on] = sieve
+        return sieve.speaking(facts)
 
     @property
     def name(self) -> str:

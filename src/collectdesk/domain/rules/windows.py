@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 from collectdesk.domain.calendar import Calendar
@@ -15,6 +16,9 @@ from collectdesk.domain.rules.packs import CONTACTS, Act, Outcome, Rule, RulePac
 FURTHEST_DAYS: Final = 31
 """How many days ahead the earliest lawful start is looked for."""
 _DAY_FACTS: Final = OF_THE_DAY | {"local_date", "days_since_last_visit", "days_since_last_conversation"}
+_OWN_CLOCKS: Final = frozenset({"local_start", "local_end"})
+_REMEMBERED: Final = 4_000
+"""Windows kept: the rows of a list differ in little that a rule on time asks about."""
 _DAYLIGHT: Final = (time(7), time(18))
 """Light enough all year round in most of the country; a hint rests on it, never a refusal."""
 
@@ -30,6 +34,9 @@ class Window:
         return seconds(self.start) <= seconds(clock) < (seconds(self.end) or DAY_SECONDS)
 
 
+_WINDOWS: dict[tuple[object, ...], tuple[tuple[Rule, ...], tuple[Window, ...]]] = {}
+
+
 def is_by_daylight(start: datetime, end: datetime) -> bool:
     """Whether an act from ``start`` to ``end``, both in the local time of the place, is over before dark."""
     first, last = _DAYLIGHT
@@ -41,6 +48,7 @@ def is_free_to_start(act: Act, facts: Facts) -> bool:
     return act in CONTACTS and facts.get("direction") == "incoming"
 
 
+@lru_cache(maxsize=4_000)
 def _clock(second: int) -> time:
     second %= DAY_SECONDS
     return time(second // 3600, second // 60 % 60, second % 60)
@@ -75,19 +83,22 @@ def facts_of_day(facts: Facts, day: date, calendar: Calendar | None = None) -> d
     return moved
 
 
-def _moments(rules: Iterable[Rule], facts: Facts, length: int) -> list[int]:
+def _moments(rules: Iterable[Rule], facts: Facts, length: int) -> tuple[int, ...]:
     """Starts at which an answer may change: every clock named, less the length, and the second after each."""
-    clocks = {0}.union(*(rule.condition.clocks for rule in rules))
-    for name, value in facts.items():
-        if isinstance(value, time) and name not in ("local_start", "local_end"):
-            clocks.add(seconds(value))
+    clocks = frozenset({0}).union(*(rule.condition.clocks for rule in rules))
+    told = (value for name, value in facts.items() if isinstance(value, time) and name not in _OWN_CLOCKS)
+    return _turns(clocks.union(map(seconds, told)), length)
+
+
+@lru_cache(maxsize=4_000)
+def _turns(clocks: frozenset[int], length: int) -> tuple[int, ...]:
     turns = {
         (clock - before + after) % DAY_SECONDS
         for clock in clocks
         for before in (0, length)
         for after in (0, 1)
     }
-    return sorted(turns | {0})
+    return tuple(sorted(turns | {0}))
 
 
 def _speaks(rules: Iterable[Rule], facts: Facts) -> bool:
@@ -99,6 +110,20 @@ def windows_under(
 ) -> tuple[Window, ...]:
     """Starts on a day at which every one of these rules is silent about an act of ``length`` seconds."""
     moved = facts_of_day(facts, day, calendar)
+    asked = frozenset[str]().union(*(rule.condition.names for rule in rules)) - _OWN_CLOCKS
+    told = {name: moved[name] for name in sorted(asked) if name in moved}
+    key = (tuple(map(id, rules)), length, tuple(told.items()))
+    known = _WINDOWS.get(key)
+    if known is None:
+        if len(_WINDOWS) >= _REMEMBERED:
+            _WINDOWS.clear()
+        # the rules are kept with the answer: an id stays theirs for as long as it stands in a key
+        known = _WINDOWS[key] = (tuple(rules), _windows(rules, told, length))
+    return known[1]
+
+
+def _windows(rules: Sequence[Rule], facts: Facts, length: int) -> tuple[Window, ...]:
+    moved = dict(facts)
     open_since: int | None = None
     found: list[Window] = []
     for moment in _moments(rules, facts, length):
