@@ -185,7 +185,7 @@ class TellTrail(Lookup[tuple[TrailLine, ...]]):
         found = audit.lines(view, limit=self.limit, before=self.before)
         people = accounts(view)
         names = {person.login: person.name for person in people}
-        by_id = {person.id: person.name for person in people}
+        by_id = {str(person.id): person.name for person in people}
         numbers = trail.numbers_of(view, {str(value) for line in found for value in line.about.values()})
         faults = signatures.faults(view, found[-1].seq, found[0].seq) if found else {}
         return tuple(
@@ -197,8 +197,8 @@ class TellTrail(Lookup[tuple[TrailLine, ...]]):
                 tuple(dict.fromkeys(numbers[v] for v in map(str, line.about.values()) if v in numbers)),
                 line.about,
                 line.link,
-                by_id.get(line.about.get("deputy_of"), ""),
-                by_id.get(line.about.get("second"), ""),
+                by_id.get(str(line.about.get("deputy_of")), ""),
+                by_id.get(str(line.about.get("second")), ""),
                 faults.get(line.seq),
             )
             for line in found
