@@ -325,3 +325,13 @@ def shown(words: Words, value: object) -> str:
     if isinstance(value, (tuple, list, set, frozenset)):
         return ("、" if words.is_chinese else ", ").join(shown(words, each) for each in value)
     return str(value)
+
+
+def noted_words(words: Words, state: str, said: Money | None) -> str:
+    """What core banking said of an amount noted by hand; ``said`` is None where it knows of no such payment."""
+    shown = code_term(words, "noted_state", state)
+    if state != "contradicted":
+        return shown
+    if said is None:
+        return words.say(mark("Contradicted: core banking knows of no such payment"))
+    return words.say(mark("Contradicted: core banking says {amount}"), amount=words.money(said))

@@ -36,6 +36,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "import": ("files_in", "take_files"),
     "imports": ("files_in", "list_imports"),
     "undo-import": ("files_in", "undo_import"),
+    "amounts": ("files_in", "list_amounts"),
+    "note-amount": ("files_in", "note_amount"),
     "today": ("daily", "show_today"),
     "inbox": ("daily", "show_inbox"),
     "customers": ("daily", "list_customers"),

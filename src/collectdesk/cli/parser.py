@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
@@ -169,6 +170,14 @@ def _daily(add: Add, say: Say) -> None:
     add("imports", mark("The imports so far, newest first."))
     undone = add("undo-import", mark("Take a whole import back."))
     undone.add_argument("file", help=say(mark("name of the file, as the imports list it")))
+    add("amounts", mark("Amounts noted by hand, what core banking contradicts first."))
+    noted = _case(add("note-amount", mark("Note an amount that core banking hasn't said yet.")))
+    noted.add_argument("kind", choices=[kind.value for kind in NotedKind])
+    noted.add_argument("amount", help=say(mark("yuan")))
+    noted.add_argument("--account", required=True, help=say(mark("account, or its last four figures")))
+    noted.add_argument("--on", type=_day, help=say(mark("the day of the amount; default today")))
+    noted.add_argument("--source", choices=NOTED_SOURCES, required=True)
+    noted.add_argument("--note", default="")
     add("today", mark("What is to be done today, leftovers first."))
     add("inbox", mark("What waits for the supervisor."))
     listed = add("customers", mark("Customers, worst first."))
