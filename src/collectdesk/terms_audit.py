@@ -151,6 +151,7 @@ ACTIONS: Final[dict[str, str]] = {
     "solution.offered": mark("Offered a repayment plan"),
     "solution.signed": mark("Noted that a plan is signed"),
     "solution.shown": mark("Worked out a repayment plan"),
+    "solution.suggested": mark("Suggested three repayment plans"),
     "staff.enrolled": mark("Added people who go out"),
     "staff.listed": mark("Looked at who can go out"),
     "staff.shown": mark("Looked at the staff's training"),

@@ -283,6 +283,10 @@ HOUSE: Final[dict[str, str]] = {
     "disposal.case_open": mark("Only a closed case's evidence can be disposed of. Close the case first."),
     "disposal.done_already": mark("The evidence of this case was disposed of already."),
     "envelope.none_waits": mark("No envelope's code waits to be typed back. Make new codes first."),
+    "envelope.spent": mark(
+        "The code of envelope {name} has opened the branch twice without the keys being replaced. Sign in with your "
+        "password and give the branch new keys, or open the other envelope."
+    ),
     "envelope.missing": mark("Type the code of every new envelope from its paper: {names} is still missing."),
     "store.evidence_missing": mark(
         "The file {name} is missing from the evidence folder. Restore it from a backup."

@@ -62,6 +62,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "paper": ("papers", "print_record"),
     "promise": ("solving", "promise"),
     "offer": ("solving", "offer"),
+    "offers": ("solving", "suggest"),
     "plan-signed": ("solving", "plan_signed"),
     "agree": ("solving", "agree"),
     "agreement": ("papers", "print_agreement"),
