@@ -61,6 +61,7 @@ ACTIONS: Final[dict[str, str]] = {
     "enquiry.noted": mark("Kept a credit-report enquiry"),
     "evidence.checked": mark("Checked the evidence"),
     "evidence.disposals_listed": mark("Looked at the certificates of disposal"),
+    "evidence.certificate_printed": mark("Printed a certificate of disposal"),
     "evidence.disposed": mark("Disposed of a case's evidence"),
     "evidence.swept": mark("Removed files that no record needs"),
     "evidence.attached": mark("Filed evidence"),

@@ -146,3 +146,5 @@ def test_an_open_cases_evidence_isnt_disposed_of(terminal: Terminal) -> None:
     assert said.code == 1
     assert "Only a closed case" in said.err
     assert terminal("disposals", login="auditor").code == 0
+    assert terminal("disposals", "--out", "page.pdf", login="auditor").code == 2
+    assert terminal("disposals", "--case", case_no, "--out", "page.pdf", login="auditor").code == 1

@@ -300,7 +300,11 @@ def _checking(add: Add, say: Say) -> None:
         "--second-password-fd", type=int,
         help=say(mark("read the second person's password from this file descriptor")),
     )  # fmt: skip
-    add("disposals", mark("The certificates of disposal."))
+    certified = add(
+        "disposals", mark("The certificates of disposal; with --case and --out one of them as a PDF.")
+    )
+    certified.add_argument("--case", default="", metavar="AJ-…")
+    certified.add_argument("--out", type=Path, help=say(mark("write the certificate to this PDF")))
 
 
 def _keeping(add: Add, say: Say) -> None:
