@@ -266,8 +266,12 @@ def _rights(add: Add, say: Say) -> None:
     listed.add_argument("sharing", nargs="?", default="", help=say(mark("its id, as it is listed")))
     listed.add_argument("--back", action="store_true", help=say(mark("the cases go back now")))
     listed.add_argument("--out", type=Path, help=say(mark("where the hand-over sheet goes")))
-    paper = case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
+    paper = case(add("paper-approval", mark("Act on an approval that a supervisor signed on paper.")))
     paper.add_argument("scan", type=Path)
+    paper.add_argument(
+        "--about", choices=["request", "plan"], default="request",
+        help=say(mark("what was approved: the visit asked for, or the plan of instalments")),
+    )  # fmt: skip
     paper.add_argument("--signed-by", required=True, help=say(mark("login of the supervisor who signed")))
     paper.add_argument("--signed-on", type=day, required=True)
 
