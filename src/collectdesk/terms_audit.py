@@ -77,6 +77,8 @@ ACTIONS: Final[dict[str, str]] = {
     "hold.ended": mark("Ended a hold"),
     "hold.placed": mark("Placed a hold"),
     "inbox.shown": mark("Looked at what waits for a decision"),
+    "keys.drill_noted": mark("Noted the yearly drill"),
+    "keys.drills_shown": mark("Looked at the register of drills"),
     "keys.envelopes_made": mark("Made new codes for the envelopes"),
     "keys.envelopes_printed": mark("Printed the recovery sheets"),
     "keys.envelopes_typed_back": mark("Typed the envelopes' codes back"),

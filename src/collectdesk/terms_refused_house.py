@@ -41,6 +41,7 @@ HOUSE: Final[dict[str, str]] = {
     "store.folder_in_use": mark(
         "The folder {path} isn't empty. Choose an empty or a new folder for the branch."
     ),
+    "drill.envelope": mark("Say which envelope was opened: {known}."),
     "store.branch_there": mark(
         "There is a branch in {path} already. Open it instead, or choose an empty or a new folder."
     ),
