@@ -87,6 +87,7 @@ STEPS: Final = {
             "2. Take an envelope, copy the newest backup to a spare folder and open that copy with the code."
         ),
         mark("3. Make new envelopes, type them back, seal them, and destroy the old sheets and the copy."),
+        mark("4. The two of you note here what came of it."),
     ),
 }
 _ENVELOPES: Final = (("A", "A"), ("B", "B"))
