@@ -384,7 +384,9 @@ def test_a_supervisor_decides_and_the_next_matter_is_open(
     with today_of(qtbot, branch, "supervisor", tmp_path) as page:
         assert page.stack.currentWidget() is page.inbox
         qtbot.waitUntil(page.inbox.matter.behind.isVisible)
-        QTest.keyClicks(page.inbox.decision.reason, "two experienced people go")  # the risk is high: it is asked for
+        QTest.keyClicks(
+            page.inbox.decision.reason, "two experienced people go"
+        )  # the risk is high: it is asked for
         press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: len(page.inbox._matters) == 1)
         assert page.inbox.table.chosen.name == WANG
