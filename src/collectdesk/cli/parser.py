@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
+from collectdesk.cli.notice_options import noticing
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
 from collectdesk.cli.parser_files import add_file_commands
@@ -36,7 +37,7 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
-    begun = (_beginning, _daily, _contacting, _visiting, _rounds, _papers)
+    begun = (_beginning, _daily, _contacting, noticing, _visiting, _rounds, _papers)
     for group in (*begun, on_risk, _solving, _checking, on_keeping, _rights, on_keys):
         group(add, say)
     add_file_commands(add, say)
@@ -256,8 +257,12 @@ def _rights(add: Add, say: Say) -> None:
     signed.add_argument("what", choices=["verify", "list"])
     given = case(add("assign", mark("Give a case to somebody who works cases.")))
     given.add_argument("to", help=say(mark("login; - for nobody")))
-    paper = case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
+    paper = case(add("paper-approval", mark("Act on an approval that a supervisor signed on paper.")))
     paper.add_argument("scan", type=Path)
+    paper.add_argument(
+        "--about", choices=["request", "plan"], default="request",
+        help=say(mark("what was approved: the visit asked for, or the plan of instalments")),
+    )  # fmt: skip
     paper.add_argument("--signed-by", required=True, help=say(mark("login of the supervisor who signed")))
     paper.add_argument("--signed-on", type=day, required=True)
 
@@ -290,7 +295,11 @@ def _checking(add: Add, say: Say) -> None:
         "--second-password-fd", type=int,
         help=say(mark("read the second person's password from this file descriptor")),
     )  # fmt: skip
-    add("disposals", mark("The certificates of disposal."))
+    certified = add(
+        "disposals", mark("The certificates of disposal; with --case and --out one of them as a PDF.")
+    )
+    certified.add_argument("--case", default="", metavar="AJ-…")
+    certified.add_argument("--out", type=Path, help=say(mark("write the certificate to this PDF")))
 
 
 def _rules(add: Add, words: Words) -> None:
