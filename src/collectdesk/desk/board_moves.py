@@ -130,8 +130,13 @@ def _after(board: Board, team: Team, moved: Card, crew: str, begins: int) -> Seq
 def _later(view: View, card: Card, planned_at: datetime) -> int | None:
     if card.visit_id is None:
         return None
-    kept = visits.visit(view, card.visit_id)
-    return int((planned_at - kept.planned_at).total_seconds() // 60) if was_told(view, kept) else None
+    told = _told_for(view, visits.visit(view, card.visit_id))
+    return None if told is None else int((planned_at - told).total_seconds() // 60)
+
+
+def _told_for(view: View, kept: visits.Visit) -> datetime | None:
+    """The time of which the customer was told."""
+    return kept.told_for or (kept.planned_at if was_told(view, kept) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +178,9 @@ class MoveVisit(Change[Moved]):
         crew = crew_by_ids(work, self.officer_id, self.safety_id)
         _require_free(work, self.planned_at, self.planned_at + timedelta(minutes=kept.minutes), crew, kept)
         self._require_lawful(work, kept, crew)
-        told, printed = was_told(work, kept), kept.state is VisitState.KIT_PRINTED
-        visits.replan_visit(work, kept, self.planned_at, crew.officer.id, crew.safety.id)
-        again = told and self.planned_at != kept.planned_at
+        told, printed = _told_for(work, kept), kept.state is VisitState.KIT_PRINTED
+        visits.replan_visit(work, kept, self.planned_at, crew.officer.id, crew.safety.id, told)
+        again = told is not None and self.planned_at != told
         if again:
             cases.add_step(work, kept.case_id, StepKind.NOTIFY, work.today, "visit.other_hour", kept.id)
         day = local_day(self.planned_at)

@@ -311,6 +311,7 @@ class NotifyCustomer(Change[str]):
         )
         if self.outcome in (ContactOutcome.VISIT_AGREED, ContactOutcome.MESSAGE_SENT):
             cases.finish_steps(work, kept.case_id, (StepKind.NOTIFY,), self.outcome.value, kept.id)
+            visits.note_told(work, kept)
         elif self.outcome in (ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED):
             cases.add_step(
                 work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{self.outcome.value}", kept.id
