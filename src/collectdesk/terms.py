@@ -14,6 +14,7 @@ from collectdesk.domain import (
     cases,
     contacts,
     imports,
+    offers,
     paper_approvals,
     people,
     products,
@@ -225,6 +226,9 @@ TERMS: Final[dict[Enum, str]] = {
     arrangements.ArrangementKind.INSTALMENTS: mark("Instalment plan"),
     arrangements.ArrangementKind.EXTENSION: mark("Extension"),
     arrangements.ArrangementKind.SETTLEMENT: mark("Settlement"),
+    offers.OfferKind.SAFE: mark("Safe"),
+    offers.OfferKind.MIDDLE: mark("Middle"),
+    offers.OfferKind.QUICK: mark("Quick"),
     arrangements.ArrangementState.OFFER: mark("Offered"),
     arrangements.ArrangementState.SIGNED: mark("Waiting for approval"),
     arrangements.ArrangementState.APPROVED: mark("Approved"),
@@ -342,3 +346,13 @@ def shown(words: Words, value: object) -> str:
     if isinstance(value, (tuple, list, set, frozenset)):
         return ("、" if words.is_chinese else ", ").join(shown(words, each) for each in value)
     return str(value)
+
+
+def noted_words(words: Words, state: str, said: Money | None) -> str:
+    """What core banking said of an amount noted by hand; ``said`` is None where it knows of no such payment."""
+    shown = code_term(words, "noted_state", state)
+    if state != "contradicted":
+        return shown
+    if said is None:
+        return words.say(mark("Contradicted: core banking knows of no such payment"))
+    return words.say(mark("Contradicted: core banking says {amount}"), amount=words.money(said))

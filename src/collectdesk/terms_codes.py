@@ -17,6 +17,17 @@ _FINANCES: Final = {
         "customer": mark("Told by the customer"), "document": mark("By a document"), "visit": mark("On a visit"),
         "report": mark("Credit report"), "public": mark("Public source"),
     },
+    "noted": {
+        "paid": mark("Paid"), "overdue": mark("Overdue amount"), "balance": mark("Balance"),
+    },
+    "noted_source": {
+        "slip": mark("Payment slip seen"), "core_screen": mark("Read off core banking's screen"),
+        "counter": mark("Counter of the branch"), "customer": mark("Told by the customer"),
+    },
+    "noted_state": {
+        "provisional": mark("Provisional"), "confirmed": mark("Confirmed"), "contradicted": mark("Contradicted"),
+        "struck": mark("Struck"),
+    },
     "purpose": {
         "post_loan": mark("Care of a running loan"), "restructure": mark("A plan or restructuring"),
         "guarantee": mark("Check of a guarantor"),

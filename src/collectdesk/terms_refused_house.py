@@ -41,6 +41,18 @@ HOUSE: Final[dict[str, str]] = {
     "store.folder_in_use": mark(
         "The folder {path} isn't empty. Choose an empty or a new folder for the branch."
     ),
+    "store.branch_there": mark(
+        "There is a branch in {path} already. Open it instead, or choose an empty or a new folder."
+    ),
+    "store.setting_up": mark(
+        "A branch is being set up in {path} by another window or program. Finish or leave it there."
+    ),
+    "branch.name_missing": mark("Enter the branch's name as it stands on its papers."),
+    "branch.supervisor_missing": mark("A branch needs at least one supervisor, who decides on cases."),
+    "branch.sheets_inside": mark(
+        "The sheets may not lie in the branch's own folder {path}: whoever copied that would have the codes. "
+        "Choose another place."
+    ),
     "store.keys_missing": mark("The keys file is missing from {path}. Put it back from the backup."),
     "store.keys_damaged": mark("The keys file is damaged. Put it back from the backup."),
     "store.keys_too_new": mark(
@@ -271,6 +283,10 @@ HOUSE: Final[dict[str, str]] = {
     "disposal.case_open": mark("Only a closed case's evidence can be disposed of. Close the case first."),
     "disposal.done_already": mark("The evidence of this case was disposed of already."),
     "envelope.none_waits": mark("No envelope's code waits to be typed back. Make new codes first."),
+    "envelope.spent": mark(
+        "The code of envelope {name} has opened the branch twice without the keys being replaced. Sign in with your "
+        "password and give the branch new keys, or open the other envelope."
+    ),
     "envelope.missing": mark("Type the code of every new envelope from its paper: {names} is still missing."),
     "store.evidence_missing": mark(
         "The file {name} is missing from the evidence folder. Restore it from a backup."
@@ -297,6 +313,7 @@ HOUSE: Final[dict[str, str]] = {
     "trail.pack_unproven": mark(
         "{name} isn't proven to be a pack of this branch, so it proves nothing of its trail."
     ),
+    "option.branch": mark("Say with --branch which folder the branch is to lie in."),
     "option.recovery_out": mark("Say with --out which PDF the recovery sheets are written to."),
     "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
     "staff.number_missing": mark("Enter the staff number."),

@@ -17,6 +17,11 @@ WORK: Final[dict[str, str]] = {
         "This result doesn't go with who was reached. Choose one from the list."
     ),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
+    "amount.product_missing": mark("Say which product the amount is about."),
+    "amount.nought": mark("Write an amount above nought."),
+    "amount.source_missing": mark("Say who told it or what shows it."),
+    "amount.in_future": mark("What is known is known as of today or earlier."),
+    "amount.why_missing": mark("Say why the amount was a mistake."),
     "finance.no_amount": mark("Write an amount above nought."),
     "finance.source_missing": mark("Say who told it or what shows it."),
     "finance.in_future": mark("What is known is known as of today or earlier."),

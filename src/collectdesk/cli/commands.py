@@ -36,6 +36,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "import": ("files_in", "take_files"),
     "imports": ("files_in", "list_imports"),
     "undo-import": ("files_in", "undo_import"),
+    "amounts": ("files_in", "list_amounts"),
+    "note-amount": ("files_in", "note_amount"),
     "today": ("daily", "show_today"),
     "inbox": ("daily", "show_inbox"),
     "customers": ("daily", "list_customers"),
@@ -61,6 +63,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "paper": ("papers", "print_record"),
     "promise": ("solving", "promise"),
     "offer": ("solving", "offer"),
+    "offers": ("solving", "suggest"),
     "plan-signed": ("solving", "plan_signed"),
     "agree": ("solving", "agree"),
     "agreement": ("papers", "print_agreement"),
@@ -122,6 +125,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import restoring
 
             return restoring.run(options, saying)
+        if options.command == "set-up":
+            from collectdesk.cli import establishing
+
+            return establishing.run(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 

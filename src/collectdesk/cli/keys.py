@@ -14,6 +14,7 @@ from collectdesk.cli.entering import run as run_at
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
 from collectdesk.desk.access import Session, leave, second_person
 from collectdesk.desk.branch_keys import (
+    EnvelopeLine,
     KeysPlate,
     MakeEnvelopes,
     PrintEnvelopes,
@@ -58,7 +59,7 @@ def _with_envelopes(opened: Session, options: Namespace, saying: Saying) -> int:
         target = _target(options)
         codes: Mapping[str, str] = run_at(opened, MakeEnvelopes(_second(opened, options, saying.words)))
         return _print(opened, codes, target, saying)
-    run_at(opened, TypeBackEnvelopes(_codes(options, saying.words)))
+    run_at(opened, TypeBackEnvelopes(codes_typed(options, saying.words)))
     saying.say(
         mark("The codes are right. Seal the envelopes, and destroy the old ones and the file they came from.")
     )
@@ -71,7 +72,7 @@ def recover_branch(options: Namespace, saying: Saying) -> int:
     words, target = saying.words, _target(options)
     if not options.second:
         raise Refused("second.missing", field="second")
-    code = (_codes(options, words) or ("",))[0]
+    code = (codes_typed(options, words) or ("",))[0]
     first = Proof(
         options.login,
         ask_password(options.login, options.password_fd, words),
@@ -91,9 +92,13 @@ def _show(opened: Session, saying: Saying) -> int:
     plate: KeysPlate = run_at(opened, ShowKeys())
     saying.line(epoch_line(saying.words, plate.epoch, plate.began_at, plate.reason))
     for line in plate.envelopes:
-        saying.line(envelope_line(saying.words, line.name, line.made_at, typed_back=line.typed_back))
+        saying.line(_envelope_line(saying.words, line))
     saying.result(plate)
     return DONE if plate.is_whole else QUARANTINED
+
+
+def _envelope_line(words: Words, line: EnvelopeLine) -> str:
+    return envelope_line(words, line.name, line.made_at, typed_back=line.typed_back, opened=line.opened)
 
 
 def _print(opened: Session, codes: Mapping[str, str], target: Path, saying: Saying) -> int:
@@ -124,7 +129,7 @@ def _second(opened: Session, options: Namespace, words: Words) -> SecondPerson:
     return second_person(opened, options.second, password)
 
 
-def _codes(options: Namespace, words: Words) -> tuple[str, ...]:
+def codes_typed(options: Namespace, words: Words) -> tuple[str, ...]:
     """Codes typed from paper, one a line, up to an empty one."""
     if options.code_fd is not None:
         with os.fdopen(options.code_fd, encoding="utf-8") as source:
