@@ -320,6 +320,8 @@ HOUSE: Final[dict[str, str]] = {
     "staff.name_missing": mark("Enter the name."),
     "staff.duty_missing": mark("Choose what the person does on visits: collects, secures, or both."),
     "staff.number_taken": mark("Staff number {staff_no} belongs to somebody already."),
+    "staff.not_a_safety_officer": mark("Only a safety officer is named as experienced."),
+    "staff.not_trained": mark("Their training has ended: record a new one first."),
     "staff.unknown": mark("This person isn't on the staff any more. Reload the list."),
     "print.no_record": mark("Visit {visit} has no record to print: type it up first."),
     "print.plan_over": mark("Plan {number} is {state}, so there is nothing left to sign."),

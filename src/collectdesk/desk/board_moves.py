@@ -190,7 +190,9 @@ class MoveVisit(Change[Moved]):
 
     def _require_lawful(self, work: Work, kept: visits.Visit, crew: gate.Crew) -> None:
         asked = visits.request(work, kept.request_id)
-        facts_at = visit_begun(work, asked, kept.minutes, crew, unrelated=self.crew_unrelated)
+        facts_at = visit_begun(
+            work, asked, kept.minutes, crew, unrelated=self.crew_unrelated, caution=kept.caution
+        )
         gate.require_lawful(
             work, Act.VISIT, facts_at(self.planned_at), local_day(self.planned_at),
             case_id=kept.case_id, subject_id=kept.request_id, reason=self.reason,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
+from collectdesk.desk.assessing import ask_again
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.arrangements import (
@@ -90,7 +91,8 @@ class StartDay(Change[tuple[int, int]]):
     def carry_out(self, work: Work) -> tuple[int, int]:
         kept, broken = judge_solutions(work, None)
         settled = settle_cured(work)
-        work.note(kept=kept, broken=broken, cured=settled.cured, relapsed=settled.relapsed)
+        asked = ask_again(work)
+        work.note(kept=kept, broken=broken, cured=settled.cured, relapsed=settled.relapsed, expired=asked)
         return kept, broken
 
 

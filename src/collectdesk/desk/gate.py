@@ -16,6 +16,7 @@ from collectdesk.desk.rulebook import calendar, rules_of
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.parties import PartyRole, rule_role
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
+from collectdesk.domain.risk import Care, RiskLevel
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
 from collectdesk.domain.rules.packs import Act
@@ -24,8 +25,9 @@ from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, parties
 from collectdesk.store.customers import ContactPoint
+from collectdesk.store.paper_approvals import is_approved_on_paper
 from collectdesk.store.people import Staff
-from collectdesk.store.solutions import assessments
+from collectdesk.store.solutions import KeptAssessment, assessments
 from collectdesk.store.visits import VisitRequest, requests, visits_of
 from collectdesk.store.work import View, Work
 
@@ -74,6 +76,7 @@ class Crew:
             "crew_has_collection_officer": self.officer.is_collection_officer,
             "crew_has_safety_officer": self.safety.is_safety_officer and self.safety.id != self.officer.id,
             "crew_trained_on_date": all(person.is_trained_on(day) for person in people),
+            "crew_safety_experienced": self.safety.is_experienced_on(day),
         }
 
 
@@ -90,7 +93,7 @@ def case_facts(view: View, case_id: str, day: date, at: datetime | None = None) 
     kept = view.once(("case", case_id), lambda: cases.case(view, case_id))
     known = view.once(("products", kept.customer_id), lambda: customers.products(view, kept.customer_id))
     owned = [p for p in known if p.dpd > 0]
-    newest = next(iter(view.once(("assessments", case_id), lambda: assessments(view, case_id))), None)
+    newest = next(iter(_assessments(view, case_id)), None)
     visited = view.once(("visits", case_id), lambda: visits_of(view, case_id))
     earlier = [v.planned_on for v in visited if v.planned_on < day and v.state.value != "cancelled"]
     stopped = view.once(("holds", case_id), lambda: cases.holds(view, case_id))
@@ -104,11 +107,17 @@ def case_facts(view: View, case_id: str, day: date, at: datetime | None = None) 
         **lost_facts(view, case_id, at or view.now),
         **outsider_facts(view, case_id, at or view.now),
         "high_risk": newest is not None and newest.level == "high",
+        "extra_care": newest is not None and (newest.level == "high" or _asks_care(newest)),
         **BRANCH_FACTS,
     }
     if earlier:
         facts["days_since_last_visit"] = (day - max(earlier)).days
     return facts
+
+
+def _asks_care(newest: KeptAssessment) -> bool:
+    """Whether the assessment asks for more care without being of high risk: the borrower was hostile."""
+    return Care.CAUTION_NOTES.value in newest.detail.get("result", {}).get("care", ())
 
 
 def time_facts(start: datetime, end: datetime) -> Facts:
@@ -184,12 +193,14 @@ def visit_facts(
     *,
     unrelated: bool = True,
     to_be_told: bool = False,
+    caution: str | None = None,
 ) -> Facts:
     """Everything the rules ask about a visit to be planned or printed.
 
     ``unrelated`` is the planner's word that nobody in the crew is related to the customer: no plan exists
     without it, so a planned visit carries it along. ``to_be_told`` while the plan is made: the customer hears of
-    it afterwards, so that nobody is asked yet why they weren't told.
+    it afterwards, so that nobody is asked yet why they weren't told. ``caution`` is what the plan says to watch out
+    for, None while there is no plan.
     """
     asked = max(
         (r for r in _requests(view, case_id) if r.point_id == point_id),
@@ -210,7 +221,8 @@ def visit_facts(
         **({"crew_has_account_manager": _manages(view, case_id, crew)} if crew else {}),
         **({} if to_be_told and not told else {"prior_notice_given": told}),
         "entry": "door_only",
-        "supervisor_approved": asked is not None and asked.state in _APPROVED,
+        "supervisor_approved": asked is not None and asked.state in _APPROVED and _covers(view, asked),
+        **({} if caution is None else {"caution_noted": bool(caution.strip())}),
         "crew_related_to_customer": not unrelated,
     }
 
@@ -220,6 +232,28 @@ def _manages(view: View, case_id: str, crew: Crew) -> bool:
     owner = view.once(("case", case_id), lambda: cases.case(view, case_id)).customer_id
     manager = view.once(("customer", owner), lambda: customers.customer(view, owner)).account_officer
     return bool(manager) and manager in (crew.officer.name, crew.safety.name)
+
+
+def _covers(view: View, asked: VisitRequest) -> bool:
+    """Whether an approval covers the risk as it stands: at high risk it says why the visit goes ahead all the same."""
+    if not _is_high(view, asked.case_id) or asked.decision_reason.strip():
+        return True
+    return is_approved_on_paper(view, asked.id)  # the paper a supervisor signed is the extra approval itself
+
+
+def require_extra_approval(view: View, case_id: str, reason: str) -> None:
+    """At high risk an approval says why the visit goes ahead; raises Refused(request.high_risk_reason_missing)."""
+    if _is_high(view, case_id) and not reason.strip():
+        raise Refused("request.high_risk_reason_missing", field="reason")
+
+
+def _is_high(view: View, case_id: str) -> bool:
+    newest = next(iter(_assessments(view, case_id)), None)
+    return newest is not None and newest.level == RiskLevel.HIGH.value
+
+
+def _assessments(view: View, case_id: str) -> list[KeptAssessment]:
+    return view.once(("assessments", case_id), lambda: assessments(view, case_id))
 
 
 _APPROVED = frozenset({RequestState.APPROVED, RequestState.PLANNED, RequestState.FULFILLED})
@@ -359,6 +393,11 @@ def windows(view: View, act: Act, facts: Facts, day: date) -> tuple[Window, ...]
     """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
     rules = rules_of(view)
     return lawful_windows(rules.packs, act, facts, day, jurisdiction=rules.jurisdiction, calendar=calendar())
+
+
+def but_for_words(facts: Facts) -> Facts:
+    """Without what only waits to be typed: the lawful hours of a day don't hang on it."""
+    return {name: value for name, value in facts.items() if name != "caution_noted"}
 
 
 def earliest(view: View, act: Act, facts: Facts) -> datetime | None:

@@ -124,7 +124,10 @@ class RequestVisit(Change[RequestId]):
 
 @dataclass(frozen=True, slots=True)
 class DecideRequest(Change[RequestState]):
-    """Approve, return or reject a request; a no needs its reason, and nobody decides their own or their own case's."""
+    """Approve, return or reject a request; a no needs its reason, and so does a yes at high risk: its extra approval.
+
+    Nobody decides their own or their own case's.
+    """
 
     needs: ClassVar = Permission.APPROVE_VISIT
     action: ClassVar = "visit.decided"
@@ -145,6 +148,8 @@ class DecideRequest(Change[RequestState]):
     def carry_out(self, work: Work) -> RequestState:
         kept = visits.request(work, self.request_id)
         state = decide_request(kept.state, self.verdict, self.reason)
+        if state is RequestState.APPROVED:
+            gate.require_extra_approval(work, kept.case_id, self.reason)
         settle_request(work, kept, state, self.reason.strip())
         work.note(case=kept.case_id, request=kept.id, verdict=self.verdict.value)
         return state
@@ -213,7 +218,9 @@ class PlanVisit(Change[VisitId]):
         if not 5 <= self.minutes <= 480:
             raise Refused("plan.length", field="minutes", minutes=self.minutes)
         _require_free(work, self.planned_at, until, crew)
-        facts_at = visit_begun(work, kept, self.minutes, crew, unrelated=self.crew_unrelated)
+        facts_at = visit_begun(
+            work, kept, self.minutes, crew, unrelated=self.crew_unrelated, caution=self.caution
+        )
         gate.require_lawful(
             work, Act.VISIT, facts_at(self.planned_at), day,
             case_id=kept.case_id, subject_id=self.request_id, reason=self.reason,
@@ -362,17 +369,20 @@ class AdvisePlan(Lookup[PlanAdvice]):
     safety_id: str
     minutes: int = 45
     crew_unrelated: bool = True  # as in PlanVisit
+    caution: str = ""
 
     def look(self, view: View) -> PlanAdvice:
         kept = visits.request(view, self.request_id)
         crew = crew_by_ids(view, self.officer_id, self.safety_id)
         until = self.planned_at + timedelta(minutes=self.minutes)
-        facts_at = visit_begun(view, kept, self.minutes, crew, unrelated=self.crew_unrelated)
+        facts_at = visit_begun(
+            view, kept, self.minutes, crew, unrelated=self.crew_unrelated, caution=self.caution
+        )
         facts, day = facts_at(self.planned_at), local_day(self.planned_at)
         judged = gate.judge_act(view, Act.VISIT, facts, day)
         return PlanAdvice(
             judged,
-            gate.windows(view, Act.VISIT, facts, day),
+            gate.windows(view, Act.VISIT, gate.but_for_words(facts), day),
             clash_of(view, self.planned_at, until, crew),
             nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged),
         )
