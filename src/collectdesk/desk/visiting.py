@@ -338,8 +338,11 @@ class NotifyCustomer(Change[str]):
 
 _UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.SWITCHED_OFF, ContactOutcome.MESSAGE_SENT)
 _ANSWERS = (
-    ContactOutcome.VISIT_AGREED, ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED, *_UNREACHED,
-)  # fmt: skip
+    ContactOutcome.VISIT_AGREED,
+    ContactOutcome.OTHER_TIME,
+    ContactOutcome.VISIT_DECLINED,
+    *_UNREACHED,
+)
 
 
 @dataclass(frozen=True, slots=True)
