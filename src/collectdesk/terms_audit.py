@@ -67,6 +67,7 @@ ACTIONS: Final[dict[str, str]] = {
     "amount.listed": mark("Listed the amounts noted by hand"),
     "amount.noted": mark("Noted an amount by hand"),
     "amount.struck": mark("Struck an amount noted by hand"),
+    "customer.listed_past": mark("Listed customers as of a past day"),
     "finance.noted": mark("Wrote down a customer's finances"),
     "finance.shown": mark("Looked at a customer's finances"),
     "finance.struck": mark("Struck a figure of a customer's finances"),

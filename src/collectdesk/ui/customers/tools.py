@@ -20,6 +20,7 @@ from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from collectdesk.desk.finding import CustomerLine, Wanted
     from collectdesk.ui.office import Office
@@ -89,6 +90,7 @@ class Tools(QObject):
         self.views: tuple[SavedView, ...] = ()
         self.wanted: Callable[[], Wanted] | None = None
         self.numbers: Callable[[], tuple[int, ...] | None] = lambda: None
+        self.day: Callable[[], date | None] = lambda: None
         self.told: Callable[[str], None] = lambda _text: None
         self.warned: Callable[[BaseException], None] = lambda _error: None
         speech = office.speech
@@ -216,7 +218,7 @@ class Tools(QObject):
             self.told(words.say(mark("{count} customers written to {path}, names masked."),
                                 count=words.number(count), path=str(target)))  # fmt: skip
 
-        deed = ExportList(target, self.wanted(), words.language, self.numbers())
+        deed = ExportList(target, self.wanted(), words.language, self.numbers(), self.day())
         self._office.run(deed, owner=self, done=written, failed=self.warned)
 
     # ---- menus
