@@ -61,6 +61,19 @@ WORK: Final[dict[str, str]] = {
     "step.has_own_deed": mark("This step is finished by doing it; only a review is ticked off."),
     "breach.measure_missing": mark("Say what is done about the breach."),
     "reveal.reason_missing": mark("Say why the whole number is needed; the reason goes into the trail."),
+    "merge.not_alike": mark("{one} and {other} don't look like one person's files."),
+    "merge.one_file": mark("That is one file already."),
+    "merge.reason_missing": mark("Say how you know."),
+    "merge.gone_already": mark("{customer_no} went into another file already."),
+    "merge.two_ids": mark(
+        "The two identity numbers contradict each other. Have core banking correct the wrong one, or keep the files "
+        "apart."
+    ),
+    "merge.undone_already": mark("This was taken back already."),
+    "merge.worked_on": mark(
+        "It has been worked on since ({parts}), so nobody can say whose that is. Correct those entries first."
+    ),
+    "merge.merged_on": mark("This file has itself gone into another one. Take that back first."),
     "share.nobody_named": mark("Say who gets the cases."),
     "share.to_oneself": mark("Whose cases they are can't be among those who get them."),
     "share.no_cases": mark("There is no open case among them."),

@@ -35,7 +35,18 @@ from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due, days_without_pauses
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
-from collectdesk.store import cases, customers, evidence, openings, packs, parties, solutions, told, visits
+from collectdesk.store import (
+    cases,
+    customers,
+    evidence,
+    merging,
+    openings,
+    packs,
+    parties,
+    solutions,
+    told,
+    visits,
+)
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
 from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
@@ -161,7 +172,11 @@ class ReadFileAgain(Lookup[CustomerFile]):
 
 
 def read_file(view: View, customer_id: str, as_of: date | None = None) -> CustomerFile:
-    """Everything of one customer, masked for the actor; raises LookupError for an unknown id."""
+    """Everything of one customer, masked for the actor; raises LookupError for an unknown id.
+
+    Whoever asks for a file that went into another's gets that one.
+    """
+    customer_id = merging.survivor(view, customer_id)
     kept = cases.open_case_of(view, customer_id)
     owned = customers.products(view, customer_id, as_of)
     arranged = solutions.arrangements(view, case_id=kept.id) if kept else []

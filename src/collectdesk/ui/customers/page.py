@@ -20,6 +20,7 @@ from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
 from collectdesk.ui.customers.asking import Asking
 from collectdesk.ui.customers.columns import ORDERS, columns
+from collectdesk.ui.customers.duplicates import DuplicatesView
 from collectdesk.ui.customers.filters import Filters
 from collectdesk.ui.customers.past_line import PastLine
 from collectdesk.ui.customers.sharing import SharePanel
@@ -81,6 +82,7 @@ class CustomersPage(Page):
         )
         self.summary = Summary(office, self._open_chosen)
         self.sharing: SharePanel | None = None
+        self.duplicates: DuplicatesView | None = None
         self.clip = Clip(self)
         self._found: Found | None = None
         self._count: int | None = None
@@ -106,6 +108,7 @@ class CustomersPage(Page):
         self.asking.refused.connect(self.warn)
         self.tools.chosen.connect(self.show_view)
         self.tools.share_asked.connect(self.share_out)
+        self.tools.doubles_asked.connect(self.show_duplicates)
         self.table.marked.connect(lambda _count: self._tell_marked())
         self.tools.columns_changed.connect(lambda _ids: self.table.values.show_columns(self._columns()))
         self.tools.wanted = self.wanted
@@ -132,7 +135,9 @@ class CustomersPage(Page):
         self.beside = QStackedWidget()
         self.beside.addWidget(self.summary)
         self.split = WideList(self.card, self.beside)
-        layout = column(self.split)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.split)
+        layout = column(self.whole)
         layout.setContentsMargins(16, 10, 16, 12)
         self.setLayout(layout)
         self._say_scopes()
@@ -154,6 +159,8 @@ class CustomersPage(Page):
         self.table.setFocus()
 
     def acts(self) -> Mapping[Act, Callable[[], object]]:
+        if self.duplicates is not None and self.whole.currentWidget() is self.duplicates:
+            return {Act.MAIN: self.duplicates.save}
         sharing = self.sharing if self._shares else None
         return {Act.MAIN: sharing.save if sharing is not None else self._open_chosen}
 
@@ -329,6 +336,23 @@ class CustomersPage(Page):
         named = next((each for each, order in ORDERS.items() if order is wanted.order), "")
         sorted_by = (wanted.order, wanted.descending) != (usual.order, usual.descending) and named in shown
         self.table.values.order_by(shown.index(named) if sorted_by else None, descending=wanted.descending)
+
+    # ---- duplicates
+
+    def show_duplicates(self) -> None:
+        """Show the files that may be one person's, in place of the list."""
+        if self.duplicates is None:
+            self.duplicates = DuplicatesView(self.office)
+            self.duplicates.closed.connect(self._end_duplicates)
+            self.duplicates.told.connect(self.confirm)
+            self.duplicates.warned.connect(self.warn)
+            self.whole.addWidget(self.duplicates)
+        self.whole.setCurrentWidget(self.duplicates)
+        self.duplicates.begin()
+
+    def _end_duplicates(self) -> None:
+        self.whole.setCurrentWidget(self.split)
+        self.table.setFocus()
 
     # ---- sharing out
 

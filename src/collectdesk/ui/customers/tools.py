@@ -81,6 +81,7 @@ class Tools(QObject):
     chosen = Signal(object)
     columns_changed = Signal(object)
     share_asked = Signal()
+    doubles_asked = Signal()
 
     def __init__(self, office: Office, columns: Sequence[Column[CustomerLine]]) -> None:
         super().__init__()
@@ -105,7 +106,10 @@ class Tools(QObject):
         self.share = button(speech, mark("Share out"), self.share_asked.emit, icon="users")
         if not office.may(Permission.ASSIGN_CASE):
             self.share.hide()
-        self.buttons = (self.lists, self.choose, self.export, self.share)
+        self.doubles = button(speech, mark("Duplicates"), self.doubles_asked.emit, icon="list-checks")
+        if not office.may(Permission.MERGE):
+            self.doubles.hide()
+        self.buttons = (self.lists, self.choose, self.export, self.share, self.doubles)
 
     # ---- columns
 
