@@ -34,6 +34,17 @@ _FINANCES: Final = {
     },
 }  # fmt: skip
 CODES: Final[dict[str, dict[str, str]]] = {
+    "correction": {
+        "steps_back": mark("next steps are as before"),
+        "hold_ended": mark("the hold has ended"),
+        "promise_cancelled": mark("the promise is cancelled"),
+        "number_again": mark("the number is valid again"),
+        "assess_again": mark("the risk is to be checked again"),
+        "entered_there": mark("the contact stands in the other file"),
+        "enter_again": mark("enter it again in the other file"),
+        "breach_stays": mark("the breach stays and goes to the supervisor"),
+        "pair_stays": mark("number and person stay blocked: check the number"),
+    },
     "hold": {
         "dispute": mark("Dispute"),
         "complaint": mark("Complaint"),
@@ -140,6 +151,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "": mark("Not checked yet"),
     },
     "why": {
+        "entry.corrected": mark("An entry was another customer's"),
         "case.opened": mark("New overdue case"),
         "case.relapsed": mark("Overdue again"),
         "contact.no_answer": mark("No answer last time"),

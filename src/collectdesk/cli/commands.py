@@ -85,6 +85,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "people": ("rights", "people"),
     "signatures": ("rights", "signatures"),
     "assign": ("rights", "assign"),
+    "correct": ("merging", "correct"),
     "duplicates": ("merging", "duplicates"),
     "merge": ("merging", "merge"),
     "unmerge": ("merging", "unmerge"),

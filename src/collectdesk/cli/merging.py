@@ -1,15 +1,16 @@
-"""Duplicate files on the command line."""
+"""Duplicate files and entries on the wrong customer, on the command line."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
-from collectdesk.cli.entering import run
+from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
+from collectdesk.desk.correcting import CorrectEntry
 from collectdesk.desk.merging import FindDuplicates, KeepApart, ListMergers, MergeFiles, Pair, UndoMerger
 from collectdesk.domain.refusals import Refused
-from collectdesk.terms import term
+from collectdesk.terms import code_term, term
 from collectdesk.words import mark
 
 
@@ -51,6 +52,17 @@ def unmerge(opened: Session, options: Namespace, saying: Saying) -> int:
         raise Refused("merge.undone_already")
     run(opened, UndoMerger(found.merger_id))
     saying.say(mark("They are two files again, as they were."))
+    return DONE
+
+
+def correct(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Mark an entry as another customer's; says what was taken back and what stays."""
+    case_id, _ = case_by_no(opened, options.case)
+    done = run(opened, CorrectEntry(case_id, options.kind, options.entry, options.reason, options.right_case))
+    saying.say(mark("Marked as another customer's; the entry stays to be seen."))
+    for code in done.effects:
+        saying.line(f"- {code_term(saying.words, 'correction', code)}")
+    saying.result(done)
     return DONE
 
 

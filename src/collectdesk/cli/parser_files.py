@@ -5,12 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Say, day
+from collectdesk.domain.merging import KINDS
 from collectdesk.domain.sharing import ShareReason
 from collectdesk.words import mark
 
 
 def add_file_commands(add: Add, say: Say) -> None:
     """Add them to the parser."""
+    wrong = add("correct", mark("Mark an entry as another customer's and take back what it caused."))
+    wrong.add_argument("case", metavar="AJ-…")
+    wrong.add_argument("entry", help=say(mark("the entry's id, as `show --json` names it")))
+    wrong.add_argument("--kind", choices=KINDS, default="contact")
+    wrong.add_argument("--reason", required=True)
+    wrong.add_argument("--right-case", default="", help=say(mark("the case it belongs to, if known")))
     add("duplicates", mark("Files that may be one person's."))
     merged = add("merge", mark("Make one file of two, or note that they are two persons'."))
     merged.add_argument("stays", help=say(mark("customer number of the file that stays")))

@@ -37,6 +37,7 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.store import (
     cases,
+    corrections,
     customers,
     evidence,
     merging,
@@ -48,6 +49,7 @@ from collectdesk.store import (
     visits,
 )
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
+from collectdesk.store.corrections import Correction
 from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
@@ -118,6 +120,7 @@ class CustomerFile:
     noted: tuple[Noted, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     taken_in: tuple[TakenIn, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     is_masked: bool = False
     """Whether names or numbers are hidden: another's case, or none."""
 
@@ -256,7 +259,7 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         holds=tuple(cases.holds(view, kept.id)),
         standing_holds=cases.standing_holds(view, kept.id),
         assessments=tuple(solutions.assessments(view, kept.id)),
-        contacts=tuple(cases.contacts(view, kept.id)),
+        contacts=tuple(cases.contacts(view, kept.id, struck=True)),
         requests=tuple(visits.requests(view, case_id=kept.id)),
         visits=tuple(planned),
         records=records,
@@ -265,7 +268,9 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id)),
         packs=tuple(packs.packs(view, case_id=kept.id)),
     )
-    return replace(found, prints=_prints(view, found))
+    return replace(
+        found, prints=_prints(view, found), corrections=tuple(corrections.corrections(view, kept.id))
+    )
 
 
 def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
@@ -351,7 +356,7 @@ def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
                 for p in found.products
             ),
             bool(found.assessments),
-            bool(found.contacts),
+            any(not each.struck for each in found.contacts),
             found.standing_holds,
             found.case.closed_on,
             bool(found.packs),

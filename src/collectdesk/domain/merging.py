@@ -43,6 +43,10 @@ PARTS: Final = {
 """The part that a table's rows belong to; every other table is FilePart.OTHER."""
 
 
+KINDS: Final = ("contact", "promise", "hold")
+"""What is typed about one customer while another's file lies open, and can be marked as the other's."""
+
+
 def part_of(table: str) -> FilePart:
     """What people call the rows of a table."""
     return PARTS.get(table, FilePart.OTHER)
