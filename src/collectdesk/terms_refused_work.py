@@ -96,6 +96,8 @@ WORK: Final[dict[str, str]] = {
     "request.high_risk_reason_missing": mark(
         "High risk: say why the visit goes ahead all the same. It is the extra approval, and is kept with the plan."
     ),
+    "steps.days": mark("Look ahead 1 to 62 days."),
+    "steps.none_chosen": mark("Choose drafts first, or all of them."),
     "override.nothing": mark("Choose another level or another way: else there is nothing to override."),
     "override.reason_missing": mark("Say what was seen or heard that the scorecard doesn't know."),
     "override.past": mark("The override would end before today. Choose today or later."),

@@ -43,6 +43,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "customers": ("daily", "list_customers"),
     "show": ("daily", "show_file"),
     "assess": ("risking", "assess"),
+    "steps": ("stepping", "steps"),
     "worth": ("weighing", "worth"),
     "override": ("risking", "override"),
     "scorecard": ("risking", "check_card"),
