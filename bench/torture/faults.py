@@ -22,13 +22,19 @@ import sqlalchemy as sa
 from bench.torture.everyday import at_work, judge, kept_of, prepare
 from bench.torture.powercut import ROOT
 
+from collectdesk.desk.backing_up import BackUp
 from collectdesk.desk.closing import CloseDay
+from collectdesk.desk.undoing import UndoImport
 from collectdesk.domain.imports import LedgerKind
+from collectdesk.store.backup import backups_in, folder_at
 from collectdesk.store.rows.columns import Rows
+from collectdesk.store.rows.customers import ImportBatchRow
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.work import View
 from helpers.branches import ACCOUNTS, LI, WANG, Branch, payment_row
 
 MOST_WRITES: Final = 2000
+OF_A_STICK: Final = {"store.backup_full", "store.backup_read_only", "store.backup_gone"}
 """More than any of these deeds writes: something else is wrong then."""
 FAULTS: Final = {
     "full": (
@@ -53,7 +59,26 @@ def deeds(folder: Path, fault: str) -> dict[str, Callable[[Branch], object]]:
         "import": lambda branch: branch.take(LedgerKind.PAYMENTS, rows, date(2026, 3, 9)),
         "evidence": lambda branch: branch.attach(kept_of(folder)["visit"], photo),
         "evening page": lambda branch: branch.supervisor(CloseDay(folder / "page.pdf")),
+        "undo": lambda branch: branch.supervisor(UndoImport(branch.ask(_newest))),
+        "backup": lambda branch: branch.administrator(BackUp(_fresh(folder / "stick", branch))),
     }
+
+
+def _newest(view: View) -> str:
+    """The import taken last and not undone: the payments taken just before."""
+    return str(view.scalar(sa.select(ImportBatchRow.id).order_by(ImportBatchRow.id.desc()).limit(1)))
+
+
+def _fresh(stick: Path, branch: Branch) -> Path:
+    """A name for a backup that isn't there yet."""
+    shelf = folder_at(stick, branch.desk.store.branch_id)
+    return shelf / f"2026-03-18_{1 + len(backups_in(shelf)):02d}-00-00"
+
+
+def _is_swept(path: Path, folder: Path) -> bool:
+    """Evidence that a backup which failed has brought to the stick waits there for the next one, and its lock stays."""
+    inside = path.relative_to(folder)
+    return inside.parts[0] == "stick" and ("objects" in inside.parts or path.suffix == ".lock")
 
 
 def image(branch: Branch, folder: Path) -> Any:
@@ -66,7 +91,7 @@ def image(branch: Branch, folder: Path) -> Any:
     files = sorted(
         str(one.relative_to(folder))
         for one in folder.rglob("*")
-        if one.is_file() and "branch.db" not in one.name
+        if one.is_file() and not one.name.startswith("branch.db") and not _is_swept(one, folder)
     )
     return tables, files
 
@@ -76,6 +101,7 @@ def suffer(folder: Path, shim: Any) -> tuple[dict[str, dict[str, int]], list[str
     counted: dict[str, dict[str, int]] = {}
     wrong: list[str] = []
     prepare(folder)
+    (folder / "stick").mkdir()
     for fault, (number, codes) in FAULTS.items():
         for name, deed in deeds(folder, fault).items():
             with at_work(folder) as branch:
@@ -89,7 +115,10 @@ def suffer(folder: Path, shim: Any) -> tuple[dict[str, dict[str, int]], list[str
                     if told is None:
                         break
                     refused += 1
-                    if told not in codes or refused > MOST_WRITES:
+                    if (
+                        told not in codes | (OF_A_STICK if name == "backup" else set())
+                        or refused > MOST_WRITES
+                    ):
                         wrong.append(f"{fault}, {name}, write {refused}: {told}")
                         break
                     if image(branch, folder) != before:

@@ -93,3 +93,15 @@ def test_the_unattended_account_imports_backs_up_and_verifies_and_nothing_else()
     from collectdesk.domain.people import ALLOWED, Permission
 
     assert ALLOWED[Role.UNATTENDED] == {Permission.IMPORT, Permission.BACK_UP, Permission.VERIFY_PACK}
+    column = ROLES.index("unattended")
+    may = {name for name, cells in committed().items() if cells[column]}
+    assert may == UNATTENDED  # a new deed under one of these permissions is thought about first
+
+
+UNATTENDED = {
+    *("backing_up.BackUp", "backing_up.ShowBackups", "backing_up.VerifyBackup", "filing.VerifyPack"),
+    *("imports.ReadFile", "imports.CommitImport", "imports.ListImports", "comparing.CompareImport"),
+    *("imports.ShowQuarantine", "imports.ExportQuarantine", "mending.MendRow", "mending.MendQuarantine"),
+    *("mapping.LookAtFile", "mapping.TryMapping", "mapping.KeepMapping", "checking_figures.CheckFigures"),
+}
+"""Taking files in with all that belongs to it, backing up, proving a backup or a pack."""

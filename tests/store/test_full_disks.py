@@ -11,15 +11,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.desk.access import sign_in
+from collectdesk.desk.backing_up import back_up_to
 from collectdesk.desk.recording import AttachEvidence
+from collectdesk.desk.undoing import UndoImport
 from collectdesk.domain.imports import LedgerKind
-from collectdesk.store import audit, schema
+from collectdesk.store import alone, audit, backup, proving, rekeying, schema
+from collectdesk.store.keys.header import KEYS_FILE, read_header
+from collectdesk.store.rekeying import Wish
+from collectdesk.store.shelf import PracticeShelf
 from collectdesk.store.trouble import StoreTrouble
 from helpers.branches import PASSWORD, PRACTICE_DATE, Branch, overdue_rows, small_branch
 from store.older import BEFORE, RELEASED, Old
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from collectdesk.desk.imports import Imported
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("mount") is None,
@@ -82,7 +89,7 @@ def test_an_import_and_evidence_on_a_full_disk_change_nothing(disk: Path, tmp_pa
     branch.close()
 
 
-def _import(branch: Branch, rows: Sequence[object]) -> None:
+def _import(branch: Branch, rows: Sequence[object]) -> Imported:
     from dataclasses import replace
     from datetime import timedelta
 
@@ -90,7 +97,7 @@ def _import(branch: Branch, rows: Sequence[object]) -> None:
         replace(row, line=at + 2, customer_no=f"KF{at:06d}", account_no=f"62250000000{at:06d}")  # type: ignore[type-var]
         for at, row in enumerate(rows)
     ]
-    branch.take(LedgerKind.OVERDUE, fresh, PRACTICE_DATE + timedelta(days=1))  # type: ignore[arg-type]
+    return branch.take(LedgerKind.OVERDUE, fresh, PRACTICE_DATE + timedelta(days=1))  # type: ignore[arg-type]
 
 
 def test_opening_on_a_full_or_read_only_disk_says_so_and_opens_later(disk: Path) -> None:
@@ -117,3 +124,70 @@ def test_a_migration_without_room_is_put_off_and_the_file_stays_as_it_was(disk: 
         assert told(old.open) in {"store.read_only", "store.before_failed"}
     old.open().close()
     assert old.found_step() == schema.HEAD
+
+
+@pytest.mark.parametrize("left", [0, 30_000, 400_000, 900_000])
+def test_new_keys_without_room_leave_keys_and_branch_as_they_were(disk: Path, left: int) -> None:
+    branch = small_branch(disk / "branch")
+    branch.call()
+    branch.close()
+    with read_only(disk):
+        assert told(lambda: _rotate(branch)) in {"store.read_only", "store.cannot_open"}
+    before = _as_it_lies(branch.folder)
+    with full(disk, left):
+        assert told(lambda: _rotate(branch)) in {"store.full", "store.disk"}
+        header = read_header(branch.folder)
+        assert not header.is_rotating
+        assert header.newest.number == 1
+    assert _as_it_lies(branch.folder) == before
+    _rotate(branch)
+    session = sign_in(branch.folder, "clerk", PASSWORD)
+    with session.desk.store.read(session.actor, session.desk.now()) as view:
+        assert audit.verify(view).intact
+        assert view.keys.epoch == 2
+    session.desk.store.close()
+
+
+def _rotate(branch: Branch) -> None:
+    folder = branch.folder
+    rekeying.rekey(
+        folder, read_header(folder), branch.desk.store.keys, PracticeShelf(folder), Wish("yearly"),
+        branch.actors["administrator"], branch.now,
+    )  # fmt: skip
+
+
+def _as_it_lies(folder: Path) -> tuple[bytes, list[str]]:
+    names = sorted(path.name for path in folder.iterdir() if path.name != alone.LOCK_FILE)
+    beside = ("practice.", "branch.db-")  # the practice keyring, and the log that any opening makes
+    return (folder / KEYS_FILE).read_bytes(), [name for name in names if not name.startswith(beside)]
+
+
+def test_a_backup_that_the_branchs_own_full_disk_cant_register_leaves_none_on_the_stick(
+    disk: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    branch = small_branch(disk / "branch")
+    before = branch.actions()
+    with full(disk):
+        assert told(lambda: branch.administrator(back_up_to(branch.desk, stick))) == "store.full"
+    assert backup.find_backups(stick) == []
+    assert branch.actions() == before
+    branch.advance(minutes=1)
+    branch.administrator(back_up_to(branch.desk, stick))
+    assert len(backup.find_backups(stick)) == 1
+    branch.close()
+
+
+@pytest.mark.parametrize("left", [0, 40_000])
+def test_an_import_is_undone_whole_or_not_at_all_on_a_full_disk(disk: Path, left: int) -> None:
+    branch = small_branch(disk / "branch")
+    many = [row for _ in range(60) for row in overdue_rows()]
+    taken = _import(branch, many)
+    before = branch.actions(), branch.ask(proving.counts)
+    with full(disk, left):
+        assert told(lambda: branch.supervisor(UndoImport(taken.batch_id))) == "store.full"
+    assert (branch.actions(), branch.ask(proving.counts)) == before
+    branch.supervisor(UndoImport(taken.batch_id))
+    assert branch.ask(audit.verify).intact
+    branch.close()

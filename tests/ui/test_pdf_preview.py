@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 from collectdesk.desk.printing import PrintKit
 from collectdesk.ui import ask
 from collectdesk.ui.parts.pdf_preview import PdfPreview
+from collectdesk.ui.parts.print_job import PrintJob
 from helpers.branches import Branch, small_branch
 from ui.desks import office_of
 
@@ -73,3 +75,17 @@ def test_a_paper_that_is_put_away_while_it_prints_is_printed_whole(
 def test_a_paper_that_was_put_away_is_not_printed(preview: PdfPreview) -> None:
     preview.close_paper()
     preview.print_paper()  # asks nobody: a question without an answer given in advance fails
+
+
+def test_a_print_job_is_called_by_the_documents_number_and_names_nobody(
+    preview: PdfPreview, branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The spooler's list shows it to everybody, and keeps it."""
+    assert preview.paper is not None
+    printer = printer_into(tmp_path / "out.pdf")
+    monkeypatch.setattr(PrintJob, "begin", lambda job: job._painter.end())
+    with ask.answered(printer):
+        preview.print_paper()
+    assert printer.docName() == preview.paper.number
+    assert re.fullmatch(r"[A-Z]{1,4}[0-9A-Z-]*", printer.docName())
+    assert not printer.creator()

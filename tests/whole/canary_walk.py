@@ -34,6 +34,7 @@ from collectdesk.domain.refusals import Refused  # noqa: E402
 from collectdesk.store.hideaway import leave_no_memory_behind, take_cover  # noqa: E402
 from helpers.branches import PRACTICE_DATE, Branch, overdue_row, small_branch  # noqa: E402
 from ledgers.files import id_number, table_of, write_csv  # noqa: E402
+from whole import canary_later  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,12 +91,15 @@ def work(branch: Branch, folder: Path) -> None:
     branch.clerk(deed)
     branch.desk.keep_draft(branch.actors["clerk"], "contact", branch.case_id(NAME), NOTE)
     visit(branch, folder)
+    canary_later.keep(branch, folder, NAME, PHONE, ADDRESS, NOTE)
+    canary_later.lend(branch, folder, NAME, NOTE)
     branch.clerk(MakePromise(branch.case_id(NAME), Money(50_000), date(2026, 3, 25), NAME))
     plan = branch.offer(NAME)
     branch.clerk(PrintAgreement(out / "agreement.pdf", plan))
     branch.agree(plan)
     branch.hold("dispute", NAME)
     branch.supervisor(ShowInbox())
+    canary_later.back_up(branch, folder)
     _refused(branch, customer_id)
     branch.supervisor(CloseDay(out / "evening.pdf"))
     branch.supervisor(ExportTrail(out / "trail.jsonl"))
@@ -174,6 +178,7 @@ def main(folder: Path, end: str) -> None:
     branch = small_branch(folder / "branch")
     take_in(branch, folder)
     work(branch, folder)
+    canary_later.give_new_keys(branch)
     look(branch, folder)
     for name in ("environ", "cmdline"):
         process = Path("/proc/self") / name

@@ -20,9 +20,10 @@ PAGE: Final = 4096
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold the branch's lock for rekeying; the system lets go of it when the program dies. Raises
-    StoreTrouble(rekeying) while another program holds it.
+    StoreTrouble(rekeying) while another program holds it, (read_only | full) where none can be made.
     """
-    descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    with told_as_trouble():
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             _lock(descriptor)
@@ -53,8 +54,15 @@ class Alone:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.connection: Any = _alone(path, key)
+        self._path, self._key = path, key
         # only now: closing any descriptor of a file drops the locks that this program holds on it elsewhere
         self._descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+
+    def stands(self) -> bool:
+        """Whether the file that is held still has its name."""
+        if self._descriptor < 0:  # closed for the replacing: what lies there now says it
+            return opening.fits(self._path, self._key)
+        return os.path.samestat(os.fstat(self._descriptor), self._path.stat())
 
     def let_replace(self) -> None:
         """Where the system doesn't rename over an open file, close it just before."""

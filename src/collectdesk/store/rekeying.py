@@ -114,16 +114,16 @@ def rekey(
         station, holders, spent = _as_it_stands(turn, held.connection)
         turn = replace(turn, spent=spent)
         both, codes, added = _both(turn, header, station, holders)
-        workstation.put(header, shelf, turn.station)
-        reached("secret_kept")
         try:
-            write_header(folder, both)
-            reached("both_named")
             with told_as_trouble():
+                workstation.put(header, shelf, turn.station)
+                reached("secret_kept")
+                write_header(folder, both)
+                reached("both_named")
                 _write_next(turn, held.connection, added, step, reached)
-            after = _swap(turn, both, held, reached)
+                after = _swap(turn, both, held, reached)
         except BaseException:
-            _step_back(folder, header, old)
+            _step_back(folder, header, held)
             raise
     return Rekeyed(after, turn.new, codes)
 
@@ -147,10 +147,10 @@ def settle(folder: Path, header: KeysHeader, roots: tuple[RootKey, ...]) -> tupl
     return settled, fitting
 
 
-def _step_back(folder: Path, header: KeysHeader, old: RootKey) -> None:
+def _step_back(folder: Path, header: KeysHeader, held: alone.Alone) -> None:
     """Undo what a failure left, unless the swap has happened: then opening finishes it."""
     with suppress(Exception):
-        if opening.fits(folder / DATABASE_FILE, old.labelled("database")):
+        if held.stands():
             _remove_next(folder)
             write_header(folder, header)
 
