@@ -175,7 +175,12 @@ class Header(Card):
                 say(mark("Days overdue")), days_text(words, file.dpd) if stated else "—", days_tone(file.dpd)
             ),
             Fact(say(mark("Owed since")), words.date(since)),
-            Fact(say(mark("Since a month ago")), *trend_text(words, file.trend)),
+            Fact(
+                say(mark("Since {day}"), day=words.date(file.trend.since))
+                if file.trend
+                else say(mark("Since a month ago")),
+                *trend_text(words, file.trend),
+            ),
             Fact(say(mark("As stated on")), words.date(file.as_of)),
         )
         self.figures.show_facts(facts)
