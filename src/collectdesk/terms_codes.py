@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from collectdesk.terms_duties import DUTIES
 from collectdesk.words import mark
 
 _FINANCES: Final = {
@@ -180,6 +181,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "solution.refused": mark("The plan was refused"),
         "solution.unsigned": mark("The offer isn't signed yet"),
         "hold.ended": mark("The hold has ended"),
+        "hold.returned": mark("The hold has run out"),
+        "hold.proof_due": mark("The hold's proof is due"),
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),
         "risk.remind": mark("The risk check suggests a reminder"),
@@ -206,4 +209,5 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.disaster": mark("To review: disaster"),
         "hold.plan_active": mark("To review: plan"),
     },
+    **DUTIES,
 }

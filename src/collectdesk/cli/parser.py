@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from collectdesk.cli.parser_duties import add_duties
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
@@ -91,6 +92,7 @@ def _built(words: Words) -> Parser:
     for group in (*begun, _solving, _checking, _keeping, _rights, _keys):
         group(add, say)
     _rules(add, words)
+    add_duties(add, say, _case, _day)
     return parser
 
 
@@ -339,11 +341,7 @@ def _keys(add: Add, say: Say) -> None:
         help=say(mark("whose password is given as a new one, because the old is forgotten")),
     )  # fmt: skip
     for command in (keys, recover):
-        command.add_argument("--second", default="", help=say(mark("the login of the second person")))
-        command.add_argument(
-            "--second-password-fd", type=int,
-            help=say(mark("read the second person's password from this file descriptor")),
-        )  # fmt: skip
+        _second(command, say)
         command.add_argument(
             "--code-fd", type=int, help=say(mark("read the codes from this file descriptor, one a line"))
         )
@@ -401,6 +399,7 @@ def _rules_of_a_branch(one: Add, say: Say) -> None:
     choose = one("choose", mark("Choose whose rules bind the branch."))
     choose.add_argument("chosen", choices=list(ZONES))
     choose.add_argument("--reason", default="")
+    _second(choose, say)
     rehearse = one("rehearse", mark("Who a new pack would have stopped; without one, the rules as they are."))
     rehearse.add_argument("pack", type=Path, nargs="?", metavar="PACK.toml")
     rehearse.add_argument("--from", type=_day, dest="first")
@@ -422,6 +421,14 @@ def _shared(words: Words, argument_default: str | None = None) -> Parser:
     if argument_default is None:
         shared.set_defaults(login="clerk", language=words.language)
     return shared
+
+
+def _second(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    parser.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip
 
 
 def _case(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

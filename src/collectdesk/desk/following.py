@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from collectdesk.desk.curing import settle_cured
+from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.arrangements import (
     ArrangementCheck,
@@ -90,7 +91,8 @@ class StartDay(Change[tuple[int, int]]):
     def carry_out(self, work: Work) -> tuple[int, int]:
         kept, broken = judge_solutions(work, None)
         settled = settle_cured(work)
-        work.note(kept=kept, broken=broken, cured=settled.cured, relapsed=settled.relapsed)
+        back = return_from_holds(work)
+        work.note(kept=kept, broken=broken, cured=settled.cured, relapsed=settled.relapsed, returned=back)
         return kept, broken
 
 

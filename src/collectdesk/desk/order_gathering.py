@@ -183,10 +183,11 @@ class _Gathering:
                 Starts(self.day, 0, 24 * 60 - 1),
             )  # no team: that is the reason to be told, not the hours
         facts_at = visit_begun(self.view, asked, minutes, gate.Crew(officer, safety), unrelated=True)
+        zone = gate.zone_of(self.view, asked.case_id, asked.point_id)
         noon = datetime.combine(self.day, time(12), CHINA_TIME)
         since = self.since
         found = []
-        for window in gate.windows(self.view, Act.VISIT, facts_at(noon), self.day):
+        for window in gate.windows(self.view, Act.VISIT, facts_at(noon), self.day, zone):
             first, last = _span(window.start, window.end)
             if max(first, since) <= last:
                 found.append(Starts(self.day, _to_five(max(first, since)), last // 5 * 5))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -104,7 +104,11 @@ class RequestVisit(Change[RequestId]):
         kept = cases.case(work, self.case_id)
         if kept.closed_on is not None:
             raise Refused("case.closed", closed_on=kept.closed_on)
-        held = cases.standing_holds(work, self.case_id)
+        standing = [hold for hold in cases.holds(work, self.case_id) if hold.stands_on(work.today)]
+        owed = frozenset(p.id for p in customers.products(work, kept.customer_id) if p.dpd > 0)
+        held = gate.codes_against(
+            standing, replace(gate.touched_at(work, self.point_id, Act.VISIT), products=owed)
+        )
         if held:
             raise Refused("request.case_held", holds=tuple(sorted(held)))
         waiting = [
@@ -214,10 +218,11 @@ class PlanVisit(Change[VisitId]):
             raise Refused("plan.length", field="minutes", minutes=self.minutes)
         _require_free(work, self.planned_at, until, crew)
         facts_at = visit_begun(work, kept, self.minutes, crew, unrelated=self.crew_unrelated)
+        zone = gate.zone_of(work, kept.case_id, kept.point_id)
         gate.require_lawful(
             work, Act.VISIT, facts_at(self.planned_at), day,
             case_id=kept.case_id, subject_id=self.request_id, reason=self.reason,
-            starts=lambda refused: nearest_starts(work, Act.VISIT, facts_at, self.planned_at, refused),
+            zone=zone, starts=lambda refused: nearest_starts(work, Act.VISIT, facts_at, self.planned_at, refused, zone),
         )  # fmt: skip
         visit_id, number = visits.add_visit(
             work,
@@ -290,10 +295,12 @@ class NotifyCustomer(Change[str]):
             raise Refused("notify.outcome", field="outcome")
         gate.require_own_point(work, kept.case_id, self.point_id)
         reached = Reached.NOBODY if self.outcome in _UNREACHED else Reached.DEBTOR
+        act = gate.act_of(self.channel)
+        touched = gate.touched_at(work, self.point_id, act)
         facts = {
-            **gate.case_facts(work, kept.case_id, work.today),
-            **gate.time_facts(work.now, work.now),
-            **gate.point_facts(work, kept.case_id, self.point_id, work.now),
+            **gate.case_facts(work, kept.case_id, work.today, touched=touched),
+            **gate.time_facts(work.now, work.now, gate.zone_of(work, kept.case_id, self.point_id)),
+            **gate.point_facts(work, kept.case_id, self.point_id, work.now, act),
             "contact_purpose": "notify",
         }
         contact_id = cases.add_contact(
@@ -368,12 +375,13 @@ class AdvisePlan(Lookup[PlanAdvice]):
         until = self.planned_at + timedelta(minutes=self.minutes)
         facts_at = visit_begun(view, kept, self.minutes, crew, unrelated=self.crew_unrelated)
         facts, day = facts_at(self.planned_at), local_day(self.planned_at)
-        judged = gate.judge_act(view, Act.VISIT, facts, day)
+        zone = gate.zone_of(view, kept.case_id, kept.point_id)
+        judged = gate.judge_act(view, Act.VISIT, facts, day, zone)
         return PlanAdvice(
             judged,
-            gate.windows(view, Act.VISIT, facts, day),
+            gate.windows(view, Act.VISIT, facts, day, zone),
             _clash(view, self.planned_at, until, crew),
-            nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged),
+            nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged, zone),
         )
 
 

@@ -12,11 +12,14 @@ import sqlalchemy as sa
 
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.holds import HoldScope, Reach
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
 from collectdesk.store.keys.sealing import open_bytes
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, DecisionRow, HoldRow, NextStepRow
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
 from collectdesk.store.work import View, Work
+
+WHOLE = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,10 @@ class Hold:
     until_on: date | None
     reason: str
     ended_on: date | None
+    reach: Reach = WHOLE
+    proof_due_on: date | None = None
+    proof_came_on: date | None = None
+    proof: str = ""
 
     def stands_on(self, day: date) -> bool:
         """A hold returns by itself on its last day; an ended one is over."""
@@ -301,8 +308,17 @@ def contact_of(row: Any) -> Contact:
 
 
 def add_hold(
-    work: Work, case_id: str, code: str, until_on: date | None, reason: str, source_id: str | None = None
+    work: Work,
+    case_id: str,
+    code: str,
+    until_on: date | None,
+    reason: str,
+    source_id: str | None = None,
+    *,
+    reach: Reach = WHOLE,
+    proof_due_on: date | None = None,
 ) -> str:
+    """Stop collection as far as the hold reaches; ``proof_due_on`` is until when its proof is asked for."""
     return work.add(
         HoldRow,
         case_id=case_id,
@@ -312,6 +328,11 @@ def add_hold(
         reason=reason,
         source_id=source_id,
         ended_on=None,
+        scope=reach.scope.value,
+        scope_id=reach.of,
+        proof_due_on=proof_due_on,
+        proof_came_on=None,
+        proof="",
     )
 
 
@@ -334,11 +355,25 @@ def holds(view: View, case_id: str) -> list[Hold]:
             HoldRow.until_on,
             HoldRow.reason,
             HoldRow.ended_on,
+            HoldRow.scope,
+            HoldRow.scope_id,
+            HoldRow.proof_due_on,
+            HoldRow.proof_came_on,
+            HoldRow.proof,
         )
         .where(HoldRow.case_id == case_id)
         .order_by(HoldRow.from_on.desc(), HoldRow.id.desc())
     )
-    return [Hold(r.id, r.code, r.from_on, r.until_on, r.reason, r.ended_on) for r in rows]
+    return [
+        Hold(r.id, r.code, r.from_on, r.until_on, r.reason, r.ended_on, Reach(HoldScope(r.scope), r.scope_id),
+             r.proof_due_on, r.proof_came_on, r.proof)
+        for r in rows
+    ]  # fmt: skip
+
+
+def prove_hold(work: Work, hold_id: str, proof: str) -> None:
+    """The proof a hold rests on has come."""
+    work.change(HoldRow, hold_id, proof_came_on=work.today, proof=proof)
 
 
 def standing_holds(view: View, case_id: str, day: date | None = None) -> frozenset[str]:

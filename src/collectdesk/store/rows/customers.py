@@ -16,6 +16,7 @@ class CustomerRow(Imported, Rows):
     name: Mapped[Text]
     id_no: Mapped[Text]
     account_officer: Mapped[Text]
+    time_zone: Mapped[Text] = mapped_column(default="")
 
 
 _PHONES = sa.text("kind = 'phone'")
@@ -34,6 +35,7 @@ class RelatedPartyRow(Imported, Rows):
     contact_why: Mapped[Text] = mapped_column(default="")
     until_on: Mapped[Day | None]
     note: Mapped[Text] = mapped_column(default="")
+    time_zone: Mapped[Text] = mapped_column(default="")
 
 
 class ContactPointRow(Imported, Rows):
