@@ -32,9 +32,8 @@ from collectdesk.desk.comparing import CompareImport  # noqa: E402
 from collectdesk.desk.imports import CommitImport, ReadFile  # noqa: E402
 from collectdesk.desk.pipeline import Desk  # noqa: E402
 from collectdesk.desk.progress import Cancelled, Progress  # noqa: E402
-from collectdesk.store import opening  # noqa: E402
+from collectdesk.store import opening, tokens  # noqa: E402
 from collectdesk.store.branch import DATABASE_FILE  # noqa: E402
-from collectdesk.store.search import search_text  # noqa: E402
 from collectdesk.store.work import new_ids  # noqa: E402
 from helpers.branches import Branch, small_branch  # noqa: E402
 
@@ -89,8 +88,8 @@ def floor(path: Path, branch: Branch) -> float:
     stamp = (branch.desk.store.branch_id, 1, branch.now.isoformat(), branch.actors["clerk"].id)
     people, products, states = new_ids(len(rows)), new_ids(len(rows)), new_ids(len(rows))
     connection.execute("BEGIN IMMEDIATE")
-    _put(connection, "customer", "customer_no name id_no account_officer search", [
-        (i, *stamp, None, r[0], r[1], r[2], r[18], search_text(r[1], r[0], r[9]))
+    _put(connection, "customer", "customer_no name id_no account_officer", [
+        (i, *stamp, None, r[0], r[1], r[2], r[18])
         for i, r in zip(people, rows, strict=True)
     ])  # fmt: skip
     party = new_ids(len(rows))
@@ -116,10 +115,32 @@ def floor(path: Path, branch: Branch) -> float:
         (i, *stamp, None, p, "2026-03-17", 1, 1, r[15], r[16], r[17])
         for i, p, r in zip(states, products, rows, strict=True)
     ])  # fmt: skip
+    _find_by(connection, people, rows)
     connection.execute("COMMIT")
     took = time.perf_counter() - began
     connection.close()
     return took
+
+
+def _find_by(connection: Any, people: list[str], rows: list[list[str]]) -> None:
+    """The lines and words of search in bulk, from the file's cells as they stand."""
+    names = (
+        "number customer_id customer_no name officer reading kinds dpd overdue_fen balance_fen listed trace"
+    )
+    lines = [
+        (n, i, r[0], r[1], r[18], tokens.reading_of(r[1]), 1, int(r[16]), 1, 1, 1, "")
+        for n, (i, r) in enumerate(zip(people, rows, strict=True), 1_000)
+    ]
+    marks = ", ".join("?" * len(names.split()))
+    connection.executemany(f"INSERT INTO customer_line ({', '.join(names.split())}) VALUES ({marks})", lines)
+    connection.executemany("INSERT INTO found_by (rowid, tok) VALUES (?, ?)", [
+        (n, " ".join([
+            *tokens.name_tokens(r[1]), *tokens.number_tokens((r[0], r[2], r[3], r[7], r[9], r[10])),
+            *tokens.place_tokens((r[4], r[5])), "x1",
+        ]))
+        for n, r in enumerate(rows, 1_000)
+    ])  # fmt: skip
+    connection.execute("DELETE FROM line_due")
 
 
 def _put(connection: Any, table_name: str, columns: str, rows: list[tuple[Any, ...]]) -> None:

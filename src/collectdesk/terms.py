@@ -14,12 +14,14 @@ from collectdesk.domain import (
     cases,
     contacts,
     imports,
+    offers,
     paper_approvals,
     people,
     products,
     promises,
     records,
     schedules,
+    sharing,
     visits,
 )
 from collectdesk.domain.money import Money
@@ -45,6 +47,12 @@ TERMS: Final[dict[Enum, str]] = {
     backups.BackupState.KEPT: mark("Stays"),
     backups.BackupState.LEAVING: mark("Goes next"),
     backups.BackupState.REMOVED: mark("Removed"),
+    sharing.ShareReason.LEAVE: mark("Leave"),
+    sharing.ShareReason.ILLNESS: mark("Illness"),
+    sharing.ShareReason.TRAINING: mark("Training or travel"),
+    sharing.ShareReason.WORKLOAD: mark("Even workload"),
+    sharing.ShareReason.KINSHIP: mark("Related to the customer"),
+    sharing.ShareReason.LEAVING: mark("Leaves the branch or the post"),
     archiving.Missing.STILL_OVERDUE: mark("Something is still overdue"),
     archiving.Missing.NOT_ASSESSED: mark("No risk check"),
     archiving.Missing.REQUEST_OPEN: mark("A visit request is open"),
@@ -202,6 +210,9 @@ TERMS: Final[dict[Enum, str]] = {
     arrangements.ArrangementKind.INSTALMENTS: mark("Instalment plan"),
     arrangements.ArrangementKind.EXTENSION: mark("Extension"),
     arrangements.ArrangementKind.SETTLEMENT: mark("Settlement"),
+    offers.OfferKind.SAFE: mark("Safe"),
+    offers.OfferKind.MIDDLE: mark("Middle"),
+    offers.OfferKind.QUICK: mark("Quick"),
     arrangements.ArrangementState.OFFER: mark("Offered"),
     arrangements.ArrangementState.SIGNED: mark("Waiting for approval"),
     arrangements.ArrangementState.APPROVED: mark("Approved"),
@@ -319,3 +330,13 @@ def shown(words: Words, value: object) -> str:
     if isinstance(value, (tuple, list, set, frozenset)):
         return ("、" if words.is_chinese else ", ").join(shown(words, each) for each in value)
     return str(value)
+
+
+def noted_words(words: Words, state: str, said: Money | None) -> str:
+    """What core banking said of an amount noted by hand; ``said`` is None where it knows of no such payment."""
+    shown = code_term(words, "noted_state", state)
+    if state != "contradicted":
+        return shown
+    if said is None:
+        return words.say(mark("Contradicted: core banking knows of no such payment"))
+    return words.say(mark("Contradicted: core banking says {amount}"), amount=words.money(said))

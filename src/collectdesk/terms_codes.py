@@ -18,6 +18,17 @@ _FINANCES: Final = {
         "customer": mark("Told by the customer"), "document": mark("By a document"), "visit": mark("On a visit"),
         "report": mark("Credit report"), "public": mark("Public source"),
     },
+    "noted": {
+        "paid": mark("Paid"), "overdue": mark("Overdue amount"), "balance": mark("Balance"),
+    },
+    "noted_source": {
+        "slip": mark("Payment slip seen"), "core_screen": mark("Read off core banking's screen"),
+        "counter": mark("Counter of the branch"), "customer": mark("Told by the customer"),
+    },
+    "noted_state": {
+        "provisional": mark("Provisional"), "confirmed": mark("Confirmed"), "contradicted": mark("Contradicted"),
+        "struck": mark("Struck"),
+    },
     "purpose": {
         "post_loan": mark("Care of a running loan"), "restructure": mark("A plan or restructuring"),
         "guarantee": mark("Check of a guarantor"),
@@ -114,6 +125,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "agreement": mark("Repayment agreement"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
+        "hand_over": mark("Hand-over sheet"),
     },
     "evidence": {
         "approval": mark("Approval on paper"),
@@ -154,6 +166,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "visit.returned": mark("The request was returned"),
         "visit.rejected": mark("The request was rejected"),
         "visit.planned": mark("A visit is planned"),
+        "visit.other_hour": mark("The visit has another time: tell the customer"),
         "visit.cancelled": mark("The visit was cancelled"),
         "paper.refused": mark("The approval on paper was refused"),
         "visit.other_time": mark("Wants another time for the visit"),

@@ -246,6 +246,7 @@ def what_followed(words: Words, counts: Mapping[str, int]) -> list[str]:
                 count,
             )
         )
+    said += _noted_followed(words, counts)
     if count := counts.get("unlisted", 0):
         said.append(
             words.plural(
@@ -253,6 +254,28 @@ def what_followed(words: Words, counts: Mapping[str, int]) -> list[str]:
                 "it stands as before.",
                 "{count} overdue products aren't in this list, which seems to be a part of the branch's: "
                 "they stand as before.",
+                count,
+            )
+        )
+    return said
+
+
+def _noted_followed(words: Words, counts: Mapping[str, int]) -> list[str]:
+    """What became of the amounts noted by hand."""
+    said = []
+    if count := counts.get("amounts_contradicted", 0):
+        said.append(
+            words.plural(
+                "{count} amount noted by hand is contradicted: look under “Amounts by hand”.",
+                "{count} amounts noted by hand are contradicted: look under “Amounts by hand”.",
+                count,
+            )
+        )
+    if count := counts.get("amounts_confirmed", 0):
+        said.append(
+            words.plural(
+                "{count} amount noted by hand is confirmed.",
+                "{count} amounts noted by hand are confirmed.",
                 count,
             )
         )

@@ -41,6 +41,18 @@ HOUSE: Final[dict[str, str]] = {
     "store.folder_in_use": mark(
         "The folder {path} isn't empty. Choose an empty or a new folder for the branch."
     ),
+    "store.branch_there": mark(
+        "There is a branch in {path} already. Open it instead, or choose an empty or a new folder."
+    ),
+    "store.setting_up": mark(
+        "A branch is being set up in {path} by another window or program. Finish or leave it there."
+    ),
+    "branch.name_missing": mark("Enter the branch's name as it stands on its papers."),
+    "branch.supervisor_missing": mark("A branch needs at least one supervisor, who decides on cases."),
+    "branch.sheets_inside": mark(
+        "The sheets may not lie in the branch's own folder {path}: whoever copied that would have the codes. "
+        "Choose another place."
+    ),
     "store.keys_missing": mark("The keys file is missing from {path}. Put it back from the backup."),
     "store.keys_damaged": mark("The keys file is damaged. Put it back from the backup."),
     "store.keys_too_new": mark(
@@ -297,6 +309,7 @@ HOUSE: Final[dict[str, str]] = {
     "trail.pack_unproven": mark(
         "{name} isn't proven to be a pack of this branch, so it proves nothing of its trail."
     ),
+    "option.branch": mark("Say with --branch which folder the branch is to lie in."),
     "option.recovery_out": mark("Say with --out which PDF the recovery sheets are written to."),
     "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),
     "staff.number_missing": mark("Enter the staff number."),
@@ -340,6 +353,8 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "order.in_past": mark("{day} is past. Choose today or a later day."),
     "order.empty": mark("Nothing is planned or approved for {day}, so there is nothing to put in order."),
+    "board.stop_gone": mark("This visit isn't on the board of that day any more."),
+    "board.already_back": mark("The team of visit {visit} is back already, so it can't be moved."),
     "order.pinned": mark("The supervisor has pinned visit {visit}: its time stays."),
     "ground.missing": mark(
         "Nobody has entered yet where the branch stands, so no road can be reckoned. A supervisor enters it on the "
@@ -356,6 +371,7 @@ HOUSE: Final[dict[str, str]] = {
     "routes.unsound": mark(
         "The order that was found failed the check, so it isn't shown. The present plan stands; tell the support."
     ),
+    "left.not_located": mark("nobody has located its address yet"),
     "left.no_lawful_hour": mark("no lawful hour is left that day"),
     "left.window_impossible": mark("its hours end before they begin"),
     "left.outside_area": mark(

@@ -17,6 +17,11 @@ WORK: Final[dict[str, str]] = {
         "This result doesn't go with who was reached. Choose one from the list."
     ),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
+    "amount.product_missing": mark("Say which product the amount is about."),
+    "amount.nought": mark("Write an amount above nought."),
+    "amount.source_missing": mark("Say who told it or what shows it."),
+    "amount.in_future": mark("What is known is known as of today or earlier."),
+    "amount.why_missing": mark("Say why the amount was a mistake."),
     "finance.no_amount": mark("Write an amount above nought."),
     "finance.source_missing": mark("Say who told it or what shows it."),
     "finance.in_future": mark("What is known is known as of today or earlier."),
@@ -67,6 +72,13 @@ WORK: Final[dict[str, str]] = {
     "step.has_own_deed": mark("This step is finished by doing it; only a review is ticked off."),
     "breach.measure_missing": mark("Say what is done about the breach."),
     "reveal.reason_missing": mark("Say why the whole number is needed; the reason goes into the trail."),
+    "share.nobody_named": mark("Say who gets the cases."),
+    "share.to_oneself": mark("Whose cases they are can't be among those who get them."),
+    "share.no_cases": mark("There is no open case among them."),
+    "share.for_good_today": mark("For good means from today. Give a last day, or leave the first one blank."),
+    "share.ends_before_start": mark("The last day lies before the first, {start}."),
+    "share.starts_in_past": mark("The first day is past. Choose today or later."),
+    "share.over": mark("These cases have gone back, or were given for good."),
     "assign.wrong_role": mark("{who} works no cases. Choose a clerk or a supervisor."),
     "request.not_waiting": mark(
         "This request is no longer waiting ({state}). Reload to see where it stands."

@@ -333,6 +333,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "plan.takes_too_long": mark("{instalment} a month takes more than {longest} months."),
     "plan.instalments_too_small": mark("{amount} is too little for so many instalments: choose fewer."),
     "plan.due_day_impossible": mark("Day {due_day} is in no month: choose 1 to 31."),
+    "capacity.persons_impossible": mark("A household has 1 to {most} people, not {persons}."),
     "plan.due_day_mismatch": mark(
         "The first date {first_due_on} does not fall on the agreed day {due_day} of the month."
     ),

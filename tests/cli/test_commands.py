@@ -126,6 +126,10 @@ def test_a_plan_is_offered_agreed_and_printed(terminal: Terminal, tmp_path: Path
     assert terminal(*offer, "--account", "DK0000", "--amount", "300").code == 2
     assert terminal(*offer, "--account", account, "--amount", "viel").code == 2
     assert terminal("agree", case_no, login="supervisor").code == 1, "nothing was offered"
+    unknown = terminal.json("offers", case_no, "--account", account)
+    assert unknown["able"] is None, "nothing is known of this household"
+    assert unknown["offers"] == []
+    assert terminal("offers", case_no, "--account", account, "--pay-day", "32").code == 1
     terminal.json(*offer, "--account", account, "--amount", "300")
     assert terminal("agree", case_no).code == 1, "the clerk approved their own plan"
     assert terminal.json("agree", case_no, login="supervisor")["state"] == "active"

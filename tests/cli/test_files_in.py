@@ -23,3 +23,15 @@ def test_a_file_is_compared_without_a_trace_then_taken_in_and_taken_back(termina
     assert "is undone" in undone.out
     assert terminal("undo-import", overdue.name).code == 2
     assert terminal("import", overdue).code == 3  # it can come again
+
+
+def test_an_amount_noted_by_hand_is_provisional_in_the_list(terminal: Terminal) -> None:
+    case = terminal("today", "--json").json["items"][0]["case_no"]
+    account = terminal("show", case, "--json").json["products"][0]["product"]["account_no"]
+    wrong = terminal("note-amount", case, "paid", "300", "--account", "0000000", "--source", "slip")
+    assert wrong.code == 2
+    noted = terminal("note-amount", case, "paid", "300", "--account", account, "--source", "slip")
+    assert noted.code == 0
+    listed = terminal("amounts", language="en")
+    assert "Provisional" in listed.out
+    assert "300.00" in listed.out

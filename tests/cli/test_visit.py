@@ -193,3 +193,21 @@ def test_a_code_that_isnt_one_is_refused_with_those_there_are(terminal: Terminal
     said = terminal("contact", case_no, "--reached", "dog", "--outcome", "no_answer")
     assert said.code == 2
     assert "debtor" in said.err
+
+
+def test_a_move_past_the_rules_is_refused_a_lawful_one_is_priced_and_done(
+    terminal: Terminal, visit_no: str
+) -> None:
+    refused = terminal("move", visit_no, "--at", "2026-03-19T22:30")
+    assert refused.code == 1
+    assert "22:00" in refused.err or "8:00" in refused.err or "20:00" in refused.err
+    tried = terminal("move", visit_no, "--at", "2026-03-19T15:30", "--try", "--reason", TEAM[-1])
+    assert tried.code == 0
+    assert "km on the road" in tried.out
+    assert "14:30" in terminal("board", "2026-03-19").out
+    moved = terminal.json("move", visit_no, "--at", "2026-03-19T15:30", "--reason", TEAM[-1])
+    assert moved["moved"]
+    told = terminal.json("board", "2026-03-19")
+    assert [visit["number"] for team in told["teams"] for visit in team["visits"]] == [visit_no]
+    assert "15:30" in terminal("board", "2026-03-19").out
+    assert terminal("move", visit_no, "--officer", "X99").code == 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+from functools import cache
 
 import pytest
 
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "collectdesk"
+from helpers.tree import SOURCE, python_files, tree_of
+
 PLANS = {"add_visit": "require_lawful", "add_arrangement": "require_lawful"}
 """What writes a plan, and what has to be asked beside it."""
 HAPPENED = {"add_contact": "mark_breaches", "add_record": "mark_breaches"}
@@ -22,17 +23,20 @@ def _called(node: ast.AST) -> set[str]:
     }
 
 
+@cache
+def _callers() -> list[tuple[str, set[str]]]:
+    """Everything outside the store, and what it calls."""
+    return [
+        (f"{path.relative_to(SOURCE).as_posix()}:{getattr(node, 'name', '')}", _called(node))
+        for path in python_files("src")
+        if path.parent.name != "store"
+        for node in tree_of(path).body
+    ]
+
+
 def _writers(name: str) -> list[tuple[str, set[str]]]:
     """Everything outside the store that calls a writer: where, and what else it calls."""
-    found = []
-    for path in sorted(SOURCE.rglob("*.py")):
-        if path.parent.name == "store":
-            continue
-        for node in ast.parse(path.read_text("utf-8")).body:
-            called = _called(node)
-            if name in called:
-                found.append((f"{path.relative_to(SOURCE).as_posix()}:{getattr(node, 'name', '')}", called))
-    return found
+    return [(where, called) for where, called in _callers() if name in called]
 
 
 @pytest.mark.parametrize(("writer", "asked"), [*PLANS.items(), *HAPPENED.items()])
@@ -45,8 +49,8 @@ def test_what_is_written_has_passed_the_rules_in_the_same_deed(writer: str, aske
 
 
 def test_a_kit_is_judged_again_before_it_is_printed() -> None:
-    gathering = ast.parse((SOURCE / "desk" / "kit_gathering.py").read_text("utf-8"))
-    printing = ast.parse((SOURCE / "desk" / "printing.py").read_text("utf-8"))
+    gathering = tree_of(SOURCE / "desk" / "kit_gathering.py")
+    printing = tree_of(SOURCE / "desk" / "printing.py")
     assert "judge_act" in _called(gathering)
     assert {"RuleBroken", "ReasonNeeded"} <= _called(gathering) | _called(printing)
 
@@ -54,8 +58,6 @@ def test_a_kit_is_judged_again_before_it_is_printed() -> None:
 def test_the_packs_are_asked_through_the_branchs_own_book_only() -> None:
     """A deed that read the shipped packs alone would miss the branch's stricter rules."""
     shipped = [
-        path.name
-        for path in sorted((SOURCE / "desk").glob("*.py"))
-        if "rulebook" in _called(ast.parse(path.read_text("utf-8")))
+        path.name for path in sorted((SOURCE / "desk").glob("*.py")) if "rulebook" in _called(tree_of(path))
     ]
     assert shipped == ["rulebook.py"]

@@ -10,56 +10,26 @@ import keyring.backends.fail
 import keyring.backends.null
 import keyring.errors
 import pytest
-from keyring.backend import KeyringBackend
 
 from collectdesk.desk.access import sign_in
-from collectdesk.store import shelf as shelves
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.shelf import PracticeShelf, SystemShelf, shelf_for
 from collectdesk.store.trouble import StoreTrouble
 from helpers.branches import PASSWORD
+from helpers.keyrings import Ring, safe_ring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from helpers.branches import Branch
 
 SECRET = b"\x01" * 32
 
 
-class Ring(KeyringBackend):
-    """A keyring in memory; what it does with an entry is up to the test."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-        self.fault: Exception | None = None
-        self.forgets = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        if self.fault:
-            raise self.fault
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.fault:
-            raise self.fault
-        if not self.forgets:
-            self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
 @pytest.fixture
-def ring(monkeypatch: pytest.MonkeyPatch) -> Any:
-    made, before = Ring(), keyring.get_keyring()
-    monkeypatch.setattr(shelves, "_ALLOWED", {f"{Ring.__module__}.{Ring.__qualname__}": "ring"})
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+def ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ring]:
+    with safe_ring(monkeypatch) as made:
+        yield made
 
 
 def _uses() -> tuple[Callable[[], object], ...]:

@@ -71,7 +71,7 @@ def imports_of(qtbot: QtBot, branch: Branch, folder: Path, login: str = "clerk")
         QTest.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
         page: Any = window.page
         assert isinstance(page, ImportsPage)
-        qtbot.waitUntil(lambda: bool(page._batches and page._inbox))
+        qtbot.waitUntil(lambda: bool(page._batches and page.inbox._paths))
         yield page
     finally:
         tasks.close()
@@ -136,7 +136,9 @@ def test_good_rows_go_in_once_and_the_new_case_waits_in_today(
 ) -> None:
     before = imports(branch)
     with imports_of(qtbot, branch, tmp_path) as page:
-        made = next(b for b in page._files.findChildren(QPushButton) if b.accessibleName() == "morning.csv")
+        made = next(
+            b for b in page.inbox.files.findChildren(QPushButton) if b.accessibleName() == "morning.csv"
+        )
         QTest.mouseClick(made, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: page.preview.ledger is not None, timeout=PATIENCE)
         QTest.keyClick(page.preview.accept_button, Qt.Key.Key_F2)
@@ -388,10 +390,10 @@ def test_a_file_of_next_week_isnt_offered_before_its_day(
     for day in ("20260318", "20260325"):
         (later / f"practice-overdue-{day}.csv").write_text(f"{HEADINGS}\n{GOOD}\n", "utf-8")
     with imports_of(qtbot, branch, tmp_path) as page:
-        assert [each.name for each in page._inbox] == ["morning.csv", "practice-overdue-20260318.csv"]
+        assert [each.name for each in page.inbox._paths] == ["morning.csv", "practice-overdue-20260318.csv"]
     branch.advance(days=7)
     with imports_of(qtbot, branch, tmp_path) as page:
-        assert "practice-overdue-20260325.csv" in [each.name for each in page._inbox]
+        assert "practice-overdue-20260325.csv" in [each.name for each in page.inbox._paths]
 
 
 def test_the_foot_names_the_new_data_date_without_a_visit_to_today(

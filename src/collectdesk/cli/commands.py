@@ -36,6 +36,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "import": ("files_in", "take_files"),
     "imports": ("files_in", "list_imports"),
     "undo-import": ("files_in", "undo_import"),
+    "amounts": ("files_in", "list_amounts"),
+    "note-amount": ("files_in", "note_amount"),
     "today": ("daily", "show_today"),
     "inbox": ("daily", "show_inbox"),
     "customers": ("daily", "list_customers"),
@@ -55,12 +57,15 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("visiting", "plan"),
     "routes": ("routing", "suggest"),
     "ground": ("routing", "ground"),
+    "board": ("boarding", "show_board"),
+    "move": ("boarding", "move"),
     "kit": ("papers", "print_kit"),
     "record": ("papers", "record"),
     "sign": ("papers", "sign_off"),
     "paper": ("papers", "print_record"),
     "promise": ("solving", "promise"),
     "offer": ("solving", "offer"),
+    "offers": ("solving", "suggest"),
     "plan-signed": ("solving", "plan_signed"),
     "agree": ("solving", "agree"),
     "agreement": ("papers", "print_agreement"),
@@ -79,6 +84,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "people": ("rights", "people"),
     "signatures": ("rights", "signatures"),
     "assign": ("rights", "assign"),
+    "share": ("sharing", "share"),
+    "sharings": ("sharing", "list_sharings"),
     "paper-approval": ("rights", "act_on_paper"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
@@ -120,6 +127,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import restoring
 
             return restoring.run(options, saying)
+        if options.command == "set-up":
+            from collectdesk.cli import establishing
+
+            return establishing.run(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 

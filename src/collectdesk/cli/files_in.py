@@ -7,16 +7,20 @@ from argparse import Namespace
 from pathlib import Path
 
 from collectdesk import terms_ledgers
-from collectdesk.cli.entering import run
+from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
+from collectdesk.cli.solving import amount
 from collectdesk.desk.access import Session
 from collectdesk.desk.comparing import CompareImport
+from collectdesk.desk.files import OpenFile
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, Imported, ListImports, ReadFile
+from collectdesk.desk.noting import ListNoted, NoteAmount, NotedKind
 from collectdesk.desk.undoing import UndoImport
 from collectdesk.domain.import_diff import ImportDiff
 from collectdesk.domain.imports import Ledger
 from collectdesk.domain.refusals import Refused
-from collectdesk.terms import term
+from collectdesk.domain.zones import local_day
+from collectdesk.terms import code_term, noted_words, term
 from collectdesk.terms_ledgers import KEPT, field_text, finding_text, value_text, verdict
 from collectdesk.words import mark
 
@@ -144,4 +148,49 @@ def list_imports(opened: Session, _options: Namespace, saying: Saying) -> int:
         ],
     )
     saying.result(found)
+    return DONE
+
+
+def list_amounts(opened: Session, _options: Namespace, saying: Saying) -> int:
+    """Amounts noted by hand with what core banking says of them."""
+    words, found = saying.words, run(opened, ListNoted())
+    if not found:
+        saying.say(mark("Nothing is noted by hand."))
+    saying.table(
+        [
+            words.say(h)
+            for h in (
+                mark("Of"), mark("Customer no."), mark("Customer"), mark("Account"), mark("What"), mark("Amount"),
+                mark("State"), mark("Source"),
+            )
+        ],
+        [
+            [
+                words.date(n.as_of), n.customer_no, n.name, n.account_no, code_term(words, "noted", n.kind.value),
+                words.money(n.amount), noted_words(words, n.state.value, n.said),
+                code_term(words, "noted_source", n.source),
+            ]
+            for n in found
+        ],
+    )  # fmt: skip
+    saying.result(found)
+    return DONE
+
+
+def note_amount(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Note an amount of one product; it stays provisional until core banking says it."""
+    _, customer_id = case_by_no(opened, options.case)
+    products = run(opened, OpenFile(customer_id)).products
+    fitting = [p.product for p in products if p.product.account_no.endswith(options.account[-4:])]
+    if len(fitting) != 1:
+        raise Refused(
+            "option.unknown", value=options.account, known=", ".join(p.product.account_no for p in products)
+        )
+    day = options.on or local_day(opened.desk.now())
+    deed = NoteAmount(
+        customer_id, fitting[0].id, NotedKind(options.kind), amount(options.amount), day, options.source, options.note
+    )  # fmt: skip
+    kept = run(opened, deed)
+    saying.say(mark("It is noted; it stays provisional until core banking says the same."))
+    saying.result({"noted": kept})
     return DONE

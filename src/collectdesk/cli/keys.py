@@ -57,7 +57,7 @@ def _with_envelopes(opened: Session, options: Namespace, saying: Saying) -> int:
         target = _target(options)
         codes: Mapping[str, str] = run_at(opened, MakeEnvelopes(second_of(opened, options, saying.words)))
         return _print(opened, codes, target, saying)
-    run_at(opened, TypeBackEnvelopes(_codes(options, saying.words)))
+    run_at(opened, TypeBackEnvelopes(codes_typed(options, saying.words)))
     saying.say(
         mark("The codes are right. Seal the envelopes, and destroy the old ones and the file they came from.")
     )
@@ -70,7 +70,7 @@ def recover_branch(options: Namespace, saying: Saying) -> int:
     words, target = saying.words, _target(options)
     if not options.second:
         raise Refused("second.missing", field="second")
-    code = (_codes(options, words) or ("",))[0]
+    code = (codes_typed(options, words) or ("",))[0]
     first = Proof(
         options.login,
         ask_password(options.login, options.password_fd, words),
@@ -116,7 +116,7 @@ def _target(options: Namespace) -> Path:
     return target
 
 
-def _codes(options: Namespace, words: Words) -> tuple[str, ...]:
+def codes_typed(options: Namespace, words: Words) -> tuple[str, ...]:
     """Codes typed from paper, one a line, up to an empty one."""
     if options.code_fd is not None:
         with os.fdopen(options.code_fd, encoding="utf-8") as source:

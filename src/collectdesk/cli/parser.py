@@ -3,75 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
 
+from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
 from collectdesk.cli.parser_duties import add_duties
+from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
-from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.words import LANGUAGES, Words, mark
-
-Add = Callable[[str, str], argparse.ArgumentParser]
-Say = Callable[[str], str]
-
-
-ARGPARSE: Final = (
-    mark("usage: "),
-    mark("positional arguments"),
-    mark("options"),
-    mark("show this help message and exit"),
-    mark("%(prog)s: error: %(message)s\n"),
-    mark("argument %(argument_name)s: %(message)s"),
-    mark("the following arguments are required: %s"),
-    mark("unrecognized arguments: %s"),
-    mark("invalid choice: %(value)r (choose from %(choices)s)"),
-    mark("invalid %(type)s value: %(value)r"),
-    mark("ambiguous option: %(option)s could match %(matches)s"),
-    mark("expected one argument"),
-    mark("expected at most one argument"),
-    mark("expected at least one argument"),
-    mark("expected %s argument"),
-    mark("expected %s arguments"),
-    mark("ignored explicit argument %r"),
-    mark("one of the arguments %s is required"),
-    mark("not allowed with argument %s"),
-)
-"""What the standard library's parser says by itself, as its versions 3.11 to 3.13 word it."""
-
-
-@contextmanager
-def _speaking(words: Words) -> Iterator[None]:
-    """Let the standard library's parser speak this language: it asks gettext for its words, by two names."""
-    inside: Any = argparse
-    before = inside._, inside.ngettext
-    inside._ = words.say
-    inside.ngettext = lambda one, many, count: words.say(one if count == 1 else many)
-    try:
-        yield
-    finally:
-        inside._, inside.ngettext = before
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose usage, help and errors are in the person's language, as the sentences around them."""
-
-    words: Words | None = None
-
-    def parse_args(self, *given: Any, **also: Any) -> Any:
-        if self.words is None:
-            return super().parse_args(*given, **also)
-        with _speaking(self.words):
-            return super().parse_args(*given, **also)
+from collectdesk.domain.sharing import ShareReason
+from collectdesk.store.shelf import NAMES
+from collectdesk.words import Words, mark
 
 
 def build(words: Words) -> argparse.ArgumentParser:
     """The parser in a language."""
-    with _speaking(words):
+    with speaking(words):
         parser = _built(words)
     parser.words = words
     return parser
@@ -82,17 +29,17 @@ def _built(words: Words) -> Parser:
     parser = Parser(
         prog="collectdesk", description=say(mark("The desk of a small bank branch for overdue borrowers."))
     )
-    shared = _shared(words)
+    options = shared(words)
     commands = parser.add_subparsers(dest="command", required=True, metavar=say(mark("COMMAND")))
 
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[shared])
+        return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
     begun = (_beginning, _daily, _contacting, _visiting, _rounds, _papers)
     for group in (*begun, _solving, _checking, _keeping, _rights, _keys):
         group(add, say)
     _rules(add, words)
-    add_duties(add, say, _case, _day)
+    add_duties(add, say)
     return parser
 
 
@@ -115,6 +62,26 @@ def _beginning(add: Add, say: Say) -> None:
     demo.add_argument("--fresh", action="store_true", help=say(mark("make the practice branch anew")))
     demo.add_argument("--no-pictures", action="store_true", help=say(mark("leave the screenshots out")))
     add("window", mark("Open the window on a branch."))
+    begun = add("set-up", mark("Set up a real branch in an empty folder."))
+    begun.add_argument(
+        "--name", required=True, help=say(mark("the branch's name as it stands on its papers"))
+    )
+    begun.add_argument("--administrator", required=True, metavar="LOGIN=NAME")
+    begun.add_argument(
+        "--supervisor", required=True, action="append", metavar="LOGIN=NAME",
+        help=say(mark("may be given more than once; passwords are asked in this order")),
+    )  # fmt: skip
+    begun.add_argument("--jurisdiction", choices=list(ZONES), default=next(iter(ZONES)))
+    begun.add_argument(
+        "--keyring", choices=[name for name in NAMES if name != "practice"], default="system",
+        help=say(mark("the keyring of this PC to use; default: the system's own")),
+    )  # fmt: skip
+    begun.add_argument(
+        "--code-fd", type=int, help=say(mark("read the codes from this file descriptor, one a line"))
+    )
+    begun.add_argument("--out", type=Path, help=say(mark("write the recovery sheets to this PDF")))
+    begun.add_argument("--backup", type=Path, metavar="FOLDER", help=say(mark("plan backups to this folder")))
+    begun.add_argument("--every", choices=["daily", "weekly", "monthly"], default="daily")
 
 
 def _daily(add: Add, say: Say) -> None:
@@ -124,7 +91,7 @@ def _daily(add: Add, say: Say) -> None:
     )
     taken.add_argument("files", nargs="+", type=Path)
     taken.add_argument(
-        "--data-date", type=_day, help=say(mark("the day of the figures, where the file doesn't say it"))
+        "--data-date", type=day, help=say(mark("the day of the figures, where the file doesn't say it"))
     )
     taken.add_argument(
         "--quarantine", type=Path, help=say(mark("write the rows that can't be taken to this CSV file"))
@@ -149,22 +116,30 @@ def _daily(add: Add, say: Say) -> None:
     add("imports", mark("The imports so far, newest first."))
     undone = add("undo-import", mark("Take a whole import back."))
     undone.add_argument("file", help=say(mark("name of the file, as the imports list it")))
+    add("amounts", mark("Amounts noted by hand, what core banking contradicts first."))
+    noted = case(add("note-amount", mark("Note an amount that core banking hasn't said yet.")))
+    noted.add_argument("kind", choices=[kind.value for kind in NotedKind])
+    noted.add_argument("amount", help=say(mark("yuan")))
+    noted.add_argument("--account", required=True, help=say(mark("account, or its last four figures")))
+    noted.add_argument("--on", type=day, help=say(mark("the day of the amount; default today")))
+    noted.add_argument("--source", choices=NOTED_SOURCES, required=True)
+    noted.add_argument("--note", default="")
     add("today", mark("What is to be done today, leftovers first."))
     add("inbox", mark("What waits for the supervisor."))
     listed = add("customers", mark("Customers, worst first."))
     listed.add_argument("text", nargs="?", default="", help=say(mark("name, pinyin, initials or number")))
-    listed.add_argument("--as-of", type=_day, help=say(mark("as the list stood at the end of a past day")))
-    _case(add("show", mark("One customer's file.")))
-    _case(add("assess", mark("Check a case's risk.")))
+    listed.add_argument("--as-of", type=day, help=say(mark("as the list stood at the end of a past day")))
+    case(add("show", mark("One customer's file.")))
+    case(add("assess", mark("Check a case's risk.")))
 
 
 def _contacting(add: Add, say: Say) -> None:
-    called = _case(add("contact", mark("Record a contact as it happened.")))
+    called = case(add("contact", mark("Record a contact as it happened.")))
     called.add_argument("--channel", default="phone")
     called.add_argument("--reached", required=True)
     called.add_argument("--outcome", required=True)
     called.add_argument(
-        "--at", type=_instant, help=say(mark("when it happened, as 2026-03-18T09:30; default now"))
+        "--at", type=instant, help=say(mark("when it happened, as 2026-03-18T09:30; default now"))
     )
     called.add_argument("--note", default="")
     told = add("notify", mark("Record that the customer was told of a planned visit."))
@@ -175,10 +150,10 @@ def _contacting(add: Add, say: Say) -> None:
 
 
 def _visiting(add: Add, say: Say) -> None:
-    asked = _case(add("request", mark("Ask for a visit.")))
+    asked = case(add("request", mark("Ask for a visit.")))
     asked.add_argument("--reason", default="verification")
     asked.add_argument("--note", default="")
-    decided = _case(add("decide", mark("Decide a visit request.")))
+    decided = case(add("decide", mark("Decide a visit request.")))
     decided.add_argument("verdict", choices=["approve", "return", "reject"])
     decided.add_argument("--reason", default="")
     add("visits", mark("Visits that are still open."))
@@ -186,9 +161,9 @@ def _visiting(add: Add, say: Say) -> None:
     add("out", mark("Teams that are out, overdue ones first."))
     back = add("back", mark("Note that a team is back."))
     back.add_argument("visit", help=say(mark("visit number")))
-    back.add_argument("--at", type=_instant, help=say(mark("when, as 2026-03-19T14:30")))
-    planned = _case(add("plan", mark("Plan an approved visit with a team of two.")))
-    planned.add_argument("--at", type=_instant, required=True, help=say(mark("when, as 2026-03-19T14:30")))
+    back.add_argument("--at", type=instant, help=say(mark("when, as 2026-03-19T14:30")))
+    planned = case(add("plan", mark("Plan an approved visit with a team of two.")))
+    planned.add_argument("--at", type=instant, required=True, help=say(mark("when, as 2026-03-19T14:30")))
     planned.add_argument("--officer", required=True, help=say(mark("staff number of the collection officer")))
     planned.add_argument("--safety", required=True, help=say(mark("staff number of the safety officer")))
     planned.add_argument("--minutes", type=int, default=45)
@@ -197,7 +172,7 @@ def _visiting(add: Add, say: Say) -> None:
 
 def _rounds(add: Add, say: Say) -> None:
     sought = add("routes", mark("Suggest an order for a day's visits and approved requests."))
-    sought.add_argument("day", type=_day)
+    sought.add_argument("day", type=day)
     sought.add_argument(
         "--accept",
         action="store_true",
@@ -205,6 +180,17 @@ def _rounds(add: Add, say: Say) -> None:
     )
     sought.add_argument(
         "--reason", default="", help=say(mark("for visits that a rule allows only with a reason"))
+    )
+    shown = add("board", mark("A day's teams with their visits, and what waits for a time."))
+    shown.add_argument("day", type=day)
+    moved = add("move", mark("Give a planned visit another time or another team."))
+    moved.add_argument("visit", help=say(mark("visit number")))
+    moved.add_argument("--at", type=instant, help=say(mark("when, as 2026-03-19T14:30")))
+    moved.add_argument("--officer", help=say(mark("staff number of the collection officer")))
+    moved.add_argument("--safety", help=say(mark("staff number of the safety officer")))
+    moved.add_argument("--reason", default="")
+    moved.add_argument(
+        "--try", dest="only_try", action="store_true", help=say(mark("say what it would mean, write nothing"))
     )
     door = add("ground", mark("Enter where the branch stands: its rounds begin and end there."))
     door.add_argument("lat", type=float, help=say(mark("latitude, as 25.04")))
@@ -234,22 +220,27 @@ def _papers(add: Add, say: Say) -> None:
 
 
 def _solving(add: Add, say: Say) -> None:
-    promised = _case(add("promise", mark("Take a promise to pay down.")))
+    promised = case(add("promise", mark("Take a promise to pay down.")))
     promised.add_argument("amount", help=say(mark("yuan")))
-    promised.add_argument("due_on", type=_day)
-    offered = _case(add("offer", mark("Offer an instalment plan.")))
+    promised.add_argument("due_on", type=day)
+    offered = case(add("offer", mark("Offer an instalment plan.")))
     offered.add_argument("--account", required=True, help=say(mark("account, or its last four figures")))
     offered.add_argument("--amount", required=True, help=say(mark("yuan")))
     offered.add_argument("--count", type=int, required=True)
-    offered.add_argument("--first-due", type=_day, required=True)
+    offered.add_argument("--first-due", type=day, required=True)
     offered.add_argument("--reason", required=True)
     offered.add_argument(
         "--unsigned", action="store_true", help=say(mark("the customer signs later: see plan-signed"))
     )
-    _case(add("plan-signed", mark("Note that the customer has signed the plan that was offered.")))
-    agreed = _case(add("agree", mark("Approve the instalment plan that waits.")))
+    suggested = case(add("offers", mark("Suggest up to three plans from what the household can keep.")))
+    suggested.add_argument("--account", required=True, help=say(mark("account, or its last four figures")))
+    suggested.add_argument("--amount", help=say(mark("yuan")))
+    suggested.add_argument("--persons", type=int, default=1)
+    suggested.add_argument("--pay-day", type=int)
+    case(add("plan-signed", mark("Note that the customer has signed the plan that was offered.")))
+    agreed = case(add("agree", mark("Approve the instalment plan that waits.")))
     agreed.add_argument("--reason", default="")
-    agreement = _case(add("agreement", mark("Print the agreement of an instalment plan.")))
+    agreement = case(add("agreement", mark("Print the agreement of an instalment plan.")))
     agreement.add_argument("--out", type=Path, required=True)
     followed = add("follow-up", mark("Promises and plans, broken ones first."))
     followed.add_argument(
@@ -261,18 +252,32 @@ def _rights(add: Add, say: Say) -> None:
     add("people", mark("Who signs in, when last, and wrong passwords since."))
     signed = add("signatures", mark("Verify or list the personal signatures."))
     signed.add_argument("what", choices=["verify", "list"])
-    given = _case(add("assign", mark("Give a case to somebody who works cases.")))
+    given = case(add("assign", mark("Give a case to somebody who works cases.")))
     given.add_argument("to", help=say(mark("login; - for nobody")))
-    paper = _case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
+    shared = add("share", mark("Share cases out: stand in for a time, or give them for good."))
+    shared.add_argument("to", nargs="+", help=say(mark("logins of those who get them")))
+    shared.add_argument(
+        "--of", required=True, dest="held_by", help=say(mark("whose cases: a login; - for nobody's"))
+    )
+    shared.add_argument("--why", required=True, choices=[reason.value for reason in ShareReason])
+    shared.add_argument("--from", type=day, dest="from_on", help=say(mark("first day; default today")))
+    shared.add_argument(
+        "--until", type=day, dest="until_on", help=say(mark("last day; without one they stay"))
+    )
+    listed = add("sharings", mark("What was shared out; end one, or print its hand-over sheet."))
+    listed.add_argument("sharing", nargs="?", default="", help=say(mark("its id, as it is listed")))
+    listed.add_argument("--back", action="store_true", help=say(mark("the cases go back now")))
+    listed.add_argument("--out", type=Path, help=say(mark("where the hand-over sheet goes")))
+    paper = case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
     paper.add_argument("scan", type=Path)
     paper.add_argument("--signed-by", required=True, help=say(mark("login of the supervisor who signed")))
-    paper.add_argument("--signed-on", type=_day, required=True)
+    paper.add_argument("--signed-on", type=day, required=True)
 
 
 def _checking(add: Add, say: Say) -> None:
     add("archive", mark("Cases that can be archived, and what others lack."))
-    _case(add("close", mark("Close a case.")))
-    packed = _case(add("pack", mark("Build a case's archive pack.")))
+    case(add("close", mark("Close a case.")))
+    packed = case(add("pack", mark("Build a case's archive pack.")))
     packed.add_argument("--out", type=Path, required=True)
     checked = add("verify", mark("Verify archive packs."))
     checked.add_argument("packs", nargs="+", type=Path)
@@ -290,7 +295,7 @@ def _checking(add: Add, say: Say) -> None:
     evening = add("close-day", mark("Close the day: print the evening page with the trail's root."))
     evening.add_argument("--out", type=Path, required=True)
     add("confirm-clock", mark("Confirm that the clock is right now, after it had gone back."))
-    disposed = _case(add("dispose", mark("Dispose of a closed case's evidence, with a second person.")))
+    disposed = case(add("dispose", mark("Dispose of a closed case's evidence, with a second person.")))
     disposed.add_argument("--reason", default="")
     disposed.add_argument("--second", default="", help=say(mark("the login of the second person")))
     disposed.add_argument(
@@ -351,11 +356,11 @@ def _keys(add: Add, say: Say) -> None:
 def _rules(add: Add, words: Words) -> None:
     say = words.say
     rules = add("rules", mark("The rules in force; which of them a planned act would break."))
-    rules.add_argument("--on", type=_day)
+    rules.add_argument("--on", type=day)
     rules.add_argument("--act", choices=[act.value for act in Act])
     rules.add_argument("--jurisdiction", choices=list(ZONES))
     # repeated for each act on the rules; an option that isn't given there keeps what stood before it
-    again = _shared(words, argument_default=argparse.SUPPRESS)
+    again = shared(words, argument_default=argparse.SUPPRESS)
     acts = rules.add_subparsers(dest="what", metavar=say(mark("ACT")))
     rules.set_defaults(what="list")
 
@@ -363,7 +368,7 @@ def _rules(add: Add, words: Words) -> None:
         return acts.add_parser(name, help=say(sentence), description=say(sentence), parents=[again])
 
     listed = one("list", mark("The rules in force, or those of one act."))
-    for name, kind in (("--on", {"type": _day}), ("--act", {"choices": [act.value for act in Act]})):
+    for name, kind in (("--on", {"type": day}), ("--act", {"choices": [act.value for act in Act]})):
         listed.add_argument(name, default=argparse.SUPPRESS, **kind)
     listed.add_argument("--jurisdiction", choices=list(ZONES), default=argparse.SUPPRESS)
     one("show", mark("One rule in full: condition, clause, remedy.")).add_argument("rule", metavar="CN-…")
@@ -375,7 +380,7 @@ def _rules(add: Add, words: Words) -> None:
 def _rules_of_a_branch(one: Add, say: Say) -> None:
     booklet = one("booklet", mark("Print the rules in force as a booklet (PDF) with date and digest."))
     booklet.add_argument("--out", type=Path, required=True, metavar="PDF")
-    booklet.add_argument("--on", type=_day, default=argparse.SUPPRESS)
+    booklet.add_argument("--on", type=day, default=argparse.SUPPRESS)
     one("packs", mark("The packs and changes of the branch."))
     load = one("load", mark("Load a pack of the branch; softer rules take a supervisor and a reason."))
     load.add_argument("pack", type=Path, metavar="PACK.toml")
@@ -389,12 +394,12 @@ def _rules_of_a_branch(one: Add, say: Say) -> None:
     confirm.add_argument("--source", default="", help=say(mark("where it was read")))
     confirm.add_argument("--clause-zh", default="")
     confirm.add_argument("--clause-en", default="")
-    confirm.add_argument("--date", type=_day, dest="dated_on")
+    confirm.add_argument("--date", type=day, dest="dated_on")
     loosen = one("loosen", mark("Let a rule ask for a reason, or only hint; it never falls silent."))
     loosen.add_argument("rule", metavar="CN-…")
     loosen.add_argument("outcome", choices=["needs_reason", "hint"])
     loosen.add_argument("--reason", default="")
-    loosen.add_argument("--until", type=_day)
+    loosen.add_argument("--until", type=day)
     one("restore", mark("End the loosening of a rule.")).add_argument("rule", metavar="CN-…")
     choose = one("choose", mark("Choose whose rules bind the branch."))
     choose.add_argument("chosen", choices=list(ZONES))
@@ -402,25 +407,8 @@ def _rules_of_a_branch(one: Add, say: Say) -> None:
     _second(choose, say)
     rehearse = one("rehearse", mark("Who a new pack would have stopped; without one, the rules as they are."))
     rehearse.add_argument("pack", type=Path, nargs="?", metavar="PACK.toml")
-    rehearse.add_argument("--from", type=_day, dest="first")
-    rehearse.add_argument("--to", type=_day, dest="last")
-
-
-def _shared(words: Words, argument_default: str | None = None) -> Parser:
-    say = words.say
-    shared = Parser(add_help=False, argument_default=argument_default)
-    shared.add_argument(
-        "--branch", type=Path, help=say(mark("the branch's folder; default: the practice branch"))
-    )
-    shared.add_argument("--as", dest="login", help=say(mark("who signs in; default: clerk")))
-    shared.add_argument(
-        "--password-fd", type=int, help=say(mark("read the password from this file descriptor"))
-    )
-    shared.add_argument("--json", action="store_true", help=say(mark("print JSON for machines")))
-    shared.add_argument("--language", choices=LANGUAGES)
-    if argument_default is None:
-        shared.set_defaults(login="clerk", language=words.language)
-    return shared
+    rehearse.add_argument("--from", type=day, dest="first")
+    rehearse.add_argument("--to", type=day, dest="last")
 
 
 def _second(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -429,23 +417,3 @@ def _second(parser: argparse.ArgumentParser, say: Say) -> None:
         "--second-password-fd", type=int,
         help=say(mark("read the second person's password from this file descriptor")),
     )  # fmt: skip
-
-
-def _case(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("case", metavar="AJ-…")
-    return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} (2026-03-18)") from None
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} (2026-03-18T09:30)") from None
-    return at if at.tzinfo else at.replace(tzinfo=CHINA_TIME)

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from datetime import date, time
+from datetime import time
 
+from collectdesk.cli.arguments import Add, Say, case, day
 from collectdesk.domain.rules.facts import HOLDS
 from collectdesk.domain.wishes import PLACES, WAYS, WishKind
 from collectdesk.words import mark
 
-Add = Callable[[str, str], argparse.ArgumentParser]
-Say = Callable[[str], str]
-OfCase = Callable[[argparse.ArgumentParser], argparse.ArgumentParser]
-Day = Callable[[str], date]
 
-
-def add_duties(add: Add, say: Say, of_case: OfCase, day: Day) -> None:
+def add_duties(add: Add, say: Say) -> None:
     """The commands, each about one case."""
-    _hold(of_case(add("hold", mark("Holds of a case: list, place, prove, end."))), say, day)
-    _wish(
-        of_case(add("wish", mark("What people asked for about being contacted: list, keep, end."))), say, day
-    )
-    zone = of_case(add("zone", mark("Keep the time zone somebody lives in.")))
+    _hold(case(add("hold", mark("Holds of a case: list, place, prove, end."))), say)
+    _wish(case(add("wish", mark("What people asked for about being contacted: list, keep, end."))), say)
+    zone = case(add("zone", mark("Keep the time zone somebody lives in.")))
     zone.add_argument("zone", nargs="?", default="", metavar="Asia/Urumqi")
     zone.add_argument("--person", default="", help=say(mark("the name of somebody around the customer")))
 
 
-def _hold(held: argparse.ArgumentParser, say: Say, day: Day) -> None:
+def _hold(held: argparse.ArgumentParser, say: Say) -> None:
     held.add_argument("--place", choices=[code for code in HOLDS if code != "plan_active"])
     held.add_argument("--reason", default="")
     held.add_argument("--until", type=day, help=say(mark("the last day; default: open-ended")))
@@ -41,7 +34,7 @@ def _hold(held: argparse.ArgumentParser, say: Say, day: Day) -> None:
     held.add_argument("--hold", default="", help=say(mark("the last letters of a hold's number")))
 
 
-def _wish(asked: argparse.ArgumentParser, say: Say, day: Day) -> None:
+def _wish(asked: argparse.ArgumentParser, say: Say) -> None:
     asked.add_argument("--keep", choices=[kind.value for kind in WishKind])
     asked.add_argument("--value", default="", choices=["", *WAYS, *PLACES])
     asked.add_argument("--from", dest="start", type=time.fromisoformat, metavar="HH:MM")

@@ -9,6 +9,7 @@ from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.following import ShowFollowUps, StartDay
+from collectdesk.desk.offering import SuggestOffers
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, SignPlan, Terms
 from collectdesk.desk.today import ShowInbox
 from collectdesk.domain.arrangements import ArrangementState
@@ -30,13 +31,8 @@ def promise(opened: Session, options: Namespace, saying: Saying) -> int:
 
 def offer(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, customer_id = case_by_no(opened, options.case)
-    products = run(opened, OpenFile(customer_id)).products
-    fitting = [p.product for p in products if p.product.account_no.endswith(options.account[-4:])]
-    if len(fitting) != 1:
-        raise Refused(
-            "option.unknown", value=options.account, known=", ".join(p.product.account_no for p in products)
-        )
-    terms = Terms(fitting[0].id, amount(options.amount), options.count, options.first_due)
+    product_id = _product(opened, customer_id, options.account)
+    terms = Terms(product_id, amount(options.amount), options.count, options.first_due)
     arrangement_id = run(opened, OfferPlan(case_id, terms, options.reason, signed=not options.unsigned))
     if options.unsigned:
         saying.say(mark("The plan is offered and waits for the customer's signature."))
@@ -44,6 +40,54 @@ def offer(opened: Session, options: Namespace, saying: Saying) -> int:
         saying.say(mark("The plan is offered and waits for the supervisor."))
     saying.result({"arrangement": arrangement_id})
     return DONE
+
+
+def suggest(opened: Session, options: Namespace, saying: Saying) -> int:
+    case_id, customer_id = case_by_no(opened, options.case)
+    wanted = amount(options.amount) if options.amount else None
+    product_id = _product(opened, customer_id, options.account)
+    found = run(opened, SuggestOffers(case_id, product_id, wanted, options.persons, options.pay_day))
+    words, able = saying.words, found.able
+    if able is None:
+        saying.say(mark("No income is known: write it down in the customer's file first."))
+    else:
+        saying.say(
+            mark("{low} to {likely} are left a month; {kept} stay for living."),
+            low=words.money(able.low), likely=words.money(able.likely), kept=words.money(able.kept_back),
+        )  # fmt: skip
+        if not found.offers:
+            saying.say(mark("That is too little for {amount} in {longest} instalments."),
+                       amount=words.money(found.amount), longest=found.longest)  # fmt: skip
+    rows = [
+        [term(words, each.kind), each.count, words.money(each.monthly), words.date(each.schedule.ends_on),
+         words.money(each.schedule.total)]
+        for each in found.offers
+    ]  # fmt: skip
+    if rows:
+        heads = (mark("Plan"), mark("Periods"), mark("A month"), mark("Ends"), mark("Together"))
+        saying.table([words.say(h) for h in heads], rows)
+    saying.result(
+        {
+            "able": able and {"low": able.low, "likely": able.likely, "high": able.high, "kept_back": able.kept_back},
+            "first_due_on": found.first_due_on,
+            "offers": [
+                {"kind": each.kind, "count": each.count, "monthly": each.monthly, "total": each.schedule.total,
+                 "ends_on": each.schedule.ends_on}
+                for each in found.offers
+            ],
+        }
+    )  # fmt: skip
+    return DONE
+
+
+def _product(opened: Session, customer_id: str, account: str) -> str:
+    """The customer's product whose account ends so; raises Refused unless it is exactly one."""
+    products = run(opened, OpenFile(customer_id)).products
+    fitting = [p.product for p in products if p.product.account_no.endswith(account[-4:])]
+    if len(fitting) != 1:
+        known = ", ".join(p.product.account_no for p in products)
+        raise Refused("option.unknown", value=account, known=known)
+    return str(fitting[0].id)
 
 
 def plan_signed(opened: Session, options: Namespace, saying: Saying) -> int:

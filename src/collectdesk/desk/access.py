@@ -24,6 +24,7 @@ from collectdesk.store.keys.header import KeysHeader, read_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import OpenSlot, open_slot
 from collectdesk.store.rekeying import settle
+from collectdesk.store.setting_up import finish_founding
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.sign_ins import SignIn, note_opening, take_book
 from collectdesk.store.trail import last_instant
@@ -62,9 +63,15 @@ class Session:
 
 def look_at_door(folder: Path) -> Door:
     """Read the keys file's clear part; raises StoreTrouble (keys_missing, keys_damaged, keys_too_new)."""
-    restoring.finish(folder)
+    finish_what_was_decided(folder)
     header = read_header(folder)
     return Door(folder, header.branch_name, header.kind == "practice", header.logins)
+
+
+def finish_what_was_decided(folder: Path) -> None:
+    """A restore or a set-up that was decided and then cut off is carried to its end by whoever looks next."""
+    restoring.finish(folder)
+    finish_founding(folder)
 
 
 def sign_in(
@@ -81,7 +88,7 @@ def sign_in(
     ``beside`` is the person at whose desk this happens, when it is somebody else's.
     ``to_sign`` keeps a signer for a session of one command, where this password is the one asked again.
     """
-    restoring.finish(folder)
+    finish_what_was_decided(folder)
     restoring.sweep_staging(folder)
     header, who = read_header(folder), login.strip()
     book = open_book(folder, header, shelf_for(header.kind, header.shelf, folder))

@@ -17,6 +17,7 @@ from collectdesk.desk.file_parts import (
     people_of,
     trend_of,
 )
+from collectdesk.desk.noting import Noted, noted_of
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.timeline import Event, EventKind, timeline_of
 from collectdesk.domain.arrangements import ArrangementState
@@ -43,6 +44,7 @@ from collectdesk.store import (
     packs,
     parties,
     solutions,
+    told,
     visits,
     wishes,
 )
@@ -52,6 +54,7 @@ from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
 from collectdesk.store.solutions import KeptArrangement, KeptAssessment, KeptPromise
+from collectdesk.store.told import Receipt, TakenIn
 from collectdesk.store.visits import Print, Visit, VisitRecord, VisitRequest
 from collectdesk.store.work import View, Work
 
@@ -114,6 +117,9 @@ class CustomerFile:
     around: tuple[PersonView, ...] = ()
     wrong_pairs: tuple[WrongPair, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    taken_in: tuple[TakenIn, ...] = ()
     is_masked: bool = False
     """Whether names or numbers are hidden: another's case, or none."""
 
@@ -190,6 +196,9 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         around=people_of(view, seen, customer_id, as_of or view.today),
         wrong_pairs=_wrong_pairs(view, seen, customer_id),
         wishes=tuple(wishes.wishes(view, customer_id)),
+        noted=noted_of(view, customer_id, as_of, seen),
+        receipts=_receipts(view, seen, customer_id),
+        taken_in=tuple(told.taken_in(view, customer_id)),
         is_masked=not (seen.names and seen.contacts),
     )
     if kept is not None:
@@ -214,6 +223,12 @@ def _wrong_pairs(view: View, seen: masking.Sight, customer_id: str) -> tuple[Wro
         mask = masking.phone if pair.value.strip("+-").isdigit() else masking.address
         found.append(replace(pair, value=mask(seen, pair.value), person=masking.name(seen, pair.person)))
     return tuple(found)
+
+
+def _receipts(view: View, seen: masking.Sight, customer_id: str) -> tuple[Receipt, ...]:
+    """What became of messages, the numbers masked."""
+    found = told.receipts(view, customer_id)
+    return tuple(replace(each, phone=masking.phone(seen, each.phone)) for each in found)
 
 
 def _net_of_pauses(shown: ProductView, holds: tuple[Hold, ...]) -> ProductView:
@@ -290,6 +305,8 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         prints=tuple(p for p in found.prints if local_day(p.printed_at) <= day),
         wrong_pairs=tuple(p for p in found.wrong_pairs if p.found_on <= day),
         wishes=tuple(w for w in found.wishes if w.said_on <= day),
+        receipts=tuple(r for r in found.receipts if r.sent_on <= day),
+        taken_in=tuple(t for t in found.taken_in if t.data_date <= day),
         around=tuple(p for p in found.around if local_day(p.party.known_since) <= day),
     )
 

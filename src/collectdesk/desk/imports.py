@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from collectdesk.desk.curing import Leftover, Settled, settle_cured
 from collectdesk.desk.following import judge_solutions
+from collectdesk.desk.noting import settle_noted
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.progress import Progress
 from collectdesk.domain.arrangements import ArrangementState
@@ -243,6 +244,7 @@ def settle_batch(
     counts = take(work, ledger, batch_id, data_date, whole=whole)
     # a payments file decides for those who paid and for those who didn't; other lists hold no payments
     kept, broken = _judge(work, batch_id) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
+    counts.amounts_confirmed, counts.amounts_contradicted = settle_noted(work, ledger.kind, batch_id)
     cured = settle_cured(work)
     counts.cases_cured, counts.cases_relapsed = cured.cured, cured.relapsed
     counts.promises_kept, counts.promises_broken = kept, broken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
@@ -24,6 +25,22 @@ _NEVER_LAST: Final = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 """Without one of them nobody could decide, or keep people."""
 
 
+def require_new_person(login: str, name: str, password: str, taken: Iterable[str], branch: str) -> None:
+    """What somebody must be before they can sign in, the first ones of a branch too; raises Refused with the field.
+
+    ``taken`` are the names to sign in with that are or were somebody's.
+    """
+    if not login:
+        raise Refused("person.login_missing", field="login")
+    if not _LOGIN.fullmatch(login):
+        raise Refused("person.login_shape", field="login")
+    if login.casefold() in {known.casefold() for known in taken}:
+        raise Refused("person.login_taken", field="login", login=login)
+    if not name:
+        raise Refused("person.name_missing", field="name")
+    require_good_password(password, login, name, branch)
+
+
 @dataclass(frozen=True, slots=True)
 class AddPerson(Change[AccountId]):
     """Add somebody who signs in. They type their own password; ``staff_no`` says which visitor they are, if any."""
@@ -42,15 +59,8 @@ class AddPerson(Change[AccountId]):
 
     def carry_out(self, work: Work) -> AccountId:
         login, name = self.login.strip(), self.name.strip()
-        if not login:
-            raise Refused("person.login_missing", field="login")
-        if not _LOGIN.fullmatch(login):
-            raise Refused("person.login_shape", field="login")
-        if any(known.login.casefold() == login.casefold() for known in people.known_accounts(work).values()):
-            raise Refused("person.login_taken", field="login", login=login)
-        if not name:
-            raise Refused("person.name_missing", field="name")
-        require_good_password(self.password, login, name, people.branch_name(work))
+        taken = [known.login for known in people.known_accounts(work).values()]
+        require_new_person(login, name, self.password, taken, people.branch_name(work))
         made = people.add_account(work, login=login, name=name, role=self.role, staff_id=self._staff_id(work))
         admitting.admit(work, work.folder, made, login, self.password)
         work.note(account=made, role=self.role.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -113,7 +114,7 @@ class _Gathering:
         self.view, self.day, self.base = view, day, base
         self.people = {person.id: person for person in staff(view, former=True)}
         self.going = {person.id: person for person in staff(view) if person.is_trained_on(day)}
-        self.since = _minute(view.now) + 1 if day == local_day(view.now) else 0
+        self.since = minute_of(view.now) + 1 if day == local_day(view.now) else 0
         self.lines: list[OrderLine] = []
         self.stops: list[Stop] = []
         self.crews: Counter[tuple[str, str]] = Counter()
@@ -127,25 +128,14 @@ class _Gathering:
     def _visit(self, kept: visits.Visit) -> None:
         pair = kept.officer_id, kept.safety_id
         self.crews[pair] += 1
-        fixed = self._fixed(kept)
-        at = _minute(kept.planned_at)
+        fixed = fixed_because(self.view, kept)
+        at = minute_of(kept.planned_at)
         hours: tuple[Starts, ...] = (Starts(self.day, at, at),)
         if not fixed:
             hours = self._hours(visits.request(self.view, kept.request_id), kept.minutes, pair)
         self._add(kept.id, kept.visit_no, kept.case_id, kept.point_id, kept.minutes, hours,
                   crew="+".join(pair), prize=None, planned_at=kept.planned_at, fixed=fixed,
                   request_id=kept.request_id, visit_id=kept.id)  # fmt: skip
-
-    def _fixed(self, kept: visits.Visit) -> str:
-        if kept.state is VisitState.KIT_PRINTED:
-            return "printed"
-        if kept.pinned:
-            return "pinned"
-        told = any(
-            c.visit_id == kept.id and c.channel in (Channel.PHONE, Channel.SMS) and c.outcome.value in _TOLD
-            for c in cases.contacts(self.view, kept.case_id)
-        )
-        return "told" if told else ""
 
     def _request(self, asked: visits.VisitRequest) -> None:
         owner = cases.case(self.view, asked.case_id).customer_id
@@ -164,8 +154,7 @@ class _Gathering:
         point = customers.point(view, point_id)
         place = Place(*point.place) if point and point.place else None
         text = masking.address(seen, point.value if point else "")
-        newest = next(iter(assessments(view, case_id)), None)
-        hard = newest is not None and newest.level == "high"
+        hard = hard_case(view, case_id)
         self.stops.append(Stop(stop, minutes, hours, place, zone_of(text), prize, hard, crew))
         self.lines.append(
             OrderLine(stop, number, masking.name(seen, who.name), text,
@@ -178,36 +167,11 @@ class _Gathering:
         """When the rules let this visit begin, for a whole and trained team; nothing that is past."""
         pair = pair or self._pairs()[0]
         officer, safety = (self.going.get(StaffId(person)) for person in pair)
-        if officer is None or safety is None:
-            return (
-                Starts(self.day, 0, 24 * 60 - 1),
-            )  # no team: that is the reason to be told, not the hours
-        facts_at = visit_begun(self.view, asked, minutes, gate.Crew(officer, safety), unrelated=True)
-        zone = gate.zone_of(self.view, asked.case_id, asked.point_id)
-        noon = datetime.combine(self.day, time(12), CHINA_TIME)
-        since = self.since
-        found = []
-        for window in gate.windows(self.view, Act.VISIT, facts_at(noon), self.day, zone):
-            first, last = _span(window.start, window.end)
-            if max(first, since) <= last:
-                found.append(Starts(self.day, _to_five(max(first, since)), last // 5 * 5))
-        return tuple(found)
+        crew = gate.Crew(officer, safety) if officer and safety else None
+        return lawful_starts(self.view, self.day, asked, minutes, crew, self.since)
 
     def _pairs(self) -> list[tuple[str, str]]:
-        """The day's teams, then the teams that the others could form; at last somebody who has no second."""
-        pairs: list[tuple[str, str]] = []
-        taken: set[str] = set()
-        for pair, _ in self.crews.most_common():
-            if not taken & set(pair):
-                pairs.append(pair)
-                taken |= set(pair)
-        free = [person for person in self.going.values() if person.id not in taken]
-        secures = [person for person in free if person.is_safety_officer and not person.is_collection_officer]
-        secures += [person for person in free if person.is_safety_officer and person.is_collection_officer]
-        collects = [person for person in free if person.is_collection_officer]
-        for officer, safety in _matched(collects, secures):
-            pairs.append((officer.id, safety.id))
-        return pairs or [(person.id, "") for person in collects[:1]] or [("", "")]
+        return form_pairs(self.crews, self.going.values())
 
     def teams(self) -> tuple[Team, ...]:
         return tuple(self._team(pair) for pair in self._pairs())
@@ -229,6 +193,66 @@ class _Gathering:
 
 def _is_fixed(stop: Stop) -> bool:
     return len(stop.starts) == 1 and stop.starts[0].first == stop.starts[0].last
+
+
+def form_pairs(crews: Counter[tuple[str, str]], going: Iterable[Staff]) -> list[tuple[str, str]]:
+    """The day's teams, then the teams that the others could form; at last somebody who has no second."""
+    pairs: list[tuple[str, str]] = []
+    taken: set[str] = set()
+    for pair, _ in crews.most_common():
+        if not taken & set(pair):
+            pairs.append(pair)
+            taken |= set(pair)
+    free = [person for person in going if person.id not in taken]
+    secures = [person for person in free if person.is_safety_officer and not person.is_collection_officer]
+    secures += [person for person in free if person.is_safety_officer and person.is_collection_officer]
+    collects = [person for person in free if person.is_collection_officer]
+    for officer, safety in _matched(collects, secures):
+        pairs.append((officer.id, safety.id))
+    return pairs or [(person.id, "") for person in collects[:1]] or [("", "")]
+
+
+def fixed_because(view: View, kept: visits.Visit) -> str:
+    """Why a visit's time stays: its sheets are printed, it is pinned, the customer was told; empty: it needn't."""
+    if kept.state is VisitState.KIT_PRINTED:
+        return "printed"
+    if kept.pinned:
+        return "pinned"
+    return "told" if was_told(view, kept) else ""
+
+
+def was_told(view: View, kept: visits.Visit) -> bool:
+    """Whether the customer knows of this visit's time, or was sent word of it."""
+    return any(
+        c.visit_id == kept.id and c.channel in (Channel.PHONE, Channel.SMS) and c.outcome.value in _TOLD
+        for c in cases.contacts(view, kept.case_id)
+    )
+
+
+def hard_case(view: View, case_id: str) -> bool:
+    """Whether the newest assessment calls for a team's whole attention."""
+    newest = next(iter(assessments(view, case_id)), None)
+    return newest is not None and newest.level == "high"
+
+
+def lawful_starts(
+    view: View, day: date, asked: visits.VisitRequest, minutes: int, crew: gate.Crew | None, since: int
+) -> tuple[Starts, ...]:
+    """When the rules let a visit begin that day, from minute ``since`` on.
+
+    Without a whole and trained team the hours bind nothing: the team is the reason to be told then.
+    """
+    if crew is None:
+        return (Starts(day, 0, 24 * 60 - 1),)
+    facts_at = visit_begun(view, asked, minutes, crew, unrelated=True)
+    noon = datetime.combine(day, time(12), CHINA_TIME)
+    found = []
+    zone = gate.zone_of(view, asked.case_id, asked.point_id)
+    for window in gate.windows(view, Act.VISIT, facts_at(noon), day, zone):
+        first, last = _span(window.start, window.end)
+        if max(first, since) <= last:
+            found.append(Starts(day, _to_five(max(first, since)), last // 5 * 5))
+    return tuple(found)
 
 
 def _matched(collects: list[Staff], secures: list[Staff]) -> list[tuple[Staff, Staff]]:
@@ -258,7 +282,8 @@ def zone_of(address: str) -> str:
     return found[0] if found else ""
 
 
-def _minute(at: datetime) -> int:
+def minute_of(at: datetime) -> int:
+    """The minute of its day in the branch's zone."""
     local = at.astimezone(CHINA_TIME)
     return local.hour * 60 + local.minute
 

@@ -46,7 +46,7 @@ def of_case(view: View, case_id: str) -> frozenset[str]:
 
 def _assigned(view: View, case_id: str) -> frozenset[str]:
     kept = cases.case(view, case_id)
-    return frozenset({str(kept.assigned_to)}) if kept.assigned_to else frozenset()
+    return frozenset(str(each) for each in (kept.assigned_to, kept.owner) if each)
 
 
 def _crew(view: View, visit: visits.Visit) -> frozenset[str]:

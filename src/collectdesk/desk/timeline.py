@@ -33,6 +33,9 @@ class EventKind(Enum):
     FILED = "filed"
     PRINTED = "printed"
     WRONG_PERSON = "wrong_person"
+    NOTED = "noted"
+    RECEIPT = "receipt"
+    TAKEN_IN = "taken_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ def timeline_of(found: CustomerFile) -> tuple[Event, ...]:
     _tell_visits(written, found)
     _tell_money(written, found)
     _tell_papers(written, found)
+    _tell_lists(written, found)
     if found.case is not None:
         written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
         for pack in found.packs:
@@ -154,6 +158,24 @@ def _tell_money(written: _Timeline, found: CustomerFile) -> None:
             written.add(
                 EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
             )
+
+
+def _tell_lists(written: _Timeline, found: CustomerFile) -> None:
+    """What core banking's lists, the telephone company's receipts and amounts by hand said."""
+    for each in found.noted:
+        written.add(
+            EventKind.NOTED, _noon(each.as_of), each.recorded_by, each.note, sort=each.kind.value, amount=each.amount,
+            state=each.state.value, said=each.said, account=each.account_no, source=each.source,
+        )  # fmt: skip
+    for receipt in found.receipts:
+        written.add(
+            EventKind.RECEIPT, _noon(receipt.sent_on), "", receipt.reason, result=receipt.result, phone=receipt.phone
+        )  # fmt: skip
+    for taken in found.taken_in:
+        written.add(
+            EventKind.TAKEN_IN, taken.at, taken.by, file=taken.file_name, ledger=taken.kind, day=taken.data_date,
+            changes=taken.changes, overdue=taken.overdue, dpd=taken.dpd,
+        )  # fmt: skip
 
 
 def _tell_papers(written: _Timeline, found: CustomerFile) -> None:

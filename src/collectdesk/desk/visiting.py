@@ -210,7 +210,7 @@ class PlanVisit(Change[VisitId]):
     def carry_out(self, work: Work) -> VisitId:
         kept = visits.request(work, self.request_id)
         require_plannable(kept.state)
-        crew, day = _crew(work, self.officer_id, self.safety_id), local_day(self.planned_at)
+        crew, day = crew_by_ids(work, self.officer_id, self.safety_id), local_day(self.planned_at)
         until = self.planned_at + timedelta(minutes=self.minutes)
         if self.planned_at < work.now:
             raise Refused("plan.in_past", field="planned_at")
@@ -371,7 +371,7 @@ class AdvisePlan(Lookup[PlanAdvice]):
 
     def look(self, view: View) -> PlanAdvice:
         kept = visits.request(view, self.request_id)
-        crew = _crew(view, self.officer_id, self.safety_id)
+        crew = crew_by_ids(view, self.officer_id, self.safety_id)
         until = self.planned_at + timedelta(minutes=self.minutes)
         facts_at = visit_begun(view, kept, self.minutes, crew, unrelated=self.crew_unrelated)
         facts, day = facts_at(self.planned_at), local_day(self.planned_at)
@@ -380,7 +380,7 @@ class AdvisePlan(Lookup[PlanAdvice]):
         return PlanAdvice(
             judged,
             gate.windows(view, Act.VISIT, facts, day, zone),
-            _clash(view, self.planned_at, until, crew),
+            clash_of(view, self.planned_at, until, crew),
             nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged, zone),
         )
 
@@ -468,7 +468,8 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
     )
 
 
-def _crew(view: View, officer_id: str, safety_id: str) -> gate.Crew:
+def crew_by_ids(view: View, officer_id: str, safety_id: str) -> gate.Crew:
+    """The two who are to go; raises Refused (plan.officer_missing, plan.safety_missing)."""
     officer, safety = staff_by_id(view, officer_id), staff_by_id(view, safety_id)
     if officer is None:
         raise Refused("plan.officer_missing", field="officer_id")
@@ -477,12 +478,13 @@ def _crew(view: View, officer_id: str, safety_id: str) -> gate.Crew:
     return gate.Crew(officer, safety)
 
 
-def _clash(view: View, start: datetime, end: datetime, crew: gate.Crew) -> str:
-    """The number of a visit at which somebody of the crew is at the same time."""
+def clash_of(view: View, start: datetime, end: datetime, crew: gate.Crew, but: str = "") -> str:
+    """The number of a visit, other than ``but``, at which somebody of the crew is at the same time."""
     wanted = {crew.officer.id, crew.safety.id}
     for other in visits.visits_between(view, start - timedelta(hours=12), end):
         if (
             other.state is not VisitState.CANCELLED
+            and other.id != but
             and other.until > start
             and wanted & {other.officer_id, other.safety_id}
         ):
@@ -491,6 +493,6 @@ def _clash(view: View, start: datetime, end: datetime, crew: gate.Crew) -> str:
 
 
 def _require_free(work: Work, start: datetime, end: datetime, crew: gate.Crew) -> None:
-    clash = _clash(work, start, end, crew)
+    clash = clash_of(work, start, end, crew)
     if clash:
         raise Refused("plan.crew_busy", field="planned_at", visit=clash)

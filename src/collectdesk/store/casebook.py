@@ -28,6 +28,7 @@ from collectdesk.store.rows.customers import (
     CustomerRow,
     ImportBatchRow,
     InstalmentRow,
+    NotedAmountRow,
     PaymentRow,
     ProductRow,
     ProductStateRow,
@@ -103,6 +104,7 @@ _OF_CUSTOMER: Final[dict[str, type[Rows]]] = {
     "related_parties": RelatedPartyRow,
     "contact_points": ContactPointRow,
     "products": ProductRow,
+    "amounts_by_hand": NotedAmountRow,
 }
 _OF_PRODUCT: Final[dict[str, type[Rows]]] = {
     "product_states": ProductStateRow,

@@ -14,6 +14,7 @@ from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.holds import HoldScope, Reach
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
+from collectdesk.store.holding import HOLDER
 from collectdesk.store.keys.sealing import open_bytes
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, DecisionRow, HoldRow, NextStepRow
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
@@ -30,7 +31,10 @@ class Case:
     opened_on: date
     closed_on: date | None
     assigned_to: AccountId | None
+    """Who works it today: its owner, or whoever stands in for them."""
     version: int
+    owner: AccountId | None = None
+    """Whose it is, also while somebody stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class KeptDecision:
 
 def case(view: View, case_id: str) -> Case:
     """One case; raises LookupError."""
-    row = view.row(_CASE.where(CaseRow.id == case_id))
+    row = view.row(_CASE.where(CaseRow.id == case_id).params(held_on=view.today))
     if row is None:
         raise LookupError(f"no case {case_id}")
     return _case(row)
@@ -131,7 +135,8 @@ def open_case_of(view: View, customer_id: str) -> Case | None:
     row = view.row(
         _CASE.where(CaseRow.customer_id == customer_id)
         .order_by(CaseRow.closed_on.is_not(None), CaseRow.opened_on.desc())
-        .limit(1),
+        .limit(1)
+        .params(held_on=view.today),
     )
     return _case(row) if row else None
 
@@ -474,6 +479,7 @@ _CASE = sa.select(
     CaseRow.customer_id,
     CaseRow.opened_on,
     CaseRow.closed_on,
+    HOLDER.label("holder"),
     CaseRow.assigned_to,
     CaseRow.version,
 )
@@ -486,6 +492,7 @@ def _case(row: Any) -> Case:
         CustomerId(row.customer_id),
         row.opened_on,
         row.closed_on,
-        AccountId(row.assigned_to) if row.assigned_to else None,
+        AccountId(row.holder) if row.holder else None,
         row.version,
+        AccountId(row.assigned_to) if row.assigned_to else None,
     )

@@ -64,6 +64,8 @@ class IntakeCounts:
     unlisted: int = 0
     promises_kept: int = 0
     promises_broken: int = 0
+    amounts_confirmed: int = 0
+    amounts_contradicted: int = 0
     unknown_accounts: list[int] = field(default_factory=list)
     touched_customers: set[str] = field(default_factory=set)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from collectdesk.domain.noted import NotedState
 from collectdesk.domain.promises import PromiseState
 from collectdesk.store.intake_known import select_in
 from collectdesk.store.rows.cases import ArrangementRow, CaseRow, NextStepRow, PromiseRow
@@ -18,6 +19,7 @@ from collectdesk.store.rows.customers import (
     ImportBatchRow,
     ImportChangeRow,
     InstalmentRow,
+    NotedAmountRow,
     PaymentRow,
     ProductRow,
     ProductStateRow,
@@ -204,6 +206,7 @@ def _restore(work: Work, undone: Batch, kept: list[str]) -> None:
                 )  # fmt: skip
     _restore_steps(work, [r for r in rows if r.subject == "next_step"], stays)
     _restore_promises(work, [r for r in rows if r.subject == "promise"], stays)
+    _restore_noted(work, undone, stays)
 
 
 def _restore_steps(work: Work, rows: Sequence[Any], stays: set[str]) -> None:
@@ -234,6 +237,18 @@ def _restore_promises(work: Work, rows: Sequence[Any], stays: set[str]) -> None:
                 sa.update(promise).where(promise.id == row.subject_id, promise.state == row.after)
                 .values(state=PromiseState.ACTIVE.value, paid_fen=0, version=promise.version + 1)
             )  # fmt: skip
+
+
+def _restore_noted(work: Work, undone: Batch, stays: set[str]) -> None:
+    """An amount noted by hand that the import confirmed or contradicted waits for core banking's word again."""
+    row = NotedAmountRow
+    settled = work.rows(sa.select(row.id, row.customer_id).where(row.settled_by == undone.id))
+    for noted_id in (r.id for r in settled if r.customer_id not in stays):
+        work.connection.execute(
+            sa.update(row).where(row.id == noted_id, row.state != NotedState.STRUCK.value)
+            .values(state=NotedState.PROVISIONAL.value, said_fen=None, settled_on=None, settled_by=None, reference="",
+                    version=row.version + 1)
+        )  # fmt: skip
 
 
 def remaining(view: View, undone: Batch) -> set[str]:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import aliased
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import ZERO, Money
 from collectdesk.domain.products import Bucket
+from collectdesk.store.holding import HOLDER
 from collectdesk.store.rows.cases import CaseRow, NextStepRow
 from collectdesk.store.rows.customers import CustomerLineRow
 from collectdesk.store.upkeep import BITS
@@ -135,7 +136,9 @@ def bucket_counts(view: View) -> dict[Bucket, int]:
 
 def lines_of(view: View, asked: Sequence[int]) -> list[CustomerLine]:
     """The lines of some numbers, in their order."""
-    found = {row.number: _line(row) for row in view.rows(_lines_of().params(asked=list(asked)))}
+    found = {
+        row.number: _line(row) for row in view.rows(_lines_of().params(asked=list(asked), held_on=view.today))
+    }
     return [found[number] for number in asked if number in found]
 
 
@@ -155,7 +158,7 @@ def _lines_of() -> Any:
     return (
         sa.select(
             _Line.number, _Line.customer_id, _Line.customer_no, _Line.name, _Line.officer, _Line.kinds, _Line.dpd,
-            _Line.overdue_fen, _Line.balance_fen, _Case.id.label("case_id"), _Case.case_no, _Case.assigned_to,
+            _Line.overdue_fen, _Line.balance_fen, _Case.id.label("case_id"), _Case.case_no, HOLDER.label("assigned_to"),
             _Step.kind.label("step_kind"), _Step.due_on.label("step_due"),
         )
         .outerjoin(_Case, sa.and_(_Case.customer_id == looked_for, _Case.closed_on.is_(None)))
@@ -167,9 +170,10 @@ def _lines_of() -> Any:
 def assigned(view: View, asked: Sequence[int]) -> dict[int, str]:
     """To whom the open cases of some numbers are assigned; who has no open case isn't in it."""
     query = (
-        sa.select(_Line.number, _Case.assigned_to)
+        sa.select(_Line.number, HOLDER.label("assigned_to"))
         .join(_Case, sa.and_(_Case.customer_id == _Line.customer_id, _Case.closed_on.is_(None)))
         .where(_Line.number.in_(list(asked)), _Line.listed == 1)
+        .params(held_on=view.today)
     )
     return {row.number: row.assigned_to or "" for row in view.rows(query)}
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money
 from collectdesk.store.customers import newest_state
+from collectdesk.store.holding import HOLDER
 from collectdesk.store.lists import CustomerLine, Order, Wanted
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.customers import CustomerLineRow, CustomerRow, ProductRow, ProductStateRow
@@ -28,7 +29,7 @@ def lines_on(
     query = (
         sa.select(
             CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CustomerRow.account_officer,
-            CustomerLineRow.number, CaseRow.id.label("case_id"), CaseRow.case_no, CaseRow.assigned_to,
+            CustomerLineRow.number, CaseRow.id.label("case_id"), CaseRow.case_no, HOLDER.label("assigned_to"),
             sums.c.dpd, sums.c.overdue, sums.c.balance, sums.c.kinds,
         )
         .join(sums, sums.c.customer_id == CustomerRow.id)
@@ -36,6 +37,7 @@ def lines_on(
         .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, _open_on(day)))
         .order_by(_order(sums, wanted.order), CustomerRow.customer_no)
         .limit(limit)
+        .params(held_on=view.today)  # who may see it is decided by today, whatever day is looked at
     )  # fmt: skip
     if among is not None:
         query = query.where(CustomerLineRow.number.in_(list(among)))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import AccountId, BranchId, StaffId
 from collectdesk.domain.people import Actor, Role
+from collectdesk.store.assignments import end_shares
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.people import AccountRow, BranchRow, CredentialRow, StaffRow
 from collectdesk.store.trouble import StoreTrouble
@@ -90,7 +91,8 @@ def change_account(
 
 
 def free_cases(work: Work, account_id: str) -> int:
-    """Nobody's cases again, for who takes them up; how many there were."""
+    """Nobody's cases again, for who takes them up; how many there were. Those they stood in for go back."""
+    end_shares(work, holder_id=account_id)
     freed = work.connection.execute(
         sa.update(CaseRow)
         .where(CaseRow.assigned_to == account_id, CaseRow.closed_on.is_(None))

@@ -87,6 +87,10 @@ class SystemShelf:
         except keyring.errors.KeyringError as error:
             raise StoreTrouble("keyring_locked") from error
 
+    def require(self) -> None:
+        """Raise StoreTrouble(no_keyring) where this PC has none that is safe."""
+        self._ring()
+
     def _ring(self) -> Any:
         """The allow-listed keyring; where the system offers several at once, the first of them that is allowed."""
         import keyring

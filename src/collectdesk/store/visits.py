@@ -217,6 +217,14 @@ def move_visit(work: Work, kept: Visit, planned_at: datetime) -> None:
     work.change(VisitRow, kept.id, kept.version, planned_at=planned_at)
 
 
+def replan_visit(work: Work, kept: Visit, planned_at: datetime, officer_id: str, safety_id: str) -> None:
+    """Give a visit another time and team; sheets that were printed for it hold no longer."""
+    work.change(
+        VisitRow, kept.id, kept.version, planned_at=planned_at, officer_id=officer_id, safety_id=safety_id,
+        state=VisitState.SCHEDULED.value,
+    )  # fmt: skip
+
+
 def pin_visit(work: Work, kept: Visit, *, pinned: bool) -> None:
     """Hold a visit's time against any suggestion, or let it go again."""
     work.change(VisitRow, kept.id, kept.version, pinned=pinned)

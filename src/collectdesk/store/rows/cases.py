@@ -21,6 +21,23 @@ class CaseRow(Record, Rows):
     sealed_key: Mapped[Text]
 
 
+class CaseShareRow(Record, Rows):
+    """A case given to somebody. With ``until_on`` they stand in for its owner, both days included, and it goes back
+    by itself; without, it changed hands for good and this only remembers it.
+    """
+
+    __tablename__ = "case_share"
+
+    sharing_id: Mapped[Key] = mapped_column(index=True)
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    owner_id: Mapped[str | None] = mapped_column(sa.String(32))
+    holder_id: Mapped[Key]
+    from_on: Mapped[Day]
+    until_on: Mapped[Day | None]
+    why: Mapped[Text]
+    ended_on: Mapped[Day | None]
+
+
 class NextStepRow(Record, Rows):
     """What is to be done, by when and why; never deleted, only done or dropped."""
 

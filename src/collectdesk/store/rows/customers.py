@@ -255,6 +255,28 @@ class SavedViewRow(Record, Rows):
     wanted: Mapped[Json]
 
 
+class NotedAmountRow(Record, Rows):
+    """An amount noted by hand. ``said_fen``, ``settled_on`` and ``reference`` are core banking's word on it, which
+    came with the import ``settled_by``; until then it is provisional.
+    """
+
+    __tablename__ = "noted_amount"
+
+    customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    product_id: Mapped[str] = mapped_column(sa.ForeignKey("product.id"), index=True)
+    kind: Mapped[Text]
+    amount_fen: Mapped[Fen]
+    as_of: Mapped[Day]
+    source: Mapped[Text]
+    note: Mapped[Text]
+    state: Mapped[str] = mapped_column(sa.String(16), index=True)
+    said_fen: Mapped[int | None] = mapped_column(sa.BigInteger)
+    settled_on: Mapped[Day | None]
+    settled_by: Mapped[str | None] = mapped_column(sa.String(32))
+    reference: Mapped[Text] = mapped_column(default="")
+    struck_why: Mapped[Text] = mapped_column(default="")
+
+
 class FinanceRow(Record, Rows):
     """What somebody wrote down of a customer's money, with its source; struck when wrong, never changed."""
 

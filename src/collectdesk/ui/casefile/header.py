@@ -13,6 +13,7 @@ from collectdesk.desk.contacting import JudgeCall, NextLawfulCall
 from collectdesk.desk.file_parts import Trend
 from collectdesk.desk.files import ContactPoint, CustomerFile, KeptAssessment, Step
 from collectdesk.domain.cases import CaseState
+from collectdesk.domain.noted import NotedState
 from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.gate import Judgement
 from collectdesk.domain.rules.windows import Window
@@ -270,6 +271,10 @@ def chips(words: Words, file: CustomerFile, day: date) -> list[Status]:
         made.append(Status(text, tone, calls=tone is Tone.DANGER))
     else:
         made.append(Status(words.say(mark("Risk not checked"))))
+    waiting = sum(each.state is NotedState.PROVISIONAL for each in file.noted)
+    if waiting:
+        said = words.plural("{count} provisional amount", "{count} provisional amounts", waiting)
+        made.append(Status(said, Tone.WARN))
     for hold in file.holds:
         if hold.stands_on(day):
             made.append(Status(hold_text(words, hold.code, hold.until_on), Tone.SPECIAL, calls=True))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 
 from collectdesk.desk.files import CustomerFile
+from collectdesk.desk.offering import Offer, Suggestion
 from collectdesk.desk.solving import OfferPlan, ShowSchedule, Terms
 from collectdesk.domain import schedules
 from collectdesk.domain.money import Money
@@ -63,7 +64,11 @@ class Schedule(ValueTable[ScheduledInstalment]):
 
 
 class PlanForm(ActForm):
-    """What is offered, the schedule live, the reason for the supervisor."""
+    """What is offered, the schedule live, the reason for the supervisor. ``terms_changed`` carries the product, the
+    amount and the rate, as far as they can be read.
+    """
+
+    terms_changed = Signal(object, object, object)
 
     def __init__(self, tab: SolutionsTab) -> None:
         super().__init__(
@@ -84,6 +89,7 @@ class PlanForm(ActForm):
         self._works.setInterval(WORKED_OUT_AFTER)
         self._works.timeout.connect(self._work_out)
         self.form.changed.connect(self._works.start)
+        self.form.changed.connect(self._tell_terms)
         self.submitted.connect(self._offer)
         self.form.field("product_id").edited.connect(self._propose_amount)
 
@@ -134,6 +140,7 @@ class PlanForm(ActForm):
         guaranteed = any(point.party_role == "guarantor" for point in file.points)
         self.form.show_line("guarantor", guaranteed)
         self._say_sums()
+        self._tell_terms()
 
     def _propose_amount(self) -> None:
         """The overdue amount of the product, while nobody typed another."""
@@ -143,6 +150,16 @@ class PlanForm(ActForm):
         chosen = self.form.field("product_id").value()
         self._proposed = next((v.product.overdue for v in file.products if v.product.id == chosen), None)
         self.form.put({"amount": self._proposed})
+
+    def fill(self, offer: Offer, made_of: Suggestion) -> None:
+        """Take over a suggested plan; what is left to say is why."""
+        self.form.put({"amount": made_of.amount, "count": offer.count, "first_due_on": made_of.first_due_on})
+        self._works.start()
+        self.form.focus("reason")
+
+    def _tell_terms(self) -> None:
+        values = self.form.values()
+        self.terms_changed.emit(values["product_id"], values["amount"], values["annual_rate"])
 
     def has_draft(self) -> bool:
         values = self.form.values()

@@ -1,22 +1,30 @@
-"""Owns the Products tab: what is owed on, how the program's own count compares, instalments and payments."""
+"""Owns the Products tab: what is owed on, the program's own count beside it, instalments, payments, amounts by hand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.desk.file_parts import Allocated
 from collectdesk.desk.files import CustomerFile, Instalment, Payment, ProductView
+from collectdesk.desk.noting import NoteAmount, Noted, NotedKind, NotedState, StrikeAmount
 from collectdesk.domain.cases import ProductStage
-from collectdesk.terms import term
+from collectdesk.domain.people import Permission
+from collectdesk.terms import code_term, term
+from collectdesk.ui.casefile.noted_forms import NotedForm, StrikeNotedForm
+from collectdesk.ui.casefile.person_forms import Side, SideForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.customers.columns import days_tone
 from collectdesk.ui.office import Office
-from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.chip import Status
+from collectdesk.ui.parts.noted import noted_status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
-from collectdesk.ui.theme import set_tone
+from collectdesk.ui.theme import set_tone, theme
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -158,8 +166,23 @@ PAYMENTS: tuple[Column[PaymentLine], ...] = (
 )
 
 
+_AROUND = 58
+"""Pixels of the products' card beside its rows: headings and edges."""
+
+
+NOTED: tuple[Column[Noted], ...] = (
+    Column(mark("Of"), lambda w, n: w.date(n.as_of), firm=True),
+    Column(mark("What"), lambda w, n: code_term(w, "noted", n.kind.value), Kind.BOLD),
+    Column(
+        mark("Amount"), lambda w, n: w.money(n.amount, sign=False), Kind.MONEY, sort=lambda n: n.amount.fen
+    ),
+    Column(mark("State"), noted_status, Kind.CHIP, stretch=True),
+    Column(mark("Source"), lambda w, n: code_term(w, "noted_source", n.source), Kind.MUTED),
+)
+
+
 class ProductsTab(Tab):
-    """The products above; the chosen one's instalments and payments below."""
+    """The products above; the chosen one's instalments and payments below, and what was noted by hand."""
 
     sentence = mark("Products")
 
@@ -178,7 +201,12 @@ class ProductsTab(Tab):
         self.payments: ValueTable[PaymentLine] = rows_table(
             self.speech, mark("Payments"), PAYMENTS, lambda p: p.payment.reference, opens_on_click=False
         )
-        self.went = label(None, "", "faint", wrap=True)
+        self.noted: ValueTable[Noted] = rows_table(
+            self.speech, mark("Noted by hand"), NOTED, lambda n: n.id, opens_on_click=False
+        )
+        self.note_form, self.strike_form = NotedForm(self), StrikeNotedForm(self)
+        self.went = label(None, "", "faint")  # a wrapped one would claim no height in a low window
+        self.went.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.went.setContentsMargins(12, 0, 12, 4)
         self.mismatch = label(None, "", wrap=True)
         set_tone(self.mismatch, "tone", Tone.WARN.value)
@@ -187,6 +215,9 @@ class ProductsTab(Tab):
         self._lay_out()
         self.products.picked.connect(self._show_parts)
         self.payments.picked.connect(self._show_went)
+        self.noted.picked.connect(lambda _noted: self._offer())
+        self.note_form.submitted.connect(self._note)
+        self.strike_form.submitted.connect(self._strike)
 
     def _empty_texts(self) -> None:
         self.products.set_empty(mark("No product yet"), mark("The overdue list brings the products."))
@@ -199,17 +230,42 @@ class ProductsTab(Tab):
     def _lay_out(self) -> None:
         top = Card(flush=True)
         top.body.setContentsMargins(0, 0, 0, 0)
-        framed(top, self.products, 3)
+        framed(top, self.products, 1)
+        self._top = top
         self.mismatch.setContentsMargins(12, 0, 12, 0)
         left = framed(Card(self.speech, mark("Instalments"), flush=True), self.instalments, 5)
-        right = framed(Card(self.speech, mark("Payments"), flush=True), self.payments, 4)
+        right = framed(Card(self.speech, mark("Payments"), flush=True), self.payments, 2)
         right.add(self.went)
-        self.body.addWidget(top, 2)
+        self.add_button = button(
+            self.speech, mark("Note an amount"), self.open_note, icon="plus", look="quiet"
+        )
+        self.strike_button = button(
+            self.speech, mark("Strike …"), lambda: self._open(self.strike_form), icon="x", look="quiet"
+        )
+        right.head.addWidget(self.add_button)
+        self.by_hand = framed(Card(self.speech, mark("Noted by hand"), flush=True), self.noted, 2)
+        self.by_hand.head.addWidget(self.strike_button)
+        resting = QWidget()
+        resting.setLayout(column(right, self.by_hand, spacing=12))
+        self.side = Side(resting, self.note_form, self.strike_form)
+        resting_room = self.side.layout()
+        assert isinstance(resting_room, QVBoxLayout)
+        resting_room.setStretch(0, 100)  # the tables take the room that forms leave free
+        self.body.addWidget(top)
         self.body.addWidget(self.mismatch)
-        self.lay_beside(left, right, (1, 1), 3)
+        self.lay_beside(left, self.side, (1, 1), 1)
 
     def show_file(self, file: CustomerFile) -> None:
         self.products.show_rows(file.products)
+        rows = min(max(len(file.products), 2), 5)
+        self._top.setFixedHeight(_AROUND + rows * theme().row_height)
+        for form in (self.note_form, self.strike_form):
+            form.belongs_to(file.customer.id)
+        self.note_form.offer(file.products)
+        self.noted.show_rows(file.noted)
+        self.by_hand.setVisible(bool(file.noted))
+        self.add_button.setVisible(self._may_note() and bool(file.products))
+        self._offer()
         odd = [view for view in file.products if differs(view)]
         self.mismatch.setVisible(bool(odd))
         words = self.office.words
@@ -236,6 +292,50 @@ class ProductsTab(Tab):
         text = breakdown(self.office.words, line) if line else ""
         self.went.setText(text)
         self.went.setVisible(bool(text))
+
+    # ---- amounts by hand
+
+    def _may_note(self) -> bool:
+        return self.file is not None and not self.host.is_past and self.office.may(Permission.WORK_CASES)
+
+    def _offer(self) -> None:
+        chosen = self.noted.chosen
+        is_open = chosen is not None and chosen.state is not NotedState.STRUCK
+        self.strike_button.setVisible(is_open and self._may_note())
+
+    def open_note(self) -> None:
+        """Open the form of an amount for the chosen product."""
+        chosen = self.products.chosen
+        self.note_form.about(chosen.product.id if chosen is not None else None)
+        self._open(self.note_form)
+
+    def _open(self, form: SideForm) -> None:
+        self.side.show_form(form)
+        form.form.focus("kind" if form is self.note_form else "why")
+
+    def _note(self, values: dict[str, Any]) -> None:
+        assert self.file is not None
+        deed = NoteAmount(
+            self.file.customer.id, values["product"], values["kind"], values["amount"], values["as_of"],
+            values["source"], values["note"] or "",
+        )  # fmt: skip
+        told = mark("It is noted; it stays provisional until core banking says the same.")
+        if values["kind"] is NotedKind.PAID:
+            told = mark("It is noted; it stays provisional until the payment is booked.")
+        self.run(deed, lambda _id: self._kept(self.note_form, told), self.note_form.refuse)
+
+    def _strike(self, values: dict[str, Any]) -> None:
+        chosen = self.noted.chosen
+        if chosen is not None:
+            done = mark("It is struck and stays in sight.")
+            deed = StrikeAmount(chosen.id, values["why"])
+            self.run(deed, lambda _none: self._kept(self.strike_form, done), self.strike_form.refuse)
+
+    def _kept(self, form: SideForm, told: str) -> None:
+        form.finish()
+        self.side.rest()
+        self.host.confirm(self.office.say(told))
+        self.noted.setFocus()
 
     def focus_first(self) -> None:
         self.products.setFocus()

@@ -12,6 +12,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import STRICT, PromiseState, paid_towards
 from collectdesk.terms import term
 from collectdesk.ui.casefile.decide import DecideCard, SignCard
+from collectdesk.ui.casefile.offers import OffersCard
 from collectdesk.ui.casefile.plan_form import PlanForm, Schedule
 from collectdesk.ui.casefile.promise_form import PromiseForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
@@ -72,6 +73,9 @@ class SolutionsTab(Tab):
         )
         self.sign = SignCard(self)
         self.plan = PlanForm(self)
+        self.offers = OffersCard(self)
+        self.plan.terms_changed.connect(self.offers.make_of)
+        self.offers.chosen.connect(self.plan.fill)
         self.promise = PromiseForm(self)
         self._lay_out()
         self.plans.picked.connect(self._show_plan)
@@ -124,7 +128,16 @@ class SolutionsTab(Tab):
         left.setLayout(stacked)
         self._side = QWidget()
         self._side.setLayout(
-            column(self.decide, self.countersign, self.sign, self._chooser(), self.plan, self.promise, None)
+            column(
+                self.decide,
+                self.countersign,
+                self.sign,
+                self._chooser(),
+                self.offers,
+                self.plan,
+                self.promise,
+                None,
+            )
         )
         self.lay_beside(left, self._side, (1, 1), 1)
 
@@ -156,6 +169,7 @@ class SolutionsTab(Tab):
         self.plans.show_rows(file.arrangements)
         self.promises.show_rows(file.promises)
         self._show_plan(self.plans.chosen)
+        self.offers.show_file(file)
         self.plan.show_file(file)
         self.promise.show_file(file)
         self.choose.setVisible(may)
@@ -181,7 +195,9 @@ class SolutionsTab(Tab):
     def _show_form(self) -> None:
         may = self.may(Permission.OFFER_SOLUTION)
         is_plan = self._buttons["plan"].isChecked()
+        self.offers.setVisible(may and is_plan)
         self.plan.setVisible(may and is_plan)
+        self.offers.ask_again()
         self._preview.setVisible(may and is_plan)
         self._schedule.setVisible(self.plans.chosen is not None and not (may and is_plan))
         self.promise.setVisible(may and not is_plan)

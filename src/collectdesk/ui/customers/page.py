@@ -9,6 +9,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget
 
 from collectdesk.desk.finding import CountLists, Counts, CustomerLine, Found, ListOfficers, Order, Wanted
 from collectdesk.desk.pipeline import Subject
@@ -20,6 +21,7 @@ from collectdesk.ui.actions import Act
 from collectdesk.ui.customers.asking import Asking
 from collectdesk.ui.customers.columns import ORDERS, columns
 from collectdesk.ui.customers.filters import Filters
+from collectdesk.ui.customers.sharing import SharePanel
 from collectdesk.ui.customers.summary import Summary
 from collectdesk.ui.customers.tools import Tools
 from collectdesk.ui.office import Office
@@ -35,6 +37,10 @@ from collectdesk.words import mark
 
 _SHOWN_BY = frozenset({Subject.CUSTOMERS, Subject.CASES, Subject.STEPS, Subject.IMPORTS})
 OVERDUE, ALL = "overdue", "all"
+SHARING = 380
+"""Pixels that the form needs which shares cases out."""
+MOST_CHOSEN = 20_000
+"""So many rows are chosen by hand at most; whole clerks are named instead."""
 
 
 class WideList(ListBesideDetail):
@@ -59,9 +65,15 @@ class CustomersPage(Page):
         self.tools = Tools(office, tuple(self._every.values()))
         self.filters = Filters(speech, self.tools.buttons)
         self.table: PagedTable[CustomerLine] = PagedTable(
-            speech, mark("Customers"), self._columns(), lambda line: line.number, self.asking.page
+            speech,
+            mark("Customers"),
+            self._columns(),
+            lambda line: line.number,
+            self.asking.page,
+            several=True,
         )
         self.summary = Summary(office, self._open_chosen)
+        self.sharing: SharePanel | None = None
         self.clip = Clip(self)
         self._found: Found | None = None
         self._count: int | None = None
@@ -85,6 +97,8 @@ class CustomersPage(Page):
         self.asking.failed.connect(self._fail)
         self.asking.refused.connect(self.warn)
         self.tools.chosen.connect(self.show_view)
+        self.tools.share_asked.connect(self.share_out)
+        self.table.marked.connect(lambda _count: self._tell_marked())
         self.tools.columns_changed.connect(lambda _ids: self.table.values.show_columns(self._columns()))
         self.tools.wanted = self.wanted
         self.tools.numbers = self._sought_numbers
@@ -104,7 +118,10 @@ class CustomersPage(Page):
         self.by_number.hide()
         self.card.add(above)
         self.card.add(self.table, 1)
-        layout = column(WideList(self.card, self.summary))
+        self.beside = QStackedWidget()
+        self.beside.addWidget(self.summary)
+        self.split = WideList(self.card, self.beside)
+        layout = column(self.split)
         layout.setContentsMargins(16, 10, 16, 12)
         self.setLayout(layout)
         self._say_scopes()
@@ -126,7 +143,8 @@ class CustomersPage(Page):
         self.table.setFocus()
 
     def acts(self) -> Mapping[Act, Callable[[], object]]:
-        return {Act.MAIN: self._open_chosen}
+        sharing = self.sharing if self._shares else None
+        return {Act.MAIN: sharing.save if sharing is not None else self._open_chosen}
 
     def search(self, text: str) -> None:
         """Show whom the text fits, among all customers, since who was asked for may not be overdue."""
@@ -142,6 +160,8 @@ class CustomersPage(Page):
         elif touched & _SHOWN_BY:
             self.asking.ask_again()
             self._count_again()
+            if self._shares and self.sharing is not None:
+                self.sharing.load()
 
     def retranslate(self) -> None:
         self._say_count()
@@ -276,6 +296,38 @@ class CustomersPage(Page):
         named = next((each for each, order in ORDERS.items() if order is wanted.order), "")
         sorted_by = (wanted.order, wanted.descending) != (usual.order, usual.descending) and named in shown
         self.table.values.order_by(shown.index(named) if sorted_by else None, descending=wanted.descending)
+
+    # ---- sharing out
+
+    @property
+    def _shares(self) -> bool:
+        return self.sharing is not None and self.beside.currentWidget() is self.sharing
+
+    def share_out(self) -> None:
+        """Open the form that gives cases to somebody, beside the list in which they are chosen."""
+        if self.sharing is None:
+            self.sharing = SharePanel(self.office)
+            self.sharing.closed.connect(self._end_sharing)
+            self.sharing.told.connect(self.confirm)
+            self.sharing.warned.connect(self.warn)
+            self.beside.addWidget(self.sharing)
+        self.beside.setCurrentWidget(self.sharing)
+        self.split.DETAIL = SHARING
+        self.split.show_detail(True)
+        self._tell_marked()
+        self.sharing.begin()
+
+    def _tell_marked(self) -> None:
+        """One row is where the cursor stands; several are chosen."""
+        if self._shares and self.sharing is not None:
+            marked = self.table.marked_keys() if 1 < self.table.count_marked() <= MOST_CHOSEN else []
+            self.sharing.choose([number for number in marked if isinstance(number, int)])
+
+    def _end_sharing(self) -> None:
+        self.beside.setCurrentWidget(self.summary)
+        self.split.DETAIL = WideList.DETAIL
+        self.split.show_detail(self.split.width() >= self.split.NARROW)
+        self.table.setFocus()
 
     # ---- opening, copying
 

@@ -75,10 +75,11 @@ class KeepLine(QWidget):
 
 
 class Tools(QObject):
-    """Three buttons with their menus. ``chosen`` carries a kept list to show, ``columns_changed`` the columns' ids."""
+    """Buttons with their menus. ``chosen`` carries a kept list to show, ``columns_changed`` the columns' ids."""
 
     chosen = Signal(object)
     columns_changed = Signal(object)
+    share_asked = Signal()
 
     def __init__(self, office: Office, columns: Sequence[Column[CustomerLine]]) -> None:
         super().__init__()
@@ -99,7 +100,10 @@ class Tools(QObject):
             self.lists.hide()
         self.keep_line = KeepLine(office)
         self.keep_line.named.connect(self._keep)
-        self.buttons = (self.lists, self.choose, self.export)
+        self.share = button(speech, mark("Share out"), self.share_asked.emit, icon="users")
+        if not office.may(Permission.ASSIGN_CASE):
+            self.share.hide()
+        self.buttons = (self.lists, self.choose, self.export, self.share)
 
     # ---- columns
 

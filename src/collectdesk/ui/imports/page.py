@@ -6,32 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout
 
 from collectdesk.desk.comparing import CompareImport
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports, ReadFile
 from collectdesk.desk.mapping import KeepMapping, LookAtFile
 from collectdesk.desk.mending import MendRow
 from collectdesk.desk.pipeline import Subject
-from collectdesk.domain.zones import local_day
-from collectdesk.terms import term
-from collectdesk.terms_ledgers import visit_left, what_followed
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import Act
+from collectdesk.ui.imports.by_hand import ByHand
 from collectdesk.ui.imports.choosing import MAPPABLE, TABLES, dropped_file
 from collectdesk.ui.imports.columns import REGISTER
 from collectdesk.ui.imports.differences import Differences
+from collectdesk.ui.imports.inbox import Inbox
 from collectdesk.ui.imports.mapper import Mapper
 from collectdesk.ui.imports.past import Past
 from collectdesk.ui.imports.preview import Preview
+from collectdesk.ui.imports.telling import what_was_done
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
-from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.progress_line import ProgressLine
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
-from collectdesk.ui.theme import set_glyph
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
 
     from collectdesk.desk.imports import BatchLine, Imported
     from collectdesk.desk.mending import Mended
-    from collectdesk.desk.progress import Progress
     from collectdesk.domain.import_diff import ImportDiff
     from collectdesk.domain.imports import ColumnMapping, FileLook, Ledger
     from collectdesk.ui.imports.mapper import Answers
@@ -58,7 +55,6 @@ class ImportsPage(Page):
         self._error: BaseException | None = None
         self._imported: Imported | None = None
         self._batches: tuple[BatchLine, ...] = ()
-        self._inbox: tuple[Path, ...] = ()
         self._asked: dict[str, Any] = {}
         self.preview = Preview(office)
         self.preview.accepted.connect(self.take_in)
@@ -79,13 +75,27 @@ class ImportsPage(Page):
         self.mapper.discarded.connect(self.discard)
         self.differences = Differences(office)
         self.differences.left.connect(self._show_register)
-        for part in (self.register_card, self.preview, self.past_card, self.mapper, self.differences):
+        self.by_hand = ByHand(office)
+        self.by_hand.left.connect(self._show_register)
+        self.by_hand.chosen.connect(
+            lambda customer_id: self.opens.emit("casefile", (customer_id, "products"))
+        )
+        parts = (
+            self.register_card, self.preview, self.past_card, self.mapper, self.differences, self.by_hand,
+        )  # fmt: skip
+        for part in parts:
             self.stack.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(10)
         layout.addWidget(self._choosing())
         layout.addWidget(self.stack, 1)
+        for key, act in (
+            ("F7", self.show_by_hand), ("F8", self.past_card.ask_undo), ("F9", self.check_figures),
+        ):  # fmt: skip
+            pressed = QShortcut(QKeySequence(key), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
 
     # ---- building
 
@@ -101,9 +111,9 @@ class ImportsPage(Page):
             mark("or drop an XLSX, XLS or CSV file here: overdue list, payments, customers…"),
             "mute",
         )
-        self._files = QWidget()
-        self._flow = Flow(self._files)
-        self._files_head = label(speech, mark("Ready in the practice branch's inbox:"), "mute")
+        self.inbox = Inbox(self.office)
+        self.inbox.chosen.connect(self.read)
+        self.inbox.failed.connect(self.warn)
         self.progress = ProgressLine(speech)
         self.asks_password = label(speech, mark("Password of the workbook:"), "mute")
         self.password = QLineEdit()
@@ -124,8 +134,7 @@ class ImportsPage(Page):
             icon="handshake",
         )
         card.add(row(self.choose_button, dropped, None))
-        card.add(self._files_head)
-        card.add(self._files)
+        card.add(self.inbox)
         card.add(self.progress)
         card.add(self.trouble)
         card.add(row(self.asks_password, self.password, self.password_button, None))
@@ -133,7 +142,7 @@ class ImportsPage(Page):
         done.setStretch(0, 1)
         card.add(done)
         hidden = (
-            self._files_head, self._files, self.trouble, self.summary, self.to_today, self.to_follow,
+            self.trouble, self.summary, self.to_today, self.to_follow,
             self.asks_password, self.password, self.password_button,
         )  # fmt: skip
         for part in hidden:
@@ -153,6 +162,10 @@ class ImportsPage(Page):
         self.check_button = button(
             self.speech, mark("Check the figures"), self.check_figures, icon="scale", key="F9"
         )
+        self.by_hand_button = button(
+            self.speech, mark("Amounts by hand"), self.show_by_hand, icon="pencil", key="F7"
+        )
+        card.head.addWidget(self.by_hand_button)
         card.head.addWidget(self.check_button)
         card.add(self.register, 1)
         return card
@@ -165,7 +178,7 @@ class ImportsPage(Page):
     def refresh(self, touched: frozenset[Subject]) -> None:
         if Subject.IMPORTS in touched:
             self.office.run(ListImports(), owner=self, done=self._show_batches, failed=self.warn)
-            self._look_for_files()
+            self.inbox.look()
 
     def retranslate(self) -> None:
         self.preview.retranslate()
@@ -197,7 +210,9 @@ class ImportsPage(Page):
             ("Ctrl+I", mark("Choose a file")),
             ("F2", mark("Import")),
             ("Enter", mark("See what was set aside")),
+            ("F7", mark("Amounts by hand")),
             ("F8", mark("Undo an import")),
+            ("F9", mark("Check the figures")),
         )
 
     # ---- which file
@@ -217,46 +232,6 @@ class ImportsPage(Page):
         if path is not None:
             event.acceptProposedAction()
             self.read(path)
-
-    def _look_for_files(self) -> None:
-        store = self.office.desk.store
-        if not store.is_practice:
-            return
-        folder, today = store.folder, local_day(self.office.desk.now())
-
-        def look(_steps: Progress) -> tuple[Path, ...]:
-            from collectdesk.desk.practising import delivered
-
-            return delivered(folder, today)
-
-        self.office.outside(look, owner=self, done=self._show_files, failed=self.warn)
-
-    def _show_files(self, files: tuple[Path, ...]) -> None:
-        self._inbox = files
-        self._write_files()
-
-    def _write_files(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
-        known = {batch.file_name for batch in self._batches}
-        for path in self._inbox:
-            self._flow.addWidget(self._file_button(path, taken=path.name in known))
-        for part in (self._files_head, self._files):
-            part.setVisible(bool(self._inbox))
-        self._files.updateGeometry()
-
-    def _file_button(self, path: Path, *, taken: bool) -> QPushButton:
-        made = QPushButton(self._files)
-        made.setAutoDefault(False)
-        made.setText(f"\u2009{path.name}")
-        made.setAccessibleName(path.name)
-        set_glyph(made, "check" if taken else "file-text", "good" if taken else "mute", 16)
-        made.clicked.connect(lambda _checked=False: self.read(path))
-        made.show()
-        return made
 
     # ---- reading
 
@@ -344,7 +319,7 @@ class ImportsPage(Page):
     def _wait(self, sentence: str, ticket: Ticket) -> None:
         self._ticket = ticket
         self.choose_button.setEnabled(False)
-        self._files.setEnabled(False)
+        self.inbox.setEnabled(False)
         self.preview.wait(waiting=True)
         self.progress.begin(sentence, ticket)
 
@@ -352,7 +327,7 @@ class ImportsPage(Page):
         self._ticket = None
         self.progress.end()
         self.choose_button.setEnabled(True)
-        self._files.setEnabled(True)
+        self.inbox.setEnabled(True)
         self.preview.wait(waiting=False)
 
     def _read(self, ledger: Ledger) -> None:
@@ -435,22 +410,7 @@ class ImportsPage(Page):
         self.to_follow.setVisible(done is not None and bool(done.promises_kept or done.promises_broken))
         if done is None:
             return
-        said = [words.say(
-            mark("{kind} of {day} is in: {good} rows taken in, {bad} set aside."), kind=term(words, done.kind),
-            day=words.date(done.data_date), good=words.number(done.good), bad=words.number(done.bad_rows),
-        )]  # fmt: skip
-        if done.cases_opened:
-            said.append(words.plural(
-                "{count} new case waits in Today.", "{count} new cases wait in Today.", done.cases_opened
-            ))  # fmt: skip
-        if done.promises_kept or done.promises_broken:
-            said.append(words.say(
-                mark("Promises and plans: {kept} kept, {broken} broken."), kept=done.promises_kept,
-                broken=done.promises_broken,
-            ))  # fmt: skip
-        said += what_followed(words, done.counts)
-        said += [visit_left(words, each.case_no, each.visit_no, each.planned_at) for each in done.leftovers]
-        self.summary.setText(("" if words.is_chinese else " ").join(said))
+        self.summary.setText(what_was_done(words, done))
 
     def export(self) -> None:
         """Write what is set aside as a table that can be sent back to be mended."""
@@ -480,7 +440,7 @@ class ImportsPage(Page):
     def _show_batches(self, batches: tuple[BatchLine, ...]) -> None:
         self._batches = batches
         self.register.show_rows(batches)
-        self._write_files()
+        self.inbox.mark_taken(batch.file_name for batch in batches)
 
     def show_past(self, batch: BatchLine) -> None:
         """Show what an earlier import set aside, to be mended or taken back as a whole."""
@@ -489,8 +449,21 @@ class ImportsPage(Page):
 
     def check_figures(self) -> None:
         """List where core banking's figures differ from our own."""
+        if not self._at_rest():
+            return
         self.stack.setCurrentWidget(self.differences)
         self.differences.check()
+
+    def _at_rest(self) -> bool:
+        """Whether no file is being read or looked through, which a key must not put out of sight."""
+        return self._ticket is None and self.stack.currentWidget() not in (self.preview, self.mapper)
+
+    def show_by_hand(self) -> None:
+        """List the amounts that were noted by hand."""
+        if not self._at_rest():
+            return
+        self.stack.setCurrentWidget(self.by_hand)
+        self.by_hand.ask()
 
     def _undone(self, said: str) -> None:
         self._show_register()

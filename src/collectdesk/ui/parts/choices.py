@@ -96,19 +96,43 @@ class Choices(QWidget):
         super().__init__()
         self._several = several
         self._must = must
+        self._speech = speech
+        self._question = ""
+        self._wanted: Any = None
         self._chips: list[tuple[Any, QPushButton]] = []
         self._flow = Flow(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._add(offered)
+
+    def _add(self, offered: Sequence[tuple[Any, str]]) -> None:
         for value, sentence in offered:
             made = OneOfMany(self)
             made.setProperty("look", "choice")
             made.clicked.connect(lambda _checked=False, made=made: self._pressed(made))
-            speech.bind(made, made.setText, sentence)
+            self._speech.bind(made, made.setText, sentence)
+            made.setAccessibleDescription(self._question)
             self._flow.addWidget(made)
             self._chips.append((value, made))
         self._one_tab_stop()
+
+    def offer(self, offered: Sequence[tuple[Any, str]]) -> None:
+        """Offer other answers; those chosen stay as far as they are still there, as does what a draft kept."""
+        if [(value, made.text()) for value, made in self._chips] == list(offered):
+            return
+        chosen = [value for value, made in self._chips if made.isChecked()]
+        while (item := self._flow.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        self._chips.clear()
+        self._add(offered)
+        for value, made in self._chips:
+            made.show()
+            made.setChecked(value in chosen or plain(value) in (self._wanted or ()))
+        self._one_tab_stop()
+        self.updateGeometry()
 
     def _one_tab_stop(self) -> None:
         """Tab enters a single choice once, at the chosen chip; several chips are a stop each."""
@@ -135,6 +159,7 @@ class Choices(QWidget):
         return frozenset(chosen) if self._several else (chosen[0] if chosen else None)
 
     def put(self, value: Any) -> None:
+        self._wanted = None
         wanted = set(value or ()) if self._several else {value}
         for each, made in self._chips:
             made.setChecked(each in wanted)
@@ -143,9 +168,10 @@ class Choices(QWidget):
 
     def put_plain(self, typed: Any) -> None:
         """Choose what a draft kept, as far as it is still offered."""
-        wanted = typed if self._several else [typed]
+        wanted = self._wanted = typed if self._several else [typed]
         found = [value for value, _ in self._chips if plain(value) in (wanted or ())]
         self.put(found if self._several else (found[0] if found else None))
+        self._wanted = wanted  # what isn't offered yet may be, as soon as somebody is known
 
     def problem(self) -> str:
         return ""
@@ -155,6 +181,7 @@ class Choices(QWidget):
 
     def name_chips(self, question: str) -> None:
         """Tell a screen reader which question each chip answers."""
+        self._question = question
         for _, made in self._chips:
             made.setAccessibleDescription(question)
 

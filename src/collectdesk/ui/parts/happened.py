@@ -9,8 +9,10 @@ from collectdesk.desk import files
 from collectdesk.desk.files import EventKind
 from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.domain.contacts import Direction
+from collectdesk.domain.imports import Delivery, LedgerKind
+from collectdesk.domain.products import bucket_of
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.terms import code_term, term
+from collectdesk.terms import code_term, noted_words, term
 from collectdesk.terms_risk import LEVELS, STRATEGIES
 from collectdesk.ui.parts.timeline import Event
 from collectdesk.ui.tokens import Tone
@@ -33,20 +35,24 @@ _KINDS: Final[Mapping[EventKind, tuple[str, str, Tone]]] = {
     EventKind.FILED: (mark("Evidence"), "camera", Tone.PLAIN),
     EventKind.PRINTED: (mark("Printed"), "printer", Tone.PLAIN),
     EventKind.WRONG_PERSON: (mark("Wrong person"), "user-check", Tone.DANGER),
+    EventKind.NOTED: (mark("Noted by hand"), "pencil", Tone.WARN),
+    EventKind.RECEIPT: (mark("Message receipt"), "message-square-text", Tone.PLAIN),
+    EventKind.TAKEN_IN: (mark("List taken in"), "file-input", Tone.PLAIN),
 }
 GROUPS: Final[tuple[tuple[str, str, frozenset[EventKind]], ...]] = (
     ("all", mark("All"), frozenset(EventKind)),
-    ("contacts", mark("Contacts"), frozenset({EventKind.CONTACT})),
+    ("contacts", mark("Contacts"), frozenset({EventKind.CONTACT, EventKind.RECEIPT})),
     (
         "visits",
         mark("Visits"),
         frozenset({EventKind.REQUESTED, EventKind.PLANNED, EventKind.RECORDED, EventKind.SIGNED}),
     ),
-    ("paid", mark("Payments"), frozenset({EventKind.PAID})),
+    ("paid", mark("Payments"), frozenset({EventKind.PAID, EventKind.NOTED})),
     ("solved", mark("Solutions"), frozenset({EventKind.PROMISED, EventKind.ARRANGED})),
     ("risk", mark("Risk"), frozenset({EventKind.ASSESSED})),
     ("stops", mark("Holds, breaches"), frozenset({EventKind.HELD, EventKind.BREACH, EventKind.WRONG_PERSON})),
     ("papers", mark("Papers"), frozenset({EventKind.FILED, EventKind.PRINTED, EventKind.PACKED})),
+    ("lists", mark("Imports"), frozenset({EventKind.TAKEN_IN})),
 )
 """The filter chips: an id, its sentence, and the kinds it shows."""
 
@@ -105,6 +111,37 @@ def _breach(w: Words, f: Mapping[str, Any]) -> str:
     return rule.sentence.text(chinese=w.is_chinese) if rule else str(f["rule"])
 
 
+def _noted(w: Words, f: Mapping[str, Any]) -> str:
+    parts = [code_term(w, "noted", f["sort"]), w.money(f["amount"]), f["account"],
+             code_term(w, "noted_source", f["source"]), noted_words(w, f["state"], f["said"])]  # fmt: skip
+    return " · ".join(parts)
+
+
+_BROUGHT: Final[Mapping[str, str]] = {
+    "customer": mark("the customer"), "product": mark("a product"), "point": mark("a number or address"),
+    "party": mark("a guarantor"), "bucket": mark("another bucket"), "name": mark("another name"),
+    "id_no": mark("another ID number"), "account_officer": mark("another account officer"),
+}  # fmt: skip
+
+
+def _taken_in(w: Words, f: Mapping[str, Any]) -> str:
+    kind = term(w, LedgerKind(f["ledger"]))
+    parts = [w.say(mark("{kind} of {day}"), kind=kind, day=w.date(f["day"]))]
+    if f["overdue"] is not None:
+        said = mark("{overdue} overdue, {days} days ({bucket})")
+        bucket = bucket_of(f["dpd"]).value
+        parts.append(w.say(said, overdue=w.money(f["overdue"]), days=w.number(f["dpd"]), bucket=bucket))
+    between = "、" if w.is_chinese else ", "
+    if f["changes"]:
+        named = between.join(w.say(_BROUGHT[change]) for change in f["changes"])
+        parts.append(w.say(mark("brought {things}"), things=named))
+    return " · ".join(parts)
+
+
+def _receipt(w: Words, f: Mapping[str, Any]) -> str:
+    return " · ".join(part for part in (f["phone"], term(w, Delivery(f["result"]))) if part)
+
+
 _TEXTS: Final[Mapping[EventKind, Callable[[Words, Mapping[str, Any]], str]]] = {
     EventKind.OPENED: lambda w, f: w.say(mark("Case {number} was opened"), number=f["case_no"]),
     EventKind.CONTACT: _contact,
@@ -126,4 +163,7 @@ _TEXTS: Final[Mapping[EventKind, Callable[[Words, Mapping[str, Any]], str]]] = {
         reach=f["value"],
         person=f["person"],
     ),
+    EventKind.NOTED: _noted,
+    EventKind.RECEIPT: _receipt,
+    EventKind.TAKEN_IN: _taken_in,
 }

@@ -27,9 +27,11 @@ class PagedTable(ValueTable[R]):
         columns: Sequence[Column[R]],
         key: Callable[[R], Hashable],
         ask: Callable[[Sequence[Any], Callable[[Sequence[R]], None]], None],
+        *,
+        several: bool = False,
     ) -> None:
         self.paged: PagedModel[R] = PagedModel(speech, columns, key, ask)
-        super().__init__(self.paged, name)
+        super().__init__(self.paged, name, several=several)
         self.paged.dataChanged.connect(self._read)
 
     def _read(self, first: QModelIndex, last: QModelIndex) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 _MEASURED = 60  # rows looked at for the width of a column; those in sight decide
 _WIDEST = 340
+_MORE = Qt.KeyboardModifier
 _YIELDING = (Kind.PLAIN, Kind.MUTED, Kind.BOLD)
 _YIELDS = 0.3  # how much of its width a text gives up before the table scrolls sideways
 
@@ -45,11 +47,13 @@ class ValueTable(QTableView, Generic[R]):
     ``sort_asked`` a column.
 
     With ``opens_on_click`` off (a list beside its detail) a click picks and a double click or Enter opens.
+    With ``several`` Ctrl and Shift choose more than one; ``marked`` says how many now.
     """
 
     opened = Signal(object)
     picked = Signal(object)
     sort_asked = Signal(int, bool)
+    marked = Signal(int)
 
     def __init__(
         self,
@@ -58,6 +62,7 @@ class ValueTable(QTableView, Generic[R]):
         *,
         opens_on_click: bool = True,
         row_tone: Callable[[R], Tone] | None = None,
+        several: bool = False,
     ) -> None:
         super().__init__()
         self.values = model
@@ -69,6 +74,7 @@ class ValueTable(QTableView, Generic[R]):
         self._by_hand = False
         self._empty = (mark("Nothing here yet"), "")
         self._note = ""
+        self._several = several
         self._set_up(model, opens_on_click)
         model.speech.bind(self, self.setAccessibleName, name)
         model.speech.changed.connect(self._fit)
@@ -81,7 +87,8 @@ class ValueTable(QTableView, Generic[R]):
         self.setTabKeyNavigation(False)  # else Tab never leaves the table
         self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if self._several else modes.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         side, top = self.verticalHeader(), self.horizontalHeader()
@@ -98,9 +105,32 @@ class ValueTable(QTableView, Generic[R]):
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         self.selectionModel().currentRowChanged.connect(self._moved)
-        (self.clicked if opens_on_click else self.doubleClicked).connect(lambda at: self._open(at.row()))
+        self.selectionModel().selectionChanged.connect(lambda *_: self.marked.emit(self.count_marked()))
+        (self.clicked if opens_on_click else self.doubleClicked).connect(self._clicked)
+
+    def _clicked(self, at: QModelIndex) -> None:
+        keys = QGuiApplication.keyboardModifiers()
+        if not (
+            self._several and keys & (_MORE.ControlModifier | _MORE.ShiftModifier)
+        ):  # that chooses, and no more
+            self._open(at.row())
 
     # ---- rows
+
+    def count_marked(self) -> int:
+        """How many rows are chosen."""
+        return sum(last - first + 1 for first, last in self._spans())
+
+    def marked_keys(self) -> list[Hashable]:
+        """The ids of every chosen row, in their order."""
+        keys = (self.values.key_at(at) for first, last in self._spans() for at in range(first, last + 1))
+        return [key for key in keys if key is not None]
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """The chosen rows from … to: a list may have a million of them, a selection a few spans."""
+        held = self.selectionModel().selection()
+        spans = (held.at(number) for number in range(held.count()))
+        return sorted((span.top(), span.bottom()) for span in spans)
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these rows; the chosen one stays chosen by its id, else the one that took its place."""

@@ -21,6 +21,7 @@ from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.plan.board_page import BoardPage
 from collectdesk.ui.plan.columns import REQUESTS, VISITS
 from collectdesk.ui.plan.order_page import OrderPage
 from collectdesk.ui.plan.planning import Planning
@@ -53,6 +54,9 @@ class PlanPage(Page):
         order = QShortcut(QKeySequence("Ctrl+O"), self)
         order.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         order.activated.connect(self.suggest)
+        boarding = QShortcut(QKeySequence("Ctrl+B"), self)
+        boarding.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        boarding.activated.connect(self.show_board)
 
     def _lay_out(self) -> None:
         speech = self.speech
@@ -83,6 +87,7 @@ class PlanPage(Page):
         card = Card(speech, mark("Plan"), flush=True)
         card.title.setProperty("look", "title")
         self._lay_out_order()
+        card.head.addWidget(self.board_button)
         card.head.addWidget(self.order_button)
         # not before it has its place: shown without a parent it would be a window of its own for a blink
         self.order_button.setVisible(self.order.may)
@@ -106,6 +111,7 @@ class PlanPage(Page):
         self.faces.addWidget(self.split)
         self.faces.addWidget(self.preview)
         self.faces.addWidget(self.order)
+        self.faces.addWidget(self.board)
         outer = column(self.faces)
         outer.setContentsMargins(16, 10, 16, 12)
         self.setLayout(outer)
@@ -117,6 +123,12 @@ class PlanPage(Page):
         self.order_button = button(
             self.speech, mark("Suggest an order for today"), self.suggest, icon="route", key="Ctrl+O"
         )
+
+        self.board = BoardPage(self.office)
+        self.board.closed.connect(self._close_paper)
+        self.board.order_asked.connect(self.suggest)
+        self.board.said.connect(self.confirm)
+        self.board_button = button(self.speech, mark("Board"), self.show_board, icon="clock", key="Ctrl+B")
 
     def _details(self) -> QWidget:
         self.planning = Planning(self.office)
@@ -163,6 +175,8 @@ class PlanPage(Page):
             return {Act.PRINT: self.preview.print_paper, Act.BACK: self.preview.close_paper}
         if self.faces.currentWidget() is self.order:
             return {Act.MAIN: self.order.accept, Act.BACK: self.order.closed.emit}
+        if self.faces.currentWidget() is self.board:
+            return {Act.MAIN: self.board.take, Act.BACK: self.board.back}
         acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act}
         if self.split.is_inside:
             acts[Act.BACK] = self._come_back
@@ -176,6 +190,7 @@ class PlanPage(Page):
             ("F2", mark("Plan, or note the answer")),
             ("Ctrl+P", mark("Print the kit")),
             ("Ctrl+O", mark("Suggest an order")),
+            ("Ctrl+B", mark("Board")),
         )
 
     def main_act(self) -> None:
@@ -191,6 +206,11 @@ class PlanPage(Page):
         if self.order.may:
             self.faces.setCurrentWidget(self.order)
             self.order.begin()
+
+    def show_board(self) -> None:
+        """The day's teams and hours; of the day that is chosen in the list, else of today."""
+        self.faces.setCurrentWidget(self.board)
+        self.board.begin(self.day.value() if self.segments.chosen == PLANNED else None)
 
     # ---- lists
 

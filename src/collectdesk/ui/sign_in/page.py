@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.ui import ask, wording
@@ -18,6 +18,7 @@ from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
 from collectdesk.ui.sign_in.keys_wizard import CODE, KeysWizard
 from collectdesk.ui.sign_in.restoring import RestoreWizard
+from collectdesk.ui.sign_in.set_up import SetUpWizard
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.words import CHINESE, ENGLISH, mark
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
 PRACTICE: Final = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
 MISSING: Final = ("store.missing", "store.keys_missing")
 """Codes that mean: there is no branch here (yet)."""
+
+
+class _TallCard(Card):
+    """As tall as its wrapped texts need at its width: what is centred in a page is given one line for each."""
+
+    def event(self, event: QEvent) -> bool:
+        layout = self.layout()
+        if event.type() is QEvent.Type.LayoutRequest and layout is not None:
+            layout.invalidate()
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+        return super().event(event)
 
 
 class SignInPage(QWidget):
@@ -76,7 +88,11 @@ class SignInPage(QWidget):
         self.keys = KeysWizard(self.shell)
         self.keys.ended.connect(self._keys_ended)
         self.envelope = button(speech, mark("Keys and envelopes…"), self.begin_keys, look="quiet")
-        for part in (self.door, self.beginning, self.restoring, self.keys):
+        self.set_up = SetUpWizard(self.shell)
+        self.set_up.ended.connect(self._set_up)
+        self.found = button(speech, mark("Set up a branch…"), self.begin_set_up, look="quiet")
+        self._parts = (self.door, self.beginning, self.restoring, self.keys, self.set_up)
+        for part in self._parts:
             part.hide()
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
@@ -102,19 +118,18 @@ class SignInPage(QWidget):
         head.setSpacing(12)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(names, 1)
-        card = Card()
+        head.addWidget(self.language, 0, Qt.AlignmentFlag.AlignTop)
+        card = _TallCard()
         card.setFixedWidth(440)
         card.layout().setContentsMargins(28, 24, 28, 20)  # type: ignore[union-attr]  # the card made it
         card.body.setSpacing(14)
         card.add(head)
         card.add(self.trouble)
         card.add(self.done)
-        card.add(self.door)
-        card.add(self.beginning)
-        card.add(self.restoring)
-        card.add(self.keys)
+        for part in self._parts:
+            card.add(part)
         card.add(row(self.envelope, self.back, None))
-        card.add(row(self.other, self.again, None, self.language))
+        card.add(row(self.found, self.other, None, self.again))
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         return card
 
@@ -138,7 +153,7 @@ class SignInPage(QWidget):
         )
 
     def _show_door(self, door: Door) -> None:
-        if self.restoring.isVisibleTo(self) or self.keys.isVisibleTo(self):
+        if self._in_wizard():
             return  # asked before the wizard was opened
         self._clear()
         self.branch.setText(door.name)
@@ -150,7 +165,7 @@ class SignInPage(QWidget):
         self.door.focus_first()
 
     def _no_door(self, error: BaseException) -> None:
-        if self.restoring.isVisibleTo(self):
+        if self._in_wizard():
             return
         self._clear()
         self.practice.hide()
@@ -166,12 +181,15 @@ class SignInPage(QWidget):
             self.again.show()
             self.other.setFocus()
 
+    def _in_wizard(self) -> bool:
+        return any(each.isVisibleTo(self) for each in (self.restoring, self.keys, self.set_up))
+
     def _show(self, part: QWidget | None) -> None:
-        in_wizard = part in (self.restoring, self.keys)
-        for each in (self.door, self.beginning, self.restoring, self.keys):
+        in_wizard = part in (self.restoring, self.keys, self.set_up)
+        for each in self._parts:
             each.setVisible(each is part)
-        self.other.setVisible(not in_wizard)  # a wizard has its own way out
-        self.back.setVisible(not in_wizard)
+        for way in (self.other, self.back, self.found):
+            way.setVisible(not in_wizard)  # a wizard has its own way out
         self.envelope.setVisible(part is self.door)
 
     def _restored(self, folder: Path) -> None:
@@ -203,6 +221,25 @@ class SignInPage(QWidget):
         self.look()
         if said:
             self._done = said
+
+    def begin_set_up(self) -> None:
+        """Open the wizard that sets up a real branch: in this folder if nothing is there, else beside it."""
+        is_empty = self.beginning.isVisible() and self.folder != practice_folder()
+        self._clear()
+        self.practice.hide()
+        self.branch.setText("CollectDesk")
+        self.where.setText("")
+        self.set_up.begin(self.folder if is_empty else practice_folder().parent / "branch")
+        self._show(self.set_up)
+        self.set_up.focus_first()
+
+    def _set_up(self, folder: Path | None, said: str) -> None:
+        self._show(None)
+        self._done = said
+        if folder is None:
+            self.look()
+            return
+        self._founded(folder)
 
     def choose_folder(self) -> None:
         """Open another branch's folder."""
@@ -309,8 +346,14 @@ class SignInPage(QWidget):
         enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enters and self.door.isVisible():
             self.door.submit()
+        elif enters and self.set_up.isVisible():
+            self.set_up.enter()
         else:
             super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.set_up.let_go()
+        super().closeEvent(event)
 
 
 OPEN_ELSEWHERE: Final = mark("This branch is open in another window, which has come to the front.")

@@ -10,7 +10,7 @@ from alembic import op
 from collectdesk.store.rows.columns import UtcInstant
 
 revision = "0023"
-down_revision = "0020"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

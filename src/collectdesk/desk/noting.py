@@ -1,0 +1,136 @@
+"""Amounts noted by hand: core banking is the truth, so they stay provisional until it confirms or contradicts them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from collectdesk.desk import masking
+from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.money import Money
+from collectdesk.domain.noted import NotedKind, NotedState, is_amount
+from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
+from collectdesk.store import customers, noted
+from collectdesk.store.noted import Noted
+from collectdesk.store.people import account_names
+from collectdesk.store.trouble import StaleRecord
+
+if TYPE_CHECKING:
+    from collectdesk.store.work import View, Work
+
+__all__ = [
+    "ListNoted",
+    "NoteAmount",
+    "Noted",
+    "NotedKind",
+    "NotedState",
+    "StrikeAmount",
+    "noted_of",
+    "settle_noted",
+]
+
+NOTED_SOURCES: Final = ("slip", "core_screen", "counter", "customer")
+_SETTLED_BY: Final = {
+    LedgerKind.OVERDUE: (NotedKind.OVERDUE, NotedKind.BALANCE),
+    LedgerKind.PAYMENTS: (NotedKind.PAID,),
+}
+"""Which lists say something of which amounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAmount(Change[str]):
+    """Write down what was paid, is overdue or is owed, before core banking says it. It changes no figure."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "amount.noted"
+    touches: ClassVar = frozenset({Subject.CUSTOMERS})
+
+    customer_id: str
+    product_id: str
+    kind: NotedKind
+    amount: Money
+    as_of: date
+    source: str
+    note: str = ""
+
+    def carry_out(self, work: Work) -> str:
+        if self.product_id not in {product.id for product in customers.products(work, self.customer_id)}:
+            raise Refused("amount.product_missing", field="product")
+        if not is_amount(self.kind, self.amount):
+            raise Refused("amount.nought", field="amount")
+        if self.source not in NOTED_SOURCES:
+            raise Refused("amount.source_missing", field="source")
+        if self.as_of > work.today:
+            raise Refused("amount.in_future", field="as_of")
+        kept = noted.note(
+            work, self.customer_id, self.product_id, kind=self.kind.value, amount_fen=self.amount.fen,
+            as_of=self.as_of, source=self.source, note=self.note.strip(),
+        )  # fmt: skip
+        noted.settle(work, NotedKind, None)  # what core banking has said of that day needs no waiting
+        work.note(customer=self.customer_id, noted=kept)
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class StrikeAmount(Change[None]):
+    """An amount was noted by mistake: it stays in sight, struck, and waits for nothing."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "amount.struck"
+    touches: ClassVar = frozenset({Subject.CUSTOMERS})
+
+    noted_id: str
+    why: str
+
+    def carry_out(self, work: Work) -> None:
+        known = next((each for each in noted.noted(work) if each.id == self.noted_id), None)
+        if known is None or known.state is NotedState.STRUCK:
+            raise StaleRecord("noted_amount", self.noted_id)
+        if not self.why.strip():
+            raise Refused("amount.why_missing", field="why")
+        noted.strike(work, self.noted_id, self.why.strip())
+        work.note(customer=known.customer_id, noted=self.noted_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListNoted(Lookup[tuple[Noted, ...]]):
+    """Every amount noted by hand, those that core banking contradicts first, then those that wait for its word."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "amount.listed"
+
+    state: NotedState | None = None
+
+    def look(self, view: View) -> tuple[Noted, ...]:
+        seen, none, people = masking.of_customers(view), masking.without_case(view), account_names(view)
+        found = [
+            replace(
+                each, name=masking.name(seen.get(each.customer_id, none), each.name),
+                account_no=masking.account(each.account_no), recorded_by=people.get(each.recorded_by, ""),
+            )
+            for each in noted.noted(view, state=self.state)
+        ]  # fmt: skip
+        return tuple(sorted(found, key=lambda each: _FIRST.index(each.state)))
+
+
+_FIRST: Final = (
+    NotedState.CONTRADICTED, NotedState.PROVISIONAL, NotedState.CONFIRMED, NotedState.STRUCK,
+)  # fmt: skip
+
+
+def noted_of(view: View, customer_id: str, as_of: date | None, seen: masking.Sight) -> tuple[Noted, ...]:
+    """A customer's amounts for the file, masked; of a past day those that were noted by then, as they stand today."""
+    return tuple(
+        replace(each, name=masking.name(seen, each.name), account_no=masking.account(each.account_no))
+        for each in noted.noted(view, customer_id=customer_id)
+        if as_of is None or each.as_of <= as_of
+    )
+
+
+def settle_noted(work: Work, kind: LedgerKind, batch_id: str) -> tuple[int, int]:
+    """Let an import decide what was provisional; returns how many amounts it confirmed and contradicted."""
+    kinds = _SETTLED_BY.get(kind)
+    return noted.settle(work, kinds, batch_id) if kinds else (0, 0)

@@ -1,0 +1,63 @@
+"""The sentences of the board: what a move means on the road, for the clock and for the customer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.terms_trouble import left_sentence
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from collectdesk.domain.board import Change
+    from collectdesk.domain.routes import Left, Team
+    from collectdesk.words import Words
+
+STRAINS: Final = {
+    "road_short": mark("{by} min too little for the road to {name}"),
+    "before_shift": mark("they must leave {by} min before the shift begins"),
+    "after_shift": mark("they are back {by} min after the shift ends"),
+    "too_hard": mark("more hard cases than the team can take"),
+    "no_lunch": mark("no time for lunch"),
+}
+FIXED: Final = {
+    "told": mark("told"),
+    "printed": mark("printed"),
+    "pinned": mark("pinned"),
+    "done": mark("recorded"),
+}
+
+
+def road_sentence(words: Words, road: Change | None, later: int | None) -> str:
+    """The price of a move: minutes and kilometres on the road, and how far off what the customer was told."""
+    if road is None:
+        said = [words.say(mark("road unknown until the branch's place is entered"))]
+    elif road.minutes is None or road.metres is None:
+        said = [words.say(mark("road unknown: somebody there hasn't been located yet"))]
+    else:
+        said = [
+            words.say(mark("{minutes} min, {km} km on the road"), minutes=f"{road.minutes:+d}",
+                      km=f"{road.metres / 1000:+.1f}")
+        ]  # fmt: skip
+    if later:
+        after = mark("{minutes} min later than the customer was told")
+        before = mark("{minutes} min earlier than the customer was told")
+        said.append(words.say(after if later > 0 else before, minutes=abs(later)))
+    return "，".join(said) if words.is_chinese else ", ".join(said)
+
+
+def strain_sentences(words: Words, road: Change | None, name_of: Callable[[str], str]) -> list[str]:
+    """What would be too tight; ``name_of`` gives the customer of a stop."""
+    strains = () if road is None else road.strains
+    return [words.say(STRAINS[one.code], by=one.by, name=name_of(one.stop)) for one in strains]
+
+
+def waiting_sentence(words: Words, why: Left | None) -> str:
+    """Why a request isn't on the board yet."""
+    return words.say(mark("waits for a time")) if why is None else left_sentence(words, why)
+
+
+def team_trouble(words: Words, team: Team) -> str:
+    """Why a team can't go; empty where it can."""
+    return "" if team.is_whole else words.say(mark("the team isn't whole or trained that day"))
