@@ -254,6 +254,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "risk.letter": mark("The risk check suggests a letter"),
         "risk.hardship_plan": mark("The risk check suggests a hardship plan"),
         "risk.legal": mark("The risk check suggests legal steps"),
+        "risk.expired": mark("The risk check has expired"),
         "risk.pause": mark("The risk check suggests a pause"),
         "case.cured": mark("All products are back in order"),
         "pair.blocked": mark("A number or address here is somebody else's; find another"),

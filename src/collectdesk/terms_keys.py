@@ -31,8 +31,10 @@ def epoch_line(words: Words, number: int, began_at: datetime, reason: str) -> st
     )
 
 
-def envelope_line(words: Words, name: str, made_at: datetime, *, typed_back: bool) -> str:
-    """One envelope and whether its code was typed back from the paper."""
+def envelope_line(words: Words, name: str, made_at: datetime, *, typed_back: bool, opened: bool) -> str:
+    """One envelope and whether its code was typed back from the paper, or lies open."""
+    used = mark("Envelope {name}, made on {day}, was opened; the keys weren't replaced.")
     good = mark("Envelope {name}, made on {day}, typed back.")
     waits = mark("Envelope {name}, made on {day}, waits to be typed back.")
-    return words.say(good if typed_back else waits, name=name, day=words.date(local_day(made_at)))
+    said = used if opened else good if typed_back else waits
+    return words.say(said, name=name, day=words.date(local_day(made_at)))

@@ -283,6 +283,10 @@ HOUSE: Final[dict[str, str]] = {
     "disposal.case_open": mark("Only a closed case's evidence can be disposed of. Close the case first."),
     "disposal.done_already": mark("The evidence of this case was disposed of already."),
     "envelope.none_waits": mark("No envelope's code waits to be typed back. Make new codes first."),
+    "envelope.spent": mark(
+        "The code of envelope {name} has opened the branch twice without the keys being replaced. Sign in with your "
+        "password and give the branch new keys, or open the other envelope."
+    ),
     "envelope.missing": mark("Type the code of every new envelope from its paper: {names} is still missing."),
     "store.evidence_missing": mark(
         "The file {name} is missing from the evidence folder. Restore it from a backup."
@@ -316,6 +320,8 @@ HOUSE: Final[dict[str, str]] = {
     "staff.name_missing": mark("Enter the name."),
     "staff.duty_missing": mark("Choose what the person does on visits: collects, secures, or both."),
     "staff.number_taken": mark("Staff number {staff_no} belongs to somebody already."),
+    "staff.not_a_safety_officer": mark("Only a safety officer is named as experienced."),
+    "staff.not_trained": mark("Their training has ended: record a new one first."),
     "staff.unknown": mark("This person isn't on the staff any more. Reload the list."),
     "print.no_record": mark("Visit {visit} has no record to print: type it up first."),
     "print.plan_over": mark("Plan {number} is {state}, so there is nothing left to sign."),

@@ -83,6 +83,18 @@ WORK: Final[dict[str, str]] = {
     "request.not_waiting": mark(
         "This request is no longer waiting ({state}). Reload to see where it stands."
     ),
+    "request.high_risk_reason_missing": mark(
+        "High risk: say why the visit goes ahead all the same. It is the extra approval, and is kept with the plan."
+    ),
+    "override.nothing": mark("Choose another level or another way: else there is nothing to override."),
+    "override.reason_missing": mark("Say what was seen or heard that the scorecard doesn't know."),
+    "override.past": mark("The override would end before today. Choose today or later."),
+    "override.too_long": mark("An override stands for {days} days at most; then it is looked at again."),
+    "override.not_checked": mark("Check the risk first: an override stands beside the scorecard's word."),
+    "override.none": mark("No override stands."),
+    "override.lowering": mark(
+        "A supervisor lowers a risk level or ends what raised it, since less care follows from it."
+    ),
     "request.reason_missing": mark("Say why, so that the clerk knows what to do."),
     "request.not_approved": mark("Only an approved request becomes a visit; this one is: {state}."),
     "request.case_held": mark(

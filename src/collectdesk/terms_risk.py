@@ -219,28 +219,6 @@ STRATEGIES: Final[Mapping[str, str]] = {
     "pause": mark("Pause"),
 }
 
-APPROACHES: Final[Mapping[str, str]] = {
-    "remind": mark(
-        "A short, friendly reminder with amount, date and ways to pay; the officer gives their own name."
-    ),
-    "call": mark(
-        "Call at a time that suits the customer; ask for the reason, check the address, agree one next date."
-    ),
-    "letter": mark(
-        "Send a sober letter: what is owed, since when, what follows by contract, and whom to call."
-    ),
-    "visit": mark(
-        "Announce the visit; show the card, state the purpose, hear the reason, bring plans to choose from."
-    ),
-    "hardship_plan": mark(
-        "Ask for the household budget and offer a plan the customer can keep; no pressure, no visit for it."
-    ),
-    "legal": mark(
-        "Check limitation and documents with the legal officer; claims only in writing and by the proper way."
-    ),
-    "pause": mark("No act of collection while the hold stands; answer when the customer calls, and note it."),
-}
-
 VISIT_REASONS: Final[Mapping[str, str]] = {
     "visit.not_overdue": mark("Nothing is overdue."),
     "visit.hardship_documented": mark("The hardship is documented: a plan helps, a visit does not."),
@@ -256,6 +234,7 @@ VISIT_REASONS: Final[Mapping[str, str]] = {
     "visit.pays": mark("The visit is likely to earn its cost."),
     "visit.does_not_pay": mark("The visit is unlikely to earn its cost."),
     "visit.confirm_address": mark("Confirm the address on the way."),
+    "visit.overridden": mark("A person put this way in place of the scorecard's."),
     "visit.weigh_first": mark("Weigh the cost of the visit first."),
     "hold.dispute": mark("The debt is disputed: no visit until the dispute is settled."),
     "hold.death": mark("The borrower has died: only the estate is approached, in writing."),
@@ -270,6 +249,15 @@ CARE: Final[Mapping[str, str]] = {
     "experienced_safety_officer": mark("A safety officer with experience"),
     "daylight_only": mark("In daylight only"),
     "caution_notes": mark("Read the caution notes before going"),
+}
+
+OVERRIDE_CODES: Final[Mapping[str, str]] = {
+    "new_facts": mark("Newer facts than the file holds"),
+    "wrong_facts": mark("A fact in the file is wrong"),
+    "safety": mark("Safety of the visitors"),
+    "vulnerable": mark("A vulnerable customer"),
+    "agreed": mark("Agreed with the customer"),
+    "other": mark("Another reason"),
 }
 
 MEANS: Final[Mapping[str, str]] = {

@@ -83,6 +83,10 @@ REMEDIES: Final[Mapping[str, str]] = {
     "get_approval": mark("Get a supervisor's approval first."),
     "give_prior_notice": mark("Tell the customer of purpose and time beforehand, and keep the record."),
     "go_by_day": mark("Go by daylight."),
+    "name_experienced": mark(
+        "Send a safety officer with experience; who has it is named in Settings › Staff."
+    ),
+    "note_caution": mark("Write down what the two should watch out for."),
     "choose_workday": mark("Choose a day that is no holiday."),
     "space_visits": mark("Leave {days} days between two visits."),
     "talk_at_door": mark("Talk at the door, or note the consent to enter: by whom, when, how."),
@@ -172,6 +176,9 @@ FACT_NAMES: Final[Mapping[str, str]] = {
     "crew_related_to_customer": mark("crew with ties to the customer"),
     "prior_notice_given": mark("prior notice given"),
     "high_risk": mark("high risk"),
+    "extra_care": mark("care at the visit"),
+    "crew_safety_experienced": mark("experienced safety officer"),
+    "caution_noted": mark("caution noted"),
     "days_since_last_visit": mark("days since the last visit"),
     "entry": mark("how far inside"),
     "entry_consent_noted": mark("consent to enter noted"),

@@ -204,7 +204,8 @@ def test_a_high_risk_visit_isnt_advised_as_lawful_before_anybody_approved_it(bra
         add_assessment(work, branch.case_id(), assessed_on=work.today, scorecard_id="x", scorecard_version="1",
                        willingness=1, ability=1, total=1, level="high", strategy="visit", visit_warranted=True,
                        detail={}, expires_on=work.today)  # fmt: skip
-    advise = AdvisePlan(request_id, branch.today_at(15), branch.staff_id("C01"), branch.staff_id("S01"))
+    advise = AdvisePlan(request_id, branch.today_at(15), branch.staff_id("C01"), branch.staff_id("S01"),
+                        caution="结伴进出")  # fmt: skip
     assert "CN-VIS-11" in {d.rule_id for d in branch.clerk(advise).refusals}
     branch.approve(request_id)
     assert branch.clerk(advise).refusals == ()

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from collectdesk import resources, terms_risk
-from collectdesk.domain import arrangements, promises, risk, worth
+from collectdesk.domain import arrangements, overriding, promises, risk, worth
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.risk_facts import FEATURES
@@ -61,7 +61,7 @@ def test_every_line_of_the_shipped_card_has_its_words() -> None:
         (risk.Quadrant, terms_risk.QUADRANTS),
         (risk.RiskLevel, terms_risk.LEVELS),
         (risk.Strategy, terms_risk.STRATEGIES),
-        (risk.Strategy, terms_risk.APPROACHES),
+        (overriding.OverrideCode, terms_risk.OVERRIDE_CODES),
         (risk.Care, terms_risk.CARE),
         (worth.Means, terms_risk.MEANS),
     ],

@@ -37,7 +37,7 @@ TEXT: dict[str, FactValue] = {
 VISIT: dict[str, FactValue] = {
     "crew_size": 2, "crew_has_collection_officer": True, "crew_has_safety_officer": True,
     "crew_trained_on_date": True, "crew_related_to_customer": False, "prior_notice_given": True,
-    "high_risk": False, "supervisor_approved": True, "daylight": True, "entry": "door_only",
+    "high_risk": False, "extra_care": False, "supervisor_approved": True, "daylight": True, "entry": "door_only",
     "entry_consent_noted": False, "days_since_last_visit": 30,
 }  # fmt: skip
 AFTER: dict[str, FactValue] = {
@@ -159,6 +159,12 @@ CASES = [
     Case("CN-VIS-10", Act.VISIT, {"prior_notice_given": False},
          {"prior_notice_given": False, "borrower_lost": True, "lost_proof_kept": True}),
     Case("CN-VIS-11", Act.VISIT, {"high_risk": True, "supervisor_approved": False}, {"high_risk": True}),
+    Case("CN-VIS-14", Act.VISIT, {"extra_care": True, "crew_safety_experienced": False},
+         {"extra_care": True, "crew_safety_experienced": True}),
+    Case("CN-VIS-15", Act.VISIT, {"extra_care": True, "local_start": time(17, 45), "local_end": time(18, 15)},
+         {"extra_care": True, "local_start": time(17), "local_end": time(17, 45)}),
+    Case("CN-VIS-16", Act.VISIT, {"extra_care": True, "caution_noted": False},
+         {"extra_care": True, "caution_noted": True}),
     Case("CN-VIS-03", Act.VISIT, {"entry": "office"}, {"entry": "office", "entry_consent_noted": True}),
     Case("CN-VIS-03", Act.VISIT, {"entry": "home"}, {"entry": "public_place"}, recorded=True),
     Case("CN-VIS-12", Act.VISIT, {"recording_made": False, "recording_refusal_noted": False},

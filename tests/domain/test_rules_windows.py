@@ -52,8 +52,8 @@ VISIT: dict[str, FactValue] = {
     "contact_role": "debtor", "contact_purpose": "collect", "contact_agreed_evening": False,
     "point_source": "contract", "point_blocked": False, "holds": frozenset(), "crew_size": 2,
     "crew_has_collection_officer": True, "crew_has_safety_officer": True, "crew_trained_on_date": True,
-    "crew_related_to_customer": False, "prior_notice_given": True, "high_risk": False, "daylight": True,
-    "entry": "door_only", "is_holiday": False, "by_agency": False,
+    "crew_related_to_customer": False, "prior_notice_given": True, "high_risk": False,
+    "extra_care": False, "daylight": True, "entry": "door_only", "is_holiday": False, "by_agency": False,
 }  # fmt: skip
 
 

@@ -223,13 +223,13 @@ class Branch:
         return self.clerk(RequestVisit(self.case_id(name), self.point_id("home", name), reason))
 
     def approve(self, request_id: str) -> None:
-        self.supervisor(DecideRequest(request_id, Verdict.APPROVE))
+        self.supervisor(DecideRequest(request_id, Verdict.APPROVE, "已看风险提示，同意"))
 
     def plan(self, request_id: str, at: datetime | None = None, **words: Any) -> str:
         """Plan with the trained team, by default today at ten."""
         chosen: dict[str, Any] = {
             "officer_id": self.staff_id("C01"), "safety_id": self.staff_id("S01"),
-            "approach": Approach.UNDERSTAND, "reason": "客户已知情", **words,
+            "approach": Approach.UNDERSTAND, "reason": "客户已知情", "caution": "结伴进出，保持通话", **words,
         }  # fmt: skip
         return self.clerk(PlanVisit(request_id, at or self.today_at(10), **chosen))
 
@@ -338,6 +338,7 @@ def _fill(branch: Branch) -> None:
             people.enrol_staff(
                 work, staff_no=number, name=name, collects=collects, secures=secures, certificate=f"PX-{number}",
                 trained=(since, since + timedelta(days=365)) if trained else None,
+                experienced=(since, since + timedelta(days=730)) if secures else None,
             )  # fmt: skip
         audit.append(work, "staff.enrolled", {"people": len(STAFF)})
     for kind, rows in (

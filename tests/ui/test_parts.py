@@ -100,7 +100,7 @@ def test_short_work_is_never_told_and_long_work_can_be_stopped(qtbot: QtBot, spe
     line.step(1_200, 3_000)
     assert "1,200 / 3,000" in {each.text() for each in line.findChildren(QLabel)}
     line.cancel()
-    assert long._progress._stop.is_set()
+    assert long._progress._stopped
     line.end()
     assert not line.isVisible()
 

@@ -7,7 +7,6 @@ from argparse import Namespace
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
-from collectdesk.desk.assessing import AssessRisk
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.today import ShowInbox, ShowToday, Worklist
@@ -118,24 +117,4 @@ def show_file(opened: Session, options: Namespace, saying: Saying) -> int:
     for event in file.timeline[:20]:
         saying.line(f"  {words.instant(event.at)}  {event.kind.value}  {event.note}")
     saying.result(file)
-    return DONE
-
-
-def assess(opened: Session, options: Namespace, saying: Saying) -> int:
-    from collectdesk import terms_risk
-
-    words = saying.words
-    case_id, _ = case_by_no(opened, options.case)
-    found = run(opened, AssessRisk(case_id)).assessment
-    saying.say(
-        mark("Willingness {willing}, ability {able}, risk {level}: {strategy}."),
-        willing=found.willingness,
-        able=found.ability,
-        level=words.say(terms_risk.LEVELS[found.level.value]),
-        strategy=words.say(terms_risk.STRATEGIES[found.strategy.value]),
-    )
-    for reason in found.reasons:
-        saying.line("  " + terms_risk.reason_with_points(words, reason))
-    saying.say(mark("A visit is warranted.") if found.visit_warranted else mark("A visit isn't warranted."))
-    saying.result(found)
     return DONE

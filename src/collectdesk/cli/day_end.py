@@ -96,10 +96,13 @@ def follow_up(day: Day) -> str:
 def leave_work_waiting(day: Day) -> str:
     """As at the end of any day: a visit planned, a request to plan, and one to decide after the broken promise."""
     planned = _request(day, Role.FALLS, mark("New arrears; the customer asks for an explanation"))
-    day.by_supervisor(DecideRequest(planned, Verdict.APPROVE))
+    why = day.words.say(mark("Read the risk check; two go together"))
+    day.by_supervisor(DecideRequest(planned, Verdict.APPROVE, why))
     staff = {person.staff_no: person.id for person in day.by_clerk(ListStaff())}
     reason = day.words.say(mark("The customer asked to talk at home"))
-    day.by_clerk(PlanVisit(planned, day.on(7, 14, 30), staff["C02"], staff["S02"], reason=reason))
+    caution = day.words.say(mark("Go in and out together; keep the telephone on"))
+    at = day.on(7, 14, 30)
+    day.by_clerk(PlanVisit(planned, at, staff["C02"], staff["S02"], reason=reason, caution=caution))
     _request(day, Role.BREAKS, mark("Promise broken, and the telephone isn't answered any more"))
     return day.words.say(mark("a visit is planned, a request waits for the supervisor"))
 

@@ -103,7 +103,8 @@ def ask_for_a_visit(day: Day) -> str:
 def approve_it(day: Day) -> str:
     waiting = day.by_supervisor(ShowInbox()).requests
     require(any(w.request_id == day.found["request"] for w in waiting), "the request isn't in the inbox")
-    day.by_supervisor(DecideRequest(day.found["request"], Verdict.APPROVE))
+    why = day.words.say(mark("Read the risk check; two go together"))
+    day.by_supervisor(DecideRequest(day.found["request"], Verdict.APPROVE, why))
     return day.words.say(mark("approved by {name}"), name=day.supervisor.actor.name)
 
 
@@ -134,7 +135,8 @@ def _plan(day: Day, hour: int, minute: int) -> PlanVisit:
     staff = {person.staff_no: person.id for person in day.by_clerk(ListStaff())}
     at = day.on(1, hour, minute)
     reason = day.words.say(mark("The customer asked to talk at home"))
-    return PlanVisit(day.found["request"], at, staff["C01"], staff["S01"], reason=reason)
+    caution = day.words.say(mark("Go in and out together; keep the telephone on"))
+    return PlanVisit(day.found["request"], at, staff["C01"], staff["S01"], reason=reason, caution=caution)
 
 
 def announce_it(day: Day) -> str:

@@ -14,6 +14,7 @@ from collectdesk.cli.entering import run as run_at
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
 from collectdesk.desk.access import Session, leave
 from collectdesk.desk.branch_keys import (
+    EnvelopeLine,
     KeysPlate,
     MakeEnvelopes,
     PrintEnvelopes,
@@ -90,9 +91,13 @@ def _show(opened: Session, saying: Saying) -> int:
     plate: KeysPlate = run_at(opened, ShowKeys())
     saying.line(epoch_line(saying.words, plate.epoch, plate.began_at, plate.reason))
     for line in plate.envelopes:
-        saying.line(envelope_line(saying.words, line.name, line.made_at, typed_back=line.typed_back))
+        saying.line(_envelope_line(saying.words, line))
     saying.result(plate)
     return DONE if plate.is_whole else QUARANTINED
+
+
+def _envelope_line(words: Words, line: EnvelopeLine) -> str:
+    return envelope_line(words, line.name, line.made_at, typed_back=line.typed_back, opened=line.opened)
 
 
 def _print(opened: Session, codes: Mapping[str, str], target: Path, saying: Saying) -> int:

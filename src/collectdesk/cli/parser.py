@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
+from collectdesk.cli.options_keeping import on_keeping, on_keys
+from collectdesk.cli.options_risk import on_risk
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
@@ -36,7 +38,7 @@ def _built(words: Words) -> Parser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
     begun = (_beginning, _daily, _contacting, _visiting, _rounds, _papers)
-    for group in (*begun, _solving, _checking, _keeping, _rights, _keys):
+    for group in (*begun, on_risk, _solving, _checking, on_keeping, _rights, on_keys):
         group(add, say)
     _rules(add, words)
     add_duties(add, say)
@@ -168,6 +170,7 @@ def _visiting(add: Add, say: Say) -> None:
     planned.add_argument("--safety", required=True, help=say(mark("staff number of the safety officer")))
     planned.add_argument("--minutes", type=int, default=45)
     planned.add_argument("--reason", default="")
+    planned.add_argument("--caution", default="", help=say(mark("what the two should watch out for")))
 
 
 def _rounds(add: Add, say: Say) -> None:
@@ -303,54 +306,6 @@ def _checking(add: Add, say: Say) -> None:
         help=say(mark("read the second person's password from this file descriptor")),
     )  # fmt: skip
     add("disposals", mark("The certificates of disposal."))
-
-
-def _keeping(add: Add, say: Say) -> None:
-    made = add("backup", mark("Back the branch up to a folder or stick, while it is in use."))
-    made.add_argument("place", nargs="?", type=Path, help=say(mark("the folder or stick")))
-    made.add_argument("--due", action="store_true", help=say(mark("make the planned backups that wait")))
-    made.add_argument(
-        "--every", choices=["daily", "weekly", "monthly"], help=say(mark("plan backups to this folder"))
-    )
-    made.add_argument(
-        "--keep", default="7,5,12", help=say(mark("how many days, weeks and months stay, as 7,5,12"))
-    )
-    made.add_argument("--prove", action="store_true", help=say(mark("only prove the newest backup there")))
-    add("backups", mark("The plan and the register of backups."))
-    back = add("restore", mark("Prove a backup, say what would be lost, and with --yes restore it."))
-    back.add_argument("place", type=Path, help=say(mark("a backup, or the folder or stick it is on")))
-    back.add_argument("--second", default="", help=say(mark("who is the second person")))
-    back.add_argument(
-        "--second-password-fd",
-        type=int,
-        help=say(mark("read the second person's password from this descriptor")),
-    )
-    back.add_argument(
-        "--code-fd", type=int, help=say(mark("read the recovery code from this file descriptor"))
-    )
-    back.add_argument("--yes", action="store_true", help=say(mark("restore it, once it is proven")))
-
-
-def _keys(add: Add, say: Say) -> None:
-    keys = add(
-        "keys", mark("The branch's keys: how they stand, new keys, the envelopes with recovery codes.")
-    )
-    keys.add_argument("what", choices=["show", "renew", "envelopes", "type-back"])
-    keys.add_argument(
-        "--reason", choices=["yearly", "leaver", "stolen", "suspected"], default="yearly",
-        help=say(mark("why the branch gets new keys; default: yearly")),
-    )  # fmt: skip
-    recover = add("recover", mark("Open a branch with the code of an envelope, two people present."))
-    recover.add_argument(
-        "--forgot", action="append", default=[], metavar="LOGIN",
-        help=say(mark("whose password is given as a new one, because the old is forgotten")),
-    )  # fmt: skip
-    for command in (keys, recover):
-        _second(command, say)
-        command.add_argument(
-            "--code-fd", type=int, help=say(mark("read the codes from this file descriptor, one a line"))
-        )
-        command.add_argument("--out", type=Path, help=say(mark("write the recovery sheets to this PDF")))
 
 
 def _rules(add: Add, words: Words) -> None:

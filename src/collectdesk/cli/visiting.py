@@ -60,6 +60,7 @@ def plan(opened: Session, options: Namespace, saying: Saying) -> int:
             staff[options.safety],
             options.minutes,
             reason=options.reason,
+            caution=options.caution,
         ),
     )
     number = next(v.visit_no for v in run(opened, ListVisits()) if v.visit_id == visit_id)

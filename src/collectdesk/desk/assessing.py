@@ -1,53 +1,59 @@
-"""The risk check: facts from the file, points with reasons, and whether a visit is warranted and pays."""
+"""The risk check: points with reasons, what follows from them, and a person's word in place of the card's."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from collectdesk import resources
+from collectdesk.desk.borrower_facts import borrower_facts
 from collectdesk.desk.pipeline import Change, Subject
 from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import Channel, Reached
 from collectdesk.domain.ids import AssessmentId
 from collectdesk.domain.money import Money
-from collectdesk.domain.people import Permission
-from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.records import Attitude as AttitudeSeen
-from collectdesk.domain.records import FamilySituation, OverdueReason
-from collectdesk.domain.records import IncomeSource as IncomeSeen
-from collectdesk.domain.risk import Assessment, Strategy, assess
-from collectdesk.domain.risk_facts import (
-    Attitude,
-    BorrowerFacts,
-    IncomeSource,
-    InstalmentHistory,
-    ProductHistory,
-    facts_from_history,
+from collectdesk.domain.overriding import (
+    Override,
+    OverrideCode,
+    is_lowered,
+    kept_override,
+    overridden,
+    plain_override,
 )
+from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.risk import Assessment, RiskLevel, Strategy, assess
+from collectdesk.domain.risk_facts import BorrowerFacts
 from collectdesk.domain.risk_scorecard import Scorecard, load_scorecard
-from collectdesk.store import cases, customers, solutions, visits
-from collectdesk.store.visits import VisitRecord
+from collectdesk.store import cases, solutions
+from collectdesk.store.curing import owing
+from collectdesk.store.solutions import KeptAssessment
 from collectdesk.store.work import View, Work
 
 EXPIRES_AFTER: Final = timedelta(days=30)
 """An assessment is looked at again after a month: branch practice."""
+LONGEST_OVERRIDE: Final = timedelta(days=90)
+"""A person's word stands for a quarter at most, then the card is asked again: branch practice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A finished check."""
+    """A finished check: what stands, what the card alone says, and the person's word between them."""
 
     assessment_id: AssessmentId
     assessment: Assessment
+    card: Assessment
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AssessRisk(Change[Assessed]):
-    """Check a case's risk, freeze the result with its inputs, and set what follows."""
+    """Check a case's risk, freeze the result with its inputs, and set what follows.
+
+    An override that still stands is carried along: checking again isn't a way round it.
+    """
 
     needs: ClassVar = Permission.ASSESS
     action: ClassVar = "risk.assessed"
@@ -56,33 +62,134 @@ class AssessRisk(Change[Assessed]):
     case_id: str
 
     def carry_out(self, work: Work) -> Assessed:
-        facts = borrower_facts(work, self.case_id)
-        result = assess(facts, scorecard(), holds=cases.standing_holds(work, self.case_id))
-        assessment_id = solutions.add_assessment(
-            work,
-            self.case_id,
-            assessed_on=work.today,
-            scorecard_id=result.scorecard_id,
-            scorecard_version=str(result.scorecard_version),
-            willingness=result.willingness,
-            ability=result.ability,
-            total=result.total,
-            level=result.level.value,
-            strategy=result.strategy.value,
-            visit_warranted=result.visit_warranted,
-            detail=_detail(result, facts),
-            expires_on=work.today + EXPIRES_AFTER,
-        )
-        self._follow(work, result)
-        work.note(case=self.case_id, assessment=assessment_id, level=result.level.value)
-        return Assessed(assessment_id, result)
+        override = standing_override(newest_assessment(work, self.case_id), work.today)
+        made = keep_assessment(work, self.case_id, override)
+        work.note(case=self.case_id, assessment=made.assessment_id, level=made.assessment.level.value)
+        return made
 
-    def _follow(self, work: Work, result: Assessment) -> None:
-        cases.finish_steps(work, self.case_id, (StepKind.ASSESS,), result.strategy.value)
-        kind = _STEPS.get(result.strategy)
-        open_kinds = {step.kind for step in cases.steps(work, case_id=self.case_id)}
-        if kind is not None and not open_kinds & _UNDER_WAY:
-            cases.add_step(work, self.case_id, kind, work.today, f"risk.{result.strategy.value}")
+
+@dataclass(frozen=True, slots=True)
+class OverrideRisk(Change[Assessed]):
+    """Put a person's word in place of the card's level or strategy, with code and reason, until a day.
+
+    Freezes a new assessment beside the earlier ones. Lowering a level is a supervisor's: less care follows from it.
+    """
+
+    needs: ClassVar = Permission.ASSESS
+    action: ClassVar = "risk.overridden"
+    timed: ClassVar = True
+    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS})
+
+    case_id: str
+    level: RiskLevel | None
+    strategy: Strategy | None
+    code: OverrideCode
+    reason: str
+    until_on: date | None = None
+
+    def carry_out(self, work: Work) -> Assessed:
+        before = _require_checked(work, self.case_id)
+        until = self.until_on or work.today + EXPIRES_AFTER
+        if until < work.today:
+            raise Refused("override.past", field="until_on")
+        if until > work.today + LONGEST_OVERRIDE:
+            raise Refused("override.too_long", field="until_on", days=LONGEST_OVERRIDE.days)
+        word = Override(self.level, self.strategy, self.code, self.reason, work.actor.id, work.today, until)
+        return _replaced(work, self.case_id, before, word)
+
+
+@dataclass(frozen=True, slots=True)
+class EndOverride(Change[Assessed]):
+    """Let the card speak again: a fresh check without the override that stands."""
+
+    needs: ClassVar = Permission.ASSESS
+    action: ClassVar = "risk.override_ended"
+    timed: ClassVar = True
+    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS})
+
+    case_id: str
+
+    def carry_out(self, work: Work) -> Assessed:
+        before = _require_checked(work, self.case_id)
+        if standing_override(before, work.today) is None:
+            raise Refused("override.none")
+        return _replaced(work, self.case_id, before, None)
+
+
+def _replaced(work: Work, case_id: str, before: KeptAssessment, word: Override | None) -> Assessed:
+    made = keep_assessment(work, case_id, word)
+    takes_away = _takes_away(made, standing_override(before, work.today))
+    if takes_away and not work.actor.may(Permission.APPROVE_VISIT, work.today):
+        raise Refused("override.lowering", field="level")
+    noted = {"until": word.until_on.isoformat(), "code": word.code.value} if word else {}
+    level = made.assessment.level.value
+    work.note(case=case_id, assessment=made.assessment_id, level=level, **noted)
+    return made
+
+
+def _takes_away(made: Assessed, stood: Override | None) -> bool:
+    """Whether a person lowers the level: below the card's word, below another person's, or for a shorter time.
+
+    A level that the card itself lowers with new facts is nobody's doing.
+    """
+    word, level = made.override, made.assessment.level
+    if word is not None and word.level is not None and is_lowered(made.card.level, level):
+        return True
+    if stood is None or stood.level is None:
+        return False
+    return is_lowered(stood.level, level) or (word is not None and word.until_on < stood.until_on)
+
+
+def _require_checked(work: Work, case_id: str) -> KeptAssessment:
+    kept = cases.case(work, case_id)
+    if kept.closed_on is not None:
+        raise Refused("case.closed", closed_on=kept.closed_on)
+    before = newest_assessment(work, case_id)
+    if before is None:
+        raise Refused("override.not_checked")
+    return before
+
+
+def newest_assessment(view: View, case_id: str) -> KeptAssessment | None:
+    return next(iter(solutions.assessments(view, case_id)), None)
+
+
+def standing_override(newest: KeptAssessment | None, day: date) -> Override | None:
+    """The person's word that stands on a day; it lapses by itself."""
+    found = kept_override(newest.detail) if newest else None
+    return found if found is not None and found.stands_on(day) else None
+
+
+def keep_assessment(work: Work, case_id: str, override: Override | None) -> Assessed:
+    """Score what the file knows, put the override in its place, freeze it, set the next step."""
+    facts = borrower_facts(work, case_id)
+    card = assess(facts, scorecard(), holds=cases.standing_holds(work, case_id))
+    result = overridden(card, override) if override else card
+    assessment_id = solutions.add_assessment(
+        work,
+        case_id,
+        assessed_on=work.today,
+        scorecard_id=result.scorecard_id,
+        scorecard_version=str(result.scorecard_version),
+        willingness=result.willingness,
+        ability=result.ability,
+        total=result.total,
+        level=result.level.value,
+        strategy=result.strategy.value,
+        visit_warranted=result.visit_warranted,
+        detail=_detail(result, facts, card, override),
+        expires_on=work.today + EXPIRES_AFTER,
+    )
+    _follow(work, case_id, result)
+    return Assessed(assessment_id, result, card, override)
+
+
+def _follow(work: Work, case_id: str, result: Assessment) -> None:
+    cases.finish_steps(work, case_id, (StepKind.ASSESS,), result.strategy.value)
+    kind = _STEPS.get(result.strategy)
+    open_kinds = {step.kind for step in cases.steps(work, case_id=case_id)}
+    if kind is not None and not open_kinds & _UNDER_WAY:
+        cases.add_step(work, case_id, kind, work.today, f"risk.{result.strategy.value}")
 
 
 _STEPS: Final = {
@@ -99,6 +206,16 @@ _UNDER_WAY: Final = frozenset(
 )
 
 
+def ask_again(work: Work) -> int:
+    """Set a check for every open case that still owes and whose assessment has expired; how many."""
+    owes = {each.case_id for each in owing(work) if each.overdue.fen > 0}
+    expired = [case_id for case_id in solutions.expired_assessments(work) if case_id in owes]
+    for case_id in expired:
+        if all(step.kind is not StepKind.ASSESS for step in cases.steps(work, case_id=case_id)):
+            cases.add_step(work, case_id, StepKind.ASSESS, work.today, "risk.expired")
+    return len(expired)
+
+
 @lru_cache(maxsize=1)
 def scorecard() -> Scorecard:
     """The scorecard in use."""
@@ -106,91 +223,19 @@ def scorecard() -> Scorecard:
     return load_scorecard(path.read_text("utf-8"), path.name)
 
 
-def borrower_facts(view: View, case_id: str) -> BorrowerFacts:
-    """What the file knows, as the scorecard asks it; what nobody knows stays unknown."""
-    kept = cases.case(view, case_id)
-    facts = facts_from_history(_histories(view, kept.customer_id), view.today)
-    promised = solutions.promises(view, case_id=case_id)
-    calls = [c for c in cases.contacts(view, case_id) if c.channel is Channel.PHONE]
-    facts = replace(
-        facts,
-        promises_kept=sum(p.state is PromiseState.KEPT for p in promised) if promised else None,
-        promises_broken=sum(p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT) for p in promised)
-        if promised
-        else None,
-        right_party_contacts=sum(c.reached is Reached.DEBTOR for c in calls) if calls else None,
-        call_attempts=len(calls) if calls else None,
-        has_guarantor=any(p.party_role == "guarantor" for p in customers.points(view, kept.customer_id)),
-    )
-    return _with_visit(view, case_id, facts)
-
-
-def _histories(view: View, customer_id: str) -> list[ProductHistory]:
-    owned = customers.products(view, customer_id)
-    ids = [str(p.id) for p in owned]
-    parts, paid = customers.instalments(view, ids), customers.payments(view, ids)
-    return [
-        ProductHistory(
-            kind=p.kind.value,
-            granted=p.granted,
-            balance=p.balance,
-            overdue=p.overdue,
-            dpd=p.dpd,
-            instalments=tuple(
-                InstalmentHistory(i.due_on, i.due, i.paid) for i in parts if i.product_id == p.id
-            ),
-            payments=tuple(x for x in paid if x.product_id == p.id),
-        )
-        for p in owned
-    ]
-
-
-def _with_visit(view: View, case_id: str, facts: BorrowerFacts) -> BorrowerFacts:
-    records = [r for v in visits.visits_of(view, case_id) if (r := visits.record_of(view, v.id)) is not None]
-    if not records:
-        return facts
-    newest = max(records, key=lambda record: record.findings.arrived_at)
-    return replace(
-        facts,
-        attitude=_ATTITUDES.get(newest.findings.attitude),
-        income_source=_income(newest),
-        income_lost_documented=OverdueReason.JOB_LOST in newest.findings.overdue_reasons or None,
-        illness_documented=OverdueReason.ILLNESS in newest.findings.overdue_reasons
-        or FamilySituation.ILL_MEMBER in newest.findings.family
-        or None,
-        visits_without_result=sum(r.findings.outcome.value in ("not_met", "moved") for r in records),
-    )
-
-
-def _income(record: VisitRecord) -> IncomeSource | None:
-    for seen, scored in _INCOMES:
-        if seen in record.findings.income:
-            return scored
-    return None
-
-
-_ATTITUDES: Final = {
-    AttitudeSeen.COOPERATIVE: Attitude.COOPERATIVE,
-    AttitudeSeen.WILLING_UNABLE: Attitude.COOPERATIVE,
-    AttitudeSeen.EVASIVE: Attitude.EVASIVE,
-    AttitudeSeen.HOSTILE: Attitude.HOSTILE,
-}
-_INCOMES: Final = (
-    # the steadiest source found counts
-    (IncomeSeen.WAGES, IncomeSource.CONFIRMED_STABLE),
-    (IncomeSeen.PENSION, IncomeSource.CONFIRMED_STABLE),
-    (IncomeSeen.BUSINESS, IncomeSource.CONFIRMED_IRREGULAR),
-    (IncomeSeen.FARMING, IncomeSource.CONFIRMED_IRREGULAR),
-    (IncomeSeen.ODD_JOBS, IncomeSource.CONFIRMED_IRREGULAR),
-    (IncomeSeen.BENEFITS, IncomeSource.CONFIRMED_IRREGULAR),
-    (IncomeSeen.FAMILY_SUPPORT, IncomeSource.UNCONFIRMED),
-    (IncomeSeen.NONE, IncomeSource.NONE),
-)
-
-
-def _detail(result: Assessment, facts: BorrowerFacts) -> dict[str, Any]:
+def _detail(
+    result: Assessment, facts: BorrowerFacts, card: Assessment, override: Override | None
+) -> dict[str, Any]:
     """The whole result with its inputs, as codes and figures that can be read years later."""
-    return {"result": _plain(asdict(result)), "inputs": _plain(asdict(facts))}
+    detail = {"result": _plain(asdict(result)), "inputs": _plain(asdict(facts))}
+    if override is None:
+        return detail
+    own = {
+        "level": card.level.value,
+        "strategy": card.strategy.value,
+        "visit_warranted": card.visit_warranted,
+    }
+    return {**detail, "override": plain_override(override), "card": own}
 
 
 def _plain(value: Any) -> Any:

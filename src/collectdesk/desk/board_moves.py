@@ -186,7 +186,9 @@ class MoveVisit(Change[Moved]):
 
     def _require_lawful(self, work: Work, kept: visits.Visit, crew: gate.Crew) -> None:
         asked = visits.request(work, kept.request_id)
-        facts_at = visit_begun(work, asked, kept.minutes, crew, unrelated=self.crew_unrelated)
+        facts_at = visit_begun(
+            work, asked, kept.minutes, crew, unrelated=self.crew_unrelated, caution=kept.caution
+        )
         zone = gate.zone_of(work, kept.case_id, kept.point_id)
         gate.require_lawful(
             work, Act.VISIT, facts_at(self.planned_at), local_day(self.planned_at),

@@ -14,7 +14,7 @@ from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.reports.recovery_sheet import RecoverySheet, draw_recovery_sheets
-from collectdesk.store.keys import admitting, register, slots
+from collectdesk.store.keys import admitting, openings, register, slots
 from collectdesk.store.keys.header import KeysHeader, read_header
 from collectdesk.store.keys.slots import ENVELOPES
 
@@ -29,11 +29,15 @@ YEARLY: Final = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeLine:
-    """One envelope: its name as printed, when its code was made, whether it was typed back from the paper."""
+    """One envelope: its name as printed, when its code was made, whether it was typed back from the paper.
+
+    ``opened`` where its code opened the branch in a recovery that was cut off before the keys were replaced.
+    """
 
     name: str
     made_at: datetime
     typed_back: bool
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,11 @@ class KeysPlate:
     @property
     def is_whole(self) -> bool:
         """Whether both envelopes stand, typed back from their paper."""
-        return {e.name[:1] for e in self.envelopes if e.typed_back} == set(ENVELOPES)
+        return {e.name[:1] for e in self.envelopes if e.typed_back and not e.opened} == set(ENVELOPES)
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        return tuple(e.name for e in self.envelopes if e.opened)
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -80,8 +88,9 @@ class ShowKeys(Lookup[KeysPlate]):
 
 def _envelopes(view: View, header: KeysHeader) -> tuple[EnvelopeLine, ...]:
     kept = {slot["who"]: slot for slot in header.slots if slot["kind"] == "code"}
+    opened = openings.opened(view)
     return tuple(
-        EnvelopeLine(name, made_at, kept[name].get("typed_back") is True)
+        EnvelopeLine(name, made_at, kept[name].get("typed_back") is True, name in opened)
         for name, made_at in register.envelopes(view)
         if name in kept
     )

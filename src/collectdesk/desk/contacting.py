@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from collectdesk.desk import gate, own_work
@@ -246,19 +246,9 @@ class NextLawfulCall(Lookup["datetime | None"]):
 
     def look(self, view: View) -> datetime | None:
         gate.require_own_point(view, self.case_id, self.point_id)
-        facts, zone = call_facts(view, self.case_id, self.point_id)
+        zone = gate.zone_of(view, self.case_id, self.point_id)
+        facts = gate.facts_now(view, self.case_id, self.point_id, Act.CALL)
         return gate.earliest(view, Act.CALL, facts, zone)
-
-
-def call_facts(view: View, case_id: str, point_id: str) -> tuple[gate.Facts, tzinfo]:
-    """The facts of a call to this number now, and the zone of whom it reaches."""
-    zone = gate.zone_of(view, case_id, point_id)
-    touched = gate.touched_at(view, point_id, Act.CALL)
-    return {
-        **gate.case_facts(view, case_id, view.today, touched=touched),
-        **gate.time_facts(view.now, view.now, zone),
-        **gate.point_facts(view, case_id, point_id, view.now, Act.CALL),
-    }, zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +263,8 @@ class JudgeCall(Lookup[tuple[Judgement, tuple[Window, ...]]]):
 
     def look(self, view: View) -> tuple[Judgement, tuple[Window, ...]]:
         gate.require_own_point(view, self.case_id, self.point_id)
-        facts, zone = call_facts(view, self.case_id, self.point_id)
+        zone = gate.zone_of(view, self.case_id, self.point_id)
+        facts = gate.facts_now(view, self.case_id, self.point_id, Act.CALL)
         day = view.now.astimezone(zone).date()
         return (
             gate.judge_act(view, Act.CALL, facts, day, zone),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
+from collectdesk.desk.assessing import ask_again
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
@@ -91,8 +92,15 @@ class StartDay(Change[tuple[int, int]]):
     def carry_out(self, work: Work) -> tuple[int, int]:
         kept, broken = judge_solutions(work, None)
         settled = settle_cured(work)
-        back = return_from_holds(work)
-        work.note(kept=kept, broken=broken, cured=settled.cured, relapsed=settled.relapsed, returned=back)
+        asked, back = ask_again(work), return_from_holds(work)
+        work.note(
+            kept=kept,
+            broken=broken,
+            cured=settled.cured,
+            relapsed=settled.relapsed,
+            expired=asked,
+            returned=back,
+        )
         return kept, broken
 
 

@@ -13,11 +13,13 @@ from typing import Any
 
 from collectdesk.desk import hours
 from collectdesk.desk.frequency import frequency_facts
+from collectdesk.desk.lost import contacts_of, lost_facts, outsider_facts
 from collectdesk.desk.rulebook import calendar, rules_of
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.contacts import Channel, Reached
 from collectdesk.domain.holds import Touched, held_by, touches
 from collectdesk.domain.parties import PartyRole, rule_role
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
+from collectdesk.domain.risk import Care, RiskLevel
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, judge
 from collectdesk.domain.rules.packs import Act
@@ -27,8 +29,9 @@ from collectdesk.domain.wishes import wish_facts
 from collectdesk.domain.zones import CHINA_TIME, local_day, zone_named
 from collectdesk.store import cases, customers, parties
 from collectdesk.store.customers import ContactPoint
+from collectdesk.store.paper_approvals import is_approved_on_paper
 from collectdesk.store.people import Staff
-from collectdesk.store.solutions import assessments
+from collectdesk.store.solutions import KeptAssessment, assessments
 from collectdesk.store.visits import VisitRequest, requests, visits_of
 from collectdesk.store.wishes import wishes
 from collectdesk.store.work import View, Work
@@ -81,6 +84,7 @@ class Crew:
             "crew_has_collection_officer": self.officer.is_collection_officer,
             "crew_has_safety_officer": self.safety.is_safety_officer and self.safety.id != self.officer.id,
             "crew_trained_on_date": all(person.is_trained_on(day) for person in people),
+            "crew_safety_experienced": self.safety.is_experienced_on(day),
         }
 
 
@@ -100,7 +104,7 @@ def case_facts(
     kept = view.once(("case", case_id), lambda: cases.case(view, case_id))
     known = view.once(("products", kept.customer_id), lambda: customers.products(view, kept.customer_id))
     owned = [p for p in known if p.dpd > 0]
-    newest = next(iter(view.once(("assessments", case_id), lambda: assessments(view, case_id))), None)
+    newest = next(iter(_assessments(view, case_id)), None)
     visited = view.once(("visits", case_id), lambda: visits_of(view, case_id))
     earlier = [v.planned_on for v in visited if v.planned_on < day and v.state.value != "cancelled"]
     stopped = view.once(("holds", case_id), lambda: cases.holds(view, case_id))
@@ -118,11 +122,17 @@ def case_facts(
         **lost_facts(view, case_id, at or view.now),
         **outsider_facts(view, case_id, at or view.now),
         "high_risk": newest is not None and newest.level == "high",
+        "extra_care": newest is not None and (newest.level == "high" or _asks_care(newest)),
         **BRANCH_FACTS,
     }
     if earlier:
         facts["days_since_last_visit"] = (day - max(earlier)).days
     return facts
+
+
+def _asks_care(newest: KeptAssessment) -> bool:
+    """Whether the assessment asks for more care without being of high risk: the borrower was hostile."""
+    return Care.CAUTION_NOTES.value in newest.detail.get("result", {}).get("care", ())
 
 
 def codes_against(standing: Sequence[cases.Hold], touched: Touched) -> frozenset[str]:
@@ -221,10 +231,6 @@ def _points(view: View, customer_id: str) -> list[ContactPoint]:
     return view.once(("points", customer_id), lambda: customers.points(view, customer_id))
 
 
-def _contacts(view: View, case_id: str) -> list[cases.Contact]:
-    return view.once(("contacts", case_id), lambda: cases.contacts(view, case_id))
-
-
 def _requests(view: View, case_id: str) -> list[VisitRequest]:
     return view.once(("requests", case_id), lambda: requests(view, case_id=case_id))
 
@@ -246,12 +252,14 @@ def visit_facts(
     *,
     unrelated: bool = True,
     to_be_told: bool = False,
+    caution: str | None = None,
 ) -> Facts:
     """Everything the rules ask about a visit to be planned or printed.
 
     ``unrelated`` is the planner's word that nobody in the crew is related to the customer: no plan exists
     without it, so a planned visit carries it along. ``to_be_told`` while the plan is made: the customer hears of
-    it afterwards, so that nobody is asked yet why they weren't told.
+    it afterwards, so that nobody is asked yet why they weren't told. ``caution`` is what the plan says to watch out
+    for, None while there is no plan.
     """
     asked = max(
         (r for r in _requests(view, case_id) if r.point_id == point_id),
@@ -262,7 +270,7 @@ def visit_facts(
         c.channel in (Channel.PHONE, Channel.SMS)
         and c.outcome.value in _NOTIFIED
         and (asked is None or asked.asked_at <= c.happened_at <= start)
-        for c in _contacts(view, case_id)
+        for c in contacts_of(view, case_id)
     )
     doers = frozenset({crew.officer.id, crew.safety.id}) if crew else frozenset[str]()
     touched = touched_at(view, point_id, Act.VISIT, doers)
@@ -274,7 +282,8 @@ def visit_facts(
         **({"crew_has_account_manager": _manages(view, case_id, crew)} if crew else {}),
         **({} if to_be_told and not told else {"prior_notice_given": told}),
         "entry": "door_only",
-        "supervisor_approved": asked is not None and asked.state in _APPROVED,
+        "supervisor_approved": asked is not None and asked.state in _APPROVED and _covers(view, asked),
+        **({} if caution is None else {"caution_noted": bool(caution.strip())}),
         "crew_related_to_customer": not unrelated,
     }
 
@@ -286,45 +295,46 @@ def _manages(view: View, case_id: str, crew: Crew) -> bool:
     return bool(manager) and manager in (crew.officer.name, crew.safety.name)
 
 
+def _covers(view: View, asked: VisitRequest) -> bool:
+    """Whether an approval covers the risk as it stands: at high risk it says why the visit goes ahead all the same."""
+    if not _is_high(view, asked.case_id) or asked.decision_reason.strip():
+        return True
+    return is_approved_on_paper(view, asked.id)  # the paper a supervisor signed is the extra approval itself
+
+
+def require_extra_approval(view: View, case_id: str, reason: str) -> None:
+    """At high risk an approval says why the visit goes ahead; raises Refused(request.high_risk_reason_missing)."""
+    if _is_high(view, case_id) and not reason.strip():
+        raise Refused("request.high_risk_reason_missing", field="reason")
+
+
+def _is_high(view: View, case_id: str) -> bool:
+    newest = next(iter(_assessments(view, case_id)), None)
+    return newest is not None and newest.level == RiskLevel.HIGH.value
+
+
+def _assessments(view: View, case_id: str) -> list[KeptAssessment]:
+    return view.once(("assessments", case_id), lambda: assessments(view, case_id))
+
+
 _APPROVED = frozenset({RequestState.APPROVED, RequestState.PLANNED, RequestState.FULFILLED})
 _NOTIFIED = frozenset({"visit_agreed", "message_sent", "other_time", "visit_declined"})
 
 
-def lost_facts(view: View, case_id: str, at: datetime) -> Facts:
-    """Whether the debtor can't be reached: no usable phone is left, or the last three calls reached nobody.
-
-    Only calls before ``at`` and to the debtor's own numbers count; three calls prove it from the next day.
-    """
-    kept = view.once(("case", case_id), lambda: cases.case(view, case_id))
-    phones = [p for p in _points(view, kept.customer_id) if p.kind == "phone"]
-    own = [p for p in phones if not p.party]
-    if own and not any(p.is_usable_on(local_day(at)) for p in own):
-        return {"borrower_lost": True, "lost_proof_kept": True}
-    others = {p.id for p in phones if p.party}
-    calls = [
-        c
-        for c in _contacts(view, case_id)
-        if c.channel is Channel.PHONE
-        and c.direction is Direction.OUTGOING
-        and c.happened_at < at
-        and c.point_id not in others
-    ][:3]
-    if len(calls) < 3 or any(c.reached is not Reached.NOBODY for c in calls):
-        return {"borrower_lost": False}
-    return {"borrower_lost": True, "lost_proof_kept": local_day(calls[0].happened_at) < local_day(at)}
-
-
-def outsider_facts(view: View, case_id: str, at: datetime) -> Facts:
-    """What third persons have said before: whether one came to the branch by themselves, or wants no more contact."""
-    said = [
-        c
-        for c in _contacts(view, case_id)
-        if c.happened_at < at and _ROLES[c.reached] == "third_party" and c.channel is not Channel.VISIT
-    ]
+def facts_now(view: View, case_id: str, point_id: str, act: Act) -> Facts:
+    """The facts of a contact at a number or address at this moment."""
     return {
-        "third_party_volunteers": any(c.direction is Direction.INCOMING for c in said),
-        "contact_refused": any(c.outcome is ContactOutcome.ASKS_TO_STOP for c in said),
+        **case_facts(view, case_id, view.today, touched=touched_at(view, point_id, act)),
+        **time_facts(view.now, view.now, zone_of(view, case_id, point_id)),
+        **point_facts(view, case_id, point_id, view.now, act),
     }
+
+
+def holds_now(view: View, case_id: str, point_id: str, act: Act) -> frozenset[str]:
+    """The kinds of hold that stand against such a contact today."""
+    held = case_facts(view, case_id, view.today, touched=touched_at(view, point_id, act))["holds"]
+    assert isinstance(held, frozenset)
+    return held
 
 
 def judge_act(view: View, act: Act, facts: Facts, day: date, zone: tzinfo = CHINA_TIME) -> Judgement:
@@ -437,6 +447,11 @@ def windows(view: View, act: Act, facts: Facts, day: date, zone: tzinfo = CHINA_
         )
 
     return there(day) if zone is CHINA_TIME else hours.windows_here(there, day, zone)
+
+
+def but_for_words(facts: Facts) -> Facts:
+    """Without what only waits to be typed: the lawful hours of a day don't hang on it."""
+    return {name: value for name, value in facts.items() if name != "caution_noted"}
 
 
 def earliest(view: View, act: Act, facts: Facts, zone: tzinfo = CHINA_TIME) -> datetime | None:

@@ -112,7 +112,9 @@ def judged(view: View, kept: Visit, reason: str) -> Judged:
     people = {person.id: person for person in staff(view)}
     officer, safety = people.get(kept.officer_id), people.get(kept.safety_id)
     crew = gate.Crew(officer, safety) if officer and safety else None
-    facts = gate.visit_facts(view, kept.case_id, kept.point_id, kept.planned_at, kept.until, crew)
+    facts = gate.visit_facts(
+        view, kept.case_id, kept.point_id, kept.planned_at, kept.until, crew, caution=kept.caution
+    )
     zone = gate.zone_of(view, kept.case_id, kept.point_id)
     judgement = gate.judge_act(view, Act.VISIT, facts, kept.planned_on, zone)
     given = {

@@ -79,6 +79,7 @@ class AcceptOrder(Change[Accepted]):
             deed = PlanVisit(
                 one.request_id, one.planned_at, one.officer_id, one.safety_id, one.minutes,
                 reason=self.reason, crew_unrelated=self.crew_unrelated,
+                caution=visits.request(work, one.request_id).note,
             )  # fmt: skip
             try:
                 deed.carry_out(work)
@@ -119,7 +120,8 @@ class AcceptOrder(Change[Accepted]):
         crew = gate.Crew(known[kept.officer_id], known[kept.safety_id])
         asked = visits.request(work, kept.request_id)
         # whoever planned the visit gave their word for this team; moving the hour doesn't ask for it again
-        facts = visit_begun(work, asked, kept.minutes, crew, unrelated=True)(at)
+        begun = visit_begun(work, asked, kept.minutes, crew, unrelated=True, caution=kept.caution)
+        facts = begun(at)
         try:
             gate.require_lawful(
                 work, Act.VISIT, facts, local_day(at), case_id=kept.case_id, subject_id=kept.request_id,

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Final
 
-from collectdesk import resources
 from collectdesk.desk import gate, masking
 from collectdesk.desk.grounds import travel_table
 from collectdesk.desk.starts import visit_begun
+from collectdesk.desk.weighing import shipped_priors
 from collectdesk.domain.contacts import Channel
 from collectdesk.domain.ids import StaffId
 from collectdesk.domain.money import total
@@ -23,7 +22,7 @@ from collectdesk.domain.routes import Lunch, Rates, Roads, Starts, Stop, Team, t
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.travel import TravelTable
 from collectdesk.domain.visits import RequestState, VisitState
-from collectdesk.domain.worth import CREW, Priors, load_priors
+from collectdesk.domain.worth import CREW
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, visits
 from collectdesk.store.ground import Ground, ground
@@ -98,15 +97,9 @@ def gather_order(view: View, day: date) -> OrderTask:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _priors() -> Priors:
-    file = resources.path("scorecards", "cn-worth-1.toml")
-    return load_priors(file.read_text("utf-8"), file.name)
-
-
 def rates() -> Rates:
     """What a kilometre and a minute of two people cost, by the same figures that weigh a visit."""
-    return Rates(_priors()["car_km"], _priors()["staff_minute"] * CREW)
+    return Rates(shipped_priors()["car_km"], shipped_priors()["staff_minute"] * CREW)
 
 
 class _Gathering:
@@ -271,7 +264,7 @@ _TOLD: Final = frozenset({"visit_agreed", "message_sent"})
 
 def expected(overdue_fen: int) -> int:
     """What a visit may bring, in fen, by the figures that weigh visits."""
-    figures = _priors()
+    figures = shipped_priors()
     chance = figures["visit_reached"] * figures["visit_uplift"] * figures["visit_share"]
     return max(0, overdue_fen) * chance // 1000**3
 

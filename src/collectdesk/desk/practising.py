@@ -188,6 +188,7 @@ def _staff(store: Store, now: datetime) -> None:
                 secures=secures,
                 trained=(trained, trained + timedelta(days=365)),
                 certificate=f"PX-{number}",
+                experienced=(trained, trained + timedelta(days=730)) if secures else None,
             )
         audit.append(work, "staff.enrolled", {"people": len(_STAFF)})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 
@@ -15,13 +14,13 @@ class Progress:
 
     def __init__(self, told: Callable[[int, int], None] | None = None) -> None:
         self._told = told
-        self._stop = threading.Event()
+        self._stopped = False  # set by another thread, once; a lock of its own would cost every small deed
 
     def cancel(self) -> None:
-        self._stop.set()
+        self._stopped = True
 
     def step(self, done: int, total: int) -> None:
-        if self._stop.is_set():
+        if self._stopped:
             raise Cancelled
         if self._told is not None:
             self._told(done, total)

@@ -203,7 +203,9 @@ class RecordVisit(Change[Recorded]):
     def _mark(self, work: Work, kept: visits.Visit, record_id: RecordId) -> tuple[Decision, ...]:
         found = self.findings
         crew = _crew_of(work, kept)
-        facts = gate.visit_facts(work, kept.case_id, kept.point_id, found.arrived_at, found.left_at, crew)
+        facts = gate.visit_facts(
+            work, kept.case_id, kept.point_id, found.arrived_at, found.left_at, crew, caution=kept.caution
+        )
         del facts["crew_related_to_customer"]  # the sheet doesn't ask: nobody knows, so it proves nothing
         spoken_with = _REACHED.get(found.met, Reached.NOBODY) if found.outcome in ABOUT_THE_DEBT else None
         facts |= {

@@ -192,7 +192,9 @@ def _acts(view: View, first: date, last: date) -> Iterator[_PastAct]:
             continue
         officer, safety = people.get(visit.officer_id), people.get(visit.safety_id)
         crew = gate.Crew(officer, safety) if officer and safety else None
-        facts = gate.visit_facts(view, visit.case_id, visit.point_id, visit.planned_at, visit.until, crew)
+        facts = gate.visit_facts(
+            view, visit.case_id, visit.point_id, visit.planned_at, visit.until, crew, caution=visit.caution
+        )
         ahead = visit.planned_at > view.now
         yield _PastAct(visit.planned_at, Act.VISIT, visit.case_id, "", _beforehand(facts), ahead)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from collectdesk.desk.access import Session, clock_of, leave, open_branch, second_person, sign_in
 from collectdesk.desk.branch_keys import PrintEnvelopes
@@ -23,7 +23,7 @@ from collectdesk.domain.ids import AccountId
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, people, rekeying, rights
-from collectdesk.store.keys import admitting, register, slots, workstation
+from collectdesk.store.keys import admitting, openings, register, slots, workstation
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.rekeying import Wish
 from collectdesk.store.shelf import KeyShelf, shelf_for
@@ -110,8 +110,10 @@ def recover(
 ) -> Mapping[str, str]:
     """Open the branch with an envelope's code, two people present; keyring, root and the used code are renewed.
 
-    Gives the new code of that envelope, to be printed once and typed back. The other envelope stays good.
-    Raises StoreTrouble (code_mistyped, wrong_code, wrong_password, no_keyring …) or Refused (second.…, password.…).
+    Gives the new code of that envelope, to be printed once and typed back. The other envelope stays good. Cut off
+    before the new keys are in place, it has left its line in the trail, and the code begins it again once.
+    Raises StoreTrouble (code_mistyped, wrong_code, wrong_password, no_keyring …) or Refused (second.…, password.…,
+    envelope.spent).
     """
     header = read_header(folder)
     opened = slots.open_code(header, code)
@@ -140,6 +142,9 @@ def _take_back(store: Store, envelope: str, proofs: tuple[Proof, Proof], now: da
     opener = Actor(AccountId("envelope"), envelope, envelope, Role.UNATTENDED)
     with store.read(opener, now) as view:
         station, known = register.workstation_secret(view), {who.login: who for who in rights.everybody(view)}
+        before = openings.opened(view)[envelope]
+    if before >= openings.AT_MOST:
+        _refuse_spent(store, opener, envelope, now)
     found = [_Found(_known(known, proof.login), proof) for proof in proofs]
     if found[0].actor.id == found[1].actor.id:
         raise Refused("second.same_person", field="second")
@@ -153,9 +158,16 @@ def _take_back(store: Store, envelope: str, proofs: tuple[Proof, Proof], now: da
         for each in found:
             _prove(work, shelf, each)
         reset = [each.actor.id for each in found if each.proof.is_new]
-        about: dict[str, Any] = {"envelope": envelope, "second": found[1].actor.id, "reset": reset}
-        audit.append(work, "keys.recovered", about)
+        again = {"again": True} if before else {}
+        about: dict[str, Any] = {"envelope": envelope, "second": found[1].actor.id, "reset": reset, **again}
+        audit.append(work, openings.ACTION, about)
     return found
+
+
+def _refuse_spent(store: Store, opener: Actor, envelope: str, now: datetime) -> NoReturn:
+    with store.write(opener, now) as work:
+        audit.append(work, f"refused.{openings.ACTION}", {"envelope": envelope, "refused": "envelope.spent"})
+    raise Refused("envelope.spent", field="code", name=envelope)
 
 
 def _known(known: Mapping[str, Actor], login: str) -> Actor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import ClassVar, Final
 
@@ -19,6 +19,8 @@ from collectdesk.store.work import View, Work
 EXPIRING_DAYS: Final = 30
 """How long before its end a training is shown as running out: time enough to hold a course."""
 LONGEST_TRAINING: Final = 366 * 5
+EXPERIENCE_LASTS: Final = timedelta(days=730)
+"""Then somebody looks again whether it still holds: branch practice."""
 
 
 class Training(Enum):
@@ -55,6 +57,7 @@ class StaffLine:
     valid_from: date | None
     valid_until: date | None
     days_left: int
+    experienced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,29 @@ class AddTraining(Change[None]):
         work.note(staff=self.staff_id)
 
 
+@dataclass(frozen=True, slots=True)
+class NameExperienced(Change[None]):
+    """Name a safety officer as experienced for two years: who goes along where the risk asks for more care."""
+
+    needs: ClassVar = Permission.KEEP_PEOPLE
+    action: ClassVar = "staff.named_experienced"
+    touches: ClassVar = frozenset({Subject.PEOPLE})
+
+    staff_id: str
+
+    def carry_out(self, work: Work) -> None:
+        person = people.staff_by_id(work, self.staff_id)
+        if person is None:
+            raise Refused("staff.unknown")
+        if not person.is_safety_officer:
+            raise Refused("staff.not_a_safety_officer")
+        if not person.is_trained_on(work.today):
+            raise Refused("staff.not_trained")
+        if not person.is_experienced_on(work.today):
+            people.add_experience(work, self.staff_id, (work.today, work.today + EXPERIENCE_LASTS))
+        work.note(staff=self.staff_id)
+
+
 def _account(who: Actor, signed: SignIn) -> AccountLine:
     return AccountLine(
         who.login,
@@ -199,6 +225,7 @@ def _line(person: Staff, today: date) -> StaffLine:
         best.valid_from if best else None,
         best.valid_until if best else None,
         (best.valid_until - today).days if best else 0,
+        person.is_experienced_on(today),
     )
 
 

@@ -20,7 +20,13 @@ _MINUTE = timedelta(minutes=1)
 
 
 def visit_begun(
-    view: View, asked: VisitRequest, minutes: int, crew: gate.Crew, *, unrelated: bool
+    view: View,
+    asked: VisitRequest,
+    minutes: int,
+    crew: gate.Crew,
+    *,
+    unrelated: bool,
+    caution: str | None = None,
 ) -> FactsAt:
     """The facts of a visit of that length by that team, whenever it begins."""
     return lambda start: gate.visit_facts(
@@ -32,6 +38,7 @@ def visit_begun(
         crew,
         unrelated=unrelated,
         to_be_told=True,
+        caution=caution,
     )
 
 

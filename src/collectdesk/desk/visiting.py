@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -104,11 +104,7 @@ class RequestVisit(Change[RequestId]):
         kept = cases.case(work, self.case_id)
         if kept.closed_on is not None:
             raise Refused("case.closed", closed_on=kept.closed_on)
-        standing = [hold for hold in cases.holds(work, self.case_id) if hold.stands_on(work.today)]
-        owed = frozenset(p.id for p in customers.products(work, kept.customer_id) if p.dpd > 0)
-        held = gate.codes_against(
-            standing, replace(gate.touched_at(work, self.point_id, Act.VISIT), products=owed)
-        )
+        held = gate.holds_now(work, self.case_id, self.point_id, Act.VISIT)
         if held:
             raise Refused("request.case_held", holds=tuple(sorted(held)))
         waiting = [
@@ -128,7 +124,10 @@ class RequestVisit(Change[RequestId]):
 
 @dataclass(frozen=True, slots=True)
 class DecideRequest(Change[RequestState]):
-    """Approve, return or reject a request; a no needs its reason, and nobody decides their own or their own case's."""
+    """Approve, return or reject a request; a no needs its reason, and so does a yes at high risk: its extra approval.
+
+    Nobody decides their own or their own case's.
+    """
 
     needs: ClassVar = Permission.APPROVE_VISIT
     action: ClassVar = "visit.decided"
@@ -149,6 +148,8 @@ class DecideRequest(Change[RequestState]):
     def carry_out(self, work: Work) -> RequestState:
         kept = visits.request(work, self.request_id)
         state = decide_request(kept.state, self.verdict, self.reason)
+        if state is RequestState.APPROVED:
+            gate.require_extra_approval(work, kept.case_id, self.reason)
         settle_request(work, kept, state, self.reason.strip())
         work.note(case=kept.case_id, request=kept.id, verdict=self.verdict.value)
         return state
@@ -217,7 +218,9 @@ class PlanVisit(Change[VisitId]):
         if not 5 <= self.minutes <= 480:
             raise Refused("plan.length", field="minutes", minutes=self.minutes)
         _require_free(work, self.planned_at, until, crew)
-        facts_at = visit_begun(work, kept, self.minutes, crew, unrelated=self.crew_unrelated)
+        facts_at = visit_begun(
+            work, kept, self.minutes, crew, unrelated=self.crew_unrelated, caution=self.caution
+        )
         zone = gate.zone_of(work, kept.case_id, kept.point_id)
         gate.require_lawful(
             work, Act.VISIT, facts_at(self.planned_at), day,
@@ -295,12 +298,8 @@ class NotifyCustomer(Change[str]):
             raise Refused("notify.outcome", field="outcome")
         gate.require_own_point(work, kept.case_id, self.point_id)
         reached = Reached.NOBODY if self.outcome in _UNREACHED else Reached.DEBTOR
-        act = gate.act_of(self.channel)
-        touched = gate.touched_at(work, self.point_id, act)
         facts = {
-            **gate.case_facts(work, kept.case_id, work.today, touched=touched),
-            **gate.time_facts(work.now, work.now, gate.zone_of(work, kept.case_id, self.point_id)),
-            **gate.point_facts(work, kept.case_id, self.point_id, work.now, act),
+            **gate.facts_now(work, kept.case_id, self.point_id, gate.act_of(self.channel)),
             "contact_purpose": "notify",
         }
         contact_id = cases.add_contact(
@@ -368,18 +367,21 @@ class AdvisePlan(Lookup[PlanAdvice]):
     safety_id: str
     minutes: int = 45
     crew_unrelated: bool = True  # as in PlanVisit
+    caution: str = ""
 
     def look(self, view: View) -> PlanAdvice:
         kept = visits.request(view, self.request_id)
         crew = crew_by_ids(view, self.officer_id, self.safety_id)
         until = self.planned_at + timedelta(minutes=self.minutes)
-        facts_at = visit_begun(view, kept, self.minutes, crew, unrelated=self.crew_unrelated)
+        facts_at = visit_begun(
+            view, kept, self.minutes, crew, unrelated=self.crew_unrelated, caution=self.caution
+        )
         facts, day = facts_at(self.planned_at), local_day(self.planned_at)
         zone = gate.zone_of(view, kept.case_id, kept.point_id)
         judged = gate.judge_act(view, Act.VISIT, facts, day, zone)
         return PlanAdvice(
             judged,
-            gate.windows(view, Act.VISIT, facts, day, zone),
+            gate.windows(view, Act.VISIT, gate.but_for_words(facts), day, zone),
             clash_of(view, self.planned_at, until, crew),
             nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged, zone),
         )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.domain.risk_facts import Attitude, BorrowerFacts, scored_value
 from collectdesk.domain.risk_scorecard import RowKind, Scorecard, ScoreRow, TableName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
 MOST_REASONS: Final = 4
@@ -127,16 +128,29 @@ class Assessment:
         lines = (*self.willingness_points, *self.ability_points)
         return tuple(line.characteristic for line in lines if line.value is None)
 
+    @property
+    def is_hostile(self) -> bool:
+        """Whether the borrower was hostile at the last contact."""
+        seen = (line.value for line in self.willingness_points if line.characteristic == "attitude")
+        return next(seen, None) == Attitude.HOSTILE.value
+
+
+Lines = Mapping[TableName, Sequence[PointLine]]
+"""The points of an assessment by table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A characteristic whose points differ between two assessments."""
+    """A characteristic whose points differ between two assessments, and why: what is known now, and was then."""
 
     characteristic: str
     table: TableName
     before: int
     after: int
     reason_key: str
+    value: int | str | None = None
+    reason_before: str = ""
+    value_before: int | str | None = None
 
 
 def assess(
@@ -171,7 +185,7 @@ def assess(
         strategy=strategy,
         visit_warranted=is_warranted,
         visit_reasons=why,
-        care=_care(level, facts),
+        care=care_for(level, facts.attitude is Attitude.HOSTILE),
         scorecard_id=scorecard.id,
         scorecard_version=scorecard.version,
         scorecard_sha256=scorecard.sha256,
@@ -180,27 +194,44 @@ def assess(
 
 def compare_assessments(before: Assessment, after: Assessment) -> tuple[Moved, ...]:
     """What moved between two assessments and why, the largest move first."""
+    return compare_lines(_lines(before), _lines(after))
+
+
+def compare_lines(before: Lines, after: Lines) -> tuple[Moved, ...]:
+    """What moved between the points of two assessments and why, the largest move first."""
     moved = [
-        Moved(
-            name,
-            table,
-            then.points if then else 0,
-            now.points if now else 0,
-            (now or then or _EMPTY).reason_key,
-        )
+        _moved(name, table, then or _EMPTY, now or _EMPTY)
         for table in TableName
-        for name, then, now in _paired(_lines(before, table), _lines(after, table))
-        if (then.points if then else 0) != (now.points if now else 0)
+        for name, then, now in _paired(before[table], after[table])
+        if (then or _EMPTY).points != (now or _EMPTY).points
     ]
     return tuple(sorted(moved, key=lambda found: -abs(found.after - found.before)))
+
+
+def _moved(name: str, table: TableName, then: PointLine, now: PointLine) -> Moved:
+    shown = now if now.reason_key else then
+    return Moved(
+        name, table, then.points, now.points, shown.reason_key, shown.value, then.reason_key, then.value
+    )
 
 
 _EMPTY: Final = PointLine("", "", 0, 0, "", None)
 
 
-def _lines(assessment: Assessment, table: TableName) -> Sequence[PointLine]:
-    is_willing = table is TableName.WILLINGNESS
-    return assessment.willingness_points if is_willing else assessment.ability_points
+def kept_lines(detail: Mapping[str, Any]) -> Lines:
+    """The points of a frozen assessment; one that an older program froze otherwise has none."""
+    result = detail.get("result", {})
+    return {
+        table: tuple(PointLine(**line) for line in result.get(f"{table.value}_points", ()))
+        for table in TableName
+    }
+
+
+def _lines(assessment: Assessment) -> Lines:
+    return {
+        TableName.WILLINGNESS: assessment.willingness_points,
+        TableName.ABILITY: assessment.ability_points,
+    }
 
 
 def _paired(
@@ -304,9 +335,10 @@ def _step_for_unwilling(facts: BorrowerFacts, quadrant: Quadrant, visit_pays: bo
     return Strategy.CALL, False, ("visit.weigh_first", *noted)
 
 
-def _care(level: RiskLevel, facts: BorrowerFacts) -> tuple[Care, ...]:
+def care_for(level: RiskLevel, is_hostile: bool) -> tuple[Care, ...]:
+    """What a visit must not go without: all of it at high risk, all but the approval with a hostile borrower."""
     if level is RiskLevel.HIGH:
         return tuple(Care)
-    if facts.attitude is Attitude.HOSTILE:
+    if is_hostile:
         return (Care.EXPERIENCED_SAFETY_OFFICER, Care.DAYLIGHT_ONLY, Care.CAUTION_NOTES)
     return ()

@@ -46,6 +46,10 @@ class Store:
     _seen: int = field(default=0, repr=False)
     _presence: Presence | None = field(default=None, repr=False)
     _session: sa.Connection | None = field(default=None, repr=False)
+    _evidence: Path = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._evidence = self.folder / "evidence"  # put together once: every transaction carries it
 
     @property
     def is_practice(self) -> bool:
@@ -155,7 +159,7 @@ class Store:
         return changed
 
     def evidence_folder(self) -> Path:
-        return self.folder / "evidence"
+        return self._evidence
 
     def packs_folder(self) -> Path:
         return self.folder / "packs"

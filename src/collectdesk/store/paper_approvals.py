@@ -63,6 +63,14 @@ def waiting(view: View, *, subject_id: str | None = None) -> list[PaperApproval]
     return _papers(view, *where)
 
 
+def is_approved_on_paper(view: View, subject_id: str) -> bool:
+    """Whether a paper stands for this, confirmed or still to be confirmed."""
+    return any(
+        kept.state is not PaperState.REFUSED
+        for kept in _papers(view, PaperApprovalRow.subject_id == subject_id)
+    )
+
+
 def _papers(view: View, *where: sa.ColumnElement[bool]) -> list[PaperApproval]:
     row = PaperApprovalRow
     query = sa.select(row).where(*where).order_by(row.due_on, row.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -15,6 +15,9 @@ from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.people import AccountRow, BranchRow, CredentialRow, StaffRow
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import View, Work
+
+EXPERIENCE: Final = "experience"
+"""The credential of a safety officer who has been on visits enough to be sent where more care is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ class Staff:
     def is_trained_on(self, day: date) -> bool:
         """Nobody goes out without a training that is valid on the day of the visit."""
         return any(c.kind == "training" and c.is_valid_on(day) for c in self.credentials)
+
+    def is_experienced_on(self, day: date) -> bool:
+        """Whether they are named as experienced: who goes along where more care is needed."""
+        return any(c.kind == EXPERIENCE and c.is_valid_on(day) for c in self.credentials)
 
 
 def branch_of(reader: sa.Engine, branch_id: BranchId) -> tuple[str, str, date | None]:
@@ -185,8 +192,9 @@ def enrol_staff(
     secures: bool,
     trained: tuple[date, date] | None,
     certificate: str = "",
+    experienced: tuple[date, date] | None = None,
 ) -> StaffId:
-    """Add a person who goes out, with the training they hold."""
+    """Add a person who goes out, with the training they hold and whether they count as experienced."""
     staff_id = work.add(
         StaffRow,
         staff_no=staff_no,
@@ -197,7 +205,21 @@ def enrol_staff(
     )
     if trained is not None:
         add_training(work, staff_id, certificate, trained)
+    if experienced is not None:
+        add_experience(work, staff_id, experienced)
     return StaffId(staff_id)
+
+
+def add_experience(work: Work, staff_id: str, days: tuple[date, date]) -> None:
+    """Name somebody as experienced, from the first day to the last."""
+    work.add(
+        CredentialRow,
+        staff_id=staff_id,
+        kind=EXPERIENCE,
+        number="",
+        valid_from=days[0],
+        valid_until=days[1],
+    )
 
 
 def add_training(work: Work, staff_id: str, certificate: str, trained: tuple[date, date]) -> None:

@@ -21,7 +21,7 @@ from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor
 from collectdesk.store import alone, audit, opening
 from collectdesk.store.branch import DATABASE_FILE
-from collectdesk.store.keys import register, rewrapping, slots, workstation
+from collectdesk.store.keys import openings, register, rewrapping, slots, workstation
 from collectdesk.store.keys.header import KeysHeader, fsync_folder, write_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import Holder
@@ -44,7 +44,8 @@ Reached = Callable[[str], None]
 class Wish:
     """What a rotation is to change besides the root and the workstation's secret.
 
-    ``replace_codes`` are envelopes that get a new code. Whoever was removed before is sealed to no more.
+    ``replace_codes`` are envelopes that get a new code. Whoever was removed before is sealed to no more, nor is an
+    envelope whose code opened the branch in a recovery that was cut off.
     """
 
     reason: str
@@ -73,6 +74,7 @@ class _Turn:
     old: RootKey = field(repr=False)
     new: RootKey = field(repr=False)
     station: Workstation = field(repr=False)
+    spent: frozenset[str] = frozenset()
 
     def work(self, connection: sa.Connection, root: RootKey, step: Callable[[int, int], None]) -> Work:
         branch_id = BranchId(self.branch_id(connection))
@@ -109,7 +111,8 @@ def rekey(
     """
     turn = _Turn(folder, wish, actor, now, old, old.successor(), workstation.new_workstation())
     with alone.only_one(folder), alone.alone_with(folder / DATABASE_FILE, old.labelled("database")) as held:
-        station, holders = _as_it_stands(turn, held.connection)
+        station, holders, spent = _as_it_stands(turn, held.connection)
+        turn = replace(turn, spent=spent)
         both, codes, added = _both(turn, header, station, holders)
         workstation.put(header, shelf, turn.station)
         reached("secret_kept")
@@ -155,10 +158,10 @@ def _step_back(folder: Path, header: KeysHeader, old: RootKey) -> None:
 # ---- the keys
 
 
-def _as_it_stands(turn: _Turn, raw: Any) -> tuple[Workstation, list[Holder]]:
+def _as_it_stands(turn: _Turn, raw: Any) -> tuple[Workstation, list[Holder], frozenset[str]]:
     with opening.engine_over(raw).connect() as connection, connection.begin():
         work = turn.work(connection, turn.old, _no_step)
-        return register.workstation_secret(work), register.holders(work)
+        return register.workstation_secret(work), register.holders(work), frozenset(openings.opened(work))
 
 
 def _both(
@@ -166,7 +169,8 @@ def _both(
 ) -> tuple[KeysHeader, dict[str, str], list[Holder]]:
     """The keys file with both epochs: everybody who stays has both roots, nobody's password is needed."""
     known = workstation.known(header, station)
-    staying = [h for h in holders if h.name not in turn.wish.replace_codes]
+    going = turn.wish.replace_codes | turn.spent
+    staying = [h for h in holders if h.kind != "code" or h.name not in going]
     epoch = workstation.succeeded(header, turn.new.epoch, turn.station, known)
     both = slots.seal_for_all(replace(header, epochs=(header.newest, epoch)), staying, turn.new)
     codes: dict[str, str] = {}
@@ -228,7 +232,7 @@ def _rewrap(work: Work, turn: _Turn, added: list[Holder]) -> None:
     rewrapping.rewrap(work, turn.old)
     register.remember_past(work, turn.old)
     register.begin_epoch(work, turn.new.epoch, turn.wish.reason, turn.station)
-    for envelope in sorted(turn.wish.replace_codes):
+    for envelope in sorted(turn.wish.replace_codes | turn.spent):
         register.retire(work, "code", envelope, turn.wish.reason)
     for holder in added:
         register.enrol(work, holder, None)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from collectdesk.domain.ids import AccountId
 from collectdesk.domain.people import Actor, Deputyship, Permission, Role
+from collectdesk.store import statements
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.rows.rights import DeputyshipRow
 from collectdesk.store.work import View, Work
@@ -50,6 +51,20 @@ _ONE: Final = _STANDING.where(AccountRow.id == sa.bindparam("account"))
 """Made once: it is asked before every deed."""
 
 
+class _Standing(NamedTuple):
+    """One row of it: an account, with one of the deputyships in its favour or none."""
+
+    id: str
+    login: str
+    name: str
+    role: str
+    deputyship_id: str | None
+    principal_id: str
+    permissions: list[str]
+    from_on: date
+    until_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class KeptDeputyship:
     """A deputyship as people read it; ids of accounts."""
@@ -66,20 +81,21 @@ class KeptDeputyship:
 
 def standing(view: View, account_id: str) -> Actor | None:
     """The account as it stands in this snapshot, deputyships that haven't run out included; None for who left."""
-    found = view.connection.execute(_ONE, {"today": view.today, "account": account_id}).all()
-    return _actor(found) if found else None
+    asked = statements.question(view.connection, _ONE)
+    found = asked.ask(view.connection, today=view.today, account=account_id)
+    return _actor([_Standing(*row) for row in found]) if found else None
 
 
 def everybody(view: View) -> list[Actor]:
     """All active accounts by login, with the deputyships that haven't run out."""
-    by_id: dict[str, list[Any]] = {}
-    for row in view.connection.execute(_STANDING, {"today": view.today}).all():
-        by_id.setdefault(row.id, []).append(row)
+    by_id: dict[str, list[_Standing]] = {}
+    for row in statements.question(view.connection, _STANDING).ask(view.connection, today=view.today):
+        standing_row = _Standing(*row)
+        by_id.setdefault(standing_row.id, []).append(standing_row)
     return [_actor(rows) for rows in by_id.values()]
 
 
-def _actor(rows: Iterable[Any]) -> Actor:
-    rows = list(rows)
+def _actor(rows: Sequence[_Standing]) -> Actor:
     held = tuple(
         Deputyship(
             row.deputyship_id,

@@ -15,7 +15,13 @@ from collectdesk.domain.ids import ArrangementId, AssessmentId, CaseId, ProductI
 from collectdesk.domain.money import Money
 from collectdesk.domain.promises import Promise, PromiseState
 from collectdesk.domain.schedules import Method, Schedule, ScheduledInstalment
-from collectdesk.store.rows.cases import ArrangementPartRow, ArrangementRow, AssessmentRow, PromiseRow
+from collectdesk.store.rows.cases import (
+    ArrangementPartRow,
+    ArrangementRow,
+    AssessmentRow,
+    CaseRow,
+    PromiseRow,
+)
 from collectdesk.store.work import View, Work
 
 
@@ -96,6 +102,19 @@ def assessments(view: View, case_id: str) -> list[KeptAssessment]:
         )
         for a in rows
     ]
+
+
+def expired_assessments(view: View) -> list[CaseId]:
+    """Open cases whose newest assessment was good until before today."""
+    newest = sa.func.max(AssessmentRow.expires_on)
+    rows = view.rows(
+        sa.select(AssessmentRow.case_id)
+        .join(CaseRow, CaseRow.id == AssessmentRow.case_id)
+        .where(CaseRow.closed_on.is_(None))
+        .group_by(AssessmentRow.case_id)
+        .having(newest < view.today)
+    )
+    return [CaseId(row.case_id) for row in rows]
 
 
 def add_arrangement(

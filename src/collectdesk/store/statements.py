@@ -1,4 +1,4 @@
-"""Inserts and updates worded once and handed to the driver: a small deed must not pay for SQLAlchemy's unit of work."""
+"""Statements worded once and handed to the driver: a small deed must not pay for SQLAlchemy's unit of work."""
 
 from __future__ import annotations
 
@@ -30,10 +30,50 @@ class Prepared:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A select worded once: its text, how its places are filled, and how what comes back is read."""
+
+    text: str
+    places: tuple[tuple[str, Bind | None], ...]
+    fixed: Mapping[str, Any]
+    reading: tuple[Bind | None, ...]
+
+    def ask(self, connection: sa.Connection, **given: Any) -> list[tuple[Any, ...]]:
+        """The rows in the order of the select's columns; raises what SQLAlchemy would, without parameters."""
+        said = {**self.fixed, **given}
+        values = [said[name] if bind is None else bind(said[name]) for name, bind in self.places]
+        try:
+            rows = driver_of(connection).execute(self.text, values).fetchall()
+        except Exception as error:
+            raise _as_told(connection, self.text, error) from error
+        return [
+            tuple(v if read is None else read(v) for v, read in zip(row, self.reading, strict=True))
+            for row in rows
+        ]
+
+
+_QUESTIONS: Final[dict[Any, Question]] = {}
 _INSERTS: Final[dict[tuple[Any, tuple[str, ...]], Prepared]] = {}
 _UPDATES: Final[dict[tuple[Any, tuple[str, ...], bool], Prepared]] = {}
 _ID: Final = "asked_id"
 _VERSION: Final = "asked_version"
+
+
+def question(connection: sa.Connection, statement: Any) -> Question:
+    """The question of a statement that is kept in a constant, and so made once; its values are named by bindparam."""
+    found = _QUESTIONS.get(statement)
+    if found is None:
+        dialect = connection.dialect
+        compiled: Any = statement.compile(dialect=dialect)
+        named = {n: compiled.binds[n] for n in compiled.positiontup}
+        places = tuple((n, b.type.dialect_impl(dialect).bind_processor(dialect)) for n, b in named.items())
+        reading = tuple(
+            c.type.dialect_impl(dialect).result_processor(dialect, None) for c in statement.selected_columns
+        )
+        fixed = {n: b.value for n, b in named.items() if not b.required}
+        found = _QUESTIONS[statement] = Question(str(compiled), places, fixed, reading)
+    return found
 
 
 def insert(connection: sa.Connection, table: type[Any], *records: Mapping[str, Any]) -> None:
@@ -118,18 +158,18 @@ def _run(connection: sa.Connection, prepared: Prepared, record: Mapping[str, Any
     try:
         return driver_of(connection).execute(prepared.text, prepared.values(record))
     except Exception as error:
-        raise _as_told(connection, prepared, error) from error
+        raise _as_told(connection, prepared.text, error) from error
 
 
 def _run_many(connection: sa.Connection, prepared: Prepared, records: Iterable[Mapping[str, Any]]) -> None:
     try:
         driver_of(connection).executemany(prepared.text, [prepared.values(record) for record in records])
     except Exception as error:
-        raise _as_told(connection, prepared, error) from error
+        raise _as_told(connection, prepared.text, error) from error
 
 
-def _as_told(connection: sa.Connection, prepared: Prepared, error: Exception) -> BaseException:
+def _as_told(connection: sa.Connection, text: str, error: Exception) -> BaseException:
     """The driver's error as everything else in the store raises it; a value that can't be stored likewise."""
     return sa.exc.DBAPIError.instance(
-        prepared.text, None, error, connection.dialect.loaded_dbapi.Error, hide_parameters=True
+        text, None, error, connection.dialect.loaded_dbapi.Error, hide_parameters=True
     )

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.products import ProductKind
 from collectdesk.store import tokens
+from collectdesk.store.opening import driver_of
 
 CHUNK: Final = 2000
 TIDY_AFTER: Final = 20_000
@@ -101,8 +102,10 @@ class _Standing:
 def settle(connection: sa.Connection) -> int:
     """Write the lines of everybody a change concerned; returns how many token lists were made."""
     run = connection.exec_driver_sql
-    made = 0
-    while run(_ANY).first() is not None:
+    raw, made = driver_of(connection), 0
+    while (
+        raw.execute(_ANY).fetchone() is not None
+    ):  # after every deed: a bare question, so that most end here
         made += _settle_some(connection)
         run(_DONE)
     if made > TIDY_AFTER:

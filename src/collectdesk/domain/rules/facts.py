@@ -196,6 +196,12 @@ _VISIT = (
     ),
     _yes_no("prior_notice_given", mark("The customer was told of purpose and time before the visit.")),
     _yes_no("high_risk", mark("The confirmed risk assessment says high risk.")),
+    _yes_no(
+        "extra_care",
+        mark("The risk assessment asks for care at the visit: high risk, or a hostile borrower."),
+    ),
+    _yes_no("crew_safety_experienced", mark("The safety officer is named as experienced.")),
+    _yes_no("caution_noted", mark("What the two should watch out for is written into the plan.")),
     _number("days_since_last_visit", mark("Days since the last visit to this customer.")),
     Fact("entry", Kind.CODE, mark("How far the visitors go in (planned), or went in (recorded)."), PLACES),
     _yes_no("entry_consent_noted", mark("Consent to enter is noted: by whom, when, how.")),

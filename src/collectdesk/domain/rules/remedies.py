@@ -41,6 +41,8 @@ REMEDIES: Final[Mapping[str, frozenset[str]]] = {
     "get_approval": frozenset(),
     "give_prior_notice": frozenset(),
     "go_by_day": frozenset(),
+    "name_experienced": frozenset(),
+    "note_caution": frozenset(),
     "choose_workday": frozenset(),
     "space_visits": frozenset({"days"}),
     "talk_at_door": frozenset(),

@@ -73,6 +73,7 @@ _PRESUMED: Final[_Facts] = {
     "entry": "door_only",
     "crew_related_to_customer": False,
     "high_risk": False,
+    "extra_care": False,
     "discloses_debt": True,
     "recipient_kind": "person",
     "identity_verified": True,

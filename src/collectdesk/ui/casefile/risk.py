@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.assessing import AssessRisk
+from collectdesk.desk.assessing import AssessRisk, EndOverride, OverrideRisk
 from collectdesk.desk.files import CustomerFile, KeptAssessment
+from collectdesk.domain.overriding import kept_override
 from collectdesk.domain.people import Permission
 from collectdesk.terms_risk import (
-    APPROACHES,
     CARE,
     CHARACTERISTICS,
     LEVELS,
@@ -23,6 +23,7 @@ from collectdesk.terms_risk import (
     visit_reason,
 )
 from collectdesk.ui.casefile.header import LEVEL_TONES
+from collectdesk.ui.casefile.risk_cards import MovedCard, WayCard, override_form, override_line
 from collectdesk.ui.casefile.score import ScoreBar
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.office import Office
@@ -31,6 +32,7 @@ from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.parts.worth_card import WorthCard
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -108,6 +110,8 @@ class RiskTab(Tab):
             self.speech, mark("Check the risk"), self.run_check, icon="shield-check", look="primary"
         )
         self.again = button(self.speech, mark("Check again"), self.run_check, icon="refresh-cw", look="quiet")
+        self.overrule = button(self.speech, mark("Overrule …"), self._open_override, look="quiet")
+        self.end_override = button(self.speech, mark("Let the card speak again"), self._end_override)
         self.earlier: ValueTable[KeptAssessment] = rows_table(
             self.speech, mark("Earlier checks"), self._check_columns(), lambda a: a.id, opens_on_click=False
         )
@@ -141,7 +145,7 @@ class RiskTab(Tab):
         self.level = Chip()
         self.willing, self.able = ScoreBar(), ScoreBar()
         self.quadrant = label(None, "", "caption", wrap=True)
-        self.approach = label(None, "", "mute", wrap=True)
+        self.overruled = label(None, "", "", wrap=True)
         self.visit = label(None, "", "", wrap=True)
         self.reasons = label(None, "", "", wrap=True)
         self.care = label(None, "", "", wrap=True)
@@ -156,15 +160,24 @@ class RiskTab(Tab):
         self._none.add(row(self.check, None))
         self._result = Card(self.speech, mark("Result"))
         self._result.head.addWidget(self.level)
+        self._result.head.addWidget(self.overrule)
         self._result.head.addWidget(self.again)
-        for part in (self.willing, self.able, self.quadrant, self.approach, self.visit, self.care):
+        for part in (self.willing, self.able, self.quadrant, self.overruled, self.visit, self.care):
             self._result.add(part)
+        self._result.add(row(None, self.end_override))
+        self.override = override_form(self.office, self.today)
+        self.override.submitted.connect(self._override)
+        self.override.add_act(mark("Don't overrule"), self._fold_override)
+        self.way, self.moved = WayCard(self.speech), MovedCard(self.speech)
+        self.worth = WorthCard(self.office)
         self._why = Card(self.speech, mark("Reasons"))
         self._why.add(self.reasons)
         self._list = framed(Card(self.speech, mark("Earlier checks"), flush=True), self.earlier, 2)
         self._points = framed(Card(self.speech, mark("Points"), flush=True), self.points, 6)
         left, right = QWidget(), QWidget()
-        left.setLayout(column(self._none, self._result, self._why, None))
+        left.setLayout(
+            column(self._none, self._result, self.override, self.worth, self.way, self.moved, self._why, None)
+        )
         stacked = column(self._points, self._list)
         stacked.setStretch(0, 3)
         stacked.setStretch(1, 1)
@@ -174,6 +187,9 @@ class RiskTab(Tab):
     def show_file(self, file: CustomerFile) -> None:
         for each in (self.check, self.again):
             each.setVisible(self.may(Permission.ASSESS))
+        self.worth.weigh("" if self.host.is_past or file.overdue.fen <= 0 else self.case_id)
+        self.override.belongs_to(file.customer.id)
+        self.override.setVisible(self.override.has_draft() and self.may(Permission.ASSESS))
         self.earlier.show_rows(file.assessments)
         if not file.assessments:
             self._show_check(None)
@@ -183,6 +199,8 @@ class RiskTab(Tab):
             part.setVisible(found is not None)
         self._none.setVisible(found is None)
         if found is None:
+            for part in (self.override, self.moved, self.way):
+                part.hide()
             self.points.show_rows(())
             return
         words, kept = self.office.words, _result(found)
@@ -196,7 +214,9 @@ class RiskTab(Tab):
         strategy = words.say(STRATEGIES.get(found.strategy, found.strategy))
         quadrant = words.say(QUADRANTS.get(kept.get("quadrant", ""), ""))
         self.quadrant.setText(f"{quadrant} → {strategy}")
-        self.approach.setText(words.say(APPROACHES.get(found.strategy, "")))
+        self.way.show_way(words, found.strategy)
+        self.moved.show_move(words, found, self._before(found))
+        self._show_override(words, found)
         self._show_visit(words, found, kept)
         self._show_reasons(words, kept)
 
@@ -219,6 +239,51 @@ class RiskTab(Tab):
             for reason in kept.get("reasons", ())
         ]
         self.reasons.setText("\n".join(lines))
+
+    def _before(self, found: KeptAssessment) -> KeptAssessment | None:
+        """The check before this one."""
+        listed = list(self.file.assessments) if self.file else []
+        at = next((place for place, each in enumerate(listed) if each.id == found.id), len(listed))
+        return listed[at + 1] if at + 1 < len(listed) else None
+
+    def _show_override(self, words: Words, found: KeptAssessment) -> None:
+        word = kept_override(found.detail)
+        people = self.file.people if self.file else {}
+        by = people.get(word.by, "") if word else ""
+        text = override_line(words, found, by, self.today())
+        self.overruled.setText(text)
+        self.overruled.setVisible(bool(text))
+        is_newest = self.file is not None and self.file.assessments[0].id == found.id
+        may = self.may(Permission.ASSESS) and is_newest
+        self.overrule.setVisible(may)
+        self.end_override.setVisible(may and word is not None and word.stands_on(self.today()))
+
+    # ---- a person's word
+
+    def _open_override(self) -> None:
+        self.override.show()
+        self.override.form.focus("level")
+        self.ensureWidgetVisible(self.override)
+
+    def _fold_override(self) -> None:
+        self.override.finish()
+        self.override.hide()
+        self.overrule.setFocus()
+
+    def _override(self, said: dict[str, Any]) -> None:
+        deed = OverrideRisk(
+            self.case_id, said["level"], said["strategy"], said["code"], said["reason"], said["until_on"]
+        )
+        self.run(deed, lambda _done: self._overridden(), self.override.refuse)
+
+    def _overridden(self) -> None:
+        self._fold_override()
+        self.earlier.selectionModel().clear()
+        self.host.confirm(self.office.say(mark("Your word stands in place of the scorecard's.")))
+
+    def _end_override(self) -> None:
+        said = self.office.say(mark("The scorecard speaks again."))
+        self.run(EndOverride(self.case_id), lambda _done: self.host.confirm(said), self.host.warn)
 
     # ---- the check
 

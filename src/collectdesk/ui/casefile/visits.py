@@ -10,6 +10,7 @@ from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
 from collectdesk.desk.paper_approvals import TakePaperApproval
 from collectdesk.desk.visiting import DecideRequest, RequestVisit, WithdrawRequest
 from collectdesk.domain.people import Permission
+from collectdesk.domain.risk import RiskLevel
 from collectdesk.domain.visits import RequestReason, RequestState, Verdict, VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
@@ -25,6 +26,7 @@ from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import NoteEdit, PickOne, TextEdit
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.parts.worth_card import WorthCard
 from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
@@ -44,6 +46,7 @@ _VISITS = {
     VisitState.SENT_BACK: (Tone.DANGER, True),
     VisitState.SIGNED_OFF: (Tone.GOOD, False),
 }
+UNDER_WAY = (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.PLANNED)
 WITHDRAWABLE = (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.RETURNED)
 
 
@@ -81,6 +84,11 @@ class VisitsTab(Tab):
         self.paper = PaperForm(office)
         self.paper.submitted.connect(self._take_paper)
         self.story = Facts()
+        self._waiting: VisitRequest | None = None
+        self.why = TextEdit(self.speech, mark("High risk: why the visit goes ahead all the same"))
+        self.speech.bind(self.why, self.why.setAccessibleName, mark("Reason of the extra approval"))
+        self.why.editingFinished.connect(self._offer_countersign)
+        self.worth = WorthCard(office)
         self.countersign = Countersign(office, mark("Approve the visit"))
         self.countersign.signed.connect(self._approved)
         self._lay_out()
@@ -128,6 +136,7 @@ class VisitsTab(Tab):
             "note", mark("Note"), NoteEdit(self.speech, mark("What the supervisor should know"), lines=3)
         )
         made.submitted.connect(self._ask)
+        form.field("point_id").edited.connect(self._weigh)
         return made
 
     def _withdraw_form(self) -> ActForm:
@@ -147,7 +156,11 @@ class VisitsTab(Tab):
         self._told = Card(self.speech, mark("The chosen request"))
         self._told.add(self.story)
         self._side = QWidget()
-        self._side.setLayout(column(self.ask, self._told, self.countersign, self.withdraw, self.paper, None))
+        self._side.setLayout(
+            column(
+                self.ask, self.worth, self._told, self.why, self.countersign, self.withdraw, self.paper, None
+            )
+        )
         self.lay_beside(left, self._side, (3, 2), 1)
 
     def _foot(self) -> QWidget:
@@ -160,15 +173,13 @@ class VisitsTab(Tab):
     def show_file(self, file: CustomerFile) -> None:
         self.requests.show_rows(sorted(file.requests, key=lambda asked: asked.asked_at, reverse=True))
         self.visits.show_rows(file.visits)
-        under_way = any(
-            r.state in (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.PLANNED)
-            for r in file.requests
-        )
+        under_way = any(r.state in UNDER_WAY for r in file.requests)
         self.ask.belongs_to(file.customer.id)
         self.withdraw.belongs_to(file.customer.id)
         self.paper.belongs_to(file.customer.id)
         self.ask.setVisible(self.may(Permission.REQUEST_VISIT) and not under_way)
         self._offer_addresses(file)
+        self._weigh()
         self._show_story()
 
     def _offer_addresses(self, file: CustomerFile) -> None:
@@ -180,6 +191,23 @@ class VisitsTab(Tab):
         if len(usable) == 1 and self.ask.form.field("point_id").value() is None:
             self.ask.form.put({"point_id": usable[0].id})
 
+    def _weigh(self) -> None:
+        """What a visit to the chosen address would be worth, while it is asked for."""
+        file = self.file
+        asking = self.may(Permission.REQUEST_VISIT) and file is not None and file.overdue.fen > 0
+        under_way = bool(file and any(r.state in UNDER_WAY for r in file.requests))
+        chosen = self.ask.form.field("point_id").value() or ""
+        self.worth.weigh(self.case_id if asking and not under_way else "", chosen)
+
+    def _offer_countersign(self) -> None:
+        """Offer the approval at this desk; at high risk with its reason, which is asked for first."""
+        asked, file = self._waiting, self.file
+        is_high = bool(file and file.assessments and file.assessments[0].level == RiskLevel.HIGH.value)
+        reason = (self.why.value() or "") if is_high else ""
+        is_offered = asked is not None and not self.office.may(DecideRequest.needs)
+        self.why.setVisible(is_offered and is_high)
+        self.countersign.offer(DecideRequest(asked.id, Verdict.APPROVE, reason) if asked else None)
+
     def _show_story(self) -> None:
         asked, words = self.requests.chosen, self.office.words
         self._told.setVisible(asked is not None)
@@ -190,7 +218,8 @@ class VisitsTab(Tab):
         self.paper.setVisible(on_paper)
         if on_paper:
             self.paper.offer()
-        self.countersign.offer(DecideRequest(asked.id, Verdict.APPROVE) if waits and asked else None)
+        self._waiting = asked if waits else None
+        self._offer_countersign()
         file = self.file
         if asked is None or file is None:
             return

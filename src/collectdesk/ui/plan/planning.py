@@ -21,6 +21,7 @@ from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import DateEdit, NoteEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.paired_form import PairedForm
+from collectdesk.ui.parts.worth_card import WorthCard
 from collectdesk.ui.plan.advice import Advice
 from collectdesk.ui.plan.columns import LONG_OVERDUE
 from collectdesk.ui.plan.staff_pick import StaffPick
@@ -89,7 +90,8 @@ class Planning(QWidget):
         card.add(self.advice)
         card.add(row(None, self.plan_button))
         card.add(self.advice.rules)
-        self.setLayout(column(head, card, None))
+        self.worth = WorthCard(self.office)
+        self.setLayout(column(head, card, self.worth, None))
         self.form.changed.connect(self._edited)
 
     def _fill_form(self) -> None:
@@ -153,6 +155,7 @@ class Planning(QWidget):
             self.advice.wait()
             return
         self._write()
+        self.worth.weigh(request.case_id)
         if same:
             self._pause.start()
             return
@@ -225,6 +228,7 @@ class Planning(QWidget):
                 typed["safety_id"],
                 typed["minutes"],
                 typed["crew_unrelated"],
+                typed["caution"] or "",
             ),
             owner=self,
             done=lambda advice: self._take_advice(asked, advice, at),

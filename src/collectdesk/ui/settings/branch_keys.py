@@ -186,7 +186,7 @@ class BranchKeysSection(Section):
         self.generation.setText(epoch_line(words, plate.epoch, plate.began_at, plate.reason))
         self.lines.setText(
             "\n".join(
-                envelope_line(words, each.name, each.made_at, typed_back=each.typed_back)
+                envelope_line(words, each.name, each.made_at, typed_back=each.typed_back, opened=each.opened)
                 for each in plate.envelopes
             )
         )
@@ -277,6 +277,10 @@ def _warning(plate: KeysPlate) -> str:
     if plate.waiting:
         return mark(
             "Type the codes that wait back from their paper: until then nobody knows that it is right."
+        )
+    if plate.opened:
+        return mark(
+            "A recovery was cut off and its code lies open. Give the branch new keys, then make new envelopes."
         )
     if not plate.is_whole:
         return mark("An envelope is missing. Make new ones, or a lost keyring loses the branch.")

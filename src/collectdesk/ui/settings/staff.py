@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.staffing import AddTraining, EnrolStaff, ShowStaff, StaffLine, Training
+from collectdesk.desk.staffing import AddTraining, EnrolStaff, NameExperienced, ShowStaff, StaffLine, Training
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.beside import ListBesideForm
@@ -51,6 +51,8 @@ def training_status(words: Words, line: StaffLine) -> Status:
 
 def duties(words: Words, line: StaffLine) -> str:
     held = [words.say(sentence) for name, sentence in _DUTIES if getattr(line, name)]
+    if line.experienced:
+        held.append(words.say(mark("experienced")))
     return ("、" if words.is_chinese else ", ").join(held)
 
 
@@ -100,7 +102,10 @@ class StaffSection(Section):
         added.add(self.training_draft)
         added.add(self.training)
         self.add_training = button(self.speech, mark("Record the training"), self._add_training)
-        added.add(row(None, self.add_training))
+        self.name_experienced = button(self.speech, mark("Name as experienced"), self._name_experienced)
+        added.add(row(self.name_experienced, None, self.add_training))
+        hint = mark("An experienced safety officer goes along where the risk asks for more care.")
+        added.add(label(self.speech, hint, "faint", wrap=True))
         self.person = Form(self.speech)
         self.person.add("staff_no", mark("Staff no."), TextEdit(longest=32), needed=True)
         self.person.add("name", mark("Name"), TextEdit(longest=60), needed=True)
@@ -149,6 +154,8 @@ class StaffSection(Section):
         chosen = f"{line.name} · {line.staff_no}" if line else words.say(mark("Choose a person in the list."))
         self.whom.setText(chosen)
         self.add_training.setEnabled(line is not None)
+        named = line is not None and line.secures and not line.experienced
+        self.name_experienced.setEnabled(named)
 
     # ---- deeds
 
@@ -176,6 +183,16 @@ class StaffSection(Section):
         deed = AddTraining(line.id, said["certificate"], said["trained_from"], said["trained_until"])
         self.office.run(
             deed, owner=self, done=lambda _none: self._done(self.training, mark("The training was recorded.")),
+            failed=lambda error: self._refused(self.training, error),
+        )  # fmt: skip
+
+    def _name_experienced(self) -> None:
+        line = self.table.chosen
+        if line is None:
+            return
+        said = self.office.say(mark("{name} goes along where more care is needed."), name=line.name)
+        self.office.run(
+            NameExperienced(line.id), owner=self, done=lambda _none: self.tell(Note(said)),
             failed=lambda error: self._refused(self.training, error),
         )  # fmt: skip
 
