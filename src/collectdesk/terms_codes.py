@@ -87,6 +87,17 @@ _DUTIES: Final = {
     },
 }
 CODES: Final[dict[str, dict[str, str]]] = {
+    "correction": {
+        "steps_back": mark("next steps are as before"),
+        "hold_ended": mark("the hold has ended"),
+        "promise_cancelled": mark("the promise is cancelled"),
+        "number_again": mark("the number is valid again"),
+        "assess_again": mark("the risk is to be checked again"),
+        "entered_there": mark("the contact stands in the other file"),
+        "enter_again": mark("enter it again in the other file"),
+        "breach_stays": mark("the breach stays and goes to the supervisor"),
+        "pair_stays": mark("number and person stay blocked: check the number"),
+    },
     "hold": {
         "dispute": mark("Dispute"),
         "complaint": mark("Complaint"),
@@ -193,6 +204,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "": mark("Not checked yet"),
     },
     "why": {
+        "entry.corrected": mark("An entry was another customer's"),
         "case.opened": mark("New overdue case"),
         "case.relapsed": mark("Overdue again"),
         "contact.no_answer": mark("No answer last time"),
@@ -254,6 +266,15 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "risk.letter": mark("The risk check suggests a letter"),
         "risk.hardship_plan": mark("The risk check suggests a hardship plan"),
         "risk.legal": mark("The risk check suggests legal steps"),
+        "steps.first_call": mark("Plan of steps: first call"),
+        "steps.second_call": mark("Plan of steps: second call"),
+        "steps.before_month_end": mark("Plan of steps: before the month ends"),
+        "steps.risk_check": mark("Plan of steps: risk check"),
+        "steps.talk_of_a_plan": mark("Plan of steps: talk of a plan"),
+        "steps.offer_a_plan": mark("Plan of steps: offer a plan"),
+        "steps.consider_a_visit": mark("Plan of steps: consider a visit"),
+        "steps.legal_review": mark("Plan of steps: legal review"),
+        "steps.quarterly_look": mark("Plan of steps: look again"),
         "risk.expired": mark("The risk check has expired"),
         "risk.pause": mark("The risk check suggests a pause"),
         "case.cured": mark("All products are back in order"),

@@ -72,6 +72,27 @@ WORK: Final[dict[str, str]] = {
     "step.has_own_deed": mark("This step is finished by doing it; only a review is ticked off."),
     "breach.measure_missing": mark("Say what is done about the breach."),
     "reveal.reason_missing": mark("Say why the whole number is needed; the reason goes into the trail."),
+    "correct.reason_missing": mark("Say how it came about."),
+    "correct.not_this": mark("Only contacts, promises and holds are marked here."),
+    "correct.other_case": mark("This entry isn't in this file."),
+    "correct.already": mark("This entry is marked already."),
+    "correct.not_yours": mark("A colleague typed this. They or a supervisor can mark it."),
+    "correct.visit": mark("This contact belongs to a visit. Have its record sent back instead."),
+    "correct.same_case": mark("That is this case. Give the other one, or leave it blank."),
+    "correct.promise_decided": mark("Payments have decided this promise already; it can't be taken back."),
+    "merge.not_alike": mark("{one} and {other} don't look like one person's files."),
+    "merge.one_file": mark("That is one file already."),
+    "merge.reason_missing": mark("Say how you know."),
+    "merge.gone_already": mark("{customer_no} went into another file already."),
+    "merge.two_ids": mark(
+        "The two identity numbers contradict each other. Have core banking correct the wrong one, or keep the files "
+        "apart."
+    ),
+    "merge.undone_already": mark("This was taken back already."),
+    "merge.worked_on": mark(
+        "It has been worked on since ({parts}), so nobody can say whose that is. Correct those entries first."
+    ),
+    "merge.merged_on": mark("This file has itself gone into another one. Take that back first."),
     "share.nobody_named": mark("Say who gets the cases."),
     "share.to_oneself": mark("Whose cases they are can't be among those who get them."),
     "share.no_cases": mark("There is no open case among them."),
@@ -86,6 +107,8 @@ WORK: Final[dict[str, str]] = {
     "request.high_risk_reason_missing": mark(
         "High risk: say why the visit goes ahead all the same. It is the extra approval, and is kept with the plan."
     ),
+    "steps.days": mark("Look ahead 1 to 62 days."),
+    "steps.none_chosen": mark("Choose drafts first, or all of them."),
     "override.nothing": mark("Choose another level or another way: else there is nothing to override."),
     "override.reason_missing": mark("Say what was seen or heard that the scorecard doesn't know."),
     "override.past": mark("The override would end before today. Choose today or later."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,12 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk.finding import Found
+from collectdesk.desk.finding import Found, ListPast, Wanted
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.money import Money
 from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.ui import ask
+from collectdesk.ui.actions import Act
 from collectdesk.ui.customers.page import ALL, OVERDUE, CustomersPage
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
@@ -24,7 +27,7 @@ from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, ENGLISH, Words
-from helpers.branches import LI, OUYANG, WANG, Branch, overdue_row, small_branch
+from helpers.branches import ACCOUNTS, LI, OUYANG, PRACTICE_DATE, WANG, Branch, overdue_row, small_branch
 from ui.samples import show_in_front
 
 if TYPE_CHECKING:
@@ -300,3 +303,58 @@ def test_the_windows_search_offers_the_file_itself(qtbot: QtBot, branch: Branch,
         QTest.keyClick(window.top.search, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: window.page_id == "casefile")
         assert window.page._customer_id == branch.customer_id(WANG)
+
+
+def test_the_list_of_a_past_day_has_that_days_figures_opens_that_days_file_and_leads_back(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    branch.advance(days=1)
+    again = [
+        overdue_row(3, OUYANG, ACCOUNTS[OUYANG], ProductKind.LOAN, 9_000_00, 8_000_00, 100),
+        overdue_row(2, WANG, ACCOUNTS[WANG], ProductKind.CARD, 9_000_00, 8_000_00, 100),
+        overdue_row(1, LI, ACCOUNTS[LI], ProductKind.LOAN, 9_000_00, 0, 0),
+    ]
+    branch.take(LedgerKind.OVERDUE, again, PRACTICE_DATE + timedelta(days=1))
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:
+        page.filter.choose(ALL)
+
+        def dpd() -> int | None:
+            model = page.table.values
+            rows = [model.row_at(at) for at in range(model.rowCount())]
+            return next((row.dpd for row in rows if row is not None and row.name == LI), None)
+
+        qtbot.waitUntil(lambda: dpd() == 0)
+        page.day.setText("2026-13-45")
+        page.day.editingFinished.emit()
+        assert page.asking.day is None  # what is no day changes nothing
+        page.day.put(PRACTICE_DATE)
+        page.day.editingFinished.emit()
+        qtbot.waitUntil(lambda: dpd() == 67)
+        assert page.past.isVisible()
+        page.table.selectRow(names(page).index(LI))
+        with qtbot.waitSignal(page.opens) as opened:
+            page.acts()[Act.MAIN]()
+        assert opened.args == ["casefile", (branch.customer_id(LI), PRACTICE_DATE)]
+        with ask.answered(tmp_path / "then.xlsx"):
+            page.tools.take_out()
+            qtbot.waitUntil((tmp_path / "then.xlsx").exists)
+        QTest.mouseClick(page.past.back, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: dpd() == 0)
+        assert not page.past.isVisible()
+
+
+def test_a_past_list_is_filtered_by_its_own_figures(branch: Branch) -> None:
+    branch.advance(days=1)
+    again = [overdue_row(1, LI, ACCOUNTS[LI], ProductKind.LOAN, 9_000_00, 0, 0)]
+    branch.take(LedgerKind.OVERDUE, again, PRACTICE_DATE + timedelta(days=1))
+
+    def then(**wanted: Any) -> set[str]:
+        return {line.name for line in branch.clerk(ListPast(Wanted(**wanted), PRACTICE_DATE))}
+
+    assert LI in then(buckets=(Bucket.M3,))
+    assert LI not in then(buckets=(Bucket.M1,))
+    assert LI in then(least=Money(12_845_36))
+    assert LI not in then(least=Money(12_845_37))
+    assert LI not in then(kinds=("card",))
+    assert LI in then(only_cases=True, kinds=("loan",))
+    assert then(officer="nobody") == set()

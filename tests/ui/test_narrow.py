@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QScrollArea
@@ -59,6 +59,17 @@ def test_no_tab_of_a_file_has_to_be_moved_sideways(
         qtbot.waitUntil(tab.isVisible)
         qtbot.wait(1)
         assert tab.horizontalScrollBar().maximum() == 0, name
+
+
+def test_a_half_that_needs_more_room_goes_below_the_other(qtbot: QtBot, page: CasefilePage) -> None:
+    tab: Any = page.tabs["visits"]
+    page.show_tab("visits")
+    tab._side.setMinimumWidth(600)  # as larger letters or a longer language make it
+    page.resize(1000, HEIGHT)
+    page.resize(940, HEIGHT)
+    qtbot.waitUntil(lambda: tab.width() > WIDTH)
+    qtbot.wait(1)
+    assert tab.horizontalScrollBar().maximum() == 0
 
 
 def test_no_two_tables_of_a_tab_are_called_the_same(page: CasefilePage, speech: Speech) -> None:

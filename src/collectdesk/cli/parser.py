@@ -9,11 +9,11 @@ from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shar
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
 from collectdesk.cli.parser_duties import add_duties
+from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
-from collectdesk.domain.sharing import ShareReason
 from collectdesk.store.shelf import NAMES
 from collectdesk.words import Words, mark
 
@@ -40,6 +40,7 @@ def _built(words: Words) -> Parser:
     begun = (_beginning, _daily, _contacting, _visiting, _rounds, _papers)
     for group in (*begun, on_risk, _solving, _checking, on_keeping, _rights, on_keys):
         group(add, say)
+    add_file_commands(add, say)
     _rules(add, words)
     add_duties(add, say)
     return parser
@@ -257,20 +258,6 @@ def _rights(add: Add, say: Say) -> None:
     signed.add_argument("what", choices=["verify", "list"])
     given = case(add("assign", mark("Give a case to somebody who works cases.")))
     given.add_argument("to", help=say(mark("login; - for nobody")))
-    shared = add("share", mark("Share cases out: stand in for a time, or give them for good."))
-    shared.add_argument("to", nargs="+", help=say(mark("logins of those who get them")))
-    shared.add_argument(
-        "--of", required=True, dest="held_by", help=say(mark("whose cases: a login; - for nobody's"))
-    )
-    shared.add_argument("--why", required=True, choices=[reason.value for reason in ShareReason])
-    shared.add_argument("--from", type=day, dest="from_on", help=say(mark("first day; default today")))
-    shared.add_argument(
-        "--until", type=day, dest="until_on", help=say(mark("last day; without one they stay"))
-    )
-    listed = add("sharings", mark("What was shared out; end one, or print its hand-over sheet."))
-    listed.add_argument("sharing", nargs="?", default="", help=say(mark("its id, as it is listed")))
-    listed.add_argument("--back", action="store_true", help=say(mark("the cases go back now")))
-    listed.add_argument("--out", type=Path, help=say(mark("where the hand-over sheet goes")))
     paper = case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
     paper.add_argument("scan", type=Path)
     paper.add_argument("--signed-by", required=True, help=say(mark("login of the supervisor who signed")))

@@ -62,7 +62,9 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
         products=products_of(view, who.id),
         points=tuple(_point(point) for point in customers.points(view, who.id)),
         risks=tuple(risk_facts(kept, names) for kept in reversed(solutions.assessments(view, case_id))),
-        contacts=tuple(contact_facts(one, names) for one in reversed(cases.contacts(view, case_id))),
+        contacts=tuple(
+            contact_facts(one, names) for one in reversed(cases.contacts(view, case_id, struck=True))
+        ),
         holds=tuple(
             HoldFacts(hold.code, hold.from_on, hold.until_on, hold.ended_on, hold.reason)
             for hold in reversed(cases.holds(view, case_id))

@@ -38,8 +38,10 @@ from collectdesk.domain.wishes import Wish
 from collectdesk.domain.zones import local_day
 from collectdesk.store import (
     cases,
+    corrections,
     customers,
     evidence,
+    merging,
     openings,
     packs,
     parties,
@@ -49,6 +51,7 @@ from collectdesk.store import (
     wishes,
 )
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
+from collectdesk.store.corrections import Correction
 from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
@@ -120,6 +123,7 @@ class CustomerFile:
     noted: tuple[Noted, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     taken_in: tuple[TakenIn, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     is_masked: bool = False
     """Whether names or numbers are hidden: another's case, or none."""
 
@@ -174,7 +178,11 @@ class ReadFileAgain(Lookup[CustomerFile]):
 
 
 def read_file(view: View, customer_id: str, as_of: date | None = None) -> CustomerFile:
-    """Everything of one customer, masked for the actor; raises LookupError for an unknown id."""
+    """Everything of one customer, masked for the actor; raises LookupError for an unknown id.
+
+    Whoever asks for a file that went into another's gets that one.
+    """
+    customer_id = merging.survivor(view, customer_id)
     kept = cases.open_case_of(view, customer_id)
     owned = customers.products(view, customer_id, as_of)
     arranged = solutions.arrangements(view, case_id=kept.id) if kept else []
@@ -257,7 +265,7 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         holds=tuple(cases.holds(view, kept.id)),
         standing_holds=cases.standing_holds(view, kept.id),
         assessments=tuple(solutions.assessments(view, kept.id)),
-        contacts=tuple(cases.contacts(view, kept.id)),
+        contacts=tuple(cases.contacts(view, kept.id, struck=True)),
         requests=tuple(visits.requests(view, case_id=kept.id)),
         visits=tuple(planned),
         records=records,
@@ -266,7 +274,9 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id)),
         packs=tuple(packs.packs(view, case_id=kept.id)),
     )
-    return replace(found, prints=_prints(view, found))
+    return replace(
+        found, prints=_prints(view, found), corrections=tuple(corrections.corrections(view, kept.id))
+    )
 
 
 def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
@@ -353,7 +363,7 @@ def _state(found: CustomerFile, running: set[Any], day: date) -> CaseState | Non
                 for p in found.products
             ),
             bool(found.assessments),
-            bool(found.contacts),
+            any(not each.struck for each in found.contacts),
             # a hold on one product or one way of contact leaves the rest of the case at work
             frozenset(h.code for h in found.holds if h.stands_on(day) and h.reach.stops_everything),
             found.case.closed_on,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIRST", "Bucket", "CountLists", "Counts", "CustomerLine", "Due", "FindCustomers", "Found", "ListCustomers",
-    "ListNumbers", "ListOfficers", "Order", "SeekCustomers", "ShowLines", "Wanted",
+    "ListNumbers", "ListOfficers", "ListPast", "Order", "SeekCustomers", "ShowLines", "Wanted", "past_lines",
 ]  # fmt: skip
 
 SEEKS: Final = 20
@@ -170,14 +170,32 @@ class ListCustomers(Lookup[tuple[CustomerLine, ...]]):
         figures = order in (Order.DPD, Order.OVERDUE, Order.BALANCE)
         wanted = Wanted(self.text, listed=self.only_overdue, order=order, descending=figures)
         if self.as_of is not None:
-            # whoever the text fits today may have stood on the lists of that day only
-            text = bool(wanted.text.strip())
-            among = _open_hits(view, replace(wanted, listed=False))[0].numbers if text else None
-            past = lists_past.lines_on(view, wanted, self.as_of, among)
-            return tuple(_masked(view.actor, line) for line in past)
+            return past_lines(view, wanted, self.as_of)
         if wanted.text.strip():
             return _lines(view, _ordered(view, wanted, _open_hits(view, wanted)[0]))
         return tuple(_masked(view.actor, line) for line in lists.lines(view, wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPast(Lookup[tuple[CustomerLine, ...]]):
+    """A list as it stood at the end of a past day, whole: filtered and sorted by that day's figures."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "customer.listed_past"
+    is_long: ClassVar = True
+
+    wanted: Wanted
+    day: date
+
+    def look(self, view: View) -> tuple[CustomerLine, ...]:
+        return past_lines(view, self.wanted, self.day)
+
+
+def past_lines(view: View, wanted: Wanted, day: date) -> tuple[CustomerLine, ...]:
+    """The lines of a past day, masked; whoever the text fits today may have stood on the lists of that day only."""
+    text = bool(wanted.text.strip())
+    among = _open_hits(view, replace(wanted, listed=False))[0].numbers if text else None
+    return tuple(_masked(view.actor, line) for line in lists_past.lines_on(view, wanted, day, among))
 
 
 def _require_seldom(view: View) -> None:

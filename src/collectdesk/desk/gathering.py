@@ -81,6 +81,7 @@ def contact_facts(contact: cases.Contact, names: Mapping[str, str]) -> ContactFa
         contact.outcome,
         names.get(contact.recorded_by, ""),
         contact.note,
+        contact.struck,
     )
 
 

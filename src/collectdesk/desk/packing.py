@@ -19,7 +19,7 @@ from collectdesk.desk.case_gathering import case_document, case_facts, packs_ask
 from collectdesk.domain.rules.book import pack_digest
 from collectdesk.reports.case_in_words import print_case_file
 from collectdesk.reports.record_in_words import print_record, record_no
-from collectdesk.store import audit, cases, evidence, packs
+from collectdesk.store import audit, cases, evidence, merging, packs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def gather_pack(view: View, case_id: str) -> PackContent:
     """Everything of one case from one snapshot; the branch's seal is made on first use."""
     case = cases.case(view, case_id)
     head = audit.head(view)
-    lines = audit.lines_naming(view, case.id, case.customer_id)
+    lines = audit.lines_naming(view, case.id, case.customer_id, *merging.former_ids(view, case.customer_id))
     raw = packs.sealed_archive_key(view)
     return PackContent(
         number=pack_number(view.today, view.coming_number(COUNTER)),

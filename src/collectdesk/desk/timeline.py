@@ -75,6 +75,17 @@ class _Timeline:
         self.events.append(Event(kind, at, self._people.get(by, ""), facts, note))
 
 
+def _whose(found: CustomerFile, kind: str, entry_id: str) -> dict[str, Any]:
+    """Which entry an event shows; whether it was found to be another's, or came from another's file."""
+    facts: dict[str, Any] = {"entry": (kind, entry_id)}
+    for each in found.corrections:
+        if each.subject_id == entry_id:
+            facts |= {"struck": each.reason, "other": each.other_no}
+        if each.new_id == entry_id:
+            facts["came"] = each.other_no
+    return facts
+
+
 def _tell_work(written: _Timeline, found: CustomerFile) -> None:
     for contact in found.contacts:
         written.add(
@@ -86,6 +97,7 @@ def _tell_work(written: _Timeline, found: CustomerFile) -> None:
             reached=contact.reached,
             outcome=contact.outcome,
             direction=contact.direction,
+            **_whose(found, "contact", contact.id),
         )
     for assessed in found.assessments:
         written.add(
@@ -98,7 +110,10 @@ def _tell_work(written: _Timeline, found: CustomerFile) -> None:
             strategy=assessed.strategy,
         )
     for hold in found.holds:
-        written.add(EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on)
+        written.add(
+            EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on,
+            **_whose(found, "hold", hold.id),
+        )  # fmt: skip
     for breach in found.breaches:
         written.add(
             EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id
@@ -142,6 +157,7 @@ def _tell_money(written: _Timeline, found: CustomerFile) -> None:
             amount=promise.promise.amount,
             due_on=promise.promise.due_on,
             state=promise.state,
+            **_whose(found, "promise", str(promise.id)),
         )
     for plan in found.arrangements:
         written.add(

@@ -6,6 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from collectdesk.desk.finding import past_lines
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.domain.identity import mask_name
 from collectdesk.domain.money import ZERO, Money
@@ -18,10 +19,12 @@ from collectdesk.store.people import branch_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     from collectdesk.desk.progress import Progress
-    from collectdesk.reports.customer_sheet import SheetFacts
+    from collectdesk.reports.customer_sheet import SheetFacts, SheetRow
+    from collectdesk.store.lists import CustomerLine
     from collectdesk.store.work import View, Work
 
 EXPORTED_AT_MOST: Final = 100_000
@@ -105,10 +108,15 @@ class ExportList(Export[int, "SheetFacts"]):
     wanted: Wanted
     language: str
     numbers: tuple[int, ...] | None = None
+    as_of: date | None = None
+    """A past day: the list as it stood at its end."""
 
     def gather(self, view: View) -> SheetFacts:
         from collectdesk.reports.customer_sheet import SheetFacts
 
+        if self.as_of is not None:
+            past = tuple(_row(line) for line in past_lines(view, self.wanted, self.as_of))
+            return SheetFacts(branch_name(view), view.actor.name, view.now, past, self.as_of)
         numbers = array("q", self.numbers) if self.numbers is not None else lists.numbers(view, self.wanted)
         if len(numbers) > EXPORTED_AT_MOST:
             raise Refused("export.too_many", count=len(numbers), most=EXPORTED_AT_MOST)
@@ -126,15 +134,19 @@ class ExportList(Export[int, "SheetFacts"]):
 
 
 def _rows(view: View, numbers: array[int]) -> Iterator[Any]:
-    from collectdesk.reports.customer_sheet import SheetRow
-
     for start in range(0, len(numbers), _CHUNK):
         view.step(start, len(numbers))
-        for line in lists.lines_of(view, numbers[start : start + _CHUNK]):
-            yield SheetRow(
-                mask_name(line.name), line.customer_no, line.kinds, line.overdue, line.balance, line.dpd,
-                line.next_kind, line.next_due_on, line.case_no, line.officer,
-            )  # fmt: skip
+        yield from map(_row, lists.lines_of(view, numbers[start : start + _CHUNK]))
+
+
+def _row(line: CustomerLine) -> SheetRow:
+    """A line as it may leave the branch; who was masked for the asker already stays so."""
+    from collectdesk.reports.customer_sheet import SheetRow
+
+    return SheetRow(
+        mask_name(line.name), line.customer_no, line.kinds, line.overdue, line.balance, line.dpd, line.next_kind,
+        line.next_due_on, line.case_no, line.officer,
+    )  # fmt: skip
 
 
 def _plain(wanted: Wanted) -> dict[str, Any]:

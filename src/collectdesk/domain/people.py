@@ -26,6 +26,8 @@ class Permission(Enum):
     READ_CASES = "case.read"
     WORK_CASES = "case.work"
     REVEAL = "customer.reveal"
+    MERGE = "customer.merge"
+    """Make one file of two, and take it back."""
     IMPORT = "ledger.import"
     UNDO_IMPORT = "ledger.undo"
     ASSESS = "risk.assess"
@@ -87,6 +89,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _CLERK
     | {
         Permission.READ_INBOX,
+        Permission.MERGE,
         Permission.APPROVE_VISIT,
         Permission.END_HOLD,
         Permission.CONFIRM_PAPER,

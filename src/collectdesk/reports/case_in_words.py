@@ -24,7 +24,7 @@ from collectdesk.reports.paper_facts import joined
 from collectdesk.reports.record_in_words import breach_in_words, decision_in_words, record_in_words
 from collectdesk.terms import code_term, term
 from collectdesk.terms_risk import LEVELS, QUADRANTS, STRATEGIES, reason_sentence
-from collectdesk.words import for_language
+from collectdesk.words import for_language, mark
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -259,13 +259,16 @@ def _named(words: Words, table: Any, code: str) -> str:
 
 
 def _contact(contact: ContactFacts, words: Words) -> CaseContact:
+    struck = contact.struck and words.say(
+        mark("Entered on the wrong customer: {reason}"), reason=contact.struck
+    )
     return CaseContact(
         contact.at,
         f"{term(words, contact.channel)} {term(words, contact.direction)}",
         term(words, contact.reached),
         contact.by,
         term(words, contact.outcome),
-        contact.note,
+        " ".join(part for part in (struck, contact.note) if part),
     )
 
 

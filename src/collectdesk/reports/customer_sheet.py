@@ -51,6 +51,8 @@ class SheetFacts:
     made_by: str
     made_at: datetime
     rows: tuple[SheetRow, ...]
+    as_of: date | None = None
+    """The past day that the list is shown as of."""
 
 
 def harmless(text: str) -> str:
@@ -85,6 +87,9 @@ def _head(sheet: Any, words: Words, facts: SheetFacts, bold: Any) -> None:
         mark("{branch}: {count} customers, made by {name} on {at}"),
         branch=facts.branch, count=len(facts.rows), name=facts.made_by, at=words.instant(facts.made_at),
     )  # fmt: skip
+    if facts.as_of is not None:
+        day = words.say(mark("as of {day}"), day=words.date(facts.as_of))
+        said = f"{said}{'，' if words.is_chinese else ', '}{day}"
     sheet.write_string(0, 0, harmless(said))
     sheet.write_string(1, 0, words.say(mark("Names are masked. Keep this table as you keep the files.")))
     for at, (heading, width) in enumerate(_HEADINGS):

@@ -53,6 +53,8 @@ class ContactFacts:
     outcome: ContactOutcome
     by: str
     note: str
+    struck: str = ""
+    """Why it belongs to another customer, where somebody found so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from collectdesk.store.rows.cases import (
     CaseRow,
     ContactRow,
     DecisionRow,
+    EntryCorrectionRow,
     HoldRow,
     NextStepRow,
     PromiseRow,
@@ -114,6 +115,7 @@ _OF_PRODUCT: Final[dict[str, type[Rows]]] = {
 _OF_CASE: Final[dict[str, type[Rows]]] = {
     "next_steps": NextStepRow,
     "contacts": ContactRow,
+    "corrections": EntryCorrectionRow,
     "holds": HoldRow,
     "rule_decisions": DecisionRow,
     "breaches": BreachRow,

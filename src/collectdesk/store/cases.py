@@ -16,7 +16,15 @@ from collectdesk.domain.holds import HoldScope, Reach
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
 from collectdesk.store.holding import HOLDER
 from collectdesk.store.keys.sealing import open_bytes
-from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, DecisionRow, HoldRow, NextStepRow
+from collectdesk.store.rows.cases import (
+    BreachRow,
+    CaseRow,
+    ContactRow,
+    DecisionRow,
+    EntryCorrectionRow,
+    HoldRow,
+    NextStepRow,
+)
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
 from collectdesk.store.work import View, Work
 
@@ -62,6 +70,8 @@ class Contact:
     visit_id: str
     recorded_by: str
     recorded_at: datetime
+    struck: str = ""
+    """Why it belongs to another customer, where somebody found so: it is shown, and counts no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,12 +290,17 @@ def correct_visit_contact(work: Work, visit_id: str, **values: Any) -> None:
     )
 
 
-def contacts(view: View, case_id: str) -> list[Contact]:
-    """Every contact of a case, newest first."""
-    rows = view.rows(
+def contacts(view: View, case_id: str, *, struck: bool = False) -> list[Contact]:
+    """Every contact of a case, newest first; with ``struck`` also those found to be another customer's."""
+    query = (
         sa.select(ContactRow)
+        .outerjoin(EntryCorrectionRow, EntryCorrectionRow.subject_id == ContactRow.id)
         .where(ContactRow.case_id == case_id)
-        .with_only_columns(
+    )
+    if not struck:
+        query = query.where(EntryCorrectionRow.id.is_(None))
+    rows = view.rows(
+        query.with_only_columns(
             ContactRow.id,
             ContactRow.channel,
             ContactRow.direction,
@@ -297,8 +312,8 @@ def contacts(view: View, case_id: str) -> list[Contact]:
             ContactRow.visit_id,
             ContactRow.recorded_by,
             ContactRow.recorded_at,
-        )
-        .order_by(ContactRow.happened_at.desc(), ContactRow.id.desc())
+            EntryCorrectionRow.reason.label("struck"),
+        ).order_by(ContactRow.happened_at.desc(), ContactRow.id.desc())
     )
     return [contact_of(r) for r in rows]
 
@@ -308,7 +323,7 @@ def contact_of(row: Any) -> Contact:
     return Contact(
         row.id, Channel(row.channel), Direction(row.direction), row.happened_at, Reached(row.reached),
         ContactOutcome(row.outcome), row.note, row.point_id or "", row.visit_id or "", row.recorded_by,
-        row.recorded_at,
+        row.recorded_at, getattr(row, "struck", "") or "",
     )  # fmt: skip
 
 

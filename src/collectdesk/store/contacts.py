@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 
 from collectdesk.store.cases import Contact, contact_of
-from collectdesk.store.rows.cases import ContactRow
+from collectdesk.store.rows.cases import ContactRow, EntryCorrectionRow
 from collectdesk.store.rows.customers import ContactPointRow
 from collectdesk.store.work import View
+
+COUNTS: Final = ContactRow.id.not_in(sa.select(EntryCorrectionRow.subject_id))
+"""What was entered on the wrong customer counts no more."""
 
 
 def contacts_between(view: View, start: datetime, end: datetime) -> list[tuple[str, Contact]]:
     """Contacts of every case in [start, end), case by case, each with its case."""
     rows = view.rows(
         sa.select(ContactRow.__table__)
-        .where(ContactRow.happened_at >= start, ContactRow.happened_at < end)
+        .where(ContactRow.happened_at >= start, ContactRow.happened_at < end, COUNTS)
         .order_by(ContactRow.case_id, ContactRow.happened_at)
     )
     return [(row.case_id, contact_of(row)) for row in rows]
@@ -33,6 +37,7 @@ def contacts_at(view: View, numbers: tuple[str, ...], *, not_of: str) -> list[tu
             ContactPointRow.kind == "phone",
             ContactPointRow.value.in_(numbers),
             ContactPointRow.customer_id != not_of,
+            COUNTS,
         )
     )
     return [(contact_of(r), r.number) for r in rows]

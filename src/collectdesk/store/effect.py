@@ -13,6 +13,7 @@ from collectdesk.domain.effect import CALLS, JUDGED, RIGHT_PARTY, Period
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.store.contacts import COUNTS
 from collectdesk.store.customers import latest_states
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, PromiseRow
 from collectdesk.store.rows.customers import CustomerRow, ProductRow, ProductStateRow
@@ -232,6 +233,7 @@ def _calls(period: Period) -> Any:
         ContactRow.channel.in_([channel.value for channel in CALLS]),
         ContactRow.direction == Direction.OUTGOING.value,
         _within(ContactRow.happened_at, period),
+        COUNTS,
     )
 
 

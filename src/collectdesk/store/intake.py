@@ -270,7 +270,7 @@ def _customers(
             continue
         found[number] = old.id
         changes += [
-            (old.id, name, getattr(old, name), value)
+            (old.own_id, name, getattr(old, name), value)
             for name, value in values.items()
             if value and value != getattr(old, name)
         ]

@@ -57,9 +57,16 @@ class KnownProduct:
 
 
 def customers(view: View, numbers: Iterable[str]) -> dict[str, Any]:
-    """Customers by their number: id, customer_no, name, id_no, account_officer."""
+    """Customers by their number: id, own_id, customer_no, name, id_no, account_officer.
+
+    Of a file that went into another's, ``id`` is the other's, whose the products are; what core banking says of the
+    number itself stays with ``own_id``.
+    """
     row = CustomerRow
-    columns = (row.id, row.customer_no, row.name, row.id_no, row.account_officer)
+    columns = (
+        sa.func.coalesce(row.merged_into, row.id).label("id"), row.id.label("own_id"), row.customer_no, row.name,
+        row.id_no, row.account_officer,
+    )  # fmt: skip
     return {r.customer_no: r for r in select_in(view, columns, row.customer_no, numbers)}
 
 

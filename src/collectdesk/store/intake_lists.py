@@ -73,7 +73,9 @@ def take_customers(
             )
             continue
         ids[row.customer_no] = old.id
-        changes += [(old.id, n, getattr(old, n), v) for n, v in said.items() if v and v != getattr(old, n)]
+        changes += [
+            (old.own_id, n, getattr(old, n), v) for n, v in said.items() if v and v != getattr(old, n)
+        ]
     work.add_many(CustomerRow, fresh)
     counts.customers_new, counts.touched_customers = len(fresh), set(ids.values())
     counts.customers_changed = intake.change_customers(work, batch_id, changes)

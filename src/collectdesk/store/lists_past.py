@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import CaseId, CustomerId
-from collectdesk.domain.money import Money
+from collectdesk.domain.money import ZERO, Money
+from collectdesk.domain.products import Bucket
 from collectdesk.store.customers import newest_state
 from collectdesk.store.holding import HOLDER
 from collectdesk.store.lists import CustomerLine, Order, Wanted
@@ -35,15 +36,37 @@ def lines_on(
         .join(sums, sums.c.customer_id == CustomerRow.id)
         .join(CustomerLineRow, CustomerLineRow.customer_id == CustomerRow.id)
         .outerjoin(CaseRow, sa.and_(CaseRow.customer_id == CustomerRow.id, _open_on(day)))
-        .order_by(_order(sums, wanted.order), CustomerRow.customer_no)
+        .order_by(_order(sums, wanted), CustomerRow.customer_no)
         .limit(limit)
         .params(held_on=view.today)  # who may see it is decided by today, whatever day is looked at
     )  # fmt: skip
     if among is not None:
         query = query.where(CustomerLineRow.number.in_(list(among)))
-    if wanted.listed:
-        query = query.where(sa.or_(sums.c.dpd > 0, CaseRow.id.is_not(None)))
+    query = query.where(*_kept(sums, wanted))
     return [_line(row) for row in view.rows(query)]
+
+
+def _kept(sums: sa.Subquery, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    """The filters of a list by that day's figures; a next step of that day isn't known, so none filters by it."""
+    kept: list[sa.ColumnElement[bool]] = []
+    if wanted.listed:
+        kept.append(sa.or_(sums.c.dpd > 0, CaseRow.id.is_not(None)))
+    if wanted.buckets:
+        kept.append(sa.or_(*(_within(sums, bucket) for bucket in wanted.buckets)))
+    if wanted.least > ZERO:
+        kept.append(sums.c.overdue >= wanted.least.fen)
+    if wanted.kinds:
+        kept.append(sa.or_(*(sums.c.kinds.contains(kind, autoescape=True) for kind in wanted.kinds)))
+    if wanted.officer:
+        kept.append(CustomerRow.account_officer == wanted.officer)
+    if wanted.only_cases:
+        kept.append(CaseRow.id.is_not(None))
+    return kept
+
+
+def _within(sums: sa.Subquery, bucket: Bucket) -> sa.ColumnElement[bool]:
+    least, most = bucket.first_day, bucket.last_day
+    return sums.c.dpd >= least if most is None else sums.c.dpd.between(least, most)
 
 
 def _open_on(day: date) -> sa.ColumnElement[bool]:
@@ -68,13 +91,15 @@ def _sums(day: date) -> sa.Subquery:
     return query.subquery()
 
 
-def _order(sums: sa.Subquery, order: Order) -> Any:
-    return {
-        Order.OVERDUE: sums.c.overdue.desc(),
-        Order.BALANCE: sums.c.balance.desc(),
+def _order(sums: sa.Subquery, wanted: Wanted) -> Any:
+    key: Any = {
+        Order.OVERDUE: sums.c.overdue,
+        Order.BALANCE: sums.c.balance,
         Order.NAME: CustomerLineRow.reading,
         Order.CUSTOMER_NO: CustomerRow.customer_no,
-    }.get(order, sums.c.dpd.desc())
+        Order.CASE_NO: CaseRow.case_no,
+    }.get(wanted.order, sums.c.dpd)
+    return key.desc() if wanted.descending else key
 
 
 def _line(row: Any) -> CustomerLine:

@@ -19,6 +19,8 @@ AT_MOST: Final = 200
 """Found at most: nobody reads more, and the answer has to be there before the next key."""
 _FEW: Final = 50
 """So few are put in order by their lines, which are shown anyway."""
+_LONG: Final = 4
+"""With so many tokens a query costs more than reading the lines of all that it found."""
 _RUNNING: Final = 5  # digits of a case's running number
 _LAST_LETTER: Final = "\U0010ffff"
 
@@ -90,8 +92,9 @@ def _add_names(view: View, asked: Question, hits: Hits, *, listed: bool, limit: 
 
 def _by_tokens(view: View, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
     """The worst first, then whoever is on no list; one more than ``limit`` says that there are more."""
-    few = [] if listed else _numbers(view, _BY_TOKENS, tokens.expression(wanted), _FEW + 1)
-    if 0 < len(few) <= _FEW:
+    most = limit if len(wanted) >= _LONG else _FEW
+    few = [] if listed else _numbers(view, _BY_TOKENS, tokens.expression(wanted), most + 1)
+    if 0 < len(few) <= most:
         return _numbers(view, _WORST_FIRST.format(",".join(map(str, few))))
     found: dict[int, None] = {}
     for gravity in (*tokens.GRAVITIES, *([] if listed else [""])):

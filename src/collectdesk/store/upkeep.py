@@ -29,7 +29,7 @@ _DUE: Final = f"(SELECT customer_id FROM line_due ORDER BY customer_id LIMIT {CH
 _ANY: Final = "SELECT 1 FROM line_due LIMIT 1"
 _WHO: Final = (
     "SELECT c.id, c.name, c.id_no, c.customer_no, c.account_officer, l.number, l.officer, l.reading, l.kinds,"
-    " l.dpd, l.overdue_fen, l.balance_fen, l.listed, l.trace"
+    " l.dpd, l.overdue_fen, l.balance_fen, l.listed, l.trace, c.merged_into"
     f" FROM {_DUE} d CROSS JOIN customer c ON c.id = d.customer_id LEFT JOIN customer_line l ON l.customer_id = c.id"
 )
 _HELD: Final = (
@@ -46,6 +46,10 @@ _WORKED: Final = (
     f"SELECT k.customer_id FROM {_DUE} d CROSS JOIN customer_case k ON k.customer_id = d.customer_id"
     " WHERE k.closed_on IS NULL"
 )
+_MERGED: Final = (
+    f"SELECT m.merged_into, m.customer_no, m.id_no FROM {_DUE} d"
+    " CROSS JOIN customer m ON m.merged_into = d.customer_id"
+)
 _DONE: Final = f"DELETE FROM line_due WHERE customer_id IN {_DUE}"
 _LAST: Final = "SELECT coalesce(max(number), 0) FROM customer_line"
 _COLUMNS: Final = (
@@ -56,6 +60,7 @@ _WRITE: Final = (
     f" VALUES ({', '.join('?' * (len(_COLUMNS) + 2))}) ON CONFLICT (number) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
 )
+_LET_GO: Final = "DELETE FROM customer_line WHERE number = ?"
 _FORGET: Final = "DELETE FROM found_by WHERE rowid = ?"
 _FIND_BY: Final = "INSERT INTO found_by (rowid, tok) VALUES (?, ?)"
 _TIDY: Final = "INSERT INTO found_by (found_by) VALUES ('optimize')"
@@ -118,10 +123,15 @@ def _settle_some(connection: sa.Connection) -> int:
     last = connection.exec_driver_sql(_LAST).scalar() or 0
     lines: list[tuple[Any, ...]] = []
     gone: list[tuple[int]] = []
+    let_go: list[tuple[int]] = []
     found_by: list[tuple[int, str]] = []
     for standing in _standings(connection):
         row, trace = standing.row, standing.trace()
         number = row.number
+        if row.merged_into:  # another's file now: found by its numbers there, and nowhere else
+            if number is not None:
+                let_go.append((number,))
+            continue
         if number is None:
             number = last = last + 1
         figures = (standing.kinds, standing.dpd, standing.overdue, standing.balance, standing.listed)
@@ -136,7 +146,12 @@ def _settle_some(connection: sa.Connection) -> int:
                 gone.append((number,))
         who = (row.customer_no, row.name, row.account_officer)
         lines.append((number, row.id, *who, reading, *figures, trace))
-    for statement, values in ((_WRITE, lines), (_FORGET, gone), (_FIND_BY, found_by)):
+    for statement, values in (
+        (_LET_GO, let_go),
+        (_WRITE, lines),
+        (_FORGET, gone + let_go),
+        (_FIND_BY, found_by),
+    ):
         if values:
             connection.exec_driver_sql(statement, values)
     return len(found_by)
@@ -145,6 +160,8 @@ def _settle_some(connection: sa.Connection) -> int:
 def _standings(connection: sa.Connection) -> list[_Standing]:
     run = connection.exec_driver_sql
     found = {row.id: _Standing(row, [row.id_no, row.customer_no]) for row in run(_WHO)}
+    for row in run(_MERGED):
+        found[row.merged_into].numbers += (row.customer_no, row.id_no)
     for row in run(_HELD):
         one = found[row.customer_id]
         one.numbers += (row.account_no, row.contract_no)

@@ -38,6 +38,45 @@ class CaseShareRow(Record, Rows):
     ended_on: Mapped[Day | None]
 
 
+class EntryCorrectionRow(Record, Rows):
+    """An entry that was made on the wrong customer: it stays where it is, marked, and what it caused is withdrawn.
+
+    ``effects`` are codes of what was withdrawn; ``right_case_id`` is whose case it should have been, if known.
+    """
+
+    __tablename__ = "entry_correction"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    subject_kind: Mapped[Text]
+    subject_id: Mapped[Key] = mapped_column(unique=True)
+    right_case_id: Mapped[str | None] = mapped_column(sa.String(32), index=True)
+    new_id: Mapped[str | None] = mapped_column(sa.String(32))
+    reason: Mapped[Text]
+    effects: Mapped[Json]
+
+
+class PhoneListRow(Record, Rows):
+    """A printed list of calls: for whom, and whose numbers stand on it."""
+
+    __tablename__ = "phone_list"
+
+    number: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    for_id: Mapped[Key]
+    lines: Mapped[Json]
+
+
+class PaperFateRow(Record, Rows):
+    """What became of one printed copy."""
+
+    __tablename__ = "paper_fate"
+    __table_args__ = (sa.UniqueConstraint("subject_id", "copy"),)
+
+    subject_id: Mapped[Key]
+    copy: Mapped[int] = mapped_column(sa.Integer)
+    fate: Mapped[Text]
+    note: Mapped[Text]
+
+
 class NextStepRow(Record, Rows):
     """What is to be done, by when and why; never deleted, only done or dropped."""
 

@@ -17,6 +17,23 @@ class CustomerRow(Imported, Rows):
     id_no: Mapped[Text]
     account_officer: Mapped[Text]
     time_zone: Mapped[Text] = mapped_column(default="")
+    merged_into: Mapped[str | None] = mapped_column(sa.String(32), index=True)
+    """The customer this one turned out to be: core banking may go on using the number, the file is the other's."""
+
+
+class MergerRow(Record, Rows):
+    """Two files of one person: which went into which, what moved, and how to take it back; or that they are two."""
+
+    __tablename__ = "merger"
+
+    kept_id: Mapped[str] = mapped_column(sa.String(32), index=True)
+    gone_id: Mapped[str] = mapped_column(sa.String(32), index=True)
+    state: Mapped[Text]
+    reason: Mapped[Text]
+    moved: Mapped[Json]
+    changed: Mapped[Json]
+    undone_at: Mapped[Instant | None]
+    undone_by: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 _PHONES = sa.text("kind = 'phone'")

@@ -70,7 +70,7 @@ _SHOWN_BY = frozenset(
 
 
 class CasefilePage(Page):
-    """``open_target`` takes a customer's id, or the id with a hint: a tab's id, a step's kind, or "log"."""
+    """``open_target`` takes a customer's id, or the id with a hint: a tab's id, a step's kind, "log", or a past day."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -173,9 +173,11 @@ class CasefilePage(Page):
 
     def open_target(self, target: Any) -> None:
         customer_id, hint = target if isinstance(target, tuple) else (target, "")
-        self._hint = str(hint or "")
-        if customer_id != self._customer_id:
-            self._customer_id, self._past = str(customer_id), None
+        day = hint if isinstance(hint, date) else None
+        self._hint = "" if day else str(hint or "")
+        if customer_id != self._customer_id or day:
+            self._customer_id, self._past = str(customer_id), day
+            self.header.day.put(day)
             self.close_log()
         self._soon.start(0)
 

@@ -76,8 +76,11 @@ class Tab(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._beside is not None:
+            halves = (self._beside.itemAt(at) for at in range(self._beside.count()))
+            least = sum(each.minimumSize().width() for each in halves if each) + self._beside.spacing()
+            is_wide = self.viewport().width() >= max(TWO_HALVES, least)
             way = QBoxLayout.Direction
-            self._beside.setDirection(way.LeftToRight if self.width() >= TWO_HALVES else way.TopToBottom)
+            self._beside.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
 
     @property
     def file(self) -> CustomerFile | None:

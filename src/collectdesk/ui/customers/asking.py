@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from collectdesk.desk.finding import FindCustomers, Found, ListNumbers, SeekCustomers, ShowLines, Wanted
+from collectdesk.desk.finding import (
+    FIRST,
+    FindCustomers,
+    Found,
+    ListNumbers,
+    ListPast,
+    SeekCustomers,
+    ShowLines,
+    Wanted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from collectdesk.desk.finding import CustomerLine
     from collectdesk.ui.office import Office
@@ -45,24 +55,45 @@ class Asking(QObject):
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self.seek)
         self._may_seek = False
+        self.day: date | None = None
+        self._past: dict[int, CustomerLine] = {}
 
     def ask(self, wanted: Wanted) -> None:
-        """Ask for a list from its beginning."""
+        """Ask for a list from its beginning; with ``day`` as it stood then."""
         self._begin(wanted)
         asked = self.asked
+        if self.day is not None:
+            self._ask_past(wanted, self.day, asked)
+            return
         self._run(FindCustomers(wanted), lambda found: self._began(asked, found), asked)
 
     def ask_again(self) -> None:
         """Ask for all numbers of the list that is shown, after something was touched."""
-        if self._wanted.text.strip():
+        if self._wanted.text.strip() or self.day is not None:
             self.ask(self._wanted)
             return
         self._begin(self._wanted)
         self._ask_all(self.asked)
 
     def page(self, numbers: Sequence[int], deliver: Callable[[Sequence[CustomerLine]], None]) -> None:
-        """Ask for the lines of some numbers."""
+        """Ask for the lines of some numbers; those of a past day are all here."""
+        if self.day is not None:
+            found = [self._past[number] for number in numbers if number in self._past]
+            QTimer.singleShot(0, self, lambda: deliver(found))
+            return
         self._office.run(ShowLines(tuple(numbers)), owner=self._owner, done=deliver)
+
+    def _ask_past(self, wanted: Wanted, day: date, asked: int) -> None:
+        def listed(lines: tuple[CustomerLine, ...]) -> None:
+            if asked == self.asked:
+                self._past = {line.number: line for line in lines}
+                self.began.emit(Found(array("q", self._past), lines[:FIRST], whole=True))
+
+        ticket = self._office.run(
+            ListPast(wanted, day), owner=self._owner, done=listed,
+            failed=lambda error: self._if_new(asked, self.failed, error),
+        )  # fmt: skip
+        self._tickets.append(ticket)
 
     def seek(self) -> None:
         """Search by masked values now, if the text asks for one."""

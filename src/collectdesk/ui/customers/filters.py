@@ -92,8 +92,8 @@ class Filters(QWidget):
             pill.setChecked(bucket in wanted.buckets)
         self._write_chips()
 
-    def show_counts(self, counts: Counts) -> None:
-        """Show how many stand in each bucket."""
+    def show_counts(self, counts: Counts | None) -> None:
+        """Show how many stand in each bucket; None of a past day, where nobody counts."""
         self._counts = counts
         self.speak()
 

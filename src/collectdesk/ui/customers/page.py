@@ -20,7 +20,9 @@ from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
 from collectdesk.ui.customers.asking import Asking
 from collectdesk.ui.customers.columns import ORDERS, columns
+from collectdesk.ui.customers.duplicates import DuplicatesView
 from collectdesk.ui.customers.filters import Filters
+from collectdesk.ui.customers.past_line import PastLine
 from collectdesk.ui.customers.sharing import SharePanel
 from collectdesk.ui.customers.summary import Summary
 from collectdesk.ui.customers.tools import Tools
@@ -29,6 +31,7 @@ from collectdesk.ui.page import Page
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, column
 from collectdesk.ui.parts.clip import Clip
+from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.parts.paged_table import PagedTable
 from collectdesk.ui.parts.search_edit import SearchEdit
 from collectdesk.ui.parts.segments import Segment, Segments
@@ -62,6 +65,11 @@ class CustomersPage(Page):
         )
         self.field.setMaximumWidth(340)
         self.filter = Segments(speech, mark("Show"))
+        self.day = DateEdit(speech, self._today)
+        self.day.setFixedWidth(132)
+        speech.bind(self.day, self.day.setAccessibleName, mark("As of"))
+        speech.bind(self.day, self.day.setToolTip, mark("Show the list as it stood on a past day"))
+        self.past = PastLine(office, lambda: self.show_day(None))
         self.tools = Tools(office, tuple(self._every.values()))
         self.filters = Filters(speech, self.tools.buttons)
         self.table: PagedTable[CustomerLine] = PagedTable(
@@ -74,6 +82,7 @@ class CustomersPage(Page):
         )
         self.summary = Summary(office, self._open_chosen)
         self.sharing: SharePanel | None = None
+        self.duplicates: DuplicatesView | None = None
         self.clip = Clip(self)
         self._found: Found | None = None
         self._count: int | None = None
@@ -87,6 +96,7 @@ class CustomersPage(Page):
         self.field.searched.connect(lambda _text: self.ask())
         self.field.installEventFilter(self)
         self.filter.picked.connect(lambda _id: self.ask())
+        self.day.editingFinished.connect(self._day_typed)
         self.filters.changed.connect(lambda _wanted: self.ask())
         self.table.opened.connect(self._open)
         self.table.picked.connect(self.summary.show_line)
@@ -98,10 +108,12 @@ class CustomersPage(Page):
         self.asking.refused.connect(self.warn)
         self.tools.chosen.connect(self.show_view)
         self.tools.share_asked.connect(self.share_out)
+        self.tools.doubles_asked.connect(self.show_duplicates)
         self.table.marked.connect(lambda _count: self._tell_marked())
         self.tools.columns_changed.connect(lambda _ids: self.table.values.show_columns(self._columns()))
         self.tools.wanted = self.wanted
         self.tools.numbers = self._sought_numbers
+        self.tools.day = lambda: self.asking.day
         self.tools.told, self.tools.warned = self.confirm, self.warn
         copies = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
         copies.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -112,8 +124,10 @@ class CustomersPage(Page):
         self.card.title.setProperty("look", "title")
         self.card.head.addWidget(self.field, 1)
         self.card.head.addWidget(self.filter)
+        self.card.head.addWidget(label(self.speech, mark("As of"), "mute"))
+        self.card.head.addWidget(self.day)
         self.by_number = label(None, "", "faint")
-        above = column(self.filters, self.tools.keep_line, self.by_number, spacing=6)
+        above = column(self.past, self.filters, self.tools.keep_line, self.by_number, spacing=6)
         above.setContentsMargins(10, 0, 10, 0)
         self.by_number.hide()
         self.card.add(above)
@@ -121,7 +135,9 @@ class CustomersPage(Page):
         self.beside = QStackedWidget()
         self.beside.addWidget(self.summary)
         self.split = WideList(self.card, self.beside)
-        layout = column(self.split)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.split)
+        layout = column(self.whole)
         layout.setContentsMargins(16, 10, 16, 12)
         self.setLayout(layout)
         self._say_scopes()
@@ -143,6 +159,8 @@ class CustomersPage(Page):
         self.table.setFocus()
 
     def acts(self) -> Mapping[Act, Callable[[], object]]:
+        if self.duplicates is not None and self.whole.currentWidget() is self.duplicates:
+            return {Act.MAIN: self.duplicates.save}
         sharing = self.sharing if self._shares else None
         return {Act.MAIN: sharing.save if sharing is not None else self._open_chosen}
 
@@ -197,6 +215,25 @@ class CustomersPage(Page):
         self._mark_order(view.wanted)
         self.ask()
 
+    def _day_typed(self) -> None:
+        typed = self.day.value()
+        if self.day.text().strip() and typed is None:
+            self.warn(self.office.say(self.day.problem()))
+        else:
+            self.show_day(typed)
+
+    def show_day(self, day: date | None) -> None:
+        """Show the list as it stood at the end of a past day; None, today or later is the list as it is."""
+        past = day if day is not None and day < self._today() else None
+        self.day.put(past)
+        if past == self.asking.day:
+            return
+        self.asking.day = past
+        self.past.show_day(past)
+        self.filters.show_counts(None if past else self._counts)
+        self._say_scopes()
+        self.ask()
+
     def ask(self) -> None:
         """Ask for the list; an answer to an older question is dropped."""
         self.asking.ask(self.wanted())
@@ -236,7 +273,7 @@ class CustomersPage(Page):
 
     def _show_counts(self, counts: Counts) -> None:
         self._counts = counts
-        self.filters.show_counts(counts)
+        self.filters.show_counts(None if self.asking.day else counts)
         self._say_scopes()
 
     def _show_officers(self, officers: tuple[str, ...]) -> None:
@@ -249,7 +286,10 @@ class CustomersPage(Page):
     # ---- words
 
     def _say_scopes(self) -> None:
-        listed, everybody = (self._counts.listed, self._counts.everybody) if self._counts else (None, None)
+        known = (
+            self._counts if self.asking.day is None else None
+        )  # of a past day only the list in sight is counted
+        listed, everybody = (known.listed, known.everybody) if known else (None, None)
         self.filter.show_segments(
             (Segment(OVERDUE, mark("Overdue"), listed), Segment(ALL, mark("All customers"), everybody))
         )
@@ -297,6 +337,23 @@ class CustomersPage(Page):
         sorted_by = (wanted.order, wanted.descending) != (usual.order, usual.descending) and named in shown
         self.table.values.order_by(shown.index(named) if sorted_by else None, descending=wanted.descending)
 
+    # ---- duplicates
+
+    def show_duplicates(self) -> None:
+        """Show the files that may be one person's, in place of the list."""
+        if self.duplicates is None:
+            self.duplicates = DuplicatesView(self.office)
+            self.duplicates.closed.connect(self._end_duplicates)
+            self.duplicates.told.connect(self.confirm)
+            self.duplicates.warned.connect(self.warn)
+            self.whole.addWidget(self.duplicates)
+        self.whole.setCurrentWidget(self.duplicates)
+        self.duplicates.begin()
+
+    def _end_duplicates(self) -> None:
+        self.whole.setCurrentWidget(self.split)
+        self.table.setFocus()
+
     # ---- sharing out
 
     @property
@@ -341,7 +398,9 @@ class CustomersPage(Page):
         self.confirm(words.say(mark("The line is copied; the clipboard is cleared in a minute.")))
 
     def _open(self, line: CustomerLine) -> None:
-        self.opens.emit("casefile", line.customer_id)
+        self.opens.emit(
+            "casefile", (line.customer_id, self.asking.day) if self.asking.day else line.customer_id
+        )
 
     def _open_chosen(self) -> None:
         if self.table.chosen is not None:

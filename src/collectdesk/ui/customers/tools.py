@@ -20,6 +20,7 @@ from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from collectdesk.desk.finding import CustomerLine, Wanted
     from collectdesk.ui.office import Office
@@ -80,6 +81,7 @@ class Tools(QObject):
     chosen = Signal(object)
     columns_changed = Signal(object)
     share_asked = Signal()
+    doubles_asked = Signal()
 
     def __init__(self, office: Office, columns: Sequence[Column[CustomerLine]]) -> None:
         super().__init__()
@@ -89,6 +91,7 @@ class Tools(QObject):
         self.views: tuple[SavedView, ...] = ()
         self.wanted: Callable[[], Wanted] | None = None
         self.numbers: Callable[[], tuple[int, ...] | None] = lambda: None
+        self.day: Callable[[], date | None] = lambda: None
         self.told: Callable[[str], None] = lambda _text: None
         self.warned: Callable[[BaseException], None] = lambda _error: None
         speech = office.speech
@@ -103,7 +106,10 @@ class Tools(QObject):
         self.share = button(speech, mark("Share out"), self.share_asked.emit, icon="users")
         if not office.may(Permission.ASSIGN_CASE):
             self.share.hide()
-        self.buttons = (self.lists, self.choose, self.export, self.share)
+        self.doubles = button(speech, mark("Duplicates"), self.doubles_asked.emit, icon="list-checks")
+        if not office.may(Permission.MERGE):
+            self.doubles.hide()
+        self.buttons = (self.lists, self.choose, self.export, self.share, self.doubles)
 
     # ---- columns
 
@@ -216,7 +222,7 @@ class Tools(QObject):
             self.told(words.say(mark("{count} customers written to {path}, names masked."),
                                 count=words.number(count), path=str(target)))  # fmt: skip
 
-        deed = ExportList(target, self.wanted(), words.language, self.numbers())
+        deed = ExportList(target, self.wanted(), words.language, self.numbers(), self.day())
         self._office.run(deed, owner=self, done=written, failed=self.warned)
 
     # ---- menus

@@ -67,7 +67,20 @@ def timeline_event(words: Words, at: int, event: files.Event) -> Event:
     head = "  ·  ".join(part for part in (when, words.say(kind), event.by) if part)
     text = _TEXTS[event.kind](words, event.facts)
     note = _note(words, event)
+    if event.facts.get("struck"):
+        tone, icon = Tone.PLAIN, "x"
+        text = f"{_struck(words, event.facts)}\n{text}"
+    elif event.facts.get("came"):
+        text = f"{text} · {words.say(mark('moved here from {case_no}'), case_no=event.facts['came'])}"
     return Event((event.kind.value, event.at, at), head, f"{text}\n{note}" if note else text, icon, tone)
+
+
+def _struck(words: Words, facts: Mapping[str, Any]) -> str:
+    """That an entry is another customer's, why, and whose."""
+    if facts.get("other"):
+        said = mark("Entered on the wrong customer; belongs to {case_no}: {reason}")
+        return words.say(said, case_no=facts["other"], reason=facts["struck"])
+    return words.say(mark("Entered on the wrong customer: {reason}"), reason=facts["struck"])
 
 
 def _note(words: Words, event: files.Event) -> str:

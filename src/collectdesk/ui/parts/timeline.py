@@ -128,9 +128,13 @@ class _EventPainter(QStyledItemDelegate):
 
 
 class Timeline(QListView):
-    """Events from the newest down; ``opened`` carries the key of the one clicked or entered."""
+    """Events from the newest down; ``opened`` carries the key of the one clicked or entered.
+
+    ``moved`` follows the cursor.
+    """
 
     opened = Signal(object)
+    moved = Signal()
 
     def __init__(self, speech: Speech, name: str = mark("Timeline")) -> None:
         super().__init__()
@@ -146,6 +150,7 @@ class Timeline(QListView):
         self.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of events mustn't hold the window
         self.setBatchSize(100)
         self.clicked.connect(lambda at: self._open(at.row()))
+        self.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
         speech.bind(self, self.setAccessibleName, name)
         theme().changed.connect(self.viewport().update)
 
@@ -157,6 +162,12 @@ class Timeline(QListView):
     @property
     def events(self) -> tuple[Event, ...]:
         return self._model.events
+
+    @property
+    def chosen(self) -> Hashable | None:
+        """The key of the event under the cursor."""
+        at = self.currentIndex().row()
+        return self.events[at].key if 0 <= at < len(self.events) else None
 
     def show_events(self, events: Sequence[Event]) -> None:
         """Show these events; the chosen one stays chosen by its key."""

@@ -1,4 +1,4 @@
-"""a person's zone, wishes, scoped holds, complaints, and what moves the terms of the law"""
+"""a person's zone, wishes, and how far holds reach"""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from alembic import op
 
 from collectdesk.store.rows.columns import UtcInstant
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -24,18 +24,6 @@ def upgrade() -> None:
     for name in ("proof_due_on", "proof_came_on"):
         op.add_column("hold", sa.Column(name, sa.Date(), nullable=True))
     _wishes()
-    _complaints()
-    _table(
-        "legal_event",
-        {"case_id": "customer_case"},
-        sa.Column("case_id", sa.String(32), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("subject_id", sa.Text(), nullable=False),
-        sa.Column("happened_on", sa.Date(), nullable=False),
-        sa.Column("proof", sa.Text(), nullable=False),
-        sa.Column("struck_on", sa.Date(), nullable=True),
-        sa.Column("struck_why", sa.Text(), nullable=False),
-    )
 
 
 def _wishes() -> None:
@@ -52,37 +40,6 @@ def _wishes() -> None:
         sa.Column("proof", sa.Text(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["party_id"], ["related_party.id"], name="fk_wish_party_id"),
-    )
-
-
-def _complaints() -> None:
-    _table(
-        "complaint",
-        {"case_id": "customer_case"},
-        sa.Column("number", sa.String(32), nullable=False),
-        sa.Column("case_id", sa.String(32), nullable=False),
-        sa.Column("received_at", UtcInstant(32), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("channel", "by_whom", "about")),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("subject_id", "told")),
-        sa.Column("hold_id", sa.String(32), nullable=True),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("due_rule", "extended_why")),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("finding", "answer")),
-        sa.Column("answered_on", sa.Date(), nullable=True),
-        sa.Column("answered_by", sa.String(32), nullable=True),
-        sa.Column("root_cause", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["hold_id"], ["hold.id"], name="fk_complaint_hold_id"),
-        sa.UniqueConstraint("number", name="uq_complaint_number"),
-    )
-    _table(
-        "improvement",
-        {"complaint_id": "complaint"},
-        sa.Column("complaint_id", sa.String(32), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("owner_id", sa.String(32), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("done_on", sa.Date(), nullable=True),
-        sa.Column("result", sa.Text(), nullable=False),
     )
 
 

@@ -1,0 +1,42 @@
+"""Commands about whose a file and a case is: sharing out, duplicates, wrong entries, phone lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from collectdesk.cli.arguments import Add, Say, day
+from collectdesk.domain.merging import KINDS
+from collectdesk.domain.sharing import ShareReason
+from collectdesk.words import mark
+
+
+def add_file_commands(add: Add, say: Say) -> None:
+    """Add them to the parser."""
+    wrong = add("correct", mark("Mark an entry as another customer's and take back what it caused."))
+    wrong.add_argument("case", metavar="AJ-…")
+    wrong.add_argument("entry", help=say(mark("the entry's id, as `show --json` names it")))
+    wrong.add_argument("--kind", choices=KINDS, default="contact")
+    wrong.add_argument("--reason", required=True)
+    wrong.add_argument("--right-case", default="", help=say(mark("the case it belongs to, if known")))
+    add("duplicates", mark("Files that may be one person's."))
+    merged = add("merge", mark("Make one file of two, or note that they are two persons'."))
+    merged.add_argument("stays", help=say(mark("customer number of the file that stays")))
+    merged.add_argument("goes", help=say(mark("customer number of the file that goes into it")))
+    merged.add_argument("--reason", required=True)
+    merged.add_argument("--apart", action="store_true", help=say(mark("they are two persons'")))
+    back = add("unmerge", mark("Make two files of one again, unless it was worked on."))
+    back.add_argument("goes", help=say(mark("customer number of the file that went")))
+    shared = add("share", mark("Share cases out: stand in for a time, or give them for good."))
+    shared.add_argument("to", nargs="+", help=say(mark("logins of those who get them")))
+    shared.add_argument(
+        "--of", required=True, dest="held_by", help=say(mark("whose cases: a login; - for nobody's"))
+    )
+    shared.add_argument("--why", required=True, choices=[reason.value for reason in ShareReason])
+    shared.add_argument("--from", type=day, dest="from_on", help=say(mark("first day; default today")))
+    shared.add_argument(
+        "--until", type=day, dest="until_on", help=say(mark("last day; without one they stay"))
+    )
+    listed = add("sharings", mark("What was shared out; end one, or print its hand-over sheet."))
+    listed.add_argument("sharing", nargs="?", default="", help=say(mark("its id, as it is listed")))
+    listed.add_argument("--back", action="store_true", help=say(mark("the cases go back now")))
+    listed.add_argument("--out", type=Path, help=say(mark("where the hand-over sheet goes")))

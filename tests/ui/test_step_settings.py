@@ -1,0 +1,65 @@
+"""Plans of steps in the window: the week ahead, drafts that wait, and letting them go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.pipeline import EVERYTHING
+from collectdesk.ui.settings.steps import StepsSection
+from helpers.branches import LI, Branch, small_branch
+from ui.desks import office_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from collectdesk.ui.speech import Speech
+    from collectdesk.ui.tasks import Tasks
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Iterator[Branch]:
+    made = small_branch(tmp_path / "branch")
+    yield made
+    made.close()
+
+
+def section(qtbot: QtBot, branch: Branch, login: str, tasks: Tasks, speech: Speech) -> StepsSection:
+    office = office_of(branch, login, tasks, speech)
+    made = StepsSection(office)
+    qtbot.addWidget(made)
+    office.touched.connect(made.refresh)
+    made.resize(1000, 640)
+    made.show()
+    made.refresh(EVERYTHING)
+    qtbot.waitUntil(lambda: bool(made.told.text()), timeout=20000)
+    return made
+
+
+def test_an_auditor_sees_the_week_and_no_button(
+    qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech
+) -> None:
+    made = section(qtbot, branch, "auditor", tasks, speech)
+    assert made.ahead.values.rowCount()
+    assert not made.draft.isVisible()
+
+
+def test_what_is_drafted_waits_and_goes_only_when_it_is_released(
+    qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech
+) -> None:
+    made = section(qtbot, branch, "clerk", tasks, speech)
+    assert not made.drafts.values.rowCount()
+    QTest.mouseClick(made.draft, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: made.drafts.values.rowCount() == 3, timeout=20000)
+    assert made.listed.subtitle.text() == "3 missed"
+    QTest.mouseClick(made.release, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: made.drafts.values.rowCount() == 0, timeout=20000)
+    steps = branch.clerk(OpenFile(branch.customer_id(LI))).steps
+    assert any(step.why == "steps.consider_a_visit" for step in steps)
