@@ -456,22 +456,10 @@ def breaches(view: View, *, case_id: str | None = None, waiting: bool = False) -
     if waiting:
         query = query.where(BreachRow.acknowledged_at.is_(None))
     return [
-        Breach(
-            r.id,
-            CaseId(r.case_id),
-            r.subject_kind,
-            r.subject_id,
-            r.rule_id,
-            r.pack_id,
-            r.pack_version,
-            r.facts,
-            r.happened_at,
-            r.recorded_by,
-            r.acknowledged_by or "",
-            r.measure,
-        )
+        Breach(r.id, CaseId(r.case_id), r.subject_kind, r.subject_id, r.rule_id, r.pack_id, r.pack_version,
+               r.facts, r.happened_at, r.recorded_by, r.acknowledged_by or "", r.measure)
         for r in view.rows(query)
-    ]
+    ]  # fmt: skip
 
 
 def acknowledge_breach(work: Work, breach_id: str, measure: str) -> CaseId:
