@@ -408,18 +408,12 @@ def keep_decision(work: Work, case_id: str, subject_id: str, act: str, **values:
 def decisions(view: View, case_id: str) -> list[KeptDecision]:
     rows = view.rows(
         sa.select(
-            DecisionRow.subject_id,
-            DecisionRow.act,
-            DecisionRow.rule_id,
-            DecisionRow.pack_id,
-            DecisionRow.pack_version,
-            DecisionRow.outcome,
-            DecisionRow.reason,
-            DecisionRow.recorded_at,
+            DecisionRow.subject_id, DecisionRow.act, DecisionRow.rule_id, DecisionRow.pack_id,
+            DecisionRow.pack_version, DecisionRow.outcome, DecisionRow.reason, DecisionRow.recorded_at,
         )
         .where(DecisionRow.case_id == case_id)
         .order_by(DecisionRow.recorded_at, DecisionRow.rule_id)
-    )
+    )  # fmt: skip
     return [KeptDecision(*row) for row in rows]
 
 
