@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.holds import HoldScope, Reach
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
 from collectdesk.store.holding import HOLDER
 from collectdesk.store.keys.sealing import open_bytes
@@ -26,6 +27,8 @@ from collectdesk.store.rows.cases import (
 )
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
 from collectdesk.store.work import View, Work
+
+WHOLE = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,10 @@ class Hold:
     until_on: date | None
     reason: str
     ended_on: date | None
+    reach: Reach = WHOLE
+    proof_due_on: date | None = None
+    proof_came_on: date | None = None
+    proof: str = ""
 
     def stands_on(self, day: date) -> bool:
         """A hold returns by itself on its last day; an ended one is over."""
@@ -321,8 +328,17 @@ def contact_of(row: Any) -> Contact:
 
 
 def add_hold(
-    work: Work, case_id: str, code: str, until_on: date | None, reason: str, source_id: str | None = None
+    work: Work,
+    case_id: str,
+    code: str,
+    until_on: date | None,
+    reason: str,
+    source_id: str | None = None,
+    *,
+    reach: Reach = WHOLE,
+    proof_due_on: date | None = None,
 ) -> str:
+    """Stop collection as far as the hold reaches; ``proof_due_on`` is until when its proof is asked for."""
     return work.add(
         HoldRow,
         case_id=case_id,
@@ -332,6 +348,11 @@ def add_hold(
         reason=reason,
         source_id=source_id,
         ended_on=None,
+        scope=reach.scope.value,
+        scope_id=reach.of,
+        proof_due_on=proof_due_on,
+        proof_came_on=None,
+        proof="",
     )
 
 
@@ -354,11 +375,25 @@ def holds(view: View, case_id: str) -> list[Hold]:
             HoldRow.until_on,
             HoldRow.reason,
             HoldRow.ended_on,
+            HoldRow.scope,
+            HoldRow.scope_id,
+            HoldRow.proof_due_on,
+            HoldRow.proof_came_on,
+            HoldRow.proof,
         )
         .where(HoldRow.case_id == case_id)
         .order_by(HoldRow.from_on.desc(), HoldRow.id.desc())
     )
-    return [Hold(r.id, r.code, r.from_on, r.until_on, r.reason, r.ended_on) for r in rows]
+    return [
+        Hold(r.id, r.code, r.from_on, r.until_on, r.reason, r.ended_on, Reach(HoldScope(r.scope), r.scope_id),
+             r.proof_due_on, r.proof_came_on, r.proof)
+        for r in rows
+    ]  # fmt: skip
+
+
+def prove_hold(work: Work, hold_id: str, proof: str) -> None:
+    """The proof a hold rests on has come."""
+    work.change(HoldRow, hold_id, proof_came_on=work.today, proof=proof)
 
 
 def standing_holds(view: View, case_id: str, day: date | None = None) -> frozenset[str]:
@@ -373,18 +408,12 @@ def keep_decision(work: Work, case_id: str, subject_id: str, act: str, **values:
 def decisions(view: View, case_id: str) -> list[KeptDecision]:
     rows = view.rows(
         sa.select(
-            DecisionRow.subject_id,
-            DecisionRow.act,
-            DecisionRow.rule_id,
-            DecisionRow.pack_id,
-            DecisionRow.pack_version,
-            DecisionRow.outcome,
-            DecisionRow.reason,
-            DecisionRow.recorded_at,
+            DecisionRow.subject_id, DecisionRow.act, DecisionRow.rule_id, DecisionRow.pack_id,
+            DecisionRow.pack_version, DecisionRow.outcome, DecisionRow.reason, DecisionRow.recorded_at,
         )
         .where(DecisionRow.case_id == case_id)
         .order_by(DecisionRow.recorded_at, DecisionRow.rule_id)
-    )
+    )  # fmt: skip
     return [KeptDecision(*row) for row in rows]
 
 
@@ -421,22 +450,10 @@ def breaches(view: View, *, case_id: str | None = None, waiting: bool = False) -
     if waiting:
         query = query.where(BreachRow.acknowledged_at.is_(None))
     return [
-        Breach(
-            r.id,
-            CaseId(r.case_id),
-            r.subject_kind,
-            r.subject_id,
-            r.rule_id,
-            r.pack_id,
-            r.pack_version,
-            r.facts,
-            r.happened_at,
-            r.recorded_by,
-            r.acknowledged_by or "",
-            r.measure,
-        )
+        Breach(r.id, CaseId(r.case_id), r.subject_kind, r.subject_id, r.rule_id, r.pack_id, r.pack_version,
+               r.facts, r.happened_at, r.recorded_by, r.acknowledged_by or "", r.measure)
         for r in view.rows(query)
-    ]
+    ]  # fmt: skip
 
 
 def acknowledge_breach(work: Work, breach_id: str, measure: str) -> CaseId:

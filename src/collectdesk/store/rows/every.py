@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collectdesk.store.rows import backups, cases, customers, judging, people, rights, rules, trail, visits
+from collectdesk.store.rows import (
+    backups,
+    cases,
+    customers,
+    duties,
+    judging,
+    people,
+    rights,
+    rules,
+    trail,
+    visits,
+)
 from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
-ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging)
+ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, duties)
 
 
 def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:
