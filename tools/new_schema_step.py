@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.script import Script
+from sqlcipher3.dbapi2 import connect
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
@@ -19,8 +20,9 @@ def main(why: str) -> None:
     settings = Config()
     settings.set_main_option("script_location", str(ROOT / "src/collectdesk/store/migrations"))
     versions = ROOT / "src/collectdesk/store/migrations/versions"
-    number = f"{len(list(versions.glob('0*.py'))) + 1:04d}"
-    with sa.create_engine("sqlite://").connect() as connection:
+    number = f"{max(int(path.name[:4]) for path in versions.glob('0*.py')) + 1:04d}"
+    # the driver of the store: its SQLite knows what the search index asks for, the standard library's may not
+    with sa.create_engine("sqlite://", creator=lambda: connect(":memory:")).connect() as connection:
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
         made = command.revision(settings, why, autogenerate=True, rev_id=number)

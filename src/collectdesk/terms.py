@@ -15,6 +15,7 @@ from collectdesk.domain import (
     contacts,
     imports,
     merging,
+    notices,
     offers,
     paper_approvals,
     people,
@@ -23,6 +24,7 @@ from collectdesk.domain import (
     records,
     schedules,
     sharing,
+    texts,
     visits,
 )
 from collectdesk.domain.money import Money
@@ -101,9 +103,11 @@ TERMS: Final[dict[Enum, str]] = {
     cases.StepKind.DEADLINE: mark("Keep a deadline"),
     contacts.Channel.PHONE: mark("Phone"),
     contacts.Channel.SMS: mark("Text message"),
+    contacts.Channel.EMAIL: mark("E-mail"),
     contacts.Channel.LETTER: mark("Letter"),
     contacts.Channel.VISIT: mark("Visit"),
     contacts.Channel.WECHAT: mark("WeChat"),
+    contacts.Channel.WECOM: mark("WeCom"),
     contacts.Direction.OUTGOING: mark("Outgoing"),
     contacts.Direction.INCOMING: mark("Incoming"),
     contacts.Reached.NOBODY: mark("Nobody"),
@@ -247,6 +251,29 @@ TERMS: Final[dict[Enum, str]] = {
     products.ProductKind.LOAN: mark("Loan"),
     products.ProductKind.CARD: mark("Card"),
     products.ProductKind.LEASE: mark("Lease"),
+    notices.NoticeState.DRAFTED: mark("Waits for approval"),
+    notices.NoticeState.APPROVED: mark("Approved"),
+    notices.NoticeState.SEALED: mark("Under seal"),
+    notices.NoticeState.POSTED: mark("Sent"),
+    notices.NoticeState.DELIVERED: mark("Delivered"),
+    notices.NoticeState.SERVED: mark("Served in person"),
+    notices.NoticeState.REFUSED: mark("Refused at the door"),
+    notices.NoticeState.RETURNED: mark("Came back"),
+    notices.NoticeState.FAILED: mark("Not delivered"),
+    notices.NoticeState.DROPPED: mark("Put aside"),
+    notices.ServedBy.POST: mark("By post"),
+    notices.ServedBy.VISIT: mark("On a visit"),
+    notices.ServedBy.COUNTER: mark("At the counter"),
+    notices.ServedBy.ELECTRONIC: mark("Electronically"),
+    texts.TextKind.LETTER: mark("Letter"),
+    texts.TextKind.SMS: mark("Text message"),
+    texts.TextKind.EMAIL: mark("E-mail"),
+    texts.TextKind.SCRIPT: mark("Call script"),
+    texts.TextState.SHIPPED: mark("Came with the program"),
+    texts.TextState.WAITING: mark("Waits for approval"),
+    texts.TextState.APPROVED: mark("Approved"),
+    texts.TextState.REFUSED: mark("Refused"),
+    texts.TextState.WITHDRAWN: mark("Withdrawn"),
     paper_approvals.PaperKind.REQUEST: mark("Visit request"),
     paper_approvals.PaperKind.PLAN: mark("Repayment plan"),
     paper_approvals.PaperState.WAITING: mark("Waits for confirmation"),
@@ -285,6 +312,9 @@ TERMS: Final[dict[Enum, str]] = {
     people.Permission.KEEP_RULES: mark("Keep the rules"),
     people.Permission.LOOSEN_RULES: mark("Loosen rules"),
     people.Permission.CLOSE_DAY: mark("Close the day"),
+    people.Permission.APPROVE_NOTICE: mark("Approve notices"),
+    people.Permission.APPROVE_TEXT: mark("Approve texts to customers"),
+    people.Permission.KEEP_TEXTS: mark("Write texts to customers and the letterhead"),
     people.Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
     people.Permission.BACK_UP: mark("Back the branch up"),
     people.Permission.KEEP_BACKUPS: mark("Plan backups"),
@@ -334,6 +364,8 @@ def shown(words: Words, value: object) -> str:
     """A fact as people read it: money, days, instants and enum members in the window's language."""
     if isinstance(value, Money):
         return words.money(value)
+    if isinstance(value, notices.Said):
+        return value.text(chinese=words.is_chinese)
     if isinstance(value, datetime):
         return words.instant(value)
     if isinstance(value, date):

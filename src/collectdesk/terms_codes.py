@@ -124,6 +124,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "home_phone": mark("Home phone"),
         "work_phone": mark("Work phone"),
         "other_phone": mark("Other phone"),
+        "email": mark("E-mail"),
     },
     "standing": {
         "valid": mark("Valid"),
@@ -189,12 +190,15 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
         "hand_over": mark("Hand-over sheet"),
+        "notice": mark("Notice"),
+        "seal_request": mark("Seal request"),
     },
     "evidence": {
         "approval": mark("Approval on paper"),
         "photo": mark("Photo"),
         "scan": mark("Scan"),
         "recording": mark("Recording"),
+        "service": mark("Proof of service"),
         "document": mark("Document"),
     },
     "verdict": {
@@ -278,6 +282,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "risk.expired": mark("The risk check has expired"),
         "risk.pause": mark("The risk check suggests a pause"),
         "case.cured": mark("All products are back in order"),
+        "notice.unanswered": mark("A notice's time has passed"),
+        "notice.returned": mark("A notice didn't arrive"),
         "pair.blocked": mark("A number or address here is somebody else's; find another"),
         "case.cured_visit": mark("All products are back in order; a visit is still open"),
         "case.paid": mark("Paid; to be confirmed by the next overdue list"),

@@ -179,6 +179,10 @@ HOUSE: Final[dict[str, str]] = {
         "You asked for this visit yourself, or the case is yours. A colleague must decide it."
     ),
     "four_eyes.own_record": mark("You typed this record or were on the visit. A colleague must sign it off."),
+    "four_eyes.own_notice": mark(
+        "You wrote this notice, or it is about your case. Somebody else decides on it."
+    ),
+    "four_eyes.own_text": mark("You wrote this text. Somebody else decides on it."),
     "four_eyes.own_plan": mark(
         "You offered this plan yourself, or the case is yours. A colleague must decide it."
     ),

@@ -45,6 +45,7 @@ WORK: Final[dict[str, str]] = {
     ),
     "point.label_unknown": mark("Choose what kind of number or address it is."),
     "point.no_phone": mark("A phone number has digits only, such as 13900000000 or 0871-6300000."),
+    "point.no_email": mark("An e-mail address looks like name@example.com."),
     "point.no_address": mark("Write the whole address."),
     "point.source_missing": mark("Say where it comes from: without a lawful source it may not be used."),
     "point.ends_before": mark("The end of validity lies before its beginning."),
@@ -184,6 +185,77 @@ WORK: Final[dict[str, str]] = {
     "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),
     "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
     "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
+    "notice.level_unknown": mark("Choose the level of the notice from the list."),
+    "notice.wrong_channel": mark("A notice of this level doesn't go by: {channel}. Choose another way."),
+    "notice.wrong_point": mark("Choose a number or address that fits the way: {channel}."),
+    "notice.point_unusable": mark("This number or address isn't valid any more. Choose another one."),
+    "notice.not_for_them": mark(
+        "A notice of this level isn't for this person. Choose another level or person."
+    ),
+    "notice.no_text": mark("No approved text exists for this level, way and language. See Settings › Texts."),
+    "notice.nothing_overdue": mark("Nothing is overdue, so there is nothing to give notice of."),
+    "notice.letterhead_missing": mark("The branch's letterhead isn't entered yet: Settings › Texts."),
+    "notice.product_unchosen": mark(
+        "Name the products this notice is about: only the borrower may be told of all of them."
+    ),
+    "notice.sentence_unknown": mark("Choose the added sentences from the text's own list."),
+    "notice.too_early": mark(
+        "By its clock this notice comes on {from_on} at the earliest. Say why it goes earlier."
+    ),
+    "notice.not_waiting": mark("This notice doesn't wait for approval any more: {state}."),
+    "notice.reason_missing": mark("Say why."),
+    "notice.not_next": mark("This notice is: {state}. It can't become: {wanted}."),
+    "notice.no_seal_needed": mark("This notice needs no seal."),
+    "notice.unsealed": mark("This letter isn't sealed yet. Note the seal first."),
+    "notice.unknown": mark(
+        "There is no notice {number}. Its number stands on the counterfoil, as TZ-2026-00001."
+    ),
+    "notice.none_chosen": mark("Choose at least one notice."),
+    "notice.no_letter": mark("Notice {number} is a message and has no letter to print."),
+    "notice.not_printable": mark("Notice {number} can't be printed: it is {state}."),
+    "notice.not_sealable": mark("Notice {number} isn't a letter that waits for its seal: it is {state}."),
+    "notice.two_languages": mark("Print the letters of each language by themselves."),
+    "notice.waybill": mark("A waybill number has 8 to 40 letters and figures."),
+    "notice.waybill_known": mark("This waybill belongs to notice {number} already."),
+    "notice.none_to_post": mark(
+        "No letter is ready for the post: approved, and sealed where it needs the seal."
+    ),
+    "notice.none_to_send": mark("No message is ready to be sent."),
+    "notice.no_case": mark("This customer has no open case."),
+    "notice.batch_too_long": mark("One batch holds at most {most} customers. Narrow the list down."),
+    "notice.post_headings": mark(
+        "{file} doesn't say which letters it is about: it needs the columns 内件号 (or Reference) and 邮件号 (or "
+        "Waybill)."
+    ),
+    "notice.post_file_long": mark("The file has more than {most} lines. Ask for it in parts."),
+    "notice.row_date": mark("A date in this line can't be read."),
+    "notice.row_result": mark("What became of the letter can't be read from this line."),
+    "notice.row_reference": mark("The line names no letter."),
+    "notice.row_unknown": mark("No letter of the branch has this number."),
+    "notice.row_waybill": mark("The waybill belongs to another letter."),
+    "notice.known_already": mark("The line says nothing new."),
+    "notice.no_proof": mark("Choose how the letter's way ended."),
+    "notice.before_posted": mark("It can't have arrived before it was posted on {posted}."),
+    "notice.scan_missing": mark("Without a waybill the service is shown by a scan: choose the file."),
+    "notice.in_future": mark("This lies in the future. Enter the day it happened."),
+    "letterhead.missing": mark("A letter needs this to be entered."),
+    "letterhead.account": mark("An account number has 8 to 40 figures."),
+    "text.forbidden": mark("“{phrase}” may not be said to a customer. {why}"),
+    "text.unknown": mark("There is no such text. The list names them."),
+    "text.none_such": mark("No version of this text is: {state}."),
+    "text.not_waiting": mark("This version doesn't wait for approval any more: {state}."),
+    "text.not_in_use": mark("Only an approved version is withdrawn; this one is: {state}."),
+    "text.reason_missing": mark("Say why."),
+    "text.account_named": mark(
+        "No account number stands in a text: the place “account” fills in the branch's own."
+    ),
+    "text.sentence_filled": mark("A sentence that may be added fills nothing in: write it without braces."),
+    "text.title_missing": mark("Give the text a title."),
+    "text.body_missing": mark("Write the text."),
+    "text.too_long": mark("The text is longer than {most} characters."),
+    "text.place_unknown": mark("There is no place to fill called “{place}”. Possible: {known}."),
+    "text.section_unknown": mark("A letter has no section “{section}”. Possible: {known}."),
+    "text.section_missing": mark("The letter lacks sections it must show: {missing}."),
     "pack.not_ready": mark("The case can't be packed yet: {missing}."),
     "pack.meanwhile": mark(
         "Something changed while the pack was built, so it was thrown away. Build it again."

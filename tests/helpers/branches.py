@@ -21,6 +21,7 @@ from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.imports import CommitImport, Imported
 from collectdesk.desk.pipeline import Deed, Desk
+from collectdesk.desk.practising import LETTERHEAD
 from collectdesk.desk.recording import AttachEvidence, RecordVisit, SignOff
 from collectdesk.desk.signing import signer_from
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
@@ -50,6 +51,7 @@ from collectdesk.store.founding import NewPerson, found_branch
 from collectdesk.store.keys import register
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.slots import OwnKeys, new_keys, open_slot
+from collectdesk.store.notices import keep_letterhead
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.work import View
 
@@ -340,6 +342,7 @@ def _fill(branch: Branch) -> None:
                 trained=(since, since + timedelta(days=365)) if trained else None,
                 experienced=(since, since + timedelta(days=730)) if secures else None,
             )  # fmt: skip
+        keep_letterhead(work, LETTERHEAD)
         audit.append(work, "staff.enrolled", {"people": len(STAFF)})
     for kind, rows in (
         (LedgerKind.OVERDUE, overdue_rows()),

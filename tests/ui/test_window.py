@@ -117,9 +117,15 @@ def sheet(window: Window) -> Sheet:
 @pytest.mark.parametrize(
     ("role", "seen"),
     [
-        (Role.CLERK, ("today", "customers", "plan", "record", "followup", "archive", "effect", "settings")),
+        (
+            Role.CLERK,
+            ("today", "customers", "plan", "record", "followup", "notices", "archive", "effect", "settings"),
+        ),
         (Role.ADMINISTRATOR, ("archive", "settings")),
-        (Role.AUDITOR, ("today", "customers", "plan", "followup", "archive", "effect", "settings")),
+        (
+            Role.AUDITOR,
+            ("today", "customers", "plan", "followup", "notices", "archive", "effect", "settings"),
+        ),
     ],
 )
 def test_the_rail_shows_what_the_role_may_see(window: Window, role: Role, seen: tuple[str, ...]) -> None:

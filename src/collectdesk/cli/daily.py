@@ -68,6 +68,9 @@ def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
         [words.say(mark("Repayment plan")), p.case_no, p.name, words.money(p.amount), p.offered_by]
         for p in inbox.plans
     ]
+    rows += [
+        [words.say(mark("Notice")), n.case_no, n.customer, n.notice.number, n.made_by] for n in inbox.notices
+    ]
     rows += [[words.say(mark("Breach")), b.case_no, b.name, b.rule_id, b.recorded_by] for b in inbox.breaches]
     if not rows:
         saying.say(mark("Nothing waits for you."))

@@ -1,4 +1,4 @@
-"""Commands about whose a file and a case is: sharing out, duplicates, wrong entries, phone lists."""
+"""Commands about whose a file and a case is: sharing out, duplicates, wrong entries."""
 
 from __future__ import annotations
 

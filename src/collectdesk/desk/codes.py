@@ -42,6 +42,8 @@ class CodeKind(Enum):
     SHEET = "K"
     RECORD = "R"
     AGREEMENT = "A"
+    NOTICE = "N"
+    """A letter's receipt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from collectdesk.desk import masking
 from collectdesk.desk.checking_figures import differences
@@ -26,7 +26,11 @@ from collectdesk.store import customers as kept_customers
 from collectdesk.store.intake_known import KnownProduct
 from collectdesk.store.work import View
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Found = dict[str, list[DiffRow]]
+_PART: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,7 @@ def compare(view: View, ledger: Ledger, day: date | None, *, whole: bool | None 
     found: Found = {}
     may_be_whole = is_whole = False
     if ledger.kind is LedgerKind.OVERDUE:
-        rows = cast("tuple[OverdueRow, ...]", ledger.rows)
-        _Overdue(view, day or view.today, found).take(rows)
+        _Overdue(view, day or view.today, found).take(cast("Sequence[OverdueRow]", ledger.rows))
         if day is not None:
             listed, set_aside = named_in(ledger)
             gone, left = curing.find_unlisted(view, listed, set_aside, day, whole=whole)
@@ -95,8 +98,20 @@ class _Overdue:
     view: View
     day: date
     found: Found
+    seen: set[str] = field(default_factory=set)
 
-    def take(self, rows: tuple[OverdueRow, ...]) -> None:
+    def take(self, rows: Sequence[OverdueRow]) -> None:
+        """Compare the rows, a few thousand at a time."""
+        part: list[OverdueRow] = []
+        for count, row in enumerate(rows):
+            part.append(row)
+            if len(part) == _PART:
+                self.view.step(count, len(rows))
+                self._take_part(part)
+                part = []
+        self._take_part(part)
+
+    def _take_part(self, rows: Sequence[OverdueRow]) -> None:
         view = self.view
         people = intake_known.customers(view, {row.customer_no for row in rows})
         ids = [known.id for known in people.values()]
@@ -109,13 +124,10 @@ class _Overdue:
             if products and paid_to is not None and paid_to >= self.day
             else {}
         )
-        seen: set[str] = set()
-        for count, row in enumerate(rows):
-            if count % 2000 == 0:
-                view.step(count, len(rows))
+        for row in rows:
             person = people.get(row.customer_no)
-            if row.customer_no not in seen:
-                seen.add(row.customer_no)
+            if row.customer_no not in self.seen:
+                self.seen.add(row.customer_no)
                 if person is None:
                     self.note("customer.new", row, None, row.overdue)
                 else:

@@ -33,16 +33,21 @@ class Settled:
     leftovers: tuple[Leftover, ...]
 
 
-def settle_cured(work: Work) -> Settled:
-    """Let the steps of every open case follow what it owes; cases with a promise or plan to watch keep theirs."""
+def settle_cured(work: Work, batch_id: str | None = None) -> Settled:
+    """Let the steps of every open case follow what it owes; cases with a promise or plan to watch keep theirs.
+
+    Of an import only the cases that it told something of, and not those that it opened itself.
+    """
     watched, pending = curing.watched_cases(work), _leftovers(work)
+    owing = [
+        one for one in curing.owing(work, batch_id)
+        if one.case_id not in watched and (batch_id is None or one.case_id < batch_id)
+    ]  # fmt: skip
     steps: dict[str, list[Step]] = {}
-    for step in cases.steps(work):
+    for step in cases.steps_of(work, [one.case_id for one in owing]):
         steps.setdefault(step.case_id, []).append(step)
     cured, relapsed = [], 0
-    for one in curing.owing(work):
-        if one.case_id in watched:
-            continue
+    for one in owing:
         held = steps.get(one.case_id, [])
         if one.unpaid.fen > 0 or (one.dpd > 0 and not one.overdue.fen):
             relapsed += _call_again(work, one.case_id, held)

@@ -42,6 +42,7 @@ from collectdesk.store import (
     customers,
     evidence,
     merging,
+    notices,
     openings,
     packs,
     parties,
@@ -285,6 +286,7 @@ def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
         *(v.id for v in found.visits),
         *(r.id for r in found.records.values()),
         *(a.id for a in found.arrangements),
+        *([n.id for n in notices.notices_of(view, found.case.id)] if found.case else []),
         *([found.case.id] if found.case else []),
     ]
     printed = [each for subject in subjects for each in visits.prints(view, str(subject))]

@@ -41,7 +41,9 @@ Facts = dict[str, FactValue]
 _ACTS = {
     Channel.PHONE: Act.CALL,
     Channel.SMS: Act.MESSAGE,
+    Channel.EMAIL: Act.MESSAGE,
     Channel.WECHAT: Act.MESSAGE,
+    Channel.WECOM: Act.MESSAGE,
     Channel.LETTER: Act.LETTER,
     Channel.VISIT: Act.VISIT,
 }

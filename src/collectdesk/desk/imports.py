@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 from unicodedata import normalize
 
 from collectdesk.desk.curing import Leftover, Settled, settle_cured
@@ -23,7 +23,9 @@ from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import case_opening, curing, customers, intake, intake_lists, intake_undo, mappings
 from collectdesk.store.solutions import arrangements, promises
-from collectdesk.store.work import View, Work
+from collectdesk.store.work import View, Work, new_id
+
+_CASES_AT_ONCE: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,18 +239,21 @@ class ExportQuarantine(Export[int, Ledger]):
 
 
 def settle_batch(
-    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool | None
+    work: Work, ledger: Ledger, batch_id: BatchId, data_date: date, *, whole: bool | None, is_new: bool = True
 ) -> tuple[intake.IntakeCounts, Settled]:
-    """Take rows in as part of an import, and keep what followed of it, so that it can be taken back."""
-    waiting = intake_undo.open_steps(work)
+    """Take rows in as part of an import, and keep what followed of it, so that it can be taken back.
+
+    A row mended later belongs to an import that isn't new: its own cases may have been worked on since.
+    """
+    began, done = new_id(), intake_undo.done_now(work)
     counts = take(work, ledger, batch_id, data_date, whole=whole)
     # a payments file decides for those who paid and for those who didn't; other lists hold no payments
     kept, broken = _judge(work, batch_id) if ledger.kind is LedgerKind.PAYMENTS else (0, 0)
     counts.amounts_confirmed, counts.amounts_contradicted = settle_noted(work, ledger.kind, batch_id)
-    cured = settle_cured(work)
+    cured = settle_cured(work, batch_id if is_new else None)
     counts.cases_cured, counts.cases_relapsed = cured.cured, cured.relapsed
     counts.promises_kept, counts.promises_broken = kept, broken
-    intake.keep_changes(work, batch_id, "next_step", intake_undo.steps_done(work, waiting))
+    intake.keep_changes(work, batch_id, "next_step", intake_undo.steps_done(work, began, done))
     return counts, cured
 
 
@@ -277,9 +282,10 @@ def take(
     counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
     counts.products_gone, counts.unlisted = gone, unlisted
     overdue = intake.overdue_customers(work, counts.touched_customers)
-    opened = case_opening.open_cases(work, overdue)
-    case_opening.add_first_steps(work, opened.values(), StepKind.CALL, work.today, "case.opened")
-    counts.cases_opened = len(opened)
+    for start in range(0, len(overdue), _CASES_AT_ONCE):
+        opened = case_opening.open_cases(work, overdue[start : start + _CASES_AT_ONCE])
+        case_opening.add_first_steps(work, opened.values(), StepKind.CALL, work.today, "case.opened")
+        counts.cases_opened += len(opened)
     return counts
 
 

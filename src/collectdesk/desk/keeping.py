@@ -28,6 +28,7 @@ SOURCES: Final = ("contract", "reserved", "authorised", "public", "told_by_conta
 LABELS: Final[dict[str, tuple[str, ...]]] = {
     "phone": ("mobile", "home_phone", "work_phone", "other_phone"),
     "address": ("registered", "home", "work", "statement"),
+    "email": ("email",),
 }
 """What sort of number or address it is."""
 LOCATED_BY: Final = ("visit", "map", "map_by_hand", "customer")
@@ -35,6 +36,7 @@ LOCATED_BY: Final = ("visit", "map", "map_by_hand", "customer")
 CHECKED_BY: Final = ("call", "visit", "document", "customer", "letter")
 """How somebody verified a number or address."""
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()\-]{5,24}")
+_EMAIL: Final = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,120}\.[A-Za-z]{2,24}")
 _PEOPLE: Final = frozenset({Subject.CUSTOMERS})
 
 
@@ -132,6 +134,10 @@ class KeepPoint(Change[str]):
             if not _PHONE.fullmatch(value):
                 raise Refused("point.no_phone", field="value")
             return re.sub(r"[ ()]", "", value)
+        if self.kind == "email":
+            if not _EMAIL.fullmatch(value):
+                raise Refused("point.no_email", field="value")
+            return value
         if len(value) < 4:
             raise Refused("point.no_address", field="value")
         return value

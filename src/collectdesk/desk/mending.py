@@ -75,7 +75,7 @@ class MendQuarantine(Change[tuple[BadRow, ...]]):
         if row is None:
             return still
         counts, _ = settle_batch(
-            work, replace(ledger, rows=(row,)), kept.batch_id, kept.data_date, whole=False
+            work, replace(ledger, rows=(row,)), kept.batch_id, kept.data_date, whole=False, is_new=False
         )
         intake.mark_mended(work, kept.batch_id, self.line, counts)
         work.note(batch=kept.batch_id, line=self.line)

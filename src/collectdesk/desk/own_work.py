@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collectdesk.store import cases, solutions, visits
+from collectdesk.store import cases, notices, solutions, visits
 from collectdesk.store.people import accounts_of_staff
 from collectdesk.store.work import View
 
@@ -23,6 +23,12 @@ def of_plan(view: View, arrangement_id: str) -> frozenset[str]:
     """Who offered the plan, and whose case it is."""
     kept = solutions.arrangement(view, arrangement_id)
     return frozenset({kept.offered_by}) | _assigned(view, kept.case_id)
+
+
+def of_notice(view: View, notice_id: str) -> frozenset[str]:
+    """Who wrote the notice, and whose case it is."""
+    kept = notices.notice(view, notice_id)
+    return frozenset({kept.made_by}) | _assigned(view, kept.case_id)
 
 
 def of_breach(view: View, breach_id: str) -> frozenset[str]:

@@ -28,10 +28,17 @@ from collectdesk.store.branch import Store
 from collectdesk.store.founding import NewPerson, found_branch
 from collectdesk.store.ground import Ground, addresses, keep_ground, locate
 from collectdesk.store.keys.header import read_header
+from collectdesk.store.notices import Letterhead, keep_letterhead
 from collectdesk.store.trouble import StoreTrouble
 
 PASSWORD: Final = "practice"
 """Known to everybody and shown on the sign-in screen: a practice branch holds nobody's secret."""
+
+LETTERHEAD: Final = Letterhead(
+    "云岭支催", "云岭县城东街道人民路 1 号", "650000", "0871-60000000", "云岭县支行（练习）贷款归集户",
+    "9900000000000000019", "云岭县支行（练习）",
+)  # fmt: skip
+"""Invented, as everything of the practice branch."""
 
 WEEK_LATER: Final = "week later"
 LEDGERS: Final = frozenset({".csv", ".xlsx", ".xlsm", ".txt"})
@@ -171,6 +178,7 @@ def _locate(desk: Desk) -> None:
         found = [(point, Place(*at)) for point, at in places if at is not None]
         locate(work, found, "map")
         keep_ground(work, Ground(Place(*DOOR), REACH_KM, *SHIFT, HARD_MOST))
+        keep_letterhead(work, LETTERHEAD)
         audit.append(work, "ground.kept", {"located": len(found)})
 
 

@@ -420,7 +420,7 @@ class FindByCode(Lookup[VisitId]):
         if numbered is not None:
             return numbered.id
         code = read_code(view, text.upper())
-        if code.kind is CodeKind.AGREEMENT:
+        if code.kind in (CodeKind.AGREEMENT, CodeKind.NOTICE):
             raise Refused("code.not_a_visit")
         found = visits.visit_by_tail(view, code.subject_tail)
         if found is None:

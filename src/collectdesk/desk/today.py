@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from collectdesk.desk import gate, masking
 from collectdesk.desk.files import CustomerFile, case_of, read_file
+from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
@@ -17,11 +18,13 @@ from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId, CustomerId, StepId
 from collectdesk.domain.money import Money
+from collectdesk.domain.notices import NoticeState
 from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import RequestState
 from collectdesk.store import cases, customers, lists, openings, solutions, visits
+from collectdesk.store.notices import notices_in
 from collectdesk.store.people import account_names
 from collectdesk.store.work import View, Work
 
@@ -95,10 +98,13 @@ class Inbox:
     breaches: tuple[BreachWaiting, ...]
     papers: tuple[PaperWaiting, ...] = ()
     machine: tuple[MachineWaiting, ...] = ()
+    notices: tuple[NoticeView, ...] = ()
 
     @property
     def count(self) -> int:
-        parts = (self.requests, self.records, self.plans, self.breaches, self.papers, self.machine)
+        parts = (
+            self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices
+        )  # fmt: skip
         return sum(map(len, parts))
 
 
@@ -187,6 +193,7 @@ class ShowInbox(Lookup[Inbox]):
             tuple(_breaches(view, names)),
             papers_waiting(view, names),
             machine_waiting(view),
+            views_of(view, notices_in(view, (NoticeState.DRAFTED,))),
         )
 
 

@@ -29,9 +29,8 @@ from collectdesk.store.work import View
 
 SERVICE_MINUTES: Final = 45
 """How long a visit is planned for by itself."""
-UNLOCATED_METRES: Final = 4_000
-"""As the crow flies, one way, where nobody has located the address: with the detour about the eight kilometres
-there and back of docs/risk.md."""
+UNLOCATED_METRES: Final = 2_800
+"""As the crow flies, one way, where nobody has located the address: by road about eight kilometres there and back."""
 AHEAD: Final = timedelta(days=7)
 FIGURES: Final = "worth.measured"
 """The kind of act that puts figures of the branch's own in place of the assumptions."""

@@ -12,9 +12,11 @@ from collectdesk.domain.cases import StepKind
 class Channel(Enum):
     PHONE = "phone"
     SMS = "sms"
+    EMAIL = "email"
     LETTER = "letter"
     VISIT = "visit"
     WECHAT = "wechat"
+    WECOM = "wecom"
 
 
 class Direction(Enum):

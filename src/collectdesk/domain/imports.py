@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -192,7 +192,7 @@ class Ledger:
     delimiter: str
     headings: tuple[str, ...]
     data_date: date | None
-    rows: tuple[LedgerRow, ...]
+    rows: Sequence[LedgerRow]
     bad: tuple[BadRow, ...]
     totals_skipped: int
     blank_skipped: int

@@ -64,6 +64,10 @@ class Permission(Enum):
     KEEP_RULES = "rules.keep"
     LOOSEN_RULES = "rules.loosen"
     CLOSE_DAY = "day.close"
+    APPROVE_NOTICE = "notice.approve"
+    APPROVE_TEXT = "text.approve"
+    KEEP_TEXTS = "text.keep"
+    """Write texts to customers and the letterhead; somebody else approves them."""
 
 
 _CLERK = frozenset(
@@ -107,6 +111,9 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.KEEP_RULES,
         Permission.LOOSEN_RULES,
         Permission.SECOND,
+        Permission.APPROVE_NOTICE,
+        Permission.APPROVE_TEXT,
+        Permission.KEEP_TEXTS,
     },
     # the administrator keeps people, rules and backups and holds no case permission
     Role.ADMINISTRATOR: frozenset(
@@ -116,6 +123,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.BACK_UP,
             Permission.KEEP_BACKUPS,
             Permission.KEEP_RULES,
+            Permission.KEEP_TEXTS,
             Permission.RESTORE,
             Permission.ROTATE_KEYS,
             Permission.RESET_PASSWORD,
@@ -149,6 +157,7 @@ DEPUTABLE: Final = (
     Permission.PRINT_KIT,
     Permission.PRINT_RECORD,
     Permission.BUILD_PACK,
+    Permission.APPROVE_NOTICE,
 )
 """What a supervisor can hand to a deputy. Naming deputies, confirming paper and being the second person aren't."""
 DEPUTY_ROLES: Final = frozenset({Role.CLERK, Role.SUPERVISOR})

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final
 
-from collectdesk.domain.imports import BadFile, BadRow, ColumnMapping, FileLook, Ledger, LedgerKind, LedgerRow
+from collectdesk.domain.imports import BadFile, BadRow, ColumnMapping, FileLook, Ledger, LedgerKind
 from collectdesk.ledgers import codec
 from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
+from collectdesk.ledgers.packed import PackedRows
 from collectdesk.sandbox import frames
 from collectdesk.sandbox.child import Child
 
@@ -19,6 +20,8 @@ DEFAULT_SECONDS: Final = 600.0
 DEFAULT_MEMORY: Final = 4 * 1024 * 1024 * 1024
 """Address space in bytes, where the system can bound it."""
 
+TOP_ROWS: Final = 40
+"""Rows of a file's top that a look shows."""
 _ROWS_A_MESSAGE: Final = 1_000
 _STEP_SECONDS: Final = 0.05
 
@@ -62,6 +65,7 @@ def look_in_child(
     sheet: str | None = None,
     password: str | None = None,
     heading_row: int | None = None,
+    rows: int = TOP_ROWS,
     limits: Limits = DEFAULT_LIMITS,
     step: Step = no_step,
     timeout: float = DEFAULT_SECONDS,
@@ -69,7 +73,7 @@ def look_in_child(
 ) -> FileLook:
     """Like ``look_at``, in a child, under the same bounds."""
     request = _request(path, kind, encoding, delimiter, sheet, password, limits)
-    request["look"], request["heading_row"] = True, heading_row
+    request["look"], request["heading_row"], request["top"] = True, heading_row, rows
     gathered = _ask(request, step, timeout, memory, None)
     assert gathered.look is not None
     return gathered.look
@@ -107,7 +111,7 @@ class _Gathered:
         self.look: FileLook | None = None
         self._kind = LedgerKind.OVERDUE
         self._head: object = None
-        self._rows: list[LedgerRow] = []
+        self._rows = PackedRows(self._kind)
         self._bad: list[BadRow] = []
 
     def take(self, message: dict[str, Any]) -> None:
@@ -121,8 +125,9 @@ class _Gathered:
             elif "head" in message:
                 self._head = message["head"]
                 self._kind = LedgerKind(message["head"]["kind"])
+                self._rows = PackedRows(self._kind)
             elif "rows" in message:
-                self._rows += codec.rows_in(self._kind, message["rows"])
+                self._rows.take(message["rows"])
             elif "bad" in message:
                 self._bad += codec.bad_in(message["bad"])
             elif "look" in message:
@@ -159,7 +164,9 @@ def _answer(request: dict[str, Any], stdout: IO[bytes]) -> None:
         **{name: request[name] for name in ("encoding", "delimiter", "sheet", "password")},
     }
     if request.get("look"):
-        found = look_at(Path(request["path"]), heading_row=request["heading_row"], **asked)
+        found = look_at(
+            Path(request["path"]), heading_row=request["heading_row"], top=request["top"], **asked
+        )
         frames.send(stdout, {"look": codec.look_out(found)})
         return
     ledger = read_ledger(

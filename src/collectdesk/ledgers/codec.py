@@ -21,7 +21,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _PLAIN_FACTS: Final = (
     "file_name", "sha256", "encoding", "sheet", "delimiter", "totals_skipped", "blank_skipped",
@@ -136,7 +136,7 @@ def head_out(ledger: Ledger) -> dict[str, object]:
     }
 
 
-def ledger_in(head: object, rows: list[LedgerRow], bad: list[BadRow]) -> Ledger:
+def ledger_in(head: object, rows: Sequence[LedgerRow], bad: list[BadRow]) -> Ledger:
     """The whole ledger from what ``head_out`` gave and the rows and findings; raises Garbled."""
     try:
         facts = _dict(head)
@@ -145,7 +145,7 @@ def ledger_in(head: object, rows: list[LedgerRow], bad: list[BadRow]) -> Ledger:
             headings=tuple(map(_text, _list(facts["headings"]))),
             columns={_text(name): _count(at) for name, at in _dict(facts["columns"]).items()},
             data_date=_maybe_day(facts["data_date"]),
-            rows=tuple(rows),
+            rows=rows,
             bad=tuple(bad),
             file_name=_text(facts["file_name"]),
             sha256=_text(facts["sha256"]),

@@ -33,9 +33,10 @@ def look_at(
     sheet: str | None = None,
     password: str | None = None,
     heading_row: int | None = None,
+    top: int = ROWS,
     limits: Limits = DEFAULT_LIMITS,
 ) -> FileLook:
-    """The top of a file. In doubt about the encoding the likeliest is used and the doubt is named.
+    """The first ``top`` rows of a file. In doubt about the encoding the likeliest is used and the doubt is named.
 
     Raises BadFile for what can't be opened at all.
     """
@@ -51,7 +52,7 @@ def look_at(
     with opened(path, chosen, delimiter, password, limits) as sheets:
         names = tuple(name for name, _ in sheets if name)
         make = next((make for name, make in sheets if name == sheet), sheets[0][1])
-        return _looked(path.name, make(), names, candidates, doubts, kind, heading_row, asked=delimiter)
+        return _looked(path.name, make(), names, candidates, doubts, kind, heading_row, top, asked=delimiter)
 
 
 def _encodings(path: Path, limits: Limits) -> tuple[str, ...]:
@@ -67,9 +68,9 @@ def _encodings(path: Path, limits: Limits) -> tuple[str, ...]:
 
 def _looked(
     name: str, table: Table, names: tuple[str, ...], encodings: tuple[str, ...], doubts: list[str],
-    kind: LedgerKind | None, heading_row: int | None, *, asked: str | None,
+    kind: LedgerKind | None, heading_row: int | None, count: int, *, asked: str | None,
 ) -> FileLook:  # fmt: skip
-    top = list(islice(table.rows, ROWS))
+    top = list(islice(table.rows, count))
     rows = [tuple(cell_text(cell)[:_CELL_AT_MOST] for cell in cells) for _, cells in top]
     found_kind, found_row = _headings(rows)
     row = found_row if heading_row is None else heading_row

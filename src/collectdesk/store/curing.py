@@ -36,8 +36,10 @@ class Owing:
     unpaid: Money
 
 
-def owing(view: View) -> list[Owing]:
-    """Every open case whose customer core banking has spoken of."""
+def owing(view: View, batch_id: str | None = None) -> list[Owing]:
+    """Every open case whose customer core banking has spoken of; of an import, only whom it brought figures or
+    payments of.
+    """
     state = ProductStateRow
     since = (
         sa.select(sa.func.coalesce(sa.func.sum(PaymentRow.amount_fen), 0))
@@ -55,10 +57,23 @@ def owing(view: View) -> list[Owing]:
         )
         .join(ProductRow, ProductRow.customer_id == CaseRow.customer_id)
         .join(state, state.id == newest_state(None))
-        .where(CaseRow.closed_on.is_(None))
+        .where(CaseRow.closed_on.is_(None), *_told_by(batch_id))
         .group_by(CaseRow.id)
     )
     return [Owing(CaseId(r.id), Money(int(r.overdue)), int(r.dpd), Money(int(r.unpaid))) for r in rows]
+
+
+def _told_by(batch_id: str | None) -> list[sa.ColumnElement[bool]]:
+    """That an import told something of the customer's products."""
+    if batch_id is None:
+        return []
+    told = [
+        sa.select(ProductRow.customer_id)
+        .join(fact, fact.product_id == ProductRow.id)
+        .where(fact.batch_id == batch_id)
+        for fact in (ProductStateRow, PaymentRow)
+    ]
+    return [CaseRow.customer_id.in_(sa.union(*told))]
 
 
 def watched_cases(view: View) -> set[str]:

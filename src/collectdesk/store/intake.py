@@ -75,6 +75,8 @@ class IntakeCounts:
         return {name: value for name, value in values.items() if isinstance(value, int)}
 
 
+_PART = 5_000
+"""Rows of an overdue list that are taken in at a time."""
 _WRITTEN_A_ROW = 6
 """A new row of an overdue list becomes a customer, three or four contact points, a product and its standing."""
 
@@ -138,16 +140,35 @@ def finish_batch(work: Work, batch_id: BatchId, counts: IntakeCounts) -> None:
 
 
 def take_overdue(work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_of: date) -> IntakeCounts:
-    """Customers, people, contact points, products and their standing from an overdue list."""
+    """Customers, people, contact points, products and their standing from an overdue list.
+
+    A few thousand rows at a time: whom an earlier part brought is known to the next, and a long list takes no more
+    memory than a short one.
+    """
     counts = IntakeCounts()
     work.to_write = _WRITTEN_A_ROW * len(rows)
+    part: list[OverdueRow] = []
+    for row in rows:
+        part.append(row)
+        if len(part) == _PART:
+            _take_part(work, part, batch_id, as_of, counts)
+            part = []
+    if part:
+        _take_part(work, part, batch_id, as_of, counts)
+    return counts
+
+
+def _take_part(
+    work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_of: date, counts: IntakeCounts
+) -> None:
     by_customer: dict[str, list[OverdueRow]] = {}
     for row in rows:
         by_customer.setdefault(row.customer_no, []).append(row)
     customers = _customers(work, by_customer, batch_id, counts)
-    counts.points_new = take_points(work, by_customer, customers, batch_id, as_of)
-    products = _products(work, rows, customers, batch_id, counts)
-    known = intake_known.products(work, products, as_of) if counts.products_new < len(products) else {}
+    counts.points_new += take_points(work, by_customer, customers, batch_id, as_of)
+    products, fresh_products = _products(work, rows, customers, batch_id)
+    counts.products_new += fresh_products
+    known = intake_known.products(work, products, as_of) if fresh_products < len(products) else {}
     fresh = [row for row in rows if not _says_the_same(known.get(row.account_no), row, as_of)]
     work.add_many(
         ProductStateRow,
@@ -166,9 +187,9 @@ def take_overdue(work: Work, rows: Sequence[OverdueRow], batch_id: BatchId, as_o
             for row in fresh
         ],
     )
-    counts.states, counts.states_known = len(fresh), len(rows) - len(fresh)
-    counts.touched_customers = set(customers.values())
-    return counts
+    counts.states += len(fresh)
+    counts.states_known += len(rows) - len(fresh)
+    counts.touched_customers |= set(customers.values())
 
 
 def _says_the_same(known: KnownProduct | None, row: OverdueRow, as_of: date) -> bool:
@@ -275,8 +296,8 @@ def _customers(
             if value and value != getattr(old, name)
         ]
     work.add_many(CustomerRow, fresh)
-    counts.customers_new = len(fresh)
-    counts.customers_changed = change_customers(work, batch_id, changes)
+    counts.customers_new += len(fresh)
+    counts.customers_changed += change_customers(work, batch_id, changes)
     return found
 
 
@@ -313,8 +334,8 @@ def _products(
     rows: Sequence[OverdueRow],
     customers: Mapping[str, str],
     batch_id: BatchId,
-    counts: IntakeCounts,
-) -> dict[str, str]:
+) -> tuple[dict[str, str], int]:
+    """The products of some rows by their accounts, and how many of them are new."""
     products = _product_ids(work, {row.account_no for row in rows})
     ids, fresh = iter(new_ids(len(rows))), []
     for row in rows:
@@ -333,8 +354,7 @@ def _products(
                 }
             )
     work.add_many(ProductRow, fresh)
-    counts.products_new = len(fresh)
-    return products
+    return products, len(fresh)
 
 
 def _product_ids(view: View, account_nos: Iterable[str]) -> dict[str, str]:

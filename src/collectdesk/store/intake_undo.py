@@ -55,16 +55,19 @@ def batch(view: View, batch_id: str) -> Batch | None:
     return Batch(found.id, found.kind, found.file_name, found.state, found.layout.get("until", ""))
 
 
-def open_steps(view: View) -> list[str]:
-    """The steps that wait to be done, before an import."""
-    return [r[0] for r in view.rows(sa.select(NextStepRow.id).where(NextStepRow.done_at.is_(None)))]
+def done_now(work: Work) -> frozenset[str]:
+    """The steps that were done at this very moment, by whatever came before."""
+    step = NextStepRow
+    return frozenset(r[0] for r in work.rows(sa.select(step.id).where(step.done_at == work.now)))
 
 
-def steps_done(work: Work, waiting: Iterable[str]) -> list[tuple[str, str, str, str]]:
-    """Those of them that the import has done, as changes to be kept."""
-    step, waited = NextStepRow, set(waiting)
-    found = work.rows(sa.select(step.id, step.outcome).where(step.done_at == work.now))
-    return [(r.id, "outcome", "", r.outcome) for r in found if r.id in waited]
+def steps_done(work: Work, began: str, before: frozenset[str]) -> list[tuple[str, str, str, str]]:
+    """The steps that waited before an import, which began with this id, and that it has done, as changes to be kept;
+    ``before`` are those that were done before it began.
+    """
+    step = NextStepRow
+    found = work.rows(sa.select(step.id, step.outcome).where(step.done_at == work.now, step.id < began))
+    return [(r.id, "outcome", "", r.outcome) for r in found if r.id not in before]
 
 
 def worked_on(view: View, undone: Batch) -> dict[str, str]:

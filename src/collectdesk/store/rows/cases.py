@@ -55,28 +55,6 @@ class EntryCorrectionRow(Record, Rows):
     effects: Mapped[Json]
 
 
-class PhoneListRow(Record, Rows):
-    """A printed list of calls: for whom, and whose numbers stand on it."""
-
-    __tablename__ = "phone_list"
-
-    number: Mapped[str] = mapped_column(sa.String(32), unique=True)
-    for_id: Mapped[Key]
-    lines: Mapped[Json]
-
-
-class PaperFateRow(Record, Rows):
-    """What became of one printed copy."""
-
-    __tablename__ = "paper_fate"
-    __table_args__ = (sa.UniqueConstraint("subject_id", "copy"),)
-
-    subject_id: Mapped[Key]
-    copy: Mapped[int] = mapped_column(sa.Integer)
-    fate: Mapped[Text]
-    note: Mapped[Text]
-
-
 class NextStepRow(Record, Rows):
     """What is to be done, by when and why; never deleted, only done or dropped."""
 

@@ -23,6 +23,7 @@ from collectdesk.ui.casefile.finances import FinancesTab
 from collectdesk.ui.casefile.header import Header, PastBanner
 from collectdesk.ui.casefile.history import HistoryTab
 from collectdesk.ui.casefile.holds import HoldsTab
+from collectdesk.ui.casefile.notices import NoticesTab
 from collectdesk.ui.casefile.people import PeopleTab
 from collectdesk.ui.casefile.products import ProductsTab
 from collectdesk.ui.casefile.risk import RiskTab
@@ -45,6 +46,7 @@ TABS: tuple[tuple[str, type[Tab]], ...] = (
     ("risk", RiskTab),
     ("visits", VisitsTab),
     ("solutions", SolutionsTab),
+    ("notices", NoticesTab),
     ("holds", HoldsTab),
     ("documents", DocumentsTab),
 )

@@ -12,9 +12,11 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from collectdesk.desk.finding import CountLists, Counts, CustomerLine, Found, ListOfficers, Order, Wanted
+from collectdesk.desk.notice_batches import MOST
 from collectdesk.desk.pipeline import Subject
 from collectdesk.desk.views import SavedView
 from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
@@ -109,6 +111,7 @@ class CustomersPage(Page):
         self.tools.chosen.connect(self.show_view)
         self.tools.share_asked.connect(self.share_out)
         self.tools.doubles_asked.connect(self.show_duplicates)
+        self.tools.notices_asked.connect(self.write_notices)
         self.table.marked.connect(lambda _count: self._tell_marked())
         self.tools.columns_changed.connect(lambda _ids: self.table.values.show_columns(self._columns()))
         self.tools.wanted = self.wanted
@@ -373,6 +376,15 @@ class CustomersPage(Page):
         self.split.show_detail(True)
         self._tell_marked()
         self.sharing.begin()
+
+    def write_notices(self) -> None:
+        """Write the same notice to the customers that are marked, or to the one under the cursor."""
+        if self.table.count_marked() > MOST:
+            self.warn(Refused("notice.batch_too_long", most=MOST))
+            return
+        numbers = [number for number in self.table.marked_keys() if isinstance(number, int)]
+        if numbers:
+            self.opens.emit("notices", tuple(numbers))
 
     def _tell_marked(self) -> None:
         """One row is where the cursor stands; several are chosen."""

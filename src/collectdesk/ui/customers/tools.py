@@ -82,6 +82,7 @@ class Tools(QObject):
     columns_changed = Signal(object)
     share_asked = Signal()
     doubles_asked = Signal()
+    notices_asked = Signal()
 
     def __init__(self, office: Office, columns: Sequence[Column[CustomerLine]]) -> None:
         super().__init__()
@@ -109,7 +110,10 @@ class Tools(QObject):
         self.doubles = button(speech, mark("Duplicates"), self.doubles_asked.emit, icon="list-checks")
         if not office.may(Permission.MERGE):
             self.doubles.hide()
-        self.buttons = (self.lists, self.choose, self.export, self.share, self.doubles)
+        self.notices = button(speech, mark("Notices"), self.notices_asked.emit, icon="message-square-text")
+        if not office.may(Permission.WORK_CASES):
+            self.notices.hide()
+        self.buttons = (self.lists, self.choose, self.export, self.notices, self.share, self.doubles)
 
     # ---- columns
 

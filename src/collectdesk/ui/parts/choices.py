@@ -67,6 +67,8 @@ class Flow(QLayout):
     def _lay(self, rect: QRect, *, moving: bool) -> int:
         x, y, tallest = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden: it takes no room
+                continue
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.right() + 1:
                 x, y, tallest = rect.x(), y + tallest + self._gap, 0

@@ -44,6 +44,7 @@ _OFFERED: Final = (
     (Permission.PRINT_KIT, mark("Print visit kits")),
     (Permission.PRINT_RECORD, mark("Print visit records")),
     (Permission.BUILD_PACK, mark("Build archive packs")),
+    (Permission.APPROVE_NOTICE, mark("Approve notices")),
 )
 assert {each for each, _ in _OFFERED} == set(DEPUTABLE)
 

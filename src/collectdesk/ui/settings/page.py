@@ -24,6 +24,7 @@ from collectdesk.ui.settings.rules import RulesSection
 from collectdesk.ui.settings.section import Section
 from collectdesk.ui.settings.staff import StaffSection
 from collectdesk.ui.settings.steps import StepsSection
+from collectdesk.ui.settings.texts import TextsSection
 from collectdesk.ui.settings.trail import TrailSection
 from collectdesk.ui.theme import button_icon, theme
 from collectdesk.words import mark
@@ -49,6 +50,7 @@ class SectionSpec:
 SECTIONS = (
     SectionSpec("rules", mark("Rules"), "scale", Permission.READ_RULES, RulesSection),
     SectionSpec("steps", mark("Plans of steps"), "list-checks", Permission.READ_CASES, StepsSection),
+    SectionSpec("texts", mark("Texts"), "message-square-text", Permission.READ_RULES, TextsSection),
     SectionSpec("trail", mark("Audit trail"), "shield-check", Permission.READ_AUDIT, TrailSection),
     SectionSpec("backups", mark("Backups"), "archive", Permission.BACK_UP, BackupsSection),
     SectionSpec("staff", mark("Staff and training"), "user-check", Permission.READ_RULES, StaffSection),

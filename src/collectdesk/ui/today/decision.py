@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from collectdesk.desk.contacting import AcknowledgeBreach
+from collectdesk.desk.noticing import DecideNotice
 from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
 from collectdesk.desk.recording import SendBack, SignOff
 from collectdesk.desk.solving import DecidePlan
@@ -74,6 +75,12 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
         Way(mark("Reject"), mark("Plan of {name} rejected: another solution is asked for."),
             lambda source, reason: DecidePlan(source.arrangement_id, approve=False, reason=reason), "danger"),
     ),
+    Sort.NOTICE: (
+        Way(mark("Approve"), mark("Notice to {name} approved."),
+            lambda source, _reason: DecideNotice(source.notice.id, approve=True), "primary", "check"),
+        Way(mark("Refuse"), mark("Notice to {name} refused: it is put aside."),
+            lambda source, reason: DecideNotice(source.notice.id, approve=False, reason=reason), "danger"),
+    ),
     Sort.BREACH: (
         Way(mark("Acknowledge"), mark("Breach in the case of {name} acknowledged with its measure."),
             lambda source, reason: AcknowledgeBreach(source.breach_id, reason), "primary", "check"),
@@ -91,6 +98,7 @@ _ASKS: Final = {
     Sort.PAPER: WRONG,
     Sort.REQUEST: REASON,
     Sort.PLAN: REASON,
+    Sort.NOTICE: REASON,
     Sort.RECORD: MISSING,
     Sort.BREACH: MEASURE,
 }

@@ -18,6 +18,7 @@ from collectdesk.ui.today.matter_facts import (
     breach_facts,
     file_facts,
     machine_facts,
+    notice_facts,
     paper_facts,
     plan_facts,
     request_facts,
@@ -137,6 +138,8 @@ class MatterCard(Card):
             return paper_facts(words, matter.source)
         if matter.sort is Sort.PLAN:
             return plan_facts(words, matter.source, self._file)
+        if matter.sort is Sort.NOTICE:
+            return notice_facts(words, matter.source)
         if matter.sort is Sort.BREACH:
             return breach_facts(words, matter.source)
         if matter.sort is Sort.MACHINE:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from enum import Enum
 
     from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.noticing import NoticeView
     from collectdesk.desk.paper_approvals import PaperWaiting
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.desk.today import BreachWaiting, PlanWaiting
@@ -120,6 +121,20 @@ def paper_facts(words: Words, line: PaperWaiting) -> list[Fact]:
             Tone.DANGER if line.is_over else Tone.PLAIN,
         ),
         Fact(words.say(mark("The scan")), words.say(mark("in the customer's file, under Documents"))),
+    ]
+
+
+def notice_facts(words: Words, line: NoticeView) -> list[Fact]:
+    """To whom a notice goes, how, and what its writer added; its words stand in the file."""
+    kept = line.notice
+    early = next((event.note for event in line.events if event.note), "")
+    return [
+        Fact(words.say(mark("Level")), line.name.text(chinese=words.is_chinese)),
+        Fact(words.say(mark("Sent to")), f"{term(words, kept.channel)} · {line.addressee} · {line.reach}"),
+        Fact(words.say(mark("Answer by")), words.date(kept.pay_by)),
+        Fact(words.say(mark("In your own words")), kept.extra),
+        Fact(words.say(mark("Reason")), early),
+        Fact(words.say(mark("Written by")), line.made_by),
     ]
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from collectdesk.desk.noticing import NoticeView
 from collectdesk.desk.paper_approvals import PaperWaiting
 from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.desk.today import BreachWaiting, PlanWaiting
 from collectdesk.desk.visiting import RequestLine
 from collectdesk.desk.watch import MachineWaiting
+from collectdesk.domain.ids import CaseId
 from collectdesk.terms import term
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.segments import Segment
@@ -34,6 +36,7 @@ class Sort(Enum):
     REQUEST = "request"
     RECORD = "record"
     PLAN = "plan"
+    NOTICE = "notice"
     BREACH = "breach"
     MACHINE = "machine"
 
@@ -57,6 +60,7 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
     Sort.REQUEST: (mark("Visit request"), Tone.WARN),
     Sort.RECORD: (mark("Visit record"), Tone.NOTICE),
     Sort.PLAN: (mark("Repayment plan"), Tone.GOOD),
+    Sort.NOTICE: (mark("Notice"), Tone.NOTICE),
     Sort.BREACH: (mark("Breach"), Tone.DANGER),
     Sort.MACHINE: (mark("This computer"), Tone.DANGER),
 }
@@ -66,6 +70,7 @@ _PILLS: Final = (
     (Sort.REQUEST.value, mark("Requests")),
     (Sort.RECORD.value, mark("Records")),
     (Sort.PLAN.value, mark("Plans")),
+    (Sort.NOTICE.value, mark("Notices")),
     (Sort.BREACH.value, mark("Breaches")),
     (Sort.MACHINE.value, mark("Computer")),
 )
@@ -76,7 +81,7 @@ def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
     return (
         *map(_machine, inbox.machine), *map(_paper, inbox.papers), *map(_request, inbox.requests),
         *map(_record, inbox.records),
-        *map(_plan, inbox.plans), *map(_breach, inbox.breaches),
+        *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_breach, inbox.breaches),
     )  # fmt: skip
 
 
@@ -126,6 +131,14 @@ def _plan(line: PlanWaiting) -> Matter:
     )
 
 
+def _notice(line: NoticeView) -> Matter:
+    kept = line.notice
+    return Matter(
+        f"notice {kept.id}", Sort.NOTICE, CaseId(kept.case_id), line.case_no, line.customer, line.made_by,
+        kept.made_at, line,
+    )  # fmt: skip
+
+
 def _breach(line: BreachWaiting) -> Matter:
     return Matter(
         f"breach {line.breach_id}", Sort.BREACH, line.case_id, line.case_no, line.name, line.recorded_by,
@@ -163,6 +176,8 @@ def what_text(words: Words, matter: Matter) -> str:
             amount=words.money(source.amount),
             count=source.instalments,
         )
+    if isinstance(source, NoticeView):
+        return f"{source.name.text(chinese=words.is_chinese)} · {term(words, source.notice.channel)}"
     if isinstance(source, BreachWaiting):
         rule = rule_by_id(source.rule_id)
         said = rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id

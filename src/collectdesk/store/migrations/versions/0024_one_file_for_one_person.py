@@ -1,4 +1,4 @@
-"""mergers of duplicate files; entries on the wrong customer; phone lists and what became of each copy"""
+"""mergers of duplicate files; entries on the wrong customer"""
 
 from __future__ import annotations
 
@@ -42,21 +42,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["customer_case.id"], name="fk_entry_correction_case_id"),
         sa.UniqueConstraint("subject_id", name="uq_entry_correction_subject_id"),
         indexed=("case_id", "right_case_id"),
-    )
-    _table(
-        "phone_list",
-        sa.Column("number", sa.String(32), nullable=False),
-        sa.Column("for_id", sa.String(32), nullable=False),
-        sa.Column("lines", sa.JSON(), nullable=False),
-        sa.UniqueConstraint("number", name="uq_phone_list_number"),
-    )
-    _table(
-        "paper_fate",
-        sa.Column("subject_id", sa.String(32), nullable=False),
-        sa.Column("copy", sa.Integer(), nullable=False),
-        sa.Column("fate", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.UniqueConstraint("subject_id", "copy", name="uq_paper_fate_subject_id_copy"),
     )
 
 
