@@ -53,7 +53,7 @@ class HistoryTab(Tab):
             kept_as="wrong_customer",
         )  # fmt: skip
         self.about = label(None, "", "mute", wrap=True)
-        self.correction.add(self.about)
+        self.correction.body.insertWidget(0, self.about)  # which entry it is stands above what is asked
         self.correction.form.add("reason", mark("How it came about"), TextEdit(self.speech), needed=True)
         self.correction.form.add(
             "right_case_no", mark("Case it belongs to"), TextEdit(self.speech, "AJ-"),
