@@ -22,7 +22,7 @@ from collectdesk.store import audit, chain, evidence
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.root import RootKey
-from collectdesk.store.keys.slots import open_code
+from collectdesk.store.keys.slots import OwnKeys, open_code
 from collectdesk.store.opening import driver_of
 from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
@@ -35,6 +35,8 @@ LOGINS: Final = ("clerk", "supervisor", "administrator", "auditor")
 KEPT: Final = "torture.json"
 """Beside the branch: its id and root key, so that a crash is judged without stretching a password."""
 
+SIGNING: Final = "signing"
+
 
 def prepare(folder: Path) -> None:
     """A small branch with a visit that evidence can be filed under."""
@@ -44,6 +46,7 @@ def prepare(folder: Path) -> None:
         "branch": branch.desk.store.branch_id,
         "root": branch.desk.store.keys._root.hex(),
         "visit": visit_id,
+        SIGNING: branch.own("supervisor").signing.hex(),
     }
     branch.close()
     (folder / KEPT).write_text(json.dumps(kept), "utf-8")
@@ -63,13 +66,19 @@ def open_again(folder: Path) -> Store:
     return open_store(folder / "branch", BranchId(kept["branch"]), RootKey(bytes.fromhex(kept["root"])))
 
 
+def _keys(folder: Path) -> dict[str, OwnKeys]:
+    """The supervisor's signing key, for days that are closed: another process founds another branch."""
+    signing = kept_of(folder).get(SIGNING)
+    return {"supervisor": OwnKeys(b"", bytes.fromhex(signing), b"")} if signing else {}
+
+
 @contextmanager
 def at_work(folder: Path) -> Iterator[Branch]:
     """The branch opened, with its people; closed whatever happens."""
     store, clock = open_again(folder), Clock()
     clock.at = max(clock.at, last_instant(store) or clock.at)
     actors = {login: actor for login in LOGINS if (actor := store.actor(login))}
-    branch = Branch(folder / "branch", Desk(store, clock), clock, actors)
+    branch = Branch(folder / "branch", Desk(store, clock), clock, actors, _keys(folder))
     try:
         yield branch
     finally:

@@ -93,6 +93,7 @@ ACTIONS: Final[dict[str, str]] = {
     "enquiry.noted": mark("Kept a credit-report enquiry"),
     "evidence.checked": mark("Checked the evidence"),
     "evidence.disposals_listed": mark("Looked at the certificates of disposal"),
+    "evidence.certificate_printed": mark("Printed a certificate of disposal"),
     "evidence.disposed": mark("Disposed of a case's evidence"),
     "evidence.swept": mark("Removed files that no record needs"),
     "evidence.attached": mark("Filed evidence"),
@@ -113,6 +114,8 @@ ACTIONS: Final[dict[str, str]] = {
     "hold.proven": mark("Noted the proof of a hold"),
     "hold.placed": mark("Placed a hold"),
     "inbox.shown": mark("Looked at what waits for a decision"),
+    "keys.drill_noted": mark("Noted the yearly drill"),
+    "keys.drills_shown": mark("Looked at the register of drills"),
     "keys.envelopes_made": mark("Made new codes for the envelopes"),
     "keys.envelopes_printed": mark("Printed the recovery sheets"),
     "keys.envelopes_typed_back": mark("Typed the envelopes' codes back"),
@@ -274,6 +277,26 @@ def action_words(words: Words, action: str, about: Mapping[str, object] | None =
         return words.say(ACTIONS[action])
     sentence = RULED_OUT if "rules" in (about or {}) else REFUSED
     return words.say(sentence, what=words.say(ACTIONS[action.removeprefix(_REFUSED)]))
+
+
+_WHY_BAD: Final = {
+    "signature_altered": mark("Entry {at}: what was signed or the signature itself was changed."),
+    "statement_unreadable": mark("Entry {at}: what was signed can't be read any more."),
+    "key_unknown": mark("Entry {at}: the key isn't one that this person held on that day."),
+    "entry_differs": mark("Entry {at}: the trail says something else than what was signed."),
+    "signature_missing": mark("Entry {at}: it was signed, and the signature is gone."),
+}
+
+
+def signature_fault(words: Words, seq: int, reason: str) -> str:
+    """Why a personal signature doesn't hold."""
+    return words.say(_WHY_BAD[reason], at=words.number(seq))
+
+
+def who_words(words: Words, who: str, acted_for: str, second: str) -> str:
+    """Who did it, for whom they stood in, and who consented beside them."""
+    said = words.say(mark("{who} for {principal}"), who=who, principal=acted_for) if acted_for else who
+    return words.say(mark("{who}, with {second}"), who=said, second=second) if second else said
 
 
 def broken_words(words: Words, verdict: TrailVerdict) -> str:

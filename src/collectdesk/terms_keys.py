@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from collectdesk.domain.zones import local_day
@@ -38,3 +38,21 @@ def envelope_line(words: Words, name: str, made_at: datetime, *, typed_back: boo
     waits = mark("Envelope {name}, made on {day}, waits to be typed back.")
     said = used if opened else good if typed_back else waits
     return words.say(said, name=name, day=words.date(local_day(made_at)))
+
+
+def drill_line(words: Words, held_on: date, by: str, second: str, envelope: str, *, opened: bool) -> str:
+    """One drill of the register."""
+    good = mark("{day}: envelope {envelope} opened the copy. {by}, {second}.")
+    bad = mark("{day}: envelope {envelope} didn't open the copy. {by}, {second}.")
+    said = good if opened else bad
+    return words.say(said, day=words.date(held_on), envelope=envelope, by=by, second=second)
+
+
+def drill_due(words: Words, due_on: date, *, is_due: bool) -> str:
+    """When the next drill is due."""
+    late = mark(
+        "The yearly drill was due on {day}: nobody knows whether envelopes and backups still open the branch."
+    )
+    return words.say(
+        late if is_due else mark("The next yearly drill is due by {day}."), day=words.date(due_on)
+    )

@@ -41,6 +41,7 @@ HOUSE: Final[dict[str, str]] = {
     "store.folder_in_use": mark(
         "The folder {path} isn't empty. Choose an empty or a new folder for the branch."
     ),
+    "drill.envelope": mark("Say which envelope was opened: {known}."),
     "store.branch_there": mark(
         "There is a branch in {path} already. Open it instead, or choose an empty or a new folder."
     ),
@@ -285,6 +286,7 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "disposal.reason_missing": mark("Say why the evidence is disposed of; the certificate shows it."),
     "disposal.case_open": mark("Only a closed case's evidence can be disposed of. Close the case first."),
+    "disposal.none": mark("Nothing of this case was disposed of, so there is no certificate."),
     "disposal.done_already": mark("The evidence of this case was disposed of already."),
     "envelope.none_waits": mark("No envelope's code waits to be typed back. Make new codes first."),
     "envelope.spent": mark(
@@ -317,6 +319,7 @@ HOUSE: Final[dict[str, str]] = {
     "trail.pack_unproven": mark(
         "{name} isn't proven to be a pack of this branch, so it proves nothing of its trail."
     ),
+    "option.disposal_case": mark("Say with --case whose certificate is wanted."),
     "option.branch": mark("Say with --branch which folder the branch is to lie in."),
     "option.recovery_out": mark("Say with --out which PDF the recovery sheets are written to."),
     "option.rule": mark("There is no rule “{value}”. The rules are listed by: collectdesk rules list."),

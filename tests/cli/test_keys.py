@@ -146,3 +146,14 @@ def test_an_open_cases_evidence_isnt_disposed_of(terminal: Terminal) -> None:
     assert said.code == 1
     assert "Only a closed case" in said.err
     assert terminal("disposals", login="auditor").code == 0
+    assert terminal("disposals", "--out", "page.pdf", login="auditor").code == 2
+    assert terminal("disposals", "--case", case_no, "--out", "page.pdf", login="auditor").code == 1
+
+
+def test_the_drill_is_noted_with_a_second_person_and_listed(terminal: Terminal) -> None:
+    assert by(terminal, "keys", "drill").code == 1  # which envelope?
+    assert by(terminal, "keys", "drill", "--envelope", "A", "--failed").code == 0
+    noted = by(terminal, "keys", "drill", "--envelope", "B")
+    assert noted.code == 0, noted.err
+    listed = terminal("keys", "drills", login="auditor")
+    assert ("didn't open the copy" in listed.out, "opened the copy" in listed.out) == (True, True)

@@ -52,6 +52,8 @@ def test_a_visit_goes_on_by_paper_while_no_supervisor_is_here(
     (waiting,) = terminal.json("inbox", login="supervisor")["papers"]
     assert (waiting["case_no"], waiting["due_on"]) == (case_no, "2026-03-23")
     assert terminal("paper-approval", case_no, scan, "--signed-by", "supervisor", *day).code == 1
+    plan = terminal("paper-approval", case_no, scan, "--about", "plan", "--signed-by", "supervisor", *day)
+    assert (plan.code, "no plan that waits" in plan.err) == (1, True)
 
 
 def test_a_wrong_password_is_listed_beside_its_account(terminal: Terminal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -9,10 +10,11 @@ import pytest
 
 from collectdesk.desk.closing import CloseDay, ListClosings
 from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.signature_register import VerifySignatures
 from collectdesk.desk.trail import VerifyTrail, anchor_typed
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import ROOT_DIGITS, Break, Source
-from collectdesk.store import anchors, audit
+from collectdesk.store import anchors, audit, signatures
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +83,21 @@ def test_only_a_supervisor_closes_the_day(branch: Branch, tmp_path: Path, login:
     with pytest.raises(NotPermitted):
         branch.run(login, CloseDay(tmp_path / "evening.pdf"))
     assert not (tmp_path / "evening.pdf").exists()
+
+
+def test_the_day_is_closed_by_a_personal_signature_that_names_its_root(
+    branch: Branch, tmp_path: Path
+) -> None:
+    page, actor = tmp_path / "evening.pdf", branch.actors["supervisor"]
+    for signer in (None, branch.signer("clerk"), branch.signer("supervisor", frozenset({"f" * 32}))):
+        with pytest.raises(Refused, match=r"signature\."):
+            branch.desk.run(CloseDay(page), actor, signer=signer)
+    assert not page.exists()
+    closed = branch.supervisor(CloseDay(page))
+    (kept,) = branch.ask(signatures.signatures)
+    assert (kept.name, kept.action) == ("周敏", "day.closed")
+    assert json.loads(kept.statement)["about"]["root"] == closed.root.digits
+    assert branch.run("auditor", VerifySignatures()).intact
 
 
 def test_a_page_that_cant_be_written_closes_nothing(branch: Branch, tmp_path: Path) -> None:

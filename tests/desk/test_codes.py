@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from collectdesk.desk.codes import Code, CodeKind, make_code, read_code
@@ -90,6 +90,7 @@ def test_the_reasons_are_told_apart() -> None:
     assert refusal_of(other_key, text) == "code.forged"
 
 
+@settings(deadline=None)  # the first one loads what draws codes
 @given(kinds, ids, pages, pages)
 def test_a_code_is_short_enough_for_the_smallest_print(
     kind: CodeKind, subject: str, page: int, version: int

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.disposing import CheckEvidence, DisposeEvidence, ListDisposals, SweepEvidence
+from collectdesk.desk.disposing import (
+    CheckEvidence,
+    DisposeEvidence,
+    ListDisposals,
+    PrintDisposal,
+    ShowDisposals,
+    SweepEvidence,
+)
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import cases, disposal, evidence
@@ -161,3 +168,19 @@ def test_a_restored_backup_disposes_again_of_what_was_disposed_of_since(
                 evidence.read(view, tmp_path / "backup" / "evidence", filed)
     finally:
         restored.close()
+
+
+def test_an_auditor_prints_the_certificate_and_nobody_one_of_nothing(
+    branch: Branch, filed: evidence.Evidence, tmp_path: Path
+) -> None:
+    with pytest.raises(Refused, match=r"disposal\.none"):
+        branch.auditor(PrintDisposal(tmp_path / "page.pdf", filed.case_id))
+    dispose(branch, filed.case_id)
+    (branch.folder / "aside" / "2026-03-01").mkdir(parents=True)
+    paper = branch.auditor(PrintDisposal(tmp_path / "page.pdf", filed.case_id, "en"))
+    assert (paper.pages, paper.path.exists()) == (1, True)
+    shown = branch.auditor(ShowDisposals())
+    assert [one.beside for one in shown.certificates] == [("aside/2026-03-01",)]
+    assert shown.disposable == {}
+    with pytest.raises(NotPermitted):
+        branch.clerk(ShowDisposals())

@@ -18,6 +18,7 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, backups, evidence
 from collectdesk.store import restoring as exchanging
 from collectdesk.store.branch import open_store
+from collectdesk.store.door_book import BOOK
 from collectdesk.store.keys.header import read_header, write_header
 from collectdesk.store.keys.recovery_code import new_recovery_code
 from collectdesk.store.keys.root import RootKey
@@ -53,10 +54,11 @@ def backed_up(branch: Branch, stick: Path) -> Path:
 
 
 def image(folder: Path) -> dict[str, bytes]:
+    """The branch's files; the book at the door isn't the branch, and notes who guessed."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".mark"
+        if path.is_file() and path.suffix != ".mark" and path.name != BOOK
     }
 
 
@@ -105,6 +107,32 @@ def test_without_two_who_may_nothing_is_restored(
     backed_up(branch, stick)
     branch.close()
     assert refused(branch.folder, stick, consent) == code
+
+
+@pytest.mark.parametrize(
+    ("wrong", "login"),
+    [
+        (replace(TWO, password="guess"), "administrator"),
+        (replace(TWO, second_password="guess"), "supervisor"),
+    ],
+)
+def test_guessing_at_the_restore_is_guessing_at_the_door(
+    branch: Branch, stick: Path, wrong: Consent, login: str
+) -> None:
+    backed_up(branch, stick)
+    branch.close()
+    told = [refused(branch.folder, stick, wrong) for _ in range(4)]
+    assert told == [*["store.wrong_password"] * 3, "store.wait"]
+    assert refused(branch.folder, stick) == "store.wait"  # the right one waits too
+    with pytest.raises(StoreTrouble, match="wait"):
+        sign_in(branch.folder, login, PASSWORD)
+    other = sign_in(branch.folder, "auditor", PASSWORD)  # who takes the book into the trail
+    try:
+        with other.desk.store.read(other.actor, branch.now) as view:
+            tried = [line for line in audit.lines(view, limit=9) if line.action == "sign_in.failed"]
+        assert [line.about["times"] for line in tried] == [3]
+    finally:
+        other.desk.store.close()
 
 
 @pytest.mark.parametrize("name", ["branch.db", "manifest.json"])

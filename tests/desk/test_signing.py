@@ -9,9 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from collectdesk.desk import access
+from collectdesk.desk.branch_keys import MakeEnvelopes
+from collectdesk.desk.deputies import NameDeputy
 from collectdesk.desk.keeping_people import ResetPassword
 from collectdesk.desk.signing import GOOD_FOR
+from collectdesk.desk.trail import TellTrail
 from collectdesk.desk.visiting import DecideRequest
+from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestState, Verdict
 from collectdesk.store import audit, signatures
@@ -113,6 +117,30 @@ def test_whoever_holds_the_key_and_writes_past_the_program_is_found(
             work.connection.exec_driver_sql(f"DROP TRIGGER {name}")
         work.connection.exec_driver_sql(change)
     assert reason in {found for _seq, found in faults(branch)}
+
+
+def test_the_trail_tells_who_signed_who_stood_in_and_whose_signature_is_gone(branch: Branch) -> None:
+    branch.enrol("second clerk", "clerk", "林安")
+    branch.supervisor(
+        NameDeputy("supervisor", "second clerk", frozenset({Permission.APPROVE_VISIT}), branch.now.date(),
+                   branch.now.date(), "年休")
+    )  # fmt: skip
+    branch.run("second clerk", DecideRequest(branch.request(), Verdict.APPROVE))
+    line, asked = branch.auditor(TellTrail())[:2]
+    assert (line.who, line.acted_for, line.fault) == ("林安", "周敏", "")
+    assert (asked.acted_for, asked.fault) == ("", None)
+    with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
+        work.connection.exec_driver_sql("DROP TRIGGER signature_no_delete")
+        work.connection.exec_driver_sql("DELETE FROM signature")
+    told = branch.auditor(TellTrail())
+    assert [each.fault for each in told if each.seq == line.seq] == ["signature_missing"]
+    assert branch.auditor(TellTrail(before=line.seq))[0].fault is None
+
+
+def test_the_trail_tells_who_consented_beside(branch: Branch) -> None:
+    branch.administrator(MakeEnvelopes(branch.second("supervisor")))
+    line = branch.auditor(TellTrail())[0]
+    assert (line.who, line.second) == ("高远", "周敏")
 
 
 @pytest.mark.parametrize("change", ["UPDATE signature SET action = ''", "DELETE FROM signature"])

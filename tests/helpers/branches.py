@@ -112,8 +112,11 @@ class Branch:
 
     def signer(self, login: str, covers: frozenset[str] | None = None) -> Signer:
         """Somebody's signing key, without stretching their password again."""
-        own = self.keys[login] if login in self.keys else _own_keys(login)
-        return signer_from(self.actors[login], own.signing, self.now, covers)
+        return signer_from(self.actors[login], self.own(login).signing, self.now, covers)
+
+    def own(self, login: str) -> OwnKeys:
+        """Somebody's private keys, as their slot holds them."""
+        return self.keys[login] if login in self.keys else _own_keys(login)
 
     def clerk(self, deed: Deed[T], progress: Progress | None = None) -> T:
         return self.run("clerk", deed, progress)

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from collectdesk.desk.branch_keys import MakeEnvelopes, TypeBackEnvelopes
+from collectdesk.desk.pipeline import Subject
 from collectdesk.store.keys.header import read_header
 from collectdesk.ui import ask
 from collectdesk.ui.app import Shell
@@ -134,6 +135,29 @@ def codes_on(sheet: Path) -> list[str]:
         document.close()
     starts = [next(at for at, line in enumerate(text) if line.startswith("Envelope ")) for text in texts]
     return ["".join(text[at + 1 : at + 3]).replace(" ", "") for text, at in zip(texts, starts, strict=True)]
+
+
+def test_the_drill_is_noted_by_two_people_and_stands_in_the_register(
+    qtbot: QtBot, branch: Branch, tasks: Tasks
+) -> None:
+    section = section_of(qtbot, branch, "administrator", tasks)
+    qtbot.waitUntil(lambda: section._drills is not None)
+    assert not section.drilling.isVisible()
+    section.happening.put("drill")
+    section.retranslate()
+    assert "due by 2027-03-18" in section.held.text()
+    fill(section.drill, envelope="A", opened=True, login="supervisor", password="no")
+    QTest.mouseClick(section.note, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(section.drill.wrong("password")), timeout=20_000)
+    fill(section.drill, password=PASSWORD)
+    QTest.mouseClick(section.note, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: section.drill.values()["login"] is None, timeout=20_000)
+    section.refresh(frozenset({Subject.PEOPLE}))
+    qtbot.waitUntil(lambda: "周敏" in section.held.text())
+    auditor = section_of(qtbot, branch, "auditor", tasks)
+    auditor.happening.put("drill")
+    auditor.retranslate()
+    assert not auditor.note.isVisible()
 
 
 # ---- the door

@@ -17,13 +17,15 @@ from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
+from collectdesk.ui.parts.signature_line import SignatureLine
 from collectdesk.ui.settings.page import SettingsPage
+from collectdesk.ui.settings.trail import signature_status
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.theme import Density, Look, theme
 from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, ENGLISH, Words
-from helpers.branches import Branch, small_branch
+from helpers.branches import PASSWORD, Branch, small_branch
 from ui.samples import show_in_front
 
 if TYPE_CHECKING:
@@ -130,13 +132,7 @@ def test_a_changed_entry_turns_the_trail_red_and_names_its_place(
 ) -> None:
     branch.call()
     with branch.desk.store._writer.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS audit_entry_no_update")
-        for name in [
-            row[0]
-            for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='trigger'")
-            if "audit" in row[0]
-        ]:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql("DROP TRIGGER audit_entry_no_update")
         connection.exec_driver_sql("UPDATE audit_entry SET action = 'day.started' WHERE seq = 3")
     with settings_of(qtbot, branch, "auditor", tmp_path, "trail") as page:
         QTest.keyClick(page.window(), Qt.Key.Key_F2)
@@ -158,7 +154,7 @@ def test_a_whole_trail_is_green_with_its_head_to_compare(
         assert page.section.chip.accessibleName() == "Whole"
         assert verdict.head[:8] in page.section.head_link.text()
         first = page.section.table.values.row_at(0)
-        assert (first.who, first.action) == ("周敏", "audit.verified")
+        assert (first.who, first.action) == ("周敏", "signature.verified")
 
 
 def test_the_trail_speaks_chinese_at_once(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
@@ -177,7 +173,14 @@ def test_the_day_is_closed_looked_at_and_held_against_its_own_paper(
         section = page.section
         assert "No evening page yet" in section.closing.said_of.text()
         page.acts()[Act.PRINT]()
-        qtbot.waitUntil(section.preview.isVisible)
+        line = page.window().findChild(SignatureLine)
+        assert line.isVisible()  # the password is asked again
+        QTest.keyClick(line.password, Qt.Key.Key_Escape)
+        assert "sign" in section.closing.wrong.text()
+        page.acts()[Act.PRINT]()
+        QTest.keyClicks(line.password, PASSWORD)
+        QTest.keyClick(line.password, Qt.Key.Key_Return)
+        qtbot.waitUntil(section.preview.isVisible, timeout=20_000)
         settled(qtbot, page)
         assert not section.listed.isVisible()
         section.preview.close_paper()
@@ -193,6 +196,9 @@ def test_the_day_is_closed_looked_at_and_held_against_its_own_paper(
         settled(qtbot, page)
         assert section.chip.accessibleName() == "Whole"
         assert "the paper" in section.held.text()
+        assert section.signed.text() == "All personal signatures hold: 1."
+        closed = next(line for line in section._lines if line.action == "day.closed")
+        assert signature_status(page.office.words, closed).text == "Signed"
         section.paper.setText("812")
         told: list[Any] = []
         section.said.connect(told.append)

@@ -12,6 +12,7 @@ from collectdesk.desk.disposing import (
     DisposeEvidence,
     EvidenceVerdict,
     ListDisposals,
+    PrintDisposal,
     SweepEvidence,
 )
 from collectdesk.store.disposal import Disposal
@@ -53,7 +54,14 @@ def dispose(opened: Session, options: Namespace, saying: Saying) -> int:
 
 
 def list_disposals(opened: Session, options: Namespace, saying: Saying) -> int:
-    _ = options
+    if options.out is not None:
+        if not options.case:
+            raise Refused("option.disposal_case")
+        case_id, _ = case_by_no(opened, options.case)
+        paper = run(opened, PrintDisposal(options.out, case_id, saying.words.language))
+        saying.say(mark("The certificate is in {path}."), path=paper.path)
+        saying.result(paper)
+        return DONE
     found: tuple[Disposal, ...] = run(opened, ListDisposals())
     for each in found:
         _tell(each, saying)

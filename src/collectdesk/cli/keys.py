@@ -21,9 +21,10 @@ from collectdesk.desk.branch_keys import (
     ShowKeys,
     TypeBackEnvelopes,
 )
+from collectdesk.desk.drills import DrillRegister, NoteDrill, ShowDrills
 from collectdesk.desk.renewing import Proof, Reason, recover_onto_paper, renew
 from collectdesk.domain.refusals import Refused
-from collectdesk.terms_keys import envelope_line, epoch_line
+from collectdesk.terms_keys import drill_due, drill_line, envelope_line, epoch_line
 from collectdesk.words import Words, mark
 
 
@@ -54,6 +55,12 @@ def _renew(folder: Path, options: Namespace, saying: Saying) -> int:
 def _with_envelopes(opened: Session, options: Namespace, saying: Saying) -> int:
     if options.what == "show":
         return _show(opened, saying)
+    if options.what == "drills":
+        return _drills(opened, saying)
+    if options.what == "drill":
+        second = _second(opened, options, saying.words)
+        run_at(opened, NoteDrill(options.envelope or "", not options.failed, second))
+        return _drills(opened, saying)
     if options.what == "envelopes":
         target = _target(options)
         codes: Mapping[str, str] = run_at(opened, MakeEnvelopes(second_of(opened, options, saying.words)))
@@ -98,6 +105,17 @@ def _show(opened: Session, saying: Saying) -> int:
 
 def _envelope_line(words: Words, line: EnvelopeLine) -> str:
     return envelope_line(words, line.name, line.made_at, typed_back=line.typed_back, opened=line.opened)
+
+
+def _drills(opened: Session, saying: Saying) -> int:
+    found: DrillRegister = run_at(opened, ShowDrills())
+    for one in found.drills:
+        saying.line(
+            drill_line(saying.words, one.held_on, one.by, one.second, one.envelope, opened=one.opened)
+        )
+    saying.line(drill_due(saying.words, found.due_on, is_due=found.is_due))
+    saying.result(found)
+    return QUARANTINED if found.is_due else DONE
 
 
 def _print(opened: Session, codes: Mapping[str, str], target: Path, saying: Saying) -> int:

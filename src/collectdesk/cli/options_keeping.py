@@ -40,11 +40,13 @@ def on_keys(add: Add, say: Say) -> None:
     keys = add(
         "keys", mark("The branch's keys: how they stand, new keys, the envelopes with recovery codes.")
     )
-    keys.add_argument("what", choices=["show", "renew", "envelopes", "type-back"])
+    keys.add_argument("what", choices=["show", "renew", "envelopes", "type-back", "drill", "drills"])
     keys.add_argument(
         "--reason", choices=["yearly", "leaver", "stolen", "suspected"], default="yearly",
         help=say(mark("why the branch gets new keys; default: yearly")),
     )  # fmt: skip
+    keys.add_argument("--envelope", choices=["A", "B"], help=say(mark("which envelope the drill opened")))
+    keys.add_argument("--failed", action="store_true", help=say(mark("the drill's copy didn't open")))
     recover = add("recover", mark("Open a branch with the code of an envelope, two people present."))
     recover.add_argument(
         "--forgot", action="append", default=[], metavar="LOGIN",

@@ -259,8 +259,12 @@ def _rights(add: Add, say: Say) -> None:
     signed.add_argument("what", choices=["verify", "list"])
     given = case(add("assign", mark("Give a case to somebody who works cases.")))
     given.add_argument("to", help=say(mark("login; - for nobody")))
-    paper = case(add("paper-approval", mark("Act on a visit's approval that a supervisor signed on paper.")))
+    paper = case(add("paper-approval", mark("Act on an approval that a supervisor signed on paper.")))
     paper.add_argument("scan", type=Path)
+    paper.add_argument(
+        "--about", choices=["request", "plan"], default="request",
+        help=say(mark("what was approved: the visit asked for, or the plan of instalments")),
+    )  # fmt: skip
     paper.add_argument("--signed-by", required=True, help=say(mark("login of the supervisor who signed")))
     paper.add_argument("--signed-on", type=day, required=True)
 
@@ -293,7 +297,11 @@ def _checking(add: Add, say: Say) -> None:
         "--second-password-fd", type=int,
         help=say(mark("read the second person's password from this file descriptor")),
     )  # fmt: skip
-    add("disposals", mark("The certificates of disposal."))
+    certified = add(
+        "disposals", mark("The certificates of disposal; with --case and --out one of them as a PDF.")
+    )
+    certified.add_argument("--case", default="", metavar="AJ-…")
+    certified.add_argument("--out", type=Path, help=say(mark("write the certificate to this PDF")))
 
 
 def _rules(add: Add, words: Words) -> None:

@@ -9,23 +9,26 @@ from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, UNUSABLE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.assigning import AssignCase
+from collectdesk.desk.files import OpenFile
 from collectdesk.desk.paper_approvals import TakePaperApproval
 from collectdesk.desk.signature_register import ListSignatures, VerifySignatures
 from collectdesk.desk.staffing import ShowAccounts
 from collectdesk.desk.visiting import ListRequests
+from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.paper_approvals import PaperKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestState
 from collectdesk.terms import term
-from collectdesk.terms_audit import action_words
+from collectdesk.terms_audit import action_words, signature_fault
 from collectdesk.words import mark
 
-WHY_BAD: Final = {
-    "signature_altered": mark("Entry {at}: what was signed or the signature itself was changed."),
-    "statement_unreadable": mark("Entry {at}: what was signed can't be read any more."),
-    "key_unknown": mark("Entry {at}: the key isn't one that this person held on that day."),
-    "entry_differs": mark("Entry {at}: the trail says something else than what was signed."),
-    "signature_missing": mark("Entry {at}: it was signed, and the signature is gone."),
+_GOES_ON: Final = {
+    PaperKind.REQUEST: mark(
+        "The visit can be planned; a supervisor confirms the paper within three working days."
+    ),
+    PaperKind.PLAN: mark(
+        "The plan runs from now on; a supervisor confirms the paper within three working days."
+    ),
 }
 
 
@@ -63,7 +66,7 @@ def signatures(opened: Session, options: Namespace, saying: Saying) -> int:
     if verdict.intact:
         saying.say(mark("All personal signatures hold: {count}."), count=verdict.count)
     for bad in verdict.bad:
-        saying.line(words.say(WHY_BAD[bad.reason], at=words.number(bad.seq)))
+        saying.line(signature_fault(words, bad.seq, bad.reason))
     saying.result(verdict)
     return DONE if verdict.intact else UNUSABLE
 
@@ -77,16 +80,28 @@ def assign(opened: Session, options: Namespace, saying: Saying) -> int:
 
 
 def act_on_paper(opened: Session, options: Namespace, saying: Saying) -> int:
-    case_id, _ = case_by_no(opened, options.case)
-    asked = [
-        r for r in run(opened, ListRequests()) if r.case_id == case_id and r.state is RequestState.SUBMITTED
-    ]
-    if not asked:
-        raise Refused("request.none", case_no=options.case, state=RequestState.SUBMITTED)
-    deed = TakePaperApproval(
-        PaperKind.REQUEST, asked[0].request_id, options.scan, options.signed_by, options.signed_on
-    )
+    kind = PaperKind(options.about)
+    subject = _waiting_plan(opened, options.case) if kind is PaperKind.PLAN else _asked(opened, options.case)
+    deed = TakePaperApproval(kind, subject, options.scan, options.signed_by, options.signed_on)
     made = run(opened, deed)
-    saying.say(mark("The visit can be planned; a supervisor confirms the paper within three working days."))
+    saying.say(_GOES_ON[kind])
     saying.result({"paper": made})
     return DONE
+
+
+def _asked(opened: Session, case_no: str) -> str:
+    case_id, _ = case_by_no(opened, case_no)
+    found = [each for each in run(opened, ListRequests()) if each.case_id == case_id]
+    waits = next((each for each in found if each.state is RequestState.SUBMITTED), None)
+    if waits is None:
+        raise Refused("request.none", case_no=case_no, state=RequestState.SUBMITTED)
+    return str(waits.request_id)
+
+
+def _waiting_plan(opened: Session, case_no: str) -> str:
+    _, customer_id = case_by_no(opened, case_no)
+    plans = run(opened, OpenFile(customer_id)).arrangements
+    waits = next((each for each in plans if each.arrangement.state is ArrangementState.SIGNED), None)
+    if waits is None:
+        raise Refused("solution.none_waiting", case_no=case_no)
+    return str(waits.id)

@@ -18,7 +18,7 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import anchors, audit, restoring
 from collectdesk.store.branch import Store, open_store
-from collectdesk.store.door_book import BookRead, open_book
+from collectdesk.store.door_book import BookRead, open_book, written_down
 from collectdesk.store.keys import admitting
 from collectdesk.store.keys.header import KeysHeader, read_header
 from collectdesk.store.keys.root import RootKey
@@ -124,15 +124,8 @@ def _take_in(work: Work, read: BookRead | None) -> tuple[SignIn, str]:
 def _open_slot(folder: Path, header: KeysHeader, who: str, password: str, at: datetime) -> OpenSlot:
     """The one password check there is; a wrong one goes into the book at the door, and the next one waits."""
     shelf = shelf_for(header.kind, header.shelf, folder)
-    book = open_book(folder, header, shelf)
-    if book is not None:
-        book.require_patience(who, at)
-    try:
+    with written_down(open_book(folder, header, shelf), who, at):
         return open_slot(header, who, password, shelf)
-    except StoreTrouble as trouble:
-        if book is not None and trouble.code == "store.wrong_password":
-            book.note_failure(who, at)
-        raise
 
 
 def second_person(session: Session, login: str, password: str) -> SecondPerson:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk.gathering import printing_of
 from collectdesk.desk.pipeline import Export, Lookup, Subject
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collectdesk.desk.progress import Progress
     from collectdesk.reports.page import Drawn
     from collectdesk.store.work import View, Work
+
+EVENING: Final = "evening"
+"""What is signed with the page: the day itself; which one, and the root, stand in the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class EveningPage:
 
 @dataclass(frozen=True, slots=True)
 class CloseDay(Export[ClosedDay, EveningPage]):
-    """Print the evening page and remember the root. What is done later today stands on the next one."""
+    """Print the evening page, sign it and remember the root. What is done later today stands on the next one."""
 
     needs: ClassVar = Permission.CLOSE_DAY
     action: ClassVar = "day.closed"
@@ -51,6 +54,9 @@ class CloseDay(Export[ClosedDay, EveningPage]):
 
     target: Path
     language: str = "zh_CN"
+
+    def signed_subject(self) -> str:
+        return EVENING
 
     def gather(self, view: View) -> EveningPage:
         head, before = audit.head(view), closings.last(view)

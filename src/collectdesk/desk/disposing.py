@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.gathering import printing_of
+from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
+from collectdesk.desk.printing import Printed
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, disposal, evidence
-from collectdesk.store.disposal import Disposal
+from collectdesk.reports.disposal_certificate import CertificateFacts, draw_certificate
+from collectdesk.store import cases, disposal, evidence, packs
+from collectdesk.store.disposal import Disposal, LivingCopy
+from collectdesk.store.people import account_names
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import View, Work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from collectdesk.desk.progress import Progress
+    from collectdesk.reports.page import Drawn, Printing
+
+__all__ = [
+    "Certificate",
+    "CheckEvidence",
+    "Disposal",
+    "DisposalDesk",
+    "DisposeEvidence",
+    "EvidenceVerdict",
+    "ListDisposals",
+    "PrintDisposal",
+    "ShowDisposals",
+    "SweepEvidence",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +142,93 @@ class DisposeEvidence(Change[Disposal]):
         done = disposal.dispose(work, kept.id, self.reason.strip(), second)
         work.note(case=kept.id, files=done.files, backups=len(done.backups))
         return done
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One disposal as it stands today: who by name, the copies in which the key still lies, and the case's packs."""
+
+    done: Disposal
+    by: str
+    second: str
+    living: tuple[LivingCopy, ...]
+    beside: tuple[str, ...]
+    packs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalDesk:
+    """The register, the newest first, and the closed cases whose evidence could be disposed of, with their files."""
+
+    certificates: tuple[Certificate, ...]
+    disposable: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDisposals(Lookup[DisposalDesk]):
+    """What was disposed of, where the keys still live, and what could be disposed of now."""
+
+    needs: ClassVar = Permission.READ_AUDIT
+    action: ClassVar = "evidence.disposals_listed"
+
+    def look(self, view: View) -> DisposalDesk:
+        found = tuple(_certificate(view, each) for each in reversed(disposal.since(view)))
+        return DisposalDesk(found, {str(case): files for case, files in disposal.disposable(view).items()})
+
+
+def _certificate(view: View, done: Disposal) -> Certificate:
+    names = {str(one): name for one, name in account_names(view).items()}
+    return Certificate(
+        done,
+        names.get(done.disposed_by, ""),
+        names.get(done.second_id, ""),
+        tuple(disposal.living(view, done)),
+        tuple(disposal.beside(view.folder)),
+        tuple(pack.number for pack in packs.packs(view, case_id=done.case_id)),
+    )
+
+
+@dataclass(slots=True)
+class CertificatePage:
+    """A certificate on its way to paper."""
+
+    certificate: Certificate
+    printing: Printing
+    drawn: Drawn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintDisposal(Export[Printed, CertificatePage]):
+    """Print the certificate of one disposal, with the copies in which the key still lies on this day."""
+
+    needs: ClassVar = Permission.READ_AUDIT
+    action: ClassVar = "evidence.certificate_printed"
+
+    target: Path
+    case_id: str
+    language: str = "zh_CN"
+
+    def gather(self, view: View) -> CertificatePage:
+        done = next((each for each in disposal.since(view) if each.case_id == self.case_id), None)
+        if done is None:
+            raise Refused("disposal.none")
+        return CertificatePage(_certificate(view, done), printing_of(view))
+
+    def draw(self, gathered: CertificatePage, partial: Path, progress: Progress) -> None:
+        shown = gathered.certificate
+        facts = CertificateFacts(
+            shown.done.case_no, shown.done.reason, shown.done.files, shown.done.size, shown.done.disposed_at,
+            shown.by, shown.second, tuple((each.where, each.made_at) for each in shown.living), shown.beside,
+            shown.packs, gathered.printing,
+        )  # fmt: skip
+        gathered.drawn = draw_certificate(partial, facts, self.language, step=progress.step)
+
+    def settle(self, work: Work, gathered: CertificatePage, partial: Path) -> Printed:
+        drawn, number = gathered.drawn, gathered.certificate.done.case_no
+        assert drawn is not None
+        digest = hashlib.sha256(partial.read_bytes()).hexdigest()
+        work.note(case=self.case_id, backups=len(gathered.certificate.living), sha256=digest)
+        return Printed(self.target, drawn.pages, 1, number, digest, drawn.missing_glyphs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from collectdesk.domain.ids import AccountId
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, people, rekeying, rights
+from collectdesk.store.door_book import open_book, written_down
 from collectdesk.store.keys import admitting, openings, register, slots, workstation
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.rekeying import Wish
@@ -183,7 +184,9 @@ def _prove(work: Work, shelf: KeyShelf, each: _Found) -> None:
         require_good_password(password, actor.login, actor.name, people.branch_name(work))
         admitting.admit(work, work.folder, actor.id, actor.login, password)
     else:
-        slots.open_slot(read_header(work.folder), actor.login, password, shelf)
+        header = read_header(work.folder)
+        with written_down(open_book(work.folder, header, shelf), actor.login):
+            slots.open_slot(header, actor.login, password, shelf)
 
 
 def renew_at_door(

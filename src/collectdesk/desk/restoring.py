@@ -22,6 +22,7 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.store import anchors, audit, disposal, restoring
 from collectdesk.store.backup import find_backups, read_manifest, staged
 from collectdesk.store.branch import Store, open_store
+from collectdesk.store.door_book import DoorBook, open_book, written_down
 from collectdesk.store.keys import admitting, register, slots, workstation
 from collectdesk.store.keys.header import KeysHeader, read_header, write_header
 from collectdesk.store.keys.root import RootKey
@@ -122,13 +123,16 @@ def prepare(folder: Path, offer: Offer, consent: Consent, progress: Progress) ->
     """
     require_local(folder)
     restoring.finish(folder)
-    keys, newest = _unlock(folder, offer, consent)
+    book = None if consent.code else _book(folder, offer)
+    with written_down(book, consent.login.strip()):
+        keys, newest = _unlock(folder, offer, consent)
     staging = restoring.stage(folder, offer.path, keys, staged(progress.step, 0, 3))
     try:
         write_header(staging.folder, newest)
         step = staged(progress.step, 1, 3)
         proof = proof_of(offer.path, staging.folder, keys, step, actor=PROGRAM, now=datetime.now(UTC))
-        _require_two(folder, staging, offer, consent, keys)
+        with written_down(book, consent.second_login.strip()):
+            _require_two(folder, staging, offer, consent, keys)
         progress.step(2, 3)
         return Prospect(folder, offer, proof, _loss(folder, keys, proof), consent, keys, staging)
     except BaseException:
@@ -153,6 +157,12 @@ def restore(prospect: Prospect, progress: Progress, clock: Callable[[], datetime
             staging.abandon()
         raise
     return Restored(folder, prospect.proof.made_at, aside, missing + len(prospect.proof.flaws))
+
+
+def _book(folder: Path, offer: Offer) -> DoorBook | None:
+    """The book at the door of the branch that stands in the folder: guessing here is guessing there."""
+    header = _present_header(folder, offer)
+    return None if header is None else open_book(folder, header, _shelf(header, folder))
 
 
 def _unlock(folder: Path, offer: Offer, consent: Consent) -> tuple[RootKey, KeysHeader]:

@@ -20,7 +20,7 @@ from collectdesk.desk.progress import Progress
 from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import Anchor, Root, Source, TrailVerdict, parse_anchor, root_of
-from collectdesk.store import anchors, audit, packs, trail
+from collectdesk.store import anchors, audit, packs, signatures, trail
 from collectdesk.store.audit import AuditLine
 from collectdesk.store.people import accounts
 from collectdesk.store.work import View, Work
@@ -153,7 +153,11 @@ class ReadTrail(Lookup[tuple[AuditLine, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """One entry for a person to read: who by name, and the numbers of what it was about."""
+    """One entry for a person to read: who by name, and the numbers of what it was about.
+
+    ``acted_for`` is whom a deputy stood in for and ``second`` who consented beside; ``fault`` is why a personal
+    signature doesn't hold, empty where it does, None where the deed isn't signed.
+    """
 
     seq: int
     at: datetime
@@ -162,6 +166,9 @@ class TrailLine:
     numbers: tuple[str, ...]
     about: Mapping[str, Any]
     link: str
+    acted_for: str = ""
+    second: str = ""
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +183,11 @@ class TellTrail(Lookup[tuple[TrailLine, ...]]):
 
     def look(self, view: View) -> tuple[TrailLine, ...]:
         found = audit.lines(view, limit=self.limit, before=self.before)
-        names = {person.login: person.name for person in accounts(view)}
+        people = accounts(view)
+        names = {person.login: person.name for person in people}
+        by_id = {str(person.id): person.name for person in people}
         numbers = trail.numbers_of(view, {str(value) for line in found for value in line.about.values()})
+        faults = signatures.faults(view, found[-1].seq, found[0].seq) if found else {}
         return tuple(
             TrailLine(
                 line.seq,
@@ -187,6 +197,9 @@ class TellTrail(Lookup[tuple[TrailLine, ...]]):
                 tuple(dict.fromkeys(numbers[v] for v in map(str, line.about.values()) if v in numbers)),
                 line.about,
                 line.link,
+                by_id.get(str(line.about.get("deputy_of")), ""),
+                by_id.get(str(line.about.get("second")), ""),
+                faults.get(line.seq),
             )
             for line in found
         )

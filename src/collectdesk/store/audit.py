@@ -105,9 +105,14 @@ def latest(view: View) -> datetime | None:
 
 
 def lines(
-    view: View, *, limit: int = 500, before: int | None = None, about: str | None = None
+    view: View,
+    *,
+    limit: int = 500,
+    before: int | None = None,
+    about: str | None = None,
+    action: str | None = None,
 ) -> list[AuditLine]:
-    """The newest entries first; ``about`` keeps those naming an id."""
+    """The newest entries first; ``about`` keeps those naming an id, ``action`` those of one deed."""
     query = (
         sa.select(
             AuditRow.seq,
@@ -123,6 +128,8 @@ def lines(
     )
     if before is not None:
         query = query.where(AuditRow.seq < before)
+    if action is not None:
+        query = query.where(AuditRow.action == action)
     if about is not None:
         query = query.where(AuditRow.about.contains(about, autoescape=True))
     return [

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import CaseId
+from collectdesk.store.rows.backups import BackupRow
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.visits import DisposalRow, EvidenceRow
 from collectdesk.store.work import View, Work
+
+_BESIDE: Final = ("aside", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,14 @@ class Disposal:
     disposed_at: datetime
     disposed_by: str
     second_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LivingCopy:
+    """A backup, as folder/name, and the instant it shows."""
+
+    where: str
+    made_at: datetime
 
 
 def dispose(work: Work, case_id: str, reason: str, second_id: str = "") -> Disposal:
@@ -103,6 +116,39 @@ def _forget_keys(work: Work, case_ids: list[CaseId] | list[str]) -> None:
         work.connection.execute(
             sa.update(EvidenceRow).where(EvidenceRow.case_id == case_id).values(sealed_key="")
         )
+
+
+def disposable(view: View) -> dict[CaseId, int]:
+    """Closed cases whose evidence can still be read, with the number of its files."""
+    query = (
+        sa.select(EvidenceRow.case_id, sa.func.count())
+        .join(CaseRow, CaseRow.id == EvidenceRow.case_id)
+        .where(CaseRow.closed_on.is_not(None), CaseRow.sealed_key != "")
+        .group_by(EvidenceRow.case_id)
+    )
+    return {CaseId(case_id): count for case_id, count in view.rows(query)}
+
+
+def living(view: View, done: Disposal) -> list[LivingCopy]:
+    """The registered backups that exist now and in which the key still lies, the oldest first."""
+    opened = sa.select(CaseRow.recorded_at).where(CaseRow.id == done.case_id).scalar_subquery()
+    row = BackupRow
+    query = sa.select(row.place, row.name, row.snapshot_at).where(
+        row.removed_at.is_(None), row.snapshot_at >= opened, row.snapshot_at <= done.disposed_at
+    )
+    return [
+        LivingCopy(f"{r.place}/{r.name}", r.snapshot_at) for r in view.rows(query.order_by(row.snapshot_at))
+    ]
+
+
+def beside(folder: Path) -> list[str]:
+    """Whole copies that lie beside the branch: put aside by a restore, or made before a change of the schema."""
+    return sorted(
+        f"{kind}/{each.name}"
+        for kind in _BESIDE
+        if (folder / kind).is_dir()
+        for each in (folder / kind).iterdir()
+    )
 
 
 def _backups_holding(view: View, case_id: str) -> list[str]:

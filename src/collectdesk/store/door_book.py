@@ -11,8 +11,8 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -176,6 +176,23 @@ def open_book(folder: Path, header: KeysHeader, shelf: KeyShelf) -> DoorBook | N
             return None
         raise
     return DoorBook(folder / BOOK, header, shelf, station.id)
+
+
+@contextmanager
+def written_down(book: DoorBook | None, login: str, at: datetime | None = None) -> Iterator[None]:
+    """Wherever a password is tried: first the wait after wrong ones, and a wrong one goes into the book.
+
+    ``book`` is None where there is none to ask; ``at`` is the machine's time unless said otherwise.
+    """
+    now = at or datetime.now(UTC)
+    if book is not None:
+        book.require_patience(login, now)
+    try:
+        yield
+    except StoreTrouble as trouble:
+        if book is not None and trouble.code == "store.wrong_password":
+            book.note_failure(login, now)
+        raise
 
 
 def _mac_of(line: bytes) -> str:

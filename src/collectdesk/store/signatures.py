@@ -73,20 +73,28 @@ def count(view: View) -> int:
 
 def check(view: View) -> Iterator[BadSignature]:
     """Every signature that doesn't hold, and every entry that says it is signed and has lost its signature."""
-    keys, links, seen = public_keys(view), _links(view), set[int]()
-    for row in view.rows(_query().order_by(SignatureRow.audit_seq)):
-        seen.add(row.audit_seq)
-        reason = _fault(_kept(row), keys, links)
+    for seq, reason in faults(view).items():
         if reason:
-            yield BadSignature(row.audit_seq, reason)
-    marked = sa.select(AuditRow.seq).where(AuditRow.about.contains(SIGNED)).order_by(AuditRow.seq)
-    for row in view.rows(marked):
-        if row.seq not in seen:
-            yield BadSignature(row.seq, "signature_missing")
+            yield BadSignature(seq, reason)
 
 
-def _links(view: View) -> dict[int, tuple[str, str, str]]:
-    wanted = sa.select(SignatureRow.audit_seq)
+def faults(view: View, first: int = 0, last: int | None = None) -> dict[int, str]:
+    """The signed entries from one number to another, each with why its signature doesn't hold; "" where it does."""
+    most = last if last is not None else 2**62
+    keys, links = public_keys(view), _links(view, first, most)
+    query = _query().where(SignatureRow.audit_seq.between(first, most)).order_by(SignatureRow.audit_seq)
+    found: dict[int, str] = {}
+    for row in view.rows(query):
+        reason = _fault(_kept(row), keys, links)
+        found[row.audit_seq] = found.get(row.audit_seq) or reason
+    marked = sa.select(AuditRow.seq).where(AuditRow.about.contains(SIGNED), AuditRow.seq.between(first, most))
+    for row in view.rows(marked.order_by(AuditRow.seq)):
+        found.setdefault(row.seq, "signature_missing")
+    return found
+
+
+def _links(view: View, first: int, last: int) -> dict[int, tuple[str, str, str]]:
+    wanted = sa.select(SignatureRow.audit_seq).where(SignatureRow.audit_seq.between(first, last))
     query = sa.select(AuditRow.seq, AuditRow.link, AuditRow.action, AuditRow.account_id).where(
         AuditRow.seq.in_(wanted)
     )

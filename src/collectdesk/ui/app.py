@@ -202,6 +202,8 @@ class Shell(QObject):
             self.door = None
         self.window.activateWindow()  # else the keyboard may go with the sign-in
         self._tell_of_tries(session)
+        # after the first page has asked for what it shows
+        QTimer.singleShot(0, self.window, self._remind_of_drill)
         self._wait_for_idle()
 
     def _tell_of_tries(self, session: Session) -> None:
@@ -218,6 +220,22 @@ class Shell(QObject):
             at=words.instant(before.tried_at),
         )
         self.window.tell(Note(said, Tone.WARN))
+
+    def _remind_of_drill(self) -> None:
+        """Whoever could hold the yearly drill is told when it is overdue."""
+        from collectdesk.desk.drills import DrillRegister, ShowDrills
+        from collectdesk.domain.people import Permission
+        from collectdesk.terms_keys import drill_due
+
+        window, office = self.window, self.office
+        if window is None or office is None or office.has_left or not office.may(Permission.SECOND):
+            return
+
+        def told(found: DrillRegister) -> None:
+            if found.is_due:
+                window.tell(Note(drill_due(office.words, found.due_on, is_due=True), Tone.WARN))
+
+        office.run(ShowDrills(), owner=window, done=told, failed=lambda _error: None)
 
     def come_forward(self) -> None:
         """A second start was tried."""

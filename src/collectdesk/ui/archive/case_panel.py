@@ -13,6 +13,7 @@ from collectdesk.domain.archiving import Missing
 from collectdesk.terms import term
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import PAGE_ACTIONS
+from collectdesk.ui.archive.disposing import DisposeCard
 from collectdesk.ui.archive.points import POINTS, target_of
 from collectdesk.ui.archive.verdict_card import grouped
 from collectdesk.ui.page import Note
@@ -25,6 +26,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from collectdesk.ui.office import Office
 
 
@@ -41,6 +44,7 @@ class CasePanel(QWidget):
         self.built: BuiltPack | None = None
         self.folder = office.desk.store.packs_folder()
         self._packing = False
+        self._disposable: Mapping[str, int] = {}
         speech = office.speech
         self.name, self.about = label(None, "", "heading"), label(None, "", "mute")
         self.close_case = button(speech, mark("Close the case"), self.close_it, icon="check")
@@ -77,8 +81,12 @@ class CasePanel(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
+        self.disposing = DisposeCard(self.office)
+        self.disposing.said.connect(self.said)
         inside.addWidget(case)
         inside.addWidget(self.result)
+        inside.addWidget(self.disposing)
+        self.disposing.hide()
         inside.addStretch(1)
 
     def _add_point(self, missing: Missing) -> None:
@@ -113,8 +121,19 @@ class CasePanel(QWidget):
         self.line = line
         self.retranslate()
 
+    def show_disposable(self, disposable: Mapping[str, int]) -> None:
+        """Which closed cases hold evidence that can still be read, by id."""
+        self._disposable = disposable
+        self._show_disposing()
+
+    def _show_disposing(self) -> None:
+        line = self.line
+        if line is not None:
+            self.disposing.show_case(line.case_id, line.case_no, self._disposable.get(line.case_id, 0))
+
     def retranslate(self) -> None:
         line, words = self.line, self.office.words
+        self._show_disposing()
         self.setVisible(line is not None)
         if line is None:
             return

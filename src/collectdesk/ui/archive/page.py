@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from collectdesk.desk.disposing import Certificate, DisposalDesk, ShowDisposals
 from collectdesk.desk.filing import Archive, ArchiveLine, KeptPack, ListArchive
 from collectdesk.desk.pipeline import Subject
+from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui.actions import Act
 from collectdesk.ui.archive.case_panel import CasePanel
+from collectdesk.ui.archive.disposing import CertificatePanel
 from collectdesk.ui.archive.verdict_card import verdict_status
 from collectdesk.ui.archive.verifying import VerifyPanel
 from collectdesk.ui.page import Page
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 READY: Final = "ready"
 LACKING: Final = "lacking"
 PACKS: Final = "packs"
+DISPOSED: Final = "disposed"
 _SHOWN_BY: Final = frozenset(Subject) - {Subject.RULES, Subject.PEOPLE}
 
 
@@ -61,6 +65,18 @@ PACK_COLUMNS: Final[tuple[Column[KeptPack], ...]] = (
     ),
     Column(mark("Verdict"), lambda w, r: verdict_status(w, r.verdict), Kind.CHIP, stretch=True),
 )
+DISPOSAL_COLUMNS: Final[tuple[Column[Certificate], ...]] = (
+    Column(mark("Case"), lambda _w, r: r.done.case_no, Kind.BOLD),
+    Column(mark("Disposed of on"), lambda w, r: w.date(local_day(r.done.disposed_at)), Kind.MUTED, width=110),
+    Column(mark("Files"), lambda w, r: w.number(r.done.files), Kind.NUMBER, sort=lambda r: r.done.files),
+    Column(
+        mark("Key in backups"),
+        lambda w, r: w.number(len(r.living)),
+        Kind.NUMBER,
+        sort=lambda r: len(r.living),
+    ),
+    Column(mark("Reason"), lambda _w, r: r.done.reason, Kind.MUTED, stretch=True),
+)
 
 
 class ArchivePage(Page):
@@ -70,7 +86,10 @@ class ArchivePage(Page):
         super().__init__(office)
         self.archive: Archive | None = None
         self._wanted = ""
-        self.segments = Segments(self.speech, mark("Show"), _segments(0, 0, 0))
+        self._wanted_certificate = ""
+        self.certificates: tuple[Certificate, ...] = ()
+        self.may_see_disposals = office.may(ShowDisposals.needs)
+        self.segments = Segments(self.speech, mark("Show"), self._pills(0, 0, 0))
         self.cases = rows_table(
             self.speech, mark("Cases"), CASE_COLUMNS, lambda r: r.case_id, opens_on_click=False
         )
@@ -81,19 +100,28 @@ class ArchivePage(Page):
         self.packs.set_empty(
             mark("No pack yet"), mark("Choose a ready case; building its pack takes a few seconds.")
         )
+        self.disposals = rows_table(
+            self.speech, mark("Disposals"), DISPOSAL_COLUMNS, lambda r: r.done.case_id, opens_on_click=False
+        )
+        self.disposals.set_empty(
+            mark("Nothing was disposed of"),
+            mark("A closed case's evidence is disposed of beside the case, by two people."),
+        )
         self.case_panel, self.verify_panel = CasePanel(office), VerifyPanel(office)
+        self.certificate_panel = CertificatePanel(office)
         self.may_list = office.may(ListArchive.needs)
         self._lay_out()
         self._connect()
         self.verify_panel.show_pack(None)
         self.case_panel.show_case(None)
+        self.certificate_panel.show_certificate(None)
         self._show_part(READY if self.may_list else PACKS)
 
     def _lay_out(self) -> None:
         self.lists, self.panels = QStackedWidget(), QStackedWidget()
-        for table in (self.cases, self.packs):
+        for table in (self.cases, self.packs, self.disposals):
             self.lists.addWidget(table)
-        for panel in (self.case_panel, self.verify_panel):
+        for panel in (self.case_panel, self.verify_panel, self.certificate_panel):
             self.panels.addWidget(panel)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
@@ -113,9 +141,13 @@ class ArchivePage(Page):
         self.cases.opened.connect(self._open_customer)
         self.packs.picked.connect(self._picked_pack)
         self.packs.opened.connect(lambda _pack: self.verify_panel.verify_pack())
+        self.disposals.picked.connect(self.certificate_panel.show_certificate)
+        self.disposals.opened.connect(lambda _one: self.certificate_panel.print_it())
         self.case_panel.goes.connect(self.opens)
+        self.case_panel.disposing.disposed.connect(self._disposed)
         self.case_panel.said.connect(self.said)
         self.verify_panel.said.connect(self.said)
+        self.certificate_panel.said.connect(self.said)
 
     # ---- showing
 
@@ -125,14 +157,39 @@ class ArchivePage(Page):
     def refresh(self, touched: frozenset[Subject]) -> None:
         if self.may_list and touched & _SHOWN_BY:
             self.office.run(ListArchive(), owner=self, done=self._show)
+            if self.may_see_disposals:
+                self.office.run(ShowDisposals(), owner=self, done=self._show_disposals)
+
+    def _show_disposals(self, shown: DisposalDesk) -> None:
+        self.certificates = shown.certificates
+        self.disposals.show_rows(shown.certificates)
+        self.case_panel.show_disposable(shown.disposable)
+        self._count()
+        self._find_wanted()
+
+    def _disposed(self, case_id: str) -> None:
+        """Its certificate comes into sight as soon as the register shows it."""
+        self._wanted_certificate = case_id
 
     def _show(self, archive: Archive) -> None:
         self.archive = archive
-        ready = sum(not line.missing for line in archive.cases)
-        self.segments.show_segments(_segments(ready, len(archive.cases) - ready, len(archive.packs)))
+        self._count()
         self.packs.show_rows(archive.packs)
         self._fill_cases()
         self._find_wanted()
+
+    def _count(self) -> None:
+        if self.archive is None:
+            return
+        cases = self.archive.cases
+        ready = sum(not line.missing for line in cases)
+        self.segments.show_segments(self._pills(ready, len(cases) - ready, len(self.archive.packs)))
+
+    def _pills(self, ready: int, lacking: int, packs: int) -> tuple[Segment, ...]:
+        disposed = (
+            (Segment(DISPOSED, mark("Disposals"), len(self.certificates)),) if self.may_see_disposals else ()
+        )
+        return (*_segments(ready, lacking, packs), *disposed)
 
     def _fill_cases(self) -> None:
         if self.archive is None:
@@ -141,16 +198,16 @@ class ArchivePage(Page):
         self.cases.show_rows([line for line in self.archive.cases if ready is not bool(line.missing)])
 
     def _show_part(self, part: str) -> None:
-        on_packs = part == PACKS
+        at = {PACKS: 1, DISPOSED: 2}.get(part, 0)
         if part == READY:
             self.cases.set_empty(
                 mark("No case is ready"), mark("“Incomplete” says what each case still needs.")
             )
         else:
             self.cases.set_empty(mark("No case lacks anything"), "")
-        self.lists.setCurrentIndex(int(on_packs))
-        self.panels.setCurrentIndex(int(on_packs))
-        if not on_packs:
+        self.lists.setCurrentIndex(at)
+        self.panels.setCurrentIndex(at)
+        if not at:
             self._fill_cases()
 
     def _picked_case(self, line: ArchiveLine | None) -> None:
@@ -171,6 +228,12 @@ class ArchivePage(Page):
         self._find_wanted()
 
     def _find_wanted(self) -> None:
+        wanted = self._wanted_certificate
+        if any(one.done.case_id == wanted for one in self.certificates):
+            self._wanted_certificate = ""
+            self.segments.choose(DISPOSED)
+            self.disposals.choose(wanted)
+            return
         if self.archive is None or not self._wanted:
             return
         wanted, self._wanted = self._wanted, ""
@@ -186,12 +249,13 @@ class ArchivePage(Page):
     def retranslate(self) -> None:
         self.case_panel.retranslate()
         self.verify_panel.retranslate()
+        self.certificate_panel.retranslate()
 
     def focus_first(self) -> None:
         if not self.may_list:
             self.verify_panel.choose.setFocus()
         else:
-            (self.packs if self.lists.currentIndex() else self.cases).setFocus()
+            (self.cases, self.packs, self.disposals)[self.lists.currentIndex()].setFocus()
 
     # ---- keys
 
@@ -199,9 +263,11 @@ class ArchivePage(Page):
         return {Act.MAIN: self.main_act}
 
     def main_act(self) -> None:
-        """Build the pack of the case, or verify the pack."""
+        """Build the pack of the case, verify the pack, or print the certificate."""
         if self.panels.currentIndex() == 0:
             self.case_panel.build_it()
+        elif self.panels.currentIndex() == 2:
+            self.certificate_panel.print_it()
         elif self.verify_panel.pack is not None:
             self.verify_panel.verify_pack()
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk.paper_approvals import ListApprovers, TakePaperApproval
 from collectdesk.domain.paper_approvals import PaperKind
@@ -15,15 +15,15 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
+_KEPT_AS: Final = {PaperKind.REQUEST: "paper_approval", PaperKind.PLAN: "plan_paper"}
+
 
 class PaperForm(ActForm):
-    """Fields beside a request that waits; ``deed_for`` makes the deed of what was typed."""
+    """Fields beside a request or plan that waits; ``deed_for`` makes the deed of what was typed."""
 
-    def __init__(self, office: Office) -> None:
-        super().__init__(
-            office, mark("Approved on paper"), mark("Act on the paper"), kept_as="paper_approval"
-        )
-        self._office = office
+    def __init__(self, office: Office, kind: PaperKind) -> None:
+        super().__init__(office, mark("Approved on paper"), mark("Act on the paper"), kept_as=_KEPT_AS[kind])
+        self._office, self._kind = office, kind
         speech = office.speech
         self.approver = PickOne(speech, ())
         hint = mark("For when no supervisor is here: one of them confirms it within three working days.")
@@ -51,9 +51,8 @@ class PaperForm(ActForm):
         if chosen is not None:
             self.form.put({"path": str(chosen)})
 
-    @staticmethod
-    def deed_for(request_id: str, values: dict[str, Any]) -> TakePaperApproval:
+    def deed_for(self, subject_id: str, values: dict[str, Any]) -> TakePaperApproval:
         """The deed that acts on the paper."""
         return TakePaperApproval(
-            PaperKind.REQUEST, request_id, Path(values["path"]), values["approver"], values["approved_on"]
+            self._kind, subject_id, Path(values["path"]), values["approver"], values["approved_on"]
         )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from collectdesk.desk.files import CustomerFile, KeptArrangement, KeptPromise
+from collectdesk.desk.paper_approvals import TakePaperApproval
 from collectdesk.desk.solving import DecidePlan
 from collectdesk.domain.arrangements import ArrangementState, judge_arrangement
 from collectdesk.domain.money import Money
+from collectdesk.domain.paper_approvals import PaperKind
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import STRICT, PromiseState, paid_towards
 from collectdesk.terms import term
 from collectdesk.ui.casefile.decide import DecideCard, SignCard
 from collectdesk.ui.casefile.offers import OffersCard
+from collectdesk.ui.casefile.paper_form import PaperForm
 from collectdesk.ui.casefile.plan_form import PlanForm, Schedule
 from collectdesk.ui.casefile.promise_form import PromiseForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
@@ -71,6 +76,8 @@ class SolutionsTab(Tab):
         self.countersign.signed.connect(
             lambda: self.host.confirm(self.office.say(mark("The plan runs from now on.")))
         )
+        self.paper = PaperForm(office, PaperKind.PLAN)
+        self.paper.submitted.connect(self._take_paper)
         self.sign = SignCard(self)
         self.plan = PlanForm(self)
         self.offers = OffersCard(self)
@@ -131,6 +138,7 @@ class SolutionsTab(Tab):
             column(
                 self.decide,
                 self.countersign,
+                self.paper,
                 self.sign,
                 self._chooser(),
                 self.offers,
@@ -182,7 +190,28 @@ class SolutionsTab(Tab):
         waits = plan is not None and plan.arrangement.state is ArrangementState.SIGNED
         may = waits and self.may(Permission.OFFER_SOLUTION)
         self.countersign.offer(DecidePlan(plan.id, approve=True) if may and plan else None)
+        self._offer_paper(plan if may else None)
         self.sign.show_plan(plan)
+
+    def _offer_paper(self, plan: KeptArrangement | None) -> None:
+        """With no supervisor here a plan may run on their signature on paper; who decides needs none."""
+        on_paper = plan is not None and self.may(TakePaperApproval.needs) and not self.may(DecidePlan.needs)
+        self.paper.setVisible(on_paper)
+        if plan is not None and on_paper:
+            self.paper.belongs_to(plan.id)
+            self.paper.offer()
+
+    def _take_paper(self, values: dict[str, Any]) -> None:
+        plan = self.plans.chosen
+        if plan is not None:
+            deed = self.paper.deed_for(plan.id, values)
+            self.run(deed, lambda _id: self._paper_taken(), self.paper.refuse)
+
+    def _paper_taken(self) -> None:
+        self.paper.finish()
+        said = mark("The plan runs from now on; a supervisor confirms the paper within three working days.")
+        self.host.confirm(self.office.say(said))
+        self.plans.setFocus()
 
     def open_form(self, name: str) -> None:
         """Open the form of a plan or of a promise."""

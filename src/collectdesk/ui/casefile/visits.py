@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
 from collectdesk.desk.paper_approvals import TakePaperApproval
 from collectdesk.desk.visiting import DecideRequest, RequestVisit, WithdrawRequest
+from collectdesk.domain.paper_approvals import PaperKind
 from collectdesk.domain.people import Permission
 from collectdesk.domain.risk import RiskLevel
 from collectdesk.domain.visits import RequestReason, RequestState, Verdict, VisitState
@@ -81,7 +82,7 @@ class VisitsTab(Tab):
         )
         self.ask = self._ask_form()
         self.withdraw = self._withdraw_form()
-        self.paper = PaperForm(office)
+        self.paper = PaperForm(office, PaperKind.REQUEST)
         self.paper.submitted.connect(self._take_paper)
         self.story = Facts()
         self._waiting: VisitRequest | None = None

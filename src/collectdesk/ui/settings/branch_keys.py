@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from collectdesk.desk.branch_keys import (
     KeysPlate,
@@ -14,9 +14,10 @@ from collectdesk.desk.branch_keys import (
     ShowKeys,
     TypeBackEnvelopes,
 )
+from collectdesk.desk.drills import NoteDrill, ShowDrills
 from collectdesk.desk.pipeline import Subject
 from collectdesk.domain.people import Permission
-from collectdesk.terms_keys import envelope_line, epoch_line
+from collectdesk.terms_keys import drill_due, drill_line, envelope_line, epoch_line
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
@@ -24,14 +25,16 @@ from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
-from collectdesk.ui.settings.second_person import PasswordEdit
+from collectdesk.ui.settings.second_person import PasswordEdit, run_for_two
 from collectdesk.ui.settings.section import Section
 from collectdesk.ui.sign_in.keys_wizard import RENEW
 from collectdesk.ui.tasks import Lane
+from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from collectdesk.desk.drills import DrillRegister
     from collectdesk.desk.seconding import SecondPerson
     from collectdesk.ui.office import Office
 
@@ -84,8 +87,12 @@ STEPS: Final = {
             "2. Take an envelope, copy the newest backup to a spare folder and open that copy with the code."
         ),
         mark("3. Make new envelopes, type them back, seal them, and destroy the old sheets and the copy."),
+        mark("4. The two of you note here what came of it."),
     ),
 }
+_ENVELOPES: Final = (("A", "A"), ("B", "B"))
+_OPENED: Final = ((True, mark("opened")), (False, mark("didn't open")))
+_DRILLS_SHOWN: Final = 5
 _REASON_OF: Final = {"leaver": "leaver", "stolen": "stolen", "drill": "yearly"}
 
 
@@ -96,6 +103,7 @@ class BranchKeysSection(Section):
         super().__init__(office)
         self._plate: KeysPlate | None = None
         self._codes: Mapping[str, str] = {}
+        self._drills: DrillRegister | None = None
         beside = QHBoxLayout()
         beside.setSpacing(12)
         left = QVBoxLayout()
@@ -157,18 +165,40 @@ class BranchKeysSection(Section):
             "faint",
             wrap=True,
         )
-        for each in (self.happening, self.steps, self.leaving):
+        for each in (self.happening, self.steps, self._drill(), self.leaving):
             card.add(each)
         card.add(row(None, self.renew))
         self.happening.put("leaver")
         self.happening.edited.connect(self.retranslate)
         return card
 
+    def _drill(self) -> QWidget:
+        """The register of drills, and the form that notes one."""
+        self.held = label(None, "", "mute", wrap=True)
+        self.drill = Form(self.speech)
+        self.drill.add("envelope", mark("Envelope"), Choices(self.speech, _ENVELOPES), needed=True)
+        self.drill.add("opened", mark("The copy"), Choices(self.speech, _OPENED), needed=True)
+        self.drill.add("login", mark("Second person"), TextEdit(longest=64), needed=True)
+        self.drill.add("password", mark("Their password"), PasswordEdit(), needed=True)
+        self.note = button(self.speech, mark("Note the drill"), self.note_drill, icon="check")
+        self.drilling = QWidget()
+        inside = QVBoxLayout(self.drilling)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.held)
+        inside.addWidget(self.drill)
+        inside.addLayout(row(None, self.note))
+        return self.drilling
+
     # ---- showing
 
     def refresh(self, touched: frozenset[Subject]) -> None:
         if self._plate is None or Subject.PEOPLE in touched:
             self.office.run(ShowKeys(), owner=self, done=self._show)
+            self.office.run(ShowDrills(), owner=self, done=self._show_drills)
+
+    def _show_drills(self, found: DrillRegister) -> None:
+        self._drills = found
+        self.retranslate()
 
     def _show(self, plate: KeysPlate) -> None:
         self._plate = plate
@@ -181,6 +211,7 @@ class BranchKeysSection(Section):
         offers = chosen in _REASON_OF and self.office.may(Permission.ROTATE_KEYS)
         self.renew.setVisible(offers)
         self.leaving.setVisible(offers)
+        self._tell_drills(chosen == "drill")
         if plate is None:
             return
         self.generation.setText(epoch_line(words, plate.epoch, plate.began_at, plate.reason))
@@ -197,7 +228,44 @@ class BranchKeysSection(Section):
         self.typing.show_line("code2", len(plate.waiting) > 1)
         self.back.setVisible(waits)
 
+    def _tell_drills(self, is_drill: bool) -> None:
+        words, found = self.office.words, self._drills
+        self.drilling.setVisible(is_drill)
+        may = self.office.may(NoteDrill.needs)
+        self.drill.setVisible(may)
+        self.note.setVisible(may)
+        if found is None:
+            return
+        lines = [
+            drill_line(words, one.held_on, one.by, one.second, one.envelope, opened=one.opened)
+            for one in found.drills[:_DRILLS_SHOWN]
+        ]
+        self.held.setText("\n".join([drill_due(words, found.due_on, is_due=found.is_due), *lines]))
+        set_tone(self.held, "look", "wrong" if found.is_due else "mute")
+
     # ---- doing
+
+    def note_drill(self) -> None:
+        """Two people note that the drill was held, and what came of it."""
+        said = self.drill.read()
+        if said is None or not self.note.isEnabled():
+            return
+        self.note.setEnabled(False)
+        values = {"second": said["login"], "second_password": said["password"]}
+        run_for_two(
+            self.office, values, lambda second: NoteDrill(said["envelope"], said["opened"], second),
+            owner=self, done=self._noted, failed=self._not_noted,
+        )  # fmt: skip
+
+    def _noted(self, _none: None) -> None:
+        self.note.setEnabled(True)
+        self.drill.clear()
+        self.tell(Note(self.office.say(mark("The drill stands in the register.")), Tone.GOOD))
+
+    def _not_noted(self, error: BaseException) -> None:
+        self.note.setEnabled(True)
+        if not self.drill.take_refusal(error):
+            self.drill.refuse("password", wording.sentence(self.office.words, error))
 
     def ask_renewal(self) -> None:
         """Leave, and find the wizard at the door with this reason."""

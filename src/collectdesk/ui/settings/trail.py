@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collectdesk.desk.signature_register import VerifySignatures
 from collectdesk.desk.trail import ExportTrail, TellTrail, TrailLine, VerifyTrail, anchor_typed
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import TrailVerdict
-from collectdesk.terms_audit import HONEST, action_words, anchor_words, broken_words
+from collectdesk.terms_audit import (
+    HONEST,
+    action_words,
+    anchor_words,
+    broken_words,
+    signature_fault,
+    who_words,
+)
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
@@ -20,12 +28,14 @@ from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.settings.closing import ClosingCard
 from collectdesk.ui.settings.section import Section
+from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
-from collectdesk.words import mark
+from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Subject
     from collectdesk.desk.printing import Printed
+    from collectdesk.desk.signature_register import SignaturesVerdict
     from collectdesk.desk.trail import ExportedTrail
     from collectdesk.ui.office import Office
 
@@ -41,7 +51,23 @@ def grouped(digest: str) -> str:
 
 
 def row_tone(line: TrailLine) -> Tone:
+    if line.fault:
+        return Tone.DANGER
     return Tone.WARN if line.action.startswith("refused.") else Tone.PLAIN
+
+
+def _who(words: Words, line: TrailLine) -> str:
+    who = words.say(PROGRAM) if line.who == NOBODY else line.who
+    return who_words(words, who, line.acted_for, line.second)
+
+
+def signature_status(words: Words, line: TrailLine) -> Status:
+    """Whether the deed was signed personally, and whether the signature holds."""
+    if line.fault is None:
+        return Status("")
+    if line.fault:
+        return Status(words.say(mark("Doesn't hold")), Tone.DANGER, calls=True)
+    return Status(words.say(mark("Signed")), Tone.GOOD)
 
 
 class TrailSection(Section):
@@ -51,12 +77,14 @@ class TrailSection(Section):
         super().__init__(office)
         speech = self.speech
         self._verdict: TrailVerdict | None = None
+        self._signatures: SignaturesVerdict | None = None
         self._lines: tuple[TrailLine, ...] = ()
         self._asked = False
         self.chip = Chip()
         self.said_of = label(None, "", "", wrap=True)
         self.head_link = label(None, "", "faint", wrap=True)
         self.held = label(None, "", "mute", wrap=True)
+        self.signed = label(None, "", "mute", wrap=True)
         self.progress = ProgressLine(speech)
         self.verify = button(
             speech, mark("Verify the trail"), self.begin, icon="shield-check", look="primary", key="F2"
@@ -74,7 +102,7 @@ class TrailSection(Section):
         checked = Card(speech, mark("Is the trail whole?"))
         checked.head.addWidget(self.chip)
         checked.head.addWidget(self.verify)
-        for part in (self.said_of, self.head_link, self.held, self.progress):
+        for part in (self.said_of, self.head_link, self.held, self.signed, self.progress):
             checked.add(part)
         checked.add(row(self.paper, self.pack, None))
         self._parts = (checked, self.closing, self._list())
@@ -88,8 +116,9 @@ class TrailSection(Section):
         columns: tuple[Column[TrailLine], ...] = (
             Column(mark("No."), lambda w, r: w.number(r.seq), Kind.NUMBER, sort=lambda r: r.seq),
             Column(mark("When"), lambda w, r: w.instant(r.at), Kind.MUTED, sort=lambda r: r.at, width=130),
-            Column(mark("Who"), lambda w, r: w.say(PROGRAM) if r.who == NOBODY else r.who, width=90),
+            Column(mark("Who"), _who, width=150),
             Column(mark("What"), lambda w, r: action_words(w, r.action, r.about), width=220),
+            Column(mark("Signature"), signature_status, Kind.CHIP, width=110, sort=lambda r: r.fault or ""),
             Column(mark("Subject"), lambda _w, r: " · ".join(r.numbers), Kind.MUTED, stretch=True),
         )
         self.table = rows_table(
@@ -174,10 +203,30 @@ class TrailSection(Section):
         self._stopped()
         self._verdict = verdict
         self._tell()
+        self.office.run(VerifySignatures(), owner=self, done=self._signatures_checked, failed=self._failed)
+
+    def _signatures_checked(self, verdict: SignaturesVerdict) -> None:
+        self._signatures = verdict
+        self._tell()
         self.refresh(frozenset())
+
+    def _tell_signatures(self) -> None:
+        words, checked = self.office.words, self._signatures
+        self.signed.setVisible(checked is not None)
+        if checked is None:
+            return
+        whole = mark("All personal signatures hold: {count}.")
+        lines = [signature_fault(words, bad.seq, bad.reason) for bad in checked.bad[:MOST_NAMED]]
+        more = len(checked.bad) - len(lines)
+        if more:
+            lines.append(words.plural("and {count} more", "and {count} more", more))
+        text = words.say(whole, count=words.number(checked.count)) if checked.intact else "\n".join(lines)
+        self.signed.setText(text)
+        set_tone(self.signed, "look", "mute" if checked.intact else "wrong")
 
     def _tell(self) -> None:
         words, verdict = self.office.words, self._verdict
+        self._tell_signatures()
         if verdict is None:
             self.chip.show_status(Status(words.say(mark("Not checked since you came here"))))
             self.said_of.setText(
