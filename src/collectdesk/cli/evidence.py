@@ -15,6 +15,7 @@ from collectdesk.desk.disposing import (
     PrintDisposal,
     SweepEvidence,
 )
+from collectdesk.domain.refusals import Refused
 from collectdesk.store.disposal import Disposal
 from collectdesk.words import mark
 

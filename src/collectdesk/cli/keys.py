@@ -58,7 +58,7 @@ def _with_envelopes(opened: Session, options: Namespace, saying: Saying) -> int:
     if options.what == "drills":
         return _drills(opened, saying)
     if options.what == "drill":
-        second = _second(opened, options, saying.words)
+        second = second_of(opened, options, saying.words)
         run_at(opened, NoteDrill(options.envelope or "", not options.failed, second))
         return _drills(opened, saying)
     if options.what == "envelopes":

@@ -443,20 +443,11 @@ def add_breach(work: Work, case_id: str, subject_kind: str, subject_id: str, **v
 
 def breaches(view: View, *, case_id: str | None = None, waiting: bool = False) -> list[Breach]:
     """Breaches of a case, or all those no supervisor has acknowledged."""
+    row = BreachRow
     query = sa.select(
-        BreachRow.id,
-        BreachRow.case_id,
-        BreachRow.subject_kind,
-        BreachRow.subject_id,
-        BreachRow.rule_id,
-        BreachRow.pack_id,
-        BreachRow.pack_version,
-        BreachRow.facts,
-        BreachRow.happened_at,
-        BreachRow.recorded_by,
-        BreachRow.acknowledged_by,
-        BreachRow.measure,
-    ).order_by(BreachRow.happened_at)
+        row.id, row.case_id, row.subject_kind, row.subject_id, row.rule_id, row.pack_id, row.pack_version,
+        row.facts, row.happened_at, row.recorded_by, row.acknowledged_by, row.measure,
+    ).order_by(row.happened_at)  # fmt: skip
     if case_id is not None:
         query = query.where(BreachRow.case_id == case_id)
     if waiting:
