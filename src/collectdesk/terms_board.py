@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.sheets import FellAway
 from collectdesk.terms_trouble import left_sentence
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from collectdesk.domain.board import Change
     from collectdesk.domain.routes import Left, Team
+    from collectdesk.domain.rules.gate import Decision
+    from collectdesk.domain.sheets import Sheet
     from collectdesk.words import Words
 
 STRAINS: Final = {
@@ -61,3 +64,35 @@ def waiting_sentence(words: Words, why: Left | None) -> str:
 def team_trouble(words: Words, team: Team) -> str:
     """Why a team can't go; empty where it can."""
     return "" if team.is_whole else words.say(mark("the team isn't whole or trained that day"))
+
+
+FELL: Final = {
+    FellAway.PAID: mark("nothing is overdue any more"),
+    FellAway.CLOSED: mark("the case is closed"),
+    FellAway.ADDRESS: mark("the address may not be used any more"),
+    FellAway.STAFF: mark("the team isn't whole or trained that day"),
+    FellAway.RULE: mark("a rule stands against it"),
+}
+RECHECKED: Final = "recheck."
+"""What a stored reason begins with where the recheck withdrew a stop, not a person."""
+
+
+def fallen_sentence(words: Words, why: FellAway, decisions: Sequence[Decision] = ()) -> str:
+    """Why a stop fell away; where rules say so, in their words."""
+    said = [decision.sentence.text(chinese=words.is_chinese).rstrip("。.") for decision in decisions]
+    return ("；" if words.is_chinese else "; ").join(said) or words.say(FELL[why])
+
+
+def decision_note(words: Words, reason: str) -> str:
+    """The note of a decision as people read it: what somebody wrote, or what the recheck found."""
+    if not reason.startswith(RECHECKED):
+        return reason
+    why = words.say(FELL[FellAway(reason.removeprefix(RECHECKED))])
+    return words.say(mark("Withdrawn by the recheck: {why}."), why=why)
+
+
+def page_name(words: Words, sheet: Sheet) -> str:
+    """Which page of a kit it is."""
+    if not sheet.visit_id:
+        return words.say(mark("Cover"))
+    return words.say(mark("Door page") if sheet.page == 1 else mark("Inside page"))

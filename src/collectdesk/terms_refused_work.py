@@ -129,6 +129,25 @@ WORK: Final[dict[str, str]] = {
     "request.address_unusable": mark("This address is marked {standing}. Choose another one."),
     "plan.in_past": mark("The planned time is past. Choose a later time."),
     "plan.length": mark("{minutes} minutes aren't possible for a visit. Choose 5 to 480."),
+    "round.other_day": mark("A team is released on its own day, {day}."),
+    "round.not_printed": mark("Print the sheets of every stop first: {visits} has none."),
+    "round.empty": mark("No stop is left for this team: nothing to release."),
+    "round.gone": mark("This team has left already."),
+    "round.not_released": mark("The supervisor hasn't released this team yet."),
+    "round.not_out": mark("This team hasn't left yet."),
+    "round.back_already": mark("This team is back already."),
+    "round.still_out": mark("This team is still out. Note first that it is back."),
+    "round.closed": mark("This team's day is accounted for already."),
+    "round.sheets_open": mark(
+        "Nobody has said what became of {count} pages ({visits}). Record the visits, or say it for each page."
+    ),
+    "round.metres": mark("Enter the kilometres driven, between 0 and 2000."),
+    "round.expenses": mark("Expenses can't be less than nothing."),
+    "round.expense_note": mark("Say what the expenses were for."),
+    "round.unknown": mark("Staff number {number} has no team on {day}."),
+    "sheet.lost_by_supervisor": mark("A lost page is the supervisor's to answer for: ask them to note it."),
+    "sheet.lost_reason": mark("Say how the page was lost and what was done about it."),
+    "sheet.unknown": mark("This team has no page {page} of visit {visit}."),
     "plan.crew_busy": mark(
         "Somebody of the team is on visit {visit} at that time. Choose another time or team."
     ),

@@ -68,6 +68,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "routes": ("routing", "suggest"),
     "ground": ("routing", "ground"),
     "board": ("boarding", "show_board"),
+    "round": ("rounding", "show_rounds"),
     "move": ("boarding", "move"),
     "kit": ("papers", "print_kit"),
     "record": ("papers", "record"),

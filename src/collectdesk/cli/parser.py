@@ -197,6 +197,7 @@ def _rounds(add: Add, say: Say) -> None:
     moved.add_argument(
         "--try", dest="only_try", action="store_true", help=say(mark("say what it would mean, write nothing"))
     )
+    _round(add("round", mark("A day's teams on the road; with a step, that step for one team.")), say)
     door = add("ground", mark("Enter where the branch stands: its rounds begin and end there."))
     door.add_argument("lat", type=float, help=say(mark("latitude, as 25.04")))
     door.add_argument("lon", type=float, help=say(mark("longitude, as 102.71")))
@@ -207,6 +208,20 @@ def _rounds(add: Add, say: Say) -> None:
     door.add_argument(
         "--reach", type=int, default=60, help=say(mark("kilometres to the end of the branch's area"))
     )
+
+
+def _round(out: argparse.ArgumentParser, say: Say) -> None:
+    out.add_argument("day", type=day)
+    out.add_argument(
+        "step", nargs="?", choices=["recheck", "release", "out", "back", "pages", "close"], default=""
+    )
+    out.add_argument("--officer", help=say(mark("staff number of the collection officer")))
+    out.add_argument("--at", type=instant, help=say(mark("when, as 2026-03-19T14:30")))
+    told = say(mark("what became of a page: returned, left, unused, withdrawn or lost with the reason"))
+    out.add_argument("--page", action="append", default=[], metavar="VISIT/PAGE=FATE[:REASON]", help=told)
+    out.add_argument("--km", type=float, help=say(mark("kilometres driven")))
+    out.add_argument("--expenses", default="", help=say(mark("yuan")))
+    out.add_argument("--note", default="", help=say(mark("what the expenses were for")))
 
 
 def _papers(add: Add, say: Say) -> None:

@@ -9,11 +9,11 @@ from typing import ClassVar, Final
 
 from collectdesk.desk import gate
 from collectdesk.desk.board import Board, Card, gather_board
+from collectdesk.desk.crews import crew_by_ids, require_free
 from collectdesk.desk.grounds import travel_table
 from collectdesk.desk.order_gathering import MINUTES, minute_of, was_told
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.starts import nearest_starts, visit_begun
-from collectdesk.desk.visiting import clash_of, crew_by_ids
 from collectdesk.domain.board import Change as RoadChange
 from collectdesk.domain.board import Standing, weigh_change
 from collectdesk.domain.cases import StepKind
@@ -99,7 +99,7 @@ class WeighMove(Lookup[Weighed]):
             if kept is not None:
                 _require_movable(view, kept)
             _require_time(view, self.planned_at)
-            _require_free(view, self.planned_at, until, crew, kept)
+            require_free(view, self.planned_at, until, crew, kept.id if kept else "")
         except Refused as refused:
             return refused
         return None
@@ -131,8 +131,13 @@ def _after(board: Board, team: Team, moved: Card, crew: str, begins: int) -> Seq
 def _later(view: View, card: Card, planned_at: datetime) -> int | None:
     if card.visit_id is None:
         return None
-    kept = visits.visit(view, card.visit_id)
-    return int((planned_at - kept.planned_at).total_seconds() // 60) if was_told(view, kept) else None
+    told = _told_for(view, visits.visit(view, card.visit_id))
+    return None if told is None else int((planned_at - told).total_seconds() // 60)
+
+
+def _told_for(view: View, kept: visits.Visit) -> datetime | None:
+    """The time of which the customer was told."""
+    return kept.told_for or (kept.planned_at if was_told(view, kept) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +177,12 @@ class MoveVisit(Change[Moved]):
         _require_movable(work, kept)
         _require_time(work, self.planned_at)
         crew = crew_by_ids(work, self.officer_id, self.safety_id)
-        _require_free(work, self.planned_at, self.planned_at + timedelta(minutes=kept.minutes), crew, kept)
+        until = self.planned_at + timedelta(minutes=kept.minutes)
+        require_free(work, self.planned_at, until, crew, kept.id)
         self._require_lawful(work, kept, crew)
-        told, printed = was_told(work, kept), kept.state is VisitState.KIT_PRINTED
-        visits.replan_visit(work, kept, self.planned_at, crew.officer.id, crew.safety.id)
-        again = told and self.planned_at != kept.planned_at
+        told, printed = _told_for(work, kept), kept.state is VisitState.KIT_PRINTED
+        visits.replan_visit(work, kept, self.planned_at, crew.officer.id, crew.safety.id, told)
+        again = told is not None and self.planned_at != told
         if again:
             cases.add_step(work, kept.case_id, StepKind.NOTIFY, work.today, "visit.other_hour", kept.id)
         day = local_day(self.planned_at)
@@ -209,14 +215,6 @@ def _require_movable(view: View, kept: visits.Visit) -> None:
 def _require_time(view: View, planned_at: datetime) -> None:
     if planned_at < view.now:
         raise Refused("plan.in_past", field="planned_at")
-
-
-def _require_free(
-    view: View, start: datetime, end: datetime, crew: gate.Crew, kept: visits.Visit | None
-) -> None:
-    clash = clash_of(view, start, end, crew, but=kept.id if kept else "")
-    if clash:
-        raise Refused("plan.crew_busy", field="planned_at", visit=clash)
 
 
 __all__ = ["MINUTES", "MoveVisit", "Moved", "WeighMove", "Weighed"]  # the window's length of a new visit

@@ -215,7 +215,9 @@ def fixed_because(view: View, kept: visits.Visit) -> str:
 
 
 def was_told(view: View, kept: visits.Visit) -> bool:
-    """Whether the customer knows of this visit's time, or was sent word of it."""
+    """Whether the customer knows of this visit's present time, or was sent word of it."""
+    if kept.told_for is not None:
+        return kept.told_for == kept.planned_at
     return any(
         c.visit_id == kept.id and c.channel in (Channel.PHONE, Channel.SMS) and c.outcome.value in _TOLD
         for c in cases.contacts(view, kept.case_id)

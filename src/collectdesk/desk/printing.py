@@ -11,6 +11,7 @@ from collectdesk.desk.codes import CodeKind, make_code
 from collectdesk.desk.gathering import next_copy, printing_of, record_facts
 from collectdesk.desk.masking import FOR_PURPOSE, account, id_no, phone
 from collectdesk.desk.pipeline import Export, Lookup, Subject
+from collectdesk.desk.rounds import book_kit
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.money import total
 from collectdesk.domain.people import Permission
@@ -106,6 +107,7 @@ class PrintKit(Export[Printed, kit_gathering.Kit]):
             if kept.state is VisitState.SCHEDULED:
                 visits.set_visit_state(work, kept, VisitState.KIT_PRINTED)
             cases.finish_steps(work, kept.case_id, (StepKind.PRINT_KIT,), "printed", kept.id)
+        book_kit(work, printed.number, list(gathered.visits))
         found = [kept for kept, _copy in gathered.visits]
         work.note(
             cases=[v.case_id for v in found], visits=[v.id for v in found], number=printed.number, copy=copy

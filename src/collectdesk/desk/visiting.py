@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from collectdesk.desk import gate, masking, own_work
+from collectdesk.desk.crews import clash_of, crew_by_ids, require_free
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.starts import nearest_starts, visit_begun
 from collectdesk.domain.cases import StepKind
@@ -30,7 +31,7 @@ from collectdesk.domain.visits import (
 )
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, visits
-from collectdesk.store.people import Staff, account_names, staff, staff_by_id
+from collectdesk.store.people import Staff, account_names, staff
 from collectdesk.store.work import View, Work
 
 
@@ -217,7 +218,7 @@ class PlanVisit(Change[VisitId]):
             raise Refused("plan.in_past", field="planned_at")
         if not 5 <= self.minutes <= 480:
             raise Refused("plan.length", field="minutes", minutes=self.minutes)
-        _require_free(work, self.planned_at, until, crew)
+        require_free(work, self.planned_at, until, crew)
         facts_at = visit_begun(
             work, kept, self.minutes, crew, unrelated=self.crew_unrelated, caution=self.caution
         )
@@ -317,6 +318,7 @@ class NotifyCustomer(Change[str]):
         )
         if self.outcome in (ContactOutcome.VISIT_AGREED, ContactOutcome.MESSAGE_SENT):
             cases.finish_steps(work, kept.case_id, (StepKind.NOTIFY,), self.outcome.value, kept.id)
+            visits.note_told(work, kept)
         elif self.outcome in (ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED):
             cases.add_step(
                 work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{self.outcome.value}", kept.id
@@ -336,8 +338,11 @@ class NotifyCustomer(Change[str]):
 
 _UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.SWITCHED_OFF, ContactOutcome.MESSAGE_SENT)
 _ANSWERS = (
-    ContactOutcome.VISIT_AGREED, ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED, *_UNREACHED,
-)  # fmt: skip
+    ContactOutcome.VISIT_AGREED,
+    ContactOutcome.OTHER_TIME,
+    ContactOutcome.VISIT_DECLINED,
+    *_UNREACHED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,33 +473,3 @@ def visit_line(view: View, kept: visits.Visit, people: Mapping[StaffId, Staff]) 
         kept.back_at,
         kept.pinned,
     )
-
-
-def crew_by_ids(view: View, officer_id: str, safety_id: str) -> gate.Crew:
-    """The two who are to go; raises Refused (plan.officer_missing, plan.safety_missing)."""
-    officer, safety = staff_by_id(view, officer_id), staff_by_id(view, safety_id)
-    if officer is None:
-        raise Refused("plan.officer_missing", field="officer_id")
-    if safety is None:
-        raise Refused("plan.safety_missing", field="safety_id")
-    return gate.Crew(officer, safety)
-
-
-def clash_of(view: View, start: datetime, end: datetime, crew: gate.Crew, but: str = "") -> str:
-    """The number of a visit, other than ``but``, at which somebody of the crew is at the same time."""
-    wanted = {crew.officer.id, crew.safety.id}
-    for other in visits.visits_between(view, start - timedelta(hours=12), end):
-        if (
-            other.state is not VisitState.CANCELLED
-            and other.id != but
-            and other.until > start
-            and wanted & {other.officer_id, other.safety_id}
-        ):
-            return other.visit_no
-    return ""
-
-
-def _require_free(work: Work, start: datetime, end: datetime, crew: gate.Crew) -> None:
-    clash = clash_of(work, start, end, crew)
-    if clash:
-        raise Refused("plan.crew_busy", field="planned_at", visit=clash)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
@@ -16,9 +16,14 @@ from collectdesk.domain.route_reasons import sort_out, teams_that_go
 from collectdesk.domain.routes import Left, Plan, Rates, Roads, Route, Stop, Team
 from collectdesk.routing.greedy import insert_all
 from collectdesk.routing.modelling import Modelled, model_rounds
+from collectdesk.routing.polishing import Polish, model_unrested, rests_away
 from collectdesk.routing.problem import Rounds
 from collectdesk.routing.solving import SEED, Limit, solve
 
+QUICK: Final = 8
+SHORT: Final = 150
+LONG: Final = 300
+"""Iterations of a turn."""
 TOLD_EVERY: Final = 0.2
 """Seconds between two plans that are told while the search goes on."""
 Improved = Callable[[Plan], None]
@@ -50,28 +55,101 @@ def plan_rounds(
     give a plan in which the check finds a fault.
     """
     asked = _Asked(wanted, roads)
-    started = time.monotonic()
-
-    def tell(rounds: Rounds) -> None:
-        nonlocal started
-        if improved is None or time.monotonic() - started < told_every:
-            return
-        plan = asked.plan(rounds)
-        if plan is not None:
-            improved(plan)
-        started = time.monotonic()
-
     if not asked.possible or not asked.teams:
         return asked.bare()
-    greedy, _missing = insert_all(asked.model.problem)
-    first = asked.plan(greedy)
-    if improved is not None and first is not None:
-        improved(first)
-    answer = solve(asked.model.problem, limit, seed=seed, told=tell, start=greedy)
-    best = asked.plan(answer.rounds) or first
-    if best is None:
+    search = _Search(asked, limit, seed, improved, told_every)
+    search.run()
+    if search.best is None:
         raise Refused("routes.unsound", faults=asked.faults)
-    return best
+    return search.best
+
+
+class _Search:
+    """Takes turns between the problem without lunches and the one with them; the domain's figures rank what comes."""
+
+    def __init__(
+        self, asked: _Asked, limit: Limit, seed: int, improved: Improved | None, told_every: float
+    ) -> None:
+        self.asked, self.limit, self.seed = asked, limit, seed
+        self.improved, self.told_every = improved, told_every
+        self.polish = Polish(asked.possible, asked.teams, asked.roads, asked.wanted.rates)
+        self.best: Plan | None = None
+        self._rank: tuple[int, int] | None = None
+        self._began = self._told = time.monotonic()
+        self._done = 0
+
+    def run(self) -> None:
+        """First what stands at once, then turn by turn until the limit."""
+        whole = self.asked.model
+        start, _missing = insert_all(whole.problem)
+        self._offer(whole.routes(start))
+        if self.best is None:
+            self._found(whole, start)
+        models = [*self._unrested(), whole]
+        starts = [insert_all(model.problem)[0] for model in models[:-1]] + [start]
+        for turn, (at, iterations) in enumerate(_turns(len(models))):
+            if self._is_over():
+                return
+            starts[at] = self._turn(models[at], starts[at], iterations, turn)
+
+    def _unrested(self) -> list[Modelled]:
+        asked = self.asked
+        if not any(rests_away(team) for team in asked.teams):
+            return []
+        return [
+            model_unrested(asked.possible, asked.teams, asked.roads, asked.wanted.rates, share)
+            for share in (1.0, 0.75)
+        ]
+
+    def _turn(self, model: Modelled, start: Rounds, iterations: int, turn: int) -> Rounds:
+        left = None if self.limit.iterations is None else self.limit.iterations - self._done
+        seconds = self.limit.seconds
+        done = self._done
+        turn_limit = Limit(
+            iterations if left is None else min(iterations, left),
+            None if seconds is None else seconds - (time.monotonic() - self._began),
+            lambda count: self.limit.asked(done + count),
+        )
+        answer = solve(
+            model.problem, turn_limit, seed=self.seed + turn, told=lambda rounds: self._found(model, rounds),
+            start=start,
+        )  # fmt: skip
+        self._found(model, answer.rounds)
+        self._done += max(1, answer.iterations)
+        return answer.rounds
+
+    def _is_over(self) -> bool:
+        limit = self.limit
+        if limit.iterations is not None and self._done >= limit.iterations:
+            return True
+        if limit.seconds is not None and time.monotonic() - self._began >= limit.seconds:
+            return True
+        return limit.asked(self._done)
+
+    def _found(self, model: Modelled, rounds: Rounds) -> None:
+        self._offer(self.polish.routes(model, rounds))
+
+    def _offer(self, routes: tuple[Route, ...] | None) -> None:
+        """Keep rounds that are better than what was kept, if the check finds no fault; tell them now and then."""
+        rank = self.polish.net(routes) if routes is not None else None
+        if routes is None or rank is None or (self._rank is not None and rank <= self._rank):
+            return
+        plan = self.asked.checked(routes)
+        if plan is None:
+            return
+        is_first, self.best, self._rank = self.best is None, plan, rank
+        if self.improved is not None and (is_first or time.monotonic() - self._told >= self.told_every):
+            self.improved(plan)
+            self._told = time.monotonic()
+
+
+def _turns(models: int) -> Iterator[tuple[int, int]]:
+    """Which problem is searched next and for how many iterations: first each without lunches a little, for a good plan
+    at once, then all in turn, the first one longest.
+    """
+    yield from ((at, QUICK) for at in range(models - 1))
+    while True:
+        yield from ((at, LONG if at == 0 else SHORT) for at in range(models))
 
 
 class _Asked:
@@ -89,12 +167,8 @@ class _Asked:
         """Nothing can be driven: only reasons and zones."""
         return Plan((), self.left, self.zones, self.idle)
 
-    def plan(self, rounds: Rounds) -> Plan | None:
-        """The rounds as a plan that passes the check; None and ``faults`` where it doesn't."""
-        routes = self.model.routes(rounds)
-        if routes is None:
-            self.faults = ("cannot_be_driven",)
-            return None
+    def checked(self, routes: tuple[Route, ...]) -> Plan | None:
+        """The routes as a plan that passes the check; None and ``faults`` where it doesn't."""
         taken = {call.stop for route in routes for call in route.calls}
         missed = tuple(why_missed(stop, routes, self) for stop in self.possible if stop.id not in taken)
         plan = Plan(routes, self.left + missed, self.zones, self.idle)

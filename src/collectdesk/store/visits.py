@@ -49,6 +49,7 @@ class Visit:
     version: int
     back_at: datetime | None = None
     pinned: bool = False
+    told_for: datetime | None = None
 
     @property
     def until(self) -> datetime:
@@ -217,12 +218,19 @@ def move_visit(work: Work, kept: Visit, planned_at: datetime) -> None:
     work.change(VisitRow, kept.id, kept.version, planned_at=planned_at)
 
 
-def replan_visit(work: Work, kept: Visit, planned_at: datetime, officer_id: str, safety_id: str) -> None:
+def replan_visit(
+    work: Work, kept: Visit, planned_at: datetime, officer_id: str, safety_id: str, told_for: datetime | None
+) -> None:
     """Give a visit another time and team; sheets that were printed for it hold no longer."""
     work.change(
         VisitRow, kept.id, kept.version, planned_at=planned_at, officer_id=officer_id, safety_id=safety_id,
-        state=VisitState.SCHEDULED.value,
+        state=VisitState.SCHEDULED.value, told_for=told_for,
     )  # fmt: skip
+
+
+def note_told(work: Work, kept: Visit) -> None:
+    """The customer knows of the visit's present time."""
+    work.change(VisitRow, kept.id, kept.version, told_for=kept.planned_at)
 
 
 def pin_visit(work: Work, kept: Visit, *, pinned: bool) -> None:
@@ -328,6 +336,7 @@ def _visits(view: View, where: Any) -> list[Visit]:
             v.version,
             v.back_at,
             v.pinned,
+            v.told_for,
         )
         for v in rows
     ]

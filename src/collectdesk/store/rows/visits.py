@@ -38,6 +38,44 @@ class VisitRow(Record, Rows):
     state: Mapped[Text] = mapped_column(index=True)
     back_at: Mapped[Instant | None]
     pinned: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    told_for: Mapped[Instant | None]
+    """The time of which the customer was told; another than ``planned_at`` once the visit was moved."""
+
+
+class TeamRoundRow(Record, Rows):
+    """One team's day on the road: released, out, back, accounted for; metres driven and expenses in fen."""
+
+    __tablename__ = "team_round"
+    __table_args__ = (sa.UniqueConstraint("branch_id", "day", "officer_id", "safety_id"),)
+
+    day: Mapped[Day] = mapped_column(index=True)
+    officer_id: Mapped[str] = mapped_column(sa.ForeignKey("staff.id"))
+    safety_id: Mapped[str] = mapped_column(sa.ForeignKey("staff.id"))
+    released_at: Mapped[Instant | None]
+    released_by: Mapped[str | None] = mapped_column(sa.String(32))
+    out_at: Mapped[Instant | None]
+    back_at: Mapped[Instant | None]
+    closed_at: Mapped[Instant | None]
+    closed_by: Mapped[str | None] = mapped_column(sa.String(32))
+    metres: Mapped[int | None] = mapped_column(sa.Integer)
+    expenses: Mapped[int] = mapped_column(sa.BigInteger)
+    note: Mapped[Text]
+
+
+class SheetRow(Record, Rows):
+    """A printed page of a team's day and what became of it; without a visit it is a cover."""
+
+    __tablename__ = "kit_sheet"
+
+    round_id: Mapped[str] = mapped_column(sa.ForeignKey("team_round.id"), index=True)
+    visit_id: Mapped[str | None] = mapped_column(sa.ForeignKey("visit.id"))
+    number: Mapped[Text]
+    copy: Mapped[int] = mapped_column(sa.Integer)
+    page: Mapped[int] = mapped_column(sa.Integer)
+    fate: Mapped[Text]
+    reason: Mapped[Text]
+    settled_by: Mapped[str | None] = mapped_column(sa.String(32))
+    settled_at: Mapped[Instant | None]
 
 
 class GroundRow(Record, Rows):

@@ -15,6 +15,7 @@ from collectdesk.domain.risk import RiskLevel
 from collectdesk.domain.visits import RequestReason, RequestState, Verdict, VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
+from collectdesk.terms_board import decision_note
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.paper_form import PaperForm
 from collectdesk.ui.casefile.people import point_text
@@ -101,7 +102,9 @@ class VisitsTab(Tab):
             Column(mark("Asked"), lambda w, r: w.date(local_day(r.asked_at)), Kind.MUTED, width=96),
             Column(mark("Reason"), lambda w, r: term(w, r.reason), Kind.BOLD),
             Column(mark("State"), _request_state, Kind.CHIP),
-            Column(mark("Note of the decision"), lambda _w, r: r.decision_reason, stretch=True),
+            Column(
+                mark("Note of the decision"), lambda w, r: decision_note(w, r.decision_reason), stretch=True
+            ),
         )
 
     def _visit_columns(self) -> tuple[Column[Visit], ...]:
@@ -232,7 +235,7 @@ class VisitsTab(Tab):
                 Fact(words.say(mark("Suits the customer")), asked.preferred),
                 Fact(words.say(mark("Note")), asked.note),
                 Fact(words.say(mark("Decided by")), file.people.get(asked.decided_by, "")),
-                Fact(words.say(mark("Note of the decision")), asked.decision_reason),
+                Fact(words.say(mark("Note of the decision")), decision_note(words, asked.decision_reason)),
             ]
         )
 

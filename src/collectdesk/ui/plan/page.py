@@ -16,7 +16,7 @@ from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.beside import Beside
 from collectdesk.ui.parts.buttons import button
-from collectdesk.ui.parts.card import Card, column
+from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.segments import Segment, Segments
@@ -25,6 +25,7 @@ from collectdesk.ui.plan.board_page import BoardPage
 from collectdesk.ui.plan.columns import REQUESTS, VISITS
 from collectdesk.ui.plan.order_page import OrderPage
 from collectdesk.ui.plan.planning import Planning
+from collectdesk.ui.plan.rounds_page import RoundsPage
 from collectdesk.ui.plan.visit_panel import VisitPanel
 from collectdesk.words import mark
 
@@ -54,6 +55,9 @@ class PlanPage(Page):
         order = QShortcut(QKeySequence("Ctrl+O"), self)
         order.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         order.activated.connect(self.suggest)
+        teams = QShortcut(QKeySequence("Ctrl+T"), self)
+        teams.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        teams.activated.connect(self.show_rounds)
         boarding = QShortcut(QKeySequence("Ctrl+B"), self)
         boarding.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         boarding.activated.connect(self.show_board)
@@ -89,10 +93,12 @@ class PlanPage(Page):
         self._lay_out_order()
         card.head.addWidget(self.board_button)
         card.head.addWidget(self.order_button)
+        card.head.addWidget(self.rounds_button)
         # not before it has its place: shown without a parent it would be a window of its own for a blink
         self.order_button.setVisible(self.order.may)
-        card.head.addWidget(self.day)
-        card.head.addWidget(self.segments)
+        which = row(self.segments, None, self.day)
+        which.setContentsMargins(12, 0, 10, 0)
+        card.add(which)
         card.add(self.lists, 1)
         for table, show in ((self.requests, self._show_request), (self.visits, self._show_visit)):
             table.picked.connect(show)
@@ -112,6 +118,7 @@ class PlanPage(Page):
         self.faces.addWidget(self.preview)
         self.faces.addWidget(self.order)
         self.faces.addWidget(self.board)
+        self._lay_out_rounds()
         outer = column(self.faces)
         outer.setContentsMargins(16, 10, 16, 12)
         self.setLayout(outer)
@@ -129,6 +136,14 @@ class PlanPage(Page):
         self.board.order_asked.connect(self.suggest)
         self.board.said.connect(self.confirm)
         self.board_button = button(self.speech, mark("Board"), self.show_board, icon="clock", key="Ctrl+B")
+        self.rounds_button = button(self.speech, mark("Teams"), self.show_rounds, icon="users", key="Ctrl+T")
+
+    def _lay_out_rounds(self) -> None:
+        self.rounds = RoundsPage(self.office, self.preview.new_target)
+        self.rounds.closed.connect(self._close_paper)
+        self.rounds.said.connect(self.confirm)
+        self.rounds.printed.connect(self._show_paper)
+        self.faces.addWidget(self.rounds)
 
     def _details(self) -> QWidget:
         self.planning = Planning(self.office)
@@ -177,6 +192,8 @@ class PlanPage(Page):
             return {Act.MAIN: self.order.accept, Act.BACK: self.order.closed.emit}
         if self.faces.currentWidget() is self.board:
             return {Act.MAIN: self.board.take, Act.BACK: self.board.back}
+        if self.faces.currentWidget() is self.rounds:
+            return {Act.MAIN: self.rounds.go_on, Act.BACK: self.rounds.closed.emit}
         acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act}
         if self.split.is_inside:
             acts[Act.BACK] = self._come_back
@@ -191,6 +208,7 @@ class PlanPage(Page):
             ("Ctrl+P", mark("Print the kit")),
             ("Ctrl+O", mark("Suggest an order")),
             ("Ctrl+B", mark("Board")),
+            ("Ctrl+T", mark("Teams")),
         )
 
     def main_act(self) -> None:
@@ -211,6 +229,11 @@ class PlanPage(Page):
         """The day's teams and hours; of the day that is chosen in the list, else of today."""
         self.faces.setCurrentWidget(self.board)
         self.board.begin(self.day.value() if self.segments.chosen == PLANNED else None)
+
+    def show_rounds(self) -> None:
+        """The day's teams: recheck, print, release, out, back, accounted for."""
+        self.faces.setCurrentWidget(self.rounds)
+        self.rounds.begin()
 
     # ---- lists
 

@@ -1,0 +1,130 @@
+"""The printed pages of a team's day: what became of each, and when the day is accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from collectdesk.domain.money import Money
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.visits import VisitState
+
+NO_MONEY: Final = Money(0)
+
+
+class Fate(Enum):
+    """What became of a page."""
+
+    RETURNED = "returned"
+    LEFT = "left"
+    UNUSED = "unused"
+    WITHDRAWN = "withdrawn"
+    LOST = "lost"
+
+
+class RoundStage(Enum):
+    """Where a team's day stands."""
+
+    PLANNED = "planned"
+    PRINTED = "printed"
+    RELEASED = "released"
+    OUT = "out"
+    BACK = "back"
+    CLOSED = "closed"
+
+
+class FellAway(Enum):
+    """Why a planned stop isn't gone to after all."""
+
+    PAID = "paid"
+    CLOSED = "closed"
+    ADDRESS = "address"
+    STAFF = "staff"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One printed page. ``visit_id`` empty: the cover. ``fate`` None: nobody has said yet."""
+
+    id: str
+    visit_id: str
+    number: str
+    copy: int
+    page: int
+    fate: Fate | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a team brings home beside paper: metres driven and expenses, with what they were for."""
+
+    metres: int | None = None
+    expenses: Money = NO_MONEY
+    note: str = ""
+
+
+NOTHING: Final = Tally()
+
+
+MOST_METRES: Final = 2_000_000
+"""Nobody drives further in a day."""
+
+
+def propose_fate(sheet: Sheet, state: VisitState | None, *, newest: bool, goes: bool) -> Fate | None:
+    """What most likely became of a page; None: somebody must look.
+
+    ``newest`` is False for a page that was printed again, ``goes`` for a visit that is no longer in this team's day.
+    """
+    if sheet.fate is not None:
+        return sheet.fate
+    if not newest or not goes or state is VisitState.CANCELLED:
+        return Fate.WITHDRAWN
+    if state is None or state in (VisitState.RECORDED, VisitState.SENT_BACK, VisitState.SIGNED_OFF):
+        return Fate.RETURNED
+    return None
+
+
+def require_fate(fate: Fate, reason: str, *, by_supervisor: bool) -> None:
+    """A lost page is the supervisor's to answer for, in writing. Raises Refused."""
+    if fate is not Fate.LOST:
+        return
+    if not by_supervisor:
+        raise Refused("sheet.lost_by_supervisor", field="fate")
+    if not reason.strip():
+        raise Refused("sheet.lost_reason", field="reason")
+
+
+def require_tally(tally: Tally) -> None:
+    """Figures that can be true. Raises Refused."""
+    if tally.metres is not None and not 0 <= tally.metres <= MOST_METRES:
+        raise Refused("round.metres", field="km")
+    if tally.expenses.fen < 0:
+        raise Refused("round.expenses", field="expenses")
+    if tally.expenses.fen and not tally.note.strip():
+        raise Refused("round.expense_note", field="note")
+
+
+def stage_of(
+    states: Iterable[VisitState],
+    released_at: datetime | None,
+    out_at: datetime | None,
+    back_at: datetime | None,
+    closed_at: datetime | None,
+) -> RoundStage:
+    """Where a team's day stands by its instants and its visits."""
+    for at, stage in (
+        (closed_at, RoundStage.CLOSED),
+        (back_at, RoundStage.BACK),
+        (out_at, RoundStage.OUT),
+        (released_at, RoundStage.RELEASED),
+    ):
+        if at is not None:
+            return stage
+    open_still = [state for state in states if state is not VisitState.CANCELLED]
+    printed = bool(open_still) and all(state is not VisitState.SCHEDULED for state in open_still)
+    return RoundStage.PRINTED if printed else RoundStage.PLANNED

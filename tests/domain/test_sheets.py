@@ -1,0 +1,83 @@
+"""Printed pages: what is odd is never guessed, a lost page is the supervisor's, figures that can't be are refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from collectdesk.domain.money import Money
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.sheets import (
+    Fate,
+    RoundStage,
+    Sheet,
+    Tally,
+    propose_fate,
+    require_fate,
+    require_tally,
+    stage_of,
+)
+from collectdesk.domain.visits import VisitState
+
+AT = datetime(2026, 3, 18, 9, tzinfo=UTC)
+PAGE = Sheet("s", "v", "K-1", 1, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "newest", "goes", "fate"),
+    [
+        (VisitState.KIT_PRINTED, True, True, None),
+        (VisitState.CANCELLED, True, True, Fate.WITHDRAWN),
+        (VisitState.RECORDED, True, True, Fate.RETURNED),
+        (VisitState.RECORDED, False, True, Fate.WITHDRAWN),
+        (VisitState.KIT_PRINTED, True, False, Fate.WITHDRAWN),
+        (None, True, True, Fate.RETURNED),
+    ],
+)
+def test_a_pages_likely_fate(state: VisitState | None, newest: bool, goes: bool, fate: Fate | None) -> None:
+    assert propose_fate(PAGE, state, newest=newest, goes=goes) is fate
+
+
+def test_what_somebody_said_of_a_page_stands() -> None:
+    lost = Sheet("s", "v", "K-1", 1, 1, Fate.LOST, "掉进河里")
+    assert propose_fate(lost, VisitState.RECORDED, newest=True, goes=True) is Fate.LOST
+
+
+def test_a_lost_page_needs_the_supervisor_and_a_reason() -> None:
+    for supervisor, reason, code in (
+        (False, "x", "sheet.lost_by_supervisor"),
+        (True, " ", "sheet.lost_reason"),
+    ):
+        with pytest.raises(Refused) as error:
+            require_fate(Fate.LOST, reason, by_supervisor=supervisor)
+        assert error.value.code == code
+    require_fate(Fate.LOST, "掉进河里", by_supervisor=True)
+    require_fate(Fate.LEFT, "", by_supervisor=False)
+
+
+@pytest.mark.parametrize(
+    ("tally", "code"),
+    [
+        (Tally(-1), "round.metres"),
+        (Tally(2_000_001), "round.metres"),
+        (Tally(1000, Money(-1)), "round.expenses"),
+        (Tally(1000, Money(100)), "round.expense_note"),
+    ],
+)
+def test_figures_that_cant_be_are_refused(tally: Tally, code: str) -> None:
+    with pytest.raises(Refused) as error:
+        require_tally(tally)
+    assert error.value.code == code
+    require_tally(Tally(42_500, Money(3000), "停车"))
+
+
+def test_a_day_stands_where_its_last_instant_put_it() -> None:
+    open_still, printed = VisitState.SCHEDULED, VisitState.KIT_PRINTED
+    assert stage_of([open_still, printed], None, None, None, None) is RoundStage.PLANNED
+    assert stage_of([printed, VisitState.CANCELLED], None, None, None, None) is RoundStage.PRINTED
+    assert stage_of([VisitState.CANCELLED], None, None, None, None) is RoundStage.PLANNED
+    assert stage_of([printed], AT, None, None, None) is RoundStage.RELEASED
+    assert stage_of([printed], AT, AT, None, None) is RoundStage.OUT
+    assert stage_of([printed], AT, AT, AT, None) is RoundStage.BACK
+    assert stage_of([printed], AT, AT, AT, AT) is RoundStage.CLOSED
