@@ -395,7 +395,7 @@ def test_an_auditor_reads_every_tab_masked_and_can_act_nowhere(
     branch.promise()
     branch.offer()
     branch.hold("negotiation")
-    allowed = {"Go to the customers", "Back to today"}
+    allowed = {"Go to the customers", "Back to today", "What it rests on"}
     with file_of(qtbot, branch, "auditor", tmp_path) as page:
         for name in page.tabs:
             page.show_tab(name)

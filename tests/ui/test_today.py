@@ -11,14 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.pipeline import EVERYTHING
-from collectdesk.desk.today import ShowInbox, ShowToday
+from collectdesk.desk.today import ShowToday
 from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.contacts import ContactOutcome, Reached
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.people import Permission
 from collectdesk.store import cases, solutions
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
@@ -26,7 +24,6 @@ from collectdesk.ui.parts.contact_fields import ELSEWHERE, OUTCOME_WORDS, outcom
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.today.columns import GROUPS
-from collectdesk.ui.today.matters import Sort
 from collectdesk.ui.today.page import TodayPage
 from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, ENGLISH, Words
@@ -360,141 +357,3 @@ def test_every_step_has_a_filter_and_every_outcome_of_the_log_its_word() -> None
     offered = {outcome for reached in Reached for outcome, _ in outcomes_of(reached)}
     assert offered == set(OUTCOME_WORDS) == set(ContactOutcome) - ELSEWHERE
     assert all(len(outcomes_of(reached)) <= 9 for reached in Reached), "a digit is a key for each"
-
-
-# ---- the inbox
-
-
-def choose_matter(page: Any, sort: Sort) -> None:
-    assert page.inbox is not None
-    assert page.inbox._matters is not None
-    page.inbox.table.choose(next(m.key for m in page.inbox._matters if m.sort is sort))
-
-
-def waiting(branch: Branch) -> int:
-    return branch.supervisor(ShowInbox()).count
-
-
-def test_a_supervisor_decides_and_the_next_matter_is_open(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
-    branch.assess(LI)
-    first = branch.request(LI)
-    branch.request(WANG)
-    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
-        assert page.stack.currentWidget() is page.inbox
-        qtbot.waitUntil(page.inbox.matter.behind.isVisible)
-        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: len(page.inbox._matters) == 1)
-        assert page.inbox.table.chosen.name == WANG
-        assert LI in said(page)
-        assert first not in [m.source.request_id for m in page.inbox._matters]
-
-
-def test_a_clock_set_back_stands_first_and_is_confirmed(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
-    branch.request(LI)
-    branch.advance(hours=-3)
-    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
-        inbox = page.inbox
-        qtbot.waitUntil(lambda: bool(inbox._matters) and inbox._matters[0].sort is Sort.MACHINE)
-        choose_matter(page, Sort.MACHINE)
-        told = [value.text() for _name, value in inbox.matter.facts._pairs]
-        assert told[:2] == ["2026-03-18 09:00", "2026-03-18 06:00"]
-        assert not inbox.decision.reason.isVisible()
-        inbox.decision.buttons[Sort.MACHINE][0].click()
-        qtbot.waitUntil(lambda: [m.sort for m in inbox._matters] == [Sort.REQUEST])
-    assert "clock.confirmed" in branch.actions()
-
-
-def test_a_no_without_a_reason_is_asked_for_one_and_nothing_is_decided(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
-    branch.request(LI)
-    branch.offer(WANG)
-    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
-        decision = page.inbox.decision
-        for sort, no in ((Sort.REQUEST, 2), (Sort.PLAN, 1)):
-            choose_matter(page, sort)
-            QTest.mouseClick(decision.buttons[sort][no], Qt.MouseButton.LeftButton)
-            qtbot.waitUntil(decision.wrong.isVisible)
-            assert decision.wrong.text() == "Say why, so that the clerk knows what to do."
-            assert decision.reason.hasFocus()
-        assert waiting(branch) == 2
-        QTest.keyClicks(decision.reason, "too long for this income")
-        QTest.mouseClick(decision.buttons[Sort.PLAN][1], Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: len(page.inbox._matters) == 1)
-        assert decision.reason.value() is None
-
-
-def test_ones_own_request_is_refused_as_a_line_and_stays(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
-    from collectdesk.desk.visiting import RequestVisit
-    from collectdesk.domain.visits import RequestReason
-
-    branch.supervisor(
-        RequestVisit(branch.case_id(LI), branch.point_id("home"), RequestReason.VERIFICATION, "mine")
-    )
-    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
-        QTest.mouseClick(page.inbox.decision.buttons[Sort.REQUEST][0], Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(page.inbox.decision.wrong.isVisible)
-        assert "colleague" in page.inbox.decision.wrong.text()
-        assert waiting(branch) == 1
-
-
-def test_a_record_is_read_in_full_before_it_is_signed_off(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
-    branch.recorded_visit(LI)
-    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
-        choose_matter(page, Sort.RECORD)
-        qtbot.waitUntil(lambda: page.inbox.matter._sheet is not None)
-        shown = " ".join(value.text() for _, value in page.inbox.matter.facts._pairs)
-        record = page.inbox.matter._sheet.record
-        assert record.findings.narrative in shown
-        QTest.mouseClick(page.inbox.decision.buttons[Sort.RECORD][0], Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: not any(m.sort is Sort.RECORD for m in page.inbox._matters))
-        assert "record.signed_off" in branch.actions()
-
-
-def test_a_breach_shows_rule_and_clause_and_is_closed_only_with_a_measure(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
-    at = branch.today_at(23, days=-1)
-    branch.clerk(LogContact(branch.case_id(LI), Channel.PHONE, at, Reached.NOBODY, ContactOutcome.NO_ANSWER))
-    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
-        choose_matter(page, Sort.BREACH)
-        shown = {name.text(): value.text() for name, value in page.inbox.matter.facts._pairs}
-        assert shown["Rule"]
-        assert shown["Clause"]
-        decision = page.inbox.decision
-        QTest.mouseClick(decision.buttons[Sort.BREACH][0], Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(decision.wrong.isVisible)
-        QTest.keyClicks(decision.reason, "talked to the clerk")
-        before = waiting(branch)
-        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: len(page.inbox._matters) == before - 1)
-
-
-def test_a_half_written_reason_waits_with_its_matter(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
-    branch.request(LI)
-    branch.request(WANG)
-    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
-        press(Qt.Key.Key_F2)
-        QTest.keyClicks(page.inbox.decision.reason, "ask again")
-        QTest.keyClick(page.inbox.table, Qt.Key.Key_Down)
-        assert page.inbox.decision.reason.value() is None
-        QTest.keyClick(page.inbox.table, Qt.Key.Key_Up)
-        assert page.inbox.decision.reason.value() == "ask again"
-
-
-def test_the_worklist_is_a_click_away_and_counts_stand_on_the_pills(
-    qtbot: QtBot, branch: Branch, tmp_path: Path
-) -> None:
-    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
-        assert "Nothing waits for you" in page.inbox.table.accessibleDescription()
-        assert not page.inbox.decision.isVisible()
-        page.show_part("worklist")
-        assert page.stack.currentWidget() is page.worklist
-        assert page.parts._buttons["worklist"].text() == f"Worklist {len(names(page))}"
-        assert page.office.may(Permission.WORK_CASES)

@@ -110,8 +110,10 @@ class Day:
         return next(p.id for p in points if p.kind == "phone" and not p.party)
 
     def sheet(self, language: str, name: str) -> Path:
-        """Where a paper in a language goes."""
-        return self.out / language / name
+        """Where a paper in a language goes; the folder stands from then on."""
+        folder = self.out / language
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / name
 
     def in_both(self) -> Iterator[Words]:
         """The words of the desk first, then the other language's."""
