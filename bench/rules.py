@@ -63,6 +63,8 @@ NOT_SO = (
     "cash_taken",
     "sensitive_proof_kept",
     "is_holiday",
+    "wish_against_channel",
+    "wish_against_place",
 )
 
 

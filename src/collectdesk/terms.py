@@ -101,6 +101,7 @@ TERMS: Final[dict[Enum, str]] = {
     cases.StepKind.PLAN_BROKEN: mark("Plan broken: act"),
     cases.StepKind.ARCHIVE: mark("Archive the case"),
     cases.StepKind.REVIEW: mark("Review"),
+    cases.StepKind.DEADLINE: mark("Keep a deadline"),
     contacts.Channel.PHONE: mark("Phone"),
     contacts.Channel.SMS: mark("Text message"),
     contacts.Channel.EMAIL: mark("E-mail"),

@@ -340,6 +340,7 @@ HOUSE: Final[dict[str, str]] = {
         "This code looks like one of this branch, but the branch never printed it. Tell the supervisor."
     ),
     "rules.unknown_jurisdiction": mark("No rules are known for {jurisdiction}. Known are: {known}."),
+    "rules.same_jurisdiction": mark("These rules bind the branch already."),
     "rules.version_taken": mark(
         "Version {version} of the pack {pack} is there already. Give the changed file a new version."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from collectdesk.cli.commands import run
 from collectdesk.desk.practising import found_practice_branch
 from desk.test_rulekeeping import pack
+from helpers.branches import PASSWORD
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +64,13 @@ def test_the_branchs_own_rules_from_load_to_booklet(
     assert len(printed["digest"]) == 64
     withdrawn = ("withdraw", "yunling", "1", "--as", "supervisor", "--reason", "不再需要")
     assert _say(capsys, folder, *withdrawn)[0] == 0
-    assert _say(capsys, folder, "choose", "us", "--as", "supervisor", "--reason", "test")[0] == 0
+    choose = ("choose", "us", "--as", "supervisor", "--reason", "test")
+    assert _say(capsys, folder, *choose)[1]["error"] == "second.missing"
+    reading, writing = os.pipe()
+    os.write(writing, f"{PASSWORD}\n".encode())
+    os.close(writing)
+    both = (*choose, "--second", "administrator", "--second-password-fd", str(reading))
+    assert _say(capsys, folder, *both)[0] == 0
     assert [one["name"] for one in _say(capsys, folder, "list")[1]["packs"]] == ["us"]
 
 

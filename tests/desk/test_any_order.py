@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.contacting import (
-    AcknowledgeBreach,
-    EndHold,
-    FinishStep,
-    LogContact,
-    PlaceHold,
-    PostponeStep,
-)
+from collectdesk.desk.contacting import AcknowledgeBreach, FinishStep, LogContact, PostponeStep
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.following import ShowFollowUps, StartDay
+from collectdesk.desk.holding import EndHold, PlaceHold
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.recording import PromiseGiven, RecordVisit, SendBack, SignOff
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms

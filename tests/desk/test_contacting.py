@@ -9,14 +9,13 @@ import pytest
 
 from collectdesk.desk.contacting import (
     AcknowledgeBreach,
-    EndHold,
     FinishStep,
     JudgeCall,
     LogContact,
     Logged,
-    PlaceHold,
     PostponeStep,
 )
+from collectdesk.desk.holding import EndHold, PlaceHold
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import OUTCOMES, Channel, ContactOutcome, Direction, Reached

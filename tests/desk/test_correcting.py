@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.contacting import LogContact, PlaceHold
+from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.correcting import CorrectEntry
 from collectdesk.desk.files import EventKind, OpenFile
+from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from collectdesk.desk import access
-from collectdesk.desk.contacting import PlaceHold
+from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.keeping_people import AddPerson, ChangePassword, ChangeRole, RemovePerson, ResetPassword
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.visiting import DecideRequest

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.contacting import PlaceHold
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.following import ShowFollowUps
+from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.keeping_people import RemovePerson
 from collectdesk.desk.pipeline import Deed, NotPermitted
 from collectdesk.desk.recording import OpenSheet

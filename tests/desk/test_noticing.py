@@ -11,7 +11,7 @@ import zxingcpp
 from pypdfium2 import PdfDocument
 
 from collectdesk.desk.codes import CodeKind, read_code
-from collectdesk.desk.contacting import EndHold
+from collectdesk.desk.holding import EndHold
 from collectdesk.desk.keeping import KeepPerson, KeepPoint
 from collectdesk.desk.letterheads import KeepLetterhead, ShowLetterhead
 from collectdesk.desk.notice_papers import PrintNotices, PrintSealRequest, ReadNotice

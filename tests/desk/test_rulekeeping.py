@@ -192,13 +192,18 @@ def test_a_loosened_rule_is_restored_and_the_version_says_that_it_was_changed(br
         branch.run("administrator", RestoreRule("CN-VIS-08"))
 
 
-def test_another_jurisdiction_judges_once_a_supervisor_has_chosen_it(branch: Branch) -> None:
+def test_another_jurisdiction_judges_once_two_people_have_chosen_it(branch: Branch) -> None:
+    with pytest.raises(Refused, match=r"second\.missing"):
+        branch.supervisor(ChooseJurisdiction("au", "悉尼代表处"))
+    second = branch.second("administrator")
     with pytest.raises(Refused, match="reason_missing"):
-        branch.supervisor(ChooseJurisdiction("au", ""))
-    branch.supervisor(ChooseJurisdiction("au", "悉尼代表处"))
+        branch.supervisor(ChooseJurisdiction("au", "", second))
+    with pytest.raises(Refused, match="same_jurisdiction"):
+        branch.supervisor(ChooseJurisdiction("cn", "照旧", second))
+    branch.supervisor(ChooseJurisdiction("au", "悉尼代表处", second))
     shown = branch.clerk(ShowRules())
     assert (shown.jurisdiction, [one.name for one in shown.packs]) == ("au", ["au"])
-    branch.supervisor(ChooseJurisdiction("cn", "迁回"))
+    branch.supervisor(ChooseJurisdiction("cn", "迁回", second))
     assert branch.clerk(ShowRules()).jurisdiction == "cn"
 
 

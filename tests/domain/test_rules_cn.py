@@ -28,7 +28,7 @@ CONTACT: dict[str, FactValue] = {
     "products": frozenset({"loan", "card"}), "by_agency": False, "channel_approved": True,
     "frequency_agreed": False, "guarantee_in_force": True,
     "contact_refused": False, "third_party_volunteers": False, "borrower_lost": False,
-    "lost_proof_kept": False,
+    "lost_proof_kept": False, "wish_against_channel": False, "wish_against_place": False,
 }  # fmt: skip
 TEXT: dict[str, FactValue] = {
     "template_approved": True, "forbidden_content": frozenset(), "payment_account_official": True,
@@ -145,6 +145,13 @@ CASES = [
     Case("CN-HOLD-04", Act.CALL, _held("death"), {**_held("death"), "contact_purpose": "answer"}),
     Case("CN-HOLD-05", Act.CALL, _held("hardship"), {**_held("hardship"), "contact_purpose": "arrange"}),
     Case("CN-HOLD-06", Act.VISIT, _held("minor"), {**_held("minor"), "statutory_notice": True}),
+    Case("CN-WISH-01", Act.CALL, {"quiet_from": time(9), "quiet_until": time(10, 0, 1)},
+         {"quiet_from": time(9), "quiet_until": time(10)}),
+    Case("CN-WISH-01", Act.VISIT, {"quiet_from": time(22), "quiet_until": time(10, 0, 1)},
+         {"quiet_from": time(10, 0, 1), "quiet_until": time(9, 59, 59), "local_start": time(10)}),
+    Case("CN-WISH-02", Act.LETTER, {"wish_against_channel": True},
+         {"wish_against_channel": True, "statutory_notice": True}),
+    Case("CN-WISH-03", Act.VISIT, {"wish_against_place": True}, {"wish_against_place": False}),
     Case("CN-VIS-01", Act.VISIT, {"crew_size": 1}, {"crew_size": 2}),
     Case("CN-VIS-08", Act.VISIT, {"crew_has_safety_officer": False}, {}),
     Case("CN-STF-01", Act.VISIT, {"crew_trained_on_date": False}, {}),

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.contacting import LogContact, PlaceHold
+from collectdesk.desk.contacting import LogContact
+from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.imports import CommitImport, Imported
 from collectdesk.desk.pipeline import Deed, Desk
 from collectdesk.desk.practising import LETTERHEAD

@@ -19,8 +19,9 @@ import pytest
 import sqlalchemy as sa
 
 import collectdesk.desk
-from collectdesk.desk.contacting import FinishStep, LogContact, PlaceHold
+from collectdesk.desk.contacting import FinishStep, LogContact
 from collectdesk.desk.files import OpenFile
+from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.pipeline import Change, Deed, Export, Lookup, NotPermitted, Subject
 from collectdesk.desk.revealing import RevealIdentity
 from collectdesk.domain.ids import AccountId

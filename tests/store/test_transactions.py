@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.contacting import PlaceHold
+from collectdesk.desk.holding import PlaceHold
 from collectdesk.store import audit, cases, evidence
 from collectdesk.store.branch import DATABASE_FILE, open_store
 from collectdesk.store.rows.cases import CaseRow, HoldRow

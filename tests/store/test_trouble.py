@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.contacting import PlaceHold
+from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.recording import AttachEvidence
 from collectdesk.store import cases, evidence, opening
 from collectdesk.store.branch import DATABASE_FILE

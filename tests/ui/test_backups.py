@@ -150,7 +150,7 @@ def test_work_goes_on_while_a_backup_is_made(
 ) -> None:
     import threading
 
-    from collectdesk.desk.contacting import PlaceHold
+    from collectdesk.desk.holding import PlaceHold
     from collectdesk.store import backup
 
     real, may_go_on = backup.make_backup, threading.Event()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from collectdesk.desk.access import Session, leave, look_at_door, sign_in
+from collectdesk.desk.access import Session, leave, look_at_door, second_person, sign_in
 from collectdesk.desk.files import FindCase
 from collectdesk.desk.pipeline import Deed
 from collectdesk.desk.preparing import FindVisit
+from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.ids import CaseId
 from collectdesk.domain.refusals import Refused
 from collectdesk.words import Words, mark
@@ -80,6 +82,14 @@ def _password(folder: Path, login: str, password_fd: int | None, words: Words) -
 
         return PASSWORD  # published on the sign-in screen: a practice branch holds nobody's secret
     return ask_password(login, password_fd, words)
+
+
+def second_of(opened: Session, options: Namespace, words: Words) -> SecondPerson:
+    """The second person a command names, proven by their own password; raises Refused where none is named."""
+    if not options.second:
+        raise Refused("second.missing", field="second")
+    password = ask_password(options.second, options.second_password_fd, words)
+    return second_person(opened, options.second, password)
 
 
 def ask_password(login: str, password_fd: int | None, words: Words) -> str:

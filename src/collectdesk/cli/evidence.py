@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from collectdesk.cli.entering import ask_password, case_by_no, run
+from collectdesk.cli.entering import case_by_no, run, second_of
 from collectdesk.cli.saying import DONE, UNUSABLE, Saying
-from collectdesk.desk.access import Session, second_person
+from collectdesk.desk.access import Session
 from collectdesk.desk.disposing import (
     CheckEvidence,
     DisposeEvidence,
@@ -46,10 +46,7 @@ def check(opened: Session, options: Namespace, saying: Saying) -> int:
 
 def dispose(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, _ = case_by_no(opened, options.case)
-    if not options.second:
-        raise Refused("second.missing", field="second")
-    password = ask_password(options.second, options.second_password_fd, saying.words)
-    second = second_person(opened, options.second, password)
+    second = second_of(opened, options, saying.words)
     done: Disposal = run(opened, DisposeEvidence(case_id, options.reason, second))
     run(opened, SweepEvidence())
     _tell(done, saying)

@@ -9,10 +9,10 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from collectdesk.cli.entering import ask_password, enter, practice_folder, session
+from collectdesk.cli.entering import ask_password, enter, practice_folder, second_of, session
 from collectdesk.cli.entering import run as run_at
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
-from collectdesk.desk.access import Session, leave, second_person
+from collectdesk.desk.access import Session, leave
 from collectdesk.desk.branch_keys import (
     EnvelopeLine,
     KeysPlate,
@@ -23,7 +23,6 @@ from collectdesk.desk.branch_keys import (
 )
 from collectdesk.desk.drills import DrillRegister, NoteDrill, ShowDrills
 from collectdesk.desk.renewing import Proof, Reason, recover_onto_paper, renew
-from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms_keys import drill_due, drill_line, envelope_line, epoch_line
 from collectdesk.words import Words, mark
@@ -43,7 +42,7 @@ def run(options: Namespace, saying: Saying) -> int:
 def _renew(folder: Path, options: Namespace, saying: Saying) -> int:
     opened = enter(folder, options.login, options.password_fd, saying.words)
     try:
-        second = _second(opened, options, saying.words)
+        second = second_of(opened, options, saying.words)
     except BaseException:
         leave(opened)
         raise
@@ -59,12 +58,12 @@ def _with_envelopes(opened: Session, options: Namespace, saying: Saying) -> int:
     if options.what == "drills":
         return _drills(opened, saying)
     if options.what == "drill":
-        second = _second(opened, options, saying.words)
+        second = second_of(opened, options, saying.words)
         run_at(opened, NoteDrill(options.envelope or "", not options.failed, second))
         return _drills(opened, saying)
     if options.what == "envelopes":
         target = _target(options)
-        codes: Mapping[str, str] = run_at(opened, MakeEnvelopes(_second(opened, options, saying.words)))
+        codes: Mapping[str, str] = run_at(opened, MakeEnvelopes(second_of(opened, options, saying.words)))
         return _print(opened, codes, target, saying)
     run_at(opened, TypeBackEnvelopes(codes_typed(options, saying.words)))
     saying.say(
@@ -138,13 +137,6 @@ def _target(options: Namespace) -> Path:
         raise Refused("option.recovery_out")
     target: Path = options.out
     return target
-
-
-def _second(opened: Session, options: Namespace, words: Words) -> SecondPerson:
-    if not options.second:
-        raise Refused("second.missing", field="second")
-    password = ask_password(options.second, options.second_password_fd, words)
-    return second_person(opened, options.second, password)
 
 
 def codes_typed(options: Namespace, words: Words) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shar
 from collectdesk.cli.notice_options import noticing
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
+from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
@@ -42,6 +43,7 @@ def _built(words: Words) -> Parser:
         group(add, say)
     add_file_commands(add, say)
     _rules(add, words)
+    add_duties(add, say)
     return parser
 
 
@@ -368,7 +370,16 @@ def _rules_of_a_branch(one: Add, say: Say) -> None:
     choose = one("choose", mark("Choose whose rules bind the branch."))
     choose.add_argument("chosen", choices=list(ZONES))
     choose.add_argument("--reason", default="")
+    _second(choose, say)
     rehearse = one("rehearse", mark("Who a new pack would have stopped; without one, the rules as they are."))
     rehearse.add_argument("pack", type=Path, nargs="?", metavar="PACK.toml")
     rehearse.add_argument("--from", type=day, dest="first")
     rehearse.add_argument("--to", type=day, dest="last")
+
+
+def _second(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    parser.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from collectdesk.cli.entering import run
+from collectdesk.cli.entering import run, second_of
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.rehearsing import Rehearsal, RehearsePack
@@ -114,7 +114,8 @@ def _changed(opened: Session, options: Namespace, saying: Saying, deed: Any) -> 
 
 
 def choose(opened: Session, options: Namespace, saying: Saying) -> int:
-    run(opened, ChooseJurisdiction(options.chosen, options.reason))
+    second = second_of(opened, options, saying.words)
+    run(opened, ChooseJurisdiction(options.chosen, options.reason, second))
     saying.say(
         mark("Whose rules: {jurisdiction}"), jurisdiction=saying.words.say(JURISDICTIONS[options.chosen])
     )

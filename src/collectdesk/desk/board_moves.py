@@ -81,11 +81,12 @@ class WeighMove(Lookup[Weighed]):
         asked = visits.request(view, card.request_id)
         facts_at = visit_begun(view, asked, card.stop.minutes, crew, unrelated=self.crew_unrelated)
         facts = facts_at(self.planned_at)
-        judged = gate.judge_act(view, Act.VISIT, facts, day)
+        zone = gate.zone_of(view, asked.case_id, asked.point_id)
+        judged = gate.judge_act(view, Act.VISIT, facts, day, zone)
         return Weighed(
             judged,
-            gate.windows(view, Act.VISIT, facts, day),
-            nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged),
+            gate.windows(view, Act.VISIT, facts, day, zone),
+            nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged, zone),
             self._refused(view, card, crew),
             _road(board, card, f"{self.officer_id}+{self.safety_id}", minute_of(self.planned_at)),
             _later(view, card, self.planned_at),
@@ -194,10 +195,11 @@ class MoveVisit(Change[Moved]):
         facts_at = visit_begun(
             work, asked, kept.minutes, crew, unrelated=self.crew_unrelated, caution=kept.caution
         )
+        zone = gate.zone_of(work, kept.case_id, kept.point_id)
         gate.require_lawful(
             work, Act.VISIT, facts_at(self.planned_at), local_day(self.planned_at),
             case_id=kept.case_id, subject_id=kept.request_id, reason=self.reason,
-            starts=lambda refused: nearest_starts(work, Act.VISIT, facts_at, self.planned_at, refused),
+            zone=zone, starts=lambda refused: nearest_starts(work, Act.VISIT, facts_at, self.planned_at, refused, zone),
         )  # fmt: skip
 
 

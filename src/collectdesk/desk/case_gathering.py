@@ -103,7 +103,11 @@ def case_state(view: View, case: cases.Case) -> CaseState:
         products=tuple(ProductStanding(p.dpd, p.overdue, p.was_overdue, p.id in running) for p in owned),
         assessed=bool(solutions.assessments(view, case.id)),
         contacted=bool(cases.contacts(view, case.id)),
-        hold_codes=cases.standing_holds(view, case.id),
+        hold_codes=frozenset(
+            hold.code
+            for hold in cases.holds(view, case.id)
+            if hold.stands_on(view.today) and hold.reach.stops_everything
+        ),
         closed_on=case.closed_on,
         archived=False,
     )

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from collectdesk.desk import gate, own_work
-from collectdesk.desk.frequency import frequency_facts
 from collectdesk.desk.keeping import block_pair
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import PromiseGiven
@@ -24,12 +23,11 @@ from collectdesk.domain.contacts import (
 )
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.rules.facts import HOLDS
 from collectdesk.domain.rules.gate import Decision, Judgement
+from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.zones import local_day
 from collectdesk.store import cases, customers
-from collectdesk.store.trouble import StaleRecord
 from collectdesk.store.work import View, Work
 
 
@@ -146,74 +144,27 @@ class Happened(Protocol):
     def direction(self) -> Direction: ...
     @property
     def point_id(self) -> str | None: ...
+    @property
+    def channel(self) -> Channel: ...
 
 
 def facts_of_contact(view: View, case_id: str, contact: Happened) -> gate.Facts:
     """Everything the rules ask about a contact, by what the file said before it."""
-    at = contact.happened_at
+    at, act = contact.happened_at, gate.act_of(contact.channel)
+    touched = gate.touched_at(view, contact.point_id, act)
     facts: gate.Facts = {
-        **gate.case_facts(view, case_id, local_day(at), at),
-        **gate.time_facts(at, at),
+        **gate.case_facts(view, case_id, local_day(at), at, touched),
+        **gate.time_facts(at, at, gate.zone_of(view, case_id, contact.point_id)),
         "direction": contact.direction.value,
         "reached": contact.reached is not Reached.NOBODY,
     }
     if not contact.point_id:
         facts["contact_role"] = gate.role_of(contact.reached)
-        facts |= frequency_facts(view, case_id, None, at)
-    else:  # whose number was dialled counts: who happens to pick up there is nobody's breach
-        facts |= gate.point_facts(view, case_id, contact.point_id, at)
+    # whose number was dialled counts: who happens to pick up there is nobody's breach
+    facts |= gate.point_facts(view, case_id, contact.point_id or None, at, act)
     if contact.reached in _OUTSIDERS:
         facts["contact_purpose"] = "pass_message"  # nothing else can come of it: see OUTCOMES
     return facts
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceHold(Change[str]):
-    """Stop collection for a reason; it returns by itself on its last day."""
-
-    needs: ClassVar = Permission.WORK_CASES
-    action: ClassVar = "hold.placed"
-    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.VISITS})
-
-    case_id: str
-    code: str
-    until_on: date | None
-    reason: str
-
-    def carry_out(self, work: Work) -> str:
-        if self.code not in HOLDS:
-            raise Refused("hold.unknown", field="code")  # the rules would choke on it at every act
-        if not self.reason.strip():
-            raise Refused("hold.reason_missing", field="reason")
-        if self.until_on is not None and self.until_on < work.today:
-            raise Refused("hold.ends_in_past", field="until_on", until=self.until_on)
-        hold_id = cases.add_hold(work, self.case_id, self.code, self.until_on, self.reason.strip())
-        cases.add_step(
-            work, self.case_id, StepKind.REVIEW, self.until_on or work.today, f"hold.{self.code}", hold_id
-        )
-        work.note(case=self.case_id, hold=hold_id, code=self.code)
-        return hold_id
-
-
-@dataclass(frozen=True, slots=True)
-class EndHold(Change[None]):
-    """End a hold before its day."""
-
-    needs: ClassVar = Permission.END_HOLD
-    action: ClassVar = "hold.ended"
-    timed: ClassVar = True
-    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS})
-
-    case_id: str
-    hold_id: str
-
-    def carry_out(self, work: Work) -> None:
-        if all(hold.id != self.hold_id or hold.ended_on for hold in cases.holds(work, self.case_id)):
-            raise StaleRecord("hold", self.hold_id)
-        cases.end_holds(work, hold_id=self.hold_id)
-        cases.finish_steps(work, self.case_id, (StepKind.REVIEW,), "hold_ended", self.hold_id)
-        cases.add_step(work, self.case_id, StepKind.CALL, work.today, "hold.ended")
-        work.note(case=self.case_id, hold=self.hold_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,17 +246,14 @@ class NextLawfulCall(Lookup["datetime | None"]):
 
     def look(self, view: View) -> datetime | None:
         gate.require_own_point(view, self.case_id, self.point_id)
-        facts = {
-            **gate.case_facts(view, self.case_id, view.today),
-            **gate.time_facts(view.now, view.now),
-            **gate.point_facts(view, self.case_id, self.point_id, view.now),
-        }
-        return gate.earliest(view, gate.act_of(Channel.PHONE), facts)
+        zone = gate.zone_of(view, self.case_id, self.point_id)
+        facts = gate.facts_now(view, self.case_id, self.point_id, Act.CALL)
+        return gate.earliest(view, Act.CALL, facts, zone)
 
 
 @dataclass(frozen=True, slots=True)
 class JudgeCall(Lookup[tuple[Judgement, tuple[Window, ...]]]):
-    """May this person be called at this number now; and when today, if not."""
+    """May this person be called at this number now; and when today, by the branch's clock, if not."""
 
     needs: ClassVar = Permission.READ_CASES
     action: ClassVar = "call.judged"
@@ -314,11 +262,11 @@ class JudgeCall(Lookup[tuple[Judgement, tuple[Window, ...]]]):
     point_id: str
 
     def look(self, view: View) -> tuple[Judgement, tuple[Window, ...]]:
-        act = gate.act_of(Channel.PHONE)
         gate.require_own_point(view, self.case_id, self.point_id)
-        facts = {
-            **gate.case_facts(view, self.case_id, view.today),
-            **gate.time_facts(view.now, view.now),
-            **gate.point_facts(view, self.case_id, self.point_id, view.now),
-        }
-        return gate.judge_act(view, act, facts, view.today), gate.windows(view, act, facts, view.today)
+        zone = gate.zone_of(view, self.case_id, self.point_id)
+        facts = gate.facts_now(view, self.case_id, self.point_id, Act.CALL)
+        day = view.now.astimezone(zone).date()
+        return (
+            gate.judge_act(view, Act.CALL, facts, day, zone),
+            gate.windows(view, Act.CALL, facts, view.today, zone),
+        )

@@ -34,6 +34,7 @@ from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due, days_without_pauses
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.wishes import Wish
 from collectdesk.domain.zones import local_day
 from collectdesk.store import (
     cases,
@@ -48,6 +49,7 @@ from collectdesk.store import (
     solutions,
     told,
     visits,
+    wishes,
 )
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
 from collectdesk.store.corrections import Correction
@@ -118,6 +120,7 @@ class CustomerFile:
     trend: Trend | None = None
     around: tuple[PersonView, ...] = ()
     wrong_pairs: tuple[WrongPair, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     noted: tuple[Noted, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     taken_in: tuple[TakenIn, ...] = ()
@@ -201,6 +204,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         trend=trend_of(view, customer_id, as_of),
         around=people_of(view, seen, customer_id, as_of or view.today),
         wrong_pairs=_wrong_pairs(view, seen, customer_id),
+        wishes=tuple(wishes.wishes(view, customer_id)),
         noted=noted_of(view, customer_id, as_of, seen),
         receipts=_receipts(view, seen, customer_id),
         taken_in=tuple(told.taken_in(view, customer_id)),
@@ -211,7 +215,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
     if as_of is not None:
         found = _as_it_stood(found, as_of)
     found = replace(found, products=tuple(_net_of_pauses(each, found.holds) for each in found.products))
-    found = replace(found, state=_state(found, running), timeline=timeline_of(found))
+    found = replace(found, state=_state(found, running, as_of or view.today), timeline=timeline_of(found))
     return found if view.actor.role is not Role.AUDITOR else masking.texts(found, _names_in(view, found))
 
 
@@ -242,7 +246,9 @@ def _net_of_pauses(shown: ProductView, holds: tuple[Hold, ...]) -> ProductView:
         return shown
     # an ended hold paused until the day before it ended
     pauses = [
-        (h.from_on, h.ended_on - timedelta(days=1) if h.ended_on is not None else h.until_on) for h in holds
+        (h.from_on, h.ended_on - timedelta(days=1) if h.ended_on is not None else h.until_on)
+        for h in holds
+        if h.reach.stops(product.id)
     ]
     return replace(shown, net_dpd=days_without_pauses(product.dpd, product.as_of, pauses))
 
@@ -310,6 +316,7 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         packs=tuple(p for p in found.packs if p.built_on <= day),
         prints=tuple(p for p in found.prints if local_day(p.printed_at) <= day),
         wrong_pairs=tuple(p for p in found.wrong_pairs if p.found_on <= day),
+        wishes=tuple(w for w in found.wishes if w.said_on <= day),
         receipts=tuple(r for r in found.receipts if r.sent_on <= day),
         taken_in=tuple(t for t in found.taken_in if t.data_date <= day),
         around=tuple(p for p in found.around if local_day(p.party.known_since) <= day),
@@ -346,7 +353,7 @@ def _products(
     return tuple(views)
 
 
-def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
+def _state(found: CustomerFile, running: set[Any], day: date) -> CaseState | None:
     if found.case is None:
         return None
     return state_of(
@@ -359,7 +366,8 @@ def _state(found: CustomerFile, running: set[Any]) -> CaseState | None:
             ),
             bool(found.assessments),
             any(not each.struck for each in found.contacts),
-            found.standing_holds,
+            # a hold on one product or one way of contact leaves the rest of the case at work
+            frozenset(h.code for h in found.holds if h.stands_on(day) and h.reach.stops_everything),
             found.case.closed_on,
             bool(found.packs),
         )

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from collectdesk.desk.assessing import ask_again
 from collectdesk.desk.curing import settle_cured
+from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.arrangements import (
     ArrangementCheck,
@@ -91,8 +92,15 @@ class StartDay(Change[tuple[int, int]]):
     def carry_out(self, work: Work) -> tuple[int, int]:
         kept, broken = judge_solutions(work, None)
         settled = settle_cured(work)
-        asked = ask_again(work)
-        work.note(kept=kept, broken=broken, cured=settled.cured, relapsed=settled.relapsed, expired=asked)
+        asked, back = ask_again(work), return_from_holds(work)
+        work.note(
+            kept=kept,
+            broken=broken,
+            cured=settled.cured,
+            relapsed=settled.relapsed,
+            expired=asked,
+            returned=back,
+        )
         return kept, broken
 
 

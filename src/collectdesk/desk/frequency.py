@@ -5,11 +5,11 @@ A guarantor who also owes, or who stands behind two debts, is one person: whoeve
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from collectdesk.domain.contacts import Channel, Direction, Reached
 from collectdesk.domain.rules.facts import FactValue
-from collectdesk.domain.zones import local_day
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import cases, contacts, customers
 from collectdesk.store.cases import Contact
 from collectdesk.store.customers import ContactPoint
@@ -20,11 +20,11 @@ _THEMSELVES = {Reached.DEBTOR, Reached.GUARANTOR}
 
 
 def frequency_facts(
-    view: View, case_id: str, point: ContactPoint | None, at: datetime
+    view: View, case_id: str, point: ContactPoint | None, at: datetime, zone: tzinfo = CHINA_TIME
 ) -> dict[str, FactValue]:
     """What the rules on frequency ask about a contact with the person behind ``point`` (None: the debtor) at ``at``.
 
-    Only what lies before ``at`` counts, and only what the branch itself began.
+    Only what lies before ``at`` counts, and only what the branch itself began; days are those of the person's zone.
     """
     party, role = (point.party, point.party_role) if point else ("", "")
     owner = cases.case(view, case_id).customer_id
@@ -35,7 +35,7 @@ def frequency_facts(
     shared = view.once(("shared", owner, numbers), lambda: contacts.contacts_at(view, numbers, not_of=owner))
     elsewhere = [(c, number) for c, number in shared if _counts(c, at)]
     everywhere = [*here, *(c for c, _ in elsewhere)]
-    today = [c for c in everywhere if local_day(c.happened_at) == local_day(at)]
+    today = [c for c in everywhere if _day(c.happened_at, zone) == _day(at, zone)]
     talks = [c for c in here if _is_talk(c)]
     facts: dict[str, FactValue] = {
         "connected_calls_today": sum(map(_is_talk, today)),
@@ -48,8 +48,12 @@ def frequency_facts(
         )
     if talks:
         last = max(c.happened_at for c in talks)
-        facts["days_since_last_conversation"] = (local_day(at) - local_day(last)).days
+        facts["days_since_last_conversation"] = (_day(at, zone) - _day(last, zone)).days
     return facts
+
+
+def _day(at: datetime, zone: tzinfo) -> date:
+    return at.astimezone(zone).date()
 
 
 def _before(view: View, case_id: str, at: datetime) -> list[Contact]:

@@ -5,15 +5,18 @@ What is planned can be refused. What happened never is: it is recorded, and mark
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, tzinfo
 from enum import Enum
 from typing import Any
 
+from collectdesk.desk import hours
 from collectdesk.desk.frequency import frequency_facts
+from collectdesk.desk.lost import contacts_of, lost_facts, outsider_facts
 from collectdesk.desk.rulebook import calendar, rules_of
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.contacts import Channel, Reached
+from collectdesk.domain.holds import Touched, held_by, touches
 from collectdesk.domain.parties import PartyRole, rule_role
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.risk import Care, RiskLevel
@@ -22,13 +25,15 @@ from collectdesk.domain.rules.gate import Decision, Judgement, find_breaches, ju
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window, earliest_lawful, is_by_daylight, lawful_windows
 from collectdesk.domain.visits import RequestState
-from collectdesk.domain.zones import CHINA_TIME, local_day
+from collectdesk.domain.wishes import wish_facts
+from collectdesk.domain.zones import CHINA_TIME, local_day, zone_named
 from collectdesk.store import cases, customers, parties
 from collectdesk.store.customers import ContactPoint
 from collectdesk.store.paper_approvals import is_approved_on_paper
 from collectdesk.store.people import Staff
 from collectdesk.store.solutions import KeptAssessment, assessments
 from collectdesk.store.visits import VisitRequest, requests, visits_of
+from collectdesk.store.wishes import wishes
 from collectdesk.store.work import View, Work
 
 Facts = dict[str, FactValue]
@@ -58,10 +63,13 @@ BRANCH_FACTS: Facts = {
     "payment_account_official": True,
     "contact_agreed_evening": False,
     "frequency_agreed": False,
+    "wish_against_channel": False,
+    "wish_against_place": False,
 }
-"""What holds for everything this branch does itself: its own people, lines and accounts, and no agreement to be
-contacted at night, since the branch keeps none: left unsaid, a call at night would never be proven a breach.
+"""What holds for everything this branch does itself: its own people, lines and accounts; and where no wish or agreement
+is kept, there is none: left unsaid, a call at night would never be proven a breach.
 """
+_ANYTHING = Touched()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +95,13 @@ def act_of(channel: Channel) -> Act:
     return _ACTS[channel]
 
 
-def case_facts(view: View, case_id: str, day: date, at: datetime | None = None) -> Facts:
+def case_facts(
+    view: View, case_id: str, day: date, at: datetime | None = None, touched: Touched = _ANYTHING
+) -> Facts:
     """What the file says on a day: holds, products, days overdue, risk, earlier visits.
 
     ``at`` is when something happened: whether the debtor was lost then is judged by what came before it.
+    ``touched`` says what the act touches, so that a hold on something else lets it through.
     """
     kept = view.once(("case", case_id), lambda: cases.case(view, case_id))
     known = view.once(("products", kept.customer_id), lambda: customers.products(view, kept.customer_id))
@@ -99,12 +110,16 @@ def case_facts(view: View, case_id: str, day: date, at: datetime | None = None) 
     visited = view.once(("visits", case_id), lambda: visits_of(view, case_id))
     earlier = [v.planned_on for v in visited if v.planned_on < day and v.state.value != "cancelled"]
     stopped = view.once(("holds", case_id), lambda: cases.holds(view, case_id))
+    standing = [hold for hold in stopped if hold.stands_on(day)]
+    if not touched.products:
+        touched = replace(touched, products=frozenset(p.id for p in owned))
+    spoken_of = [p for p in owned if not _is_left_out(p.id, standing)] or owned
     facts: Facts = {
         "direction": "outgoing",
         "contact_purpose": "collect",
-        "holds": frozenset(hold.code for hold in stopped if hold.stands_on(day)),
-        "products": frozenset(p.kind.value for p in owned),
-        "days_overdue": max((p.dpd for p in owned), default=0),
+        "holds": codes_against(standing, touched),
+        "products": frozenset(p.kind.value for p in spoken_of),
+        "days_overdue": max((p.dpd for p in spoken_of), default=0),
         "contact_role": "debtor",
         **lost_facts(view, case_id, at or view.now),
         **outsider_facts(view, case_id, at or view.now),
@@ -122,9 +137,31 @@ def _asks_care(newest: KeptAssessment) -> bool:
     return Care.CAUTION_NOTES.value in newest.detail.get("result", {}).get("care", ())
 
 
-def time_facts(start: datetime, end: datetime) -> Facts:
-    """When: in the branch's zone, with the calendar's word on the day and whether it is light."""
-    local, until = start.astimezone(CHINA_TIME), end.astimezone(CHINA_TIME)
+def codes_against(standing: Sequence[cases.Hold], touched: Touched) -> frozenset[str]:
+    """The kinds of hold that stand against an act, of those that stand on its day."""
+    return frozenset(
+        hold.code
+        for hold in standing
+        if touches(hold.reach, held_by(h.reach for h in standing if h.code == hold.code), touched)
+    )
+
+
+def _is_left_out(product_id: str, standing: Sequence[cases.Hold]) -> bool:
+    return product_id in held_by(hold.reach for hold in standing)
+
+
+def zone_of(view: View, case_id: str, point_id: str | None) -> tzinfo:
+    """The zone of whom a number or address reaches: their own where one is kept, else the branch's."""
+    who = parties.party_of_point(view, point_id) if point_id else None
+    if who is not None:
+        return zone_named(who.time_zone)
+    owner = view.once(("case", case_id), lambda: cases.case(view, case_id)).customer_id
+    return zone_named(view.once(("customer", owner), lambda: customers.customer(view, owner)).time_zone)
+
+
+def time_facts(start: datetime, end: datetime, zone: tzinfo = CHINA_TIME) -> Facts:
+    """When, where the person is: with the calendar's word on the day and whether it is light."""
+    local, until = start.astimezone(zone), end.astimezone(zone)
     return {
         "local_start": local.time().replace(microsecond=0),
         "local_end": until.time().replace(microsecond=0),
@@ -135,18 +172,44 @@ def time_facts(start: datetime, end: datetime) -> Facts:
     }
 
 
-def point_facts(view: View, case_id: str, point_id: str, at: datetime) -> Facts:
-    """Where to: the source and standing of the number or address, and how often its owner was tried and reached."""
-    point = _point(view, case_id, point_id)
+def point_facts(view: View, case_id: str, point_id: str | None, at: datetime, act: Act) -> Facts:
+    """Where to: source and standing of the number or address, its owner's wishes, how often they were tried.
+
+    Without a number it is about the customer, by whatever way.
+    """
+    zone = zone_of(view, case_id, point_id)
+    point = _point(view, case_id, point_id) if point_id else None
+    wished = wishes_about(view, case_id, point, act, at.astimezone(zone).date())
+    if point_id is None:
+        return {**wished, **frequency_facts(view, case_id, None, at, zone)}
     if point is None:
-        return {"point_source": "unknown", "point_blocked": False}
+        return {"point_source": "unknown", "point_blocked": False, **wished}
     facts: Facts = {
         "point_source": point.source,
         "point_blocked": point.standing == "blocked",
-        **frequency_facts(view, case_id, point, at),
+        **wished,
+        **frequency_facts(view, case_id, point, at, zone),
     }
     who = parties.party_of_point(view, point_id)
     return facts if who is None else {**facts, **party_facts(who, local_day(at))}
+
+
+def wishes_about(view: View, case_id: str, point: ContactPoint | None, act: Act, day: date) -> Facts:
+    """What the person behind a number or address (None: the customer) has asked for or agreed to."""
+    owner = view.once(("case", case_id), lambda: cases.case(view, case_id)).customer_id
+    kept = view.once(("wishes", owner), lambda: wishes(view, owner))
+    party = point.party_id if point else ""
+    return wish_facts((w for w in kept if w.party_id == party), act, point.label if point else "", day)
+
+
+def touched_at(
+    view: View, point_id: str | None, act: Act, doers: frozenset[str] = frozenset(), product_id: str = ""
+) -> Touched:
+    """What an act at a number or address touches; whoever is signed in is among those who do it."""
+    who = parties.party_of_point(view, point_id) if point_id else None
+    role = "debtor" if who is None else rule_role(who.role, liable=who.liable)
+    products = frozenset({product_id}) if product_id else frozenset[str]()
+    return Touched(act, products, role, doers | {view.actor.id})
 
 
 def party_facts(who: parties.Party, day: date) -> Facts:
@@ -168,10 +231,6 @@ def _point(view: View, case_id: str, point_id: str) -> ContactPoint | None:
 
 def _points(view: View, customer_id: str) -> list[ContactPoint]:
     return view.once(("points", customer_id), lambda: customers.points(view, customer_id))
-
-
-def _contacts(view: View, case_id: str) -> list[cases.Contact]:
-    return view.once(("contacts", case_id), lambda: cases.contacts(view, case_id))
 
 
 def _requests(view: View, case_id: str) -> list[VisitRequest]:
@@ -213,12 +272,14 @@ def visit_facts(
         c.channel in (Channel.PHONE, Channel.SMS)
         and c.outcome.value in _NOTIFIED
         and (asked is None or asked.asked_at <= c.happened_at <= start)
-        for c in _contacts(view, case_id)
+        for c in contacts_of(view, case_id)
     )
+    doers = frozenset({crew.officer.id, crew.safety.id}) if crew else frozenset[str]()
+    touched = touched_at(view, point_id, Act.VISIT, doers)
     return {
-        **case_facts(view, case_id, local_day(start), min(start, view.now)),
-        **point_facts(view, case_id, point_id, start),
-        **time_facts(start, end),
+        **case_facts(view, case_id, local_day(start), min(start, view.now), touched),
+        **point_facts(view, case_id, point_id, start, Act.VISIT),
+        **time_facts(start, end, zone_of(view, case_id, point_id)),
         **(crew.facts(local_day(start)) if crew else {}),
         **({"crew_has_account_manager": _manages(view, case_id, crew)} if crew else {}),
         **({} if to_be_told and not told else {"prior_notice_given": told}),
@@ -262,47 +323,29 @@ _APPROVED = frozenset({RequestState.APPROVED, RequestState.PLANNED, RequestState
 _NOTIFIED = frozenset({"visit_agreed", "message_sent", "other_time", "visit_declined"})
 
 
-def lost_facts(view: View, case_id: str, at: datetime) -> Facts:
-    """Whether the debtor can't be reached: no usable phone is left, or the last three calls reached nobody.
-
-    Only calls before ``at`` and to the debtor's own numbers count; three calls prove it from the next day.
-    """
-    kept = view.once(("case", case_id), lambda: cases.case(view, case_id))
-    phones = [p for p in _points(view, kept.customer_id) if p.kind == "phone"]
-    own = [p for p in phones if not p.party]
-    if own and not any(p.is_usable_on(local_day(at)) for p in own):
-        return {"borrower_lost": True, "lost_proof_kept": True}
-    others = {p.id for p in phones if p.party}
-    calls = [
-        c
-        for c in _contacts(view, case_id)
-        if c.channel is Channel.PHONE
-        and c.direction is Direction.OUTGOING
-        and c.happened_at < at
-        and c.point_id not in others
-    ][:3]
-    if len(calls) < 3 or any(c.reached is not Reached.NOBODY for c in calls):
-        return {"borrower_lost": False}
-    return {"borrower_lost": True, "lost_proof_kept": local_day(calls[0].happened_at) < local_day(at)}
-
-
-def outsider_facts(view: View, case_id: str, at: datetime) -> Facts:
-    """What third persons have said before: whether one came to the branch by themselves, or wants no more contact."""
-    said = [
-        c
-        for c in _contacts(view, case_id)
-        if c.happened_at < at and _ROLES[c.reached] == "third_party" and c.channel is not Channel.VISIT
-    ]
+def facts_now(view: View, case_id: str, point_id: str, act: Act) -> Facts:
+    """The facts of a contact at a number or address at this moment."""
     return {
-        "third_party_volunteers": any(c.direction is Direction.INCOMING for c in said),
-        "contact_refused": any(c.outcome is ContactOutcome.ASKS_TO_STOP for c in said),
+        **case_facts(view, case_id, view.today, touched=touched_at(view, point_id, act)),
+        **time_facts(view.now, view.now, zone_of(view, case_id, point_id)),
+        **point_facts(view, case_id, point_id, view.now, act),
     }
 
 
-def judge_act(view: View, act: Act, facts: Facts, day: date) -> Judgement:
-    """What the branch's rules say. A visit's lawful starts hang on team and holds: ``desk/starts`` finds them."""
+def holds_now(view: View, case_id: str, point_id: str, act: Act) -> frozenset[str]:
+    """The kinds of hold that stand against such a contact today."""
+    held = case_facts(view, case_id, view.today, touched=touched_at(view, point_id, act))["holds"]
+    assert isinstance(held, frozenset)
+    return held
+
+
+def judge_act(view: View, act: Act, facts: Facts, day: date, zone: tzinfo = CHINA_TIME) -> Judgement:
+    """What the branch's rules say; hours that remedies name are told by the branch's own clock.
+
+    ``zone`` is the person's. A visit's lawful starts hang on team and holds: ``desk/starts`` finds them.
+    """
     rules = rules_of(view)
-    return judge(
+    judged = judge(
         rules.packs,
         act,
         facts,
@@ -311,6 +354,7 @@ def judge_act(view: View, act: Act, facts: Facts, day: date) -> Judgement:
         calendar=calendar(),
         dated=act is not Act.VISIT,
     )
+    return judged if zone is CHINA_TIME else hours.by_branch_clock(judged, zone)
 
 
 def require_lawful(
@@ -322,6 +366,7 @@ def require_lawful(
     case_id: str,
     subject_id: str,
     reason: str = "",
+    zone: tzinfo = CHINA_TIME,
     starts: Callable[[Judgement], tuple[datetime, ...]] = lambda _refused: (),
 ) -> Judgement:
     """Let a planned act through or refuse it; what is let through is kept with the facts it was judged by.
@@ -329,7 +374,7 @@ def require_lawful(
     Raises RuleBroken with the clause, the remedy and the lawful ``starts`` nearest to the plan, or ReasonNeeded
     where a reason would do and none is given.
     """
-    judgement = judge_act(work, act, facts, day)
+    judgement = judge_act(work, act, facts, day, zone)
     if not judgement.is_lawful:
         raise RuleBroken(act.value, judgement.refusals, starts=starts(judgement))
     if judgement.needing_reason and not reason.strip():
@@ -391,10 +436,19 @@ def mark_breaches(
     return found
 
 
-def windows(view: View, act: Act, facts: Facts, day: date) -> tuple[Window, ...]:
-    """When on this day the act may lawfully happen, so that lists can show it before anyone tries."""
+def windows(view: View, act: Act, facts: Facts, day: date, zone: tzinfo = CHINA_TIME) -> tuple[Window, ...]:
+    """When on this day of the branch the act may lawfully happen, by the branch's clock, before anyone tries.
+
+    ``zone`` is where the person is: their morning may be the branch's afternoon.
+    """
     rules = rules_of(view)
-    return lawful_windows(rules.packs, act, facts, day, jurisdiction=rules.jurisdiction, calendar=calendar())
+
+    def there(on: date) -> tuple[Window, ...]:
+        return lawful_windows(
+            rules.packs, act, facts, on, jurisdiction=rules.jurisdiction, calendar=calendar()
+        )
+
+    return there(day) if zone is CHINA_TIME else hours.windows_here(there, day, zone)
 
 
 def but_for_words(facts: Facts) -> Facts:
@@ -402,13 +456,13 @@ def but_for_words(facts: Facts) -> Facts:
     return {name: value for name, value in facts.items() if name != "caution_noted"}
 
 
-def earliest(view: View, act: Act, facts: Facts) -> datetime | None:
+def earliest(view: View, act: Act, facts: Facts, zone: tzinfo = CHINA_TIME) -> datetime | None:
     """The first moment from now on at which no rule in force refuses the act; None in a month."""
-    rules = rules_of(view)
+    rules, today = rules_of(view), view.now.astimezone(zone).date()
     found = earliest_lawful(
-        rules.packs, act, facts, view.today, jurisdiction=rules.jurisdiction, calendar=calendar()
+        rules.packs, act, facts, today, jurisdiction=rules.jurisdiction, calendar=calendar()
     )
-    return None if found is None else datetime.combine(*found, CHINA_TIME)
+    return None if found is None else datetime.combine(*found, zone)
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -115,7 +115,8 @@ def judged(view: View, kept: Visit, reason: str) -> Judged:
     facts = gate.visit_facts(
         view, kept.case_id, kept.point_id, kept.planned_at, kept.until, crew, caution=kept.caution
     )
-    judgement = gate.judge_act(view, Act.VISIT, facts, kept.planned_on)
+    zone = gate.zone_of(view, kept.case_id, kept.point_id)
+    judgement = gate.judge_act(view, Act.VISIT, facts, kept.planned_on, zone)
     given = {
         decision.rule_id: decision.reason
         for decision in cases.decisions(view, kept.case_id)
@@ -156,7 +157,9 @@ def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
         risk=risk_facts(newest, names) if newest else None,
         windows=tuple(
             Window(window.start, window.end.replace(second=0))
-            for window in gate.windows(view, Act.VISIT, found.facts, kept.planned_on)
+            for window in gate.windows(
+                view, Act.VISIT, found.facts, kept.planned_on, gate.zone_of(view, kept.case_id, kept.point_id)
+            )
         ),
         clause=_hours_clause(view, kept.planned_on),
         hints=tuple(decision.sentence for decision in found.judgement.decisions),

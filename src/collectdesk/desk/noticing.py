@@ -103,7 +103,14 @@ def make_notice(work: Work, case_id: str, wanted: Wanted) -> Made:
     facts = notice_facts(work, case_id, point, level, wanted.channel, content, work.now)
     act = gate.act_of(wanted.channel)
     gate.require_lawful(
-        work, act, facts, work.today, case_id=case_id, subject_id=notice_id, reason=wanted.reason
+        work,
+        act,
+        facts,
+        work.today,
+        case_id=case_id,
+        subject_id=notice_id,
+        reason=wanted.reason,
+        zone=gate.zone_of(work, case_id, point.id),
     )
     _require_addressed(level, facts)
     notices.add_event(work, notice_id, state, work.today, note=wanted.reason.strip())
@@ -125,7 +132,8 @@ class JudgeNotice(Lookup[Looked]):
         content = content_of(view, self.case_id, point, level, text, self.wanted)
         facts = notice_facts(view, self.case_id, point, level, self.wanted.channel, content, view.now)
         waiting = early(level, _dpd(view, self.case_id), _last_on(view, self.case_id, point), view.today)
-        judged = gate.judge_act(view, gate.act_of(self.wanted.channel), facts, view.today)
+        zone = gate.zone_of(view, self.case_id, point.id)
+        judged = gate.judge_act(view, gate.act_of(self.wanted.channel), facts, view.today, zone)
         return Looked(judged, waiting, fields_missing(content, self.wanted.channel))
 
 
@@ -304,12 +312,13 @@ def notice_facts(
 ) -> gate.Facts:
     """Everything the rules ask about a notice that goes out at an instant."""
     owner = cases.case(view, case_id).customer_id
+    act = gate.act_of(channel)
     cards = [p.account_no for p in customers.products(view, owner) if p.kind is ProductKind.CARD]
     said = [str(content["body"]), *content["sentences"], str(content["extra"])]
     return {
-        **gate.case_facts(view, case_id, local_day(at), at),
-        **gate.time_facts(at, at),
-        **gate.point_facts(view, case_id, point.id, at),
+        **gate.case_facts(view, case_id, local_day(at), at, gate.touched_at(view, point.id, act)),
+        **gate.time_facts(at, at, gate.zone_of(view, case_id, point.id)),
+        **gate.point_facts(view, case_id, point.id, at, act),
         "contact_purpose": level.purpose,
         "statutory_notice": level.statutory,
         "template_approved": True,  # only approved texts are offered; free words take an approval of their own
@@ -325,7 +334,9 @@ def judged_now(view: View, kept: Notice) -> tuple[Judgement, gate.Facts]:
     assert point is not None
     level = levels().level(kept.level)
     facts = notice_facts(view, kept.case_id, point, level, kept.channel, dict(kept.content), view.now)
-    return gate.judge_act(view, gate.act_of(kept.channel), facts, view.today), facts
+    return gate.judge_act(
+        view, gate.act_of(kept.channel), facts, view.today, gate.zone_of(view, kept.case_id, point.id)
+    ), facts
 
 
 def require_still_lawful(work: Work, kept: Notice, reason: str = "") -> None:

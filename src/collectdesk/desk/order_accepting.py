@@ -125,7 +125,7 @@ class AcceptOrder(Change[Accepted]):
         try:
             gate.require_lawful(
                 work, Act.VISIT, facts, local_day(at), case_id=kept.case_id, subject_id=kept.request_id,
-                reason=self.reason,
+                reason=self.reason, zone=gate.zone_of(work, kept.case_id, kept.point_id),
             )  # fmt: skip
         except (RuleBroken, ReasonNeeded) as refused:
             return refused

@@ -242,7 +242,8 @@ def lawful_starts(
     facts_at = visit_begun(view, asked, minutes, crew, unrelated=True)
     noon = datetime.combine(day, time(12), CHINA_TIME)
     found = []
-    for window in gate.windows(view, Act.VISIT, facts_at(noon), day):
+    zone = gate.zone_of(view, asked.case_id, asked.point_id)
+    for window in gate.windows(view, Act.VISIT, facts_at(noon), day, zone):
         first, last = _span(window.start, window.end)
         if max(first, since) <= last:
             found.append(Starts(day, _to_five(max(first, since)), last // 5 * 5))

@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rulebook import BranchRules, rules_of, trail_name
+from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.book import BoundPack, RuleBook, pack_digest, plain_text
@@ -255,14 +256,16 @@ class RestoreRule(Change[None]):
 
 @dataclass(frozen=True, slots=True)
 class ChooseJurisdiction(Change[None]):
-    """Choose whose rules bind this branch; the samples of other countries are off unless chosen."""
+    """Choose whose rules bind this branch, by two people; samples of other countries are off unless chosen."""
 
     needs: ClassVar = Permission.LOOSEN_RULES
     action: ClassVar = "rules.jurisdiction_chosen"
     touches: ClassVar = _TOUCHES
+    two_persons: ClassVar = True
 
     jurisdiction: str
     reason: str
+    second: SecondPerson | None = None
 
     def carry_out(self, work: Work) -> None:
         if self.jurisdiction not in JURISDICTIONS:
@@ -271,6 +274,8 @@ class ChooseJurisdiction(Change[None]):
         if not self.reason.strip():
             raise Refused("rules.reason_missing", field="reason")
         before = rules.jurisdiction(work)
+        if before == self.jurisdiction:
+            raise Refused("rules.same_jurisdiction", field="jurisdiction")
         change = RuleChange(self.jurisdiction, ChangeKind.JURISDICTION, work.actor.id, work.now,
                             self.reason.strip(), work.today)  # fmt: skip
         rules.add_change(work, change)

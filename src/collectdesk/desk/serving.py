@@ -14,7 +14,7 @@ from collectdesk.desk.noticing import TOUCHED, needs_seal
 from collectdesk.desk.pipeline import Change
 from collectdesk.desk.recording import take_file
 from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import ContactOutcome, Direction, Reached
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.notices import PROOFS, PROVEN, NoticeState, ServedBy, require_next
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
@@ -80,7 +80,7 @@ def let_out(work: Work, kept: Notice, on: date, *, waybill: str | None = None) -
     notices.move_notice(work, kept, NoticeState.POSTED, waybill=waybill)
     notices.add_event(work, kept.id, NoticeState.POSTED, on, note=waybill or "")
     at = _at(work, on)
-    said, level = _Sent(at, kept.point_id), levels().level(kept.level)
+    said, level = _Sent(at, kept.point_id, kept.channel), levels().level(kept.level)
     facts = facts_of_contact(work, kept.case_id, said)  # before the contact itself is in the file
     contact_id = cases.add_contact(
         work,
@@ -116,6 +116,7 @@ class _Sent:
 
     happened_at: datetime
     point_id: str
+    channel: Channel
     reached: Reached = Reached.NOBODY
     direction: Direction = Direction.OUTGOING
 

@@ -103,8 +103,9 @@ class OfferPlan(Change[ArrangementId]):
         if self.signed:
             made = advance(made, ArrangementState.SIGNED, moved_on=work.today, by=work.actor.id)
         guarantors = any(p.party_role == "guarantor" for p in customers.points(work, kept.customer_id))
+        touched = gate.touched_at(work, None, Act.SOLUTION, product_id=product.id)
         facts: gate.Facts = {
-            **gate.case_facts(work, self.case_id, work.today),
+            **gate.case_facts(work, self.case_id, work.today, touched=touched),
             "product_kind": product.kind.value,
             "solution_kind": "instalments",
             "term_months": self.terms.count,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from collectdesk.desk import gate
 from collectdesk.domain.rules.gate import Judgement
@@ -43,7 +43,12 @@ def visit_begun(
 
 
 def nearest_starts(
-    view: View, act: Act, facts_at: FactsAt, planned_at: datetime, refused: Judgement
+    view: View,
+    act: Act,
+    facts_at: FactsAt,
+    planned_at: datetime,
+    refused: Judgement,
+    zone: tzinfo = CHINA_TIME,
 ) -> tuple[datetime, ...]:
     """The last lawful start before the planned one on its day, if still to come, and the first one after it.
 
@@ -51,25 +56,27 @@ def nearest_starts(
     """
     if not any(decision.remedy.code in TIMED for decision in refused.refusals):
         return ()
-    before = next(_before(view, act, facts_at, planned_at), None)
-    after = next(_after(view, act, facts_at, max(planned_at, _full(view.now))), None)
+    before = next(_before(view, act, facts_at, planned_at, zone), None)
+    after = next(_after(view, act, facts_at, max(planned_at, _full(view.now)), zone), None)
     return tuple(start for start in (before, after) if start is not None)
 
 
-def _before(view: View, act: Act, facts_at: FactsAt, planned_at: datetime) -> Iterator[datetime]:
+def _before(
+    view: View, act: Act, facts_at: FactsAt, planned_at: datetime, zone: tzinfo
+) -> Iterator[datetime]:
     day = local_day(planned_at)
-    for window in reversed(gate.windows(view, act, facts_at(planned_at), day)):
+    for window in reversed(gate.windows(view, act, facts_at(planned_at), day, zone)):
         start = min(_last(day, window), _floor(planned_at))
         if start >= max(view.now, _first(day, window)) and _passes(view, act, facts_at, start):
             yield start
 
 
-def _after(view: View, act: Act, facts_at: FactsAt, since: datetime) -> Iterator[datetime]:
+def _after(view: View, act: Act, facts_at: FactsAt, since: datetime, zone: tzinfo) -> Iterator[datetime]:
     day = local_day(since)
     for ahead in range(FURTHEST_DAYS + 1):
         on = day + timedelta(days=ahead)
         asked = since if not ahead else datetime.combine(on, time(12), CHINA_TIME)
-        for window in gate.windows(view, act, facts_at(asked), on):
+        for window in gate.windows(view, act, facts_at(asked), on, zone):
             start = max(_first(on, window), since)
             if start <= _last(on, window) and _passes(view, act, facts_at, start):
                 yield start

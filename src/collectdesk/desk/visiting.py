@@ -105,7 +105,7 @@ class RequestVisit(Change[RequestId]):
         kept = cases.case(work, self.case_id)
         if kept.closed_on is not None:
             raise Refused("case.closed", closed_on=kept.closed_on)
-        held = cases.standing_holds(work, self.case_id)
+        held = gate.holds_now(work, self.case_id, self.point_id, Act.VISIT)
         if held:
             raise Refused("request.case_held", holds=tuple(sorted(held)))
         waiting = [
@@ -222,10 +222,11 @@ class PlanVisit(Change[VisitId]):
         facts_at = visit_begun(
             work, kept, self.minutes, crew, unrelated=self.crew_unrelated, caution=self.caution
         )
+        zone = gate.zone_of(work, kept.case_id, kept.point_id)
         gate.require_lawful(
             work, Act.VISIT, facts_at(self.planned_at), day,
             case_id=kept.case_id, subject_id=self.request_id, reason=self.reason,
-            starts=lambda refused: nearest_starts(work, Act.VISIT, facts_at, self.planned_at, refused),
+            zone=zone, starts=lambda refused: nearest_starts(work, Act.VISIT, facts_at, self.planned_at, refused, zone),
         )  # fmt: skip
         visit_id, number = visits.add_visit(
             work,
@@ -299,9 +300,7 @@ class NotifyCustomer(Change[str]):
         gate.require_own_point(work, kept.case_id, self.point_id)
         reached = Reached.NOBODY if self.outcome in _UNREACHED else Reached.DEBTOR
         facts = {
-            **gate.case_facts(work, kept.case_id, work.today),
-            **gate.time_facts(work.now, work.now),
-            **gate.point_facts(work, kept.case_id, self.point_id, work.now),
+            **gate.facts_now(work, kept.case_id, self.point_id, gate.act_of(self.channel)),
             "contact_purpose": "notify",
         }
         contact_id = cases.add_contact(
@@ -383,12 +382,13 @@ class AdvisePlan(Lookup[PlanAdvice]):
             view, kept, self.minutes, crew, unrelated=self.crew_unrelated, caution=self.caution
         )
         facts, day = facts_at(self.planned_at), local_day(self.planned_at)
-        judged = gate.judge_act(view, Act.VISIT, facts, day)
+        zone = gate.zone_of(view, kept.case_id, kept.point_id)
+        judged = gate.judge_act(view, Act.VISIT, facts, day, zone)
         return PlanAdvice(
             judged,
-            gate.windows(view, Act.VISIT, gate.but_for_words(facts), day),
+            gate.windows(view, Act.VISIT, gate.but_for_words(facts), day, zone),
             clash_of(view, self.planned_at, until, crew),
-            nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged),
+            nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged, zone),
         )
 
 

@@ -48,6 +48,7 @@ class StepKind(Enum):
     PLAN_BROKEN = "plan_broken"
     ARCHIVE = "archive"
     REVIEW = "review"
+    DEADLINE = "deadline"
 
 
 POINTLESS_WHEN_CURED: Final = frozenset(

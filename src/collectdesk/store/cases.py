@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.holds import HoldScope, Reach
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
 from collectdesk.store.holding import HOLDER
 from collectdesk.store.keys.sealing import open_bytes
@@ -26,6 +27,8 @@ from collectdesk.store.rows.cases import (
 )
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
 from collectdesk.store.work import View, Work
+
+WHOLE = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,10 @@ class Hold:
     until_on: date | None
     reason: str
     ended_on: date | None
+    reach: Reach = WHOLE
+    proof_due_on: date | None = None
+    proof_came_on: date | None = None
+    proof: str = ""
 
     def stands_on(self, day: date) -> bool:
         """A hold returns by itself on its last day; an ended one is over."""
@@ -333,8 +340,17 @@ def contact_of(row: Any) -> Contact:
 
 
 def add_hold(
-    work: Work, case_id: str, code: str, until_on: date | None, reason: str, source_id: str | None = None
+    work: Work,
+    case_id: str,
+    code: str,
+    until_on: date | None,
+    reason: str,
+    source_id: str | None = None,
+    *,
+    reach: Reach = WHOLE,
+    proof_due_on: date | None = None,
 ) -> str:
+    """Stop collection as far as the hold reaches; ``proof_due_on`` is until when its proof is asked for."""
     return work.add(
         HoldRow,
         case_id=case_id,
@@ -344,6 +360,11 @@ def add_hold(
         reason=reason,
         source_id=source_id,
         ended_on=None,
+        scope=reach.scope.value,
+        scope_id=reach.of,
+        proof_due_on=proof_due_on,
+        proof_came_on=None,
+        proof="",
     )
 
 
@@ -366,11 +387,25 @@ def holds(view: View, case_id: str) -> list[Hold]:
             HoldRow.until_on,
             HoldRow.reason,
             HoldRow.ended_on,
+            HoldRow.scope,
+            HoldRow.scope_id,
+            HoldRow.proof_due_on,
+            HoldRow.proof_came_on,
+            HoldRow.proof,
         )
         .where(HoldRow.case_id == case_id)
         .order_by(HoldRow.from_on.desc(), HoldRow.id.desc())
     )
-    return [Hold(r.id, r.code, r.from_on, r.until_on, r.reason, r.ended_on) for r in rows]
+    return [
+        Hold(r.id, r.code, r.from_on, r.until_on, r.reason, r.ended_on, Reach(HoldScope(r.scope), r.scope_id),
+             r.proof_due_on, r.proof_came_on, r.proof)
+        for r in rows
+    ]  # fmt: skip
+
+
+def prove_hold(work: Work, hold_id: str, proof: str) -> None:
+    """The proof a hold rests on has come."""
+    work.change(HoldRow, hold_id, proof_came_on=work.today, proof=proof)
 
 
 def standing_holds(view: View, case_id: str, day: date | None = None) -> frozenset[str]:
@@ -385,18 +420,12 @@ def keep_decision(work: Work, case_id: str, subject_id: str, act: str, **values:
 def decisions(view: View, case_id: str) -> list[KeptDecision]:
     rows = view.rows(
         sa.select(
-            DecisionRow.subject_id,
-            DecisionRow.act,
-            DecisionRow.rule_id,
-            DecisionRow.pack_id,
-            DecisionRow.pack_version,
-            DecisionRow.outcome,
-            DecisionRow.reason,
-            DecisionRow.recorded_at,
+            DecisionRow.subject_id, DecisionRow.act, DecisionRow.rule_id, DecisionRow.pack_id,
+            DecisionRow.pack_version, DecisionRow.outcome, DecisionRow.reason, DecisionRow.recorded_at,
         )
         .where(DecisionRow.case_id == case_id)
         .order_by(DecisionRow.recorded_at, DecisionRow.rule_id)
-    )
+    )  # fmt: skip
     return [KeptDecision(*row) for row in rows]
 
 
@@ -414,41 +443,20 @@ def add_breach(work: Work, case_id: str, subject_kind: str, subject_id: str, **v
 
 def breaches(view: View, *, case_id: str | None = None, waiting: bool = False) -> list[Breach]:
     """Breaches of a case, or all those no supervisor has acknowledged."""
+    row = BreachRow
     query = sa.select(
-        BreachRow.id,
-        BreachRow.case_id,
-        BreachRow.subject_kind,
-        BreachRow.subject_id,
-        BreachRow.rule_id,
-        BreachRow.pack_id,
-        BreachRow.pack_version,
-        BreachRow.facts,
-        BreachRow.happened_at,
-        BreachRow.recorded_by,
-        BreachRow.acknowledged_by,
-        BreachRow.measure,
-    ).order_by(BreachRow.happened_at)
+        row.id, row.case_id, row.subject_kind, row.subject_id, row.rule_id, row.pack_id, row.pack_version,
+        row.facts, row.happened_at, row.recorded_by, row.acknowledged_by, row.measure,
+    ).order_by(row.happened_at)  # fmt: skip
     if case_id is not None:
         query = query.where(BreachRow.case_id == case_id)
     if waiting:
         query = query.where(BreachRow.acknowledged_at.is_(None))
     return [
-        Breach(
-            r.id,
-            CaseId(r.case_id),
-            r.subject_kind,
-            r.subject_id,
-            r.rule_id,
-            r.pack_id,
-            r.pack_version,
-            r.facts,
-            r.happened_at,
-            r.recorded_by,
-            r.acknowledged_by or "",
-            r.measure,
-        )
+        Breach(r.id, CaseId(r.case_id), r.subject_kind, r.subject_id, r.rule_id, r.pack_id, r.pack_version,
+               r.facts, r.happened_at, r.recorded_by, r.acknowledged_by or "", r.measure)
         for r in view.rows(query)
-    ]
+    ]  # fmt: skip
 
 
 def acknowledge_breach(work: Work, breach_id: str, measure: str) -> CaseId:

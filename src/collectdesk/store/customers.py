@@ -34,6 +34,7 @@ class Customer:
     name: str
     id_no: str
     account_officer: str
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,19 @@ def customer(view: View, customer_id: str) -> Customer:
             CustomerRow.name,
             CustomerRow.id_no,
             CustomerRow.account_officer,
+            CustomerRow.time_zone,
         ).where(CustomerRow.id == customer_id)
     )
     if row is None:
         raise LookupError(f"no customer {customer_id}")
-    return Customer(CustomerId(row.id), row.customer_no, row.name, row.id_no, row.account_officer)
+    return Customer(
+        CustomerId(row.id), row.customer_no, row.name, row.id_no, row.account_officer, row.time_zone
+    )
+
+
+def set_time_zone(work: Work, customer_id: str, time_zone: str) -> None:
+    """Where the customer lives, by the clock; empty for the branch's own zone."""
+    work.change(CustomerRow, customer_id, time_zone=time_zone)
 
 
 def points(view: View, customer_id: str) -> list[ContactPoint]:

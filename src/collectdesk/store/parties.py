@@ -34,6 +34,7 @@ class Party:
     note: str
     known_since: datetime
     version: int
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def all_wrong(view: View) -> frozenset[tuple[str, str]]:
 _PARTY = sa.select(
     RelatedPartyRow.id, RelatedPartyRow.customer_id, RelatedPartyRow.role, RelatedPartyRow.name,
     RelatedPartyRow.liable, RelatedPartyRow.contact_since, RelatedPartyRow.contact_why, RelatedPartyRow.until_on,
-    RelatedPartyRow.note, RelatedPartyRow.recorded_at, RelatedPartyRow.version,
+    RelatedPartyRow.note, RelatedPartyRow.recorded_at, RelatedPartyRow.version, RelatedPartyRow.time_zone,
 )  # fmt: skip
 _PAIR = sa.select(
     WrongPairRow.id, WrongPairRow.value, WrongPairRow.person, WrongPairRow.point_id, WrongPairRow.case_id,
@@ -187,7 +188,7 @@ _PAIR = sa.select(
 def _party(row: Any) -> Party:
     return Party(
         row.id, row.customer_id, PartyRole(row.role), row.name, row.liable, row.contact_since, row.contact_why,
-        row.until_on, row.note, row.recorded_at, row.version,
+        row.until_on, row.note, row.recorded_at, row.version, row.time_zone,
     )  # fmt: skip
 
 

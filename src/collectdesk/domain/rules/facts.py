@@ -112,6 +112,10 @@ _TIME = (
 )
 _PERSON = (
     Fact("contact_role", Kind.CODE, mark("What the person contacted is to the debt."), ROLES),
+    Fact("quiet_from", Kind.CLOCK, mark("From when the person asked to be left alone, in their own time.")),
+    Fact("quiet_until", Kind.CLOCK, mark("Until when the person asked to be left alone, in their own time.")),
+    _yes_no("wish_against_channel", mark("The person asked not to be contacted in this way.")),
+    _yes_no("wish_against_place", mark("The person asked not to be contacted at this place.")),
     _yes_no("guarantee_in_force", mark("The guarantee still binds: in its period, not released.")),
     _yes_no(
         "contact_refused", mark("This contact person or third person has asked not to be contacted again.")

@@ -10,15 +10,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from collectdesk.domain.calendar import Calendar
 from collectdesk.domain.rules.facts import HOLDS, PRODUCTS, REGISTRY, ROLES, BadFact, FactValue, read_fact
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import is_by_daylight
-from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.domain.zones import UnknownZone, zone_named
 
 _Facts = dict[str, FactValue]
 
@@ -30,11 +29,6 @@ ZONES: Final[Mapping[str, str]] = {
     "au": "Australia/Sydney",
 }
 """The zone a person is presumed in where a script doesn't say; the larger countries have more than one."""
-_FIXED: Final[Mapping[str, tzinfo]] = {
-    # no summer time: these need no zone tables, which a bare Windows lacks
-    "Asia/Shanghai": CHINA_TIME,
-    "Asia/Kolkata": timezone(timedelta(hours=5, minutes=30), "IST"),
-}
 GATED: Final = tuple(act for act in Act if act is not Act.RECORD)
 PARTIES: Final = (*(role for role in ROLES if role != "spouse_liable"), "spouse")
 CREW_ROLES: Final = ("collection_officer", "safety_officer", "account_manager", "driver")
@@ -87,6 +81,8 @@ _PRESUMED: Final[_Facts] = {
     "changes_burden_of_guarantor": False,
     "funded_by_new_loan": False,
     "waives_limitation": False,
+    "wish_against_channel": False,
+    "wish_against_place": False,
 }
 
 
@@ -402,11 +398,9 @@ def _day(name: str, value: object) -> date:
 
 
 def _zone(name: str) -> tzinfo:
-    if name in _FIXED:
-        return _FIXED[name]
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return zone_named(name)
+    except UnknownZone as error:
         raise BadFact(
             "rules.unknown_code", name="time_zone", value=name, known=", ".join(ZONES.values())
-        ) from None
+        ) from error

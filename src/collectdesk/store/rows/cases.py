@@ -104,6 +104,11 @@ class HoldRow(Record, Rows):
     reason: Mapped[Text]
     source_id: Mapped[str | None] = mapped_column(sa.String(32))
     ended_on: Mapped[Day | None]
+    scope: Mapped[Text] = mapped_column(default="customer")
+    scope_id: Mapped[Text] = mapped_column(default="")
+    proof_due_on: Mapped[Day | None]
+    proof_came_on: Mapped[Day | None]
+    proof: Mapped[Text] = mapped_column(default="")
 
 
 class DecisionRow(Record, Rows):

@@ -16,6 +16,7 @@ class CustomerRow(Imported, Rows):
     name: Mapped[Text]
     id_no: Mapped[Text]
     account_officer: Mapped[Text]
+    time_zone: Mapped[Text] = mapped_column(default="")
     merged_into: Mapped[str | None] = mapped_column(sa.String(32), index=True)
     """The customer this one turned out to be: core banking may go on using the number, the file is the other's."""
 
@@ -51,6 +52,7 @@ class RelatedPartyRow(Imported, Rows):
     contact_why: Mapped[Text] = mapped_column(default="")
     until_on: Mapped[Day | None]
     note: Mapped[Text] = mapped_column(default="")
+    time_zone: Mapped[Text] = mapped_column(default="")
 
 
 class ContactPointRow(Imported, Rows):

@@ -6,6 +6,7 @@ from collectdesk.store.rows import (
     backups,
     cases,
     customers,
+    duties,
     judging,
     notices,
     people,
@@ -17,7 +18,7 @@ from collectdesk.store.rows import (
 from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
-ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices)
+ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices, duties)
 
 
 def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:

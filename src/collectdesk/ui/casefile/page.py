@@ -54,6 +54,7 @@ HINTS: Mapping[str, str] = {
     "call": "log", "assess": "risk", "request_visit": "visits", "plan_visit": "visits", "notify": "visits",
     "record_visit": "visits", "solution": "solutions", "follow_promise": "solutions", "follow_plan": "solutions",
     "promise_broken": "solutions", "plan_broken": "solutions", "review": "timeline", "hold": "holds",
+    "deadline": "holds",
 }  # fmt: skip
 """Where the hint of a target leads: a tab's id stands for itself, a step's kind for the tab it is done on."""
 LOG_WIDTH, NARROW, LOW = 412, 900, 460

@@ -26,6 +26,7 @@ from collectdesk.domain.parties import MayContact
 from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.gate import Judgement
 from collectdesk.domain.rules.windows import Window
+from collectdesk.domain.zones import OFFERED, zone_named
 from collectdesk.terms import code_term
 from collectdesk.ui import ask
 from collectdesk.ui.casefile.act_form import ActForm
@@ -295,11 +296,23 @@ class PeopleTab(Tab):
         return [
             Fact(kind_text(words, point), point.value),
             Fact(say(mark("Source")), code_term(words, "source", point.source)),
+            Fact(say(mark("Their clock")), self._their_clock(words, point)),
             Fact(say(mark("Valid")), span),
             Fact(say(mark("Verification")), checked or say(mark("not yet"))),
             Fact(say(mark("Access")), point.access_note),
             Fact(say(mark("Coordinates")), place),
         ]
+
+    def _their_clock(self, words: Words, point: ContactPoint) -> str:
+        """What time it is for whoever lives elsewhere; the lawful hours beside it are by the branch's clock."""
+        if self.file is None:
+            return ""
+        around = {each.party.id: each.party.time_zone for each in self.file.around}
+        zone = around.get(point.party_id, "") if point.party_id else self.file.customer.time_zone
+        if not zone:
+            return ""
+        name = code_term(words, "zone", zone) if zone in OFFERED else zone
+        return f"{words.clock(self.office.desk.now(), zone_named(zone))} · {name}"
 
     def _verdict(self, words: Words, point: ContactPoint) -> tuple[str, str, Tone]:
         if self.host.is_past:

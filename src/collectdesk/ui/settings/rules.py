@@ -28,6 +28,7 @@ from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.search_edit import SearchEdit
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.settings.jurisdiction import JurisdictionChoice
 from collectdesk.ui.settings.rule_changes import RuleChanges
 from collectdesk.ui.settings.rule_packs import RulePacks
 from collectdesk.ui.settings.section import Section
@@ -105,6 +106,8 @@ class RulesSection(Section):
         self.listed = listed
         self.whole = RulePacks(office, self.tell)
         self.changes = RuleChanges(office, self.tell)
+        self.whose = JurisdictionChoice(office, self.tell)
+        self.body.addWidget(self.whose)
         self.body.addWidget(self.whole)
         self.body.addWidget(ListBesideForm(listed, self._detail()), 1)
 
@@ -133,6 +136,7 @@ class RulesSection(Section):
     def _show(self, found: RulesToday) -> None:
         self._shown = found
         self.whole.show_rules(found)
+        self.whose.show_rules(found)
         self.retranslate()
 
     def _fill(self) -> None:
@@ -147,6 +151,7 @@ class RulesSection(Section):
     def retranslate(self) -> None:
         shown, words = self._shown, self.office.words
         self.whole.retranslate()
+        self.whose.retranslate()
         if shown is None:
             return
         told = [

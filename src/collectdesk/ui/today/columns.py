@@ -32,7 +32,7 @@ GROUPS: Final[dict[str, tuple[StepKind, ...]]] = {
         StepKind.PROMISE_BROKEN, StepKind.PLAN_BROKEN, StepKind.FOLLOW_PROMISE, StepKind.FOLLOW_PLAN,
         StepKind.SOLUTION,
     ),
-    "checks": (StepKind.ASSESS, StepKind.REVIEW, StepKind.ARCHIVE),
+    "checks": (StepKind.ASSESS, StepKind.REVIEW, StepKind.DEADLINE, StepKind.ARCHIVE),
 }  # fmt: skip
 _PILLS: Final = (
     ("all", mark("All")),
@@ -45,6 +45,7 @@ _TONES: Final = {
     StepKind.CALL: (Tone.NOTICE, False),
     StepKind.ASSESS: (Tone.SPECIAL, False),
     StepKind.REVIEW: (Tone.SPECIAL, False),
+    StepKind.DEADLINE: (Tone.WARN, True),
     StepKind.PROMISE_BROKEN: (Tone.DANGER, True),
     StepKind.PLAN_BROKEN: (Tone.DANGER, True),
     StepKind.FOLLOW_PROMISE: (Tone.GOOD, False),
@@ -67,6 +68,7 @@ _SHORT: Final = {
     StepKind.PLAN_BROKEN: mark("Plan broken"),
     StepKind.ARCHIVE: mark("Archive"),
     StepKind.REVIEW: mark("Review"),
+    StepKind.DEADLINE: mark("Deadline"),
 }
 """In a list, where the long name of a step would push the figures out."""
 
