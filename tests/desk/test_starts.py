@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 def _approved(branch: Branch) -> str:
     branch.call(LI)
-    branch.assess(LI)
     request_id = branch.request(LI)
     branch.approve(request_id)
     return request_id
@@ -34,10 +33,13 @@ def _refusal(branch: Branch, deed: PlanVisit) -> RuleBroken:
     return error.value
 
 
-def _deed(branch: Branch, request_id: str, at: datetime, minutes: int = 45, safety: str = "S01") -> PlanVisit:
+def _deed(
+    branch: Branch, request_id: str, at: datetime, minutes: int = 45, safety: str = "S01", caution: str = ""
+) -> PlanVisit:
     return PlanVisit(
-        request_id, at, branch.staff_id("C01"), branch.staff_id(safety), minutes, reason="客户已知情"
-    )
+        request_id, at, branch.staff_id("C01"), branch.staff_id(safety), minutes, reason="客户已知情",
+        caution=caution,
+    )  # fmt: skip
 
 
 def test_the_last_start_of_that_evening_and_the_next_morning_are_both_named_once(branch: Branch) -> None:
@@ -65,6 +67,18 @@ def test_where_time_alone_cant_mend_the_plan_no_start_is_promised(branch: Branch
     request_id = _approved(branch)
     error = _refusal(branch, _deed(branch, request_id, branch.today_at(22, 30), safety="C01"))
     assert error.facts["starts"] == ()
+
+
+def test_at_high_risk_the_starts_are_by_day_once_the_caution_is_written(branch: Branch) -> None:
+    branch.assess(LI)
+    request_id = _approved(branch)
+    evening = branch.today_at(20)
+    error = _refusal(branch, _deed(branch, request_id, evening))
+    assert error.facts["starts"] == (), "no hour is lawful without the caution"
+    error = _refusal(branch, _deed(branch, request_id, evening, caution="结伴进出，保持通话"))
+    last, morning = error.facts["starts"]
+    assert last.astimezone(CHINA_TIME).hour < 18
+    assert morning == branch.today_at(8, days=1)
 
 
 @pytest.fixture(scope="module")
