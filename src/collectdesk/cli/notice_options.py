@@ -51,7 +51,7 @@ def noticing(add: Callable[[str, str], argparse.ArgumentParser], say: Callable[[
     files.add_argument("file", type=Path)
     kept = add("texts", mark("Texts to customers: list their versions, write one, decide on it."))
     kept.add_argument("what", choices=["list", "write", "approve", "refuse", "withdraw"])
-    kept.add_argument("code", nargs="?", default="", help=say(mark("the text, as the list names it")))
+    kept.add_argument("text", nargs="?", default="", help=say(mark("the text, as the list names it")))
     kept.add_argument("--text-language", default="zh_CN", choices=LANGUAGES)
     kept.add_argument(
         "--file", type=Path, help=say(mark("title, text, and lines with “+ ” that may be added"))

@@ -16,7 +16,7 @@ def on_risk(add: Add, say: Say) -> None:
     word.add_argument("case", metavar="AJ-…")
     word.add_argument("--level", choices=[level.value for level in RiskLevel])
     word.add_argument("--way", choices=[each.value for each in Strategy if each is not Strategy.PAUSE])
-    word.add_argument("--code", choices=[code.value for code in OverrideCode], default="other")
+    word.add_argument("--ground", choices=[code.value for code in OverrideCode], default="other")
     word.add_argument("--reason", default="")
     word.add_argument("--until", type=day, help=say(mark("default: 30 days")))
     word.add_argument("--end", action="store_true", help=say(mark("end the override that stands")))

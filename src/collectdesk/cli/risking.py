@@ -31,7 +31,7 @@ def override(opened: Session, options: Namespace, saying: Saying) -> int:
         case_id,
         RiskLevel(options.level) if options.level else None,
         Strategy(options.way) if options.way else None,
-        OverrideCode(options.code),
+        OverrideCode(options.ground),
         options.reason,
         options.until,
     )

@@ -55,7 +55,7 @@ def _write(opened: Session, options: Namespace, saying: Saying) -> int:
     lines = rest.splitlines()
     added = tuple(line[2:] for line in lines if line.startswith("+ "))
     body = "\n".join(line for line in lines if not line.startswith("+ "))
-    text_id = run(opened, WriteText(options.code, options.text_language, title, body, added, options.reason))
+    text_id = run(opened, WriteText(options.text, options.text_language, title, body, added, options.reason))
     saying.say(mark("The version waits for somebody else's approval."))
     saying.result({"text": text_id})
     return DONE
@@ -66,7 +66,7 @@ def _chosen(opened: Session, options: Namespace) -> TextLine:
     found: tuple[TextLine, ...] = run(opened, ListTexts())
     for line in found:
         if (line.text.code, line.text.language, line.text.state) == (
-            options.code,
+            options.text,
             options.text_language,
             wanted,
         ):
