@@ -31,6 +31,7 @@ class HistoryTab(Tab):
         super().__init__(office, host)
         self.filter = Segments(self.speech, mark("Show"))
         self.text = SearchEdit(self.speech, mark("Words in the timeline"), mark("Search the timeline"))
+        self.text.setMinimumWidth(80)  # the chips need the line on a narrow screen
         self.text.setMaximumWidth(220)
         self.timeline = Timeline(self.speech)
         self.timeline.setMinimumHeight(180)
@@ -39,8 +40,9 @@ class HistoryTab(Tab):
         )
         card = Card(flush=True)
         card.body.setContentsMargins(6, 0, 6, 0)
-        card.add(row(self.filter, None, self.text, self.wrong_button))
+        card.add(row(self.filter, None, self.text))
         card.add(self.timeline, 1)
+        card.add(row(None, self.wrong_button))
         self.body.addWidget(card, 1)
         self.body.addWidget(self._correction())
         self.filter.picked.connect(lambda _id: self._show())
