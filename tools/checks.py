@@ -30,7 +30,7 @@ CHECKS: dict[str, list[str]] = {
 }
 HOUSE = ["-m", "pytest", "-q", "tests/house"]
 TESTS = ["-m", "coverage", "run", "--parallel-mode", "-m", "pytest", "-q"]
-BESIDE = ("store", "ui", "whole", "house")
+BESIDE = ("store", "ui", "whole")
 """Folders of tests that run as one process beside another with all the rest: together about half of the time."""
 ROOM_IN_MEMORY = 6 * 2**30
 """Bytes free in the machine's memory disk from which the tests keep their files there: thousands of small branches
