@@ -207,5 +207,9 @@ def _begun(
     with store.read(founder, clock()) as view:
         usual = rules.jurisdiction(view)
     if charter.jurisdiction != usual:
-        desk.run(ChooseJurisdiction(charter.jurisdiction, charter.reason or charter.jurisdiction), decides)
+        # both have just typed their passwords here: the one decides, the other consents
+        beside = desk.sealer.seal(founder, clock())
+        desk.run(
+            ChooseJurisdiction(charter.jurisdiction, charter.reason or charter.jurisdiction, beside), decides
+        )
     return Founding(charter, codes, aside, desk, founder)
