@@ -8,7 +8,6 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,24 +16,18 @@ from collectdesk.archive.chain import verify_chain
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Outcome
 from collectdesk.desk.filing import BuildPack, BuiltPack, CloseCase, ListArchive, NoteVerdict, VerifyPack
-from collectdesk.desk.noticing import DecideNotice, MakeNotice, Wanted
 from collectdesk.desk.packing import evidence_name, gather_pack, write_pack
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.progress import Cancelled, Progress, silent
 from collectdesk.desk.recording import SendBack
-from collectdesk.desk.serving import PostNotice, Proof, ProveServed, SealNotices
 from collectdesk.domain.archiving import Missing
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.notices import NoticeState, ServedBy
-from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import Anchor, Source
 from collectdesk.practice.photos import door_photo
 from collectdesk.store import audit, cases, packs, visits
 from collectdesk.store.trouble import StoreTrouble
-from desk.papers import pages
-from helpers.branches import ACCOUNTS, LI, OUYANG, WANG, overdue_row, payment_row
+from desk.papers import cure, pages, serve_notice
+from helpers.branches import ACCOUNTS, LI, OUYANG, WANG
 from helpers.json_schema import faults
 
 if TYPE_CHECKING:
@@ -471,31 +464,6 @@ def test_a_cured_case_is_closed_once_and_then_waits_for_the_archive(ready: Branc
     assert refused.value.code == "case.closed"
     ready.supervisor(BuildPack(case_id, target))
     assert ready.ask(lambda view: cases.steps(view, case_id=case_id)) == []
-
-
-def serve_notice(branch: Branch, folder: Path) -> None:
-    """A formal demand, approved, sealed, posted and served with its receipt."""
-    receipt = folder / "回执.jpg"
-    receipt.write_bytes(door_photo(2))
-    made = branch.clerk(
-        MakeNotice(branch.case_id(), Wanted("formal_demand", branch.point_id("home"), Channel.LETTER))
-    )
-    branch.supervisor(DecideNotice(made.notice_id, approve=True))
-    day = branch.now.date()
-    branch.clerk(SealNotices((made.notice_id,), day))
-    branch.clerk(PostNotice(made.notice_id, day, "RX1234567890CN"))
-    proof = Proof(NoticeState.SERVED, day, ServedBy.COUNTER, "李明本人", "", receipt)
-    branch.clerk(ProveServed(made.notice_id, proof))
-
-
-def cure(branch: Branch) -> None:
-    """Core banking reports the first customer back in order, two weeks on."""
-    branch.advance(days=14)
-    day = date(2026, 4, 1)
-    paid = payment_row("HK2026033101", ACCOUNTS[LI], day - timedelta(days=1), 1_284_536)
-    branch.take(LedgerKind.PAYMENTS, [paid], day)
-    row = overdue_row(1, LI, ACCOUNTS[LI], ProductKind.LOAN, 0, 173_454_64, 0, oldest_unpaid_on=None)
-    branch.take(LedgerKind.OVERDUE, [row], day)
 
 
 def unpack(pack: Path, folder: Path) -> Path:
