@@ -9,7 +9,7 @@ from collectdesk.desk.customer_texts import levels
 from collectdesk.domain.contacts import Channel
 from collectdesk.domain.money import Money
 from collectdesk.domain.notices import NoticeState
-from collectdesk.reports.case_notices import NoticeFacts, ServiceFacts
+from collectdesk.reports.case_notices import NoticeFacts, WayFacts
 from collectdesk.store import evidence, notices
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _facts(
         approved_at=kept.decided_at,
         waybill=kept.waybill,
         events=tuple(
-            ServiceFacts(
+            WayFacts(
                 each.state, each.happened_on, each.served_by, each.taken_by, each.note,
                 scans.get(each.evidence_id, ""),
             )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceFacts:
+class WayFacts:
     """One thing that happened to a notice; ``scan`` is the digest of the file that shows it."""
 
     state: NoticeState
@@ -49,7 +49,7 @@ class NoticeFacts:
     approved_by: str
     approved_at: datetime | None
     waybill: str
-    events: tuple[ServiceFacts, ...]
+    events: tuple[WayFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def notice_in_words(words: Words, facts: NoticeFacts) -> CaseNotice:
     )
 
 
-def _event(words: Words, event: ServiceFacts) -> tuple[str, ...]:
+def _event(words: Words, event: WayFacts) -> tuple[str, ...]:
     way = term(words, ServedBy(event.served_by)) if event.served_by else "—"
     shown = event.scan[:16] if event.scan else "—"
     return (
