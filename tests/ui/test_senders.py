@@ -54,16 +54,19 @@ def test_an_account_is_entered_approved_and_written_from_with_its_screenshot(
     qtbot.waitUntil(lambda: boss.table.values.rowCount() == 1)
     boss.table.choose(clerk.table.values.row_at(0).sender.id)  # type: ignore[union-attr]
     boss.approve_button.click()
-    state = lambda: boss.table.values.row_at(0).sender.state  # type: ignore[union-attr] # noqa: E731
-    qtbot.waitUntil(lambda: state() is SenderState.APPROVED)
 
+    def approved() -> bool:
+        line = boss.table.values.row_at(0)
+        return line is not None and line.sender.state is SenderState.APPROVED
+
+    qtbot.waitUntil(approved)
     office = office_of(branch, "clerk", tasks, speech)
     log: Any = ContactLog(office)
     qtbot.addWidget(log)
     log.show()
     log.show_case(branch.case_id(), branch.clerk(OpenFile(branch.customer_id(LI))))
     log.way.put((Channel.WECOM, Direction.OUTGOING))
-    qtbot.waitUntil(lambda: log.proof.sender.currentText().startswith("陈静-企微"))
+    qtbot.waitUntil(lambda: log.proof.account.currentText().startswith("陈静-企微"))
     log.note.setText("再不还款后果自负")
     qtbot.waitUntil(lambda: "threat" in log.why_not.text().lower(), timeout=5000)
     log.note.setText("请核对账目")

@@ -95,14 +95,14 @@ class Proof(QObject):
         self._offered_for: Channel | None = None
         self._wanted: Any = None
         self.identity = Choices(office.speech, IDENTITY)
-        self.sender = PickOne(office.speech)
+        self.account = PickOne(office.speech)
         self.shots = Shots(office.speech)
         form.add("identity", mark("Identified by"), self.identity)
         form.add(
-            "sender", mark("Account"), self.sender, hint=mark("Approved accounts stand in the settings.")
+            "sender", mark("Account"), self.account, hint=mark("Approved accounts stand in the settings.")
         )
         form.add("screenshots", mark("Screenshot"), self.shots)
-        self.sender.edited.connect(self.changed)
+        self.account.edited.connect(self.changed)
 
     def suit(self, way: tuple[Channel, Direction] | None, reached: Reached | None) -> None:
         """Ask what belongs to this way and to whoever was reached."""
@@ -121,17 +121,17 @@ class Proof(QObject):
         usable = [line for line in register.lines if line.stands and line.sender.channel is channel]
         usable.sort(key=lambda line: not line.is_mine)
         offered = [(line.sender.id, f"{line.sender.number} · {line.owner}") for line in usable]
-        self.sender.offer([*offered, (UNREGISTERED, words.say(mark("An account that isn't approved")))])
+        self.account.offer([*offered, (UNREGISTERED, words.say(mark("An account that isn't approved")))])
         if self._wanted is not None:
-            self.sender.put(self._wanted)
+            self.account.put(self._wanted)
             self._wanted = None
         elif usable and usable[0].is_mine:
-            self.sender.put(usable[0].sender.id)
+            self.account.put(usable[0].sender.id)
         self.changed.emit()
 
     def sender_id(self) -> str | None:
         """The account it goes out by; None where none is chosen, or one that isn't on the register."""
-        chosen = self.sender.value()
+        chosen = self.account.value()
         return None if chosen == UNREGISTERED else chosen
 
     def values(self, way: tuple[Channel, Direction], reached: Reached) -> dict[str, Any]:
@@ -148,7 +148,7 @@ class Proof(QObject):
         """What a draft keeps of it."""
         return {
             "identity": plain(self.identity.value()),
-            "sender": self.sender.value(),
+            "sender": self.account.value(),
             "screenshots": [str(path) for path in self.shots.value() or ()],
         }
 
