@@ -76,7 +76,8 @@ def _say_ways(found: Compared, saying: Saying) -> None:
         rules.update({decision.rule_id: decision for decision in spoken})
         rows.append(
             [
-                term(words, way.kind), words.number(len(way.schedule.instalments)), words.money(way.monthly), words.money(way.total),
+                term(words, way.kind), words.number(len(way.schedule.instalments)), words.money(way.monthly),
+                words.money(way.total),
                 words.date(way.ends_on), term(words, way.at_best) if way.at_best else words.say(mark("nothing left")),
                 words.money(way.cost), " ".join(decision.rule_id for decision in spoken),
             ]
