@@ -6,7 +6,7 @@ from datetime import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk import terms_archive, terms_ledgers, terms_risk, terms_solutions
+from collectdesk import terms_archive, terms_ledgers, terms_risk
 from collectdesk.domain.money import Money
 from collectdesk.terms import shown
 from collectdesk.terms_refused_house import HOUSE
