@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 REFUSALS: Final[dict[str, str]] = {**WORK, **HOUSE}
 for _table in (
     terms_risk.REFUSALS,
-    terms_solutions.REFUSALS,
     terms_ledgers.SENTENCES,
     terms_archive.TROUBLES,
 ):
