@@ -115,7 +115,6 @@ class WaysBoard(QWidget):
         self.setLayout(
             column(framed(Card(speech, mark("Ways out of the debt"), flush=True), self.table, 5), opened)
         )
-        self.layout().setContentsMargins(0, 0, 0, 0)
         self._waits = QTimer(self)
         self._waits.setSingleShot(True)
         self._waits.setInterval(ASKED_AFTER)
