@@ -11,6 +11,7 @@ from collectdesk.cli.options_archive import on_archive
 from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
+from collectdesk.cli.options_solving import on_solutions
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
@@ -252,6 +253,7 @@ def _solving(add: Add, say: Say) -> None:
     followed.add_argument(
         "--judge", action="store_true", help=say(mark("first judge those that run by the payments so far"))
     )
+    on_solutions(add, say)
 
 
 def _rights(add: Add, say: Say) -> None:
