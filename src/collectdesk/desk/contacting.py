@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 from collectdesk.desk import gate, own_work
 from collectdesk.desk.keeping import block_pair
+from collectdesk.desk.legal_terms import term_of
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import take_promise
@@ -184,6 +185,8 @@ class PostponeStep(Change[None]):
             raise Refused("step.not_later", field="due_on", due_on=self.due_on)
         if not self.why.strip():
             raise Refused("step.reason_missing", field="why")
+        if term_of(cases.open_step(work, self.step_id)) is not None:
+            raise Refused("step.legal_term", field="due_on")
         case_id = cases.move_step(work, self.step_id, self.due_on, self.why.strip())
         work.note(case=case_id, step=self.step_id)
 

@@ -168,7 +168,9 @@ class InboxView(QWidget):
 
     def _open_file(self) -> None:
         if self._file is not None:
-            self.opens.emit("casefile", (self._file.customer.id, None))
+            matter = self.table.chosen
+            hint = "complaints" if matter is not None and matter.sort is Sort.COMPLAINT else None
+            self.opens.emit("casefile", (self._file.customer.id, hint))
 
     # ---- deciding
 
