@@ -188,7 +188,7 @@ def _lay_work(flow: Flow, facts: CopyFacts, words: Words) -> None:
         (mark("Due on"), 1.6),
         (mark("State"), 1.6),
     )
-    _table(flow, mark("Promises"), heads, promised)
+    _table(flow, mark("Promises"), given, promised)
     stops = [(code_term(words, "hold", code), words.date(first), words.date(last) if last else "—")
              for code, first, last in facts.holds]  # fmt: skip
     _table(flow, mark("Holds"), ((mark("Hold"), 2.4), (mark("From"), 1.6), (mark("Until"), 1.6)), stops)
@@ -207,8 +207,8 @@ def _lay_money(flow: Flow, facts: CopyFacts, words: Words) -> None:
     asked = [
         (code_term(words, "purpose", why), words.date(day), paper) for why, day, paper in facts.enquiries
     ]
-    heads = ((mark("Purpose"), 2.4), (mark("Asked on"), 1.4), (mark("Authorisation"), 3.4))
-    _table(flow, mark("Credit-report enquiries"), heads, asked)
+    named = ((mark("Purpose"), 2.4), (mark("Asked on"), 1.4), (mark("Authorisation"), 3.4))
+    _table(flow, mark("Credit-report enquiries"), named, asked)
 
 
 def _lay_risk(flow: Flow, facts: CopyFacts, words: Words) -> None:
