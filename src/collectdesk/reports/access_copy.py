@@ -182,7 +182,7 @@ def _lay_work(flow: Flow, facts: CopyFacts, words: Words) -> None:
         (words.date(made), words.money(amount, sign=False), words.date(due), term(words, state))
         for made, amount, due, state in facts.promises
     ]
-    heads = (
+    given = (
         (mark("Made on"), 1.6),
         (mark("Promised amount"), 2.0),
         (mark("Due on"), 1.6),
