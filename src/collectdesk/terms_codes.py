@@ -33,6 +33,18 @@ _FINANCES: Final = {
         "guarantee": mark("Check of a guarantor"),
     },
 }  # fmt: skip
+_PRIVACY: Final = {
+    "kept": {
+        "outsiders": mark("People around the customer who owe nothing"),
+        "told_points": mark("Numbers and addresses told by others"),
+        "points": mark("Numbers and addresses of the contract"),
+        "wishes": mark("Wishes about being contacted"),
+        "money": mark("Household figures and enquiries"),
+        "notes": mark("Notes in the contact log"),
+        "identity": mark("Identity, products and payments"),
+        "records": mark("Visit records and evidence"),
+    },
+}  # fmt: skip
 _DUTIES: Final = {
     "reach": {
         "customer": mark("Everything"),
@@ -151,6 +163,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "valid": mark("Valid"),
         "invalid": mark("Invalid"),
         "blocked": mark("Blocked"),
+        "erased": mark("Erased"),
     },
     "source": {
         "contract": mark("Contract"),
@@ -210,6 +223,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "agreement": mark("Repayment agreement"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
+        "access_copy": mark("Copy of the customer's own data"),
         "hand_over": mark("Hand-over sheet"),
         "notice": mark("Notice"),
         "chronology": mark("Chronology of the case"),
@@ -289,9 +303,13 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.ended": mark("The hold has ended"),
         "hold.returned": mark("The hold has run out"),
         "hold.proof_due": mark("The hold's proof is due"),
+<<<<<<< HEAD
         "complaint.answer_due": mark("A complaint is to be answered"),
         "objection.answer_due": mark("A bureau objection is to be answered"),
         "complaint.improvement_due": mark("What was to get better after a complaint"),
+=======
+        "petition.due": mark("A request about the customer's own data is to be answered"),
+>>>>>>> main
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),
         "risk.remind": mark("The risk check suggests a reminder"),
@@ -331,4 +349,5 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.plan_active": mark("To review: plan"),
     },
     **_DUTIES,
+    **_PRIVACY,
 }

@@ -12,6 +12,7 @@ from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.legal_terms import LONGEST_LEAD, lead_of
 from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
+from collectdesk.desk.petitioning import PetitionWaiting, petitions_waiting
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
@@ -103,13 +104,21 @@ class Inbox:
     papers: tuple[PaperWaiting, ...] = ()
     machine: tuple[MachineWaiting, ...] = ()
     notices: tuple[NoticeView, ...] = ()
+<<<<<<< HEAD
     complaints: tuple[ComplaintView, ...] = ()
+=======
+    petitions: tuple[PetitionWaiting, ...] = ()
+>>>>>>> main
 
     @property
     def count(self) -> int:
         parts = (
             self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices,
+<<<<<<< HEAD
             self.complaints,
+=======
+            self.petitions,
+>>>>>>> main
         )  # fmt: skip
         return sum(map(len, parts))
 
@@ -200,7 +209,11 @@ class ShowInbox(Lookup[Inbox]):
             papers_waiting(view, names),
             machine_waiting(view),
             views_of(view, notices_in(view, (NoticeState.DRAFTED,))),
+<<<<<<< HEAD
             complaints.views_of(view, open_complaints(view, open_only=True)),
+=======
+            petitions_waiting(view),
+>>>>>>> main
         )
 
 

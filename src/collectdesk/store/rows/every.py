@@ -11,6 +11,7 @@ from collectdesk.store.rows import (
     judging,
     notices,
     people,
+    privacy,
     rights,
     rules,
     trail,
@@ -19,6 +20,7 @@ from collectdesk.store.rows import (
 from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
+<<<<<<< HEAD
 ROOMS = (
     people,
     customers,
@@ -33,6 +35,9 @@ ROOMS = (
     duties,
     complaints,
 )
+=======
+ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices, duties, privacy)
+>>>>>>> main
 
 
 def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:
