@@ -303,13 +303,10 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.ended": mark("The hold has ended"),
         "hold.returned": mark("The hold has run out"),
         "hold.proof_due": mark("The hold's proof is due"),
-<<<<<<< HEAD
         "complaint.answer_due": mark("A complaint is to be answered"),
         "objection.answer_due": mark("A bureau objection is to be answered"),
         "complaint.improvement_due": mark("What was to get better after a complaint"),
-=======
         "petition.due": mark("A request about the customer's own data is to be answered"),
->>>>>>> main
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),
         "risk.remind": mark("The risk check suggests a reminder"),

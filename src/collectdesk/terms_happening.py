@@ -38,6 +38,7 @@ KINDS: Final[Mapping[EventKind, str]] = {
     EventKind.NOTICE: mark("Notice"),
     EventKind.COMPLAINT: mark("Grievance"),
     EventKind.DECIDED: mark("Rule decision"),
+    EventKind.PETITION: mark("Own data"),
 }
 
 
@@ -201,4 +202,10 @@ _TEXTS: Final[Mapping[EventKind, Callable[[Words, Mapping[str, Any]], str]]] = {
     EventKind.NOTICE: _notice,
     EventKind.COMPLAINT: _complaint,
     EventKind.DECIDED: _decided,
+    EventKind.PETITION: lambda w, f: w.say(
+        mark("{kind} · {state} · by {day}"),
+        kind=term(w, f["sort"]),
+        state=term(w, f["state"]),
+        day=w.date(f["due_on"]),
+    ),
 }

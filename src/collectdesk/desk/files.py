@@ -132,11 +132,8 @@ class CustomerFile:
     receipts: tuple[Receipt, ...] = ()
     taken_in: tuple[TakenIn, ...] = ()
     corrections: tuple[Correction, ...] = ()
-<<<<<<< HEAD
     complaints: tuple[Complaint, ...] = ()
-=======
     petitions: tuple[Petition, ...] = ()
->>>>>>> main
     senders: Mapping[str, str] = field(default_factory=dict)
     """The branch's own accounts by their ids, for showing by which a message went out."""
     tally: Tally = field(default_factory=Tally)

@@ -12,46 +12,7 @@ from collectdesk.domain.zones import CHINA_TIME
 
 if TYPE_CHECKING:
     from collectdesk.desk.files import CustomerFile
-<<<<<<< HEAD
     from collectdesk.store.complaints import Complaint
-=======
-
-
-class EventKind(Enum):
-    """What happened, for the timeline's icon."""
-
-    OPENED = "opened"
-    CONTACT = "contact"
-    ASSESSED = "assessed"
-    REQUESTED = "requested"
-    PLANNED = "planned"
-    RECORDED = "recorded"
-    SIGNED = "signed"
-    PROMISED = "promised"
-    ARRANGED = "arranged"
-    PAID = "paid"
-    HELD = "held"
-    BREACH = "breach"
-    PACKED = "packed"
-    FILED = "filed"
-    PRINTED = "printed"
-    WRONG_PERSON = "wrong_person"
-    NOTED = "noted"
-    RECEIPT = "receipt"
-    TAKEN_IN = "taken_in"
-    PETITION = "petition"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the timeline: codes and facts, worded at the edge."""
-
-    kind: EventKind
-    at: datetime
-    by: str
-    facts: Mapping[str, Any]
-    note: str = ""
->>>>>>> main
 
 
 def timeline_of(found: CustomerFile) -> tuple[Event, ...]:
@@ -231,7 +192,7 @@ def _tell_papers(written: _Timeline, found: CustomerFile) -> None:
         )
     for asked in found.petitions:
         written.add(
-            EventKind.PETITION, _noon(asked.asked_on), asked.taken_by, asked.wish, sort=asked.kind, state=asked.state,
+            EventKind.PETITION, noon(asked.asked_on), asked.taken_by, asked.wish, sort=asked.kind, state=asked.state,
             due_on=asked.due_on,
         )  # fmt: skip
     for pair in found.wrong_pairs:

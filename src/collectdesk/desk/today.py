@@ -104,21 +104,15 @@ class Inbox:
     papers: tuple[PaperWaiting, ...] = ()
     machine: tuple[MachineWaiting, ...] = ()
     notices: tuple[NoticeView, ...] = ()
-<<<<<<< HEAD
     complaints: tuple[ComplaintView, ...] = ()
-=======
     petitions: tuple[PetitionWaiting, ...] = ()
->>>>>>> main
 
     @property
     def count(self) -> int:
         parts = (
             self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices,
-<<<<<<< HEAD
             self.complaints,
-=======
             self.petitions,
->>>>>>> main
         )  # fmt: skip
         return sum(map(len, parts))
 
@@ -209,11 +203,8 @@ class ShowInbox(Lookup[Inbox]):
             papers_waiting(view, names),
             machine_waiting(view),
             views_of(view, notices_in(view, (NoticeState.DRAFTED,))),
-<<<<<<< HEAD
             complaints.views_of(view, open_complaints(view, open_only=True)),
-=======
             petitions_waiting(view),
->>>>>>> main
         )
 
 

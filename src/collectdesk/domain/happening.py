@@ -34,6 +34,7 @@ class EventKind(Enum):
     NOTICE = "notice"
     COMPLAINT = "complaint"
     DECIDED = "decided"
+    PETITION = "petition"
 
 
 @dataclass(frozen=True, slots=True)

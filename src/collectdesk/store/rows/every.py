@@ -20,7 +20,6 @@ from collectdesk.store.rows import (
 from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
-<<<<<<< HEAD
 ROOMS = (
     people,
     customers,
@@ -33,11 +32,9 @@ ROOMS = (
     judging,
     notices,
     duties,
+    privacy,
     complaints,
 )
-=======
-ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices, duties, privacy)
->>>>>>> main
 
 
 def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:

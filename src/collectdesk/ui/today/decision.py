@@ -87,19 +87,17 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
         Way(mark("Refuse"), mark("Notice to {name} refused: it is put aside."),
             lambda source, reason: DecideNotice(source.notice.id, approve=False, reason=reason), "danger"),
     ),
-<<<<<<< HEAD
     Sort.COMPLAINT: (
         Way(mark("Close"), mark("What {name} brought forward is closed; its hold has ended."),
             lambda source, _reason: CloseComplaint(source.complaint.id), "primary", "check", is_closable),
         Way(mark("Longer term"), mark("The answer to {name} may take the longer term."),
             lambda source, reason: ExtendComplaint(source.complaint.id, reason), fits=is_extendable),
-=======
+    ),
     Sort.PETITION: (
         Way(mark("Grant"), mark("The request of {name} is granted and answered."),
             lambda source, reason: AnswerPetition(source.petition.id, granted=True, answer=reason), "primary", "check"),
         Way(mark("Refuse"), mark("The request of {name} is refused with your reason."),
             lambda source, reason: AnswerPetition(source.petition.id, granted=False, answer=reason), "danger"),
->>>>>>> main
     ),
     Sort.BREACH: (
         Way(mark("Acknowledge"), mark("Breach in the case of {name} acknowledged with its measure."),

@@ -167,18 +167,12 @@ class InboxView(QWidget):
         self.said.emit(Note(refusal(self._office.words, error), Tone.DANGER))
 
     def _open_file(self) -> None:
-<<<<<<< HEAD
-        if self._file is not None:
-            matter = self.table.chosen
-            hint = "complaints" if matter is not None and matter.sort is Sort.COMPLAINT else None
-            self.opens.emit("casefile", (self._file.customer.id, hint))
-=======
         matter = self.table.chosen
         if matter is not None and matter.sort is Sort.PETITION:
             self.opens.emit("casefile", (matter.source.petition.customer_id, "rights"))
         elif self._file is not None:
-            self.opens.emit("casefile", (self._file.customer.id, None))
->>>>>>> main
+            hint = "complaints" if matter is not None and matter.sort is Sort.COMPLAINT else None
+            self.opens.emit("casefile", (self._file.customer.id, hint))
 
     # ---- deciding
 

@@ -142,13 +142,10 @@ class MatterCard(Card):
             return plan_facts(words, matter.source, self._file)
         if matter.sort is Sort.NOTICE:
             return notice_facts(words, matter.source)
-<<<<<<< HEAD
         if matter.sort is Sort.COMPLAINT:
             return complaint_facts(words, matter.source)
-=======
         if matter.sort is Sort.PETITION:
             return petition_facts(words, matter.source)
->>>>>>> main
         if matter.sort is Sort.BREACH:
             return breach_facts(words, matter.source)
         if matter.sort is Sort.MACHINE:

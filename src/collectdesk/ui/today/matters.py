@@ -40,11 +40,8 @@ class Sort(Enum):
     RECORD = "record"
     PLAN = "plan"
     NOTICE = "notice"
-<<<<<<< HEAD
     COMPLAINT = "complaint"
-=======
     PETITION = "petition"
->>>>>>> main
     BREACH = "breach"
     MACHINE = "machine"
 
@@ -69,11 +66,8 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
     Sort.RECORD: (mark("Visit record"), Tone.NOTICE),
     Sort.PLAN: (mark("Repayment plan"), Tone.GOOD),
     Sort.NOTICE: (mark("Notice"), Tone.NOTICE),
-<<<<<<< HEAD
     Sort.COMPLAINT: (mark("Grievance"), Tone.WARN),
-=======
     Sort.PETITION: (mark("Own data"), Tone.WARN),
->>>>>>> main
     Sort.BREACH: (mark("Breach"), Tone.DANGER),
     Sort.MACHINE: (mark("This computer"), Tone.DANGER),
 }
@@ -84,11 +78,8 @@ _PILLS: Final = (
     (Sort.RECORD.value, mark("Records")),
     (Sort.PLAN.value, mark("Plans")),
     (Sort.NOTICE.value, mark("Notices")),
-<<<<<<< HEAD
     (Sort.COMPLAINT.value, mark("Complaints")),
-=======
     (Sort.PETITION.value, mark("Own data")),
->>>>>>> main
     (Sort.BREACH.value, mark("Breaches")),
     (Sort.MACHINE.value, mark("Computer")),
 )
@@ -99,13 +90,8 @@ def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
     return (
         *map(_machine, inbox.machine), *map(_paper, inbox.papers), *map(_request, inbox.requests),
         *map(_record, inbox.records),
-<<<<<<< HEAD
-        *map(_plan, inbox.plans), *map(_notice, inbox.notices),
-        *map(_complaint, inbox.complaints), *map(_breach, inbox.breaches),
-=======
-        *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_petition, inbox.petitions),
-        *map(_breach, inbox.breaches),
->>>>>>> main
+        *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_complaint, inbox.complaints),
+        *map(_petition, inbox.petitions), *map(_breach, inbox.breaches),
     )  # fmt: skip
 
 
@@ -163,14 +149,14 @@ def _notice(line: NoticeView) -> Matter:
     )  # fmt: skip
 
 
-<<<<<<< HEAD
 def _complaint(line: ComplaintView) -> Matter:
     kept = line.complaint
     return Matter(
         f"complaint {kept.id}", Sort.COMPLAINT, kept.case_id, line.case_no, line.name, line.received_by,
         kept.recorded_at, line,
     )  # fmt: skip
-=======
+
+
 def _petition(line: PetitionWaiting) -> Matter:
     kept = line.petition
     return Matter(
@@ -183,7 +169,6 @@ def _petition(line: PetitionWaiting) -> Matter:
         kept.taken_at,
         line,
     )
->>>>>>> main
 
 
 def _breach(line: BreachWaiting) -> Matter:
@@ -202,17 +187,13 @@ def sort_chip(words: Words, matter: Matter) -> Status:
     """What kind it is; a paper whose last day has passed is red."""
     sentence, tone = SORT_WORDS[matter.sort]
     source = matter.source
-<<<<<<< HEAD
     if isinstance(source, ComplaintView):
         return Status(
             term(words, source.complaint.kind), Tone.DANGER if source.is_late else tone, source.is_late
         )
-    is_over = isinstance(source, PaperWaiting) and source.is_over
-=======
     is_over = (isinstance(source, PaperWaiting) and source.is_over) or (
         isinstance(source, PetitionWaiting) and source.is_late
     )
->>>>>>> main
     return Status(
         words.say(sentence),
         Tone.DANGER if is_over else tone,
@@ -236,14 +217,11 @@ def what_text(words: Words, matter: Matter) -> str:
         )
     if isinstance(source, NoticeView):
         return f"{source.name.text(chinese=words.is_chinese)} · {term(words, source.notice.channel)}"
-<<<<<<< HEAD
     if isinstance(source, ComplaintView):
         return standing_line(words, source)
-=======
     if isinstance(source, PetitionWaiting):
         said = mark("{kind}: answer by {day}, overdue") if source.is_late else mark("{kind}: answer by {day}")
         return words.say(said, kind=term(words, source.petition.kind), day=words.date(source.petition.due_on))
->>>>>>> main
     if isinstance(source, BreachWaiting):
         rule = rule_by_id(source.rule_id)
         said = rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id
