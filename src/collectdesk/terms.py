@@ -13,6 +13,7 @@ from collectdesk.domain import (
     asking,
     backups,
     cases,
+    classes,
     contacts,
     imports,
     merging,
@@ -26,6 +27,8 @@ from collectdesk.domain import (
     schedules,
     sharing,
     sheets,
+    solution_table,
+    solution_ways,
     texts,
     visits,
 )
@@ -366,6 +369,21 @@ TERMS: Final[dict[Enum, str]] = {
     schedules.Method.EQUAL_INSTALMENTS: mark("Equal instalments"),
     schedules.Method.EQUAL_PRINCIPAL: mark("Equal principal"),
     schedules.Method.FIXED_AMOUNT: mark("Fixed amount"),
+    schedules.Method.INTEREST_ONLY: mark("Interest first"),
+    classes.FiveClass.NORMAL: mark("Pass"),
+    classes.FiveClass.ATTENTION: mark("Special mention"),
+    classes.FiveClass.SUBSTANDARD: mark("Substandard"),
+    classes.FiveClass.DOUBTFUL: mark("Doubtful"),
+    classes.FiveClass.LOSS: mark("Loss"),
+    solution_table.Component.PENALTY: mark("Penalty interest"),
+    solution_table.Component.FEES: mark("Fees"),
+    solution_table.Component.INTEREST: mark("Interest"),
+    solution_table.Component.PRINCIPAL: mark("Principal"),
+    solution_ways.WayKind.INSTALMENTS: mark("Instalments"),
+    solution_ways.WayKind.EXTENSION: mark("Extension"),
+    solution_ways.WayKind.REAGEING: mark("Everything anew"),
+    solution_ways.WayKind.WAIVER: mark("Waiver"),
+    solution_ways.WayKind.SETTLEMENT: mark("Settlement"),
 }
 
 

@@ -203,6 +203,7 @@ ACTIONS: Final[dict[str, str]] = {
     "signature.verified": mark("Verified the personal signatures"),
     "sign_in.book_altered": mark("The book of wrong passwords was altered or removed"),
     "sign_in.failed": mark("Somebody gave a wrong password"),
+    "solution.compared": mark("Compared the ways out of a debt"),
     "solution.decided": mark("Decided a repayment plan"),
     "solution.offered": mark("Offered a repayment plan"),
     "solution.signed": mark("Noted that a plan is signed"),

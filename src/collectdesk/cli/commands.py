@@ -77,6 +77,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "promise": ("solving", "promise"),
     "offer": ("solving", "offer"),
     "offers": ("solving", "suggest"),
+    "ways": ("solving_ways", "ways"),
     "plan-signed": ("solving", "plan_signed"),
     "agree": ("solving", "agree"),
     "agreement": ("papers", "print_agreement"),
