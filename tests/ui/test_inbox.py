@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -94,6 +95,10 @@ def test_a_no_without_a_reason_is_asked_for_one_and_nothing_is_decided(
         assert decision.reason.value() is None
 
 
+def _is_opened(batch: Any, count: int) -> bool:
+    return len(batch.ready) == count
+
+
 def test_several_requests_are_approved_at_once_but_only_those_that_were_opened(
     qtbot: QtBot, branch: Branch, tmp_path: Path
 ) -> None:
@@ -103,9 +108,9 @@ def test_several_requests_are_approved_at_once_but_only_those_that_were_opened(
     with today_of(qtbot, branch, "supervisor", tmp_path) as page:
         batch = page.inbox.batch
         assert not batch.act.isVisibleTo(page), "nothing was opened yet"
-        for name in (LI, WANG):
+        for count, name in enumerate((LI, WANG), start=1):
             page.inbox.table.choose(next(m.key for m in page.inbox._matters if m.name == name))
-            qtbot.waitUntil(lambda name=name: name in [m.name for m in batch.ready])
+            qtbot.waitUntil(partial(_is_opened, batch, count))
         press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         qtbot.waitUntil(lambda: len(page.inbox._matters) == 2)
         assert {matter.name for matter in page.inbox._matters} == {LI, OUYANG}
