@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from collectdesk.desk.advising import AdvisePlan
 from collectdesk.desk.following import StartDay
 from collectdesk.desk.rounds import ShowRounds
 from collectdesk.desk.today import ShowMatter
-from collectdesk.desk.visiting import AdvisePlan, DecideRequest, ListRequests, PlanVisit, RequestVisit
+from collectdesk.desk.visiting import DecideRequest, ListRequests, PlanVisit, RequestVisit
 from collectdesk.domain.asking import AddressReason, Asked, Suits, VisitKind
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money

@@ -22,7 +22,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.visiting import PlanAdvice, VisitLine
+    from collectdesk.desk.advising import PlanAdvice
+    from collectdesk.desk.visiting import VisitLine
     from collectdesk.domain.rules.gate import Decision
     from collectdesk.ui.speech import Speech
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from collectdesk.desk.advising import AdvisePlan, PlanAdvice
 from collectdesk.desk.staffing import ListStaff
-from collectdesk.desk.visiting import AdvisePlan, ListVisits, PlanVisit
+from collectdesk.desk.visiting import ListVisits, PlanVisit
 from collectdesk.domain.refusals import ReasonNeeded, RuleBroken
 from collectdesk.domain.visits import Approach
 from collectdesk.domain.zones import CHINA_TIME, local_day
@@ -31,7 +32,7 @@ from collectdesk.words import ENGLISH, for_language, mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.preparing import Staff
-    from collectdesk.desk.visiting import PlanAdvice, RequestLine, VisitLine
+    from collectdesk.desk.visiting import RequestLine, VisitLine
     from collectdesk.ui.office import Office
 
 PAUSE: Final = 250
