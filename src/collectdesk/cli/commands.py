@@ -49,6 +49,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "scorecard": ("risking", "check_card"),
     "contact": ("contacting", "log_contact"),
     "notify": ("contacting", "notify"),
+    "accounts": ("contacting", "accounts"),
     "hold": ("duties", "hold"),
     "wish": ("duties", "wish"),
     "zone": ("duties", "zone"),
