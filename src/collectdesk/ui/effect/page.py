@@ -253,8 +253,8 @@ class EffectPage(Page):
 
 _SPANS = (
     Segment(Span.MONTH.value, mark("Month to date")),
-    Segment(Span.QUARTER.value, mark("Quarter")),
-    Segment(Span.YEAR.value, mark("Year")),
+    Segment(Span.QUARTER.value, mark("Quarter to date")),
+    Segment(Span.YEAR.value, mark("Year to date")),
     Segment(Span.ALL.value, mark("All")),
 )
 _TILES = {
