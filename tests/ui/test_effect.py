@@ -14,8 +14,8 @@ from collectdesk.charts import Ink
 from collectdesk.desk.effect import Figure
 from collectdesk.domain.effect import Share
 from collectdesk.domain.money import Money
-from collectdesk.reports.effect_words import MEANINGS, TITLES, percent, share_words
-from collectdesk.reports.figure_tables import short_money
+from collectdesk.terms_effect import MEANINGS, TITLES, percent, share_words
+from collectdesk.terms_figures import short_money
 from collectdesk.ui import ask
 from collectdesk.ui.effect.page import EffectPage
 from collectdesk.ui.machine import Machine

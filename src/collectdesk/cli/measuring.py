@@ -11,7 +11,7 @@ from collectdesk.desk.effect import ShowEffect
 from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
 from collectdesk.desk.measures import ShowMeasures
 from collectdesk.domain.effect import Cut, Span
-from collectdesk.reports.figure_tables import cell_words, effect_tables, measure_tables
+from collectdesk.terms_figures import cell_words, effect_tables, measure_tables
 from collectdesk.words import mark
 
 

@@ -20,7 +20,6 @@ from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.reports.branch_report import Register, ReportFacts, print_report
 from collectdesk.reports.figure_sheet import ShownFigures, write_figures
 from collectdesk.store import casebook, closings, notices, packs, people, visits
-from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.progress import Progress
@@ -112,13 +111,9 @@ def registers(view: View, scope: Scope) -> tuple[Register, ...]:
         for one in reversed(closings.newest(view))
         if first <= one.day <= last
     ]
-    number, case = mark("Number"), mark("Case no.")
-    numbered = (number, case, mark("Day"), mark("State"))
-    packed_as = (number, case, mark("Built"), mark("Root digest"))
-    rooted = (mark("Entry"), mark("Day"), mark("Root"))
     return (
-        Register(mark("Register of visits"), numbered, (2, 2, 2, 2), tuple(planned)),
-        Register(mark("Register of notices"), numbered, (3, 2, 2, 2), tuple(sent)),
-        Register(mark("Register of packs"), packed_as, (2, 2, 1.6, 6), tuple(packed)),
-        Register(mark("Register of audit roots"), rooted, (1, 1.6, 6), tuple(roots)),
+        Register("visits", tuple(planned)),
+        Register("notices", tuple(sent)),
+        Register("packs", tuple(packed)),
+        Register("roots", tuple(roots)),
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.figures import Figure
 from collectdesk.domain.products import Bucket
 from collectdesk.reports.chart_paper import lay_chart
-from collectdesk.reports.effect_words import percent, share_words
 from collectdesk.reports.figure_sheet import ShownFigures, period_words, tables_of
-from collectdesk.reports.figure_tables import FigureTable, Value, cell_words, rate_percent
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.page import TOP, Drawn, Marks, Paper
+from collectdesk.terms_effect import percent, share_words
+from collectdesk.terms_figures import FigureTable, Value, cell_words, rate_percent
 from collectdesk.words import Words, for_language, mark
 
 if TYPE_CHECKING:
@@ -23,17 +23,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One register of the period: its name, headings and rows; ``shares`` are the columns' widths."""
+    """One register of the period by its kind: visits, notices, packs, roots."""
 
-    title: str
-    headings: tuple[str, ...]
-    shares: tuple[float, ...]
+    kind: str
     rows: tuple[tuple[Value, ...], ...]
+
+
+_NUMBERED: Final = (mark("Number"), mark("Case no."), mark("Day"), mark("State"))
+_REGISTERS: Final = {
+    "visits": (mark("Register of visits"), _NUMBERED, (2, 2, 2, 2)),
+    "notices": (mark("Register of notices"), _NUMBERED, (3, 2, 2, 2)),
+    "packs": (
+        mark("Register of packs"),
+        (mark("Number"), mark("Case no."), mark("Built"), mark("Root digest")),
+        (2, 2, 1.6, 6),
+    ),
+    "roots": (mark("Register of audit roots"), (mark("Entry"), mark("Day"), mark("Root")), (1, 1.6, 6)),
+}
+"""Title, headings and widths of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """What the report shows; headings of registers are sentences yet to be put into words."""
+    """What the report shows."""
 
     shown: ShownFigures
     registers: tuple[Register, ...]
@@ -145,11 +157,9 @@ def _is_number(table: FigureTable, at: int) -> bool:
 
 
 def _lay_register(flow: Flow, words: Words, register: Register) -> None:
-    flow.heading(words.say(register.title), keep=60, bookmark=1)
-    columns = [
-        Column(words.say(heading), share)
-        for heading, share in zip(register.headings, register.shares, strict=True)
-    ]
+    title, headings, shares = _REGISTERS[register.kind]
+    flow.heading(words.say(title), keep=60, bookmark=1)
+    columns = [Column(words.say(heading), share) for heading, share in zip(headings, shares, strict=True)]
     rows = [[cell_words(words, cell) for cell in row] for row in register.rows]
     flow.size -= 1
     flow.table(columns, rows, empty=words.say(mark("None in this period.")))

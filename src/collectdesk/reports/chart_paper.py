@@ -10,9 +10,9 @@ from collectdesk.reports.page import HAIR, INK, MUTED, TINT, WHITE
 
 if TYPE_CHECKING:
     from collectdesk.charts import Shape
-    from collectdesk.reports.figure_tables import Drawing
     from collectdesk.reports.flow import Flow
     from collectdesk.reports.page import Paper
+    from collectdesk.terms_figures import Drawing
 
 SCALE: Final = 0.72
 """Points to a pixel of the drawing."""

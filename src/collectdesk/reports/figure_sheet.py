@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from collectdesk.domain.effect import Share
 from collectdesk.domain.money import Money
 from collectdesk.reports.customer_sheet import harmless
-from collectdesk.reports.figure_tables import FigureTable, Value, cell_words, effect_tables, measure_tables
+from collectdesk.terms_figures import FigureTable, Value, cell_words, effect_tables, measure_tables
 from collectdesk.words import Words, for_language, mark
 
 if TYPE_CHECKING:

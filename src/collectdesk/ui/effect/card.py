@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout
 
-from collectdesk.reports.effect_words import MEANINGS, TITLES
+from collectdesk.terms_effect import MEANINGS, TITLES
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chart import ChartView, Layout
 from collectdesk.ui.parts.value_model import Column

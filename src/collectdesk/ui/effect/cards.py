@@ -19,9 +19,9 @@ from collectdesk.domain.figures import OLDER
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import VisitOutcome
-from collectdesk.reports.effect_words import MEANINGS, day_words, key_words, percent, share_words
-from collectdesk.reports.figure_tables import roll_matrix, short_money
 from collectdesk.terms import term
+from collectdesk.terms_effect import MEANINGS, day_words, key_words, percent, share_words
+from collectdesk.terms_figures import roll_matrix, short_money
 from collectdesk.ui.effect.card import FigureCard
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.theme import theme

@@ -12,8 +12,8 @@ from collectdesk.domain.effect import Cut
 from collectdesk.domain.figures import Figure
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.records import OverdueReason
-from collectdesk.reports.figure_tables import measure_tables
 from collectdesk.terms import TERMS
+from collectdesk.terms_figures import measure_tables
 from collectdesk.ui import ask
 from collectdesk.ui.effect.table_card import TableCard
 from collectdesk.ui.page import Note

@@ -12,7 +12,7 @@ from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
 from collectdesk.desk.measures import ShowMeasures
 from collectdesk.desk.ruling import RulesToday, ShowRules
 from collectdesk.domain.effect import Span
-from collectdesk.reports.effect_words import MEANINGS, percent, share_words
+from collectdesk.terms_effect import MEANINGS, percent, share_words
 from collectdesk.ui import ask, wording
 from collectdesk.ui.effect import cards
 from collectdesk.ui.effect.measured import CutLine, MeasuredCards

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from collectdesk.desk.effect import Figure, FigureRow
-from collectdesk.reports.effect_words import MEANINGS, TITLES, key_words
+from collectdesk.terms_effect import MEANINGS, TITLES, key_words
 from collectdesk.ui.effect.meaning import row_words
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card

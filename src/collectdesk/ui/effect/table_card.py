@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from collectdesk.domain.figures import Figure
-from collectdesk.reports.figure_tables import FigureTable, Line, cell_words
+from collectdesk.terms_figures import FigureTable, Line, cell_words
 from collectdesk.ui.effect.card import FigureCard
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -69,7 +69,7 @@ class TableCard(FigureCard[tuple[int, Line]]):
         self.show_figures(rows, layout, lambda key: self._means(words, key), spoken)
 
     def _means(self, words: Words, key: str) -> str:
-        from collectdesk.reports.effect_words import MEANINGS, key_words
+        from collectdesk.terms_effect import MEANINGS, key_words
 
         figure, told = self.target_of_bar(key)
         return (

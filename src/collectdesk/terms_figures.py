@@ -27,8 +27,8 @@ from collectdesk.domain.measures import Rate
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.promises import PromiseState
-from collectdesk.reports.effect_words import MEANINGS, SMALL, TITLES, bucket_words, percent, share_words
 from collectdesk.terms import term
+from collectdesk.terms_effect import MEANINGS, SMALL, TITLES, bucket_words, percent, share_words
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
