@@ -39,10 +39,10 @@ def worked(branch: Branch, tmp_path: Path) -> Branch:
     return branch
 
 
-def test_who_reads_no_cases_takes_no_figures_along(branch: Branch, tmp_path: Path) -> None:
+def test_who_works_no_cases_takes_no_figures_along(branch: Branch, tmp_path: Path) -> None:
     for deed in (ExportFigures(tmp_path / "a.xlsx"), PrintBranchReport(tmp_path / "a.pdf")):
         with pytest.raises(NotPermitted):
-            branch.administrator(deed)
+            branch.auditor(deed)
     assert list(tmp_path.glob("a.*")) == []
 
 

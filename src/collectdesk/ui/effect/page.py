@@ -98,6 +98,8 @@ class EffectPage(Page):
         whole.setSpacing(10)
         whole.addLayout(head)
         whole.addLayout(row(self.cut, None, self.sheet, self.report, spacing=8))
+        for taken in (self.sheet, self.report):
+            taken.setVisible(self.office.may(ExportFigures.needs))
         whole.addWidget(self.stack, 1)
 
     def _cards(self) -> QVBoxLayout:
