@@ -35,7 +35,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.records import OverdueReason
 from collectdesk.domain.worth import CREW
-from collectdesk.store import measures
+from collectdesk.store import measures, visit_effect
 from collectdesk.store.people import staff
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def measured(view: View, scope: Scope) -> Measures:
         cure=Share(*measures.cured(view, scope)) if scope.first else Share(0, 0),
         trend=_trend(view, scope),
         beside=found,
-        after_visits=Money(measures.paid_after(view, judged)),
+        after_visits=Money(visit_effect.paid_after(view, judged)),
         cost=_cost(view, scope),
         priors_measured=all(assumed.figures[name].is_measured for name in ("staff_minute", "car_km")),
         first_contact=waiting_of([days for _, days in reached], len(waiting)),
@@ -97,13 +97,13 @@ def _visits(
     view: View, scope: Scope
 ) -> tuple[list[Visited], tuple[Beside, tuple[str, ...], tuple[str, ...]]]:
     """The period's visits, and their judgement beside similar cases."""
-    visits = measures.visits_judged(view, scope)
-    similar = measures.similar(view, visits)
+    visits = visit_effect.visits_judged(view, scope)
+    similar = visit_effect.similar(view, visits)
     people = {each.customer_id for each in visits} | {who for group in similar.values() for who in group}
     last = scope.last
     first = min((each.day for each in visits), default=last)
-    paid = measures.paid_on(view, people, Period(first, last))
-    return visits, beside_visits(visits, similar, paid, measures.visited_on(view, people, visits), last)
+    paid = visit_effect.paid_on(view, people, Period(first, last))
+    return visits, beside_visits(visits, similar, paid, visit_effect.visited_on(view, people, visits), last)
 
 
 def _trend(view: View, scope: Scope) -> tuple[TrendLine, ...]:
@@ -116,7 +116,7 @@ def _trend(view: View, scope: Scope) -> tuple[TrendLine, ...]:
 
 
 def _cost(view: View, scope: Scope) -> Cost:
-    visits, minutes, metres, expenses = measures.road(view, scope)
+    visits, minutes, metres, expenses = visit_effect.road(view, scope)
     assumed = priors(view)
     staff_fen = minutes * CREW * assumed["staff_minute"]
     return Cost(
@@ -149,11 +149,11 @@ def rows_of(view: View, figure: str, scope: Scope, key: str) -> list[Behind]:
     if figure == "cured":
         return measures.in_cured(view, scope, key)
     if figure == "reason":
-        return measures.in_visits(view, measures.reasons(view, scope).get(key, []))
+        return visit_effect.in_visits(view, measures.reasons(view, scope).get(key, []))
     if figure == "first_contact":
         reached, waiting = measures.first_contacts(view, scope)
         return measures.in_cases(view, waiting if key == "waiting" else [case for case, _ in reached])
     visits, (_, payers, others) = _visits(view, scope)
     if figure == "after_visit" and key == "others":
-        return measures.in_customers(view, others)
-    return measures.in_visits(view, payers if key == "paid" else [each.visit_id for each in visits])
+        return visit_effect.in_customers(view, others)
+    return visit_effect.in_visits(view, payers if key == "paid" else [each.visit_id for each in visits])
