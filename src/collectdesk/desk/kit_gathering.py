@@ -142,7 +142,7 @@ def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
     case, names = cases.case(view, kept.case_id), account_names(view)
     who, point = customers.customer(view, case.customer_id), customers.point(view, kept.point_id)
     newest = next(iter(solutions.assessments(view, kept.case_id)), None)
-    latest = cases.contacts(view, kept.case_id)
+    latest, asked = cases.contacts(view, kept.case_id), visits.request(view, kept.request_id)
     return StopFacts(
         visit_no=kept.visit_no,
         planned_at=kept.planned_at,
@@ -171,6 +171,8 @@ def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
             NotedFacts(each.kind.value, each.amount, each.as_of, each.source)
             for each in noted.noted(view, customer_id=who.id, state=NotedState.PROVISIONAL)
         ),
+        asked=asked.wanted,
+        preferred=asked.preferred,
     )
 
 
