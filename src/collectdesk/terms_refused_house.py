@@ -180,6 +180,9 @@ HOUSE: Final[dict[str, str]] = {
         "You asked for this visit yourself, or the case is yours. A colleague must decide it."
     ),
     "four_eyes.own_record": mark("You typed this record or were on the visit. A colleague must sign it off."),
+    "four_eyes.own_complaint": mark(
+        "Nobody answers or closes what is said about themselves, nor closes what they answered. Ask somebody else."
+    ),
     "four_eyes.own_notice": mark(
         "You wrote this notice, or it is about your case. Somebody else decides on it."
     ),
@@ -387,6 +390,7 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "left.not_located": mark("nobody has located its address yet"),
     "left.no_lawful_hour": mark("no lawful hour is left that day"),
+    "left.not_when_asked": mark("no time is left that day that suits the customer"),
     "left.window_impossible": mark("its hours end before they begin"),
     "left.outside_area": mark(
         "its coordinates lie {km} km from the branch, beyond {reach} km: check them in the customer's file"

@@ -7,17 +7,19 @@ from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
 from collectdesk.cli.notice_options import noticing
-from collectdesk.cli.options_archive import on_archive
+from collectdesk.cli.options_archive import on_archive, on_effect
 from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
 from collectdesk.cli.options_solving import on_solutions
+from collectdesk.cli.options_visits import on_request
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
+from collectdesk.domain.visits import Approach
 from collectdesk.store.shelf import NAMES
 from collectdesk.words import Words, mark
 
@@ -42,7 +44,7 @@ def _built(words: Words) -> Parser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
     begun = (_beginning, _daily, contacting, noticing, _visiting, _rounds, _papers)
-    for group in (*begun, on_risk, _solving, on_archive, _checking, on_keeping, _rights, on_keys):
+    for group in (*begun, on_risk, _solving, on_archive, on_effect, _checking, on_keeping, _rights, on_keys):
         group(add, say)
     add_file_commands(add, say)
     _rules(add, words)
@@ -123,7 +125,6 @@ def _daily(add: Add, say: Say) -> None:
     add("imports", mark("The imports so far, newest first."))
     undone = add("undo-import", mark("Take a whole import back."))
     undone.add_argument("file", help=say(mark("name of the file, as the imports list it")))
-    add("amounts", mark("Amounts noted by hand, what core banking contradicts first."))
     noted = case(add("note-amount", mark("Note an amount that core banking hasn't said yet.")))
     noted.add_argument("kind", choices=[kind.value for kind in NotedKind])
     noted.add_argument("amount", help=say(mark("yuan")))
@@ -144,6 +145,7 @@ def _visiting(add: Add, say: Say) -> None:
     asked = case(add("request", mark("Ask for a visit.")))
     asked.add_argument("--reason", default="verification")
     asked.add_argument("--note", default="")
+    on_request(asked, say)
     decided = case(add("decide", mark("Decide a visit request.")))
     decided.add_argument("verdict", choices=["approve", "return", "reject"])
     decided.add_argument("--reason", default="")
@@ -159,6 +161,7 @@ def _visiting(add: Add, say: Say) -> None:
     planned.add_argument("--safety", required=True, help=say(mark("staff number of the safety officer")))
     planned.add_argument("--minutes", type=int, default=45)
     planned.add_argument("--reason", default="")
+    planned.add_argument("--approach", choices=[each.value for each in Approach], default="")
     planned.add_argument("--caution", default="", help=say(mark("what the two should watch out for")))
 
 

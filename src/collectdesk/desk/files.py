@@ -19,7 +19,7 @@ from collectdesk.desk.file_parts import (
 )
 from collectdesk.desk.noting import Noted, noted_of
 from collectdesk.desk.pipeline import Lookup
-from collectdesk.desk.timeline import Event, EventKind, timeline_of
+from collectdesk.desk.timeline import timeline_of
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import (
     CaseStanding,
@@ -30,6 +30,7 @@ from collectdesk.domain.cases import (
     state_of,
 )
 from collectdesk.domain.contacts import Tally, tally
+from collectdesk.domain.happening import Event, EventKind
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission, Role
@@ -39,6 +40,7 @@ from collectdesk.domain.wishes import Wish
 from collectdesk.domain.zones import local_day
 from collectdesk.store import (
     cases,
+    complaints,
     corrections,
     customers,
     evidence,
@@ -47,6 +49,7 @@ from collectdesk.store import (
     openings,
     packs,
     parties,
+    petitions,
     senders,
     solutions,
     told,
@@ -54,11 +57,13 @@ from collectdesk.store import (
     wishes,
 )
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
+from collectdesk.store.complaints import Complaint
 from collectdesk.store.corrections import Correction
 from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
+from collectdesk.store.petitions import Petition
 from collectdesk.store.solutions import KeptArrangement, KeptAssessment, KeptPromise
 from collectdesk.store.told import Receipt, TakenIn
 from collectdesk.store.visits import Print, Visit, VisitRecord, VisitRequest
@@ -127,6 +132,8 @@ class CustomerFile:
     receipts: tuple[Receipt, ...] = ()
     taken_in: tuple[TakenIn, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    petitions: tuple[Petition, ...] = ()
     senders: Mapping[str, str] = field(default_factory=dict)
     """The branch's own accounts by their ids, for showing by which a message went out."""
     tally: Tally = field(default_factory=Tally)
@@ -214,6 +221,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         noted=noted_of(view, customer_id, as_of, seen),
         receipts=_receipts(view, seen, customer_id),
         taken_in=tuple(told.taken_in(view, customer_id)),
+        petitions=_petitions(view, seen, customer_id),
         is_masked=not (seen.names and seen.contacts),
     )
     if kept is not None:
@@ -243,6 +251,12 @@ def _wrong_pairs(view: View, seen: masking.Sight, customer_id: str) -> tuple[Wro
         mask = masking.phone if pair.value.strip("+-").isdigit() else masking.address
         found.append(replace(pair, value=mask(seen, pair.value), person=masking.name(seen, pair.person)))
     return tuple(found)
+
+
+def _petitions(view: View, seen: masking.Sight, customer_id: str) -> tuple[Petition, ...]:
+    """What the customer asked about their own data."""
+    found = petitions.petitions(view, customer_id=customer_id)
+    return tuple(replace(each, name=masking.name(seen, each.name)) for each in found)
 
 
 def _receipts(view: View, seen: masking.Sight, customer_id: str) -> tuple[Receipt, ...]:
@@ -288,7 +302,13 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         senders={each.id: each.number for each in senders.senders(view)},
     )
     return replace(
-        found, prints=_prints(view, found), corrections=tuple(corrections.corrections(view, kept.id))
+        found,
+        prints=_prints(view, found),
+        corrections=tuple(corrections.corrections(view, kept.id)),
+        complaints=tuple(
+            replace(each, complainant=masking.name(seen, each.complainant))
+            for each in complaints.complaints(view, case_id=kept.id)
+        ),
     )
 
 
@@ -300,6 +320,7 @@ def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
         *(a.id for a in found.arrangements),
         *([n.id for n in notices.notices_of(view, found.case.id)] if found.case else []),
         *([found.case.id] if found.case else []),
+        *(p.id for p in found.petitions),
     ]
     printed = [each for subject in subjects for each in visits.prints(view, str(subject))]
     return tuple(sorted(printed, key=lambda each: each.printed_at, reverse=True))
@@ -329,7 +350,9 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         prints=tuple(p for p in found.prints if local_day(p.printed_at) <= day),
         wrong_pairs=tuple(p for p in found.wrong_pairs if p.found_on <= day),
         wishes=tuple(w for w in found.wishes if w.said_on <= day),
+        complaints=tuple(c for c in found.complaints if c.received_on <= day),
         receipts=tuple(r for r in found.receipts if r.sent_on <= day),
+        petitions=tuple(p for p in found.petitions if p.asked_on <= day),
         taken_in=tuple(t for t in found.taken_in if t.data_date <= day),
         around=tuple(p for p in found.around if local_day(p.party.known_since) <= day),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.asking import PLAIN, Asked
 from collectdesk.domain.identity import door_name, mask_address
 from collectdesk.domain.money import total
 from collectdesk.domain.products import bucket_of
@@ -16,12 +17,13 @@ from collectdesk.reports.visit_kit_parts import KitContact, KitMember, KitProduc
 from collectdesk.terms import code_term, term
 from collectdesk.terms_risk import CARE
 from collectdesk.terms_rules import citation_line, windows_line
-from collectdesk.words import for_language
+from collectdesk.words import for_language, mark
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from collectdesk.domain.money import Money
     from collectdesk.domain.rules.packs import Citation, Wording
     from collectdesk.domain.rules.windows import Window
     from collectdesk.domain.visits import Approach
@@ -31,6 +33,16 @@ if TYPE_CHECKING:
 
 SHEET_VERSION: Final = 1
 """Of the two pages of a stop: raised when a box moves, so that a scan is read with the right template."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotedFacts:
+    """A provisional amount: what it is, of which day, and who says so."""
+
+    kind: str
+    amount: Money
+    as_of: date
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,10 @@ class StopFacts:
     holds: tuple[str, ...]
     door_code: str
     inside_code: str
+    noted: tuple[NotedFacts, ...] = ()
+    """What was noted by hand and core banking hasn't said yet."""
+    asked: Asked = PLAIN
+    preferred: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +113,15 @@ def kit_in_words(facts: KitFacts, words: Words) -> VisitKit:
     )
 
 
+def _noted(item: NotedFacts, words: Words) -> str:
+    """One amount by hand in words: it isn't in the figures above it."""
+    said = mark("Not confirmed by core banking: {what} {amount} ({source}, {day})")
+    return words.say(
+        said, what=code_term(words, "noted", item.kind), amount=words.money(item.amount),
+        source=code_term(words, "noted_source", item.source), day=words.date(item.as_of),
+    )  # fmt: skip
+
+
 def _stop(stop: StopFacts, order: int, words: Words) -> KitStop:
     return KitStop(
         order=order,
@@ -122,17 +147,23 @@ def _stop(stop: StopFacts, order: int, words: Words) -> KitStop:
             for item in stop.products
         ),
         owed=total([item.overdue for item in stop.products]),
+        noted=tuple(_noted(item, words) for item in stop.noted),
         bucket=bucket_of(max((item.dpd for item in stop.products), default=0)).value,
         risk=risk_line(words, stop.risk),
         notified=contact_line(words, stop.told) if stop.told else words.say("Not told yet"),
-        approach=term(words, stop.approach),
+        approach=f"{term(words, stop.approach)} · {term(words, stop.asked.kind)}",
         lawful_hours=windows_line(words, stop.windows),
         lawful_clause=citation_line(words, stop.clause) if stop.clause else "—",
-        talking_points=talking_points(words, stop.approach),
+        talking_points=(*_own_points(stop), *talking_points(words, stop.approach)),
         third_person=third_person_guidance(words, stop.customer),
         cautions=_cautions(stop, words),
         contacts=tuple(_contact(contact, words) for contact in stop.contacts),
     )
+
+
+def _own_points(stop: StopFacts) -> tuple[str, ...]:
+    """What whoever asked for the visit wants said first, a line each."""
+    return tuple(line.strip() for line in stop.asked.talking.splitlines() if line.strip())
 
 
 def _cautions(stop: StopFacts, words: Words) -> tuple[str, ...]:
@@ -143,7 +174,9 @@ def _cautions(stop: StopFacts, words: Words) -> tuple[str, ...]:
     )
     hints = tuple(hint.text(chinese=words.is_chinese) for hint in stop.hints)
     asked = tuple(words.say(CARE[code]) for code in care if code in CARE)
-    return tuple(dict.fromkeys(line for line in (stop.caution, *asked, *holds, *hints) if line))
+    return tuple(
+        dict.fromkeys(line for line in (stop.caution, stop.asked.caution, *asked, *holds, *hints) if line)
+    )
 
 
 def _contact(contact: ContactFacts, words: Words) -> KitContact:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk.rulebook import rule_by_id
+from collectdesk.domain.complaints import RootCause
 from collectdesk.domain.contacts import Reached
+from collectdesk.domain.petitions import PetitionKind
 from collectdesk.domain.promises import PromiseState
 from collectdesk.terms import code_term, term
+from collectdesk.terms_asking import asked_lines
+from collectdesk.terms_complaints import next_text
 from collectdesk.terms_risk import LEVELS, STRATEGIES, reason_sentence
 from collectdesk.terms_rules import CERTAINTIES, FORCES, citation_line
 from collectdesk.ui.parts.facts import Fact
@@ -18,9 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from enum import Enum
 
+    from collectdesk.desk.complaints import ComplaintView
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.noticing import NoticeView
     from collectdesk.desk.paper_approvals import PaperWaiting
+    from collectdesk.desk.petitioning import PetitionWaiting
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.desk.today import BreachWaiting, PlanWaiting
     from collectdesk.desk.visiting import RequestLine
@@ -103,8 +109,7 @@ def request_facts(words: Words, line: RequestLine) -> list[Fact]:
         Fact(words.say(mark("Note")), line.note or "—"),
         Fact(words.say(mark("Address")), line.address),
     ]
-    if line.preferred:
-        facts.append(Fact(words.say(mark("Preferred time")), line.preferred))
+    facts += [Fact(*each) for each in asked_lines(words, line.wanted, line.preferred, line.expires_on)]
     asked = f"{line.asked_by} · {words.instant(line.asked_at)}"
     return [*facts, Fact(words.say(mark("Asked by")), asked)]
 
@@ -136,6 +141,26 @@ def notice_facts(words: Words, line: NoticeView) -> list[Fact]:
         Fact(words.say(mark("Reason")), early),
         Fact(words.say(mark("Written by")), line.made_by),
     ]
+
+
+def petition_facts(words: Words, line: PetitionWaiting) -> list[Fact]:
+    """What a customer asks about their data, how they proved who they are, and until when they have an answer."""
+    kept = line.petition
+    facts = [
+        Fact(words.say(mark("Asked for")), term(words, kept.kind)),
+        Fact(words.say(mark("In their words")), kept.wish or "—"),
+        Fact(words.say(mark("Proved by")), kept.identity),
+        Fact(
+            words.say(mark("Answer by")), words.date(kept.due_on), Tone.DANGER if line.is_late else Tone.PLAIN
+        ),
+    ]
+    if kept.kind is PetitionKind.ACCESS:
+        made = mark("The copy is made") if line.has_copy else mark("The copy isn't made yet")
+        facts.append(
+            Fact(words.say(mark("The copy")), words.say(made), Tone.PLAIN if line.has_copy else Tone.WARN)
+        )
+    where = mark("What goes and what stays is listed in the file, under Data rights.")
+    return [*facts, Fact(words.say(mark("Before you answer")), words.say(where))]
 
 
 def plan_facts(words: Words, line: PlanWaiting, found: CustomerFile | None) -> list[Fact]:
@@ -182,6 +207,32 @@ def breach_facts(words: Words, line: BreachWaiting) -> list[Fact]:
         Fact(words.say(mark("Happened")), words.instant(line.happened_at)),
         Fact(words.say(mark("Recorded by")), line.recorded_by),
     ]
+
+
+def complaint_facts(words: Words, line: ComplaintView) -> list[Fact]:
+    """What was brought, by when it is to be answered, what was found, and what is to get better."""
+    kept = line.complaint
+    about = " · ".join(filter(None, (code_term(words, "complaint_about", kept.subject), line.about)))
+    late = Tone.DANGER if line.is_late else Tone.PLAIN
+    facts = [
+        Fact(words.say(mark("Register no.")), " · ".join(filter(None, (kept.number, kept.reference)))),
+        Fact(words.say(mark("Brought by")), f"{kept.complainant or '—'} · {term(words, kept.channel)}"),
+        Fact(words.say(mark("What it is about")), about, Tone.WARN if kept.about_id else Tone.PLAIN),
+        Fact(words.say(mark("What was brought forward")), kept.said),
+        Fact(words.say(mark("Answer by")), f"{words.date(kept.due_on)} · {next_text(words, line)}", late),
+    ]
+    if kept.answered_on is not None:
+        finding = f"{code_term(words, 'finding', kept.finding)} · {term(words, RootCause(kept.root_cause))}"
+        facts.append(Fact(words.say(mark("Found")), finding))
+        facts.append(Fact(words.say(mark("What is answered")), kept.answer))
+        facts.append(
+            Fact(words.say(mark("Answered by")), f"{line.answered_by} · {words.date(kept.answered_on)}")
+        )
+    if kept.improvement:
+        until = words.date(kept.improvement_due_on)
+        facts.append(Fact(words.say(mark("To get better")), f"{kept.improvement} · {line.owner} · {until}"))
+        facts.append(Fact(words.say(mark("What came of it")), kept.result or "—"))
+    return facts
 
 
 def machine_facts(words: Words, waiting: MachineWaiting) -> list[Fact]:
