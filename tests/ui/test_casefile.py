@@ -401,7 +401,7 @@ def test_an_auditor_reads_every_tab_masked_and_can_act_nowhere(
     branch.promise()
     branch.offer()
     branch.hold("negotiation")
-    allowed = {"Go to the customers", "Back to today", "What it rests on"}
+    allowed = {"Go to the customers", "Back to today", "What it rests on", "Map", "Look at it"}
     with file_of(qtbot, branch, "auditor", tmp_path) as page:
         for name in page.tabs:
             page.show_tab(name)
