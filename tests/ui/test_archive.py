@@ -178,6 +178,11 @@ def test_a_pack_is_built_verified_noted_and_found_out_when_altered(
         qtbot.waitUntil(lambda: verify.verdict.verdict is not None and "noted" in said(page), timeout=LONG)
         assert verify.verdict.chip.accessibleName() == "Intact and signed by the branch"
         assert branch.actions()[-2:] == ["pack.verified", "pack.verdict_noted"]
+        slip = tmp_path / "slip.pdf"
+        with ask.answered(slip):
+            verify.slip.click()
+        qtbot.waitUntil(slip.exists, timeout=LONG)
+        settled(qtbot, page)
         altered_beside_it(qtbot, page, panel.folder / "LI.zip", tmp_path / "altered.zip")
 
 
