@@ -128,7 +128,7 @@ def test_what_is_missing_stands_there_with_its_link(qtbot: QtBot, branch: Branch
     with archive_of(qtbot, branch, "supervisor", tmp_path) as page:
         page.segments.choose("lacking")
         sign, text, go = page.case_panel._rows[Missing.STILL_OVERDUE]
-        assert (sign.text(), text.text()) == ("✕", "Something is still overdue")
+        assert (sign.text(), text.text()) == ("✕", "Something is still overdue · Clerk")
         assert page.case_panel._rows[Missing.NO_SIGNED_RECORD][1].text() == "A visit record is signed off"
         assert not page.case_panel.close_case.isEnabled()
         with qtbot.waitSignal(page.opens) as opened:
