@@ -23,6 +23,7 @@ class Missing(Enum):
     PROMISE_RUNNING = "promise_running"
     PLAN_RUNNING = "plan_running"
     BREACH_OPEN = "breach_open"
+    COMPLAINT_OPEN = "complaint_open"
 
 
 OWED_BY: Final[Mapping[Missing, Role]] = {
