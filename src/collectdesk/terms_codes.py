@@ -304,6 +304,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.ended": mark("The hold has ended"),
         "hold.returned": mark("The hold has run out"),
         "hold.proof_due": mark("The hold's proof is due"),
+        "clock.limitation": mark("Limitation is about to end"),
+        "clock.guarantee": mark("A guarantee period is about to end"),
         "complaint.answer_due": mark("A complaint is to be answered"),
         "objection.answer_due": mark("A bureau objection is to be answered"),
         "complaint.improvement_due": mark("What was to get better after a complaint"),
