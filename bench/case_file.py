@@ -54,7 +54,7 @@ def case_of(pages: int) -> CaseFile:
         "示例支行", "逾期客户管理", "赵𬭎䶮逾期案件", "AJ-2026-00001", day, day, "定期", "内部", "周敏", ""
     )
     return CaseFile(
-        number, name, "KH000001", "已安排", day, cover, (), (),
+        "AJ-2026-00001", cover.title, "KH000001", "已安排", day, cover, (), (),
         Printing("示例支行", "周敏", STARTED), contacts=contacts, audit=audit,
     )  # fmt: skip
 
