@@ -74,7 +74,7 @@ class BucketsSection(Section):
         return (
             Column(mark("Kind of product"), lambda w, b: term(w, b.kind), Kind.BOLD, firm=True),
             Column(mark("Buckets"), lambda _w, b: write_edges(b.edges), stretch=True),
-            Column(mark("From"), lambda w, b: w.date(b.from_on), width=92),
+            Column(mark("From"), lambda w, b: w.date(b.from_on), firm=True),
             Column(mark("By which text"), lambda _w, b: b.source, Kind.MUTED),
             Column(mark("Set by"), self._who, Kind.MUTED),
             Column(mark("State"), self._state, Kind.CHIP),
