@@ -39,6 +39,7 @@ def add_file_commands(add: Add, say: Say) -> None:
         "--until", type=day, dest="until_on", help=say(mark("last day; without one they stay"))
     )
     _petitions(add, say)
+    _lists_and_buckets(add, say)
     noted = add(
         "amounts", mark("Amounts noted by hand, what core banking contradicts first; strike a wrong one.")
     )
@@ -65,6 +66,22 @@ def _petitions(add: Add, say: Say) -> None:
     asked.add_argument("--refuse", choices=kinds)
     asked.add_argument("--answer", default="", help=say(mark("what the customer is told")))
     asked.add_argument("--out", type=Path, help=say(mark("make the copy in this folder")))
+    kept = add(
+        "retention",
+        mark("Data of closed cases that is over its term; with a reason, erase it by two persons."),
+    )
+    kept.add_argument(
+        "--customer", action="append", default=[], help=say(mark("customer number; default all listed"))
+    )
+    kept.add_argument("--erase", default="", metavar="REASON")
+    kept.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    kept.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip
+
+
+def _lists_and_buckets(add: Add, say: Say) -> None:
     own = add("buckets", mark("The branch's own buckets: list them; set or withdraw some by two persons."))
     own.add_argument("--kind", choices=[kind.value for kind in ProductKind], default="loan")
     own.add_argument(
@@ -91,16 +108,3 @@ def _petitions(add: Add, say: Say) -> None:
     phones.add_argument("--settle", default="", metavar="DH-…", help=say(mark("account for this list")))
     phones.add_argument("--fate", choices=["returned", "destroyed", "lost"], default="returned")
     phones.add_argument("--why", default="", help=say(mark("how it was lost")))
-    kept = add(
-        "retention",
-        mark("Data of closed cases that is over its term; with a reason, erase it by two persons."),
-    )
-    kept.add_argument(
-        "--customer", action="append", default=[], help=say(mark("customer number; default all listed"))
-    )
-    kept.add_argument("--erase", default="", metavar="REASON")
-    kept.add_argument("--second", default="", help=say(mark("the login of the second person")))
-    kept.add_argument(
-        "--second-password-fd", type=int,
-        help=say(mark("read the second person's password from this file descriptor")),
-    )  # fmt: skip
