@@ -418,8 +418,13 @@ def shown(words: Words, value: object) -> str:
     return str(value)
 
 
-def noted_words(words: Words, state: str, said: Money | None) -> str:
-    """What core banking said of an amount noted by hand; ``said`` is None where it knows of no such payment."""
+def noted_words(words: Words, state: str, said: Money | None, stage: str = "") -> str:
+    """What core banking said of an amount noted by hand; ``said`` is None where it knows of no such payment.
+
+    A told payment has its ``stage`` in place of the plain state.
+    """
+    if stage:
+        return code_term(words, "paid_stage", stage)
     shown = code_term(words, "noted_state", state)
     if state != "contradicted":
         return shown

@@ -28,6 +28,11 @@ _FINANCES: Final = {
         "provisional": mark("Provisional"), "confirmed": mark("Confirmed"), "contradicted": mark("Contradicted"),
         "struck": mark("Struck"),
     },
+    "paid_stage": {
+        "claimed": mark("Told, not shown yet"), "proven": mark("Shown by a paper, not booked yet"),
+        "confirmed": mark("Booked by core banking"), "allocated": mark("Booked and allocated"),
+        "reversed": mark("Booked and reversed"),
+    },
     "purpose": {
         "post_loan": mark("Care of a running loan"), "restructure": mark("A plan or restructuring"),
         "guarantee": mark("Check of a guarantor"),
@@ -187,6 +192,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "record": mark("Visit record"),
         "visit_record": mark("Visit record"),
         "agreement": mark("Repayment agreement"),
+        "receipt": mark("Receipt of a payment"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
         "hand_over": mark("Hand-over sheet"),

@@ -167,7 +167,7 @@ def list_amounts(opened: Session, _options: Namespace, saying: Saying) -> int:
         [
             [
                 words.date(n.as_of), n.customer_no, n.name, n.account_no, code_term(words, "noted", n.kind.value),
-                words.money(n.amount), noted_words(words, n.state.value, n.said),
+                words.money(n.amount), noted_words(words, n.state.value, n.said, n.stage.value if n.stage else ""),
                 code_term(words, "noted_source", n.source),
             ]
             for n in found

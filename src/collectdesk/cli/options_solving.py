@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from collectdesk.cli.arguments import Add, Say, case, day
 from collectdesk.domain.interest import DayCount
 from collectdesk.words import mark
@@ -18,5 +20,20 @@ def on_solutions(add: Add, say: Say) -> None:
     ways.add_argument("--times", default="1.5", help=say(mark("penalty: times the contract's rate")))
     ways.add_argument("--year", choices=[each.value for each in DayCount], default=DayCount.ACT_360.value)
     ways.add_argument("--months", type=int, default=6, help=say(mark("months an extension adds")))
+    _on_payments(add, say)
     for part in ("penalty", "fees", "interest"):
         ways.add_argument(f"--waive-{part}", help=say(mark("yuan")))
+
+
+def _on_payments(add: Add, say: Say) -> None:
+    shown = add("prove-amount", mark("Note what shows a payment that was told by hand."))
+    shown.add_argument("noted", help=say(mark("its id, as `amounts --json` names it")))
+    shown.add_argument("--proof", required=True, help=say(mark("the paper, and where it lies")))
+    receipt = case(add("receipt", mark("Print the receipt of a payment that core banking has booked.")))
+    receipt.add_argument("--reference", required=True)
+    receipt.add_argument("--out", type=Path, required=True)
+    tray = add("tray", mark("Money under unknown accounts; note which debt it is meant for."))
+    tray.add_argument("reference", nargs="?", default="")
+    tray.add_argument("--account", help=say(mark("the whole account number; blank takes the note back")))
+    tray.add_argument("--said-by", default="", help=say(mark("by whose word")))
+    tray.add_argument("--note", default="")

@@ -347,7 +347,7 @@ def _products(
                 own,
                 own_parts,
                 own_paid := tuple(p for p in paid if p.product_id == product.id),
-                allocation=allocated(own_parts, own_paid),
+                allocation=allocated(own_parts, own_paid, product.kind),
             )
         )
     return tuple(views)
