@@ -27,9 +27,9 @@ from collectdesk.domain import (
     sharing,
     sheets,
     solution_table,
-    solution_ways,
     texts,
     visits,
+    waivers,
 )
 from collectdesk.domain.money import Money
 from collectdesk.terms_codes import CODES
@@ -251,7 +251,13 @@ TERMS: Final[dict[Enum, str]] = {
     promises.PromiseState.SUPERSEDED: mark("Replaced"),
     arrangements.ArrangementKind.INSTALMENTS: mark("Instalment plan"),
     arrangements.ArrangementKind.EXTENSION: mark("Extension"),
+    arrangements.ArrangementKind.REAGEING: mark("Everything anew"),
+    arrangements.ArrangementKind.WAIVER: mark("Waiver"),
     arrangements.ArrangementKind.SETTLEMENT: mark("Settlement"),
+    waivers.WaiverState.PROPOSED: mark("Proposed"),
+    waivers.WaiverState.GRANTED: mark("Waiver granted"),
+    waivers.WaiverState.REFUSED: mark("Refused by the supervisor"),
+    waivers.WaiverState.LAPSED: mark("Lapsed: owed again"),
     offers.OfferKind.SAFE: mark("Safe"),
     offers.OfferKind.MIDDLE: mark("Middle"),
     offers.OfferKind.QUICK: mark("Quick"),
@@ -368,11 +374,6 @@ TERMS: Final[dict[Enum, str]] = {
     solution_table.Component.FEES: mark("Fees"),
     solution_table.Component.INTEREST: mark("Interest"),
     solution_table.Component.PRINCIPAL: mark("Principal"),
-    solution_ways.WayKind.INSTALMENTS: mark("Instalments"),
-    solution_ways.WayKind.EXTENSION: mark("Extension"),
-    solution_ways.WayKind.REAGEING: mark("Everything anew"),
-    solution_ways.WayKind.WAIVER: mark("Waiver"),
-    solution_ways.WayKind.SETTLEMENT: mark("Settlement"),
 }
 
 

@@ -207,6 +207,8 @@ ACTIONS: Final[dict[str, str]] = {
     "receipt.printed": mark("Printed the receipt of a payment"),
     "tray.shown": mark("Looked at unmatched money"),
     "tray.designated": mark("Noted what unmatched money is meant for"),
+    "waiver.shown": mark("Looked at waivers"),
+    "waiver.decided": mark("Decided a waiver"),
     "solution.compared": mark("Compared the ways out of a debt"),
     "solution.decided": mark("Decided a repayment plan"),
     "solution.offered": mark("Offered a repayment plan"),

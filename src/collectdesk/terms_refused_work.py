@@ -187,6 +187,17 @@ WORK: Final[dict[str, str]] = {
     "record.missing": mark("This visit has no record yet."),
     "record.reason_missing": mark("Say what is missing, so that the clerk can mend it."),
     "solution.reason_missing": mark("Say why this plan fits the customer."),
+    "waiver.other_kind": mark("Only a waiver or a settlement gives something up: choose one of these kinds."),
+    "waiver.settlement_gap": mark(
+        "A settlement leaves nothing: {amount} and what is waived make {covered}, the balance is {balance}."
+    ),
+    "waiver.above_power": mark(
+        "{part}: the branch waives {most} at most by itself. For {amount} name the decision of the office above."
+    ),
+    "waiver.plan_not_signed": mark("Plan {number} isn't signed yet, or is decided already."),
+    "waiver.reason_missing": mark("Say why this isn't waived."),
+    "waiver.undecided": mark("Decide its waivers first, one by one."),
+    "waiver.was_refused": mark("A waiver was refused: refuse the plan too, and offer another."),
     "solution.other_product": mark("Choose one of this customer's products."),
     "solution.already_running": mark("Plan {number} already covers this product."),
     "case.unknown": mark(

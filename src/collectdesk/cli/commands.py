@@ -80,6 +80,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "prove-amount": ("paying", "prove"),
     "receipt": ("paying", "receipt"),
     "tray": ("paying", "tray"),
+    "waive": ("solving", "waive"),
     "ways": ("solving_ways", "ways"),
     "plan-signed": ("solving", "plan_signed"),
     "agree": ("solving", "agree"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Say, case, day
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.interest import DayCount
+from collectdesk.domain.solution_table import Component
 from collectdesk.words import mark
 
 
@@ -21,8 +24,23 @@ def on_solutions(add: Add, say: Say) -> None:
     ways.add_argument("--year", choices=[each.value for each in DayCount], default=DayCount.ACT_360.value)
     ways.add_argument("--months", type=int, default=6, help=say(mark("months an extension adds")))
     _on_payments(add, say)
+    waived = case(add("waive", mark("The waivers of the plan that waits; grant or refuse one by one.")))
+    waived.add_argument("--part", choices=[part.value for part in Component])
+    waived.add_argument("--refuse", action="store_true")
+    waived.add_argument("--reason", default="")
+    waived.add_argument(
+        "--authority", default="", help=say(mark("number of the decision of the office above"))
+    )
     for part in ("penalty", "fees", "interest"):
         ways.add_argument(f"--waive-{part}", help=say(mark("yuan")))
+
+
+def more_of_offers(offered: ArgumentParser, say: Say) -> None:
+    """What an offer may be beside instalments, and what it gives up."""
+    kinds = [kind.value for kind in ArrangementKind]
+    offered.add_argument("--kind", choices=kinds, default=ArrangementKind.INSTALMENTS.value)
+    for part in ("penalty", "fees", "interest"):
+        offered.add_argument(f"--waive-{part}", help=say(mark("yuan")))
 
 
 def _on_payments(add: Add, say: Say) -> None:

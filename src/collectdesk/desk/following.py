@@ -24,7 +24,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import STRICT, PromiseState, judge_promise, paid_towards
 from collectdesk.domain.schedules import Schedule
-from collectdesk.store import cases, customers, intake
+from collectdesk.store import cases, customers, intake, waivers
 from collectdesk.store.customers import Payment
 from collectdesk.store.people import account_names
 from collectdesk.store.solutions import (
@@ -236,6 +236,7 @@ def _judge_plan(work: Work, kept: KeptArrangement, day: date) -> FollowUp:
     elif check.state is FollowUp.BROKEN:
         moved = advance(kept.arrangement, ArrangementState.BROKEN, moved_on=work.today, by=work.actor.id)
         move_arrangement(work, kept, moved)
+        waivers.lapse(work, kept.id)  # what was given up is owed again
         cases.end_holds(work, source_id=kept.id)  # the plan stopped collection only while it was kept
         cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "broken", kept.id)
         cases.add_step(work, kept.case_id, StepKind.PLAN_BROKEN, work.today, "plan.broken", kept.id)

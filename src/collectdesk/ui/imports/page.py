@@ -93,6 +93,10 @@ class ImportsPage(Page):
         layout.setSpacing(10)
         layout.addWidget(self._choosing())
         layout.addWidget(self.stack, 1)
+        self._listen()
+
+    def _listen(self) -> None:
+        """The keys of the page."""
         for key, act in (
             ("F6", self.show_tray), ("F7", self.show_by_hand),
             ("F8", self.past_card.ask_undo), ("F9", self.check_figures),
