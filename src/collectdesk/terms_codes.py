@@ -38,6 +38,18 @@ _FINANCES: Final = {
         "guarantee": mark("Check of a guarantor"),
     },
 }  # fmt: skip
+_PRIVACY: Final = {
+    "kept": {
+        "outsiders": mark("People around the customer who owe nothing"),
+        "told_points": mark("Numbers and addresses told by others"),
+        "points": mark("Numbers and addresses of the contract"),
+        "wishes": mark("Wishes about being contacted"),
+        "money": mark("Household figures and enquiries"),
+        "notes": mark("Notes in the contact log"),
+        "identity": mark("Identity, products and payments"),
+        "records": mark("Visit records and evidence"),
+    },
+}  # fmt: skip
 _DUTIES: Final = {
     "reach": {
         "customer": mark("Everything"),
@@ -135,6 +147,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "valid": mark("Valid"),
         "invalid": mark("Invalid"),
         "blocked": mark("Blocked"),
+        "erased": mark("Erased"),
     },
     "source": {
         "contract": mark("Contract"),
@@ -195,6 +208,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "receipt": mark("Receipt of a payment"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
+        "access_copy": mark("Copy of the customer's own data"),
         "hand_over": mark("Hand-over sheet"),
         "notice": mark("Notice"),
         "seal_request": mark("Seal request"),
@@ -204,6 +218,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "photo": mark("Photo"),
         "scan": mark("Scan"),
         "recording": mark("Recording"),
+        "screenshot": mark("Screenshot"),
         "service": mark("Proof of service"),
         "document": mark("Document"),
     },
@@ -236,6 +251,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "contact.visit_declined": mark("Doesn't want a visit"),
         "contact.disputed": mark("Disputes the debt"),
         "contact.asks_to_stop": mark("Asked to stop contact"),
+        "contact.no_screenshot": mark("A message has no screenshot yet"),
+        "contact.unregistered_account": mark("A message went out by an account that isn't approved"),
         "visit.approved": mark("The request was approved"),
         "visit.returned": mark("The request was returned"),
         "visit.rejected": mark("The request was rejected"),
@@ -270,6 +287,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.ended": mark("The hold has ended"),
         "hold.returned": mark("The hold has run out"),
         "hold.proof_due": mark("The hold's proof is due"),
+        "petition.due": mark("A request about the customer's own data is to be answered"),
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),
         "risk.remind": mark("The risk check suggests a reminder"),
@@ -309,4 +327,5 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.plan_active": mark("To review: plan"),
     },
     **_DUTIES,
+    **_PRIVACY,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
 from collectdesk.cli.notice_options import noticing
 from collectdesk.cli.options_archive import on_archive
+from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
 from collectdesk.cli.options_solving import more_of_offers, on_solutions
@@ -40,7 +41,7 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
-    begun = (_beginning, _daily, _contacting, noticing, _visiting, _rounds, _papers)
+    begun = (_beginning, _daily, contacting, noticing, _visiting, _rounds, _papers)
     for group in (*begun, on_risk, _solving, on_archive, _checking, on_keeping, _rights, on_keys):
         group(add, say)
     add_file_commands(add, say)
@@ -137,22 +138,6 @@ def _daily(add: Add, say: Say) -> None:
     listed.add_argument("--as-of", type=day, help=say(mark("as the list stood at the end of a past day")))
     case(add("show", mark("One customer's file.")))
     case(add("assess", mark("Check a case's risk.")))
-
-
-def _contacting(add: Add, say: Say) -> None:
-    called = case(add("contact", mark("Record a contact as it happened.")))
-    called.add_argument("--channel", default="phone")
-    called.add_argument("--reached", required=True)
-    called.add_argument("--outcome", required=True)
-    called.add_argument(
-        "--at", type=instant, help=say(mark("when it happened, as 2026-03-18T09:30; default now"))
-    )
-    called.add_argument("--note", default="")
-    told = add("notify", mark("Record that the customer was told of a planned visit."))
-    told.add_argument("visit", help=say(mark("visit number")))
-    told.add_argument("--channel", default="sms")
-    told.add_argument("--outcome", default="message_sent")
-    told.add_argument("--note", default="")
 
 
 def _visiting(add: Add, say: Say) -> None:

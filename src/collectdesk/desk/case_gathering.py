@@ -31,7 +31,7 @@ from collectdesk.reports.case_in_words import (
     TrailFacts,
 )
 from collectdesk.reports.record_in_words import RECORD_VERSION
-from collectdesk.store import audit, casebook, cases, customers, evidence, solutions, visits
+from collectdesk.store import audit, casebook, cases, customers, evidence, senders, solutions, visits
 from collectdesk.store.archiving import standings
 from collectdesk.store.people import account_names, branch_name
 
@@ -50,6 +50,7 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
     """Everything the printed case file shows."""
     case, names = cases.case(view, case_id), account_names(view)
     who = customers.customer(view, case.customer_id)
+    accounts = {each.id: each.number for each in senders.senders(view)}
     return CaseFacts(
         case_no=case.case_no,
         state=case_state(view, case),
@@ -66,7 +67,8 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
         points=tuple(_point(point) for point in customers.points(view, who.id)),
         risks=tuple(risk_facts(kept, names) for kept in reversed(solutions.assessments(view, case_id))),
         contacts=tuple(
-            contact_facts(one, names) for one in reversed(cases.contacts(view, case_id, struck=True))
+            contact_facts(one, names, accounts)
+            for one in reversed(cases.contacts(view, case_id, struck=True))
         ),
         holds=tuple(
             HoldFacts(hold.code, hold.from_on, hold.until_on, hold.ended_on, hold.reason)

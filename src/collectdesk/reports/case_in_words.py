@@ -285,13 +285,15 @@ def _contact(contact: ContactFacts, words: Words) -> CaseContact:
     struck = contact.struck and words.say(
         mark("Entered on the wrong customer: {reason}"), reason=contact.struck
     )
+    how = contact.identity
+    identified = words.say(mark("identified by: {how}"), how=term(words, how)) if how else ""
     return CaseContact(
         contact.at,
         f"{term(words, contact.channel)} {term(words, contact.direction)}",
         term(words, contact.reached),
         contact.by,
         term(words, contact.outcome),
-        " ".join(part for part in (struck, contact.note) if part),
+        " ".join(part for part in (struck, contact.account, identified, contact.note) if part),
     )
 
 
