@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.desk.finances import FinanceKind, NoteFinance
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.offers import OfferKind
-from collectdesk.domain.solution_ways import ArrangementKind
 from collectdesk.words import CHINESE
 from helpers.branches import LI, Branch, small_branch
 from ui.test_casefile import file_of
