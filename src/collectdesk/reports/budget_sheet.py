@@ -124,8 +124,8 @@ def _lay_offers(flow: Flow, facts: BudgetFacts) -> None:
         return
     flow.space(4)
     columns = (
-        Column(words.say(mark("Plan")), 1.6),
-        Column(words.say(mark("Payments")), 3),
+        Column(words.say(mark("Kind of plan")), 1.6),
+        Column(words.say(mark("A month")), 3),
         Column(words.say(mark("First and last day")), 3.6),
         Column(words.say(mark("Together")), 2.2, "right"),
         Column(words.say(mark("Left of the month")), 2.4, "right"),

@@ -73,11 +73,11 @@ def print_leaflet(path: Path, facts: LeafletFacts, language: str, step: Step | N
     flow.facts(
         (
             Fact(words.say(mark("Address")), facts.address),
-            Fact(words.say(mark("Telephone")), facts.phone),
+            Fact(words.say(mark("Telephone of the branch")), facts.phone),
             Fact(
                 words.say(mark("Pay only to")), f"{facts.account_name} {facts.account_no}".strip(), wide=True
             ),
-            Fact(words.say(mark("At")), facts.account_bank, wide=True),
+            Fact(words.say(mark("Account held at")), facts.account_bank, wide=True),
         )
     )
     for heading, points in _SECTIONS:
