@@ -223,6 +223,8 @@ ACTIONS: Final[dict[str, str]] = {
     "tray.designated": mark("Noted what unmatched money is meant for"),
     "waiver.shown": mark("Looked at waivers"),
     "waiver.decided": mark("Decided a waiver"),
+    "budget.printed": mark("Printed a household's budget"),
+    "leaflet.printed": mark("Printed the leaflet for customers"),
     "solution.compared": mark("Compared the ways out of a debt"),
     "solution.decided": mark("Decided a repayment plan"),
     "solution.offered": mark("Offered a repayment plan"),

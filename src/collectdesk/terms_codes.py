@@ -207,6 +207,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "visit_record": mark("Visit record"),
         "agreement": mark("Repayment agreement"),
         "receipt": mark("Receipt of a payment"),
+        "budget": mark("Budget of the household"),
+        "leaflet": mark("Help with paying"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
         "access_copy": mark("Copy of the customer's own data"),

@@ -226,6 +226,9 @@ WORK: Final[dict[str, str]] = {
     "record.missing": mark("This visit has no record yet."),
     "record.reason_missing": mark("Say what is missing, so that the clerk can mend it."),
     "solution.reason_missing": mark("Say why this plan fits the customer."),
+    "leaflet.letterhead_missing": mark(
+        "Enter the branch's letterhead first: the leaflet says where to call, to complain and to pay."
+    ),
     "waiver.other_kind": mark("Only a waiver or a settlement gives something up: choose one of these kinds."),
     "waiver.settlement_gap": mark(
         "A settlement leaves nothing: {amount} and what is waived make {covered}, the balance is {balance}."

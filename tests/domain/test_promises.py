@@ -34,8 +34,8 @@ class Paid:
     amount: Money
 
 
-def promise(yuan: int = 500, *, due_on: date = DUE, times: int = 1) -> Promise:
-    return Promise(Money.yuan(yuan), due_on, MADE, MADE_AT, times_left=times)
+def promise(yuan: int = 500, *, due_on: date = DUE, times: int = 1, money_from: str = "") -> Promise:
+    return Promise(Money.yuan(yuan), due_on, MADE, MADE_AT, times_left=times, money_from=money_from)
 
 
 def paid(*parts: tuple[int, int]) -> list[Paid]:
@@ -174,6 +174,16 @@ def hints(given_promise: Promise, overdue: int, **more: int) -> list[str]:
         given_promise, overdue=Money.yuan(overdue), is_workday=lambda d: d.weekday() < 5, **more
     )
     return [hint.code for hint in found]
+
+
+def test_history_ability_and_source_are_hinted_at() -> None:
+    asked = hints(promise(), 500, kept_before=2, broken_before=1, able=Money.yuan(499), asks_source=True)
+    assert asked[:4] == [
+        "promise.broken_before", "promise.kept_rate", "promise.above_ability", "promise.source_unknown",
+    ]  # fmt: skip
+    assert (
+        hints(promise(money_from="wages"), 500, kept_before=2, able=Money.yuan(500), asks_source=True) == []
+    )
 
 
 def test_a_sound_promise_gets_no_hint() -> None:

@@ -80,6 +80,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "offers": ("solving", "suggest"),
     "prove-amount": ("paying", "prove"),
     "receipt": ("paying", "receipt"),
+    "budget-sheet": ("paying", "budget_sheet"),
+    "leaflet": ("paying", "leaflet"),
     "tray": ("paying", "tray"),
     "waive": ("solving", "waive"),
     "ways": ("solving_ways", "ways"),

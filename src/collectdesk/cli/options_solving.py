@@ -50,6 +50,13 @@ def _on_payments(add: Add, say: Say) -> None:
     receipt = case(add("receipt", mark("Print the receipt of a payment that core banking has booked.")))
     receipt.add_argument("--reference", required=True)
     receipt.add_argument("--out", type=Path, required=True)
+    budget = case(
+        add("budget-sheet", mark("Print the household's budget, with the plans that follow from it."))
+    )
+    budget.add_argument("--persons", type=int, default=1)
+    budget.add_argument("--out", type=Path, required=True)
+    leaflet = add("leaflet", mark("Print the leaflet for customers: rights, queries, complaints, help."))
+    leaflet.add_argument("--out", type=Path, required=True)
     tray = add("tray", mark("Money under unknown accounts; note which debt it is meant for."))
     tray.add_argument("reference", nargs="?", default="")
     tray.add_argument("--account", help=say(mark("the whole account number; blank takes the note back")))

@@ -8,6 +8,7 @@ from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.papers import WRITTEN
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
+from collectdesk.desk.customer_papers import PrintBudgetSheet, PrintLeaflet
 from collectdesk.desk.noting import ProvePayment
 from collectdesk.desk.receipts import PrintReceipt
 from collectdesk.desk.tray import Designate, ShowTray
@@ -26,6 +27,21 @@ def receipt(opened: Session, options: Namespace, saying: Saying) -> int:
     _, customer_id = case_by_no(opened, options.case)
     deed = PrintReceipt(options.out, customer_id, options.reference, saying.words.language)
     printed = run(opened, deed)
+    saying.say(WRITTEN, pages=printed.pages, path=printed.path)
+    saying.result(printed)
+    return DONE
+
+
+def budget_sheet(opened: Session, options: Namespace, saying: Saying) -> int:
+    case_id, _ = case_by_no(opened, options.case)
+    printed = run(opened, PrintBudgetSheet(options.out, case_id, options.persons, saying.words.language))
+    saying.say(WRITTEN, pages=printed.pages, path=printed.path)
+    saying.result(printed)
+    return DONE
+
+
+def leaflet(opened: Session, options: Namespace, saying: Saying) -> int:
+    printed = run(opened, PrintLeaflet(options.out, saying.words.language))
     saying.say(WRITTEN, pages=printed.pages, path=printed.path)
     saying.result(printed)
     return DONE

@@ -11,6 +11,7 @@ from collectdesk.desk.assessing import ask_again
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.solution_gathering import solution_table
 from collectdesk.domain.arrangements import (
     ArrangementCheck,
     ArrangementState,
@@ -23,7 +24,7 @@ from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
-from collectdesk.domain.promises import STRICT, PromiseState, judge_promise, paid_towards
+from collectdesk.domain.promises import PromiseState, judge_promise, paid_towards
 from collectdesk.domain.schedules import Schedule
 from collectdesk.domain.visits import RequestState
 from collectdesk.store import cases, customers, intake, visits, waivers
@@ -228,10 +229,11 @@ def judge_solutions(work: Work, customer_ids: Collection[str] | None) -> tuple[i
 
 def _judge_promise(work: Work, kept: KeptPromise, customer_id: str, day: date) -> PromiseState:
     paid: list[Payment] = customers.payments(work, [p.id for p in customers.products(work, customer_id)])
-    verdict = judge_promise(kept.promise, paid, day)
+    tolerance = solution_table().tolerance
+    verdict = judge_promise(kept.promise, paid, day, tolerance)
     if verdict is PromiseState.ACTIVE:
         return verdict
-    set_promise_state(work, kept, verdict, paid_towards(kept.promise, paid, day, STRICT))
+    set_promise_state(work, kept, verdict, paid_towards(kept.promise, paid, day, tolerance))
     cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PROMISE,), verdict.value, kept.id)
     if verdict is PromiseState.KEPT:
         cases.add_step(

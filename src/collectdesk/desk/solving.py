@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from collectdesk.desk import gate, own_work
+from collectdesk.desk.offering import household_capacity
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rulebook import calendar
 from collectdesk.desk.solution_gathering import (
@@ -246,7 +247,7 @@ def stop_plan(work: Work, arrangement_id: str, reason: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class HintPromise(Lookup[tuple[PromiseHint, ...]]):
-    """What there is to think about a promise while it is typed."""
+    """What there is to think about a promise while it is typed: history, ability, source of the money, the day."""
 
     needs: ClassVar = Permission.OFFER_SOLUTION
     action: ClassVar = "promise.hinted"
@@ -254,18 +255,22 @@ class HintPromise(Lookup[tuple[PromiseHint, ...]]):
     case_id: str
     amount: Money
     due_on: date
+    money_from: str | None = None
 
     def look(self, view: View) -> tuple[PromiseHint, ...]:
-        kept = cases.case(view, self.case_id)
-        owed = total([p.overdue for p in customers.products(view, kept.customer_id)])
-        broken = sum(
-            p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
-            for p in solutions.promises(view, case_id=self.case_id)
-        )
-        promise = Promise(self.amount, self.due_on, view.today, view.now)
+        owner = cases.case(view, self.case_id).customer_id
+        owed = total([p.overdue for p in customers.products(view, owner)])
+        states = [p.state for p in solutions.promises(view, case_id=self.case_id)]
+        able = household_capacity(view, owner)
+        promise = Promise(self.amount, self.due_on, view.today, view.now, money_from=self.money_from or "")
         return tuple(
-            hint_promise(promise, overdue=owed, is_workday=calendar().is_workday, broken_before=broken)
-        )
+            hint_promise(
+                promise, overdue=owed, is_workday=calendar().is_workday,
+                broken_before=sum(s in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT) for s in states),
+                kept_before=states.count(PromiseState.KEPT), able=able.likely if able else None,
+                asks_source=self.money_from is not None,
+            )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = 2
 _ROWS: Final = 5
-_GAP: Final = 4 * MM
+_GAP: Final = 3 * MM
 _HEIGHT: Final = 46 * MM
 _WIDTH: Final = (RIGHT - LEFT - _GAP) / _COLUMNS
 
@@ -43,9 +43,9 @@ def draw_coupons(paper: Paper, coupons: Sequence[Coupon]) -> None:
         place = at % (_COLUMNS * _ROWS)
         if place == 0:
             paper.start_page()
-            paper.text(LEFT, TOP + 1 * MM, words.say(mark("Payment slips")), 12, bold=True, ink=ACCENT)
+            paper.text(LEFT, TOP - 3 * MM, words.say(mark("Payment slips")), 12, bold=True, ink=ACCENT)
         x = LEFT + (place % _COLUMNS) * (_WIDTH + _GAP)
-        top = TOP - 5 * MM - (place // _COLUMNS) * (_HEIGHT + _GAP)
+        top = TOP - 8 * MM - (place // _COLUMNS) * (_HEIGHT + _GAP)
         _draw(paper, coupon, x, top)
 
 
@@ -63,5 +63,5 @@ def _draw(paper: Paper, coupon: Coupon, x: float, top: float) -> None:
         (words.say(mark("Agreement no.")), coupon.number),
     ):
         y -= 8 * MM
-        paper.text(left, y + 3.2 * MM, label, 6.5, ink=MUTED)
+        paper.text(left, y + 3.7 * MM, label, 6.5, ink=MUTED)
         paper.text(left, y, value, 9)

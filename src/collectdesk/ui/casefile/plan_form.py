@@ -112,7 +112,7 @@ class PlanForm(ActForm):
         form.add("product_id", mark("Product"), PickOne(speech), needed=True)
         form.add("kind", mark("Way"), PickOne(speech, [(each, english(each)) for each in ArrangementKind]))
         form.add("amount", mark("Amount (yuan)"), MoneyEdit(), needed=True)
-        form.add("count", mark("Periods"), CountEdit(), hint=mark("Blank where it is paid at once."))
+        form.add("count", mark("Periods"), CountEdit())
         form.add("first_due_on", mark("First due"), DateEdit(speech, self._tab.today), needed=True)
         form.add(
             "annual_rate", mark("Yearly rate (%)"), RateEdit(), hint=mark("Blank means without interest.")

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from collectdesk.desk.files import CustomerFile, KeptArrangement, KeptPromise
 from collectdesk.desk.paper_approvals import TakePaperApproval
 from collectdesk.desk.printing import PrintAgreement
+from collectdesk.desk.solution_gathering import solution_table
 from collectdesk.desk.solving import DecidePlan, Terms
 from collectdesk.domain.arrangements import ArrangementState, judge_arrangement
 from collectdesk.domain.money import Money
 from collectdesk.domain.paper_approvals import PaperKind
 from collectdesk.domain.people import Permission
-from collectdesk.domain.promises import STRICT, PromiseState, paid_towards
+from collectdesk.domain.promises import PromiseState, paid_towards
 from collectdesk.terms import term
 from collectdesk.ui.casefile.decide import DecideCard, SignCard, WaiverCard
 from collectdesk.ui.casefile.offers import OffersCard
@@ -130,7 +131,7 @@ class SolutionsTab(Tab):
     def _lay_out(self) -> None:
         card = Card(self.speech, mark("Plans"), flush=True)
         self.print_button = button(
-            self.speech, mark("Agreement"), self.print_agreement, icon="printer", look="quiet"
+            self.speech, mark("Print the agreement"), self.print_agreement, icon="printer", look="quiet"
         )
         card.head.addWidget(self.print_button)
         plans = framed(card, self.plans, 2)
@@ -294,7 +295,7 @@ class SolutionsTab(Tab):
         if kept.state is not PromiseState.ACTIVE or self.file is None:
             return kept.paid
         payments = [each for view in self.file.products for each in view.payments]
-        return paid_towards(kept.promise, payments, self.today(), STRICT)
+        return paid_towards(kept.promise, payments, self.today(), solution_table().tolerance)
 
     def focus_first(self) -> None:
         if self.plans.values.rowCount():
