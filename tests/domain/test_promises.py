@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -169,7 +170,7 @@ def test_one_large_payment_keeps_a_whole_row_and_nothing_is_lost() -> None:
     assert advance_promise(third, payments, DUE) is None
 
 
-def hints(given_promise: Promise, overdue: int, **more: int) -> list[str]:
+def hints(given_promise: Promise, overdue: int, **more: Any) -> list[str]:
     found = hint_promise(
         given_promise, overdue=Money.yuan(overdue), is_workday=lambda d: d.weekday() < 5, **more
     )
