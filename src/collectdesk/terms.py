@@ -13,7 +13,6 @@ from collectdesk.domain import (
     asking,
     backups,
     cases,
-    classes,
     complaints,
     contacts,
     imports,
@@ -31,16 +30,15 @@ from collectdesk.domain import (
     senders,
     sharing,
     sheets,
-    solution_table,
     texts,
     visits,
-    waivers,
 )
 from collectdesk.domain.money import Money
-from collectdesk.terms_codes import CODES
+from collectdesk.terms_codes import CODES, SOLUTION_TERMS
 from collectdesk.words import Words, mark
 
 TERMS: Final[dict[Enum, str]] = {
+    **SOLUTION_TERMS,
     phone_lists.ListFate.OUT: mark("Still out"),
     phone_lists.ListFate.RETURNED: mark("Returned"),
     phone_lists.ListFate.DESTROYED: mark("Destroyed"),
@@ -281,10 +279,6 @@ TERMS: Final[dict[Enum, str]] = {
     arrangements.ArrangementKind.REAGEING: mark("Everything anew"),
     arrangements.ArrangementKind.WAIVER: mark("Waiver"),
     arrangements.ArrangementKind.SETTLEMENT: mark("Settlement"),
-    waivers.WaiverState.PROPOSED: mark("Proposed"),
-    waivers.WaiverState.GRANTED: mark("Waiver granted"),
-    waivers.WaiverState.REFUSED: mark("Refused by the supervisor"),
-    waivers.WaiverState.LAPSED: mark("Lapsed: owed again"),
     offers.OfferKind.SAFE: mark("Safe"),
     offers.OfferKind.MIDDLE: mark("Middle"),
     offers.OfferKind.QUICK: mark("Quick"),
@@ -432,15 +426,6 @@ TERMS: Final[dict[Enum, str]] = {
     schedules.Method.EQUAL_PRINCIPAL: mark("Equal principal"),
     schedules.Method.FIXED_AMOUNT: mark("Fixed amount"),
     schedules.Method.INTEREST_ONLY: mark("Interest first"),
-    classes.FiveClass.NORMAL: mark("Pass"),
-    classes.FiveClass.ATTENTION: mark("Special mention"),
-    classes.FiveClass.SUBSTANDARD: mark("Substandard"),
-    classes.FiveClass.DOUBTFUL: mark("Doubtful"),
-    classes.FiveClass.LOSS: mark("Loss"),
-    solution_table.Component.PENALTY: mark("Penalty interest"),
-    solution_table.Component.FEES: mark("Fees"),
-    solution_table.Component.INTEREST: mark("Interest"),
-    solution_table.Component.PRINCIPAL: mark("Principal"),
 }
 
 

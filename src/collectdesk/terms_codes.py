@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Final
 
+from collectdesk.domain import classes, solution_table, waivers
 from collectdesk.words import mark
 
 _FINANCES: Final = {
@@ -359,3 +361,20 @@ CODES: Final[dict[str, dict[str, str]]] = {
     **_DUTIES,
     **_PRIVACY,
 }
+
+SOLUTION_TERMS: Final[dict[Enum, str]] = {
+    waivers.WaiverState.PROPOSED: mark("Proposed"),
+    waivers.WaiverState.GRANTED: mark("Waiver granted"),
+    waivers.WaiverState.REFUSED: mark("Refused by the supervisor"),
+    waivers.WaiverState.LAPSED: mark("Lapsed: owed again"),
+    classes.FiveClass.NORMAL: mark("Pass"),
+    classes.FiveClass.ATTENTION: mark("Special mention"),
+    classes.FiveClass.SUBSTANDARD: mark("Substandard"),
+    classes.FiveClass.DOUBTFUL: mark("Doubtful"),
+    classes.FiveClass.LOSS: mark("Loss"),
+    solution_table.Component.PENALTY: mark("Penalty interest"),
+    solution_table.Component.FEES: mark("Fees"),
+    solution_table.Component.INTEREST: mark("Interest"),
+    solution_table.Component.PRINCIPAL: mark("Principal"),
+}
+"""What the parts of a debt, the classes and the states of a waiver are called."""
