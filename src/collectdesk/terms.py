@@ -13,7 +13,6 @@ from collectdesk.domain import (
     asking,
     backups,
     cases,
-    classes,
     contacts,
     imports,
     merging,
@@ -30,17 +29,16 @@ from collectdesk.domain import (
     senders,
     sharing,
     sheets,
-    solution_table,
-    solution_ways,
     texts,
     visits,
 )
 from collectdesk.domain.money import Money
-from collectdesk.terms_codes import CODES, DUTIES
+from collectdesk.terms_codes import CODES, DUTIES, SOLUTION_TERMS
 from collectdesk.words import Words, mark
 
 TERMS: Final[dict[Enum, str]] = {
     **DUTIES,
+    **SOLUTION_TERMS,
     phone_lists.ListFate.OUT: mark("Still out"),
     phone_lists.ListFate.RETURNED: mark("Returned"),
     phone_lists.ListFate.DESTROYED: mark("Destroyed"),
@@ -279,6 +277,8 @@ TERMS: Final[dict[Enum, str]] = {
     promises.PromiseState.SUPERSEDED: mark("Replaced"),
     arrangements.ArrangementKind.INSTALMENTS: mark("Instalment plan"),
     arrangements.ArrangementKind.EXTENSION: mark("Extension"),
+    arrangements.ArrangementKind.REAGEING: mark("Everything anew"),
+    arrangements.ArrangementKind.WAIVER: mark("Waiver"),
     arrangements.ArrangementKind.SETTLEMENT: mark("Settlement"),
     offers.OfferKind.SAFE: mark("Safe"),
     offers.OfferKind.MIDDLE: mark("Middle"),
@@ -399,20 +399,6 @@ TERMS: Final[dict[Enum, str]] = {
     schedules.Method.EQUAL_PRINCIPAL: mark("Equal principal"),
     schedules.Method.FIXED_AMOUNT: mark("Fixed amount"),
     schedules.Method.INTEREST_ONLY: mark("Interest first"),
-    classes.FiveClass.NORMAL: mark("Pass"),
-    classes.FiveClass.ATTENTION: mark("Special mention"),
-    classes.FiveClass.SUBSTANDARD: mark("Substandard"),
-    classes.FiveClass.DOUBTFUL: mark("Doubtful"),
-    classes.FiveClass.LOSS: mark("Loss"),
-    solution_table.Component.PENALTY: mark("Penalty interest"),
-    solution_table.Component.FEES: mark("Fees"),
-    solution_table.Component.INTEREST: mark("Interest"),
-    solution_table.Component.PRINCIPAL: mark("Principal"),
-    solution_ways.WayKind.INSTALMENTS: mark("Instalments"),
-    solution_ways.WayKind.EXTENSION: mark("Extension"),
-    solution_ways.WayKind.REAGEING: mark("Everything anew"),
-    solution_ways.WayKind.WAIVER: mark("Waiver"),
-    solution_ways.WayKind.SETTLEMENT: mark("Settlement"),
 }
 
 
@@ -458,8 +444,13 @@ def shown(words: Words, value: object) -> str:
     return str(value)
 
 
-def noted_words(words: Words, state: str, said: Money | None) -> str:
-    """What core banking said of an amount noted by hand; ``said`` is None where it knows of no such payment."""
+def noted_words(words: Words, state: str, said: Money | None, stage: str = "") -> str:
+    """What core banking said of an amount noted by hand; ``said`` is None where it knows of no such payment.
+
+    A told payment has its ``stage`` in place of the plain state.
+    """
+    if stage:
+        return code_term(words, "paid_stage", stage)
     shown = code_term(words, "noted_state", state)
     if state != "contradicted":
         return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from collectdesk.domain import complaints, legal_clocks
+from collectdesk.domain import classes, complaints, legal_clocks, solution_table, waivers
 from collectdesk.words import mark
 
 _FINANCES: Final = {
@@ -29,6 +29,11 @@ _FINANCES: Final = {
     "noted_state": {
         "provisional": mark("Provisional"), "confirmed": mark("Confirmed"), "contradicted": mark("Contradicted"),
         "struck": mark("Struck"),
+    },
+    "paid_stage": {
+        "claimed": mark("Told, not shown yet"), "proven": mark("Shown by a paper, not booked yet"),
+        "confirmed": mark("Booked by core banking"), "allocated": mark("Booked and allocated"),
+        "reversed": mark("Booked and reversed"),
     },
     "purpose": {
         "post_loan": mark("Care of a running loan"), "restructure": mark("A plan or restructuring"),
@@ -276,6 +281,9 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "record": mark("Visit record"),
         "visit_record": mark("Visit record"),
         "agreement": mark("Repayment agreement"),
+        "receipt": mark("Receipt of a payment"),
+        "budget": mark("Budget of the household"),
+        "leaflet": mark("Help with paying"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
         "access_copy": mark("Copy of the customer's own data"),
@@ -407,3 +415,20 @@ CODES: Final[dict[str, dict[str, str]]] = {
     **_DUTIES,
     **_PRIVACY,
 }
+
+SOLUTION_TERMS: Final[dict[Enum, str]] = {
+    waivers.WaiverState.PROPOSED: mark("Proposed"),
+    waivers.WaiverState.GRANTED: mark("Waiver granted"),
+    waivers.WaiverState.REFUSED: mark("Refused by the supervisor"),
+    waivers.WaiverState.LAPSED: mark("Lapsed: owed again"),
+    classes.FiveClass.NORMAL: mark("Pass"),
+    classes.FiveClass.ATTENTION: mark("Special mention"),
+    classes.FiveClass.SUBSTANDARD: mark("Substandard"),
+    classes.FiveClass.DOUBTFUL: mark("Doubtful"),
+    classes.FiveClass.LOSS: mark("Loss"),
+    solution_table.Component.PENALTY: mark("Penalty interest"),
+    solution_table.Component.FEES: mark("Fees"),
+    solution_table.Component.INTEREST: mark("Interest"),
+    solution_table.Component.PRINCIPAL: mark("Principal"),
+}
+"""What the parts of a debt, the classes and the states of a waiver are called."""

@@ -35,6 +35,22 @@ WORK: Final[dict[str, str]] = {
     "amount.nought": mark("Write an amount above nought."),
     "amount.source_missing": mark("Say who told it or what shows it."),
     "amount.in_future": mark("What is known is known as of today or earlier."),
+    "amount.only_payments_proven": mark(
+        "Only a payment is shown by a paper; figures wait for core banking's word."
+    ),
+    "amount.proof_missing": mark("Say what shows the payment and where it lies: slip number, screen, file."),
+    "receipt.not_booked": mark(
+        "Core banking has booked no payment under {reference}: a receipt is made for booked money only."
+    ),
+    "receipt.reversed": mark("The payment {reference} was taken back: there is nothing to confirm."),
+    "tray.account_unknown": mark("No product here has this account number."),
+    "tray.said_by_missing": mark("Say by whose word the money is meant for this debt."),
+    "allocation.mixed_currencies": mark(
+        "Payments and instalments are in several currencies ({currencies}): check them."
+    ),
+    "designation.no_amount": mark("A payment to share out needs an amount above nought, not {amount}."),
+    "designation.unknown_debt": mark("The debt that was named isn't among those to be paid."),
+    "designation.mixed_currencies": mark("The payment of {amount} is in another currency than the debts."),
     "amount.why_missing": mark("Say why the amount was a mistake."),
     "finance.no_amount": mark("Write an amount above nought."),
     "finance.source_missing": mark("Say who told it or what shows it."),
@@ -234,6 +250,20 @@ WORK: Final[dict[str, str]] = {
     "record.missing": mark("This visit has no record yet."),
     "record.reason_missing": mark("Say what is missing, so that the clerk can mend it."),
     "solution.reason_missing": mark("Say why this plan fits the customer."),
+    "leaflet.letterhead_missing": mark(
+        "Enter the branch's letterhead first: the leaflet says where to call, to complain and to pay."
+    ),
+    "waiver.other_kind": mark("Only a waiver or a settlement gives something up: choose one of these kinds."),
+    "waiver.settlement_gap": mark(
+        "A settlement leaves nothing: {amount} and what is waived make {covered}, the balance is {balance}."
+    ),
+    "waiver.above_power": mark(
+        "{part}: the branch waives {most} at most by itself. For {amount} name the decision of the office above."
+    ),
+    "waiver.plan_not_signed": mark("Plan {number} isn't signed yet, or is decided already."),
+    "waiver.reason_missing": mark("Say why this isn't waived."),
+    "waiver.undecided": mark("Decide its waivers first, one by one."),
+    "waiver.was_refused": mark("A waiver was refused: refuse the plan too, and offer another."),
     "solution.other_product": mark("Choose one of this customer's products."),
     "solution.already_running": mark("Plan {number} already covers this product."),
     "case.unknown": mark(

@@ -291,6 +291,11 @@ MARKS: Final[Mapping[str, str]] = {
 
 PROMISE_HINTS: Final[Mapping[str, str]] = {
     "promise.broken_before": mark("{count} earlier promises were broken: ask what is different this time."),
+    "promise.kept_rate": mark("So far {kept} of {count} promises were kept."),
+    "promise.above_ability": mark(
+        "The household has {able} left in a usual month: ask how it is to be paid."
+    ),
+    "promise.source_unknown": mark("Ask where the money is to come from."),
     "promise.above_overdue": mark("The promise is {more} above the overdue amount of {overdue}."),
     "promise.below_overdue": mark("The promise leaves {short} of {overdue} unpaid."),
     "promise.due_far": mark("The date is {days} days away; {usual} is usual."),

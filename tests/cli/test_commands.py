@@ -136,6 +136,12 @@ def test_a_plan_is_offered_agreed_and_printed(terminal: Terminal, tmp_path: Path
     compared = terminal.json(*ways, "--rate", "6")
     assert {way["kind"] for way in compared["ways"]} >= {"instalments", "settlement"}
     assert terminal(*ways, "--rate", "6").out.strip()
+    (paid, *_) = terminal.json("show", case_no)["products"][0]["payments"]
+    receipt = ("receipt", case_no, "--out", tmp_path / "receipt.pdf", "--reference")
+    assert terminal(*receipt, "HK-0").code == 1, "core banking has booked nothing under it"
+    assert terminal.json(*receipt, paid["reference"])["pages"] == 1
+    assert terminal.json("tray") == []
+    assert terminal("tray", "HK-0", "--account", account).code == 2
     terminal.json(*offer, "--account", account, "--amount", "300")
     assert terminal("agree", case_no).code == 1, "the clerk approved their own plan"
     assert terminal.json("agree", case_no, login="supervisor")["state"] == "active"

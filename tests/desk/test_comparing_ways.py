@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.comparing_ways import Compared, CompareWays, Component, WayKind
+from collectdesk.desk.comparing_ways import Compared, CompareWays, Component
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
@@ -36,12 +37,12 @@ def test_limits_come_from_the_rules_with_their_clause_and_what_cannot_be_is_refu
         compared(branch, multiplier=Decimal("1.6"))
     assert refused.value.code == "interest.multiplier_out_of_range"
     ways = {judged.way.kind: judged for judged in compared(branch).ways}
-    assert set(ways) == set(WayKind)
-    asked = {decision.rule_id for decision in ways[WayKind.INSTALMENTS].needing_reason}
+    assert set(ways) == set(ArrangementKind)
+    asked = {decision.rule_id for decision in ways[ArrangementKind.INSTALMENTS].needing_reason}
     assert "CN-GUA-02" in asked  # a guarantor stands for this loan
     assert not compared(branch, guarantor_consents=True).ways[0].needing_reason
     long = {judged.way.kind: judged for judged in compared(branch, months_added=30).ways}
-    refusing = long[WayKind.EXTENSION].refusing
+    refusing = long[ArrangementKind.EXTENSION].refusing
     assert refusing
     assert all(decision.rule_id.startswith("CN-RST-04") for decision in refusing)  # beyond the original term
     assert refusing[0].citation.clause.zh

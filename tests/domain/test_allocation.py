@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.allocation import allocate
+from collectdesk.domain.allocation import Order, allocate
+from collectdesk.domain.designation import OpenDebt, share_out
 from collectdesk.domain.money import Money
+from collectdesk.domain.refusals import Refused
 
 START = date(2026, 1, 10)
 
@@ -72,3 +76,100 @@ def test_the_oldest_instalment_is_served_first_and_in_it_costs_then_interest_the
 def test_a_reversal_takes_back_what_was_paid_last() -> None:
     found = allocate([part(1, 100, 0), part(2, 100, 0)], [paid(1, 150), paid(2, -60)])
     assert [(s.seq, s.principal.fen) for s in found["HK002"].shares] == [(2, -50), (1, -10)]
+
+
+@given(PARTS, PAYMENTS, st.permutations(range(8)), st.sampled_from(Order))
+def test_a_payment_told_late_is_counted_where_it_belongs(
+    parts: list[Part], payments: list[Paid], told: list[int], order: Order
+) -> None:
+    """Replay: whatever order payments become known in, the end is the history entered in order."""
+    in_order = allocate(parts, payments, order)
+    known: list[Paid] = []
+    for at in told:
+        known += payments[at : at + 1]
+        so_far = allocate(parts, known, order)
+    if payments:
+        assert so_far == in_order
+
+
+@pytest.mark.parametrize(("days", "first"), [(90, "interest"), (91, "principal")])
+def test_a_card_late_by_more_than_ninety_days_has_its_principal_served_first(days: int, first: str) -> None:
+    parts = [part(0, 300, 100, 20), part(1, 300, 100)]
+    payment = Paid("HK1", START + timedelta(days=days), Money(410))
+    went = allocate(parts, [payment], Order.CARD)["HK1"].shares
+    principal = sum(share.principal.fen for share in went)
+    assert principal == (290 if first == "interest" else 410)
+    assert sum(share.principal.fen for share in allocate(parts, [payment])["HK1"].shares) == 290
+
+
+def test_a_card_paid_up_in_between_counts_its_days_anew() -> None:
+    parts = [part(0, 300, 100), part(4, 300, 100)]
+    cleared = Paid("HK1", START + timedelta(days=100), Money(400))
+    later = Paid("HK2", START + timedelta(days=150), Money(150))
+    went = allocate(parts, [later, cleared], Order.CARD)["HK2"].shares
+    assert [(share.seq, share.interest.fen, share.principal.fen) for share in went] == [(4, 100, 50)]
+
+
+def test_nothing_is_allocated_in_halves_when_currencies_meet() -> None:
+    dollars = Paid("HK2", START, Money(5, "USD"))
+    with pytest.raises(Refused) as refused:
+        allocate([part(0, 300, 100)], [paid(1, 100), dollars])
+    assert refused.value.code == "allocation.mixed_currencies"
+
+
+# ---- several debts
+
+DEBTS = st.lists(
+    st.tuples(st.integers(0, 500), st.integers(-3, 3), st.integers(0, 3), st.integers(0, 2)), max_size=5
+).map(
+    lambda rows: [
+        OpenDebt(f"D{at}", Money(owed), START + timedelta(days=due), Decimal(burden), Money(security))
+        for at, (owed, due, burden, security) in enumerate(rows)
+    ]
+)
+
+
+@given(DEBTS, st.integers(1, 3_000), st.data())
+def test_every_fen_goes_to_a_debt_that_owes_it_or_is_left_over(
+    debts: list[OpenDebt], fen: int, data: st.DataObject
+) -> None:
+    named = data.draw(st.lists(st.sampled_from([debt.id for debt in debts]), max_size=2)) if debts else []
+    found = share_out(Money(fen), debts, START, named)
+    given_to: dict[str, int] = {}
+    for debt, amount in found.shares:
+        given_to[debt] = given_to.get(debt, 0) + amount.fen
+    assert sum(given_to.values()) + found.rest.fen == fen
+    assert all(given_to.get(debt.id, 0) <= debt.owed.fen for debt in debts)
+    assert found.rest.fen == max(0, fen - sum(debt.owed.fen for debt in debts))
+    if named:  # what the debtor named is full before anything else gets a fen
+        first = next(debt for debt in debts if debt.id == named[0])
+        assert given_to.get(first.id, 0) == min(fen, first.owed.fen)
+
+
+def test_unless_named_the_due_the_unsecured_the_heavier_and_the_older_come_first() -> None:
+    later, day = START + timedelta(days=9), START - timedelta(days=1)
+    debts = [
+        OpenDebt("later", Money(100), later, Decimal(9)),
+        OpenDebt("secured", Money(100), day, Decimal(9), Money(50)),
+        OpenDebt("light", Money(100), day, Decimal(1)),
+        OpenDebt("old", Money(100), START - timedelta(days=8), Decimal(5)),
+        OpenDebt("heavy", Money(100), day, Decimal(5)),
+        OpenDebt("twin", Money(50), day, Decimal(5)),
+    ]
+    found = share_out(Money(551), debts, START)
+    assert [debt for debt, _ in found.shares] == ["old", "heavy", "twin", "light", "secured", "later"]
+    assert (found.rest, share_out(Money(130), debts, START).shares[1:]) == (
+        Money(1), (("heavy", Money(20)), ("twin", Money(10))),
+    )  # fmt: skip
+    assert share_out(Money(10), debts, START, ["later"]).shares == (("later", Money(10)),)
+
+
+@pytest.mark.parametrize(
+    ("amount", "named", "code"),
+    [(Money(0), [], "no_amount"), (Money(-5), [], "no_amount"), (Money(5), ["X"], "unknown_debt"),
+     (Money(5, "USD"), [], "mixed_currencies")],
+)  # fmt: skip
+def test_a_payment_that_cannot_be_shared_out_is_refused(amount: Money, named: list[str], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        share_out(amount, [OpenDebt("A", Money(5), START)], START, named)
+    assert refused.value.code == f"designation.{code}"

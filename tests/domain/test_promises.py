@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,8 +35,8 @@ class Paid:
     amount: Money
 
 
-def promise(yuan: int = 500, *, due_on: date = DUE, times: int = 1) -> Promise:
-    return Promise(Money.yuan(yuan), due_on, MADE, MADE_AT, times_left=times)
+def promise(yuan: int = 500, *, due_on: date = DUE, times: int = 1, money_from: str = "") -> Promise:
+    return Promise(Money.yuan(yuan), due_on, MADE, MADE_AT, times_left=times, money_from=money_from)
 
 
 def paid(*parts: tuple[int, int]) -> list[Paid]:
@@ -169,11 +170,21 @@ def test_one_large_payment_keeps_a_whole_row_and_nothing_is_lost() -> None:
     assert advance_promise(third, payments, DUE) is None
 
 
-def hints(given_promise: Promise, overdue: int, **more: int) -> list[str]:
+def hints(given_promise: Promise, overdue: int, **more: Any) -> list[str]:
     found = hint_promise(
         given_promise, overdue=Money.yuan(overdue), is_workday=lambda d: d.weekday() < 5, **more
     )
     return [hint.code for hint in found]
+
+
+def test_history_ability_and_source_are_hinted_at() -> None:
+    asked = hints(promise(), 500, kept_before=2, broken_before=1, able=Money.yuan(499), asks_source=True)
+    assert asked[:4] == [
+        "promise.broken_before", "promise.kept_rate", "promise.above_ability", "promise.source_unknown",
+    ]  # fmt: skip
+    assert (
+        hints(promise(money_from="wages"), 500, kept_before=2, able=Money.yuan(500), asks_source=True) == []
+    )
 
 
 def test_a_sound_promise_gets_no_hint() -> None:

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.noting import NoteAmount, NotedKind, NotedState
+from collectdesk.desk.noting import NoteAmount, NotedKind, NotedState, PaidStage
+from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
-from helpers.branches import LI, PRACTICE_DATE, small_branch
+from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, payment_row, small_branch
 from ui.test_casefile import file_of
 from ui.test_imports_page import imports_of
 
@@ -49,6 +50,17 @@ def test_an_amount_is_noted_from_the_chosen_product_and_struck_with_its_reason(
         assert tab.by_hand.isVisible()
         assert not form.isVisible()
         tab.noted.selectRow(0)
+        QTest.mouseClick(tab.prove_button, Qt.MouseButton.LeftButton)
+        tab.prove_form.form.put({"proof": "柜面回单 0471"})
+        tab.prove_form.submit()
+        qtbot.waitUntil(lambda: tab.noted.values.row_at(0).stage is PaidStage.PROVEN)
+        tab.payments.selectRow(0)
+        QTest.mouseClick(tab.receipt_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: tab.paper.isVisible() and tab.paper.paper is not None)
+        assert not tab.payments.isVisible()
+        tab.paper.close_paper()
+        assert tab.payments.isVisible()
+        tab.noted.selectRow(0)
         QTest.mouseClick(tab.strike_button, Qt.MouseButton.LeftButton)
         tab.strike_form.form.put({"why": "记错客户"})
         tab.strike_form.submit()
@@ -70,7 +82,19 @@ def test_the_list_beside_the_imports_opens_by_its_key_and_leads_to_the_file(
     branch.clerk(
         NoteAmount(branch.customer_id(LI), product.id, NotedKind.PAID, Money(300_00), PRACTICE_DATE, "slip")
     )
+    branch.take(LedgerKind.PAYMENTS, [payment_row("HK-9", "6228480000000009999", PRACTICE_DATE, 500_00),
+                                      payment_row("HK-8", ACCOUNTS[LI], PRACTICE_DATE, 1)])  # fmt: skip
     with imports_of(qtbot, branch, tmp_path) as page:
+        QTest.keyClick(page, Qt.Key.Key_F6)
+        tray = page.tray
+        qtbot.waitUntil(lambda: tray.table.values.rowCount() == 1)
+        tray.table.selectRow(0)
+        tray.designate.form.put({"account_no": "123", "said_by": "借款人"})
+        tray.designate.submit()
+        qtbot.waitUntil(lambda: bool(tray.designate.form.wrong("account_no")))
+        tray.designate.form.put({"account_no": ACCOUNTS[LI]})
+        tray.designate.submit()
+        qtbot.waitUntil(lambda: tray.table.values.row_at(0).said_by == "借款人")
         QTest.keyClick(page, Qt.Key.Key_F7)
         listed = page.by_hand
         qtbot.waitUntil(lambda: listed.table.values.rowCount() == 1)

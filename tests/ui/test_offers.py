@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.desk.finances import FinanceKind, NoteFinance
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.offers import OfferKind
-from collectdesk.domain.solution_ways import WayKind
 from collectdesk.words import CHINESE
 from helpers.branches import LI, Branch, small_branch
 from ui.test_casefile import file_of
@@ -79,9 +79,9 @@ def test_the_ways_stand_beside_each_other_and_the_chosen_one_opens(
         assert board.table.values.rowCount() == 0
         form.put({"first_due_on": date(2026, 4, 10), "contract_rate": Decimal("0.06"), "months_added": 30})
         form.changed.emit()
-        qtbot.waitUntil(lambda: board.table.values.rowCount() == len(WayKind))
+        qtbot.waitUntil(lambda: board.table.values.rowCount() == len(ArrangementKind))
         assert "58.63" in board.late.text()
-        board.table.choose(WayKind.EXTENSION)
+        board.table.choose(ArrangementKind.EXTENSION)
         qtbot.waitUntil(lambda: any("展期" in text for text in board.rules.texts))
         form.put({"count": 99})
         form.changed.emit()

@@ -173,7 +173,7 @@ def list_amounts(opened: Session, options: Namespace, saying: Saying) -> int:
         [
             [
                 words.date(n.as_of), n.customer_no, n.name, n.account_no, code_term(words, "noted", n.kind.value),
-                words.money(n.amount), noted_words(words, n.state.value, n.said),
+                words.money(n.amount), noted_words(words, n.state.value, n.said, n.stage.value if n.stage else ""),
                 code_term(words, "noted_source", n.source), n.id[-6:],
             ]
             for n in found

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
+from pathlib import Path
+
 from collectdesk.cli.arguments import Add, Say, case, day
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.interest import DayCount
+from collectdesk.domain.solution_table import Component
 from collectdesk.words import mark
 
 
@@ -18,5 +23,42 @@ def on_solutions(add: Add, say: Say) -> None:
     ways.add_argument("--times", default="1.5", help=say(mark("penalty: times the contract's rate")))
     ways.add_argument("--year", choices=[each.value for each in DayCount], default=DayCount.ACT_360.value)
     ways.add_argument("--months", type=int, default=6, help=say(mark("months an extension adds")))
+    _on_payments(add, say)
+    waived = case(add("waive", mark("The waivers of the plan that waits; grant or refuse one by one.")))
+    waived.add_argument("--part", choices=[part.value for part in Component])
+    waived.add_argument("--refuse", action="store_true")
+    waived.add_argument("--reason", default="")
+    waived.add_argument(
+        "--authority", default="", help=say(mark("number of the decision of the office above"))
+    )
     for part in ("penalty", "fees", "interest"):
         ways.add_argument(f"--waive-{part}", help=say(mark("yuan")))
+
+
+def more_of_offers(offered: ArgumentParser, say: Say) -> None:
+    """What an offer may be beside instalments, and what it gives up."""
+    kinds = [kind.value for kind in ArrangementKind]
+    offered.add_argument("--kind", choices=kinds, default=ArrangementKind.INSTALMENTS.value)
+    for part in ("penalty", "fees", "interest"):
+        offered.add_argument(f"--waive-{part}", help=say(mark("yuan")))
+
+
+def _on_payments(add: Add, say: Say) -> None:
+    shown = add("prove-amount", mark("Note what shows a payment that was told by hand."))
+    shown.add_argument("noted", help=say(mark("its id, as `amounts --json` names it")))
+    shown.add_argument("--proof", required=True, help=say(mark("the paper, and where it lies")))
+    receipt = case(add("receipt", mark("Print the receipt of a payment that core banking has booked.")))
+    receipt.add_argument("--reference", required=True)
+    receipt.add_argument("--out", type=Path, required=True)
+    budget = case(
+        add("budget-sheet", mark("Print the household's budget, with the plans that follow from it."))
+    )
+    budget.add_argument("--persons", type=int, default=1)
+    budget.add_argument("--out", type=Path, required=True)
+    leaflet = add("leaflet", mark("Print the leaflet for customers: rights, queries, complaints, help."))
+    leaflet.add_argument("--out", type=Path, required=True)
+    tray = add("tray", mark("Money under unknown accounts; note which debt it is meant for."))
+    tray.add_argument("reference", nargs="?", default="")
+    tray.add_argument("--account", help=say(mark("the whole account number; blank takes the note back")))
+    tray.add_argument("--said-by", default="", help=say(mark("by whose word")))
+    tray.add_argument("--note", default="")

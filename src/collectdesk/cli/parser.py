@@ -11,7 +11,7 @@ from collectdesk.cli.options_archive import on_archive, on_effect
 from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
-from collectdesk.cli.options_solving import on_solutions
+from collectdesk.cli.options_solving import more_of_offers, on_solutions
 from collectdesk.cli.options_visits import on_request
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
@@ -236,12 +236,13 @@ def _solving(add: Add, say: Say) -> None:
     offered = case(add("offer", mark("Offer an instalment plan.")))
     offered.add_argument("--account", required=True, help=say(mark("account, or its last four figures")))
     offered.add_argument("--amount", required=True, help=say(mark("yuan")))
-    offered.add_argument("--count", type=int, required=True)
+    offered.add_argument("--count", type=int, default=1)
     offered.add_argument("--first-due", type=day, required=True)
     offered.add_argument("--reason", required=True)
     offered.add_argument(
         "--unsigned", action="store_true", help=say(mark("the customer signs later: see plan-signed"))
     )
+    more_of_offers(offered, say)
     suggested = case(add("offers", mark("Suggest up to three plans from what the household can keep.")))
     suggested.add_argument("--account", required=True, help=say(mark("account, or its last four figures")))
     suggested.add_argument("--amount", help=say(mark("yuan")))

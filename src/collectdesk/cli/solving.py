@@ -12,9 +12,11 @@ from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.offering import SuggestOffers
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, SignPlan, Terms
 from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.arrangements import ArrangementState
+from collectdesk.desk.waiving import DecideWaiver, ShowWaivers
+from collectdesk.domain.arrangements import ArrangementKind, ArrangementState
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solution_table import Component
 from collectdesk.terms import term
 from collectdesk.words import mark
 
@@ -32,7 +34,15 @@ def promise(opened: Session, options: Namespace, saying: Saying) -> int:
 def offer(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, customer_id = case_by_no(opened, options.case)
     product_id = product_by_account(opened, customer_id, options.account)
-    terms = Terms(product_id, amount(options.amount), options.count, options.first_due)
+    parts = (
+        (part, getattr(options, f"waive_{part.value}"))
+        for part in Component
+        if part is not Component.PRINCIPAL
+    )
+    terms = Terms(
+        product_id, amount(options.amount), options.count, options.first_due, kind=ArrangementKind(options.kind),
+        waived=tuple((part, amount(text)) for part, text in parts if text),
+    )  # fmt: skip
     arrangement_id = run(opened, OfferPlan(case_id, terms, options.reason, signed=not options.unsigned))
     if options.unsigned:
         saying.say(mark("The plan is offered and waits for the customer's signature."))
@@ -110,6 +120,35 @@ def agree(opened: Session, options: Namespace, saying: Saying) -> int:
     state = run(opened, DecidePlan(waiting.arrangement_id, approve=True, reason=options.reason))
     saying.say(mark("Plan {number} is now: {state}."), number=waiting.number, state=term(saying.words, state))
     saying.result({"arrangement": waiting.arrangement_id, "state": state})
+    return DONE
+
+
+def waive(opened: Session, options: Namespace, saying: Saying) -> int:
+    """The waivers of the plan that waits; grants or refuses one of them."""
+    case_id, _ = case_by_no(opened, options.case)
+    waiting = next((p for p in run(opened, ShowInbox()).plans if p.case_id == case_id), None)
+    if waiting is None:
+        raise Refused("solution.none_waiting", case_no=options.case)
+    found, words = run(opened, ShowWaivers(waiting.arrangement_id)), saying.words
+    if options.part:
+        chosen = next((each.waiver for each in found if each.waiver.component.value == options.part), None)
+        if chosen is None:
+            raise Refused(
+                "option.unknown", value=options.part, known=", ".join(e.waiver.component.value for e in found)
+            )
+        grant = not options.refuse
+        run(opened, DecideWaiver(chosen.id, grant, options.reason, options.authority))
+        found = run(opened, ShowWaivers(waiting.arrangement_id))
+    heads = (mark("Part"), mark("Amount"), mark("The branch's own power"), mark("State"))
+    saying.table(
+        [words.say(head) for head in heads],
+        [
+            [term(words, each.waiver.component), words.money(each.waiver.amount), words.money(each.most),
+             term(words, each.waiver.state)]
+            for each in found
+        ],
+    )  # fmt: skip
+    saying.result([each.waiver for each in found])
     return DONE
 
 

@@ -44,6 +44,10 @@ class CodeKind(Enum):
     AGREEMENT = "A"
     NOTICE = "N"
     """A letter's receipt."""
+    RECEIPT = "P"
+    """A payment's receipt."""
+    COUPON = "S"
+    """A slip for one instalment of a plan; its page is the instalment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from collectdesk.desk import gate
 from collectdesk.desk.checking_figures import class_table
 from collectdesk.desk.pipeline import Lookup
-from collectdesk.desk.solution_gathering import debt_of, product_of, solution_facts, solution_table
+from collectdesk.desk.solution_gathering import RULED_AS, debt_of, product_of, solution_facts, solution_table
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.interest import HIGHEST_MULTIPLIER, DayCount, PenaltyTerms, Reckoning
 from collectdesk.domain.money import ZERO, Money
 from collectdesk.domain.people import Permission
@@ -19,22 +19,13 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.gate import Decision
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.solution_table import Component
-from collectdesk.domain.solution_ways import Asked, Debt, Way, WayKind, compare_ways
+from collectdesk.domain.solution_ways import Asked, Debt, Way, compare_ways
 
 if TYPE_CHECKING:
     from collectdesk.store.customers import Product
     from collectdesk.store.work import View
 
-__all__ = ["CompareWays", "Compared", "Component", "DayCount", "JudgedWay", "WayKind"]
-
-RULED_AS: Mapping[WayKind, str] = {
-    WayKind.INSTALMENTS: "instalments",
-    WayKind.EXTENSION: "extension",
-    WayKind.REAGEING: "instalments",
-    WayKind.WAIVER: "waiver",
-    WayKind.SETTLEMENT: "settlement",
-}
-"""What a way is to the rule packs: a debt put anew is paid in instalments."""
+__all__ = ["ArrangementKind", "CompareWays", "Compared", "Component", "DayCount", "JudgedWay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ class Compared:
     debt: Debt
     lateness: Reckoning
     ways: tuple[JudgedWay, ...]
-    impossible: tuple[tuple[WayKind, Refused], ...]
+    impossible: tuple[tuple[ArrangementKind, Refused], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +91,7 @@ class CompareWays(Lookup[Compared]):
         )  # fmt: skip
 
     def _judged(self, view: View, product: Product, way: Way) -> JudgedWay:
-        months = self.months_added if way.kind is WayKind.EXTENSION else len(way.schedule.instalments)
+        months = self.months_added if way.kind is ArrangementKind.EXTENSION else len(way.schedule.instalments)
         facts = solution_facts(
             view, self.case_id, product, kind=RULED_AS[way.kind], months=months, ends_on=way.ends_on,
             guarantor_consents=self.guarantor_consents,

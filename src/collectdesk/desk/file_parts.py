@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.desk import masking
-from collectdesk.domain.allocation import Allocated, allocate
+from collectdesk.domain.allocation import Allocated, Order, allocate
 from collectdesk.domain.money import Money
 from collectdesk.domain.parties import Answer, answer_of
-from collectdesk.domain.products import Bucket, bucket_of
+from collectdesk.domain.products import Bucket, ProductKind, bucket_of
 from collectdesk.store import customers, parties
 from collectdesk.store.parties import Party, WrongPair
 
@@ -94,6 +94,8 @@ def people_of(view: View, seen: masking.Sight, customer_id: str, day: date) -> t
     )
 
 
-def allocated(parts: Sequence[Instalment], paid: Sequence[Payment]) -> dict[str, Allocated]:
+def allocated(
+    parts: Sequence[Instalment], paid: Sequence[Payment], kind: ProductKind = ProductKind.LOAN
+) -> dict[str, Allocated]:
     """Where the payments of one product went, by reference; nothing where no instalments are known."""
-    return allocate(parts, paid) if parts else {}
+    return allocate(parts, paid, Order.CARD if kind is ProductKind.CARD else Order.LAW) if parts else {}

@@ -391,7 +391,7 @@ def _products(
                 own,
                 own_parts,
                 own_paid := tuple(p for p in paid if p.product_id == product.id),
-                allocation=allocated(own_parts, own_paid),
+                allocation=allocated(own_parts, own_paid, product.kind),
                 own_bucket=name_of(own_names[product.kind].edges, product.dpd)
                 if product.kind in own_names
                 else "",

@@ -12,6 +12,7 @@ from collectdesk.desk.clocks import set_alarms
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.solution_gathering import solution_table
 from collectdesk.domain.arrangements import (
     ArrangementCheck,
     ArrangementState,
@@ -24,10 +25,10 @@ from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
-from collectdesk.domain.promises import STRICT, PromiseState, judge_promise, paid_towards
+from collectdesk.domain.promises import PromiseState, judge_promise, paid_towards
 from collectdesk.domain.schedules import Schedule
 from collectdesk.domain.visits import RequestState
-from collectdesk.store import cases, customers, intake, visits
+from collectdesk.store import cases, customers, intake, visits, waivers
 from collectdesk.store.customers import Payment
 from collectdesk.store.people import account_names
 from collectdesk.store.solutions import (
@@ -231,10 +232,11 @@ def judge_solutions(work: Work, customer_ids: Collection[str] | None) -> tuple[i
 
 def _judge_promise(work: Work, kept: KeptPromise, customer_id: str, day: date) -> PromiseState:
     paid: list[Payment] = customers.payments(work, [p.id for p in customers.products(work, customer_id)])
-    verdict = judge_promise(kept.promise, paid, day)
+    tolerance = solution_table().tolerance
+    verdict = judge_promise(kept.promise, paid, day, tolerance)
     if verdict is PromiseState.ACTIVE:
         return verdict
-    set_promise_state(work, kept, verdict, paid_towards(kept.promise, paid, day, STRICT))
+    set_promise_state(work, kept, verdict, paid_towards(kept.promise, paid, day, tolerance))
     cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PROMISE,), verdict.value, kept.id)
     if verdict is PromiseState.KEPT:
         cases.add_step(
@@ -258,6 +260,7 @@ def _judge_plan(work: Work, kept: KeptArrangement, day: date) -> FollowUp:
     elif check.state is FollowUp.BROKEN:
         moved = advance(kept.arrangement, ArrangementState.BROKEN, moved_on=work.today, by=work.actor.id)
         move_arrangement(work, kept, moved)
+        waivers.lapse(work, kept.id)  # what was given up is owed again
         cases.end_holds(work, source_id=kept.id)  # the plan stopped collection only while it was kept
         cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "broken", kept.id)
         cases.add_step(work, kept.case_id, StepKind.PLAN_BROKEN, work.today, "plan.broken", kept.id)

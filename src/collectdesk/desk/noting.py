@@ -7,11 +7,21 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import masking
+from collectdesk.desk.file_parts import allocated
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.noted import NotedKind, NotedState, is_amount
+from collectdesk.domain.noted import (
+    Booked,
+    NotedKind,
+    NotedState,
+    PaidStage,
+    is_amount,
+    reversed_references,
+    stage_of,
+)
 from collectdesk.domain.people import Permission
+from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import customers, noted
 from collectdesk.store.noted import Noted
@@ -19,6 +29,9 @@ from collectdesk.store.people import account_names
 from collectdesk.store.trouble import StaleRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from collectdesk.domain.allocation import Allocated
     from collectdesk.store.work import View, Work
 
 __all__ = [
@@ -27,6 +40,8 @@ __all__ = [
     "Noted",
     "NotedKind",
     "NotedState",
+    "PaidStage",
+    "ProvePayment",
     "StrikeAmount",
     "noted_of",
     "settle_noted",
@@ -75,6 +90,29 @@ class NoteAmount(Change[str]):
 
 
 @dataclass(frozen=True, slots=True)
+class ProvePayment(Change[None]):
+    """A payment the customer told of is shown by a paper: the claim is proven, and still waits for core banking."""
+
+    needs: ClassVar = Permission.WORK_CASES
+    action: ClassVar = "amount.proven"
+    touches: ClassVar = frozenset({Subject.CUSTOMERS})
+
+    noted_id: str
+    proof: str
+
+    def carry_out(self, work: Work) -> None:
+        known = next((each for each in noted.noted(work) if each.id == self.noted_id), None)
+        if known is not None and known.kind is not NotedKind.PAID:
+            raise Refused("amount.only_payments_proven", field="proof")
+        if known is None or known.state is not NotedState.PROVISIONAL:
+            raise StaleRecord("noted_amount", self.noted_id)
+        if not self.proof.strip():
+            raise Refused("amount.proof_missing", field="proof")
+        noted.prove(work, self.noted_id, self.proof.strip())
+        work.note(customer=known.customer_id, noted=self.noted_id)
+
+
+@dataclass(frozen=True, slots=True)
 class StrikeAmount(Change[None]):
     """An amount was noted by mistake: it stays in sight, struck, and waits for nothing."""
 
@@ -111,7 +149,7 @@ class ListNoted(Lookup[tuple[Noted, ...]]):
                 each, name=masking.name(seen.get(each.customer_id, none), each.name),
                 account_no=masking.account(each.account_no), recorded_by=people.get(each.recorded_by, ""),
             )
-            for each in noted.noted(view, state=self.state)
+            for each in staged(view, noted.noted(view, state=self.state))
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda each: _FIRST.index(each.state)))
 
@@ -125,9 +163,35 @@ def noted_of(view: View, customer_id: str, as_of: date | None, seen: masking.Sig
     """A customer's amounts for the file, masked; of a past day those that were noted by then, as they stand today."""
     return tuple(
         replace(each, name=masking.name(seen, each.name), account_no=masking.account(each.account_no))
-        for each in noted.noted(view, customer_id=customer_id)
+        for each in staged(view, noted.noted(view, customer_id=customer_id))
         if as_of is None or each.as_of <= as_of
     )
+
+
+def staged(view: View, told: Sequence[Noted]) -> list[Noted]:
+    """Told payments with how far they have come: claimed, proven, confirmed, allocated or reversed."""
+    kinds = {each.product_id: ProductKind(each.product_kind) for each in told if each.reference}
+    booked = sorted(kinds)
+    paid = customers.payments(view, booked) if booked else []
+    parts = customers.instalments(view, booked) if booked else []
+    went: dict[str, Allocated] = {}
+    back: set[str] = set()
+    for product_id in booked:
+        mine = [each for each in paid if each.product_id == product_id]
+        went |= allocated([part for part in parts if part.product_id == product_id], mine, kinds[product_id])
+        back |= reversed_references(Booked(each.reference, each.paid_on, each.amount) for each in mine)
+    return [
+        replace(
+            each,
+            stage=stage_of(
+                each.state, is_proven=bool(each.proof), is_reversed=each.reference in back,
+                is_allocated=each.reference in went and not went[each.reference].rest,
+            ),
+        )
+        if each.kind is NotedKind.PAID
+        else each
+        for each in told
+    ]  # fmt: skip
 
 
 def settle_noted(work: Work, kind: LedgerKind, batch_id: str) -> tuple[int, int]:

@@ -63,17 +63,19 @@ class SuggestOffers(Lookup[Suggestion]):
         habit = usual_day(p.paid_on for p in customers.payments(view, [product.id]) if p.amount > ZERO)
         pay_day = self.pay_day or habit or WITHOUT_A_HABIT
         first_on = first_pay_day(view.today, pay_day)
-        able = capacity(
-            [Figure(e.kind, e.amount, e.source) for e in finances.finances(view, customer_id) if e.struck_on is None],
-            self.persons,
-            capacity_table(),
-        )  # fmt: skip
+        able = household_capacity(view, customer_id, self.persons)
         offers = () if able is None or not amount else suggest_offers(
             amount, able, first_on, today=view.today, annual_rate=self.annual_rate
         )  # fmt: skip
         return Suggestion(
             amount, able, offers, first_on, pay_day, self.pay_day is None and habit is not None, LONGEST
         )
+
+
+def household_capacity(view: View, customer_id: str, persons: int = 1) -> Capacity | None:
+    """What a customer's household can put aside a month by the figures that stand; None while no income is known."""
+    standing = [each for each in finances.finances(view, customer_id) if each.struck_on is None]
+    return capacity([Figure(e.kind, e.amount, e.source) for e in standing], persons, capacity_table())
 
 
 @cache

@@ -21,7 +21,7 @@ from collectdesk.reports.agreement_in_words import AGREEMENT_VERSION, AgreementF
 from collectdesk.reports.kit_in_words import SHEET_VERSION, print_kit
 from collectdesk.reports.record_in_words import RECORD_VERSION, print_record, record_no
 from collectdesk.sandbox.looking import draw_page
-from collectdesk.store import cases, customers, solutions, visits
+from collectdesk.store import cases, customers, solutions, visits, waivers
 from collectdesk.store.trouble import StaleRecord
 
 if TYPE_CHECKING:
@@ -254,6 +254,12 @@ def _agreement(view: View, kept: solutions.KeptArrangement, copy: int) -> Agreem
         schedule=kept.arrangement.schedule,
         code=make_code(view, CodeKind.AGREEMENT, kept.id, 1, AGREEMENT_VERSION),
         printing=printing_of(view, copy),
+        kind=kept.arrangement.kind,
+        waived=tuple((w.component, w.amount) for w in waivers.waivers(view, arrangement_id=kept.id)),
+        coupon_codes=tuple(
+            make_code(view, CodeKind.COUPON, kept.id, line.seq, AGREEMENT_VERSION)
+            for line in kept.arrangement.schedule.instalments
+        ),
     )
 
 

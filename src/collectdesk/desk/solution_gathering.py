@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from collectdesk import resources
 from collectdesk.desk import gate
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.interest import UNRAISED, Late, PenaltyTerms, Reckoning, reckon_lateness
 from collectdesk.domain.money import ZERO, Money, total
 from collectdesk.domain.months import add_months
@@ -19,11 +20,20 @@ from collectdesk.domain.solution_ways import Debt
 from collectdesk.store import cases, customers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from collectdesk.store.customers import Instalment, Product
     from collectdesk.store.work import View
+
+RULED_AS: Mapping[ArrangementKind, str] = {
+    ArrangementKind.INSTALMENTS: "instalments",
+    ArrangementKind.EXTENSION: "extension",
+    ArrangementKind.REAGEING: "instalments",
+    ArrangementKind.WAIVER: "waiver",
+    ArrangementKind.SETTLEMENT: "settlement",
+}
+"""What a way is to the rule packs: a debt put anew is paid in instalments."""
 
 
 @cache

@@ -8,9 +8,19 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from collectdesk.desk import gate, own_work
+from collectdesk.desk.offering import household_capacity
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rulebook import calendar
+from collectdesk.desk.solution_gathering import (
+    RULED_AS,
+    debt_of,
+    months_between,
+    product_of,
+    solution_facts,
+)
+from collectdesk.desk.waiving import require_waivers_granted
 from collectdesk.domain.arrangements import (
+    ONE_DATE,
     Arrangement,
     ArrangementKind,
     ArrangementState,
@@ -19,13 +29,18 @@ from collectdesk.domain.arrangements import (
 )
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import ArrangementId, PromiseId
+from collectdesk.domain.interest import PenaltyTerms
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import Promise, PromiseHint, PromiseState, hint_promise
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.schedules import Method, Schedule, plan_equal_instalments
-from collectdesk.store import cases, customers, solutions
+from collectdesk.domain.schedules import LONGEST, Method, Schedule, plan_equal_instalments
+from collectdesk.domain.solution_table import Component
+from collectdesk.domain.solution_ways import LONGEST_REAGEING, pay_once
+from collectdesk.domain.waivers import require_waivable, require_whole_settlement
+from collectdesk.store import cases, customers, solutions, waivers
+from collectdesk.store.customers import Product
 from collectdesk.store.work import View, Work
 
 SIGNING_DAYS: Final = 3
@@ -34,7 +49,7 @@ SIGNING_DAYS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is offered on one product."""
+    """What is offered on one product; ``count`` counts for the kinds that have several dates."""
 
     product_id: str
     amount: Money
@@ -42,9 +57,14 @@ class Terms:
     first_due_on: date
     annual_rate: Decimal = Decimal(0)
     method: Method = Method.EQUAL_INSTALMENTS
+    kind: ArrangementKind = ArrangementKind.INSTALMENTS
+    waived: tuple[tuple[Component, Money], ...] = ()
 
     def schedule(self, today: date) -> Schedule:
         """The instalments to the fen; raises Refused on terms that can't be."""
+        if self.kind in ONE_DATE:
+            rate = self.annual_rate if self.kind is ArrangementKind.EXTENSION else Decimal(0)
+            return pay_once(self.amount, self.first_due_on, today=today, annual_rate=rate)
         return plan_equal_instalments(
             self.amount,
             self.count,
@@ -52,6 +72,7 @@ class Terms:
             today=today,
             annual_rate=self.annual_rate,
             method=self.method,
+            longest=LONGEST_REAGEING if self.kind is ArrangementKind.REAGEING else LONGEST,
         )
 
 
@@ -70,7 +91,7 @@ class ShowSchedule(Lookup[Schedule]):
 
 @dataclass(frozen=True, slots=True)
 class OfferPlan(Change[ArrangementId]):
-    """Offer an instalment plan; signed by the customer, it waits for the supervisor."""
+    """Offer an arrangement; signed by the customer, it waits for the supervisor, and so does each waiver in it."""
 
     needs: ClassVar = Permission.OFFER_SOLUTION
     action: ClassVar = "solution.offered"
@@ -84,17 +105,13 @@ class OfferPlan(Change[ArrangementId]):
     signed: bool = True
 
     def carry_out(self, work: Work) -> ArrangementId:
-        kept = cases.case(work, self.case_id)
         if not self.reason.strip():
             raise Refused("solution.reason_missing", field="reason")
-        product = next(
-            (p for p in customers.products(work, kept.customer_id) if p.id == self.terms.product_id), None
-        )
-        if product is None:
-            raise Refused("solution.other_product", field="product_id")
+        product = product_of(work, self.case_id, self.terms.product_id)
         self._require_none_running(work)
+        waived = self._waived(work, product)
         made = offer_arrangement(
-            ArrangementKind.INSTALMENTS,
+            self.terms.kind,
             self.terms.schedule(work.today),
             owed=product.balance,
             offered_on=work.today,
@@ -102,26 +119,14 @@ class OfferPlan(Change[ArrangementId]):
         )
         if self.signed:
             made = advance(made, ArrangementState.SIGNED, moved_on=work.today, by=work.actor.id)
-        guarantors = any(p.party_role == "guarantor" for p in customers.points(work, kept.customer_id))
-        touched = gate.touched_at(work, None, Act.SOLUTION, product_id=product.id)
-        facts: gate.Facts = {
-            **gate.case_facts(work, self.case_id, work.today, touched=touched),
-            "product_kind": product.kind.value,
-            "solution_kind": "instalments",
-            "term_months": self.terms.count,
-            "changes_burden_of_guarantor": guarantors,  # longer burdens as heavier does
-            "guarantor_consent": self.guarantor_consents,
-            "agreement_items_missing": 0,
-            "funded_by_new_loan": False,
-            "waives_limitation": False,
-        }
         arrangement_id, number = solutions.add_arrangement(
             work, self.case_id, product.id, made, self.reason.strip()
         )
+        waivers.propose(work, arrangement_id, self.case_id, waived)
         gate.require_lawful(
             work,
             Act.SOLUTION,
-            facts,
+            self._facts(work, product, made.schedule),
             work.today,
             case_id=self.case_id,
             subject_id=arrangement_id,
@@ -133,6 +138,24 @@ class OfferPlan(Change[ArrangementId]):
             cases.add_step(work, self.case_id, StepKind.SOLUTION, due_on, "solution.unsigned", arrangement_id)
         work.note(case=self.case_id, arrangement=arrangement_id, number=number, instalments=self.terms.count)
         return arrangement_id
+
+    def _waived(self, work: Work, product: Product) -> dict[Component, Money]:
+        """What the offer gives up, once it is known to be there to be given up."""
+        waived, terms = dict(self.terms.waived), self.terms
+        debt, _ = debt_of(work, product, PenaltyTerms(Decimal(0)))
+        require_waivable(terms.kind, waived, debt.parts)
+        if terms.kind is ArrangementKind.SETTLEMENT:
+            require_whole_settlement(terms.amount, waived, product.balance)
+        return waived
+
+    def _facts(self, work: Work, product: Product, schedule: Schedule) -> gate.Facts:
+        kind = self.terms.kind
+        months = months_between(work.today, schedule.ends_on) if kind in ONE_DATE else self.terms.count
+        # it takes effect only with the supervisor's approval, which DecidePlan asks for
+        return solution_facts(
+            work, self.case_id, product, kind=RULED_AS[kind], months=months, ends_on=schedule.ends_on,
+            guarantor_consents=self.guarantor_consents,
+        )  # fmt: skip
 
     def _require_none_running(self, work: Work) -> None:
         for other in solutions.arrangements(work, case_id=self.case_id):
@@ -182,9 +205,11 @@ class DecidePlan(Change[ArrangementState]):
         kept = solutions.arrangement(work, self.arrangement_id)
         moved = self._moved(work, kept.arrangement)
         if self.approve:
+            require_waivers_granted(work, kept.id)
             start_plan(work, kept, moved)
         else:
             solutions.move_arrangement(work, kept, moved)
+            waivers.lapse(work, kept.id)
             cases.add_step(work, kept.case_id, StepKind.SOLUTION, work.today, "solution.refused", kept.id)
         work.note(case=kept.case_id, arrangement=kept.id, approved=self.approve)
         return moved.state
@@ -215,13 +240,14 @@ def stop_plan(work: Work, arrangement_id: str, reason: str) -> None:
         kept.arrangement, ArrangementState.CANCELLED, moved_on=work.today, by=work.actor.id, reason=reason
     )
     solutions.move_arrangement(work, kept, ended)
+    waivers.lapse(work, kept.id)
     cases.end_holds(work, source_id=kept.id)
     cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "paper_refused", kept.id)
 
 
 @dataclass(frozen=True, slots=True)
 class HintPromise(Lookup[tuple[PromiseHint, ...]]):
-    """What there is to think about a promise while it is typed."""
+    """What there is to think about a promise while it is typed: history, ability, source of the money, the day."""
 
     needs: ClassVar = Permission.OFFER_SOLUTION
     action: ClassVar = "promise.hinted"
@@ -229,18 +255,22 @@ class HintPromise(Lookup[tuple[PromiseHint, ...]]):
     case_id: str
     amount: Money
     due_on: date
+    money_from: str | None = None
 
     def look(self, view: View) -> tuple[PromiseHint, ...]:
-        kept = cases.case(view, self.case_id)
-        owed = total([p.overdue for p in customers.products(view, kept.customer_id)])
-        broken = sum(
-            p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
-            for p in solutions.promises(view, case_id=self.case_id)
-        )
-        promise = Promise(self.amount, self.due_on, view.today, view.now)
+        owner = cases.case(view, self.case_id).customer_id
+        owed = total([p.overdue for p in customers.products(view, owner)])
+        states = [p.state for p in solutions.promises(view, case_id=self.case_id)]
+        able = household_capacity(view, owner)
+        promise = Promise(self.amount, self.due_on, view.today, view.now, money_from=self.money_from or "")
         return tuple(
-            hint_promise(promise, overdue=owed, is_workday=calendar().is_workday, broken_before=broken)
-        )
+            hint_promise(
+                promise, overdue=owed, is_workday=calendar().is_workday,
+                broken_before=sum(s in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT) for s in states),
+                kept_before=states.count(PromiseState.KEPT), able=able.likely if able else None,
+                asks_source=self.money_from is not None,
+            )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

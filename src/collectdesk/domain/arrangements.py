@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 
 
 class ArrangementKind(Enum):
-    """What is agreed; a settlement and an extension have one due date, an instalment plan has several."""
+    """What is agreed: the overdue part in instalments; due later; everything anew; with something waived; at once and
+    for good. A settlement and an extension have one due date, the others several.
+    """
 
     INSTALMENTS = "instalments"
     EXTENSION = "extension"
+    REAGEING = "reageing"
+    WAIVER = "waiver"
     SETTLEMENT = "settlement"
+
+
+ONE_DATE: Final = frozenset({ArrangementKind.EXTENSION, ArrangementKind.SETTLEMENT})
 
 
 class ArrangementState(Enum):
@@ -127,7 +134,7 @@ def offer_arrangement(
     if schedule.amount > owed:
         raise Refused("arrangement.above_owed", amount=schedule.amount, owed=owed)
     count = len(schedule.instalments)
-    if kind is not ArrangementKind.INSTALMENTS and count != 1:
+    if kind in ONE_DATE and count != 1:
         raise Refused("arrangement.one_date_only", kind=kind, count=count)
     return Arrangement(kind, schedule, (ArrangementStep(ArrangementState.OFFER, offered_on, by),))
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.money import Money
@@ -134,8 +133,9 @@ def interest_for_days(amount: Money, annual_rate: Decimal, days: int, basis: Day
         raise ValueError(f"days count from zero: {days}")
     if not annual_rate.is_finite() or annual_rate < 0:
         raise Refused("plan.rate_absurd", annual_rate=annual_rate)
-    exact = Fraction(amount.fen) * Fraction(annual_rate) * days / basis.days
-    return Money(_half_up(exact), amount.currency)
+    over, under = annual_rate.as_integer_ratio()
+    over, under = amount.fen * over * days, under * basis.days
+    return Money((2 * over + under) // (2 * under), amount.currency)  # half up, in whole numbers
 
 
 def interest_between(
@@ -165,7 +165,3 @@ def _sum(amounts: Iterable[Money]) -> Money:
     for amount in amounts:
         found = amount if found is None else found + amount
     return found or Money(0)
-
-
-def _half_up(value: Fraction) -> int:
-    return (value + Fraction(1, 2)).__floor__()

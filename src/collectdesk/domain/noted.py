@@ -30,6 +30,44 @@ class NotedState(Enum):
     STRUCK = "struck"
 
 
+class PaidStage(Enum):
+    """How far a payment that was told by hand has come; only core banking brings it beyond proven."""
+
+    CLAIMED = "claimed"
+    PROVEN = "proven"
+    CONFIRMED = "confirmed"
+    ALLOCATED = "allocated"
+    REVERSED = "reversed"
+
+
+def stage_of(
+    state: NotedState, *, is_proven: bool, is_allocated: bool, is_reversed: bool
+) -> PaidStage | None:
+    """The stage of a told payment; None for one that is contradicted or struck."""
+    if state is NotedState.PROVISIONAL:
+        return PaidStage.PROVEN if is_proven else PaidStage.CLAIMED
+    if state is not NotedState.CONFIRMED:
+        return None
+    if is_reversed:
+        return PaidStage.REVERSED
+    return PaidStage.ALLOCATED if is_allocated else PaidStage.CONFIRMED
+
+
+def reversed_references(booked: Iterable[Booked]) -> frozenset[str]:
+    """The payments that a later booking of the same amount took back, the newest such payment first."""
+    standing: list[Booked] = []
+    taken: set[str] = set()
+    for each in sorted(booked, key=lambda one: (one.paid_on, one.amount < ZERO, one.reference)):
+        if each.amount >= ZERO:
+            standing.append(each)
+            continue
+        found = next((one for one in reversed(standing) if one.amount == -each.amount), None)
+        if found is not None:
+            standing.remove(found)
+            taken.add(found.reference)
+    return frozenset(taken)
+
+
 BOOKED_WITHIN: Final = timedelta(days=3)
 """A payment is booked on its day or a few days beside it: weekends, other banks' transfers, a day misremembered."""
 

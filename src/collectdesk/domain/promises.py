@@ -150,13 +150,28 @@ def hint_promise(
     overdue: Money,
     is_workday: Callable[[date], bool],
     broken_before: int = 0,
+    kept_before: int = 0,
+    able: Money | None = None,
+    asks_source: bool = False,
     far_after_days: int = FAR_AFTER_DAYS,
 ) -> tuple[PromiseHint, ...]:
-    """Hints for the clerk while the customer is still on the line, the gravest first; never a refusal."""
+    """Hints for the clerk while the customer is still on the line, the gravest first; never a refusal.
+
+    ``able`` is what the household has left in a usual month, None while no income is known; ``asks_source`` where the
+    source of the money can be typed beside the promise.
+    """
     hints = []
     days = (promise.due_on - promise.made_on).days
     if broken_before > 0:
         hints.append(PromiseHint("promise.broken_before", {"count": broken_before}))
+    if kept_before and broken_before:
+        hints.append(
+            PromiseHint("promise.kept_rate", {"kept": kept_before, "count": kept_before + broken_before})
+        )
+    if able is not None and promise.amount > able:
+        hints.append(PromiseHint("promise.above_ability", {"able": able}))
+    if asks_source and not promise.money_from.strip():
+        hints.append(PromiseHint("promise.source_unknown", {}))
     if promise.amount > overdue:
         hints.append(
             PromiseHint("promise.above_overdue", {"more": promise.amount - overdue, "overdue": overdue})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.classes import FiveClass
 from collectdesk.domain.interest import DayCount, interest_between
 from collectdesk.domain.money import Money
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
     from collectdesk.domain.classes import ClassTable
     from collectdesk.domain.products import ProductKind
     from collectdesk.domain.solution_table import SolutionTable
-
-
-class WayKind(Enum):
-    """The ways: the overdue part in instalments; due later; all of it anew; with something waived; at once for less."""
-
-    INSTALMENTS = "instalments"
-    EXTENSION = "extension"
-    REAGEING = "reageing"
-    WAIVER = "waiver"
-    SETTLEMENT = "settlement"
 
 
 LONGEST_REAGEING: Final = 360
@@ -93,7 +83,7 @@ class Way:
     is left; ``watch_until`` how long that holds at least.
     """
 
-    kind: WayKind
+    kind: ArrangementKind
     schedule: Schedule
     waived: Mapping[Component, Money]
     forgone: Money
@@ -121,10 +111,10 @@ class Way:
 
 def compare_ways(
     debt: Debt, asked: Asked, classes: ClassTable, table: SolutionTable
-) -> tuple[tuple[Way, ...], Mapping[WayKind, Refused]]:
+) -> tuple[tuple[Way, ...], Mapping[ArrangementKind, Refused]]:
     """Every way that can be, and why the others can't: terms that make no plan are no reason to show none."""
     found, refused = [], {}
-    for kind in WayKind:
+    for kind in ArrangementKind:
         try:
             waived = _waived(kind, debt, asked)
             schedule = _schedule(kind, debt, asked, _sum(waived))
@@ -137,11 +127,19 @@ def compare_ways(
     return tuple(found), refused
 
 
-def _waived(kind: WayKind, debt: Debt, asked: Asked) -> Mapping[Component, Money]:
-    if kind not in (WayKind.WAIVER, WayKind.SETTLEMENT):
+def pay_once(amount: Money, due_on: date, *, today: date, annual_rate: Decimal = Decimal(0)) -> Schedule:
+    """One payment on one day, with interest by days until then: an extension's, or a settlement's without any."""
+    asked = Asked(today, due_on, 1, annual_rate)
+    if amount.fen <= 0 or due_on <= today:
+        return _once(amount, asked, due_on, amount)  # refused with the figures
+    return _once(amount, asked, due_on, interest_between(amount, annual_rate, today, due_on, asked.basis))
+
+
+def _waived(kind: ArrangementKind, debt: Debt, asked: Asked) -> Mapping[Component, Money]:
+    if kind not in (ArrangementKind.WAIVER, ArrangementKind.SETTLEMENT):
         return {}
     waived = {c: amount for c, amount in asked.waived.items() if amount.fen}
-    if not waived and kind is WayKind.WAIVER:
+    if not waived and kind is ArrangementKind.WAIVER:
         raise Refused("ways.nothing_waived")
     for component, amount in waived.items():
         if amount.fen < 0:
@@ -151,16 +149,16 @@ def _waived(kind: WayKind, debt: Debt, asked: Asked) -> Mapping[Component, Money
     return waived
 
 
-def _schedule(kind: WayKind, debt: Debt, asked: Asked, waived: Money) -> Schedule:
-    if kind is WayKind.SETTLEMENT:
+def _schedule(kind: ArrangementKind, debt: Debt, asked: Asked, waived: Money) -> Schedule:
+    if kind is ArrangementKind.SETTLEMENT:
         return _once(debt.owed - waived, asked, asked.first_due_on, Money(0, waived.currency))
-    if kind is WayKind.EXTENSION:
+    if kind is ArrangementKind.EXTENSION:
         return _extended(debt, asked)
-    amount = debt.owed if kind is WayKind.REAGEING else debt.due_now - waived
-    rate = asked.contract_rate if kind is WayKind.REAGEING else asked.plan_rate
+    amount = debt.owed if kind is ArrangementKind.REAGEING else debt.due_now - waived
+    rate = asked.contract_rate if kind is ArrangementKind.REAGEING else asked.plan_rate
     return plan_equal_instalments(
         amount, asked.count, asked.first_due_on, today=asked.today, annual_rate=rate,
-        longest=LONGEST_REAGEING if kind is WayKind.REAGEING else LONGEST,
+        longest=LONGEST_REAGEING if kind is ArrangementKind.REAGEING else LONGEST,
     )  # fmt: skip
 
 
@@ -194,9 +192,9 @@ def _forgone(schedule: Schedule, contract_rate: Decimal) -> Money:
 
 
 def _class_after(
-    kind: WayKind, debt: Debt, asked: Asked, classes: ClassTable, table: SolutionTable
+    kind: ArrangementKind, debt: Debt, asked: Asked, classes: ClassTable, table: SolutionTable
 ) -> tuple[FiveClass | None, date | None]:
-    if kind is WayKind.SETTLEMENT:
+    if kind is ArrangementKind.SETTLEMENT:
         return None, None
     least = classes.least(debt.kind, debt.dpd)
     best = max(least, table.floor, key=lambda each: each.rank)

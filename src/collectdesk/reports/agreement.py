@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from collectdesk.domain.money import ZERO
 from collectdesk.reports.capitals import capital_amount
 from collectdesk.reports.codes import block_side, draw_code
+from collectdesk.reports.coupons import Coupon, draw_coupons
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Signer, signature_row
 from collectdesk.reports.page import MM, RIGHT, TOP, Drawn, Marks, Paper, Printing, Step
@@ -93,11 +94,14 @@ class Agreement:
     others: tuple[str, ...] = ()
     guarantors: tuple[Party, ...] = ()
     copies: int = 2
+    waiver_clauses: tuple[str, ...] = ()
+    title: str = "Instalment agreement"
+    coupons: tuple[Coupon, ...] = ()
 
 
 def draw_agreement(path: Path, content: Agreement, words: Words, *, step: Step | None = None) -> Drawn:
     """Write the agreement. ``step`` is called when it is laid out and when it is written."""
-    title = words.say("Instalment agreement")
+    title = words.say(content.title)
     marks = Marks(content.printing.branch, title, content.agreement_no, words.say("Confidential"))
     paper = Paper(words, content.printing, marks)
     flow = Flow(paper, size=9.5)
@@ -111,6 +115,7 @@ def draw_agreement(path: Path, content: Agreement, words: Words, *, step: Step |
     _lay_schedule(flow, content)
     _lay_clauses(flow, content)
     _lay_signatures(flow, content)
+    draw_coupons(paper, content.coupons)
     if step is not None:
         step(1, 2)
     return paper.finish(path, step=step, done=1, total=2)
@@ -231,6 +236,7 @@ def _lay_clauses(flow: Flow, content: Agreement) -> None:
         (words.say("Interest and fees while the plan runs"), (content.interest_clause,)),
         (words.say("Collection stops while the plan is kept"), (content.stop_clause,)),
         (words.say("If the plan is not kept"), content.breach_clauses),
+        (words.say(mark("What is waived")), content.waiver_clauses),
         (words.say("New cards"), (content.new_card_clause,)),
         (words.say("Rights and duties"), content.duties),
         (words.say("Other terms"), content.others),

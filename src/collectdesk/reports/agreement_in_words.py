@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.money import ZERO
 from collectdesk.domain.products import ProductKind
+from collectdesk.domain.solution_table import Component
 from collectdesk.reports.agreement import Agreement, BalanceLine, Party, ScheduledPayment, draw_agreement
+from collectdesk.reports.coupons import Coupon
 from collectdesk.terms import term
 from collectdesk.words import for_language, mark
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from collectdesk.reports.page import Drawn, Printing, Step
     from collectdesk.words import Words
 
-AGREEMENT_VERSION: Final = 1
+AGREEMENT_VERSION: Final = 2
 
 _NO_INTEREST: Final = mark(
     "While this plan is kept, no further interest, penalty interest or fees are added to the amounts of the plan."
@@ -43,6 +46,15 @@ _BREACH: Final = (
     mark("The bank says so before it acts, and hears the borrower's reasons."),
 )
 _NEW_CARD: Final = mark("Until all is paid, the borrower applies for no new credit card at this bank.")
+_TITLES: Final = {
+    ArrangementKind.INSTALMENTS: mark("Instalment agreement"),
+    ArrangementKind.EXTENSION: mark("Extension agreement"),
+    ArrangementKind.REAGEING: mark("Agreement on new terms"),
+    ArrangementKind.WAIVER: mark("Agreement on a waiver"),
+    ArrangementKind.SETTLEMENT: mark("Settlement agreement"),
+}
+_GIVEN: Final = mark("{part}: the bank gives up {amount} once everything else is paid as agreed.")
+_LAPSES: Final = mark("If this agreement isn't kept, what the bank was to give up is owed again.")
 _DUTIES: Final = (
     mark("The borrower pays on time and tells the bank of a new address, telephone or income."),
     mark("The bank confirms payments on request and keeps what it learns confidential."),
@@ -79,6 +91,9 @@ class AgreementFacts:
     schedule: Schedule
     code: str
     printing: Printing
+    kind: ArrangementKind = ArrangementKind.INSTALMENTS
+    waived: tuple[tuple[Component, Money], ...] = ()
+    coupon_codes: tuple[str, ...] = ()
 
 
 def print_agreement(path: Path, facts: AgreementFacts, language: str, step: Step | None = None) -> Drawn:
@@ -112,6 +127,26 @@ def agreement_in_words(facts: AgreementFacts, words: Words) -> Agreement:
         payload=facts.code,
         printing=facts.printing,
         copies=2 + len(facts.guarantors),
+        title=_TITLES[facts.kind],
+        waiver_clauses=_waiver_clauses(facts, words),
+        coupons=_coupons(facts),
+    )
+
+
+def _waiver_clauses(facts: AgreementFacts, words: Words) -> tuple[str, ...]:
+    if not facts.waived:
+        return ()
+    given = [
+        words.say(_GIVEN, part=term(words, part), amount=words.money(amount)) for part, amount in facts.waived
+    ]
+    return (*given, words.say(_LAPSES))
+
+
+def _coupons(facts: AgreementFacts) -> tuple[Coupon, ...]:
+    lines = facts.schedule.instalments
+    return tuple(
+        Coupon(facts.number, line.seq, len(lines), line.due_on, line.due, facts.account, code)
+        for line, code in zip(lines, facts.coupon_codes, strict=False)
     )
 
 

@@ -22,6 +22,7 @@ from collectdesk.store.rows.cases import (
     HoldRow,
     NextStepRow,
     PromiseRow,
+    WaiverRow,
 )
 from collectdesk.store.rows.columns import Rows
 from collectdesk.store.rows.customers import (
@@ -133,5 +134,6 @@ _OF_CASE: Final[dict[str, type[Rows]]] = {
     "evidence": EvidenceRow,
     "promises": PromiseRow,
     "arrangements": ArrangementRow,
+    "waivers": WaiverRow,
     "notices": NoticeRow,
 }

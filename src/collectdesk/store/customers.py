@@ -300,6 +300,12 @@ def payments(view: View, product_ids: list[str], as_of: date | None = None) -> l
     ]
 
 
+def payment_id(view: View, reference: str) -> str | None:
+    """The record of a booked payment; None where core banking has booked none under this reference."""
+    found = view.scalar(sa.select(PaymentRow.id).where(PaymentRow.reference == reference))
+    return None if found is None else str(found)
+
+
 def data_date(view: View) -> date | None:
     """The newest data date core banking has given."""
     # asked of the few imports, not of every standing they brought

@@ -22,7 +22,7 @@ from collectdesk.domain.imports import (
 from collectdesk.domain.imports import (
     PaymentRow as PaymentLine,
 )
-from collectdesk.store import intake_known
+from collectdesk.store import intake_known, unmatched
 from collectdesk.store.intake_known import KnownProduct, select_in
 from collectdesk.store.intake_people import take_points
 from collectdesk.store.rows.customers import (
@@ -243,13 +243,15 @@ def instalment_moves(stated: Any, row: InstalmentLine) -> bool:
 
 
 def take_payments(work: Work, rows: Sequence[PaymentLine], batch_id: BatchId) -> IntakeCounts:
-    """Payments by reference, never twice; rows of unknown accounts are counted and left out."""
+    """Payments by reference, never twice; money of unknown accounts is counted and goes into the tray."""
     counts = IntakeCounts()
     products = _product_ids(work, {row.account_no for row in rows})
     known = _known(work, PaymentRow.reference, {row.reference for row in rows})
     fresh = [row for row in rows if row.reference not in known and row.account_no in products]
     counts.payments_known = sum(row.reference in known for row in rows)
-    counts.unknown_accounts = [row.line for row in rows if row.account_no not in products]
+    unknown = [row for row in rows if row.account_no not in products]
+    counts.unknown_accounts = [row.line for row in unknown]
+    unmatched.keep(work, unknown, batch_id)
     work.add_many(
         PaymentRow,
         [

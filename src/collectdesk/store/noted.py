@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from collectdesk.domain.money import Money
-from collectdesk.domain.noted import Booked, CoreWord, NotedKind, NotedState, judge_figure, judge_payment
+from collectdesk.domain.noted import (
+    Booked,
+    CoreWord,
+    NotedKind,
+    NotedState,
+    PaidStage,
+    judge_figure,
+    judge_payment,
+)
 from collectdesk.store import intake
 from collectdesk.store.intake_known import select_in
 from collectdesk.store.rows.customers import (
@@ -47,14 +55,24 @@ class Noted:
     struck_why: str
     recorded_at: datetime
     recorded_by: str
+    proof: str = ""
+    reference: str = ""
+    product_kind: str = ""
+    stage: PaidStage | None = None
+    """How far a told payment has come; filled by the desk, which knows where payments went."""
 
 
 def note(work: Work, customer_id: str, product_id: str, **values: Any) -> str:
     """Write an amount down; it is provisional."""
     return work.add(
         NotedAmountRow, customer_id=customer_id, product_id=product_id, state=NotedState.PROVISIONAL.value,
-        said_fen=None, settled_on=None, settled_by=None, **values,
+        said_fen=None, settled_on=None, settled_by=None, **{"proof": "", **values},
     )  # fmt: skip
+
+
+def prove(work: Work, noted_id: str, proof: str) -> None:
+    """Say what shows the payment and where that lies."""
+    work.change(NotedAmountRow, noted_id, proof=proof)
 
 
 def strike(work: Work, noted_id: str, why: str) -> None:
@@ -69,7 +87,8 @@ def noted(view: View, *, customer_id: str = "", state: NotedState | None = None)
         sa.select(
             row.id, row.customer_id, CustomerRow.customer_no, CustomerRow.name, row.product_id, ProductRow.account_no,
             row.kind, row.amount_fen, row.as_of, row.source, row.note, row.state, row.said_fen, row.settled_on,
-            row.struck_why, row.recorded_at, row.recorded_by,
+            row.struck_why, row.recorded_at, row.recorded_by, row.proof, row.reference,
+            ProductRow.kind.label("product_kind"),
         )
         .join(CustomerRow, CustomerRow.id == row.customer_id)
         .join(ProductRow, ProductRow.id == row.product_id)
@@ -84,6 +103,7 @@ def noted(view: View, *, customer_id: str = "", state: NotedState | None = None)
             r.id, r.customer_id, r.customer_no, r.name, r.product_id, r.account_no, NotedKind(r.kind),
             Money(r.amount_fen), r.as_of, r.source, r.note, NotedState(r.state),
             None if r.said_fen is None else Money(r.said_fen), r.settled_on, r.struck_why, r.recorded_at, r.recorded_by,
+            r.proof, r.reference, r.product_kind,
         )
         for r in view.rows(query)
     ]  # fmt: skip

@@ -211,6 +211,22 @@ class ArrangementPartRow(Rows):
     remaining_fen: Mapped[Fen]
 
 
+class WaiverRow(Record, Rows):
+    """One component of a debt that an arrangement gives up; decided by itself, lapsed when the arrangement breaks."""
+
+    __tablename__ = "waiver"
+
+    arrangement_id: Mapped[str] = mapped_column(sa.ForeignKey("arrangement.id"), index=True)
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    component: Mapped[str] = mapped_column(sa.String(16))
+    amount_fen: Mapped[Fen]
+    state: Mapped[str] = mapped_column(sa.String(16))
+    decided_on: Mapped[Day | None]
+    decided_by: Mapped[str | None] = mapped_column(sa.String(32))
+    reason: Mapped[Text] = mapped_column(default="")
+    authority: Mapped[Text] = mapped_column(default="")
+
+
 class PromiseRow(Record, Rows):
     __tablename__ = "promise"
 

@@ -292,6 +292,28 @@ class NotedAmountRow(Record, Rows):
     settled_by: Mapped[str | None] = mapped_column(sa.String(32))
     reference: Mapped[Text] = mapped_column(default="")
     struck_why: Mapped[Text] = mapped_column(default="")
+    # what shows it, and where that lies: a claim with it is proven, and still not core banking's word
+    proof: Mapped[Text] = mapped_column(default="", server_default="")
+
+
+class UnmatchedPaymentRow(Record, Rows):
+    """Money that came in under an account nobody here knows: it waits for a person or for core banking, never guessed.
+
+    ``product_id`` is the debt it is meant for by the word of ``said_by``; core banking posts it, not the branch.
+    """
+
+    __tablename__ = "unmatched_payment"
+    __table_args__ = (sa.UniqueConstraint("branch_id", "reference"),)
+
+    batch_id: Mapped[str] = mapped_column(sa.ForeignKey("import_batch.id"), index=True)
+    reference: Mapped[str] = mapped_column(sa.String(64))
+    account_no: Mapped[Text]
+    paid_on: Mapped[Day]
+    amount_fen: Mapped[Fen]
+    channel: Mapped[Text]
+    product_id: Mapped[str | None] = mapped_column(sa.ForeignKey("product.id"))
+    said_by: Mapped[Text] = mapped_column(default="")
+    note: Mapped[Text] = mapped_column(default="")
 
 
 class FinanceRow(Record, Rows):

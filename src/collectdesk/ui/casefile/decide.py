@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from collectdesk.desk.files import KeptArrangement
 from collectdesk.desk.solving import DecidePlan, SignPlan
+from collectdesk.desk.waiving import DecideWaiver, ShowWaivers, Waiver, WaiverState, WeighedWaiver
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.people import Permission
+from collectdesk.terms import term
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
@@ -111,3 +113,65 @@ class SignCard(ActForm):
     def _done(self) -> None:
         self.finish()
         self._tab.host.confirm(self._tab.office.say(mark("The plan waits for the supervisor.")))
+
+
+class WaiverCard(ActForm):
+    """Shown for a signed plan whose waivers aren't all decided: one component after the other."""
+
+    def __init__(self, tab: SolutionsTab) -> None:
+        super().__init__(
+            tab.office, mark("A waiver waits"), mark("Grant this waiver"), kept_as="waiver_decided"
+        )
+        self._tab = tab
+        self._asked = ""
+        self._waiver: Waiver | None = None
+        self.facts = Facts()
+        self.body.insertWidget(0, self.facts)
+        self.form.add("reason", mark("Reason"), TextEdit(tab.speech, mark("Needed when it isn't granted")))
+        hint = mark("Above the branch's power: number of the decision")
+        self.form.add("authority", mark("Office above"), TextEdit(tab.speech, hint))
+        self.add_act(mark("Don't waive it"), self._refuse_waiver, "danger")
+        self.submitted.connect(lambda values: self._decide(values, grant=True))
+        self.hide()
+
+    def show_plan(self, plan: KeptArrangement | None) -> None:
+        """Ask what the plan gives up; hides where nothing waits."""
+        self.hide()
+        waits = plan is not None and plan.arrangement.state is ArrangementState.SIGNED
+        self._asked = plan.id if plan and waits and self._tab.may(DecideWaiver.needs) else ""
+        if self._asked:
+            asked = self._asked
+            self._tab.run(ShowWaivers(asked), lambda found: self._take(asked, found), self._tab.host.warn)
+
+    def _take(self, asked: str, found: tuple[WeighedWaiver, ...]) -> None:
+        waiting = [each for each in found if each.waiver.state is WaiverState.PROPOSED]
+        if asked != self._asked or not waiting:
+            return
+        self._waiver = waiting[0].waiver
+        self.belongs_to(self._waiver.id)
+        words = self._tab.office.words
+        self.facts.show_facts(
+            [
+                Fact(words.say(mark("What")), term(words, self._waiver.component)),
+                Fact(words.say(mark("Amount")), words.money(self._waiver.amount)),
+                Fact(words.say(mark("The branch's own power")), words.money(waiting[0].most)),
+                Fact(words.say(mark("Still to decide")), words.number(len(waiting))),
+            ]
+        )
+        self.show()
+
+    def _refuse_waiver(self) -> None:
+        values = self.form.read()
+        if values is not None:
+            self.accept()
+            self._decide(values, grant=False)
+
+    def _decide(self, values: dict[str, Any], *, grant: bool) -> None:
+        if self._waiver is not None:
+            deed = DecideWaiver(self._waiver.id, grant, values["reason"] or "", values["authority"] or "")
+            said = mark("The waiver is granted.") if grant else mark("It isn't waived.")
+            self._tab.run(deed, lambda _state: self._done(said), self.refuse)
+
+    def _done(self, said: str) -> None:
+        self.finish()
+        self._tab.host.confirm(self._tab.office.say(said))

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from collectdesk.desk.customer_papers import PrintBudgetSheet, PrintLeaflet
 from collectdesk.desk.files import CustomerFile
 from collectdesk.desk.finances import (
     FINANCE_SOURCES,
@@ -21,6 +22,7 @@ from collectdesk.desk.finances import (
 )
 from collectdesk.domain.people import Permission
 from collectdesk.terms import code_term
+from collectdesk.ui.casefile.paper_view import PaperView
 from collectdesk.ui.casefile.person_forms import Side, SideForm
 from collectdesk.ui.casefile.tab import Host, Tab, english_code, framed
 from collectdesk.ui.office import Office
@@ -128,6 +130,7 @@ class FinancesTab(Tab):
         self.enquiry_form = EnquiryForm(self)
         self.sums = Facts()
         self._lay_out()
+        self.paper = PaperView(self)
         self.finance_form.submitted.connect(self._note)
         self.strike_form.submitted.connect(self._strike)
         self.enquiry_form.submitted.connect(self._enquire)
@@ -149,6 +152,14 @@ class FinancesTab(Tab):
         left = QWidget()
         left.setLayout(column(framed(figures, self.entries, 4), framed(asked, self.enquiries, 3)))
         household = Card(speech, mark("A month of the household"))
+        self.budget_button = button(
+            speech, mark("Budget sheet"), self.print_budget, icon="printer", look="quiet"
+        )
+        self.leaflet_button = button(
+            speech, mark("Leaflet"), self.print_leaflet, icon="printer", look="quiet"
+        )
+        household.head.addWidget(self.budget_button)
+        household.head.addWidget(self.leaflet_button)
         household.add(self.sums)
         hint = mark("From what is written down here, each with its source; the program adds nothing.")
         household.add(label(speech, hint, "faint", wrap=True))
@@ -164,6 +175,9 @@ class FinancesTab(Tab):
         self.add_button.setVisible(allowed)
         self.enquiry_button.setVisible(allowed)
         self._offer()
+        self.budget_button.setVisible(self.may(Permission.OFFER_SOLUTION))
+        self.leaflet_button.setVisible(allowed)
+        self.paper.cover()
         self.run(ShowFinances(file.customer.id), self._show, self.host.warn)
 
     def _may_keep(self) -> bool:
@@ -218,6 +232,18 @@ class FinancesTab(Tab):
         self.side.rest()
         self.host.confirm(self.office.say(mark("It is written down.")))
         self.entries.setFocus()
+
+    def print_budget(self) -> None:
+        """Look at the household's budget, and print it."""
+        case_id, language = self.case_id, self.office.words.language
+        self.paper.make(
+            "budget.pdf", lambda target: PrintBudgetSheet(target, case_id, language=language), self.host.warn
+        )
+
+    def print_leaflet(self) -> None:
+        """Look at the leaflet for customers, and print it."""
+        language = self.office.words.language
+        self.paper.make("leaflet.pdf", lambda target: PrintLeaflet(target, language), self.host.warn)
 
     def focus_first(self) -> None:
         self.entries.setFocus()

@@ -45,6 +45,17 @@ class NotedForm(SideForm):
             self.form.put(self.defaults)
 
 
+class ProveForm(SideForm):
+    """What shows a told payment."""
+
+    def __init__(self, tab: Tab) -> None:
+        super().__init__(
+            tab.office, mark("What shows the chosen payment"), mark("It is shown"), "noted_proof"
+        )
+        hint = mark("for example: slip 0471, in the case's folder")
+        self.form.add("proof", mark("Paper"), TextEdit(tab.speech, hint), needed=True)
+
+
 class StrikeNotedForm(SideForm):
     """Why an amount was a mistake."""
 

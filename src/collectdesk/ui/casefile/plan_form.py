@@ -1,4 +1,4 @@
-"""Owns the form of an instalment plan, with its schedule worked out while it is typed."""
+"""Owns the form of an arrangement, with its schedule worked out while it is typed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from collectdesk.desk.files import CustomerFile
 from collectdesk.desk.offering import Offer, Suggestion
 from collectdesk.desk.solving import OfferPlan, ShowSchedule, Terms
 from collectdesk.domain import schedules
+from collectdesk.domain.arrangements import ONE_DATE, ArrangementKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.schedules import Method, ScheduledInstalment
+from collectdesk.domain.solution_table import Component
+from collectdesk.domain.waivers import WAIVING
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.casefile.act_form import ActForm
@@ -34,6 +37,12 @@ if TYPE_CHECKING:
 
 WORKED_OUT_AFTER = 250
 """Milliseconds without a key before the schedule is worked out."""
+WAIVABLE = (Component.PENALTY, Component.FEES, Component.INTEREST)
+WAIVED_AS: Mapping[Component, str] = {
+    Component.PENALTY: mark("Waive penalty"),
+    Component.FEES: mark("Waive fees"),
+    Component.INTEREST: mark("Waive interest"),
+}
 _FIELDS: Mapping[str, str] = {
     "plan.amount_not_positive": "amount",
     "plan.count_out_of_range": "count",
@@ -72,7 +81,7 @@ class PlanForm(ActForm):
 
     def __init__(self, tab: SolutionsTab) -> None:
         super().__init__(
-            tab.office, mark("Instalment plan"), mark("Put before the supervisor"),
+            tab.office, mark("What is offered"), mark("Put before the supervisor"),
             kept_as="plan", fields_of=_FIELDS,
         )  # fmt: skip
         self._tab = tab
@@ -83,7 +92,9 @@ class PlanForm(ActForm):
         self._add_fields(tab.speech)
         self.preview = Schedule(tab.speech, mark("Schedule of the offer"))
         self.sums = Elided("mute")
-        self.defaults = {"method": Method.EQUAL_INSTALMENTS, "guarantor": False, "signed": True}
+        self.defaults = {
+            "kind": ArrangementKind.INSTALMENTS, "method": Method.EQUAL_INSTALMENTS, "guarantor": False, "signed": True,
+        }  # fmt: skip
         self._works = QTimer(self)
         self._works.setSingleShot(True)
         self._works.setInterval(WORKED_OUT_AFTER)
@@ -92,18 +103,23 @@ class PlanForm(ActForm):
         self.form.changed.connect(self._tell_terms)
         self.submitted.connect(self._offer)
         self.form.field("product_id").edited.connect(self._propose_amount)
+        self.form.field("kind").edited.connect(self._fit_kind)
+        self._fit_kind()
 
     def _add_fields(self, speech: Speech) -> None:
         form = self.form
         methods = (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY)
         form.add("product_id", mark("Product"), PickOne(speech), needed=True)
+        form.add("kind", mark("Way"), PickOne(speech, [(each, english(each)) for each in ArrangementKind]))
         form.add("amount", mark("Amount (yuan)"), MoneyEdit(), needed=True)
-        form.add("count", mark("Periods"), CountEdit(), needed=True)
+        form.add("count", mark("Periods"), CountEdit())
         form.add("first_due_on", mark("First due"), DateEdit(speech, self._tab.today), needed=True)
         form.add(
             "annual_rate", mark("Yearly rate (%)"), RateEdit(), hint=mark("Blank means without interest.")
         )
         form.add("method", mark("Method"), Choices(speech, [(each, english(each)) for each in methods]))
+        for part in WAIVABLE:
+            form.add(f"waive_{part.value}", WAIVED_AS[part], MoneyEdit())
         form.add(
             "guarantor",
             mark("Guarantor"),
@@ -170,16 +186,42 @@ class PlanForm(ActForm):
 
     def _terms(self) -> Terms | None:
         values = self.form.values()
-        if any(values[name] is None for name in ("product_id", "amount", "count", "first_due_on")):
+        kind = values["kind"] or ArrangementKind.INSTALMENTS
+        needed = ("product_id", "amount", "first_due_on", *(() if kind in ONE_DATE else ("count",)))
+        if any(values[name] is None for name in needed):
             return None
+        waived = tuple((part, values[f"waive_{part.value}"]) for part in WAIVABLE)
         return Terms(
             values["product_id"],
             values["amount"],
-            values["count"],
+            values["count"] or 1,
             values["first_due_on"],
             values["annual_rate"] or Decimal(0),
             values["method"] or Method.EQUAL_INSTALMENTS,
+            kind,
+            tuple((part, amount) for part, amount in waived if amount is not None) if kind in WAIVING else (),
         )
+
+    def _fit_kind(self) -> None:
+        """Only what the chosen way asks for."""
+        kind = self.form.field("kind").value() or ArrangementKind.INSTALMENTS
+        for name in ("count", "method"):
+            self.form.show_line(name, kind not in ONE_DATE)
+        for part in WAIVABLE:
+            self.form.show_line(f"waive_{part.value}", kind in WAIVING)
+
+    def take_way(self, terms: Terms) -> None:
+        """Take over a way that was compared; what is left to say is why."""
+        waived = dict(terms.waived)
+        self.form.put({
+            "product_id": terms.product_id, "kind": terms.kind, "amount": terms.amount,
+            "first_due_on": terms.first_due_on,
+            "count": None if terms.kind in ONE_DATE else terms.count, "annual_rate": terms.annual_rate or None,
+            **{f"waive_{part.value}": waived.get(part) for part in WAIVABLE},
+        })  # fmt: skip
+        self._fit_kind()
+        self._works.start()
+        self.form.focus("reason")
 
     # ---- the schedule, live
 
@@ -231,7 +273,9 @@ class PlanForm(ActForm):
 
     def _offer(self, values: dict[str, Any]) -> None:
         terms = self._terms()
-        assert terms is not None  # the form has read every needed field
+        if terms is None:  # every needed field was read, so it is the number of a way with several dates
+            self.refuse_field("count", mark("Say how many instalments."))
+            return
         signed = values["signed"] is not False
         deed = OfferPlan(
             self._tab.case_id, terms, values["reason"], guarantor_consents=bool(values["guarantor"]),

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.desk.file_parts import Allocated
 from collectdesk.desk.files import CustomerFile, Instalment, Payment, ProductView
-from collectdesk.desk.noting import NoteAmount, Noted, NotedKind, NotedState, StrikeAmount
+from collectdesk.desk.noting import NoteAmount, Noted, NotedKind, NotedState, ProvePayment, StrikeAmount
+from collectdesk.desk.receipts import PrintReceipt
 from collectdesk.domain.cases import ProductStage
 from collectdesk.domain.people import Permission
 from collectdesk.terms import code_term, term
-from collectdesk.ui.casefile.noted_forms import NotedForm, StrikeNotedForm
+from collectdesk.ui.casefile.noted_forms import NotedForm, ProveForm, StrikeNotedForm
+from collectdesk.ui.casefile.paper_view import PaperView
 from collectdesk.ui.casefile.person_forms import Side, SideForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.customers.columns import days_tone
@@ -205,6 +207,7 @@ class ProductsTab(Tab):
             self.speech, mark("Noted by hand"), NOTED, lambda n: n.id, opens_on_click=False
         )
         self.note_form, self.strike_form = NotedForm(self), StrikeNotedForm(self)
+        self.prove_form = ProveForm(self)
         self.went = label(None, "", "faint")  # a wrapped one would claim no height in a low window
         self.went.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.went.setContentsMargins(12, 0, 12, 4)
@@ -213,11 +216,13 @@ class ProductsTab(Tab):
         self.mismatch.hide()
         self._empty_texts()
         self._lay_out()
+        self.paper = PaperView(self)
         self.products.picked.connect(self._show_parts)
         self.payments.picked.connect(self._show_went)
         self.noted.picked.connect(lambda _noted: self._offer())
         self.note_form.submitted.connect(self._note)
         self.strike_form.submitted.connect(self._strike)
+        self.prove_form.submitted.connect(self._prove)
 
     def _empty_texts(self) -> None:
         self.products.set_empty(mark("No product yet"), mark("The overdue list brings the products."))
@@ -242,12 +247,20 @@ class ProductsTab(Tab):
         self.strike_button = button(
             self.speech, mark("Strike …"), lambda: self._open(self.strike_form), icon="x", look="quiet"
         )
+        self.receipt_button = button(
+            self.speech, mark("Payment receipt"), self.print_receipt, icon="printer", look="quiet"
+        )
+        right.head.addWidget(self.receipt_button)
         right.head.addWidget(self.add_button)
         self.by_hand = framed(Card(self.speech, mark("Noted by hand"), flush=True), self.noted, 2)
+        self.prove_button = button(
+            self.speech, mark("Shown by …"), lambda: self._open(self.prove_form), icon="check", look="quiet"
+        )
+        self.by_hand.head.addWidget(self.prove_button)
         self.by_hand.head.addWidget(self.strike_button)
         resting = QWidget()
         resting.setLayout(column(right, self.by_hand, spacing=12))
-        self.side = Side(resting, self.note_form, self.strike_form)
+        self.side = Side(resting, self.note_form, self.prove_form, self.strike_form)
         resting_room = self.side.layout()
         assert isinstance(resting_room, QVBoxLayout)
         resting_room.setStretch(0, 100)  # the tables take the room that forms leave free
@@ -259,7 +272,7 @@ class ProductsTab(Tab):
         self.products.show_rows(file.products)
         rows = min(max(len(file.products), 2), 5)
         self._top.setFixedHeight(_AROUND + rows * theme().row_height)
-        for form in (self.note_form, self.strike_form):
+        for form in (self.note_form, self.prove_form, self.strike_form):
             form.belongs_to(file.customer.id)
         self.note_form.offer(file.products)
         self.noted.show_rows(file.noted)
@@ -280,6 +293,7 @@ class ProductsTab(Tab):
             )
         )
         self._show_parts(self.products.chosen)
+        self.paper.cover()
 
     def _show_parts(self, view: ProductView | None) -> None:
         self.instalments.show_rows(view.instalments if view else ())
@@ -287,9 +301,12 @@ class ProductsTab(Tab):
             [PaymentLine(paid, view.allocation.get(paid.reference)) for paid in view.payments] if view else []
         )
         self.payments.show_rows(lines)
+        self._show_went(self.payments.chosen)
 
     def _show_went(self, line: PaymentLine | None) -> None:
         text = breakdown(self.office.words, line) if line else ""
+        may = line is not None and line.payment.amount.fen > 0 and self._may_note()
+        self.receipt_button.setVisible(may)
         self.went.setText(text)
         self.went.setVisible(bool(text))
 
@@ -302,6 +319,8 @@ class ProductsTab(Tab):
         chosen = self.noted.chosen
         is_open = chosen is not None and chosen.state is not NotedState.STRUCK
         self.strike_button.setVisible(is_open and self._may_note())
+        told = chosen is not None and chosen.kind is NotedKind.PAID and chosen.state is NotedState.PROVISIONAL
+        self.prove_button.setVisible(told and self._may_note())
 
     def open_note(self) -> None:
         """Open the form of an amount for the chosen product."""
@@ -311,7 +330,7 @@ class ProductsTab(Tab):
 
     def _open(self, form: SideForm) -> None:
         self.side.show_form(form)
-        form.form.focus("kind" if form is self.note_form else "why")
+        form.form.focus({self.note_form: "kind", self.prove_form: "proof"}.get(form, "why"))
 
     def _note(self, values: dict[str, Any]) -> None:
         assert self.file is not None
@@ -323,6 +342,26 @@ class ProductsTab(Tab):
         if values["kind"] is NotedKind.PAID:
             told = mark("It is noted; it stays provisional until the payment is booked.")
         self.run(deed, lambda _id: self._kept(self.note_form, told), self.note_form.refuse)
+
+    def _prove(self, values: dict[str, Any]) -> None:
+        chosen = self.noted.chosen
+        if chosen is not None:
+            done = mark("The payment is shown by a paper; it still waits for core banking.")
+            deed = ProvePayment(chosen.id, values["proof"])
+            self.run(deed, lambda _none: self._kept(self.prove_form, done), self.prove_form.refuse)
+
+    def print_receipt(self) -> None:
+        """Look at the receipt of the chosen payment, and print it."""
+        line = self.payments.chosen
+        if line is None or self.file is None:
+            return
+        customer_id, language = self.file.customer.id, self.office.words.language
+        reference = line.payment.reference
+        self.paper.make(
+            f"{reference}.pdf",
+            lambda target: PrintReceipt(target, customer_id, reference, language),
+            self.host.warn,
+        )
 
     def _strike(self, values: dict[str, Any]) -> None:
         chosen = self.noted.chosen

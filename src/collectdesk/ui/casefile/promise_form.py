@@ -65,7 +65,7 @@ class PromiseForm(ActForm):
         if values["amount"] is None or values["due_on"] is None or not self._tab.case_id:
             self._take(asked, ())
             return
-        deed = HintPromise(self._tab.case_id, values["amount"], values["due_on"])
+        deed = HintPromise(self._tab.case_id, values["amount"], values["due_on"], values["money_from"] or "")
         # a promise that can't be is refused when it is taken, beside its field; half-typed it is no news
         self._tab.run(deed, lambda hints: self._take(asked, hints), lambda _error: self._take(asked, ()))
 

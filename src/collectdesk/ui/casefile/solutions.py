@@ -8,21 +8,25 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from collectdesk.desk.files import CustomerFile, KeptArrangement, KeptPromise
 from collectdesk.desk.paper_approvals import TakePaperApproval
-from collectdesk.desk.solving import DecidePlan
+from collectdesk.desk.printing import PrintAgreement
+from collectdesk.desk.solution_gathering import solution_table
+from collectdesk.desk.solving import DecidePlan, Terms
 from collectdesk.domain.arrangements import ArrangementState, judge_arrangement
 from collectdesk.domain.money import Money
 from collectdesk.domain.paper_approvals import PaperKind
 from collectdesk.domain.people import Permission
-from collectdesk.domain.promises import STRICT, PromiseState, paid_towards
+from collectdesk.domain.promises import PromiseState, paid_towards
 from collectdesk.terms import term
-from collectdesk.ui.casefile.decide import DecideCard, SignCard
+from collectdesk.ui.casefile.decide import DecideCard, SignCard, WaiverCard
 from collectdesk.ui.casefile.offers import OffersCard
 from collectdesk.ui.casefile.paper_form import PaperForm
+from collectdesk.ui.casefile.paper_view import PaperView
 from collectdesk.ui.casefile.plan_form import PlanForm, Schedule
 from collectdesk.ui.casefile.promise_form import PromiseForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.casefile.ways import WaysBoard
 from collectdesk.ui.office import Office
+from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -72,7 +76,7 @@ class SolutionsTab(Tab):
         self.plans.set_empty(mark("No plan yet"), mark("Offer one that the customer can keep."))
         self.promises.set_empty(mark("No promise yet"), mark("A promise needs an amount and a day."))
         self.schedule = Schedule(self.speech, mark("The chosen plan"))
-        self.decide = DecideCard(self)
+        self.waiver, self.decide = WaiverCard(self), DecideCard(self)
         self.countersign = Countersign(office, mark("Approve the plan"))
         self.countersign.signed.connect(
             lambda: self.host.confirm(self.office.say(mark("The plan runs from now on.")))
@@ -86,12 +90,15 @@ class SolutionsTab(Tab):
         self.offers.chosen.connect(self.plan.fill)
         self.promise = PromiseForm(self)
         self.ways = WaysBoard(self)
+        self.ways.chosen.connect(self._offer_way)
         self._lay_out()
+        self.paper_view = PaperView(self)
         self.plans.picked.connect(self._show_plan)
 
     def _plan_columns(self) -> tuple[Column[KeptArrangement], ...]:
         return (
             Column(mark("Plan no."), lambda _w, p: p.number, Kind.MUTED),
+            Column(mark("Way"), lambda w, p: term(w, p.arrangement.kind)),
             Column(
                 mark("Amount"),
                 lambda w, p: w.money(p.arrangement.schedule.amount, sign=False),
@@ -122,7 +129,12 @@ class SolutionsTab(Tab):
         )
 
     def _lay_out(self) -> None:
-        plans = framed(Card(self.speech, mark("Plans"), flush=True), self.plans, 2)
+        card = Card(self.speech, mark("Plans"), flush=True)
+        self.print_button = button(
+            self.speech, mark("Print the agreement"), self.print_agreement, icon="printer", look="quiet"
+        )
+        card.head.addWidget(self.print_button)
+        plans = framed(card, self.plans, 2)
         self._schedule = framed(Card(self.speech, mark("The chosen plan"), flush=True), self.schedule, 4)
         self._preview = framed(
             Card(self.speech, mark("Schedule of the offer"), flush=True), self.plan.preview, 5
@@ -138,6 +150,7 @@ class SolutionsTab(Tab):
         self._side = QWidget()
         self._side.setLayout(
             column(
+                self.waiver,
                 self.decide,
                 self.countersign,
                 self.paper,
@@ -191,17 +204,21 @@ class SolutionsTab(Tab):
         self.ways.show_file(file)
         self.choose.setVisible(may)
         self._show_form()
+        self.paper_view.cover()
 
     def _show_plan(self, plan: KeptArrangement | None) -> None:
         covered = self._preview.isVisibleTo(self) or self.ways.isVisibleTo(self)
         self._schedule.setVisible(plan is not None and not covered)
         self.schedule.show_rows(plan.arrangement.schedule.instalments if plan else ())
+        self.waiver.show_plan(plan)
         self.decide.show_plan(plan)
         waits = plan is not None and plan.arrangement.state is ArrangementState.SIGNED
         may = waits and self.may(Permission.OFFER_SOLUTION)
         self.countersign.offer(DecidePlan(plan.id, approve=True) if may and plan else None)
         self._offer_paper(plan if may else None)
         self.sign.show_plan(plan)
+        is_open = plan is not None and plan.arrangement.is_open
+        self.print_button.setVisible(is_open and self.may(Permission.OFFER_SOLUTION))
 
     def _offer_paper(self, plan: KeptArrangement | None) -> None:
         """With no supervisor here a plan may run on their signature on paper; who decides needs none."""
@@ -235,6 +252,19 @@ class SolutionsTab(Tab):
         self.ensureWidgetVisible(form)  # on a narrow window it stands below what runs
         form.focus_first()
 
+    def _offer_way(self, terms: Terms) -> None:
+        self.open_form("plan")
+        self.plan.take_way(terms)
+
+    def print_agreement(self) -> None:
+        """Look at the agreement of the chosen plan, and print it."""
+        plan, language = self.plans.chosen, self.office.words.language
+        if plan is not None:
+            plan_id = plan.id
+            self.paper_view.make(
+                f"{plan.number}.pdf", lambda target: PrintAgreement(target, plan_id, language), self.host.warn
+            )
+
     def _show_form(self) -> None:
         may = self.may(Permission.OFFER_SOLUTION)
         is_plan, is_ways = self._buttons["plan"].isChecked(), self._buttons["ways"].isChecked()
@@ -265,7 +295,7 @@ class SolutionsTab(Tab):
         if kept.state is not PromiseState.ACTIVE or self.file is None:
             return kept.paid
         payments = [each for view in self.file.products for each in view.payments]
-        return paid_towards(kept.promise, payments, self.today(), STRICT)
+        return paid_towards(kept.promise, payments, self.today(), solution_table().tolerance)
 
     def focus_first(self) -> None:
         if self.plans.values.rowCount():

@@ -5,16 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.comparing_ways import Compared, CompareWays, DayCount, JudgedWay
+from collectdesk.desk.solving import Terms
 from collectdesk.terms import term
 from collectdesk.terms_trouble import sentence
 from collectdesk.ui import wording
 from collectdesk.ui.casefile.plan_fields import CountEdit, RateEdit
 from collectdesk.ui.casefile.tab import framed
-from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.choices import Choices
@@ -91,7 +92,12 @@ class WaysForm(Card):
 
 
 class WaysBoard(QWidget):
-    """The ways below each other; the chosen one is opened: its parts, its class, and the rules that speak."""
+    """The ways below each other; the chosen one is opened: its parts, its class, and the rules that speak.
+
+    ``chosen`` carries the terms of a way that is to be offered.
+    """
+
+    chosen = Signal(object)
 
     def __init__(self, tab: SolutionsTab) -> None:
         super().__init__()
@@ -110,6 +116,8 @@ class WaysBoard(QWidget):
         self.rules = RuleLines(speech)
         opened = Card(speech, mark("The chosen way"))
         self.late = label(None, "", "mute", wrap=True)
+        self.offer_button = button(speech, mark("Offer this way"), self._offer, icon="handshake")
+        opened.head.addWidget(self.offer_button)
         for each in (self.facts, self.late, self.rules, self.trouble):
             opened.add(each)
         self.setLayout(
@@ -176,9 +184,23 @@ class WaysBoard(QWidget):
         judged, words = self.table.chosen, self._tab.office.words
         self.facts.show_facts([] if judged is None else self._facts(words, judged))
         self.late.setText("" if judged is None else self._lateness(words))
+        self.offer_button.setVisible(judged is not None and not judged.refusing)
         spoken = () if judged is None else (*judged.refusing, *judged.needing_reason)
         refused = judged is not None and bool(judged.refusing)
         self.rules.show_rulings(spoken, Tone.DANGER if refused else Tone.WARN)
+
+    def _offer(self) -> None:
+        """Take the chosen way over into the form of an offer."""
+        judged, typed = self.table.chosen, self.asked.form.values()
+        if judged is None:
+            return
+        schedule = judged.way.schedule
+        self.chosen.emit(
+            Terms(
+                typed["product_id"], schedule.amount, len(schedule.instalments), schedule.instalments[0].due_on,
+                schedule.annual_rate, kind=judged.way.kind, waived=tuple(judged.way.waived.items()),
+            )
+        )  # fmt: skip
 
     def _facts(self, words: Words, judged: JudgedWay) -> list[Fact]:
         assert self._found is not None

@@ -25,6 +25,7 @@ from collectdesk.ui.imports.mapper import Mapper
 from collectdesk.ui.imports.past import Past
 from collectdesk.ui.imports.preview import Preview
 from collectdesk.ui.imports.telling import what_was_done
+from collectdesk.ui.imports.tray import Tray
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
@@ -80,8 +81,10 @@ class ImportsPage(Page):
         self.by_hand.chosen.connect(
             lambda customer_id: self.opens.emit("casefile", (customer_id, "products"))
         )
+        self.tray = Tray(office)
+        self.tray.left.connect(self._show_register)
         parts = (
-            self.register_card, self.preview, self.past_card, self.mapper, self.differences, self.by_hand,
+            self.register_card, self.tray, self.preview, self.past_card, self.mapper, self.differences, self.by_hand,
         )  # fmt: skip
         for part in parts:
             self.stack.addWidget(part)
@@ -90,8 +93,13 @@ class ImportsPage(Page):
         layout.setSpacing(10)
         layout.addWidget(self._choosing())
         layout.addWidget(self.stack, 1)
+        self._listen()
+
+    def _listen(self) -> None:
+        """The keys of the page."""
         for key, act in (
-            ("F7", self.show_by_hand), ("F8", self.past_card.ask_undo), ("F9", self.check_figures),
+            ("F6", self.show_tray), ("F7", self.show_by_hand),
+            ("F8", self.past_card.ask_undo), ("F9", self.check_figures),
         ):  # fmt: skip
             pressed = QShortcut(QKeySequence(key), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -165,6 +173,10 @@ class ImportsPage(Page):
         self.by_hand_button = button(
             self.speech, mark("Amounts by hand"), self.show_by_hand, icon="pencil", key="F7"
         )
+        self.tray_button = button(
+            self.speech, mark("Unmatched money"), self.show_tray, icon="wallet", key="F6"
+        )
+        card.head.addWidget(self.tray_button)
         card.head.addWidget(self.by_hand_button)
         card.head.addWidget(self.check_button)
         card.add(self.register, 1)
@@ -210,6 +222,7 @@ class ImportsPage(Page):
             ("Ctrl+I", mark("Choose a file")),
             ("F2", mark("Import")),
             ("Enter", mark("See what was set aside")),
+            ("F6", mark("Unmatched money")),
             ("F7", mark("Amounts by hand")),
             ("F8", mark("Undo an import")),
             ("F9", mark("Check the figures")),
@@ -457,6 +470,12 @@ class ImportsPage(Page):
     def _at_rest(self) -> bool:
         """Whether no file is being read or looked through, which a key must not put out of sight."""
         return self._ticket is None and self.stack.currentWidget() not in (self.preview, self.mapper)
+
+    def show_tray(self) -> None:
+        """Money under accounts that nobody here knows."""
+        if self._at_rest():
+            self.stack.setCurrentWidget(self.tray)
+            self.tray.ask()
 
     def show_by_hand(self) -> None:
         """List the amounts that were noted by hand."""

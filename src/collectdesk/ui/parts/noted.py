@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.desk.noting import NotedState
+from collectdesk.desk.noting import NotedState, PaidStage
 from collectdesk.terms import noted_words
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.tokens import Tone
@@ -23,7 +23,10 @@ _TONES: Final = {
 
 def noted_status(words: Words, noted: Noted) -> Status:
     """The state of an amount noted by hand; a struck one with its reason."""
-    text = noted_words(words, noted.state.value, noted.said)
+    stage = noted.stage.value if noted.stage else ""
+    text = noted_words(words, noted.state.value, noted.said, stage)
     if noted.state is NotedState.STRUCK:
         text = words.say(mark("Struck: {why}"), why=noted.struck_why)
-    return Status(text, _TONES[noted.state], calls=noted.state is NotedState.CONTRADICTED)
+    is_back = noted.stage is PaidStage.REVERSED
+    tone = Tone.DANGER if is_back else _TONES[noted.state]
+    return Status(text, tone, calls=is_back or noted.state is NotedState.CONTRADICTED)
