@@ -127,7 +127,7 @@ class _Setting:
     def __init__(self, view: View, day: date) -> None:
         self.view, self.day, self.base = view, day, ground(view)
         self.people = {person.id: person for person in staff(view, former=True)}
-        self.going = {person.id: person for person in staff(view) if person.is_trained_on(day)}
+        self.going = {person.id: person for person in staff(view) if person.may_go_on(day)}
         start = datetime.combine(day, time(), CHINA_TIME)
         found = visits.visits_between(view, start, start + timedelta(days=1))
         self.visits = [kept for kept in found if kept.state is not VisitState.CANCELLED]

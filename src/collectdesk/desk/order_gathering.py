@@ -106,7 +106,7 @@ class _Gathering:
     def __init__(self, view: View, day: date, base: Ground) -> None:
         self.view, self.day, self.base = view, day, base
         self.people = {person.id: person for person in staff(view, former=True)}
-        self.going = {person.id: person for person in staff(view) if person.is_trained_on(day)}
+        self.going = {person.id: person for person in staff(view) if person.may_go_on(day)}
         self.since = minute_of(view.now) + 1 if day == local_day(view.now) else 0
         self.lines: list[OrderLine] = []
         self.stops: list[Stop] = []
@@ -175,8 +175,10 @@ class _Gathering:
     def _team(self, pair: tuple[str, str]) -> Team:
         officer, safety = (person if person in self.going else "" for person in pair)
         base, crew = self.base, "+".join(pair)
+        first, until = self._at_work(officer, safety)
+        begins = max(base.begins, _to_five(self.since), first)
         made = Team(
-            crew, crew, self.day, officer, safety, max(base.begins, _to_five(self.since)), base.ends, LUNCH,
+            crew, crew, self.day, officer, safety, begins, min(base.ends, until), LUNCH,
             base.door, base.door, base.hard_most,
         )  # fmt: skip
         promised = [stop for stop in self.stops if stop.crew == crew and stop.place and _is_fixed(stop)]
@@ -185,6 +187,11 @@ class _Gathering:
             # what was promised comes first: a day without a lunch is the planner's to mend
             return replace(made, lunch=None)
         return made
+
+    def _at_work(self, *people: str) -> tuple[int, int]:
+        """From when to when both are at work that day."""
+        hours = [self.going[StaffId(one)].hours for one in people if one in self.going]
+        return max((h.first for h in hours), default=0), min((h.until for h in hours), default=24 * 60)
 
 
 def _is_fixed(stop: Stop) -> bool:
