@@ -282,5 +282,5 @@ def _more(words: Words, line: Row) -> str:
 _COLUMNS: Final[tuple[Column[Row], ...]] = (
     Column(mark("What"), _what, Kind.BOLD),
     Column(mark("When or whom"), _when, width=176),
-    Column(mark("More"), _more, Kind.MUTED, stretch=True),
+    Column(mark("In detail"), _more, Kind.MUTED, stretch=True),
 )
