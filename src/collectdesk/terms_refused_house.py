@@ -399,6 +399,7 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "left.not_located": mark("nobody has located its address yet"),
     "left.no_lawful_hour": mark("no lawful hour is left that day"),
+    "left.needs_experience": mark("it needs an experienced safety officer, and none is free that day"),
     "left.not_when_asked": mark("no time is left that day that suits the customer"),
     "left.window_impossible": mark("its hours end before they begin"),
     "left.outside_area": mark(

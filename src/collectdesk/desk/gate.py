@@ -29,7 +29,7 @@ from collectdesk.domain.wishes import wish_facts
 from collectdesk.domain.zones import CHINA_TIME, local_day, zone_named
 from collectdesk.store import cases, customers, parties
 from collectdesk.store.customers import ContactPoint
-from collectdesk.store.going_out import ties
+from collectdesk.store.going_out import is_tied
 from collectdesk.store.paper_approvals import is_approved_on_paper
 from collectdesk.store.people import Staff
 from collectdesk.store.solutions import KeptAssessment, assessments
@@ -287,16 +287,9 @@ def visit_facts(
         "entry": "door_only",
         "supervisor_approved": asked is not None and asked.state in _APPROVED and _covers(view, asked),
         **({} if caution is None else {"caution_noted": bool(caution.strip())}),
-        "crew_related_to_customer": not unrelated or _related(view, case_id, doers),
+        "crew_related_to_customer": not unrelated
+        or is_tied(view, cases.case(view, case_id).customer_id, doers),
     }
-
-
-def _related(view: View, case_id: str, doers: frozenset[str]) -> bool:
-    """Whether it is kept of somebody who would go that they are related to the customer or have an interest."""
-    owner = view.once(("case", case_id), lambda: cases.case(view, case_id)).customer_id
-    return any(
-        tie.staff_id in doers for tie in view.once(("ties", owner), lambda: ties(view, customer_id=owner))
-    )
 
 
 def _manages(view: View, case_id: str, crew: Crew) -> bool:

@@ -46,6 +46,12 @@ def ties(view: View, *, staff_id: str = "", customer_id: str = "") -> list[Tie]:
     return [Tie(r.id, r.staff_id, r.customer_id, TieKind(r.kind), r.note) for r in view.rows(query)]
 
 
+def is_tied(view: View, customer_id: str, staff_ids: frozenset[str]) -> bool:
+    """Whether it is kept of one of them that they are related to the customer or have an interest."""
+    known = view.once(("ties", customer_id), lambda: ties(view, customer_id=customer_id))
+    return any(tie.staff_id in staff_ids for tie in known)
+
+
 def add_tie(work: Work, staff_id: str, customer_id: str, kind: TieKind, note: str) -> str:
     return work.add(
         TieRow, staff_id=staff_id, customer_id=customer_id, kind=kind.value, note=note, ended_on=None

@@ -79,7 +79,12 @@ class StaffSection(Section):
             Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD),
             Column(mark("On visits"), duties),
             Column(mark("Certificate"), lambda _w, r: r.certificate, Kind.MUTED),
-            Column(mark("Valid until"), lambda w, r: w.date(r.valid_until), sort=lambda r: r.valid_until),
+            Column(
+                mark("Valid until"),
+                lambda w, r: w.date(r.valid_until),
+                sort=lambda r: r.valid_until,
+                width=96,
+            ),
             Column(mark("Training"), training_status, Kind.CHIP, sort=lambda r: r.days_left, stretch=True),
         )
         self.table = rows_table(
