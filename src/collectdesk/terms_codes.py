@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Final
 
+from collectdesk.domain import asking, going_out
 from collectdesk.words import mark
+
+VISITING: Final[dict[Enum, str]] = {
+    going_out.LeaveKind.ANNUAL: mark("Annual leave"),
+    going_out.LeaveKind.SICK: mark("Ill"),
+    going_out.LeaveKind.COURSE: mark("On a course"),
+    going_out.LeaveKind.OTHER: mark("Other leave"),
+    going_out.TieKind.RELATIVE: mark("Related"),
+    going_out.TieKind.INTEREST: mark("Has an interest"),
+    going_out.PractisedKind.RULES_QUIZ: mark("Quiz on the rules"),
+    going_out.PractisedKind.COMMUNICATION: mark("Course on talking and staying calm"),
+    going_out.PractisedKind.ACCOMPANIED: mark("Accompanied visit"),
+    asking.VisitKind.ASSIST: mark("To help"),
+    asking.VisitKind.INSPECT: mark("To inspect"),
+    asking.AddressReason.LIVES_THERE: mark("the customer lives there"),
+    asking.AddressReason.CUSTOMER_CHOSE: mark("the customer chose it"),
+    asking.AddressReason.WORKS_THERE: mark("the customer works there"),
+    asking.AddressReason.COLLATERAL_THERE: mark("the collateral is there"),
+    asking.AddressReason.LAST_SEEN: mark("last seen there"),
+    asking.AddressReason.NO_OTHER: mark("no other address is known"),
+}
+"""What a request for a visit says, and who may go: part of the terms of every code."""
 
 _FINANCES: Final = {
     "finance": {
@@ -60,6 +83,27 @@ _DUTIES: Final = {
         "subject:visits": mark("What concerns visits"),
         "subject:third_persons": mark("Contact with third persons"),
         "subject:staff": mark("Contact by the person complained of"),
+    },
+    "complaint_about": {
+        "amount": mark("The amount"),
+        "calls": mark("Calls"),
+        "messages": mark("Messages"),
+        "letters": mark("Letters"),
+        "visits": mark("Visits"),
+        "third_persons": mark("Contact with third persons"),
+        "staff": mark("Somebody's behaviour"),
+        "bureau": mark("The bureau's entry"),
+        "other": mark("Something else"),
+    },
+    "finding": {
+        "upheld": mark("Upheld"),
+        "partly": mark("Partly upheld"),
+        "unfounded": mark("Not upheld"),
+    },
+    "finding_told": {
+        "upheld": mark("what you brought forward is right"),
+        "partly": mark("what you brought forward is right in part"),
+        "unfounded": mark("what you brought forward could not be confirmed"),
     },
     "wish": {
         "quiet": mark("No contact at these hours"),
@@ -206,6 +250,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "access_copy": mark("Copy of the customer's own data"),
         "hand_over": mark("Hand-over sheet"),
         "notice": mark("Notice"),
+        "chronology": mark("Chronology of the case"),
         "seal_request": mark("Seal request"),
     },
     "evidence": {
@@ -282,6 +327,9 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.ended": mark("The hold has ended"),
         "hold.returned": mark("The hold has run out"),
         "hold.proof_due": mark("The hold's proof is due"),
+        "complaint.answer_due": mark("A complaint is to be answered"),
+        "objection.answer_due": mark("A bureau objection is to be answered"),
+        "complaint.improvement_due": mark("What was to get better after a complaint"),
         "petition.due": mark("A request about the customer's own data is to be answered"),
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),
