@@ -10,7 +10,6 @@ from typing import Final
 from collectdesk.domain import (
     archiving,
     arrangements,
-    asking,
     backups,
     cases,
     contacts,
@@ -33,12 +32,13 @@ from collectdesk.domain import (
     visits,
 )
 from collectdesk.domain.money import Money
-from collectdesk.terms_codes import CODES, DUTIES, SOLUTION_TERMS
+from collectdesk.terms_codes import CODES, DUTIES, SOLUTION_TERMS, VISITING
 from collectdesk.words import Words, mark
 
 TERMS: Final[dict[Enum, str]] = {
     **DUTIES,
     **SOLUTION_TERMS,
+    **VISITING,
     phone_lists.ListFate.OUT: mark("Still out"),
     phone_lists.ListFate.RETURNED: mark("Returned"),
     phone_lists.ListFate.DESTROYED: mark("Destroyed"),
@@ -167,14 +167,6 @@ TERMS: Final[dict[Enum, str]] = {
     visits.RequestState.FULFILLED: mark("Done"),
     visits.RequestState.WITHDRAWN: mark("Withdrawn"),
     visits.RequestState.EXPIRED: mark("Expired"),
-    asking.VisitKind.ASSIST: mark("To help"),
-    asking.VisitKind.INSPECT: mark("To inspect"),
-    asking.AddressReason.LIVES_THERE: mark("the customer lives there"),
-    asking.AddressReason.CUSTOMER_CHOSE: mark("the customer chose it"),
-    asking.AddressReason.WORKS_THERE: mark("the customer works there"),
-    asking.AddressReason.COLLATERAL_THERE: mark("the collateral is there"),
-    asking.AddressReason.LAST_SEEN: mark("last seen there"),
-    asking.AddressReason.NO_OTHER: mark("no other address is known"),
     visits.Verdict.APPROVE: mark("Approve"),
     visits.Verdict.RETURN: mark("Return"),
     visits.Verdict.REJECT: mark("Reject"),

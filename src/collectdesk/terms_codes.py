@@ -5,8 +5,29 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from collectdesk.domain import classes, complaints, legal_clocks, solution_table, waivers
+from collectdesk.domain import asking, classes, complaints, going_out, legal_clocks, solution_table, waivers
 from collectdesk.words import mark
+
+VISITING: Final[dict[Enum, str]] = {
+    going_out.LeaveKind.ANNUAL: mark("Annual leave"),
+    going_out.LeaveKind.SICK: mark("Ill"),
+    going_out.LeaveKind.COURSE: mark("On a course"),
+    going_out.LeaveKind.OTHER: mark("Other leave"),
+    going_out.TieKind.RELATIVE: mark("Related"),
+    going_out.TieKind.INTEREST: mark("Has an interest"),
+    going_out.PractisedKind.RULES_QUIZ: mark("Quiz on the rules"),
+    going_out.PractisedKind.COMMUNICATION: mark("Course on talking and staying calm"),
+    going_out.PractisedKind.ACCOMPANIED: mark("Accompanied visit"),
+    asking.VisitKind.ASSIST: mark("To help"),
+    asking.VisitKind.INSPECT: mark("To inspect"),
+    asking.AddressReason.LIVES_THERE: mark("the customer lives there"),
+    asking.AddressReason.CUSTOMER_CHOSE: mark("the customer chose it"),
+    asking.AddressReason.WORKS_THERE: mark("the customer works there"),
+    asking.AddressReason.COLLATERAL_THERE: mark("the collateral is there"),
+    asking.AddressReason.LAST_SEEN: mark("last seen there"),
+    asking.AddressReason.NO_OTHER: mark("no other address is known"),
+}
+"""What a request for a visit says, and who may go: part of the terms of every code."""
 
 _FINANCES: Final = {
     "finance": {

@@ -211,6 +211,8 @@ WORK: Final[dict[str, str]] = {
     "round.other_day": mark("A team is released on its own day, {day}."),
     "round.not_printed": mark("Print the sheets of every stop first: {visits} has none."),
     "round.empty": mark("No stop is left for this team: nothing to release."),
+    "round.team_named": mark("Name a team by both staff numbers, as C01+S01, not {team}."),
+    "round.same_team": mark("This is the same team. Choose who goes instead."),
     "round.gone": mark("This team has left already."),
     "round.not_released": mark("The supervisor hasn't released this team yet."),
     "round.not_out": mark("This team hasn't left yet."),
@@ -230,6 +232,8 @@ WORK: Final[dict[str, str]] = {
     "plan.crew_busy": mark(
         "Somebody of the team is on visit {visit} at that time. Choose another time or team."
     ),
+    "plan.on_leave": mark("{name} is away until {until}. Choose somebody else or a later day."),
+    "plan.not_at_work": mark("{name} doesn't work at that time. Choose somebody else or another time."),
     "plan.officer_missing": mark("Choose the collection officer."),
     "plan.safety_missing": mark("Choose the safety officer."),
     "visit.not_open": mark("This visit is no longer open ({state})."),

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from collectdesk.desk.board import ShowBoard
 from collectdesk.desk.grounds import KeepGround, ShowGround
 from collectdesk.desk.order_accepting import AcceptOrder, NewTime, NewVisit, PinVisit
 from collectdesk.desk.ordering import GatherOrder, Suggestion, accepting, suggest_order
 from collectdesk.desk.progress import Progress, silent
+from collectdesk.desk.rota import KeepLeave
+from collectdesk.desk.staffing import EnrolStaff
 from collectdesk.desk.visiting import ListVisits, RequestVisit
 from collectdesk.domain.asking import Asked, Suits
+from collectdesk.domain.going_out import LeaveKind
 from collectdesk.domain.places import Datum, Place
 from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.domain.visits import RequestReason
@@ -71,6 +75,25 @@ def test_a_request_is_put_only_where_it_suits_the_customer(branch: Branch) -> No
     (timed,) = found.timed
     assert "15:00" <= f"{timed.begins_at.astimezone(CHINA_TIME):%H:%M}" <= "15:15"
     assert [left.why for left in found.plan.left] == ["not_when_asked"]
+
+
+def test_where_more_care_is_asked_for_the_order_says_in_advance_that_nobody_experienced_is_there(
+    branch: Branch,
+) -> None:
+    settle(branch, LI)
+    branch.call(LI)
+    branch.assess(LI)  # at high risk
+    branch.approve(branch.request(LI))
+    days = PRACTICE_DATE, PRACTICE_DATE + timedelta(days=300)
+    branch.administrator(EnrolStaff("C07", "宋岩", True, False, "PX", *days))
+    branch.administrator(EnrolStaff("S02", "丁一", False, True, "PX", *days))
+    (timed,) = suggested(branch).timed
+    assert timed.team.endswith(branch.staff_id("S01")), "bound to the one team that may go"
+    branch.supervisor(KeepLeave(branch.staff_id("S01"), LeaveKind.SICK, TOMORROW))
+    assert [left.why for left in suggested(branch).plan.left] == ["needs_experience"]
+    (card,) = branch.clerk(ShowBoard(TOMORROW)).waiting()
+    assert card.why is not None
+    assert card.why.why == "needs_experience"
 
 
 @pytest.mark.parametrize(

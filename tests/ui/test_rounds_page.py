@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from collectdesk.desk.rounds import ShowRounds
+from collectdesk.desk.staffing import EnrolStaff
 from collectdesk.domain.money import Money
 from collectdesk.domain.sheets import Fate, RoundStage
 from collectdesk.ui.actions import Act
@@ -53,6 +55,21 @@ def step(qtbot: QtBot, branch: Branch, page: PlanPage, stage: RoundStage) -> Non
     qtbot.waitUntil(
         lambda: page.rounds.chosen is not None and page.rounds.chosen.stage is stage, timeout=15000
     )
+
+
+def test_a_fallen_teams_day_is_given_to_others_on_the_page(
+    qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech
+) -> None:
+    branch.planned_visit(at=branch.today_at(15))
+    days = PRACTICE_DATE, PRACTICE_DATE + timedelta(days=300)
+    other = branch.administrator(EnrolStaff("C07", "宋岩", True, False, "PX", *days))
+    page = opened(qtbot, branch, tasks, speech)
+    card = page.rounds.reassign
+    QTest.mouseClick(card.opener, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.officer.count() > 1)
+    card.form.put({"to_officer_id": other, "to_safety_id": branch.staff_id("S01"), "reason": "客户已知情"})
+    QTest.mouseClick(card.give_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: line(branch).officer_id == other)
 
 
 def test_one_key_takes_a_team_from_the_printer_to_the_account(

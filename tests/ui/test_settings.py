@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from collectdesk.desk.pipeline import EVERYTHING
 from collectdesk.desk.trail import ExportTrail
+from collectdesk.domain.going_out import LeaveKind, TieKind
+from collectdesk.store import visits
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.machine import Machine
@@ -267,6 +269,34 @@ def test_a_person_is_added_and_then_trained(qtbot: QtBot, branch: Branch, tmp_pa
         section.add_training.click()
         qtbot.waitUntil(lambda: any(each.certificate == "PX-9" for each in section._lines))
         assert branch.actions()[-1] == "training.added"
+
+
+def test_a_supervisor_keeps_leave_and_ties_and_hears_which_visits_have_to_go_to_others(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    visit_id = branch.planned_visit(at=branch.today_at(15))
+    with settings_of(qtbot, branch, "supervisor", tmp_path, "staff") as page:
+        section, officer = page.section, branch.staff_id("C01")
+        section.table.choose(officer)
+        qtbot.waitUntil(lambda: section.lead._person is not None and section.lead._person.ahead == 1)
+        section.lead.forms["leave"].put({"kind": LeaveKind.SICK, "from_on": date(2026, 3, 18)})
+        section.lead.keep_buttons["leave"].click()
+        qtbot.waitUntil(lambda: section.lead.table.values.rowCount() == 1)
+        assert branch.ask(lambda view: visits.visit(view, visit_id)).visit_no in page.window().banner.text
+        qtbot.waitUntil(lambda: any(line.away_until for line in section._lines))
+        section.lead.pills.picked.emit("tie")
+        section.lead.forms["tie"].put({"customer_no": "KH9", "kind": TieKind.RELATIVE})
+        section.lead.keep_buttons["tie"].click()
+        qtbot.waitUntil(lambda: "KH9" in section.lead.forms["tie"].wrong("customer_no"))
+        section.lead.pills.picked.emit("leave")
+        section.lead.table.choose(section.lead._person.leaves[0].id)
+        section.lead.end_buttons["leave"].click()
+        qtbot.waitUntil(lambda: section.lead.table.values.rowCount() == 0)
+    with settings_of(qtbot, branch, "administrator", tmp_path, "staff") as page:
+        page.section.table.choose(officer)
+        page.section.works.form.put({"days": frozenset({1, 2}), "drives": True})
+        page.section.works.keep_button.click()
+        qtbot.waitUntil(lambda: any(line.drives for line in page.section._lines))
 
 
 def test_what_is_typed_stays_while_another_section_is_looked_at(

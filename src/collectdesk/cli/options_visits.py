@@ -1,11 +1,11 @@
-"""The options of the commands that ask for visits."""
+"""The options of the commands that ask for visits and lead those who go."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import datetime
 
-from collectdesk.cli.arguments import Say
+from collectdesk.cli.arguments import Add, Say, day
 from collectdesk.domain.asking import AddressReason, VisitKind
 from collectdesk.domain.visits import Approach
 from collectdesk.words import mark
@@ -27,6 +27,45 @@ def on_request(asked: ArgumentParser, say: Say) -> None:
     asked.add_argument("--approach", choices=[each.value for each in Approach], default="")
     asked.add_argument("--talking", default="", help=say(mark("what to talk about first, a line each")))
     asked.add_argument("--caution", default="", help=say(mark("what the two should watch out for")))
+
+
+def on_staff(add: Add, say: Say) -> None:
+    """Leave, ties, practice and working time of those who go out."""
+    away = add("leave", mark("Keep that somebody is away; the visits that have to go to others are named."))
+    away.add_argument("staff", metavar="C01")
+    away.add_argument("--kind", default="annual")
+    away.add_argument("--since", type=day, help=say(mark("the first day")))
+    away.add_argument("--until", type=day, help=say(mark("the last day; default: the first")))
+    away.add_argument(
+        "--back", action="store_true", help=say(mark("they are at work again: every leave ahead ends"))
+    )
+    tied = add("related", mark("Keep that somebody isn't sent to a customer: related, or with an interest."))
+    tied.add_argument("staff", metavar="C01")
+    tied.add_argument("customer", metavar="KH…")
+    tied.add_argument("--kind", default="relative")
+    tied.add_argument("--note", default="")
+    tied.add_argument("--end", action="store_true", help=say(mark("it holds no longer")))
+    done = add("practised", mark("Note a quiz on the rules, a course, or a visit somebody was led on."))
+    done.add_argument("staff", metavar="C01")
+    done.add_argument("what", help=say(mark("rules_quiz, communication or accompanied")))
+    done.add_argument("--on", type=day, required=True)
+    done.add_argument("--points", type=int)
+    done.add_argument("--led-by", default="")
+    done.add_argument("--note", default="")
+    given = add("reassign", mark("Give a team's day to another team, at the same times."))
+    given.add_argument("team", metavar="C01+S01")
+    given.add_argument("to", metavar="C02+S02")
+    given.add_argument("--day", type=day, help=say(mark("default: today")))
+    given.add_argument("--reason", default="")
+    works = add("working-time", mark("Keep when somebody works, whether they drive and what they speak."))
+    works.add_argument("staff", metavar="C01")
+    works.add_argument(
+        "--days", type=_days, default=(), help=say(mark("weekdays, 1 for Monday, as 1,3,5; default: any"))
+    )
+    works.add_argument("--not-before", type=_minute, default=0, help=say(mark("as 09:30")))
+    works.add_argument("--over-by", type=_minute, default=24 * 60, help=say(mark("as 17:00")))
+    works.add_argument("--drives", action="store_true")
+    works.add_argument("--languages", default="")
 
 
 def _days(text: str) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
 from collectdesk.cli.options_solving import more_of_offers, on_solutions
-from collectdesk.cli.options_visits import on_request
+from collectdesk.cli.options_visits import on_request, on_staff
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
@@ -151,6 +151,7 @@ def _visiting(add: Add, say: Say) -> None:
     decided.add_argument("--reason", default="")
     add("visits", mark("Visits that are still open."))
     add("staff", mark("Who can go out."))
+    on_staff(add, say)
     add("out", mark("Teams that are out, overdue ones first."))
     back = add("back", mark("Note that a team is back."))
     back.add_argument("visit", help=say(mark("visit number")))
@@ -203,7 +204,7 @@ def _rounds(add: Add, say: Say) -> None:
 def _round(out: argparse.ArgumentParser, say: Say) -> None:
     out.add_argument("day", type=day)
     out.add_argument(
-        "step", nargs="?", choices=["recheck", "release", "out", "back", "pages", "close"], default=""
+        "step", nargs="?", choices=["recheck", "release", "out", "back", "pages", "close"], default=None
     )
     out.add_argument("--officer", help=say(mark("staff number of the collection officer")))
     out.add_argument("--at", type=instant, help=say(mark("when, as 2026-03-19T14:30")))

@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from collectdesk.desk import gate
-from collectdesk.desk.crews import clash_of, crew_by_ids
+from collectdesk.desk.crews import away_because, clash_of, crew_by_ids
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.starts import nearest_starts, visit_begun
 from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.gate import Decision, Judgement
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import visits
+from collectdesk.store.people import staff
 from collectdesk.store.work import View
 
 
@@ -26,6 +28,8 @@ class PlanAdvice:
     judgement: Judgement
     windows: tuple[Window, ...]
     clash: str
+    away: Refused | None = None  # the leave or working time that keeps somebody of the team
+    drives: bool = True  # whether somebody of the team drives, or nobody's driving is kept
     suits: bool = True  # whether the time lies within what the customer asked for
     starts: tuple[datetime, ...] = ()  # the nearest lawful ones, where the planned one is refused by its time
 
@@ -63,6 +67,8 @@ class AdvisePlan(Lookup[PlanAdvice]):
             judged,
             gate.windows(view, Act.VISIT, gate.but_for_words(facts), day, zone),
             clash_of(view, self.planned_at, until, crew),
+            away_because(self.planned_at, until, crew),
+            crew.officer.drives or crew.safety.drives or not any(person.drives for person in staff(view)),
             _suits(kept, self.planned_at, self.minutes),
             nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged, zone),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from collectdesk.desk.grounds import SHIFT, travel_table
 from collectdesk.desk.order_gathering import (
     LUNCH,
     MINUTES,
+    fitting_starts,
     fixed_because,
     form_pairs,
     hard_case,
@@ -127,7 +128,7 @@ class _Setting:
     def __init__(self, view: View, day: date) -> None:
         self.view, self.day, self.base = view, day, ground(view)
         self.people = {person.id: person for person in staff(view, former=True)}
-        self.going = {person.id: person for person in staff(view) if person.is_trained_on(day)}
+        self.going = {person.id: person for person in staff(view) if person.may_go_on(day)}
         start = datetime.combine(day, time(), CHINA_TIME)
         found = visits.visits_between(view, start, start + timedelta(days=1))
         self.visits = [kept for kept in found if kept.state is not VisitState.CANCELLED]
@@ -170,10 +171,14 @@ class _Setting:
                     kept.id, self._owner(kept.case_id), asked.preferred)  # fmt: skip
 
     def _request(self, asked: visits.VisitRequest, teams: tuple[Team, ...], roads: Roads) -> Card:
-        crew = next((self._crew(team) for team in teams if team.is_whole), None)
+        crews = [self._crew(team) for team in teams if team.is_whole]
         since = minute_of(self.view.now) + 1 if self.day == local_day(self.view.now) else 0
-        hours = lawful_starts(self.view, self.day, asked, MINUTES, crew, since)
+        reason = ""
+        hours = lawful_starts(self.view, self.day, asked, MINUTES, None, since)
+        if crews:
+            hours, reason, _ = fitting_starts(self.view, self.day, asked, MINUTES, crews, since)
         stop, name, address = self._stop(asked.id, asked.case_id, asked.point_id, MINUTES, hours, "")
+        stop = replace(stop, why=reason)
         whole = [team for team in teams if team.is_whole]
         why = why_impossible(stop, whole, roads, self.base.area if self.base else None) if self.base else None
         if why is None and stop.place is None:

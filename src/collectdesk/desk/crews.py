@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from collectdesk.desk import gate
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import VisitState
+from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import visits
 from collectdesk.store.people import staff_by_id
 from collectdesk.store.work import View
@@ -36,8 +37,32 @@ def clash_of(view: View, start: datetime, end: datetime, crew: gate.Crew, but: s
     return ""
 
 
+def away_because(start: datetime, end: datetime, crew: gate.Crew) -> Refused | None:
+    """The leave or the working time that keeps somebody of the crew from going then."""
+    day, begins = local_day(start), _minute(start)
+    length = int((end - start).total_seconds() // 60)
+    for field, person in (("officer_id", crew.officer), ("safety_id", crew.safety)):
+        leave = person.leave_on(day)
+        if leave is not None:
+            return Refused("plan.on_leave", field=field, name=person.name, until=leave.until_on)
+        if not person.hours.allows(day, begins, begins + length):
+            return Refused("plan.not_at_work", field=field, name=person.name)
+    return None
+
+
+def _minute(at: datetime) -> int:
+    local = at.astimezone(CHINA_TIME)
+    return local.hour * 60 + local.minute
+
+
 def require_free(view: View, start: datetime, end: datetime, crew: gate.Crew, but: str = "") -> None:
-    """Refuse a time at which somebody of the crew is elsewhere; raises Refused(plan.crew_busy)."""
+    """Refuse a time at which somebody of the crew is elsewhere or not at work.
+
+    Raises Refused (plan.on_leave, plan.not_at_work, plan.crew_busy).
+    """
+    away = away_because(start, end, crew)
+    if away is not None:
+        raise away
     clash = clash_of(view, start, end, crew, but)
     if clash:
         raise Refused("plan.crew_busy", field="planned_at", visit=clash)

@@ -29,6 +29,7 @@ from collectdesk.domain.wishes import wish_facts
 from collectdesk.domain.zones import CHINA_TIME, local_day, zone_named
 from collectdesk.store import cases, customers, parties
 from collectdesk.store.customers import ContactPoint
+from collectdesk.store.going_out import is_tied
 from collectdesk.store.paper_approvals import is_approved_on_paper
 from collectdesk.store.people import Staff, accounts_of_staff
 from collectdesk.store.solutions import KeptAssessment, assessments
@@ -287,7 +288,8 @@ def visit_facts(
         "entry": "door_only",
         "supervisor_approved": asked is not None and asked.state in _APPROVED and _covers(view, asked),
         **({} if caution is None else {"caution_noted": bool(caution.strip())}),
-        "crew_related_to_customer": not unrelated,
+        "crew_related_to_customer": not unrelated
+        or is_tied(view, cases.case(view, case_id).customer_id, doers),
     }
 
 

@@ -106,7 +106,7 @@ class _Gathering:
     def __init__(self, view: View, day: date, base: Ground) -> None:
         self.view, self.day, self.base = view, day, base
         self.people = {person.id: person for person in staff(view, former=True)}
-        self.going = {person.id: person for person in staff(view) if person.is_trained_on(day)}
+        self.going = {person.id: person for person in staff(view) if person.may_go_on(day)}
         self.since = minute_of(view.now) + 1 if day == local_day(view.now) else 0
         self.lines: list[OrderLine] = []
         self.stops: list[Stop] = []
@@ -123,9 +123,9 @@ class _Gathering:
         self.crews[pair] += 1
         fixed = fixed_because(self.view, kept)
         at = minute_of(kept.planned_at)
-        hours: _Hours = (Starts(self.day, at, at),), False
+        hours: _Hours = (Starts(self.day, at, at),), ""
         if not fixed:
-            hours = self._hours(visits.request(self.view, kept.request_id), kept.minutes, pair)
+            hours, _ = self._hours(visits.request(self.view, kept.request_id), kept.minutes, [pair])
         self._add(kept.id, kept.visit_no, kept.case_id, kept.point_id, kept.minutes, hours,
                   crew="+".join(pair), prize=None, planned_at=kept.planned_at, fixed=fixed,
                   request_id=kept.request_id, visit_id=kept.id)  # fmt: skip
@@ -133,8 +133,9 @@ class _Gathering:
     def _request(self, asked: visits.VisitRequest) -> None:
         owner = cases.case(self.view, asked.case_id).customer_id
         overdue = total([p.overdue for p in customers.products(self.view, owner)])
-        self._add(asked.id, "", asked.case_id, asked.point_id, MINUTES, self._hours(asked, MINUTES, None),
-                  crew="", prize=APPROVED + expected(overdue.fen), planned_at=None, fixed="",
+        hours, team = self._hours(asked, MINUTES, self._pairs())
+        self._add(asked.id, "", asked.case_id, asked.point_id, MINUTES, hours,
+                  crew=team, prize=APPROVED + expected(overdue.fen), planned_at=None, fixed="",
                   request_id=asked.id, visit_id=None)  # fmt: skip
 
     def _add(
@@ -148,23 +149,29 @@ class _Gathering:
         place = Place(*point.place) if point and point.place else None
         text = masking.address(seen, point.value if point else "")
         hard = hard_case(view, case_id)
-        starts, unsuited = hours
-        self.stops.append(Stop(stop, minutes, starts, place, zone_of(text), prize, hard, crew, unsuited))
+        starts, why = hours
+        self.stops.append(Stop(stop, minutes, starts, place, zone_of(text), prize, hard, crew, why))
         self.lines.append(
             OrderLine(stop, number, masking.name(seen, who.name), text,
                       minutes, planned_at, fixed, request_id, visit_id)
         )  # fmt: skip
 
-    def _hours(self, asked: visits.VisitRequest, minutes: int, pair: tuple[str, str] | None) -> _Hours:
-        """When the rules let this visit begin and it suits the customer, for a whole and trained team; nothing past."""
-        pair = pair or self._pairs()[0]
-        officer, safety = (self.going.get(StaffId(person)) for person in pair)
-        crew = gate.Crew(officer, safety) if officer and safety else None
-        lawful = lawful_starts(self.view, self.day, asked, minutes, crew, self.since)
-        if crew is None:
-            return lawful, False
+    def _hours(
+        self, asked: visits.VisitRequest, minutes: int, pairs: list[tuple[str, str]]
+    ) -> tuple[_Hours, str]:
+        """When the rules let this visit begin and it suits the customer, nothing past; and the team it has to be."""
+        found = (self._crew(pair) for pair in pairs)
+        crews = [crew for crew in found if crew is not None]
+        if not crews:
+            return (lawful_starts(self.view, self.day, asked, minutes, None, self.since), ""), ""
+        lawful, why, bound = fitting_starts(self.view, self.day, asked, minutes, crews, self.since)
         suiting = within_wish(lawful, asked, minutes)
-        return suiting, bool(lawful) and not suiting
+        team = f"{bound.officer.id}+{bound.safety.id}" if bound else ""
+        return (suiting, "not_when_asked" if lawful and not suiting else why), team
+
+    def _crew(self, pair: tuple[str, str]) -> gate.Crew | None:
+        officer, safety = (self.going.get(StaffId(person)) for person in pair)
+        return gate.Crew(officer, safety) if officer and safety else None
 
     def _pairs(self) -> list[tuple[str, str]]:
         return form_pairs(self.crews, self.going.values())
@@ -175,8 +182,10 @@ class _Gathering:
     def _team(self, pair: tuple[str, str]) -> Team:
         officer, safety = (person if person in self.going else "" for person in pair)
         base, crew = self.base, "+".join(pair)
+        first, until = self._at_work(officer, safety)
+        begins = max(base.begins, _to_five(self.since), first)
         made = Team(
-            crew, crew, self.day, officer, safety, max(base.begins, _to_five(self.since)), base.ends, LUNCH,
+            crew, crew, self.day, officer, safety, begins, min(base.ends, until), LUNCH,
             base.door, base.door, base.hard_most,
         )  # fmt: skip
         promised = [stop for stop in self.stops if stop.crew == crew and stop.place and _is_fixed(stop)]
@@ -185,6 +194,11 @@ class _Gathering:
             # what was promised comes first: a day without a lunch is the planner's to mend
             return replace(made, lunch=None)
         return made
+
+    def _at_work(self, *people: str) -> tuple[int, int]:
+        """From when to when both are at work that day."""
+        hours = [self.going[StaffId(one)].hours for one in people if one in self.going]
+        return max((h.first for h in hours), default=0), min((h.until for h in hours), default=24 * 60)
 
 
 def _is_fixed(stop: Stop) -> bool:
@@ -253,8 +267,32 @@ def lawful_starts(
     return tuple(found)
 
 
-_Hours = tuple[tuple[Starts, ...], bool]
-"""When a visit may begin; and whether there are none only because what the customer asked for leaves none."""
+_Hours = tuple[tuple[Starts, ...], str]
+"""When a visit may begin; and what leaves no start, where it is more than the clock."""
+
+
+def fitting_starts(
+    view: View, day: date, asked: visits.VisitRequest, minutes: int, crews: Iterable[gate.Crew], since: int
+) -> tuple[tuple[Starts, ...], str, gate.Crew | None]:
+    """When a visit may begin with one of these teams; why none may go; and the team it has to be.
+
+    Where the case asks for more care only a team with an experienced safety officer goes: such a stop is bound to it.
+    """
+    why = ""
+    for crew in crews:
+        facts = visit_begun(view, asked, minutes, crew, unrelated=True)(
+            datetime.combine(day, time(12), CHINA_TIME)
+        )
+        careful = facts.get("extra_care") is True
+        if careful and not crew.safety.is_experienced_on(day):
+            judged = gate.judge_act(view, Act.VISIT, facts, day)
+            if any("crew_safety_experienced" in dict(one.facts_used) for one in judged.refusals):
+                why = "needs_experience"
+                continue
+        starts = lawful_starts(view, day, asked, minutes, crew, since)
+        if starts:
+            return starts, "", crew if careful else None
+    return (), why, None
 
 
 def within_wish(lawful: tuple[Starts, ...], asked: visits.VisitRequest, minutes: int) -> tuple[Starts, ...]:

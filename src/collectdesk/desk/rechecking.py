@@ -40,7 +40,7 @@ def _fallen(view: View, kept: visits.Visit, people: dict[str, Staff]) -> Fallen 
     point = customers.point(view, kept.point_id)
     if point is None or not point.is_usable_on(kept.planned_on):
         return Fallen(kept.id, FellAway.ADDRESS)
-    if not all(one in people and people[one].is_trained_on(kept.planned_on) for one in _crew(kept)):
+    if not all(one in people and people[one].may_go_on(kept.planned_on) for one in _crew(kept)):
         return Fallen(kept.id, FellAway.STAFF)
     refusals = judged(view, kept, "").judgement.refusals
     return Fallen(kept.id, FellAway.RULE, tuple(refusals)) if refusals else None

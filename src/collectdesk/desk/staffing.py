@@ -8,6 +8,7 @@ from enum import Enum
 from typing import ClassVar, Final
 
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.domain.asking import ANY_TIME, Suits
 from collectdesk.domain.ids import StaffId
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
@@ -58,6 +59,10 @@ class StaffLine:
     valid_until: date | None
     days_left: int
     experienced: bool = False
+    drives: bool = False
+    languages: str = ""
+    away_until: date | None = None
+    hours: Suits = ANY_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,8 @@ class EnrolStaff(Change[StaffId]):
     certificate: str = ""
     trained_from: date | None = None
     trained_until: date | None = None
+    drives: bool = False
+    languages: str = ""
 
     def carry_out(self, work: Work) -> StaffId:
         number, name = self.staff_no.strip(), self.name.strip()
@@ -118,7 +125,7 @@ class EnrolStaff(Change[StaffId]):
             raise Refused("staff.number_missing", field="staff_no")
         if not name:
             raise Refused("staff.name_missing", field="name")
-        if not (self.collects or self.secures):
+        if not (self.collects or self.secures or self.drives):
             raise Refused("staff.duty_missing", field="duties")
         if any(person.staff_no == number for person in people.staff(work)):
             raise Refused("staff.number_taken", field="staff_no", staff_no=number)
@@ -130,6 +137,8 @@ class EnrolStaff(Change[StaffId]):
             secures=self.secures,
             trained=self._training(),
             certificate=self.certificate.strip(),
+            drives=self.drives,
+            languages=self.languages.strip(),
         )
         work.note(staff=staff_id)
         return staff_id
@@ -226,6 +235,10 @@ def _line(person: Staff, today: date) -> StaffLine:
         best.valid_until if best else None,
         (best.valid_until - today).days if best else 0,
         person.is_experienced_on(today),
+        person.drives,
+        person.languages,
+        away.until_on if (away := person.leave_on(today)) else None,
+        person.hours,
     )
 
 

@@ -31,7 +31,7 @@ class Stop:
 
     ``starts`` holds what the law and the customer allow together. Without a ``place`` it belongs to its ``zone`` and
     gets no time. ``prize`` is what the visit may bring in fen; None: it must be made. ``crew``: nobody else may go.
-    ``unsuited``: lawful hours are left, but none that the customer asked for.
+    ``why``: what leaves no start, where it is more than the clock: the customer's wish, or who could go.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Stop:
     prize: int | None = None
     hard: bool = False
     crew: str = ""
-    unsuited: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,10 @@ from collectdesk.store.rows.visits import EvidenceRow, PrintRow, VisitRecordRow,
 from collectdesk.store.work import View
 
 Record = dict[str, Any]
-LEFT_OUT: Final = frozenset({"sealed_key", "stored_name", "search", "active"})
+LEFT_OUT: Final = frozenset(
+    {"sealed_key", "stored_name", "search", "active",
+     "drives", "languages", "works_days", "works_from", "works_until"}
+)  # fmt: skip
 """The case's wrapped key, the names of encrypted files, search words, and who may sign in today."""
 
 

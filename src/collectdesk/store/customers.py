@@ -390,3 +390,9 @@ def _product(row: Any) -> Product:
         row.five_class or "",
         (row.worst or 0) > 0,
     )
+
+
+def id_by_number(view: View, customer_no: str) -> CustomerId | None:
+    """The customer of a number; of one whose file was merged, the file that stands."""
+    row = view.row(sa.select(CustomerRow.id).where(CustomerRow.customer_no == customer_no))
+    return CustomerId(row.id) if row else None

@@ -8,8 +8,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from collectdesk.domain.asking import ANY_TIME, Suits
+from collectdesk.domain.going_out import Leave
 from collectdesk.domain.ids import AccountId, BranchId, StaffId
 from collectdesk.domain.people import Actor, Role
+from collectdesk.store import going_out
 from collectdesk.store.assignments import end_shares
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.people import AccountRow, BranchRow, CredentialRow, StaffRow
@@ -41,6 +44,18 @@ class Staff:
     is_collection_officer: bool
     is_safety_officer: bool
     credentials: tuple[Credential, ...]
+    drives: bool = False
+    languages: str = ""
+    hours: Suits = ANY_TIME
+    leaves: tuple[Leave, ...] = ()
+
+    def leave_on(self, day: date) -> Leave | None:
+        """The leave they are on that day."""
+        return next((leave for leave in self.leaves if leave.covers(day)), None)
+
+    def may_go_on(self, day: date) -> bool:
+        """Whether they are trained and at work that day."""
+        return self.is_trained_on(day) and self.leave_on(day) is None and self.hours.hours_on(day) is not None
 
     def is_trained_on(self, day: date) -> bool:
         """Nobody goes out without a training that is valid on the day of the visit."""
@@ -156,17 +171,23 @@ def staff(view: View, *, former: bool = False) -> list[Staff]:
         StaffRow.name,
         StaffRow.is_collection_officer,
         StaffRow.is_safety_officer,
+        StaffRow.drives,
+        StaffRow.languages,
+        StaffRow.works_days,
+        StaffRow.works_from,
+        StaffRow.works_until,
     ).order_by(StaffRow.staff_no)
     if not former:
         query = query.where(StaffRow.active)
-    return [_staff(row, tuple(held.get(row.id, ()))) for row in view.rows(query)]
+    away = going_out.leaves(view)
+    return [_staff(row, tuple(held.get(row.id, ())), tuple(away.get(row.id, ()))) for row in view.rows(query)]
 
 
 def staff_by_id(view: View, staff_id: str) -> Staff | None:
     return next((person for person in staff(view) if person.id == staff_id), None)
 
 
-def _staff(row: Any, credentials: tuple[Credential, ...]) -> Staff:
+def _staff(row: Any, credentials: tuple[Credential, ...], away: tuple[Leave, ...]) -> Staff:
     return Staff(
         StaffId(row.id),
         row.staff_no,
@@ -174,7 +195,19 @@ def _staff(row: Any, credentials: tuple[Credential, ...]) -> Staff:
         row.is_collection_officer,
         row.is_safety_officer,
         credentials,
+        row.drives,
+        row.languages,
+        Suits(frozenset(int(day) for day in row.works_days), row.works_from, row.works_until),
+        away,
     )
+
+
+def keep_working_time(work: Work, staff_id: str, hours: Suits, *, drives: bool, languages: str) -> None:
+    """On which weekdays and between which hours somebody works, whether they drive and what they speak."""
+    work.change(
+        StaffRow, staff_id, drives=drives, languages=languages,
+        works_days="".join(str(day) for day in sorted(hours.days)), works_from=hours.first, works_until=hours.until,
+    )  # fmt: skip
 
 
 def accounts_of_staff(view: View, staff_ids: tuple[str, ...]) -> frozenset[str]:
@@ -193,6 +226,8 @@ def enrol_staff(
     trained: tuple[date, date] | None,
     certificate: str = "",
     experienced: tuple[date, date] | None = None,
+    drives: bool = False,
+    languages: str = "",
 ) -> StaffId:
     """Add a person who goes out, with the training they hold and whether they count as experienced."""
     staff_id = work.add(
@@ -202,6 +237,8 @@ def enrol_staff(
         is_collection_officer=collects,
         is_safety_officer=secures,
         active=True,
+        drives=drives,
+        languages=languages,
     )
     if trained is not None:
         add_training(work, staff_id, certificate, trained)

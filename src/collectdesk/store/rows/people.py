@@ -39,6 +39,12 @@ class StaffRow(Record, Rows):
     is_collection_officer: Mapped[bool] = mapped_column(sa.Boolean)
     is_safety_officer: Mapped[bool] = mapped_column(sa.Boolean)
     active: Mapped[bool] = mapped_column(sa.Boolean)
+    drives: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    languages: Mapped[Text] = mapped_column(default="")
+    works_days: Mapped[Text] = mapped_column(default="")
+    """The weekdays on which they work, as digits from 1 for Monday; empty: any."""
+    works_from: Mapped[int] = mapped_column(sa.Integer, default=0)
+    works_until: Mapped[int] = mapped_column(sa.Integer, default=24 * 60)
 
 
 class CredentialRow(Record, Rows):
@@ -49,6 +55,43 @@ class CredentialRow(Record, Rows):
     number: Mapped[Text]
     valid_from: Mapped[Day]
     valid_until: Mapped[Day]
+
+
+class LeaveRow(Record, Rows):
+    """Days on which somebody isn't at work, both included."""
+
+    __tablename__ = "staff_leave"
+
+    staff_id: Mapped[str] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    kind: Mapped[Text]
+    from_on: Mapped[Day]
+    until_on: Mapped[Day]
+    taken_back_on: Mapped[Day | None]
+
+
+class TieRow(Record, Rows):
+    """Somebody of the staff who is related to a customer or has an interest: they aren't sent there."""
+
+    __tablename__ = "staff_tie"
+
+    staff_id: Mapped[str] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    kind: Mapped[Text]
+    note: Mapped[Text]
+    ended_on: Mapped[Day | None]
+
+
+class PractisedRow(Record, Rows):
+    """A quiz on the rules, a course, or a visit somebody was led on."""
+
+    __tablename__ = "staff_practice"
+
+    staff_id: Mapped[str] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    kind: Mapped[Text]
+    on_day: Mapped[Day]
+    points: Mapped[int | None] = mapped_column(sa.Integer)
+    led_by: Mapped[Text]
+    note: Mapped[Text]
 
 
 class DraftRow(Rows):

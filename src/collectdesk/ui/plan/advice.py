@@ -17,6 +17,7 @@ from collectdesk.ui.parts.rule_lines import Offer, RuleLines
 from collectdesk.ui.plan.day_bar import DayBar
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
+from collectdesk.ui.wording import sentence
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 WAITING = mark("Choose the day, the time and two people: the rules answer at once.")
 LAWFUL = mark("Lawful: nothing stands against this plan.")
 WITH_REASON = mark("Lawful with a written reason.")
+NO_DRIVER = mark("Nobody of the team drives: arrange a driver.")
 UNSUITED = mark("Outside the times the customer asked for.")
 
 
@@ -89,7 +91,7 @@ class Advice(QWidget):
             for visit in that_day
             if visit.state is not VisitState.CANCELLED and {visit.officer, visit.safety} & set(crew)
         ]
-        lawful = advice.judgement.is_lawful and not advice.clash
+        lawful = advice.judgement.is_lawful and not advice.clash and advice.away is None
         self.bar.show_day(advice.windows, taken, (at, minutes), lawful=lawful)
         self._write()
 
@@ -133,9 +135,14 @@ class Advice(QWidget):
         self.verdict.setVisible(judged.is_lawful and not advice.clash)
         needs = bool(judged.needing_reason)
         said = self._speech.say(WITH_REASON if needs else LAWFUL)
-        unsuited = "" if advice.suits else self._speech.say(UNSUITED)
-        self.verdict.setText(" ".join(each for each in (said, unsuited) if each))
-        set_tone(self.verdict, "tone", (Tone.WARN if needs or unsuited else Tone.GOOD).value)
+        if advice.away is not None:
+            self.verdict.setText(sentence(self._speech.words, advice.away))
+            set_tone(self.verdict, "tone", Tone.DANGER.value)
+            return
+        hints = [self._speech.say(UNSUITED)] if not advice.suits else []
+        hints += [] if advice.drives else [self._speech.say(NO_DRIVER)]
+        self.verdict.setText(" ".join((said, *hints)))
+        set_tone(self.verdict, "tone", (Tone.WARN if needs or hints else Tone.GOOD).value)
 
     def _offers(self, starts: Sequence[datetime]) -> list[Offer]:
         return [self._offer(each.astimezone(CHINA_TIME)) for each in starts]

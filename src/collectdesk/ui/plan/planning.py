@@ -136,7 +136,7 @@ class Planning(QWidget):
         if chosen["safety_id"] is None:
             fit = [person for person in people if person.is_safety_officer]
             day = chosen["day"] or self.today()
-            other = [p.id for p in fit if p.is_trained_on(day) and p.id != picks.get("officer_id")]
+            other = [p.id for p in fit if p.may_go_on(day) and p.id != picks.get("officer_id")]
             picks["safety_id"] = other[0] if other else None
         self.form.put(picks)
         self.advise()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from collectdesk.desk.pipeline import Subject
 from collectdesk.desk.printing import Printed, PrintKit
+from collectdesk.desk.reassigning import ReassignRound
 from collectdesk.desk.rounds import (
     CloseRound,
     MarkOut,
@@ -39,6 +40,7 @@ from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.plan.reassign_card import ReassignCard
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import ENGLISH, for_language, mark
@@ -146,8 +148,11 @@ class RoundsPage(QWidget):
         self.card.add(self.reason_box)
         self.reason_box.hide()
         self.card.add(self.sheets, 1)
+        self.reassign = ReassignCard(self.office)
+        self.reassign.said.connect(self.said.emit)
         self._lay_out_fate()
         self._lay_out_tally()
+        self.card.add(self.reassign)
         return self.card
 
     def _lay_out_fate(self) -> None:
@@ -233,6 +238,8 @@ class RoundsPage(QWidget):
         self._say_wrong("")
         self.rules.show_rulings((), Tone.PLAIN)
         self.sheets.show_rows(line.sheets)
+        self.reassign.show_team(line)
+        self.reassign.setVisible(line.stage in _BEFORE and self.office.may(ReassignRound.needs))
         self.reason_box.hide()
         self.print_draft.about(f"{line.day.isoformat()}.{line.officer_id}")
         step = RECHECK if line.fallen and line.stage in _BEFORE else NEXT[line.stage]

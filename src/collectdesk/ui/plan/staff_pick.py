@@ -43,18 +43,24 @@ class StaffPick(PickOne):
         self._write()
 
     def _may_go(self, person: Staff) -> bool:
-        return self._day is None or person.is_trained_on(self._day)
+        return self._day is None or person.may_go_on(self._day)
 
     def _line(self, person: Staff) -> str:
         trained = [held for held in person.credentials if held.kind == "training"]
         words = self._speech.words
-        if not trained:
+        away = person.leave_on(self._day) if self._day is not None else None
+        if away is not None:
+            why = words.say(mark("away until {day}"), day=words.date(away.until_on))
+        elif trained and self._day is not None and person.hours.hours_on(self._day) is None:
+            why = words.say(mark("doesn't work that day"))
+        elif not trained:
             why = words.say(mark("never trained"))
         else:
             last = max(held.valid_until for held in trained)
             sentence = mark("trained until {day}") if self._may_go(person) else mark("training ended {day}")
             why = words.say(sentence, day=words.date(last))
-        return f"{person.name}  {person.staff_no} · {why}"
+        spoken = f" · {person.languages}" if person.languages else ""
+        return f"{person.name}  {person.staff_no} · {why}{spoken}"
 
     def first_fit(self) -> str | None:
         """The first who may go on that day."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.rota import KeepLeave
 from collectdesk.desk.staffing import AddTraining, EnrolStaff, NameExperienced, ShowStaff, StaffLine, Training
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.beside import ListBesideForm
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.draft_line import FormDraft
@@ -20,7 +21,9 @@ from collectdesk.ui.parts.fields import DateEdit, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.settings.person_panel import PersonPanel
 from collectdesk.ui.settings.section import Section
+from collectdesk.ui.settings.working_time import WorkingTime
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -31,7 +34,11 @@ _TONES = {
     Training.VALID: Tone.GOOD, Training.EXPIRING: Tone.WARN,
     Training.EXPIRED: Tone.DANGER, Training.MISSING: Tone.DANGER,
 }  # fmt: skip
-_DUTIES = (("collects", mark("Collection officer")), ("secures", mark("Safety officer")))
+_DUTIES = (
+    ("collects", mark("Collection officer")),
+    ("secures", mark("Safety officer")),
+    ("drives", mark("Driver")),
+)
 
 
 def training_status(words: Words, line: StaffLine) -> Status:
@@ -41,6 +48,8 @@ def training_status(words: Words, line: StaffLine) -> Status:
         Training.EXPIRED: mark("Expired"),
         Training.MISSING: mark("No training"),
     }
+    if line.away_until is not None:
+        return Status(words.say(mark("Away until {day}"), day=words.date(line.away_until)), Tone.WARN)
     text = (
         words.plural("{count} day left", "{count} days left", line.days_left)
         if line.training is Training.EXPIRING
@@ -53,6 +62,8 @@ def duties(words: Words, line: StaffLine) -> str:
     held = [words.say(sentence) for name, sentence in _DUTIES if getattr(line, name)]
     if line.experienced:
         held.append(words.say(mark("experienced")))
+    if line.languages:
+        held.append(line.languages)
     return ("、" if words.is_chinese else ", ").join(held)
 
 
@@ -68,7 +79,12 @@ class StaffSection(Section):
             Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD),
             Column(mark("On visits"), duties),
             Column(mark("Certificate"), lambda _w, r: r.certificate, Kind.MUTED),
-            Column(mark("Valid until"), lambda w, r: w.date(r.valid_until), sort=lambda r: r.valid_until),
+            Column(
+                mark("Valid until"),
+                lambda w, r: w.date(r.valid_until),
+                sort=lambda r: r.valid_until,
+                width=96,
+            ),
             Column(mark("Training"), training_status, Kind.CHIP, sort=lambda r: r.days_left, stretch=True),
         )
         self.table = rows_table(
@@ -81,6 +97,13 @@ class StaffSection(Section):
         self.listed = Card(self.speech, mark("Staff and training"), flush=True)
         self.listed.add(self.table, 1)
         self.may_keep = office.may(EnrolStaff.needs)
+        if not self.may_keep and office.may(KeepLeave.needs):
+            self.lead = PersonPanel(office, self.tell)
+            self.table.picked.connect(lambda line: self.lead.show_person(line.id if line else ""))
+            held = QWidget()
+            held.setLayout(column(self.lead, None))
+            self.body.addWidget(ListBesideForm(self.listed, held), 1)
+            return
         if not self.may_keep:
             self.body.addWidget(self.listed, 1)
             return
@@ -103,13 +126,16 @@ class StaffSection(Section):
         added.add(self.training)
         self.add_training = button(self.speech, mark("Record the training"), self._add_training)
         self.name_experienced = button(self.speech, mark("Name as experienced"), self._name_experienced)
-        added.add(row(self.name_experienced, None, self.add_training))
+        added.add(row(None, self.add_training))
+        added.add(row(self.name_experienced, None))
         hint = mark("An experienced safety officer goes along where the risk asks for more care.")
         added.add(label(self.speech, hint, "faint", wrap=True))
+        self.works = WorkingTime(self.office, self.tell)
         self.person = Form(self.speech)
         self.person.add("staff_no", mark("Staff no."), TextEdit(longest=32), needed=True)
         self.person.add("name", mark("Name"), TextEdit(longest=60), needed=True)
         self.person.add("duties", mark("On visits"), Choices(self.speech, _DUTIES, several=True), needed=True)
+        self.person.add("languages", mark("Languages"), TextEdit(longest=60))
         self.person.add(
             "certificate", mark("Certificate"), TextEdit(), hint=mark("Without a training nobody is planned.")
         )
@@ -126,7 +152,7 @@ class StaffSection(Section):
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        for part in (enrol, added):
+        for part in (enrol, added, self.works):
             inside.addWidget(part)
         inside.addStretch(1)
         return held
@@ -154,6 +180,7 @@ class StaffSection(Section):
         chosen = f"{line.name} · {line.staff_no}" if line else words.say(mark("Choose a person in the list."))
         self.whom.setText(chosen)
         self.add_training.setEnabled(line is not None)
+        self.works.show_person(line)
         named = line is not None and line.secures and not line.experienced
         self.name_experienced.setEnabled(named)
 
@@ -169,7 +196,7 @@ class StaffSection(Section):
         held: Any = said.pop("duties")
         deed = EnrolStaff(
             said["staff_no"], said["name"], "collects" in held, "secures" in held, said["certificate"] or "",
-            said["trained_from"], said["trained_until"],
+            said["trained_from"], said["trained_until"], "drives" in held, said["languages"] or "",
         )  # fmt: skip
         self.office.run(
             deed, owner=self, done=lambda _id: self._done(self.person, mark("The person was added.")),

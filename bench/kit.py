@@ -1,0 +1,112 @@
+"""Measures drawing a team's kit: two hundred stops with every page and its code, in under ten seconds.
+
+python bench/kit.py [--stops 200] [--rounds 3] [--json]; beside it the same pages with nothing but their codes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collectdesk.domain.asking import Asked, Suits, VisitKind
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.money import Money
+from collectdesk.domain.products import ProductKind
+from collectdesk.domain.visits import Approach
+from collectdesk.reports.codes import draw_code
+from collectdesk.reports.kit_in_words import KitFacts, StopFacts, print_kit
+from collectdesk.reports.page import RIGHT, TOP, Marks, Paper, Printing
+from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts
+from collectdesk.words import CHINESE, for_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BOUND = 10.0
+"""Seconds for two hundred stops."""
+DAY = date(2026, 3, 19)
+BEGINS = datetime(2026, 3, 19, 1, tzinfo=UTC)
+PRINTING = Printing("云岭县支行", "周敏", BEGINS)
+CODE = "CD1:S:0123456789ABCDEFGHJKMNPQRS:1:1:0123456789ABCDEF"
+
+
+def stop(number: int) -> StopFacts:
+    """One stop as a branch has it: two products, six contacts, a line of caution."""
+    at = BEGINS + timedelta(minutes=number)
+    contact = ContactFacts(
+        at, Channel.PHONE, Direction.OUTGOING, Reached.DEBTOR, ContactOutcome.REFUSED, "陈静", "说下月还"
+    )
+    product = ProductFacts(
+        ProductKind.LOAN, "6228 **** 0471", "HT-2023-0471", DAY, Money(200_000_00), Money(186_300_00),
+        Money(12_845_36), 67, DAY, "关注",
+    )  # fmt: skip
+    return StopFacts(
+        f"WF-2026-{number:05}", at, at + timedelta(minutes=45), f"云岭县城东街道河滨路 {number} 号", "李明",
+        f"AJ-2026-{number:05}", Approach.UNDERSTAND, "楼道有狗", (product, product), (contact,) * 6, contact, None,
+        (), None, (), (), CODE, CODE, asked=Asked(VisitKind.ASSIST, None, Suits(), "", "先问身体情况"),
+    )  # fmt: skip
+
+
+def kit(path: Path, stops: int) -> int:
+    """The whole kit; gives its pages."""
+    crew = CrewFacts("梁宽", "C01", False), CrewFacts("石磊", "S01", True)
+    facts = KitFacts("K-1", DAY, crew, tuple(map(stop, range(stops))), (), CODE, PRINTING, "周敏")
+    return print_kit(path, facts, CHINESE).pages
+
+
+def bare(path: Path, pages: int) -> None:
+    """The floor: as many pages with a code and nothing else, in the same paper."""
+    words = for_language(CHINESE)
+    paper = Paper(words, PRINTING, Marks("", "", "", ""))
+    for _ in range(pages):
+        paper.start_page()
+        draw_code(paper, CODE, RIGHT, TOP)
+    paper.finish(path)
+
+
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """Wall and processor seconds: on a busy machine the first says little."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stops", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "kit.pdf"
+        pages = kit(target, options.stops)
+        drawn, floor = [], []
+        for _ in range(options.rounds):
+            drawn.append(seconds(lambda: kit(target, options.stops)))
+            floor.append(seconds(lambda: bare(target, pages)))
+    walls, processor = zip(*drawn, strict=True)
+    figures = {
+        "stops": options.stops, "pages": pages, "seconds": round(statistics.median(walls), 2),
+        "worst": round(max(walls), 2), "processor": round(statistics.median(processor), 2),
+        "bare_processor": round(statistics.median(cpu for _wall, cpu in floor), 2), "bound": BOUND,
+    }  # fmt: skip
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print(
+            f"{options.stops} stops, {pages} pages: {figures['seconds']} s (worst {figures['worst']} s), "
+            f"{figures['processor']} s of a processor; the same pages with their codes alone "
+            f"{figures['bare_processor']} s of a processor; bound {BOUND:.0f} s"
+        )
+    return 0 if max(walls) < BOUND * max(1, options.stops / 200) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
