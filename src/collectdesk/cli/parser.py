@@ -9,6 +9,7 @@ from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shar
 from collectdesk.cli.notice_options import noticing
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
+from collectdesk.cli.options_scans import on_scans
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
@@ -39,7 +40,7 @@ def _built(words: Words) -> Parser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
     begun = (_beginning, _daily, _contacting, noticing, _visiting, _rounds, _papers)
-    for group in (*begun, on_risk, _solving, _checking, on_keeping, _rights, on_keys):
+    for group in (*begun, on_scans, on_risk, _solving, _checking, on_keeping, _rights, on_keys):
         group(add, say)
     add_file_commands(add, say)
     _rules(add, words)

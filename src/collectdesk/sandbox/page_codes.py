@@ -62,7 +62,8 @@ def _looks(image: Any) -> Iterator[tuple[Any, float]]:
 def _codes(image: Any, scale: float) -> list[FoundCode]:
     import zxingcpp
 
-    barcodes = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
+    formats: Any = zxingcpp.BarcodeFormat.QRCode
+    barcodes = zxingcpp.read_barcodes(image, formats=formats, try_invert=False)
     found = []
     for code in barcodes:
         at = code.position

@@ -48,7 +48,8 @@ def _ink(grey: Any, left: float, top: float, side: float) -> float:
     inside = window.crop((x + _MARGIN, y + _MARGIN, x + wide - _MARGIN + 1, y + wide - _MARGIN + 1))
     threshold = paper * 0.68
     counted = inside.histogram()
-    return float(sum(counted[: int(threshold)])) / max(1, inside.width * inside.height)
+    dark = int(sum(counted[: int(threshold)]))
+    return dark / max(1, int(inside.width) * int(inside.height))
 
 
 def _paper(window: Any) -> int:

@@ -46,6 +46,27 @@ class Evidence:
     stored_name: str
     recorded_by: str
     recorded_at: datetime
+    copy_of: str = ""
+    taken_at: str = ""
+    device: str = ""
+    fingerprint: str = ""
+    label: str = ""
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a file says of itself: when and with what it was taken, what it looks like, which number it carries."""
+
+    copy_of: str = ""
+    taken_at: str = ""
+    device: str = ""
+    fingerprint: str = ""
+    label: str = ""
+    seconds: int | None = None
+
+
+NOTHING_SEEN: Final = Seen()
 
 
 def keep(
@@ -58,6 +79,7 @@ def keep(
     original_name: str,
     media_type: str,
     visit_id: str | None = None,
+    seen: Seen = NOTHING_SEEN,
 ) -> Evidence:
     """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
     evidence_id, stored_name = EvidenceId(new_id()), new_id() + ".cde"
@@ -76,6 +98,12 @@ def keep(
         size=size,
         sha256=sha256,
         stored_name=stored_name,
+        copy_of=seen.copy_of,
+        taken_at=seen.taken_at,
+        device=seen.device,
+        fingerprint=seen.fingerprint,
+        label=seen.label,
+        seconds=seen.seconds,
         sealed_key=b64(seal_bytes(case_key(work, case_id), key, evidence_id.encode())),
     )
     return Evidence(
@@ -90,6 +118,12 @@ def keep(
         stored_name,
         work.actor.id,
         work.now,
+        seen.copy_of,
+        seen.taken_at,
+        seen.device,
+        seen.fingerprint,
+        seen.label,
+        seen.seconds,
     )
 
 
@@ -101,6 +135,14 @@ def of_case(view: View, case_id: str) -> list[Evidence]:
 def everything(view: View) -> list[Evidence]:
     """All evidence of the branch, in the order it came."""
     return _evidence(view, sa.true())
+
+
+def one(view: View, evidence_id: str) -> Evidence:
+    """One piece of evidence; raises LookupError."""
+    found = _evidence(view, EvidenceRow.id == evidence_id)
+    if not found:
+        raise LookupError(f"no evidence {evidence_id}")
+    return found[0]
 
 
 def of_visit(view: View, visit_id: str) -> list[Evidence]:
@@ -269,6 +311,12 @@ def _evidence(view: View, where: sa.ColumnElement[bool]) -> list[Evidence]:
             e.stored_name,
             e.recorded_by,
             e.recorded_at,
+            e.copy_of,
+            e.taken_at,
+            e.device,
+            e.fingerprint,
+            e.label,
+            e.seconds,
         )
         for e in rows
     ]

@@ -12,13 +12,14 @@ from collectdesk.store.rows import (
     people,
     rights,
     rules,
+    scans,
     trail,
     visits,
 )
 from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
-ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices, duties)
+ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices, duties, scans)
 
 
 def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:
