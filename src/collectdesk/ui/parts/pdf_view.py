@@ -145,7 +145,7 @@ class PdfView(QAbstractScrollArea):
             painter.fillRect(sheet.adjusted(-1, -1, 1, 1), QColor(now.edge))
             painter.fillRect(sheet, QColor("#ffffff"))  # paper is white in the dark too
             if page in self._pages:
-                painter.drawPixmap(sheet, self._pages[page])
+                painter.drawPixmap(_fitted(self._pages[page].size(), sheet), self._pages[page])
             else:
                 self._want(page)
         painter.end()
@@ -165,3 +165,13 @@ class PdfView(QAbstractScrollArea):
             self.go_to(0 if key == Qt.Key.Key_Home else self._count - 1)
         else:
             super().keyPressEvent(event)
+
+
+def _fitted(picture: QSize, sheet: QRect) -> QRect:
+    """Where a picture goes on a sheet of A4: all over it, or from its top where it has another shape."""
+    shown = picture.scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    if abs(shown.width() - sheet.width()) + abs(shown.height() - sheet.height()) < sheet.width() // 50:
+        return sheet
+    return QRect(
+        sheet.left() + (sheet.width() - shown.width()) // 2, sheet.top(), shown.width(), shown.height()
+    )

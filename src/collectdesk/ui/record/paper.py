@@ -1,0 +1,57 @@
+"""Owns the scanned pages beside a form: those of one visit, or one page of the tray."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collectdesk.desk.scanning import PagesOfVisit, ShowPage
+from collectdesk.ui.parts.pdf_view import PdfView
+from collectdesk.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from collectdesk.desk.scanning import PageShown
+    from collectdesk.ui.office import Office
+    from collectdesk.ui.parts.pdf_view import Deliver
+
+NARROWEST = 320
+
+
+class ScannedPaper(PdfView):
+    """Scanned pages below each other; Ctrl+plus and Ctrl+minus zoom."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office.speech, mark("Scanned pages"))
+        self._office = office
+        self._ids: tuple[str, ...] = ()
+        self._visit = ""
+        self.setMinimumWidth(NARROWEST)
+
+    @property
+    def count(self) -> int:
+        """How many pages are shown."""
+        return len(self._ids)
+
+    def show_visit(self, visit_id: str, came: Callable[[int], object]) -> None:
+        """Show what is filed with a visit; ``came`` hears how many pages there are."""
+        self._visit = visit_id
+
+        def take(found: Sequence[PageShown]) -> None:
+            if visit_id == self._visit:
+                self.show_pages([page.id for page in found])
+                came(len(found))
+
+        if not self._office.may(PagesOfVisit.needs):
+            came(0)
+            return
+        self._office.run(PagesOfVisit(visit_id), owner=self, done=take, failed=lambda _error: came(0))
+
+    def show_pages(self, ids: Sequence[str]) -> None:
+        """Show these pages; the same ones stay as they are, scrolled and zoomed."""
+        if tuple(ids) != self._ids:
+            self._ids = tuple(ids)
+            self.show_document(len(self._ids), self._ask_for)
+
+    def _ask_for(self, page: int, _width: int, deliver: Deliver) -> None:
+        self._office.run(ShowPage(self._ids[page]), owner=self, done=deliver, failed=lambda _error: None)
