@@ -16,6 +16,19 @@ WORK: Final[dict[str, str]] = {
     "contact.outcome_mismatch": mark(
         "This result doesn't go with who was reached. Choose one from the list."
     ),
+    "contact.identity_mismatch": mark(
+        "Only the borrower or guarantor is identified. Choose whom you reached."
+    ),
+    "contact.sender_mismatch": mark("This account isn't of the way you chose. Choose another."),
+    "sender.way_unknown": mark("Choose the way of contact."),
+    "sender.number_missing": mark("Write the account's name or number, at most 80 characters."),
+    "sender.owner_missing": mark("Say whose account it is."),
+    "sender.ends_before_start": mark("The last day lies before the first."),
+    "sender.none_such": mark("No account of the register fits “{number}”. The list names them."),
+    "sender.known": mark("This account stands on the register already."),
+    "sender.not_waiting": mark("This account doesn't wait for a decision any more: {state}."),
+    "sender.not_in_use": mark("Only an approved account can be ended; this one is: {state}."),
+    "sender.reason_missing": mark("Say why."),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "amount.product_missing": mark("Say which product the amount is about."),
     "amount.nought": mark("Write an amount above nought."),

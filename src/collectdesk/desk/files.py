@@ -29,6 +29,7 @@ from collectdesk.domain.cases import (
     stage_of,
     state_of,
 )
+from collectdesk.domain.contacts import Tally, tally
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission, Role
@@ -46,6 +47,7 @@ from collectdesk.store import (
     openings,
     packs,
     parties,
+    senders,
     solutions,
     told,
     visits,
@@ -125,6 +127,10 @@ class CustomerFile:
     receipts: tuple[Receipt, ...] = ()
     taken_in: tuple[TakenIn, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    senders: Mapping[str, str] = field(default_factory=dict)
+    """The branch's own accounts by their ids, for showing by which a message went out."""
+    tally: Tally = field(default_factory=Tally)
+    """Attempts and right-party contacts of the case, counted apart."""
     is_masked: bool = False
     """Whether names or numbers are hidden: another's case, or none."""
 
@@ -215,7 +221,12 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
     if as_of is not None:
         found = _as_it_stood(found, as_of)
     found = replace(found, products=tuple(_net_of_pauses(each, found.holds) for each in found.products))
-    found = replace(found, state=_state(found, running, as_of or view.today), timeline=timeline_of(found))
+    found = replace(
+        found,
+        state=_state(found, running, as_of or view.today),
+        tally=tally(each for each in found.contacts if not each.struck),
+        timeline=timeline_of(found),
+    )
     return found if view.actor.role is not Role.AUDITOR else masking.texts(found, _names_in(view, found))
 
 
@@ -274,6 +285,7 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         breaches=tuple(cases.breaches(view, case_id=kept.id)),
         evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id)),
         packs=tuple(packs.packs(view, case_id=kept.id)),
+        senders={each.id: each.number for each in senders.senders(view)},
     )
     return replace(
         found, prints=_prints(view, found), corrections=tuple(corrections.corrections(view, kept.id))

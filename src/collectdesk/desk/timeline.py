@@ -97,6 +97,9 @@ def _tell_work(written: _Timeline, found: CustomerFile) -> None:
             reached=contact.reached,
             outcome=contact.outcome,
             direction=contact.direction,
+            identity=contact.identity,
+            account=found.senders.get(contact.sender_id, ""),
+            shots=sum(each.contact_id == contact.id for each in found.evidence),
             **_whose(found, "contact", contact.id),
         )
     for assessed in found.assessments:

@@ -68,6 +68,8 @@ class Permission(Enum):
     APPROVE_TEXT = "text.approve"
     KEEP_TEXTS = "text.keep"
     """Write texts to customers and the letterhead; somebody else approves them."""
+    APPROVE_SENDER = "sender.approve"
+    """Decide which accounts and lines the branch writes and calls from."""
 
 
 _CLERK = frozenset(
@@ -114,6 +116,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.APPROVE_NOTICE,
         Permission.APPROVE_TEXT,
         Permission.KEEP_TEXTS,
+        Permission.APPROVE_SENDER,
     },
     # the administrator keeps people, rules and backups and holds no case permission
     Role.ADMINISTRATOR: frozenset(

@@ -46,6 +46,7 @@ class Evidence:
     stored_name: str
     recorded_by: str
     recorded_at: datetime
+    contact_id: str = ""
     copy_of: str = ""
     taken_at: str = ""
     device: str = ""
@@ -79,6 +80,7 @@ def keep(
     original_name: str,
     media_type: str,
     visit_id: str | None = None,
+    contact_id: str | None = None,
     seen: Seen = NOTHING_SEEN,
 ) -> Evidence:
     """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
@@ -92,6 +94,7 @@ def keep(
         id=evidence_id,
         case_id=case_id,
         visit_id=visit_id,
+        contact_id=contact_id,
         kind=kind,
         original_name=original_name,
         media_type=media_type,
@@ -118,6 +121,7 @@ def keep(
         stored_name,
         work.actor.id,
         work.now,
+        contact_id or "",
         seen.copy_of,
         seen.taken_at,
         seen.device,
@@ -311,6 +315,7 @@ def _evidence(view: View, where: sa.ColumnElement[bool]) -> list[Evidence]:
             e.stored_name,
             e.recorded_by,
             e.recorded_at,
+            e.contact_id or "",
             e.copy_of,
             e.taken_at,
             e.device,

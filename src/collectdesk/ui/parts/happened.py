@@ -96,7 +96,13 @@ def _contact(w: Words, f: Mapping[str, Any]) -> str:
     channel = term(w, f["channel"])
     if f["direction"] is Direction.INCOMING:
         channel = w.say(mark("{channel}, incoming"), channel=channel)
-    return " · ".join((channel, term(w, f["reached"]), term(w, f["outcome"])))
+    parts = [channel, f.get("account", ""), term(w, f["reached"])]
+    if f.get("identity") is not None:
+        parts.append(w.say(mark("identified by: {how}"), how=term(w, f["identity"])))
+    parts.append(term(w, f["outcome"]))
+    if f.get("shots"):
+        parts.append(w.plural("{count} screenshot", "{count} screenshots", f["shots"]))
+    return " · ".join(part for part in parts if part)
 
 
 def _assessed(w: Words, f: Mapping[str, Any]) -> str:
