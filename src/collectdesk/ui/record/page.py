@@ -183,7 +183,8 @@ class RecordPage(Page):
                 self.office.run(ShowTray(), owner=self, done=self._take_tray)
 
     def focus_first(self) -> None:
-        self.lists.currentWidget().setFocus()
+        chosen = {SIGN: self.waiting, SCANS: self.tray}.get(self.segments.chosen, self.visits)
+        chosen.setFocus()
 
     def open_target(self, target: Any) -> None:
         """A visit, a case or a customer, by id."""

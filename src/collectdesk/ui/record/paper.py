@@ -33,7 +33,7 @@ class ScannedPaper(PdfView):
         """How many pages are shown."""
         return len(self._ids)
 
-    def show_visit(self, visit_id: str, came: Callable[[int], object]) -> None:
+    def show_visit(self, visit_id: str, came: Callable[[int], None]) -> None:
         """Show what is filed with a visit; ``came`` hears how many pages there are."""
         self._visit = visit_id
 
