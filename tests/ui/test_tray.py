@@ -10,15 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from collectdesk.desk.printing import PrintKit
+from collectdesk.desk.recording import OpenSheet
 from collectdesk.desk.scanning import PagesOfVisit
+from collectdesk.domain.records import Entry, Met, VisitOutcome
 from collectdesk.domain.scans import ScanState
+from collectdesk.store import scans as scan_store
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Note
-from collectdesk.ui.record.page import SCANS, RecordPage
+from collectdesk.ui.record.page import RECORD, SCANS, RecordPage
 from helpers.branches import LI, Branch, small_branch
-from helpers.scans import as_pdf, blank, page_images
+from helpers.scans import as_pdf, blank, page_images, ticked
 from ui.desks import office_of, shown
+from ui.test_record_page import answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +48,10 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
     visit_id = branch.planned_visit(LI)
     branch.supervisor(PrintKit(tmp_path / "kit.pdf", (visit_id,)))
     branch.advance(hours=5)
-    door = page_images(tmp_path / "kit.pdf")[1]
+    boxes = branch.ask(lambda view: scan_store.templates(view, visit_id, 1))[0]
+    door = ticked(
+        page_images(tmp_path / "kit.pdf")[1], boxes, ("met=borrower", "entry=consented", "outcome=paid")
+    )
     watched = tmp_path / "scanner"
     watched.mkdir()
     stack = as_pdf(watched / "stack.pdf", [door, blank("the inside page, its code torn off")])
@@ -97,3 +104,31 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
     scans.put_aside()
     qtbot.waitUntil(lambda: not page._tray, timeout=PATIENCE)
     assert not scans.about.isVisible()
+
+    # the form beside the pages: what the boxes say stands in it, but isn't saved before somebody compared it
+    page._pick(RECORD)
+    page.visits.choose(visit_id)
+    typing = page.typing
+    qtbot.waitUntil(lambda: len(typing.boxes._found) == 3, timeout=PATIENCE)
+    assert page.typed.paper.count == 2
+    values = typing.form.values()
+    assert (values["met"], values["entry"], values["outcome"]) == (
+        Met.BORROWER,
+        Entry.CONSENTED,
+        VisitOutcome.PAID,
+    )
+    form_answers = {**answers(), "met": Met.BORROWER, "entry": Entry.CONSENTED, "outcome": VisitOutcome.PAID}
+    typing.form.put(form_answers)
+    typing.form.changed.emit()
+    page.acts()[Act.MAIN]()
+    assert typing.boxes.wrong.text().startswith("Compare what was read")
+    assert branch.clerk(OpenSheet(visit_id)).record is None
+    typing.form.put({"outcome": VisitOutcome.HARDSHIP})
+    typing.form.changed.emit()
+    assert typing.boxes.pending == ("met", "entry")
+    assert typing.boxes._buttons["outcome"].text() == "Typed otherwise"
+    typing.boxes.compare("met")
+    typing.boxes.compare_all()
+    page.acts()[Act.MAIN]()
+    qtbot.waitUntil(lambda: branch.clerk(OpenSheet(visit_id)).record is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not typing._sending, timeout=PATIENCE)

@@ -36,6 +36,7 @@ from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.page import scrolled
 from collectdesk.ui.record.columns import TO_RECORD, TRAY, WAITING
+from collectdesk.ui.record.paper import TypingBesidePaper
 from collectdesk.ui.record.signing_panel import SigningPanel
 from collectdesk.ui.record.tray import TrayPanel
 from collectdesk.ui.record.typing_panel import TypingPanel
@@ -146,7 +147,8 @@ class RecordPage(Page):
         self.marked.head.addWidget(button(speech, mark("Close"), self.marked.hide, look="quiet"))
         self.marked.hide()
         self.sheets = QStackedWidget()
-        self.sheets.addWidget(scrolled(self.typing))
+        self.typed = TypingBesidePaper(self.office, self.typing)
+        self.sheets.addWidget(self.typed)
         self.sheets.addWidget(scrolled(self.signing))
         self.scans = TrayPanel(self.office)
         self.scans.said.connect(self.confirm)
@@ -183,8 +185,8 @@ class RecordPage(Page):
                 self.office.run(ShowTray(), owner=self, done=self._take_tray)
 
     def focus_first(self) -> None:
-        chosen = {SIGN: self.waiting, SCANS: self.tray}.get(self.segments.chosen, self.visits)
-        chosen.setFocus()
+        tables: dict[str, QWidget] = {SIGN: self.waiting, SCANS: self.tray}
+        tables.get(self.segments.chosen, self.visits).setFocus()
 
     def open_target(self, target: Any) -> None:
         """A visit, a case or a customer, by id."""

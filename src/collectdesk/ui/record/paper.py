@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter
+
 from collectdesk.desk.scanning import PagesOfVisit, ShowPage
+from collectdesk.ui.parts.beside import scrolled
 from collectdesk.ui.parts.pdf_view import PdfView
 from collectdesk.words import mark
 
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from collectdesk.desk.scanning import PageShown
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.pdf_view import Deliver
+    from collectdesk.ui.record.typing_panel import TypingPanel
 
 NARROWEST = 320
 
@@ -55,3 +60,34 @@ class ScannedPaper(PdfView):
 
     def _ask_for(self, page: int, _width: int, deliver: Deliver) -> None:
         self._office.run(ShowPage(self._ids[page]), owner=self, done=deliver, failed=lambda _error: None)
+
+
+class TypingBesidePaper(QSplitter):
+    """The form at the left and, where pages of the visit were scanned, the pages at the right."""
+
+    def __init__(self, office: Office, typing: TypingPanel) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._typing = typing
+        self._read: tuple[str, int] = ("", 0)
+        self.paper = ScannedPaper(office)
+        self.addWidget(scrolled(typing))
+        self.addWidget(self.paper)
+        self.setHandleWidth(12)
+        self.setCollapsible(0, False)
+        self.setStretchFactor(0, 3)
+        self.setStretchFactor(1, 2)
+        self.paper.hide()
+        typing.opened.connect(self._opened)
+
+    def _opened(self, visit_id: str) -> None:
+        if not visit_id:
+            self._read = ("", 0)
+            self.paper.hide()
+            return
+        self.paper.show_visit(visit_id, lambda pages: self._came(visit_id, pages))
+
+    def _came(self, visit_id: str, pages: int) -> None:
+        self.paper.setVisible(bool(pages))
+        if pages and self._read != (visit_id, pages):
+            self._typing.read_boxes()
+        self._read = (visit_id, pages)

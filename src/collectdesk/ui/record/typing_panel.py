@@ -18,6 +18,7 @@ from collectdesk.ui.parts.draft_keeper import DraftKeeper
 from collectdesk.ui.parts.draft_line import ASIDE
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.record.evidence import EvidenceCard
+from collectdesk.ui.record.read_boxes import BoxesCard
 from collectdesk.ui.record.sheet_form import REFUSED_FIELDS, SheetForm
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
@@ -37,6 +38,8 @@ class TypingPanel(QWidget):
     """One visit's sheet. ``saved`` carries the visit's number and what came of it."""
 
     saved = Signal(str, object)
+    opened = Signal(str)
+    """A visit's sheet can be typed into now; empty: none can."""
     file_asked = Signal(str)
 
     def __init__(self, office: Office) -> None:
@@ -78,7 +81,8 @@ class TypingPanel(QWidget):
         sheet.add(row(self.kept, None, self.save_button))
         self.evidence = EvidenceCard(self.office)
         self.evidence.attached.connect(self.read_again)
-        self.setLayout(column(head, sheet, self.evidence, None))
+        self.boxes = BoxesCard(self.office, self.form)
+        self.setLayout(column(head, self.boxes, sheet, self.evidence, None))
         self._show_continued("")
 
     # ---- opening
@@ -91,6 +95,9 @@ class TypingPanel(QWidget):
         self.keeper.flush()
         self.keeper.rest()
         self._wanted, self._sheet = visit_id or "", None
+        self.boxes.forget()
+        if not visit_id:
+            self.opened.emit("")
         self._still(bool(visit_id))
         self.setVisible(self.isVisible() and bool(visit_id))
         self.read_again()
@@ -119,6 +126,8 @@ class TypingPanel(QWidget):
         if first:
             self._begin(sheet)
             self.keeper.read(sheet.visit.visit_id, lambda draft: self._take_draft(sheet, draft))
+        elif self.isEnabled():
+            self.opened.emit(self._wanted)  # pages may have come in meanwhile
 
     def _begin(self, sheet: RecordSheet) -> None:
         self.form.clear()
@@ -149,6 +158,12 @@ class TypingPanel(QWidget):
         self.keeper.begin(self._wanted)
         self._still(False)
         self.setVisible(True)
+        self.opened.emit(self._wanted)
+
+    def read_boxes(self) -> None:
+        """Scanned pages of the visit in sight are there: read their boxes, unless a record is being mended."""
+        if self._sheet is not None and self._sheet.record is None:
+            self.boxes.read(self._wanted)
 
     def _show_continued(self, at: str) -> None:
         self._aside = ""
@@ -221,6 +236,9 @@ class TypingPanel(QWidget):
             return
         said = self.form.read_findings()
         if said is None:
+            return
+        if self.boxes.pending:
+            self.boxes.refuse()
             return
         self._sending = True
         self.keeper.flush()
