@@ -33,6 +33,18 @@ _FINANCES: Final = {
         "guarantee": mark("Check of a guarantor"),
     },
 }  # fmt: skip
+_PRIVACY: Final = {
+    "kept": {
+        "outsiders": mark("People around the customer who owe nothing"),
+        "told_points": mark("Numbers and addresses told by others"),
+        "points": mark("Numbers and addresses of the contract"),
+        "wishes": mark("Wishes about being contacted"),
+        "money": mark("Household figures and enquiries"),
+        "notes": mark("Notes in the contact log"),
+        "identity": mark("Identity, products and payments"),
+        "records": mark("Visit records and evidence"),
+    },
+}  # fmt: skip
 _DUTIES: Final = {
     "reach": {
         "customer": mark("Everything"),
@@ -113,6 +125,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "bereavement": mark("Bereavement"),
         "incapacity": mark("Without legal capacity"),
         "disaster": mark("Disaster"),
+        "entrusted": mark("With an agency"),
     },
     "point": {
         "mobile": mark("Mobile"),
@@ -130,6 +143,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "valid": mark("Valid"),
         "invalid": mark("Invalid"),
         "blocked": mark("Blocked"),
+        "erased": mark("Erased"),
     },
     "source": {
         "contract": mark("Contract"),
@@ -189,6 +203,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "agreement": mark("Repayment agreement"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
+        "access_copy": mark("Copy of the customer's own data"),
         "hand_over": mark("Hand-over sheet"),
         "notice": mark("Notice"),
         "seal_request": mark("Seal request"),
@@ -268,6 +283,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.ended": mark("The hold has ended"),
         "hold.returned": mark("The hold has run out"),
         "hold.proof_due": mark("The hold's proof is due"),
+        "petition.due": mark("A request about the customer's own data is to be answered"),
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),
         "risk.remind": mark("The risk check suggests a reminder"),
@@ -305,6 +321,9 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.incapacity": mark("To review: incapacity"),
         "hold.disaster": mark("To review: disaster"),
         "hold.plan_active": mark("To review: plan"),
+        "hold.entrusted": mark("To review: the agency's mandate"),
+        "visit.expired": mark("The visit request has expired"),
     },
     **_DUTIES,
+    **_PRIVACY,
 }

@@ -47,6 +47,21 @@ WORK: Final[dict[str, str]] = {
     "enquiry.authorisation_missing": mark(
         "Name the authorisation: the contract's clause or the signed paper."
     ),
+    "petition.in_future": mark("The day it was asked lies in the future."),
+    "petition.identity_missing": mark(
+        "Say how the person proved who they are: nobody else may have their data."
+    ),
+    "petition.wish_missing": mark("Say what is wrong and what it should be."),
+    "petition.known": mark("The customer asked for this already; it is to be answered by {due_on}."),
+    "petition.own": mark("You took this request down yourself. Somebody else answers it."),
+    "petition.reason_missing": mark(
+        "Write the answer: the reason of a no, or what was put right and where core banking has to."
+    ),
+    "petition.no_copy": mark("The copy isn't made yet. Make it first, in the file under Data rights."),
+    "petition.not_access": mark("This customer didn't ask for a copy."),
+    "petition.which": mark("No request that waits is meant by this: name its kind."),
+    "retention.reason_missing": mark("Say why the data is erased; the register shows it."),
+    "retention.nothing": mark("Nothing of these customers is over its term."),
     "party.name_missing": mark("Write the name of the person."),
     "party.known": mark("{name} stands in this role already. Change that entry instead."),
     "party.other_customer": mark("This person stands in another customer's file."),
@@ -134,6 +149,17 @@ WORK: Final[dict[str, str]] = {
     ),
     "request.reason_missing": mark("Say why, so that the clerk knows what to do."),
     "request.not_approved": mark("Only an approved request becomes a visit; this one is: {state}."),
+    "request.settled": mark("Nothing is overdue any more, so there is no reason for a visit."),
+    "request.entrusted": mark(
+        "An agency collects this case: the branch's own people don't visit meanwhile. End the agency's mandate under "
+        "Holds first."
+    ),
+    "request.expired": mark(
+        "The request expired on {expired_on}: what was known then may have changed. Ask again."
+    ),
+    "request.not_opened": mark("Open the request of {name} before approving it with others."),
+    "request.weekday_unknown": mark("Weekdays run from 1 (Monday) to 7 (Sunday)."),
+    "request.hours_impossible": mark("The time that suits must end after it begins."),
     "request.case_held": mark(
         "Collection is on hold ({holds}). A visit can be asked for when the hold has ended."
     ),

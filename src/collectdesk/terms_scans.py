@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.oddities import Odd
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from collectdesk.domain.oddities import Oddity
     from collectdesk.words import Words
 
 REASONS: Final[Mapping[str, str]] = {
@@ -53,6 +55,28 @@ REFUSALS: Final[Mapping[str, str]] = {
     "scan.unknown_page": mark("No page of the tray has the number {number}."),
     "scan.no_folder": mark("The folder {folder} can't be read. Check that it is still connected."),
 }
+
+
+ODDITIES: Final[Mapping[Odd, str]] = {
+    Odd.OVERLAPS: mark("The team arrived here before it left {visit}. Which time is right?"),
+    Odd.SAME_TIMES: mark("{visit} has the very same times. Which of the two is right?"),
+    Odd.SHORT_TALK: mark("A talk, and the visit took {minutes} min. Are the times right?"),
+    Odd.TYPED_FAST: mark("Typed within two minutes of the record of {visit}. Is everything as on the sheet?"),
+    Odd.SAME_NARRATIVE: mark(
+        "The course of the visit reads almost as that of {visit}. Is it this visit's own?"
+    ),
+    Odd.PHOTO_REUSED: mark("{file} looks like a photo of {visit}. Does it belong here?"),
+    Odd.PHOTO_OTHER_DAY: mark("{file} says it was taken on {day}. Was the camera's clock right?"),
+}
+"""Questions about a record; nobody is accused of anything."""
+
+
+def oddity_sentence(words: Words, asked: Oddity) -> str:
+    """The question about something odd."""
+    day = words.date(asked.day) if asked.day else ""
+    facts = {"visit": asked.visit_no, "minutes": str(asked.minutes), "file": asked.file, "day": day}
+    sentence = ODDITIES[asked.kind]
+    return words.say(sentence, **{name: value for name, value in facts.items() if f"{{{name}}}" in sentence})
 
 
 def reason_sentence(words: Words, code: str) -> str:

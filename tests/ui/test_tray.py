@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from collectdesk.desk.printing import PrintKit
 from collectdesk.desk.recording import OpenSheet
 from collectdesk.desk.scanning import PagesOfVisit
+from collectdesk.domain.oddities import Odd
 from collectdesk.domain.records import Entry, Met, VisitOutcome
 from collectdesk.domain.scans import ScanState
 from collectdesk.store import scans as scan_store
@@ -129,6 +131,13 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
     assert typing.boxes._buttons["outcome"].text() == "Typed otherwise"
     typing.boxes.compare("met")
     typing.boxes.compare_all()
+
+    # what hardly goes together is asked about once, and saved as it is when the person says so again
+    typing.form.put({"left": time(9, 32)})
     page.acts()[Act.MAIN]()
-    qtbot.waitUntil(lambda: branch.clerk(OpenSheet(visit_id)).record is not None, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not typing._sending, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(typing.questions.asked), timeout=PATIENCE)
+    assert typing.questions.lines.text() == "A talk, and the visit took 1 min. Are the times right?"
+    assert branch.clerk(OpenSheet(visit_id)).record is None
+    page.acts()[Act.MAIN]()
+    qtbot.waitUntil(lambda: not typing._sending and typing._sheet is None, timeout=PATIENCE)
+    assert [one.kind for one in branch.supervisor(OpenSheet(visit_id)).questions] == [Odd.SHORT_TALK]

@@ -149,6 +149,11 @@ def one(view: View, evidence_id: str) -> Evidence:
     return found[0]
 
 
+def fingerprinted(view: View) -> list[Evidence]:
+    """Every photo whose look is known, copies left out."""
+    return _evidence(view, sa.and_(EvidenceRow.fingerprint != "", EvidenceRow.copy_of == ""))
+
+
 def of_visit(view: View, visit_id: str) -> list[Evidence]:
     return _evidence(view, EvidenceRow.visit_id == visit_id)
 

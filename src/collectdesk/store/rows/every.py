@@ -10,6 +10,7 @@ from collectdesk.store.rows import (
     judging,
     notices,
     people,
+    privacy,
     rights,
     rules,
     scans,
@@ -19,7 +20,21 @@ from collectdesk.store.rows import (
 from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
-ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices, duties, scans)
+ROOMS = (
+    people,
+    customers,
+    cases,
+    visits,
+    trail,
+    rights,
+    backups,
+    rules,
+    judging,
+    notices,
+    duties,
+    privacy,
+    scans,
+)
 
 
 def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:
