@@ -109,6 +109,16 @@ def test_a_stack_files_itself_and_what_does_not_waits_with_its_reason(
     assert all(tick.crop.startswith(b"\x89PNG") for tick in ticks)
     assert branch.clerk(OpenSheet(li)).record is None
 
+    _a_person_files_the_rest(branch, wang)
+
+    # the team's pages are accounted for by it, the cover too
+    [line] = branch.clerk(ShowRounds(branch.now.date()))
+    assert {sheet.sheet.fate for sheet in line.sheets} == {Fate.RETURNED}
+
+    _what_came_before_is_known(branch, stack, li_inside)
+
+
+def _a_person_files_the_rest(branch: Branch, wang: str) -> None:
     # the tray names the page that isn't back, and guesses it first for the page beside its neighbour
     found = tray(branch)
     assert [(one.visit_no[-1], one.page) for one in found.missing] == [("2", 2)]
@@ -122,15 +132,13 @@ def test_a_stack_files_itself_and_what_does_not_waits_with_its_reason(
     with pytest.raises(Refused, match=r"scan\.settled"):
         branch.clerk(AssignPage(waiting.id, wang, 2))
 
-    # the team's pages are accounted for by it, the cover too
-    [line] = branch.clerk(ShowRounds(branch.now.date()))
-    assert {sheet.sheet.fate for sheet in line.sheets} == {Fate.RETURNED}
 
+def _what_came_before_is_known(branch: Branch, stack: Path, li_inside: Image) -> None:
     # the same file again, and the same page in another file
     again = take(branch, stack)
     assert again.is_known
-    assert clear_away(again) == tmp_path / "taken" / "stack.pdf"
-    once_more = take(branch, as_pdf(tmp_path / "once more.pdf", [li_inside]))
+    assert clear_away(again) == stack.parent / "taken" / "stack.pdf"
+    once_more = take(branch, as_pdf(stack.with_name("once more.pdf"), [li_inside]))
     assert [(page.state, page.reason) for page in once_more.pages] == [(ScanState.TWICE, "scan.twice")]
     [twice] = tray(branch).pages
     branch.clerk(PutAside(twice.id, "重复扫描"))

@@ -77,14 +77,24 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
     assert said[-1].text == "stack.pdf: 1 page filed, 1 in the tray."
     scans.keeper.watch("")
 
-    # what can't be opened gets its sentence and stays
-    with ask.answered([tmp_path / "empty.pdf"]):
+    _what_cannot_be_opened_stays(qtbot, page, tmp_path / "empty.pdf")
+    _one_key_files(qtbot, page, branch, visit_id)
+    _putting_aside_takes_a_reason(qtbot, page)
+    _the_form_stands_beside_the_pages(qtbot, page, branch, visit_id)
+
+
+def _what_cannot_be_opened_stays(qtbot: QtBot, page: RecordPage, empty: Path) -> None:
+    scans = page.scans
+    with ask.answered([empty]):
         page.acts()[Act.NEW]()
     qtbot.waitUntil(lambda: len(page._tray) == 2, timeout=PATIENCE)
     page.tray.choose(next(one.id for one in page._tray if one.state is ScanState.UNREADABLE))
     assert scans.why.text() == "The file is empty. Scan it again."
     assert not scans.paper.isVisible()
 
+
+def _one_key_files(qtbot: QtBot, page: RecordPage, branch: Branch, visit_id: str) -> None:
+    scans = page.scans
     # the page without its code is guessed beside its neighbour: one key files it
     page.tray.choose(next(one.id for one in page._tray if one.state is ScanState.WAITING))
     assert [made.text().startswith("1   李明 · page 2 of visit") for made in scans._guess_buttons] == [True]
@@ -96,7 +106,9 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
     assert [one.sheet_page for one in branch.clerk(PagesOfVisit(visit_id))] == [1, 2]
     qtbot.waitUntil(lambda: not scans.back.isVisible(), timeout=PATIENCE)
 
-    # put aside only with a reason
+
+def _putting_aside_takes_a_reason(qtbot: QtBot, page: RecordPage) -> None:
+    scans = page.scans
     qtbot.waitUntil(
         lambda: scans.page is not None and scans.page.source_name == "empty.pdf", timeout=PATIENCE
     )
@@ -107,6 +119,8 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
     qtbot.waitUntil(lambda: not page._tray, timeout=PATIENCE)
     assert not scans.about.isVisible()
 
+
+def _the_form_stands_beside_the_pages(qtbot: QtBot, page: RecordPage, branch: Branch, visit_id: str) -> None:
     # the form beside the pages: what the boxes say stands in it, but isn't saved before somebody compared it
     page._pick(RECORD)
     page.visits.choose(visit_id)

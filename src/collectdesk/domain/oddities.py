@@ -72,7 +72,7 @@ def oddities(found: Findings, others: Iterable[OtherRecord], typed_at: datetime)
     """What to ask about a record, typed at an instant, beside the branch's other records."""
     asked: list[Oddity] = []
     stayed = found.left_at - found.arrived_at
-    if found.met in SPOKEN_TO and stayed < SHORTEST_TALK:
+    if found.met in SPOKEN_TO and timedelta(0) <= stayed < SHORTEST_TALK:
         asked.append(Oddity(Odd.SHORT_TALK, minutes=int(stayed.total_seconds() // 60)))
     for other in others:
         if other.same_team:

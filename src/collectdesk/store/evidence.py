@@ -14,7 +14,7 @@ import os
 import secrets
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -101,12 +101,7 @@ def keep(
         size=size,
         sha256=sha256,
         stored_name=stored_name,
-        copy_of=seen.copy_of,
-        taken_at=seen.taken_at,
-        device=seen.device,
-        fingerprint=seen.fingerprint,
-        label=seen.label,
-        seconds=seen.seconds,
+        **asdict(seen),
         sealed_key=b64(seal_bytes(case_key(work, case_id), key, evidence_id.encode())),
     )
     return Evidence(
@@ -122,12 +117,7 @@ def keep(
         work.actor.id,
         work.now,
         contact_id or "",
-        seen.copy_of,
-        seen.taken_at,
-        seen.device,
-        seen.fingerprint,
-        seen.label,
-        seen.seconds,
+        *astuple(seen),
     )
 
 
