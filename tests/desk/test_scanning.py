@@ -152,21 +152,22 @@ def test_files_that_cannot_be_opened_get_a_sentence_and_stay(branch: Branch, tmp
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
     (tmp_path / "cut.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF")
     blank().resize((9000, 9000)).save(tmp_path / "bomb.png")
+    (tmp_path / "cut.heic").write_bytes(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")
     for name, reason in (
         ("empty.pdf", "scan.empty"), ("letter.pdf", "scan.unknown"), ("broken.pdf", "scan.broken"),
-        ("cut.jpg", "scan.broken"), ("bomb.png", "scan.too_many_pixels"),
+        ("cut.jpg", "scan.broken"), ("bomb.png", "scan.too_many_pixels"), ("cut.heic", "scan.broken"),
     ):  # fmt: skip
         taken = take(branch, tmp_path / name)
         assert (taken.trouble, taken.is_whole, clear_away(taken)) == (reason, False, None), name
     assert take(branch, locked_pdf(tmp_path / "locked.pdf", page)).trouble == "scan.password"
     waiting = tray(branch).pages
-    assert [one.state for one in waiting] == [ScanState.UNREADABLE] * 6
+    assert [one.state for one in waiting] == [ScanState.UNREADABLE] * 7
     with pytest.raises(Refused, match=r"scan\.no_picture"):
         branch.clerk(ShowPage(waiting[0].id))
     with pytest.raises(Refused, match=r"scan\.reason_missing"):
         branch.clerk(PutAside(waiting[0].id, " "))
     take(branch, tmp_path / "empty.pdf")
-    assert len(tray(branch).pages) == 6
+    assert len(tray(branch).pages) == 7
 
 
 def test_a_code_that_this_branch_never_printed_is_refused(branch: Branch) -> None:

@@ -12,9 +12,7 @@ class ScanPageRow(Record, Rows):
     """A page of paper that was scanned. A page of a file is registered once, so that nothing is filed twice."""
 
     __tablename__ = "scan_page"
-    __table_args__ = (
-        sa.UniqueConstraint("branch_id", "source_sha256", "page", "part", name="uq_scan_page_place"),
-    )
+    __table_args__ = (sa.UniqueConstraint("branch_id", "source_sha256", "page", "part"),)
 
     source_name: Mapped[Text]
     source_sha256: Mapped[str] = mapped_column(sa.String(64))
