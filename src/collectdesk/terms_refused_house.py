@@ -180,6 +180,9 @@ HOUSE: Final[dict[str, str]] = {
         "You asked for this visit yourself, or the case is yours. A colleague must decide it."
     ),
     "four_eyes.own_record": mark("You typed this record or were on the visit. A colleague must sign it off."),
+    "four_eyes.own_complaint": mark(
+        "Nobody answers or closes what is said about themselves, nor closes what they answered. Ask somebody else."
+    ),
     "four_eyes.own_notice": mark(
         "You wrote this notice, or it is about your case. Somebody else decides on it."
     ),

@@ -31,6 +31,7 @@ WORK: Final[dict[str, str]] = {
     "sender.reason_missing": mark("Say why."),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "amount.product_missing": mark("Say which product the amount is about."),
+    "amount.which": mark("Not one amount is meant by this ending. Take one as `amounts` lists it."),
     "amount.nought": mark("Write an amount above nought."),
     "amount.source_missing": mark("Say who told it or what shows it."),
     "amount.in_future": mark("What is known is known as of today or earlier."),
@@ -47,6 +48,20 @@ WORK: Final[dict[str, str]] = {
     "enquiry.authorisation_missing": mark(
         "Name the authorisation: the contract's clause or the signed paper."
     ),
+    "evidence.hidden": mark(
+        "A photo or scan can't be masked: only whoever works the case or decides on it looks at it."
+    ),
+    "evidence.no_preview": mark("Only photos (JPEG, PNG) and PDFs are shown here."),
+    "evidence.too_large": mark("The file is too large to be shown here (over 64 MB)."),
+    "phone_list.purpose_missing": mark("Say what the list is for."),
+    "phone_list.return_past": mark("The day by which it is back has passed."),
+    "phone_list.how_many": mark("Choose one to {most} customers for a list."),
+    "phone_list.no_numbers": mark("None of these customers has a number that may be called now."),
+    "phone_list.fate_missing": mark("Say whether its pages are back, destroyed or lost."),
+    "phone_list.settled": mark("This list is accounted for already."),
+    "phone_list.why_missing": mark("Say how it was lost and what was done."),
+    "phone_list.not_yours": mark("Somebody else took this list out. They account for it, or a supervisor."),
+    "phone_list.unknown": mark("There is no list {number}."),
     "petition.in_future": mark("The day it was asked lies in the future."),
     "petition.identity_missing": mark(
         "Say how the person proved who they are: nobody else may have their data."
@@ -243,6 +258,35 @@ WORK: Final[dict[str, str]] = {
     "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),
     "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
     "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
+    "step.legal_term": mark("This day is set by law: it can't be put off. Do what it asks for."),
+    "complaint.subject": mark(
+        "Choose what it is about; an objection is about the bureau's entry, and only that."
+    ),
+    "complaint.about_missing": mark("Say who is complained about."),
+    "complaint.colleague_unknown": mark("Nobody of the branch is called {name}, or more than one."),
+    "complaint.said_missing": mark("Write down what was brought forward, in the person's own words."),
+    "complaint.in_future": mark("This day lies ahead. Enter the day it came in."),
+    "complaint.no_objection": mark("Only an objection to a bureau entry is marked there."),
+    "complaint.day": mark("Enter a day from {start}, when it came in, to today."),
+    "complaint.no_longer_term": mark(
+        "There is no longer term for this: it was given already, or it is an objection."
+    ),
+    "complaint.why_missing": mark("Say why."),
+    "complaint.answer_missing": mark("Write what is answered."),
+    "complaint.point_missing": mark("Choose the address the letter goes to."),
+    "complaint.improvement_missing": mark("Say what is to get better."),
+    "complaint.owner_missing": mark("Say who sees to it."),
+    "complaint.due_past": mark("This day has passed. Enter one to come."),
+    "complaint.no_improvement": mark("Nothing was to get better here, so there is no result to note."),
+    "complaint.result_missing": mark("Say what came of it."),
+    "complaint.closed": mark("This one is closed. Take it up again first, saying why."),
+    "complaint.not_closed": mark("This one isn't closed."),
+    "complaint.unanswered": mark("Answer it first; what isn't answered can't be closed."),
+    "complaint.answer_waits": mark(
+        "The answer's letter isn't on its way yet. Approve, seal and post it first."
+    ),
+    "complaint.improvement_open": mark("Note what came of the improvement first."),
+    "complaint.unknown": mark("There is no complaint {number}. Check the number in the register."),
     "notice.level_unknown": mark("Choose the level of the notice from the list."),
     "notice.wrong_channel": mark("A notice of this level doesn't go by: {channel}. Choose another way."),
     "notice.wrong_point": mark("Choose a number or address that fits the way: {channel}."),

@@ -18,6 +18,7 @@ class Missing(Enum):
     PROMISE_RUNNING = "promise_running"
     PLAN_RUNNING = "plan_running"
     BREACH_OPEN = "breach_open"
+    COMPLAINT_OPEN = "complaint_open"
 
 
 STOPS_CLOSING: Final = frozenset(Missing) - {Missing.NO_SIGNED_RECORD, Missing.NOT_ASSESSED}

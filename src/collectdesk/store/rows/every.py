@@ -5,6 +5,7 @@ from __future__ import annotations
 from collectdesk.store.rows import (
     backups,
     cases,
+    complaints,
     customers,
     duties,
     judging,
@@ -33,6 +34,7 @@ ROOMS = (
     notices,
     duties,
     privacy,
+    complaints,
     scans,
 )
 

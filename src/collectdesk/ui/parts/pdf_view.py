@@ -145,7 +145,7 @@ class PdfView(QAbstractScrollArea):
             painter.fillRect(sheet.adjusted(-1, -1, 1, 1), QColor(now.edge))
             painter.fillRect(sheet, QColor("#ffffff"))  # paper is white in the dark too
             if page in self._pages:
-                painter.drawPixmap(_fitted(self._pages[page].size(), sheet), self._pages[page])
+                painter.drawPixmap(_fitted(sheet, self._pages[page].size()), self._pages[page])
             else:
                 self._want(page)
         painter.end()
@@ -167,11 +167,9 @@ class PdfView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
 
-def _fitted(picture: QSize, sheet: QRect) -> QRect:
-    """Where a picture goes on a sheet of A4: all over it, or from its top where it has another shape."""
-    shown = picture.scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    if abs(shown.width() - sheet.width()) + abs(shown.height() - sheet.height()) < sheet.width() // 50:
+def _fitted(sheet: QRect, picture: QSize) -> QRect:
+    """Where a picture lies on its sheet: as large as it can, in its own shape; an A4 page fills it."""
+    size = picture.scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    if abs(size.height() - sheet.height()) <= 2 and abs(size.width() - sheet.width()) <= 2:
         return sheet
-    return QRect(
-        sheet.left() + (sheet.width() - shown.width()) // 2, sheet.top(), shown.width(), shown.height()
-    )
+    return QRect(sheet.left() + (sheet.width() - size.width()) // 2, sheet.top(), size.width(), size.height())
