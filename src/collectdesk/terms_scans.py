@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.oddities import Odd
+from collectdesk.domain.scans import ScanState
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -44,8 +45,17 @@ REASONS: Final[Mapping[str, str]] = {
 }
 """Why a page or a file waits in the tray."""
 
+STATES: Final[Mapping[ScanState, str]] = {
+    ScanState.FILED: mark("Filed with its case"),
+    ScanState.WAITING: mark("Without a code"),
+    ScanState.REFUSED: mark("Code refused"),
+    ScanState.TWICE: mark("Came twice"),
+    ScanState.UNREADABLE: mark("Unreadable"),
+    ScanState.ASIDE: mark("Set aside as not needed"),
+}
+"""How a scanned page stands."""
 REFUSALS: Final[Mapping[str, str]] = {
-    "scan.settled": mark("This page waits for nobody any more: it is {state}."),
+    "scan.settled": mark("This page waits for nobody any more."),
     "scan.reason_missing": mark("Say why the page is put aside."),
     "scan.no_such_page": mark("A visit's sheet has pages 1 and 2; 0 stands for another paper."),
     "scan.nothing_to_file": mark(

@@ -15,8 +15,7 @@ from collectdesk.desk.scan_intake import TakenFile, WatchedFolder, clear_away, r
 from collectdesk.desk.scanning import AssignPage, PutAside, ShowTray, Taken, TakePage, Tray, TrayPage
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.scans import IN_TRAY, ScanState
-from collectdesk.terms import term
-from collectdesk.terms_scans import page_line, reason_sentence
+from collectdesk.terms_scans import STATES, page_line, reason_sentence
 from collectdesk.words import mark
 
 BETWEEN_LOOKS: Final = 1.5
@@ -84,7 +83,7 @@ def _list(opened: Session, options: Namespace, saying: Saying) -> int:
         said = mark("{number}  {file}, page {page} of {pages}: {state}. {why}")
         saying.say(
             said, number=number, file=page.source_name, page=page.page, pages=page.pages,
-            state=term(words, page.state), why=_why(saying, page),
+            state=words.say(STATES[page.state]), why=_why(saying, page),
         )  # fmt: skip
         for place, guess in enumerate(page.guesses, 1):
             saying.line(f"     {place}  {page_line(words, guess.visit_no, guess.page)}  {guess.name}")

@@ -94,7 +94,7 @@ def missing(printed: Sequence[Awaited], back: frozenset[Place], begun: frozenset
 def require_in_tray(state: ScanState) -> None:
     """Raises Refused(scan.settled) for a page that waits for nobody."""
     if state not in IN_TRAY:
-        raise Refused("scan.settled", state=state)
+        raise Refused("scan.settled")
 
 
 def require_reason(reason: str) -> str:

@@ -10,6 +10,7 @@ from collectdesk.desk.visiting import VisitLine
 from collectdesk.domain.scans import ScanState
 from collectdesk.domain.visits import VisitState
 from collectdesk.terms import term
+from collectdesk.terms_scans import STATES
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.tokens import Tone
@@ -41,7 +42,7 @@ _TRAY_TONES: Final = {
 
 def _stands(words: Words, page: TrayPage) -> Status:
     tone, calls = _TRAY_TONES.get(page.state, (Tone.PLAIN, False))
-    return Status(term(words, page.state), tone, calls)
+    return Status(words.say(STATES[page.state]), tone, calls)
 
 
 def _page_of(_words: Words, page: TrayPage) -> str:
