@@ -173,6 +173,7 @@ ACTIONS: Final[dict[str, str]] = {
     "order.gathered": mark("Asked for an order of visits"),
     "pack.built": mark("Built an archive pack"),
     "pack.verdict_noted": mark("Noted a pack's verification"),
+    "pack.slip_printed": mark("Printed the slip of an archive pack"),
     "pack.verified": mark("Verified an archive pack"),
     "paper.previewed": mark("Looked at printed pages"),
     "pair.blocked": mark("Blocked a number or address for a person"),

@@ -91,6 +91,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "effect": ("measuring", "show_effect"),
     "close": ("checking", "close_case"),
     "pack": ("checking", "build_pack"),
+    "pack-ready": ("checking", "pack_ready"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
     "backup": ("keeping", "back_up"),
