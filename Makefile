@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test check words lock guide bench bench-risk bench-routes fuzz kills torture wheel
+.PHONY: run test check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture wheel
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -30,6 +30,10 @@ bench-risk: ## how well risk is told, beside what a black box would tell
 bench-routes: ## how good the rounds are, beside PyVRP alone, OR-Tools and the nearest neighbour
 	@sh tools/python.sh tools/setup.py prepare develop
 	@$(PYTHON) -m bench.routes --branch
+
+bench-scans: ## how surely scanned codes are read, the whole grid, and 200 pages filed
+	@sh tools/python.sh tools/setup.py prepare develop
+	@$(PYTHON) -m bench.scans --table
 
 bench: ## every claim, beside its floor and its peers, one after the other
 	@sh tools/python.sh tools/setup.py prepare develop

@@ -317,6 +317,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "approval": mark("Approval on paper"),
         "photo": mark("Photo"),
         "scan": mark("Scan"),
+        "page": mark("Page, upright"),
         "recording": mark("Recording"),
         "screenshot": mark("Screenshot"),
         "service": mark("Proof of service"),

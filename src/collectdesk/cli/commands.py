@@ -82,6 +82,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "move": ("boarding", "move"),
     "kit": ("papers", "print_kit"),
     "record": ("papers", "record"),
+    "scans": ("scanning", "scans"),
     "sign": ("papers", "sign_off"),
     "paper": ("papers", "print_record"),
     "promise": ("solving", "promise"),

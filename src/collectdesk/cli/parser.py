@@ -11,6 +11,7 @@ from collectdesk.cli.options_archive import on_archive, on_effect
 from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
+from collectdesk.cli.options_scans import on_scans
 from collectdesk.cli.options_solving import more_of_offers, on_solutions
 from collectdesk.cli.options_visits import on_request, on_staff
 from collectdesk.cli.parser_duties import add_duties
@@ -44,7 +45,18 @@ def _built(words: Words) -> Parser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
     begun = (_beginning, _daily, contacting, noticing, _visiting, _rounds, _papers)
-    for group in (*begun, on_risk, _solving, on_archive, on_effect, _checking, on_keeping, _rights, on_keys):
+    for group in (
+        *begun,
+        on_scans,
+        on_risk,
+        _solving,
+        on_archive,
+        on_effect,
+        _checking,
+        on_keeping,
+        _rights,
+        on_keys,
+    ):
         group(add, say)
     add_file_commands(add, say)
     _rules(add, words)

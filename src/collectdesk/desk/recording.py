@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from collectdesk.desk import gate, masking, own_work
 from collectdesk.desk.codes import CodeKind, read_code
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.questioning import questions_of
 from collectdesk.desk.rulebook import rules_of
 from collectdesk.desk.solving import take_promise
 from collectdesk.desk.visiting import VisitLine, visit_line
@@ -19,6 +20,7 @@ from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.ids import EvidenceId, RecordId, VisitId
 from collectdesk.domain.money import Money
+from collectdesk.domain.oddities import Oddity
 from collectdesk.domain.people import Permission
 from collectdesk.domain.records import (
     ABOUT_THE_DEBT,
@@ -370,6 +372,7 @@ class RecordSheet:
     promise: KeptPromise | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """The rules behind the breaches, by id, as far as a pack in use still holds them."""
+    questions: tuple[Oddity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +407,9 @@ class OpenSheet(Lookup[RecordSheet]):
             Money(sum(p.overdue.fen for p in owned)),
             next((masking.promise(seen, p) for p in given if p.visit_id == kept.id), None),
             _rules(view, {b.rule_id for b in marked}),
+            questions_of(view, kept, record.findings, record.recorded_by, record.recorded_at)
+            if record
+            else (),
         )
 
 

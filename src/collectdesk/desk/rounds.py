@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
@@ -13,6 +14,7 @@ from collectdesk.desk.visiting import call_off
 from collectdesk.domain.outings import check_return
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.sheet_marks import TickBox
 from collectdesk.domain.sheets import (
     NOTHING,
     Fate,
@@ -376,17 +378,25 @@ class CloseRound(Change[int]):
         return len(lines)
 
 
-def book_kit(work: Work, number: str, printed: list[tuple[visits.Visit, int]]) -> None:
-    """Note every page of a kit that left the printer: the cover, then two a stop. Raises Refused(round.closed)."""
+def book_kit(
+    work: Work,
+    number: str,
+    printed: list[tuple[visits.Visit, int]],
+    boxes: Sequence[Sequence[TickBox]] = (),
+) -> None:
+    """Note every page of a kit that left the printer: the cover, then two a stop; ``boxes`` are those of each page in
+    that order. Raises Refused(round.closed).
+    """
     first = printed[0][0]
     kept = rounds.begin_round(work, local_day(first.planned_at), first.officer_id, first.safety_id)
     if kept.closed_at is not None:
         raise Refused("round.closed")
     covers = [sheet.copy for sheet in rounds.sheets_of(work, kept.id) if not sheet.visit_id]
     rounds.add_sheet(work, kept.id, "", number, max(covers, default=0) + 1, 1)
-    for visit, copy in printed:
+    for place, (visit, copy) in enumerate(printed):
         for page in range(1, PAGES_A_STOP + 1):
-            rounds.add_sheet(work, kept.id, visit.id, number, copy, page)
+            mine = boxes[place * PAGES_A_STOP + page] if boxes else ()
+            rounds.add_sheet(work, kept.id, visit.id, number, copy, page, mine)
 
 
 PAGES_A_STOP = 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.sheet_marks import BOX, TickBox
 from collectdesk.reports.flow import PAD, Flow
 from collectdesk.reports.measure import text_width, wrap_text
 from collectdesk.reports.page import ACCENT, HAIR, INK, MM, MUTED, TINT, Paper
@@ -12,17 +13,17 @@ from collectdesk.reports.page import ACCENT, HAIR, INK, MM, MUTED, TINT, Paper
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BOX: Final = 7.2
 _GAP: Final = 11.0
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A box and its words, then ``blank`` millimetres to write on."""
+    """A box and its words, then ``blank`` millimetres to write on; ``code`` is what a scan reads from it."""
 
     text: str
     blank: float = 0.0
     checked: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ class Signer:
     name: str = ""
 
 
-def draw_tick(paper: Paper, x: float, baseline: float, *, checked: bool = False) -> None:
+def draw_tick(paper: Paper, x: float, baseline: float, *, checked: bool = False, code: str = "") -> None:
     """An empty or crossed box standing on the baseline; no font has to have it."""
     y = baseline - 0.9
+    if code:
+        paper.page.boxes.append(TickBox(code, round(x, 2), round(y, 2)))
     paper.box(x, y, BOX, BOX, stroke=0.7, ink=INK)
     if checked:
         inset = 1.5
@@ -92,7 +95,7 @@ def _item_width(flow: Flow, item: Tick | Blank) -> float:
 
 def _draw_item(flow: Flow, item: Tick | Blank, x: float, baseline: float) -> None:
     if isinstance(item, Tick):
-        draw_tick(flow.paper, x, baseline, checked=item.checked)
+        draw_tick(flow.paper, x, baseline, checked=item.checked, code=item.code)
         x += BOX + 3
     x += flow.paper.text(x, baseline, item.text, flow.size)
     if item.blank:

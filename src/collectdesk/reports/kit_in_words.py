@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts, RiskFacts
     from collectdesk.words import Words
 
-SHEET_VERSION: Final = 1
+SHEET_VERSION: Final = 2
 """Of the two pages of a stop: raised when a box moves, so that a scan is read with the right template."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from collectdesk.domain import sheet_marks
 from collectdesk.reports.embedding import FontSubset
 from collectdesk.reports.fonts import PLACEHOLDER_FONT, Lettering, typefaces
 from collectdesk.reports.measure import forget_texts, text_width
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from collectdesk.words import Words
 
-MM: Final = 72 / 25.4
-PAGE_WIDTH: Final = 210 * MM
-PAGE_HEIGHT: Final = 297 * MM
+MM: Final = sheet_marks.MM
+PAGE_WIDTH: Final = sheet_marks.PAGE_WIDTH
+PAGE_HEIGHT: Final = sheet_marks.PAGE_HEIGHT
 LEFT: Final = 20 * MM
 RIGHT: Final = 195 * MM
 TOP: Final = 279 * MM
@@ -76,6 +77,8 @@ class Drawn:
 
     pages: int
     missing_glyphs: tuple[str, ...]
+    boxes: tuple[tuple[sheet_marks.TickBox, ...], ...] = ()
+    """For each page the boxes to tick that have a code, so that a scan is read with this very page's template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,12 @@ class Page:
     letters: list[_Letters] = field(default_factory=list)
     bookmarks: list[tuple[str, int, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, Page]] = field(default_factory=list)
+    boxes: list[sheet_marks.TickBox] = field(default_factory=list)
 
     def clear(self) -> None:
         """Forget all that was drawn, for a second try at another size."""
-        for shapes in (self.fills, self.outlines, self.images, self.letters, self.bookmarks, self.links):
+        drawn = (self.fills, self.outlines, self.images, self.letters, self.bookmarks, self.links, self.boxes)
+        for shapes in drawn:
             shapes.clear()
 
 
@@ -186,7 +191,8 @@ class Paper:
             partial.unlink(missing_ok=True)
         if step is not None:
             step(max(done, total), total)
-        return Drawn(len(self.pages), tuple(self.lettering.missing))
+        boxes = tuple(tuple(page.boxes) for page in self.pages)
+        return Drawn(len(self.pages), tuple(self.lettering.missing), boxes)
 
 
 def _rgb(ink: Ink) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.sheet_marks import CORNER, CORNERS
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Fact, Flow
@@ -37,6 +38,7 @@ def draw_door_page(paper: Paper, stop: KitStop, crew: tuple[KitMember, ...], cho
     writing_lines(flow, words.say("Notes on the visit"), max(1, free), pitch=_LINE)
     _draw_signatures(flow, crew)
     draw_fold_marks(paper)
+    draw_corner_marks(paper)
 
 
 def _shortened(stop: KitStop, letters: int) -> KitStop:
@@ -99,14 +101,30 @@ def _draw_times(flow: Flow, crew: tuple[KitMember, ...]) -> None:
 
 def _draw_ticks(flow: Flow, choices: Choices) -> None:
     say = flow.paper.words.say
+    cards = Tick(say("Both shown before the talk"), code="identification_shown=yes")
     rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
-        (say("Who was met"), [*_ticks(choices.met), Blank(say("Name or relation"), 26)]),
-        (say("Identity confirmed"), [*_ticks(choices.identity)]),
-        (say("Staff cards"), [Tick(say("Both shown before the talk")), Blank(say("at (time)"), 18)]),
-        (say("Purpose stated"), [Tick(say("Stated to the person asked for only")), Tick(say("Not stated"))]),
-        (say("Entry to the home"), [*_ticks(choices.entry), Blank(say("Consent given by, at"), 30)]),
-        (say("Recording on site"), [*_ticks(choices.recording), Blank(say("No. of the recorder"), 18)]),
-        (say("Outcome"), [*_ticks(choices.outcomes)]),
+        (say("Who was met"), [*ticks("met", choices.met), Blank(say("Name or relation"), 26)]),
+        (say("Identity confirmed"), [*ticks("identity", choices.identity)]),
+        (
+            say("Staff cards"),
+            [
+                cards,
+                Blank(say("at (time)"), 18),
+            ],
+        ),
+        (
+            say("Purpose stated"),
+            [
+                Tick(say("Stated to the person asked for only"), code="purpose_stated=yes"),
+                Tick(say("Not stated"), code="purpose_stated=no"),
+            ],
+        ),
+        (say("Entry to the home"), [*ticks("entry", choices.entry), Blank(say("Consent given by, at"), 30)]),
+        (
+            say("Recording on site"),
+            [*ticks("recording", choices.recording), Blank(say("No. of the recorder"), 18)],
+        ),
+        (say("Outcome"), [*ticks("outcome", choices.outcomes)]),
         (
             say("Agreement"),
             [Blank(say("Agreed figure"), 27), Blank(say("Agreed day"), 27), Blank(say("In what way"), 27)],
@@ -121,8 +139,9 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
     flow.space(6)
 
 
-def _ticks(choices: tuple[Choice, ...]) -> list[Tick]:
-    return [Tick(choice.text) for choice in choices]
+def ticks(field: str, choices: tuple[Choice, ...]) -> list[Tick]:
+    """A box for every choice, named as the record's field and its value."""
+    return [Tick(choice.text, code=f"{field}={choice.code.value}") for choice in choices]
 
 
 def _draw_signatures(flow: Flow, crew: tuple[KitMember, ...]) -> None:
@@ -143,7 +162,7 @@ def _draw_signatures(flow: Flow, crew: tuple[KitMember, ...]) -> None:
 def _refusal_tick(flow: Flow, x: float, y: float) -> None:
     from collectdesk.reports.forms import draw_tick
 
-    draw_tick(flow.paper, x, y, checked=False)
+    draw_tick(flow.paper, x, y, code="signature=declined")
     used = flow.paper.text(x + 10, y, flow.paper.words.say("Declined to sign, because"), flow.size - 1)
     flow.paper.line(x + 13 + used, y - 1.5, flow.right - 4, y - 1.5)
 
@@ -153,3 +172,9 @@ def draw_fold_marks(paper: Paper) -> None:
     middle = PAGE_HEIGHT / 2
     paper.line(4 * MM, middle, 9 * MM, middle, width=0.6, ink=HAIR)
     paper.line(PAGE_WIDTH - 9 * MM, middle, PAGE_WIDTH - 4 * MM, middle, width=0.6, ink=HAIR)
+
+
+def draw_corner_marks(paper: Paper) -> None:
+    """A black square in each corner, so that a page that was scanned aslant or photographed is straightened."""
+    for x, y in CORNERS:
+        paper.fill(x - CORNER / 2, y - CORNER / 2, CORNER, CORNER, (0.0, 0.0, 0.0))

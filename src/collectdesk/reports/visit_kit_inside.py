@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.reports.choices import (
-    Choice,
     Choices,
     calm_guidance,
     permitted_sentences,
@@ -17,7 +16,7 @@ from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Blank, Tick, tick_row, writing_lines
 from collectdesk.reports.page import BOTTOM, LEFT, MM, RIGHT, TOP, WARN, Marks, Paper
-from collectdesk.reports.visit_kit_door import draw_fold_marks
+from collectdesk.reports.visit_kit_door import draw_corner_marks, draw_fold_marks, ticks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +67,7 @@ def draw_inside_page(paper: Paper, stop: KitStop, crew: tuple[KitMember, ...], c
         if not flow.overflowed:
             break
     draw_fold_marks(paper)
+    draw_corner_marks(paper)
 
 
 class _Inside:
@@ -221,8 +221,8 @@ class _Inside:
     def _draw_ticks(self, choices: Choices) -> None:
         say = self.words.say
         rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
-            (say("Overdue reasons"), [*_ticks(choices.reasons)]),
-            (say("Income"), [*_ticks(choices.incomes), Blank(say("a month"), 20)]),
+            (say("Overdue reasons"), [*ticks("overdue_reasons", choices.reasons)]),
+            (say("Income"), [*ticks("income", choices.incomes), Blank(say("a month"), 20)]),
             (
                 say("Outgoings"),
                 [
@@ -231,8 +231,8 @@ class _Inside:
                     Blank(say("Can pay a month"), 20),
                 ],
             ),
-            (say("Family"), [*_ticks(choices.family)]),
-            (say("Attitude"), [*_ticks(choices.attitudes)]),
+            (say("Family"), [*ticks("family", choices.family)]),
+            (say("Attitude"), [*ticks("attitude", choices.attitudes)]),
         )
         for label, items in rows:
             tick_row(self.flow, label, items, label_width=_KEY)
@@ -249,7 +249,3 @@ class _Inside:
     def _note_left_out(self, count: int) -> None:
         if count > 0:
             self.flow.paragraph(self.words.say("{count} more in the case file.", count=count))
-
-
-def _ticks(choices: tuple[Choice, ...]) -> list[Tick]:
-    return [Tick(choice.text) for choice in choices]

@@ -29,6 +29,8 @@ TASKS: Final = {
     "ledger": ("collectdesk.ledgers.child", "answer"),
     "photo": ("collectdesk.sandbox.pictures", "answer_photos"),
     "page": ("collectdesk.sandbox.pictures", "answer_page"),
+    "scan": ("collectdesk.sandbox.scans", "answer_scan"),
+    "ticks": ("collectdesk.sandbox.scans", "answer_ticks"),
 }
 """What a child can be asked for, and who answers; nothing else can be named from outside."""
 

@@ -14,7 +14,7 @@ import os
 import secrets
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -47,6 +47,27 @@ class Evidence:
     recorded_by: str
     recorded_at: datetime
     contact_id: str = ""
+    copy_of: str = ""
+    taken_at: str = ""
+    device: str = ""
+    fingerprint: str = ""
+    label: str = ""
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a file says of itself: when and with what it was taken, what it looks like, which number it carries."""
+
+    copy_of: str = ""
+    taken_at: str = ""
+    device: str = ""
+    fingerprint: str = ""
+    label: str = ""
+    seconds: int | None = None
+
+
+NOTHING_SEEN: Final = Seen()
 
 
 def keep(
@@ -60,6 +81,7 @@ def keep(
     media_type: str,
     visit_id: str | None = None,
     contact_id: str | None = None,
+    seen: Seen = NOTHING_SEEN,
 ) -> Evidence:
     """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
     evidence_id, stored_name = EvidenceId(new_id()), new_id() + ".cde"
@@ -79,6 +101,7 @@ def keep(
         size=size,
         sha256=sha256,
         stored_name=stored_name,
+        **asdict(seen),
         sealed_key=b64(seal_bytes(case_key(work, case_id), key, evidence_id.encode())),
     )
     return Evidence(
@@ -94,6 +117,7 @@ def keep(
         work.actor.id,
         work.now,
         contact_id or "",
+        *astuple(seen),
     )
 
 
@@ -105,6 +129,19 @@ def of_case(view: View, case_id: str) -> list[Evidence]:
 def everything(view: View) -> list[Evidence]:
     """All evidence of the branch, in the order it came."""
     return _evidence(view, sa.true())
+
+
+def one(view: View, evidence_id: str) -> Evidence:
+    """One piece of evidence; raises LookupError."""
+    found = _evidence(view, EvidenceRow.id == evidence_id)
+    if not found:
+        raise LookupError(f"no evidence {evidence_id}")
+    return found[0]
+
+
+def fingerprinted(view: View) -> list[Evidence]:
+    """Every photo whose look is known, copies left out."""
+    return _evidence(view, sa.and_(EvidenceRow.fingerprint != "", EvidenceRow.copy_of == ""))
 
 
 def of_visit(view: View, visit_id: str) -> list[Evidence]:
@@ -274,6 +311,12 @@ def _evidence(view: View, where: sa.ColumnElement[bool]) -> list[Evidence]:
             e.recorded_by,
             e.recorded_at,
             e.contact_id or "",
+            e.copy_of,
+            e.taken_at,
+            e.device,
+            e.fingerprint,
+            e.label,
+            e.seconds,
         )
         for e in rows
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from collectdesk.domain.money import Money
+from collectdesk.domain.sheet_marks import TickBox
 from collectdesk.domain.sheets import Fate, Sheet, Tally
 from collectdesk.store.rows.visits import SheetRow, TeamRoundRow
 from collectdesk.store.work import View, Work
@@ -76,11 +78,13 @@ def change_round(work: Work, kept: TeamRound, **values: Any) -> None:
     work.change(TeamRoundRow, kept.id, kept.version, **values)
 
 
-def add_sheet(work: Work, round_id: str, visit_id: str, number: str, copy: int, page: int) -> None:
-    """A page left the printer."""
+def add_sheet(
+    work: Work, round_id: str, visit_id: str, number: str, copy: int, page: int, boxes: Sequence[TickBox] = ()
+) -> None:
+    """A page left the printer, with its boxes where they stand on it."""
     work.add(
         SheetRow, round_id=round_id, visit_id=visit_id or None, number=number, copy=copy, page=page, fate="",
-        reason="", settled_by=None, settled_at=None,
+        reason="", settled_by=None, settled_at=None, boxes=[[box.code, box.x, box.y] for box in boxes],
     )  # fmt: skip
 
 

@@ -336,6 +336,19 @@ def records_in(view: View, state: r.RecordState) -> list[VisitRecord]:
     return [_record(row) for row in view.rows(query)]
 
 
+def latest_records(view: View, since: datetime, most: int) -> list[tuple[VisitRecord, Visit]]:
+    """The newest records typed since an instant, each with its visit."""
+    query = (
+        sa.select(VisitRecordRow)
+        .where(VisitRecordRow.recorded_at >= since)
+        .order_by(VisitRecordRow.recorded_at.desc())
+        .limit(most)
+    )
+    records = [_record(row) for row in view.rows(query)]
+    of = {visit.id: visit for visit in _visits(view, VisitRow.id.in_([one.visit_id for one in records]))}
+    return [(record, of[record.visit_id]) for record in records]
+
+
 def add_print(work: Work, document: str, subject_id: str, number: str, **values: Any) -> int:
     """Register a print and return which copy it is: 1 is the original."""
     copy = 1 + int(

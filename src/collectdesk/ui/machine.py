@@ -32,6 +32,8 @@ class Machine:
     density: Density = Density.ROOMY
     last_branch: str = ""
     last_login: str = ""
+    scan_folder: str = ""
+    """Where this PC's scanner lays its files; empty: nowhere that is watched."""
     lock_after: int = 10
     """Minutes without a key or the mouse before the window locks; one of LOCK_AFTER."""
 
@@ -99,7 +101,7 @@ def _understood(stored: dict[str, Any]) -> dict[str, Any]:
         known["look"] = Look(stored["look"])
     if stored.get("density") in {density.name.lower() for density in Density}:
         known["density"] = Density[stored["density"].upper()]
-    for name in ("last_branch", "last_login"):
+    for name in ("last_branch", "last_login", "scan_folder"):
         if isinstance(stored.get(name), str):
             known[name] = stored[name]
     if stored.get("lock_after") in LOCK_AFTER:

@@ -34,6 +34,7 @@ class Office(QObject):
     language_changed = Signal()
     leaving = Signal()  # the session is about to end: what is typed is to be kept now
     signed_out = Signal()
+    scan_folder_chosen = Signal(str)
     restore_asked = Signal(object)  # the place whose backups are to be offered once the person has left
     keys_asked = Signal(
         str, str
@@ -47,6 +48,8 @@ class Office(QObject):
         self.speech = speech
         self.signing = Signing(self)
         self.has_left = False
+        self.scan_folder = ""
+        """The folder that is watched for scans; whoever changes it emits ``scan_folder_chosen``."""
         self._looking = False
         self._elsewhere = QTimer(self)
         self._elsewhere.setInterval(LOOK_ELSEWHERE_EVERY)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from collectdesk.domain.people import Permission
 from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
 from collectdesk.ui.backup_keeper import BackupKeeper
@@ -32,6 +33,7 @@ from collectdesk.ui.parts.rail import Rail
 from collectdesk.ui.parts.signature_line import SignatureLine
 from collectdesk.ui.parts.status_line import StatusLine
 from collectdesk.ui.parts.top_bar import TopBar
+from collectdesk.ui.scan_keeper import ScanKeeper
 from collectdesk.ui.theme import Density, Look, theme
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import CHINESE, ENGLISH, mark
@@ -108,6 +110,7 @@ class Window(QMainWindow):
         self.setStatusBar(self.foot)
         self.backups = BackupKeeper(office, self.foot.backup)
         self.backups.said.connect(self.tell)
+        self._watch_scans()
         self._covers = QStackedWidget()
         self._covers.addWidget(self._body())
         self.setCentralWidget(self._covers)
@@ -115,6 +118,20 @@ class Window(QMainWindow):
         self.practice.setVisible(store.is_practice)
         # Tab goes the way of the eye: search, the page, then the rail
         QWidget.setTabOrder(self.top.search, self.stack)
+
+    def _watch_scans(self) -> None:
+        """Take in what the scanner lays into its folder, whatever page is in sight."""
+        self.scans = ScanKeeper(self.office, self)
+        self.scans.failed.connect(self.office.troubled)
+        self.office.scan_folder = self.machine.scan_folder
+        self.office.scan_folder_chosen.connect(self._take_scan_folder)
+        if self.office.may(Permission.RECORD_VISIT):
+            self.scans.watch(self.office.scan_folder)
+
+    def _take_scan_folder(self, folder: str) -> None:
+        self.office.scan_folder = folder
+        self.machine = self.machine.with_(scan_folder=folder)
+        self.scans.watch(folder)
 
     def _body(self) -> QWidget:
         work = QVBoxLayout()

@@ -14,6 +14,7 @@ from collectdesk.store.rows import (
     privacy,
     rights,
     rules,
+    scans,
     trail,
     visits,
 )
@@ -34,6 +35,7 @@ ROOMS = (
     duties,
     privacy,
     complaints,
+    scans,
 )
 
 

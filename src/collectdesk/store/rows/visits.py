@@ -86,6 +86,8 @@ class SheetRow(Record, Rows):
     reason: Mapped[Text]
     settled_by: Mapped[str | None] = mapped_column(sa.String(32))
     settled_at: Mapped[Instant | None]
+    boxes: Mapped[Json] = mapped_column(default=list, server_default="[]")
+    """The boxes to tick on this very page: code, x and y in points."""
 
 
 class GroundRow(Record, Rows):
@@ -167,6 +169,16 @@ class EvidenceRow(Record, Rows):
     stored_name: Mapped[str] = mapped_column(sa.String(64), unique=True)
     sealed_key: Mapped[Text] = mapped_column(default="", server_default="")
     """The file's own key, wrapped by the case's."""
+    copy_of: Mapped[Text] = mapped_column(default="", server_default="")
+    """The evidence that this one was made from: an upright, re-encoded picture for the record."""
+    taken_at: Mapped[Text] = mapped_column(default="", server_default="")
+    """When a photo says it was taken, by the camera's own clock, as ISO text without a zone."""
+    device: Mapped[Text] = mapped_column(default="", server_default="")
+    fingerprint: Mapped[str] = mapped_column(sa.String(16), default="", server_default="", index=True)
+    """What a picture looks like in 64 bits, so that one used before is noticed."""
+    label: Mapped[Text] = mapped_column(default="", server_default="")
+    """The number on the recorder or its file, as it was told."""
+    seconds: Mapped[int | None] = mapped_column(sa.Integer)
 
 
 class DisposalRow(Record, Rows):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from collectdesk.desk.recording import WaitingRecord
+from collectdesk.desk.scanning import TrayPage
 from collectdesk.desk.visiting import VisitLine
+from collectdesk.domain.scans import ScanState
 from collectdesk.domain.visits import VisitState
 from collectdesk.terms import term
+from collectdesk.terms_scans import STATES
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.tokens import Tone
@@ -30,6 +33,27 @@ def _breaches(words: Words, line: WaitingRecord) -> Status:
     return Status(words.number(line.breaches), Tone.DANGER, calls=True)
 
 
+_TRAY_TONES: Final = {
+    ScanState.WAITING: (Tone.NOTICE, False),
+    ScanState.REFUSED: (Tone.DANGER, True),
+    ScanState.UNREADABLE: (Tone.WARN, True),
+}
+
+
+def _stands(words: Words, page: TrayPage) -> Status:
+    tone, calls = _TRAY_TONES.get(page.state, (Tone.PLAIN, False))
+    return Status(words.say(STATES[page.state]), tone, calls)
+
+
+def _page_of(_words: Words, page: TrayPage) -> str:
+    return f"{page.page} / {page.pages}" if page.page else ""
+
+
+TRAY: Final[tuple[Column[TrayPage], ...]] = (
+    Column(mark("File"), lambda _w, p: p.source_name, Kind.BOLD, stretch=True),
+    Column(mark("Page"), _page_of, Kind.MUTED),
+    Column(mark("State"), _stands, Kind.CHIP),
+)
 TO_RECORD: Final[tuple[Column[VisitLine], ...]] = (
     Column(mark("Customer"), lambda _w, v: v.name, Kind.BOLD),
     Column(mark("When"), lambda w, v: w.instant(v.planned_at)[5:], sort=lambda v: v.planned_at, stretch=True),

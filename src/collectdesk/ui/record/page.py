@@ -18,7 +18,9 @@ from collectdesk.desk.recording import (
     SignOff,
     WaitingRecord,
 )
+from collectdesk.desk.scanning import ShowTray, Tray, TrayPage
 from collectdesk.desk.visiting import ListVisits, VisitLine
+from collectdesk.domain.scans import MOST_GUESSES
 from collectdesk.domain.visits import VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import wording
@@ -33,8 +35,10 @@ from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.page import scrolled
-from collectdesk.ui.record.columns import TO_RECORD, WAITING
+from collectdesk.ui.record.columns import TO_RECORD, TRAY, WAITING
+from collectdesk.ui.record.paper import TypingBesidePaper
 from collectdesk.ui.record.signing_panel import SigningPanel
+from collectdesk.ui.record.tray import TrayPanel
 from collectdesk.ui.record.typing_panel import TypingPanel
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -46,7 +50,8 @@ if TYPE_CHECKING:
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.ui.office import Office
 
-RECORD, SIGN = "record", "sign"
+RECORD, SIGN, SCANS = "record", "sign", "scans"
+_ORDER: Final = (RECORD, SIGN, SCANS)
 LIST_WIDTH: Final = 372
 
 
@@ -59,6 +64,7 @@ class RecordPage(Page):
         self._alone: str | None = None
         self._visits: tuple[VisitLine, ...] = ()
         self._waiting: tuple[WaitingRecord, ...] = ()
+        self._tray: tuple[TrayPage, ...] = ()
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -104,9 +110,16 @@ class RecordPage(Page):
         self.waiting.set_empty(
             mark("No record waits for a signature"), mark("Records stand here once they are typed up.")
         )
+        self.tray = rows_table(
+            speech, mark("Scanned pages that wait"), TRAY, lambda page: page.id, opens_on_click=False
+        )
+        self.tray.set_empty(
+            mark("No scanned page waits"),
+            mark("Pages with our code file themselves; what can't be filed stands here."),
+        )
         self.lists = QStackedWidget()
-        self.lists.addWidget(self.visits)
-        self.lists.addWidget(self.waiting)
+        for table in (self.visits, self.waiting, self.tray):
+            self.lists.addWidget(table)
         card = Card(speech, mark("Record"), flush=True)
         card.title.setProperty("look", "title")
         held = column(row(self.segments, None), self.code, self.wrong_code, spacing=8)
@@ -134,8 +147,17 @@ class RecordPage(Page):
         self.marked.head.addWidget(button(speech, mark("Close"), self.marked.hide, look="quiet"))
         self.marked.hide()
         self.sheets = QStackedWidget()
-        self.sheets.addWidget(scrolled(self.typing))
+        self.typed = TypingBesidePaper(self.office, self.typing)
+        self.sheets.addWidget(self.typed)
         self.sheets.addWidget(scrolled(self.signing))
+        self.scans = TrayPanel(self.office)
+        self.scans.said.connect(self.confirm)
+        self.tray.picked.connect(self._show_scan)
+        for number in range(MOST_GUESSES):
+            shortcut = QShortcut(QKeySequence(str(number + 1)), self.tray)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda number=number: self.scans.file_guess(number))
+        self.sheets.addWidget(self.scans)
         held = QWidget()
         beside = column(self.marked, self.sheets)
         beside.setStretch(1, 1)
@@ -159,12 +181,12 @@ class RecordPage(Page):
         if touched & {Subject.VISITS, Subject.CASES}:
             self.office.run(ListVisits(), owner=self, done=self._take_visits)
             self.office.run(ListWaitingRecords(), owner=self, done=self._take_waiting)
+            if self.office.may(ShowTray.needs):
+                self.office.run(ShowTray(), owner=self, done=self._take_tray)
 
     def focus_first(self) -> None:
-        if self.segments.chosen == SIGN:
-            self.waiting.setFocus()
-        else:
-            self.visits.setFocus()
+        tables: dict[str, QWidget] = {SIGN: self.waiting, SCANS: self.tray}
+        tables.get(self.segments.chosen, self.visits).setFocus()
 
     def open_target(self, target: Any) -> None:
         """A visit, a case or a customer, by id."""
@@ -183,7 +205,8 @@ class RecordPage(Page):
     def acts(self) -> Mapping[Act, Callable[[], object]]:
         if self.preview.paper is not None:
             return {Act.PRINT: self.preview.print_paper, Act.BACK: self.preview.close_paper}
-        acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act, Act.NEW: self._go_to_code}
+        new = self.scans.pick if self.segments.chosen == SCANS else self._go_to_code
+        acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act, Act.NEW: new}
         if self.split.is_inside:
             acts[Act.BACK] = self._come_back
         if self.segments.chosen == SIGN and self.signing.sheet is not None:
@@ -191,6 +214,12 @@ class RecordPage(Page):
         return acts
 
     def hints(self) -> tuple[tuple[str, str], ...]:
+        if self.segments.chosen == SCANS:
+            return (
+                ("1 – 5", mark("File as guessed")),
+                ("F2", mark("File by the best guess")),
+                ("Ctrl+N", mark("Add scans")),
+            )
         return (
             ("Enter", mark("Go to the form")),
             ("F2", mark("Save, or sign off")),
@@ -199,8 +228,10 @@ class RecordPage(Page):
         )
 
     def main_act(self) -> None:
-        """F2: save the record, or sign it off."""
-        if self.segments.chosen == SIGN:
+        """F2: save the record, sign it off, or file the scanned page by the best guess."""
+        if self.segments.chosen == SCANS:
+            self.scans.file_guess(0)
+        elif self.segments.chosen == SIGN:
             self.signing.sign_off()
         elif self.office.may(RecordVisit.needs):
             self.typing.save()
@@ -208,10 +239,9 @@ class RecordPage(Page):
     # ---- lists
 
     def _pick(self, which: str) -> None:
-        typing = which == RECORD
-        self.lists.setCurrentIndex(0 if typing else 1)
-        self.sheets.setCurrentIndex(0 if typing else 1)
-        if not typing:
+        self.lists.setCurrentIndex(_ORDER.index(which))
+        self.sheets.setCurrentIndex(_ORDER.index(which))
+        if which != RECORD:
             self.typing.keeper.flush()
         self.segments.choose(which)
 
@@ -220,6 +250,7 @@ class RecordPage(Page):
             (
                 Segment(RECORD, mark("To record"), len(self._visits)),
                 Segment(SIGN, mark("Waiting for sign-off"), len(self._waiting)),
+                Segment(SCANS, mark("Scans"), len(self._tray)),
             )
         )
 
@@ -244,6 +275,17 @@ class RecordPage(Page):
         if not self._choose_wanted() and self._wanted:
             self._open_as_it_stands(self._wanted)
         self._wanted = None
+
+    def _take_tray(self, found: Tray) -> None:
+        self._tray = found.pages
+        self._count()
+        self.scans.show_tray(found)
+        self.tray.show_rows(found.pages)
+        if not found.pages:
+            self.scans.show_page(None)
+
+    def _show_scan(self, page: TrayPage | None) -> None:
+        self.scans.show_page(page)
 
     def _open_as_it_stands(self, wanted: str) -> None:
         """Show a visit that is in neither list: signed off, called off or still to come."""

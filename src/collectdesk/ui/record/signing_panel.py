@@ -23,6 +23,7 @@ from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.record.evidence import EvidenceCard
+from collectdesk.ui.record.questions import QuestionsCard
 from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -71,12 +72,25 @@ class SigningPanel(QWidget):
         self.marked = Card(speech, mark("Marked as breaches"))
         self.rules = RuleLines(speech)
         self.marked.add(self.rules)
+        self.questions = QuestionsCard(
+            self.office,
+            mark("This may have a good reason. Ask before you sign; nobody is accused of anything."),
+        )
         answers = Card(speech, mark("What was found"))
         answers.add(self.found)
         answers.add(self.texts)
         self.evidence = EvidenceCard(self.office, may_add=False)
         self.setLayout(
-            column(head, self.marked, answers, self.evidence, self._verdict(), self._beside(), None)
+            column(
+                head,
+                self.marked,
+                self.questions,
+                answers,
+                self.evidence,
+                self._verdict(),
+                self._beside(),
+                None,
+            )
         )
 
     def _verdict(self) -> Card:
@@ -127,6 +141,7 @@ class SigningPanel(QWidget):
         self.evidence.show_evidence(sheet.visit.visit_id, sheet.evidence)
         known = [sheet.rules[b.rule_id] for b in sheet.breaches if b.rule_id in sheet.rules]
         self.rules.show_rulings(known, Tone.DANGER, remedies=False)
+        self.questions.ask(sheet.questions)
         self.marked.setVisible(bool(sheet.breaches))
         self.marked.say_beside(words.number(len(sheet.breaches)))
         record = sheet.record

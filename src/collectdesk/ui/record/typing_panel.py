@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from collectdesk.desk.questioning import AskAboutRecord
 from collectdesk.desk.recording import OpenSheet, Recorded, RecordSheet, RecordVisit
 from collectdesk.domain.records import RecordState
 from collectdesk.domain.zones import local_day
@@ -18,6 +19,8 @@ from collectdesk.ui.parts.draft_keeper import DraftKeeper
 from collectdesk.ui.parts.draft_line import ASIDE
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.record.evidence import EvidenceCard
+from collectdesk.ui.record.questions import QuestionsCard
+from collectdesk.ui.record.read_boxes import BoxesCard
 from collectdesk.ui.record.sheet_form import REFUSED_FIELDS, SheetForm
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
@@ -26,6 +29,9 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from typing import Any
 
+    from collectdesk.desk.recording import PromiseGiven
+    from collectdesk.domain.oddities import Oddity
+    from collectdesk.domain.records import Findings
     from collectdesk.domain.refusals import Refused
     from collectdesk.ui.office import Office
 
@@ -37,6 +43,8 @@ class TypingPanel(QWidget):
     """One visit's sheet. ``saved`` carries the visit's number and what came of it."""
 
     saved = Signal(str, object)
+    opened = Signal(str)
+    """A visit's sheet can be typed into now; empty: none can."""
     file_asked = Signal(str)
 
     def __init__(self, office: Office) -> None:
@@ -78,7 +86,11 @@ class TypingPanel(QWidget):
         sheet.add(row(self.kept, None, self.save_button))
         self.evidence = EvidenceCard(self.office)
         self.evidence.attached.connect(self.read_again)
-        self.setLayout(column(head, sheet, self.evidence, None))
+        self.boxes = BoxesCard(self.office, self.form)
+        self.questions = QuestionsCard(
+            self.office, mark("Mend what is wrong. What is right is saved as it is: press Save once more.")
+        )
+        self.setLayout(column(head, self.boxes, sheet, self.questions, self.evidence, None))
         self._show_continued("")
 
     # ---- opening
@@ -91,6 +103,10 @@ class TypingPanel(QWidget):
         self.keeper.flush()
         self.keeper.rest()
         self._wanted, self._sheet = visit_id or "", None
+        self.boxes.forget()
+        self.questions.ask(())
+        if not visit_id:
+            self.opened.emit("")
         self._still(bool(visit_id))
         self.setVisible(self.isVisible() and bool(visit_id))
         self.read_again()
@@ -119,6 +135,8 @@ class TypingPanel(QWidget):
         if first:
             self._begin(sheet)
             self.keeper.read(sheet.visit.visit_id, lambda draft: self._take_draft(sheet, draft))
+        elif self.isEnabled():
+            self.opened.emit(self._wanted)  # pages may have come in meanwhile
 
     def _begin(self, sheet: RecordSheet) -> None:
         self.form.clear()
@@ -149,6 +167,12 @@ class TypingPanel(QWidget):
         self.keeper.begin(self._wanted)
         self._still(False)
         self.setVisible(True)
+        self.opened.emit(self._wanted)
+
+    def read_boxes(self) -> None:
+        """Scanned pages of the visit in sight are there: read their boxes, unless a record is being mended."""
+        if self._sheet is not None and self._sheet.record is None:
+            self.boxes.read(self._wanted)
 
     def _show_continued(self, at: str) -> None:
         self._aside = ""
@@ -222,13 +246,35 @@ class TypingPanel(QWidget):
         said = self.form.read_findings()
         if said is None:
             return
+        if self.boxes.pending:
+            self.boxes.refuse()
+            return
         self._sending = True
         self.keeper.flush()
+        visit_id = self._sheet.visit.visit_id
+        self.office.run(
+            AskAboutRecord(visit_id, said[0]),
+            owner=self,
+            done=lambda asked: self._asked(visit_id, said, asked),
+            failed=self._refused,
+        )
+
+    def _asked(
+        self, visit_id: str, said: tuple[Findings, PromiseGiven | None], asked: tuple[Oddity, ...]
+    ) -> None:
+        """Nothing is odd, or it was asked about already: save. Else ask, once."""
+        if self._sheet is None or visit_id != self._wanted:
+            self._sending = False
+            return
+        if asked and asked != self.questions.asked:
+            self._sending = False
+            self.questions.ask(asked)
+            return
         visit = self._sheet.visit
         self.office.run(
-            RecordVisit(visit.visit_id, *said),
+            RecordVisit(visit_id, *said),
             owner=self,
-            done=lambda recorded: self._done(visit.visit_id, visit.visit_no, recorded),
+            done=lambda recorded: self._done(visit_id, visit.visit_no, recorded),
             failed=self._refused,
         )
 

@@ -1,0 +1,127 @@
+"""Owns the files that scans come in: dropped ones and those of the watched folder, taken in one after the other."""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.scan_intake import TakenFile, WatchedFolder, clear_away, take_file
+from collectdesk.ui.office import is_expected, report
+from collectdesk.ui.tasks import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from collectdesk.desk.progress import Progress
+    from collectdesk.ui.office import Office
+
+LOOK_EVERY: Final = 3000
+"""Milliseconds between two looks into the watched folder; two of them find a file complete."""
+TOUCHED: Final = frozenset({Subject.VISITS, Subject.CASES})
+
+
+class ScanKeeper(QObject):
+    """Takes files in on the thread of files, so that the window and the desk stay free.
+
+    ``began`` carries a file's name and its ticket, ``stepped`` its pages done and in all, ``took`` what became of it
+    (None: stopped), ``failed`` an error that isn't the file's.
+    """
+
+    began = Signal(str, object)
+    stepped = Signal(int, int)
+    took = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._waiting: deque[Path] = deque()
+        self._watched: WatchedFolder | None = None
+        self._busy = False
+        self._looking = False
+        self._clock = QTimer(self)
+        self._clock.setInterval(LOOK_EVERY)
+        self._clock.timeout.connect(self.look)
+        office.leaving.connect(self._clock.stop)
+
+    def watch(self, folder: str) -> None:
+        """Look into this folder from now on; an empty one ends it."""
+        self._watched = WatchedFolder.of(Path(folder)) if folder else None
+        if folder and not self._office.has_left:
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def look(self) -> None:
+        """Look into the watched folder once; a folder that is away is looked for again."""
+        watched = self._watched
+        if watched is None or self._looking or self._busy:
+            return
+        self._looking = True
+
+        def looked(found: Sequence[Path]) -> None:
+            self._looking = False
+            self.take([path for path in found if path not in self._waiting])
+
+        def away(_error: BaseException) -> None:
+            self._looking = False
+
+        self._office.outside(lambda _steps: _ready(watched), owner=self, done=looked, failed=away)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Take these files in after those that wait already."""
+        self._waiting.extend(paths)
+        self._next()
+
+    def _next(self) -> None:
+        if self._busy or not self._waiting:
+            return
+        self._busy = True
+        path = self._waiting.popleft()
+        desk, actor, watched = self._office.desk, self._office.actor, self._watched
+
+        def work(steps: Progress) -> TakenFile:
+            taken = take_file(desk, actor, path, steps)
+            if watched is not None and path.parent == watched.folder:
+                clear_away(taken)
+                watched.done(path)
+            return taken
+
+        ticket = self._office.tasks.start(
+            Lane.OUTSIDE, work, owner=self, done=self._took, failed=self._failed, cancelled=self._stopped,
+            progress=self.stepped.emit,
+        )  # fmt: skip
+        self.began.emit(path.name, ticket)
+
+    def _took(self, taken: TakenFile) -> None:
+        self._busy = False
+        self._office.touched.emit(TOUCHED)
+        self.took.emit(taken)
+        self._next()
+
+    def _stopped(self) -> None:
+        """Somebody stopped it: what was read is in, the rest of the file is read when it is given again."""
+        self._busy = False
+        self._waiting.clear()
+        self._office.touched.emit(TOUCHED)
+        self.took.emit(None)
+
+    def _failed(self, error: BaseException) -> None:
+        self._busy = False
+        self._office.touched.emit(TOUCHED)  # pages before the one that failed are in
+        if isinstance(error, OSError) or is_expected(error):
+            self.failed.emit(error)
+        else:
+            report(error)
+        self._next()
+
+
+def _ready(watched: WatchedFolder) -> Sequence[Path]:
+    try:
+        return watched.ready()
+    except OSError:
+        return ()
