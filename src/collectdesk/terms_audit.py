@@ -19,6 +19,7 @@ ACTIONS: Final[dict[str, str]] = {
     "sender.entered": mark("Entered an account to write from"),
     "sender.decided": mark("Decided on an account to write from"),
     "sender.ended": mark("Ended an account to write from"),
+    "script.shown": mark("Looked at a call's script"),
     "text.listed": mark("Looked at the texts to customers"),
     "text.written": mark("Wrote a text to customers"),
     "text.decided": mark("Decided on a text to customers"),

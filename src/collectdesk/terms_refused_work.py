@@ -135,7 +135,8 @@ WORK: Final[dict[str, str]] = {
     "request.reason_missing": mark("Say why, so that the clerk knows what to do."),
     "request.not_approved": mark("Only an approved request becomes a visit; this one is: {state}."),
     "request.case_held": mark(
-        "Collection is on hold ({holds}). A visit can be asked for when the hold has ended."
+        "Collection is on hold ({holds}). A visit can be asked for when the hold has ended, or to serve a statutory "
+        "notice that is approved for this address."
     ),
     "request.already_open": mark("This case already has a visit request under way ({state})."),
     "request.needs_address": mark("Choose the address to visit."),
@@ -286,6 +287,7 @@ WORK: Final[dict[str, str]] = {
     "text.body_missing": mark("Write the text."),
     "text.too_long": mark("The text is longer than {most} characters."),
     "text.place_unknown": mark("There is no place to fill called “{place}”. Possible: {known}."),
+    "text.script_discloses": mark("A third person hears nothing of a debt: take “{place}” out."),
     "text.section_unknown": mark("A letter has no section “{section}”. Possible: {known}."),
     "text.section_missing": mark("The letter lacks sections it must show: {missing}."),
     "pack.not_ready": mark("The case can't be packed yet: {missing}."),

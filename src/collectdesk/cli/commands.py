@@ -49,6 +49,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "scorecard": ("risking", "check_card"),
     "contact": ("contacting", "log_contact"),
     "notify": ("contacting", "notify"),
+    "script": ("contacting", "script"),
     "accounts": ("contacting", "accounts"),
     "hold": ("duties", "hold"),
     "wish": ("duties", "wish"),

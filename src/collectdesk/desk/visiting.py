@@ -11,6 +11,7 @@ from collectdesk.desk import gate, masking, own_work
 from collectdesk.desk.crews import clash_of, crew_by_ids, require_free
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.starts import nearest_starts, visit_begun
+from collectdesk.desk.statutory import brings_statutory_notice
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.ids import CaseId, CustomerId, RequestId, StaffId, VisitId
@@ -106,7 +107,7 @@ class RequestVisit(Change[RequestId]):
         if kept.closed_on is not None:
             raise Refused("case.closed", closed_on=kept.closed_on)
         held = gate.holds_now(work, self.case_id, self.point_id, Act.VISIT)
-        if held:
+        if held and not brings_statutory_notice(work, self.case_id, self.point_id, self.reason):
             raise Refused("request.case_held", holds=tuple(sorted(held)))
         waiting = [
             r
