@@ -20,6 +20,7 @@ from collectdesk.domain import (
     offers,
     paper_approvals,
     people,
+    petitions,
     products,
     promises,
     records,
@@ -37,6 +38,13 @@ from collectdesk.terms_codes import CODES
 from collectdesk.words import Words, mark
 
 TERMS: Final[dict[Enum, str]] = {
+    petitions.PetitionKind.ACCESS: mark("Copy of the data"),
+    petitions.PetitionKind.CORRECTION: mark("Correction"),
+    petitions.PetitionKind.DELETION: mark("Deletion"),
+    petitions.PetitionState.OPEN: mark("To be answered"),
+    petitions.PetitionState.GRANTED: mark("Request granted"),
+    petitions.PetitionState.PARTLY: mark("Granted in part"),
+    petitions.PetitionState.REFUSED: mark("Refused with reason"),
     cases.CaseState.NEW: mark("New"),
     cases.CaseState.SCREENING: mark("Screening"),
     cases.CaseState.ACTIVE: mark("Active"),

@@ -33,6 +33,18 @@ _FINANCES: Final = {
         "guarantee": mark("Check of a guarantor"),
     },
 }  # fmt: skip
+_PRIVACY: Final = {
+    "kept": {
+        "outsiders": mark("People around the customer who owe nothing"),
+        "told_points": mark("Numbers and addresses told by others"),
+        "points": mark("Numbers and addresses of the contract"),
+        "wishes": mark("Wishes about being contacted"),
+        "money": mark("Household figures and enquiries"),
+        "notes": mark("Notes in the contact log"),
+        "identity": mark("Identity, products and payments"),
+        "records": mark("Visit records and evidence"),
+    },
+}  # fmt: skip
 _DUTIES: Final = {
     "reach": {
         "customer": mark("Everything"),
@@ -130,6 +142,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "valid": mark("Valid"),
         "invalid": mark("Invalid"),
         "blocked": mark("Blocked"),
+        "erased": mark("Erased"),
     },
     "source": {
         "contract": mark("Contract"),
@@ -189,6 +202,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "agreement": mark("Repayment agreement"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
+        "access_copy": mark("Copy of the customer's own data"),
         "hand_over": mark("Hand-over sheet"),
         "notice": mark("Notice"),
         "seal_request": mark("Seal request"),
@@ -267,6 +281,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.ended": mark("The hold has ended"),
         "hold.returned": mark("The hold has run out"),
         "hold.proof_due": mark("The hold's proof is due"),
+        "petition.due": mark("A request about the customer's own data is to be answered"),
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),
         "risk.remind": mark("The risk check suggests a reminder"),
@@ -306,4 +321,5 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.plan_active": mark("To review: plan"),
     },
     **_DUTIES,
+    **_PRIVACY,
 }

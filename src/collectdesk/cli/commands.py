@@ -98,6 +98,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "people": ("rights", "people"),
     "signatures": ("rights", "signatures"),
     "assign": ("rights", "assign"),
+    "own-data": ("petitioning", "petitions"),
+    "retention": ("petitioning", "retention"),
     "correct": ("merging", "correct"),
     "duplicates": ("merging", "duplicates"),
     "merge": ("merging", "merge"),

@@ -10,6 +10,7 @@ from collectdesk.desk import gate, masking
 from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
+from collectdesk.desk.petitioning import PetitionWaiting, petitions_waiting
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
@@ -99,11 +100,13 @@ class Inbox:
     papers: tuple[PaperWaiting, ...] = ()
     machine: tuple[MachineWaiting, ...] = ()
     notices: tuple[NoticeView, ...] = ()
+    petitions: tuple[PetitionWaiting, ...] = ()
 
     @property
     def count(self) -> int:
         parts = (
-            self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices
+            self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices,
+            self.petitions,
         )  # fmt: skip
         return sum(map(len, parts))
 
@@ -194,6 +197,7 @@ class ShowInbox(Lookup[Inbox]):
             papers_waiting(view, names),
             machine_waiting(view),
             views_of(view, notices_in(view, (NoticeState.DRAFTED,))),
+            petitions_waiting(view),
         )
 
 
