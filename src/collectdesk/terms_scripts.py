@@ -8,7 +8,7 @@ from collectdesk.domain.texts import filled
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.scripts import Script
+    from collectdesk.domain.scripts import Script
     from collectdesk.words import Words
 
 AUDIENCES: Final = {

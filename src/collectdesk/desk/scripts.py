@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import masking
 from collectdesk.desk.customer_texts import texts_in_use
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.contacts import Reached
-from collectdesk.domain.money import Money, total
+from collectdesk.domain.money import total
 from collectdesk.domain.parties import rule_role
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.scripts import Script
 from collectdesk.domain.texts import Text, TextKind
 from collectdesk.store import cases, customers, notices, parties
 from collectdesk.store.people import branch_name
@@ -35,27 +35,6 @@ _BY_ROLE: Final = {
     "guarantor": "guarantor",
 }
 """Whoever isn't liable, or represents somebody, hears nothing of a debt from a script."""
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A script and what stands behind its places; ``audience`` is who is on the line."""
-
-    audience: str
-    text: Text
-    name: str
-    borrower: str
-    branch: str
-    caller: str
-    phone: str
-    address: str
-    account: str
-    as_of: date | None
-    since: date | None
-    dpd: int
-    overdue: Money
-    balance: Money
-    contracts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
