@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.charts import Bar, Cell, Chart, Ink, Rect, Text, draw_bars, draw_matrix, rough_width
+from collectdesk.charts import (
+    Bar,
+    Cell,
+    Chart,
+    Ink,
+    Part,
+    Rect,
+    Stack,
+    Text,
+    draw_bars,
+    draw_matrix,
+    draw_stacks,
+    rough_width,
+)
 
 WIDTH = 320.0
 
@@ -72,3 +86,18 @@ def test_every_cell_of_a_matrix_names_its_figure() -> None:
 def test_chinese_letters_are_wider_than_latin_ones() -> None:
     assert rough_width("逾期", 12) == 24
     assert rough_width("ab", 12) < 24
+
+
+def test_a_column_is_as_tall_as_its_parts_and_each_part_answers_for_itself() -> None:
+    parts = (Part("a", 30, Ink.BAR), Part("b", 70, Ink.BAD), Part("c", 0, Ink.BAR))
+    chart = draw_stacks(300, (Stack("一月", "100", parts), Stack("二月", "50", (Part("d", 50, Ink.BAR),))))
+    found = {shape.key: shape for shape in chart.shapes if isinstance(shape, Rect)}
+    assert set(found) == {"a", "b", "d"}
+    assert found["a"].y + found["a"].height > found["b"].y + found["b"].height
+    areas = {area.key: area for area in chart.areas}
+    assert areas["a"].height + areas["b"].height == pytest.approx(2 * areas["d"].height)
+    assert chart.key_at(areas["b"].x + 2, areas["b"].y + 1) == "b"
+
+
+def test_no_column_at_all_draws_an_empty_ground() -> None:
+    assert draw_stacks(300, ()).areas == ()

@@ -85,6 +85,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "agreement": ("papers", "print_agreement"),
     "follow-up": ("solving", "follow_up"),
     "archive": ("checking", "list_archive"),
+    "effect": ("measuring", "show_effect"),
     "close": ("checking", "close_case"),
     "pack": ("checking", "build_pack"),
     "verify": ("checking", "verify_packs"),

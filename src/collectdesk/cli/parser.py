@@ -7,7 +7,7 @@ from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
 from collectdesk.cli.notice_options import noticing
-from collectdesk.cli.options_archive import on_archive
+from collectdesk.cli.options_archive import on_archive, on_effect
 from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk
@@ -44,7 +44,7 @@ def _built(words: Words) -> Parser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
     begun = (_beginning, _daily, contacting, noticing, _visiting, _rounds, _papers)
-    for group in (*begun, on_risk, _solving, on_archive, _checking, on_keeping, _rights, on_keys):
+    for group in (*begun, on_risk, _solving, on_archive, on_effect, _checking, on_keeping, _rights, on_keys):
         group(add, say)
     add_file_commands(add, say)
     _rules(add, words)
