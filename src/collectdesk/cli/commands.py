@@ -49,6 +49,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "scorecard": ("risking", "check_card"),
     "contact": ("contacting", "log_contact"),
     "notify": ("contacting", "notify"),
+    "disclose": ("telling", "disclose"),
+    "originals": ("telling", "originals"),
     "script": ("contacting", "script"),
     "accounts": ("contacting", "accounts"),
     "hold": ("duties", "hold"),

@@ -114,7 +114,14 @@ def accounts(opened: Session, options: Namespace, saying: Saying) -> int:
         run(opened, EndSender(_line(opened, options, SenderState.APPROVED), options.reason))
     register = run(opened, ListSenders())
     words = saying.words
-    headings = (mark("Account"), mark("Way"), mark("Owner"), mark("Since"), mark("Until"), mark("State"))
+    headings = (
+        mark("Account"),
+        mark("Way"),
+        mark("Owner"),
+        mark("In use since"),
+        mark("In use until"),
+        mark("State"),
+    )
     saying.table(
         [words.say(heading) for heading in headings],
         [[r.sender.number, term(words, r.sender.channel), r.owner, words.date(r.sender.since_on),

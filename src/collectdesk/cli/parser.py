@@ -15,6 +15,7 @@ from collectdesk.cli.options_solving import on_solutions
 from collectdesk.cli.options_visits import on_request
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
+from collectdesk.cli.parser_telling import add_telling
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
@@ -47,6 +48,7 @@ def _built(words: Words) -> Parser:
     for group in (*begun, on_risk, _solving, on_archive, on_effect, _checking, on_keeping, _rights, on_keys):
         group(add, say)
     add_file_commands(add, say)
+    add_telling(add, say)
     _rules(add, words)
     add_duties(add, say)
     return parser
