@@ -136,7 +136,7 @@ class OriginalsTab(Tab):
             mark("Contracts, guarantees and receipts signed in ink stand here with box and place."),
         )
         self.story = label(None, "", "mute", wrap=True)
-        self.take_in, self.move = TakeInForm(office, self.today), MoveForm(office, self.today)
+        self.take_in, self.handle = TakeInForm(office, self.today), MoveForm(office, self.today)
         listed = Card(speech, mark("Originals signed in ink"), flush=True)
         told = Card(speech, mark("What happened to it"))
         told.add(self.story)
@@ -144,11 +144,11 @@ class OriginalsTab(Tab):
         left = QWidget()
         left.setLayout(column(framed(listed, self.list, 5), told))
         self._side = QWidget()
-        self._side.setLayout(column(self.move, self.take_in, None))
+        self._side.setLayout(column(self.handle, self.take_in, None))
         self.lay_beside(left, self._side, (3, 2), 1)
         self.list.picked.connect(lambda _one: self._show_chosen())
         self.take_in.submitted.connect(self._take_in)
-        self.move.submitted.connect(self._move)
+        self.handle.submitted.connect(self._move)
 
     def show_file(self, file: CustomerFile) -> None:
         self.take_in.belongs_to(file.customer.id)
@@ -166,13 +166,13 @@ class OriginalsTab(Tab):
     def _show_chosen(self) -> None:
         chosen, words = self.list.chosen, self.office.words
         movable = chosen is not None and bool(_MOVES[chosen.state])
-        self.move.setVisible(movable)
+        self.handle.setVisible(movable)
         if chosen is None:
             self.story.setText(words.say(mark("Choose a line in the list.")))
             return
         if movable:
-            self.move.belongs_to(chosen.id)
-            self.move.offer(chosen)
+            self.handle.belongs_to(chosen.id)
+            self.handle.offer(chosen)
         names = self.file.people if self.file else {}
         lines = []
         for each in self._found.moves:
@@ -211,7 +211,7 @@ class OriginalsTab(Tab):
             values["due_back_on"], Path(values["scan"]) if values["scan"] else None, values["note"] or "",
         )  # fmt: skip
         said = mark("It is noted.")
-        self.run(deed, lambda _none: self._done(self.move, said), self.move.refuse)
+        self.run(deed, lambda _none: self._done(self.handle, said), self.handle.refuse)
 
     def _done(self, form: ActForm, said: str) -> None:
         form.finish()
