@@ -101,6 +101,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "people": ("rights", "people"),
     "signatures": ("rights", "signatures"),
     "assign": ("rights", "assign"),
+    "phone-list": ("phoning", "phone_lists"),
     "own-data": ("petitioning", "petitions"),
     "retention": ("petitioning", "retention"),
     "correct": ("merging", "correct"),

@@ -127,7 +127,6 @@ def _daily(add: Add, say: Say) -> None:
     add("imports", mark("The imports so far, newest first."))
     undone = add("undo-import", mark("Take a whole import back."))
     undone.add_argument("file", help=say(mark("name of the file, as the imports list it")))
-    add("amounts", mark("Amounts noted by hand, what core banking contradicts first."))
     noted = case(add("note-amount", mark("Note an amount that core banking hasn't said yet.")))
     noted.add_argument("kind", choices=[kind.value for kind in NotedKind])
     noted.add_argument("amount", help=say(mark("yuan")))
