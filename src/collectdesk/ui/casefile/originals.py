@@ -88,7 +88,7 @@ class MoveForm(ActForm):
         self.kinds = Choices(speech, (), must=True)
         form.add("kind", mark("What happens"), self.kinds)
         form.add("who", mark("Who takes it"), TextEdit(longest=80))
-        form.add("due_back_on", mark("Back by"), DateEdit(speech, today))
+        form.add("due_back_on", mark("Due back by"), DateEdit(speech, today))
         form.add("scan", mark("Signed for"), TextEdit(speech, mark("scan of the signed hand-over")))
         form.add("box", mark("Box"), TextEdit(longest=40))
         form.add("place", mark("Place"), TextEdit(longest=80))
