@@ -15,7 +15,7 @@ from collectdesk.desk import hours
 from collectdesk.desk.frequency import frequency_facts
 from collectdesk.desk.lost import contacts_of, lost_facts, outsider_facts
 from collectdesk.desk.rulebook import calendar, rules_of
-from collectdesk.desk.statutory import brings_statutory_notice
+from collectdesk.desk.statutory import brings_notice
 from collectdesk.domain.contacts import Channel, Reached
 from collectdesk.domain.holds import Touched, held_by, touches
 from collectdesk.domain.parties import PartyRole, rule_role
@@ -31,7 +31,7 @@ from collectdesk.domain.zones import CHINA_TIME, local_day, zone_named
 from collectdesk.store import cases, customers, parties
 from collectdesk.store.customers import ContactPoint
 from collectdesk.store.paper_approvals import is_approved_on_paper
-from collectdesk.store.people import Staff
+from collectdesk.store.people import Staff, accounts_of_staff
 from collectdesk.store.solutions import KeptAssessment, assessments
 from collectdesk.store.visits import VisitRequest, requests, visits_of
 from collectdesk.store.wishes import wishes
@@ -275,7 +275,8 @@ def visit_facts(
         and (asked is None or asked.asked_at <= c.happened_at <= start)
         for c in contacts_of(view, case_id)
     )
-    doers = frozenset({crew.officer.id, crew.safety.id}) if crew else frozenset[str]()
+    ids = (str(crew.officer.id), str(crew.safety.id)) if crew else ()
+    doers = frozenset(ids) | accounts_of_staff(view, ids)
     touched = touched_at(view, point_id, Act.VISIT, doers)
     return {
         **case_facts(view, case_id, local_day(start), min(start, view.now), touched),
@@ -284,16 +285,12 @@ def visit_facts(
         **(crew.facts(local_day(start)) if crew else {}),
         **({"crew_has_account_manager": _manages(view, case_id, crew)} if crew else {}),
         **({} if to_be_told and not told else {"prior_notice_given": told}),
-        **({"statutory_notice": True, "contact_purpose": "notify"} if _serves(view, asked) else {}),
+        **({"statutory_notice": True, "contact_purpose": "notify"} if brings_notice(view, asked) else {}),
         "entry": "door_only",
         "supervisor_approved": asked is not None and asked.state in _APPROVED and _covers(view, asked),
         **({} if caution is None else {"caution_noted": bool(caution.strip())}),
         "crew_related_to_customer": not unrelated,
     }
-
-
-def _serves(view: View, asked: VisitRequest | None) -> bool:
-    return asked is not None and brings_statutory_notice(view, asked.case_id, asked.point_id, asked.reason)
 
 
 def _manages(view: View, case_id: str, crew: Crew) -> bool:

@@ -10,6 +10,7 @@ from collectdesk.domain.visits import RequestReason
 from collectdesk.store.notices import notices_of
 
 if TYPE_CHECKING:
+    from collectdesk.store.visits import VisitRequest
     from collectdesk.store.work import View
 
 _TO_BE_SERVED: Final = frozenset(
@@ -23,3 +24,8 @@ def brings_statutory_notice(view: View, case_id: str, point_id: str, reason: Req
         return False
     waiting = (n for n in notices_of(view, case_id) if n.state in _TO_BE_SERVED and n.point_id == point_id)
     return any(levels().level(notice.level).statutory for notice in waiting)
+
+
+def brings_notice(view: View, asked: VisitRequest | None) -> bool:
+    """The same for a visit that was asked for."""
+    return asked is not None and brings_statutory_notice(view, asked.case_id, asked.point_id, asked.reason)

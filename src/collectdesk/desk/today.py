@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from collectdesk.desk import gate, masking
+from collectdesk.desk import complaints, gate, masking
+from collectdesk.desk.complaints import ComplaintView
 from collectdesk.desk.files import CustomerFile, case_of, read_file
+from collectdesk.desk.legal_terms import LONGEST_LEAD, lead_of
 from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
 from collectdesk.desk.petitioning import PetitionWaiting, petitions_waiting
@@ -25,6 +27,7 @@ from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import RequestState
 from collectdesk.store import cases, customers, lists, openings, solutions, visits
+from collectdesk.store.complaints import complaints as open_complaints
 from collectdesk.store.notices import notices_in
 from collectdesk.store.people import account_names
 from collectdesk.store.work import View, Work
@@ -47,6 +50,7 @@ class WorkItem:
     why: str
     subject_id: str
     days_late: int
+    """Below nought the days that are left: a legal term is shown before it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,14 @@ class Inbox:
     papers: tuple[PaperWaiting, ...] = ()
     machine: tuple[MachineWaiting, ...] = ()
     notices: tuple[NoticeView, ...] = ()
+    complaints: tuple[ComplaintView, ...] = ()
     petitions: tuple[PetitionWaiting, ...] = ()
 
     @property
     def count(self) -> int:
         parts = (
             self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices,
+            self.complaints,
             self.petitions,
         )  # fmt: skip
         return sum(map(len, parts))
@@ -125,9 +131,9 @@ class ShowToday(Lookup[Worklist]):
             if line.case_id
         }
         items = []
-        for step in cases.steps(view, until=view.today):
+        for step in cases.steps(view, until=view.today + LONGEST_LEAD):
             line = lines.get(step.case_id)
-            if line is None:
+            if line is None or step.due_on > view.today + lead_of(step):
                 continue
             items.append(
                 WorkItem(
@@ -197,6 +203,7 @@ class ShowInbox(Lookup[Inbox]):
             papers_waiting(view, names),
             machine_waiting(view),
             views_of(view, notices_in(view, (NoticeState.DRAFTED,))),
+            complaints.views_of(view, open_complaints(view, open_only=True)),
             petitions_waiting(view),
         )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PLACES: Final = (
     "name", "borrower", "branch", "phone", "address", "account", "as_of", "since", "dpd", "overdue", "balance",
-    "contracts", "pay_by",
+    "contracts", "pay_by", "complaint", "received", "finding",
 )  # fmt: skip
 """What a template may fill in; everything else in braces is refused."""
 CALLER: Final = "caller"
@@ -24,6 +24,8 @@ OF_THE_DEBT: Final = frozenset(
     {"account", "as_of", "since", "dpd", "overdue", "balance", "contracts", "pay_by"}
 )
 """Places that would tell a third person of a debt."""
+_ANSWERS: Final = frozenset({"complaint", "received", "finding"})
+"""Places of an answer to a complaint: nobody says them on a call."""
 THIRD_PARTY: Final = "third_party"
 LONGEST: Final = 6000
 LONGEST_MESSAGE: Final = 500
@@ -101,7 +103,8 @@ def require_template(
     longest = LONGEST_MESSAGE if kind is TextKind.SMS else LONGEST
     if len(body) > longest:
         raise Refused("text.too_long", field="body", most=longest)
-    known = (*PLACES, CALLER) if kind is TextKind.SCRIPT else PLACES
+    known = tuple(place for place in PLACES if place not in _ANSWERS)
+    known = (*known, CALLER) if kind is TextKind.SCRIPT else PLACES
     places = _PLACE.findall(body)
     unknown = [place for place in places if place not in known]
     if unknown or _stray(body):

@@ -154,7 +154,7 @@ class ToldTab(Tab):
         listed.head.addWidget(self.new_button)
         left = QWidget()
         left.setLayout(column(framed(listed, self.list, 5)))
-        self._chosen = Card(self.speech, mark("The chosen one"))
+        self._chosen = Card(self.speech, mark("The chosen disclosure"))
         for part in (self.words_of, self.done, self.take_back):
             self._chosen.add(part)
         self.side = Side(self._chosen, self.tell, self.back)
