@@ -14,7 +14,6 @@ from collectdesk.domain import (
     backups,
     cases,
     classes,
-    complaints,
     contacts,
     imports,
     merging,
@@ -36,11 +35,12 @@ from collectdesk.domain import (
     visits,
 )
 from collectdesk.domain.money import Money
-from collectdesk.terms_codes import CODES
+from collectdesk.terms_codes import CODES, DUTIES
 from collectdesk.terms_telling import TELLING
 from collectdesk.words import Words, mark
 
 TERMS: Final[dict[Enum, str]] = {
+    **DUTIES,
     **TELLING,
     phone_lists.ListFate.OUT: mark("Still out"),
     phone_lists.ListFate.RETURNED: mark("Returned"),
@@ -309,34 +309,6 @@ TERMS: Final[dict[Enum, str]] = {
     notices.NoticeState.RETURNED: mark("Came back"),
     notices.NoticeState.FAILED: mark("Not delivered"),
     notices.NoticeState.DROPPED: mark("Put aside"),
-    complaints.ComplaintKind.COMPLAINT: mark("Grievance"),
-    complaints.ComplaintKind.OBJECTION: mark("Bureau objection"),
-    complaints.ComplaintState.RECEIVED: mark("To answer"),
-    complaints.ComplaintState.ANSWERED: mark("Answered"),
-    complaints.ComplaintState.CLOSED: mark("Concluded"),
-    complaints.ComplaintChannel.PHONE: mark("By telephone"),
-    complaints.ComplaintChannel.COUNTER: mark("At the counter"),
-    complaints.ComplaintChannel.LETTER: mark("By letter"),
-    complaints.ComplaintChannel.VISIT: mark("On a visit"),
-    complaints.ComplaintChannel.ONLINE: mark("Online"),
-    complaints.ComplaintChannel.HOTLINE: mark("Through the hotline"),
-    complaints.ComplaintChannel.REGULATOR: mark("Through the regulator"),
-    complaints.ComplaintChannel.BUREAU: mark("Through the credit bureau"),
-    complaints.Finding.UPHELD: mark("Upheld"),
-    complaints.Finding.PARTLY: mark("Partly upheld"),
-    complaints.Finding.UNFOUNDED: mark("Not upheld"),
-    complaints.RootCause.CONDUCT: mark("How somebody behaved"),
-    complaints.RootCause.RULE_BROKEN: mark("A rule was broken"),
-    complaints.RootCause.WRONG_DATA: mark("Wrong figures or entries"),
-    complaints.RootCause.WRONG_PERSON: mark("The wrong person was contacted"),
-    complaints.RootCause.POORLY_EXPLAINED: mark("Poorly explained"),
-    complaints.RootCause.SLOW: mark("Too slow"),
-    complaints.RootCause.SYSTEM: mark("A fault of the system"),
-    complaints.RootCause.PRODUCT: mark("The product's terms"),
-    complaints.RootCause.NOT_OURS: mark("Nothing of ours"),
-    complaints.AnswerWay.LETTER: mark("By letter"),
-    complaints.AnswerWay.PHONE: mark("By telephone"),
-    complaints.AnswerWay.COUNTER: mark("At the counter"),
     notices.ServedBy.POST: mark("By post"),
     notices.ServedBy.VISIT: mark("On a visit"),
     notices.ServedBy.COUNTER: mark("At the counter"),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from collectdesk.desk.assessing import ask_again
+from collectdesk.desk.clocks import set_alarms
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
@@ -95,6 +96,7 @@ class StartDay(Change[tuple[int, int]]):
         kept, broken = judge_solutions(work, None)
         settled = settle_cured(work)
         asked, back = ask_again(work), return_from_holds(work)
+        ending = set_alarms(work)
         lapsed = expire_requests(work)
         work.note(
             kept=kept,
@@ -103,6 +105,7 @@ class StartDay(Change[tuple[int, int]]):
             relapsed=settled.relapsed,
             expired=asked,
             returned=back,
+            ending=ending,
             lapsed=lapsed,
         )
         return kept, broken
