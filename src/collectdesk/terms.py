@@ -25,7 +25,6 @@ from collectdesk.domain import (
     promises,
     records,
     schedules,
-    senders,
     sharing,
     sheets,
     texts,
@@ -33,12 +32,14 @@ from collectdesk.domain import (
 )
 from collectdesk.domain.money import Money
 from collectdesk.terms_codes import CODES, DUTIES, SOLUTION_TERMS, VISITING
+from collectdesk.terms_telling import TELLING
 from collectdesk.words import Words, mark
 
 TERMS: Final[dict[Enum, str]] = {
     **DUTIES,
     **SOLUTION_TERMS,
     **VISITING,
+    **TELLING,
     phone_lists.ListFate.OUT: mark("Still out"),
     phone_lists.ListFate.RETURNED: mark("Returned"),
     phone_lists.ListFate.DESTROYED: mark("Destroyed"),
@@ -357,16 +358,6 @@ TERMS: Final[dict[Enum, str]] = {
     people.Permission.APPROVE_TEXT: mark("Approve texts to customers"),
     people.Permission.KEEP_TEXTS: mark("Write texts to customers and the letterhead"),
     people.Permission.APPROVE_SENDER: mark("Decide on approved accounts"),
-    contacts.IdentityProof.ID_DIGITS: mark("Last digits of the ID number"),
-    contacts.IdentityProof.BIRTH_DATE: mark("Date of birth"),
-    contacts.IdentityProof.CONTRACT: mark("A fact of the contract"),
-    contacts.IdentityProof.ID_SHOWN: mark("Identity card seen"),
-    contacts.IdentityProof.KNOWN: mark("Known in person"),
-    contacts.IdentityProof.NOT_VERIFIED: mark("Not verified"),
-    senders.SenderState.WAITING: mark("Waits for approval"),
-    senders.SenderState.APPROVED: mark("Approved"),
-    senders.SenderState.REFUSED: mark("Refused"),
-    senders.SenderState.ENDED: mark("Ended"),
     people.Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
     people.Permission.BACK_UP: mark("Back the branch up"),
     people.Permission.KEEP_BACKUPS: mark("Plan backups"),

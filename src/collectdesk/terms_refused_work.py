@@ -20,6 +20,18 @@ WORK: Final[dict[str, str]] = {
         "Only the borrower or guarantor is identified. Choose whom you reached."
     ),
     "contact.sender_mismatch": mark("This account isn't of the way you chose. Choose another."),
+    "disclosure.field_missing": mark("This has to be said before anybody is told."),
+    "disclosure.in_past": mark("This day is over. What has happened is noted as it happened."),
+    "disclosure.not_planned": mark("This isn't planned any more: {state}."),
+    "disclosure.which": mark("Name the planned one by the last letters of its number: the list shows them."),
+    "original.field_missing": mark("An original needs this to be found again."),
+    "original.in_future": mark("This lies in the future. Enter the day it happened."),
+    "original.wrong_state": mark("That can't happen to this original now: {state}."),
+    "original.signature_missing": mark(
+        "Who takes an original signs for it: choose the scan of the signature."
+    ),
+    "original.due_back_missing": mark("Say by which day, from today on, it is to be back."),
+    "original.which": mark("Name the original by the last letters of its number: the list shows them."),
     "sender.way_unknown": mark("Choose the way of contact."),
     "sender.number_missing": mark("Write the account's name or number, at most 80 characters."),
     "sender.owner_missing": mark("Say whose account it is."),
@@ -201,7 +213,8 @@ WORK: Final[dict[str, str]] = {
     "request.weekday_unknown": mark("Weekdays run from 1 (Monday) to 7 (Sunday)."),
     "request.hours_impossible": mark("The time that suits must end after it begins."),
     "request.case_held": mark(
-        "Collection is on hold ({holds}). A visit can be asked for when the hold has ended."
+        "Collection is on hold ({holds}). A visit can be asked for when the hold has ended, or to serve a statutory "
+        "notice that is approved for this address."
     ),
     "request.already_open": mark("This case already has a visit request under way ({state})."),
     "request.needs_address": mark("Choose the address to visit."),
@@ -401,6 +414,7 @@ WORK: Final[dict[str, str]] = {
     "text.body_missing": mark("Write the text."),
     "text.too_long": mark("The text is longer than {most} characters."),
     "text.place_unknown": mark("There is no place to fill called “{place}”. Possible: {known}."),
+    "text.script_discloses": mark("A third person hears nothing of a debt: take “{place}” out."),
     "text.section_unknown": mark("A letter has no section “{section}”. Possible: {known}."),
     "text.section_missing": mark("The letter lacks sections it must show: {missing}."),
     "pack.not_ready": mark("The case can't be packed yet: {missing}."),

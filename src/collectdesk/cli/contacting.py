@@ -10,6 +10,7 @@ from collectdesk.desk.access import Session
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.files import CustomerFile, OpenFile
 from collectdesk.desk.recording import OpenSheet
+from collectdesk.desk.scripts import ShowScript
 from collectdesk.desk.senders import DecideSender, EndSender, EnterSender, ListSenders, Register
 from collectdesk.desk.visiting import NotifyCustomer
 from collectdesk.domain.contacts import (
@@ -23,6 +24,7 @@ from collectdesk.domain.contacts import (
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.senders import SenderState
 from collectdesk.terms import term
+from collectdesk.terms_scripts import AUDIENCES, script_lines
 from collectdesk.words import mark
 
 
@@ -47,6 +49,22 @@ def log_contact(opened: Session, options: Namespace, saying: Saying) -> int:
     saying.say(mark("The contact is recorded."))
     saying.breaches(done.breaches)
     saying.result(done)
+    return DONE
+
+
+def script(opened: Session, options: Namespace, saying: Saying) -> int:
+    """The permitted sentences for the borrower's own number, or for whoever was reached."""
+    case_id, customer_id = case_by_no(opened, options.case)
+    point_id = _own_number(run(opened, OpenFile(customer_id)))
+    reached = Reached(options.reached) if options.reached else None
+    found = run(opened, ShowScript(case_id, point_id, reached, saying.words.language))
+    lines = script_lines(saying.words, found)
+    saying.say(AUDIENCES[found.audience])
+    for at, line in enumerate(lines, start=1):
+        saying.line(f"{at}. {line}")
+    saying.result(
+        {"audience": found.audience, "text": found.text.code, "version": found.text.version, "lines": lines}
+    )
     return DONE
 
 
@@ -96,7 +114,14 @@ def accounts(opened: Session, options: Namespace, saying: Saying) -> int:
         run(opened, EndSender(_line(opened, options, SenderState.APPROVED), options.reason))
     register = run(opened, ListSenders())
     words = saying.words
-    headings = (mark("Account"), mark("Way"), mark("Owner"), mark("Since"), mark("Until"), mark("State"))
+    headings = (
+        mark("Account"),
+        mark("Way"),
+        mark("Owner"),
+        mark("In use since"),
+        mark("In use until"),
+        mark("State"),
+    )
     saying.table(
         [words.say(heading) for heading in headings],
         [[r.sender.number, term(words, r.sender.channel), r.owner, words.date(r.sender.since_on),

@@ -16,6 +16,7 @@ from collectdesk.cli.options_solving import more_of_offers, on_solutions
 from collectdesk.cli.options_visits import on_request, on_staff
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
+from collectdesk.cli.parser_telling import add_telling
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
@@ -59,6 +60,7 @@ def _built(words: Words) -> Parser:
     ):
         group(add, say)
     add_file_commands(add, say)
+    add_telling(add, say)
     _rules(add, words)
     add_duties(add, say)
     return parser

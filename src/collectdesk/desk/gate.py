@@ -15,6 +15,7 @@ from collectdesk.desk import hours
 from collectdesk.desk.frequency import frequency_facts
 from collectdesk.desk.lost import contacts_of, lost_facts, outsider_facts
 from collectdesk.desk.rulebook import calendar, rules_of
+from collectdesk.desk.statutory import brings_notice
 from collectdesk.domain.contacts import Channel, Reached
 from collectdesk.domain.holds import Touched, held_by, touches
 from collectdesk.domain.parties import PartyRole, rule_role
@@ -285,6 +286,7 @@ def visit_facts(
         **(crew.facts(local_day(start)) if crew else {}),
         **({"crew_has_account_manager": _manages(view, case_id, crew)} if crew else {}),
         **({} if to_be_told and not told else {"prior_notice_given": told}),
+        **({"statutory_notice": True, "contact_purpose": "notify"} if brings_notice(view, asked) else {}),
         "entry": "door_only",
         "supervisor_approved": asked is not None and asked.state in _APPROVED and _covers(view, asked),
         **({} if caution is None else {"caution_noted": bool(caution.strip())}),

@@ -12,6 +12,7 @@ from collectdesk.domain.claims import accounts_in
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.texts import (
+    CALLER,
     PLACES,
     Text,
     TextState,
@@ -96,7 +97,7 @@ class WriteText(Change[str]):
 
 def require_sound(text: Text) -> None:
     """What every version has to hold before anybody is asked to approve it; raises Refused naming the field."""
-    require_template(text.kind, text.title, text.body, levels().sections_of(text.levels))
+    require_template(text.kind, text.title, text.body, levels().sections_of(text.levels), text.levels)
     for field, said in (("title", text.title), ("body", text.body), ("sentences", "\n".join(text.sentences))):
         require_clean(said, field)
         if accounts_in(said):
@@ -177,7 +178,7 @@ def _waiting(view: View, text_id: str) -> KeptText:
 
 def sample_of(text: Text) -> tuple[str, int]:
     """A text with its places named instead of filled, without section marks; and the parts a message has."""
-    named = filled(text.body, {place: f"〔{place}〕" for place in PLACES})
+    named = filled(text.body, {place: f"〔{place}〕" for place in (*PLACES, CALLER)})
     parts = sections(named)
     plain = "\n\n".join(part for part in parts.values() if part)
     return plain, message_parts(plain)

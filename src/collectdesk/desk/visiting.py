@@ -11,6 +11,7 @@ from collectdesk.desk import gate, masking, own_work
 from collectdesk.desk.crews import crew_by_ids, require_free
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.starts import nearest_starts, visit_begun
+from collectdesk.desk.statutory import brings_statutory_notice
 from collectdesk.domain.asking import PLAIN, VALID_FOR, Asked, has_expired, require_sense
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
@@ -113,7 +114,7 @@ class RequestVisit(Change[RequestId]):
             raise Refused("request.settled")
         require_not_entrusted(work, self.case_id)
         held = gate.holds_now(work, self.case_id, self.point_id, Act.VISIT)
-        if held:
+        if held and not brings_statutory_notice(work, self.case_id, self.point_id, self.reason):
             raise Refused("request.case_held", holds=tuple(sorted(held)))
         waiting = [
             r

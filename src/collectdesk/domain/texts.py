@@ -18,6 +18,15 @@ PLACES: Final = (
     "contracts", "pay_by", "complaint", "received", "finding",
 )  # fmt: skip
 """What a template may fill in; everything else in braces is refused."""
+CALLER: Final = "caller"
+"""Who speaks: a script alone may name them."""
+OF_THE_DEBT: Final = frozenset(
+    {"account", "as_of", "since", "dpd", "overdue", "balance", "contracts", "pay_by"}
+)
+"""Places that would tell a third person of a debt."""
+_ANSWERS: Final = frozenset({"complaint", "received", "finding"})
+"""Places of an answer to a complaint: nobody says them on a call."""
+THIRD_PARTY: Final = "third_party"
 LONGEST: Final = 6000
 LONGEST_MESSAGE: Final = 500
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
@@ -83,7 +92,9 @@ def filled(text: str, facts: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda found: facts[found[1]], text)
 
 
-def require_template(kind: TextKind, title: str, body: str, needed: Iterable[str]) -> None:
+def require_template(
+    kind: TextKind, title: str, body: str, needed: Iterable[str], levels: Iterable[str] = ()
+) -> None:
     """What a template has to be before it may be approved; raises Refused naming the field."""
     if not title.strip():
         raise Refused("text.title_missing", field="title")
@@ -92,9 +103,15 @@ def require_template(kind: TextKind, title: str, body: str, needed: Iterable[str
     longest = LONGEST_MESSAGE if kind is TextKind.SMS else LONGEST
     if len(body) > longest:
         raise Refused("text.too_long", field="body", most=longest)
-    unknown = [place for place in _PLACE.findall(body) if place not in PLACES]
+    known = tuple(place for place in PLACES if place not in _ANSWERS)
+    known = (*known, CALLER) if kind is TextKind.SCRIPT else PLACES
+    places = _PLACE.findall(body)
+    unknown = [place for place in places if place not in known]
     if unknown or _stray(body):
-        raise Refused("text.place_unknown", field="body", place=unknown[0] if unknown else "{", known=PLACES)
+        raise Refused("text.place_unknown", field="body", place=unknown[0] if unknown else "{", known=known)
+    told = OF_THE_DEBT.intersection(places) if THIRD_PARTY in levels else ()
+    if told:
+        raise Refused("text.script_discloses", field="body", place=min(told))
     if kind is not TextKind.LETTER:
         return
     found = sections(body)
@@ -133,7 +150,7 @@ def load_texts(content: str) -> tuple[Text, ...]:
             for table in tables
         )
         for text in found:
-            require_template(text.kind, text.title, text.body, ())
+            require_template(text.kind, text.title, text.body, (), text.levels)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, Refused) as error:
         raise TextsBroken(str(error)) from None
     keys = [(text.code, text.language) for text in found]

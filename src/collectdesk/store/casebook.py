@@ -36,6 +36,7 @@ from collectdesk.store.rows.customers import (
     ProductStateRow,
     RelatedPartyRow,
 )
+from collectdesk.store.rows.duties import DisclosureRow, OriginalMoveRow, OriginalRow
 from collectdesk.store.rows.notices import NoticeEventRow, NoticeRow
 from collectdesk.store.rows.people import AccountRow, CredentialRow, StaffRow
 from collectdesk.store.rows.visits import EvidenceRow, PrintRow, VisitRecordRow, VisitRequestRow, VisitRow
@@ -71,6 +72,8 @@ def whole_case(view: View, case_id: str) -> dict[str, list[Record]]:
     )
     notices = [row["id"] for row in book["notices"]]
     book["notice_events"] = _rows(view, NoticeEventRow, NoticeEventRow.notice_id.in_(notices))
+    kept = [row["id"] for row in book["originals"]]
+    book["original_moves"] = _rows(view, OriginalMoveRow, OriginalMoveRow.original_id.in_(kept))
     book["prints"] = _rows(view, PrintRow, PrintRow.subject_id.in_([*visits, *plans, *notices]))
     return book | _around(view, book)
 
@@ -135,6 +138,8 @@ _OF_CASE: Final[dict[str, type[Rows]]] = {
     "visit_requests": VisitRequestRow,
     "visits": VisitRow,
     "evidence": EvidenceRow,
+    "disclosures": DisclosureRow,
+    "originals": OriginalRow,
     "promises": PromiseRow,
     "arrangements": ArrangementRow,
     "waivers": WaiverRow,

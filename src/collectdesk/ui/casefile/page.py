@@ -27,6 +27,7 @@ from collectdesk.ui.casefile.header import Header, PastBanner
 from collectdesk.ui.casefile.history import HistoryTab
 from collectdesk.ui.casefile.holds import HoldsTab
 from collectdesk.ui.casefile.notices import NoticesTab
+from collectdesk.ui.casefile.originals import OriginalsTab
 from collectdesk.ui.casefile.people import PeopleTab
 from collectdesk.ui.casefile.petitions import PetitionsTab
 from collectdesk.ui.casefile.products import ProductsTab
@@ -34,6 +35,7 @@ from collectdesk.ui.casefile.risk import RiskTab
 from collectdesk.ui.casefile.solutions import SolutionsTab
 from collectdesk.ui.casefile.tab import Tab
 from collectdesk.ui.casefile.tabs import Tabs
+from collectdesk.ui.casefile.told import ToldTab
 from collectdesk.ui.casefile.visits import VisitsTab
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Note, Page
@@ -52,10 +54,12 @@ TABS: Mapping[str, type[Tab]] = {
     "visits": VisitsTab,
     "solutions": SolutionsTab,
     "notices": NoticesTab,
+    "told": ToldTab,
     "holds": HoldsTab,
     "complaints": ComplaintsTab,
     "clocks": ClocksTab,
     "documents": DocumentsTab,
+    "originals": OriginalsTab,
     "rights": PetitionsTab,
 }
 HINTS: Mapping[str, str] = {

@@ -26,6 +26,7 @@ from collectdesk.ui.parts.contact_proof import Proof
 from collectdesk.ui.parts.draft_line import DraftLine
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.script_panel import ScriptPanel
 from collectdesk.ui.parts.typed import plain
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
@@ -151,7 +152,9 @@ class ContactLog(Card):
         self.add(self.hints)
         self.add(foot)
         self.add(self.wrong_time)
-        for quiet in (self.why_not, self.hints, self.wrong_time):
+        self.script = ScriptPanel(self._office)
+        self.add(self.script)
+        for quiet in (self.why_not, self.hints, self.wrong_time, self.script):
             quiet.hide()
 
     def _typed(self) -> None:
@@ -289,6 +292,8 @@ class ContactLog(Card):
     def _reached_changed(self) -> None:
         reached = self.reached.value()
         self.outcome.offer(reached)
+        if not self._filling and self._ready and (self.way.value() or CALL)[0] is Channel.PHONE:
+            self.script.ask(self._case_id, self.number.value(), reached)
         if reached is not None and not self._filling:
             self.outcome.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -326,6 +331,9 @@ class ContactLog(Card):
 
     def _judge(self) -> None:
         point_id, (channel, direction) = self.number.value(), self.way.value() or CALL
+        if not self._filling:
+            spoken = self._case_id if self._ready and channel is Channel.PHONE else ""
+            self.script.ask(spoken, point_id, self.reached.value())
         if self._filling or not self._case_id or not point_id or direction is Direction.INCOMING:
             self._show_judgement(None)
             return

@@ -30,6 +30,7 @@ class _Line:
     field: Field
     wrong: QLabel
     needed: bool
+    hint: QLabel | None = None
 
 
 class Form(QWidget):
@@ -62,14 +63,15 @@ class Form(QWidget):
         held = QVBoxLayout()
         held.setSpacing(3)
         held.addWidget(widget)
-        if hint:
-            held.addWidget(label(self._speech, hint, "faint", wrap=True))
+        told = label(self._speech, hint, "faint", wrap=True) if hint else None
+        if told is not None:
+            held.addWidget(told)
         held.addWidget(wrong)
         at = len(self._lines)
         self._grid.addWidget(title, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addLayout(held, at, 1)
         title.setMinimumHeight(widget.sizeHint().height() if widget.sizeHint().height() < 40 else 26)
-        self._lines[name] = _Line(title, field, wrong, needed)
+        self._lines[name] = _Line(title, field, wrong, needed, told)
         field.edited.connect(lambda: self._edited(name))
 
     def _name(self, title: QLabel, widget: QWidget, text: str, needed: bool) -> None:
@@ -178,6 +180,8 @@ class Form(QWidget):
         line = self._lines[name]
         line.label.setVisible(shown)
         line.field.widget().setVisible(shown)
+        if line.hint is not None:
+            line.hint.setVisible(shown)
         line.wrong.setVisible(shown and bool(line.wrong.text()))
 
     def _mark(self, line: _Line, text: str) -> None:

@@ -46,8 +46,8 @@ COLUMNS: tuple[Column[SenderLine], ...] = (
     Column(mark("Way"), lambda w, r: term(w, r.sender.channel), width=84),
     Column(mark("Owner"), lambda _w, r: r.owner, width=84),
     Column(mark("State"), _state, Kind.CHIP),
-    Column(mark("Since"), lambda w, r: w.date(r.sender.since_on), width=92),
-    Column(mark("Until"), lambda w, r: w.date(r.sender.until_on), width=92),
+    Column(mark("In use since"), lambda w, r: w.date(r.sender.since_on), width=92),
+    Column(mark("In use until"), lambda w, r: w.date(r.sender.until_on), width=92),
 )
 
 
@@ -66,8 +66,8 @@ class EnterForm(ActForm):
         self.form.add("channel", mark("Way"), PickOne(speech, ways), needed=True)
         self.form.add("number", mark("Account or number"), TextEdit(longest=80), needed=True)
         self.form.add("owner_id", mark("Owner"), self.owner, needed=True)
-        self.form.add("since_on", mark("Since"), day(), needed=True)
-        self.form.add("until_on", mark("Until"), day(), hint=mark("Blank leaves it open-ended."))
+        self.form.add("since_on", mark("In use since"), day(), needed=True)
+        self.form.add("until_on", mark("In use until"), day(), hint=mark("Blank leaves it open-ended."))
 
 
 class TakeOutForm(SideForm):

@@ -31,6 +31,11 @@ SHOWN: Final = frozenset({
 INBOX: Final = "inbox"
 WORKLIST: Final = "worklist"
 
+TABS_BY_WHY: Final = {
+    "disclosure.planned": "told", "report.planned": "told", "original.due_back": "originals",
+}  # fmt: skip
+"""Where a step is done whose kind alone doesn't say it."""
+
 
 class TodayPage(Page):
     """What is to be done now, left over first; for a supervisor what waits for a decision."""
@@ -142,5 +147,5 @@ class TodayPage(Page):
 
     def _open_item(self, item: WorkItem) -> None:
         """The customer's file, at the step that is due."""
-        hint = "rights" if item.why == DUE else item.kind
+        hint = "rights" if item.why == DUE else TABS_BY_WHY.get(item.why, item.kind)
         self.opens.emit("casefile", (item.customer_id, hint))

@@ -1,0 +1,33 @@
+"""A call's script with the facts that its places are filled with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from collectdesk.domain.money import Money
+    from collectdesk.domain.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script and what stands behind its places; ``audience`` is who is on the line."""
+
+    audience: str
+    text: Text
+    name: str
+    borrower: str
+    branch: str
+    caller: str
+    phone: str
+    address: str
+    account: str
+    as_of: date | None
+    since: date | None
+    dpd: int
+    overdue: Money
+    balance: Money
+    contracts: tuple[str, ...]
