@@ -108,6 +108,26 @@ WORK: Final[dict[str, str]] = {
     "request.high_risk_reason_missing": mark(
         "High risk: say why the visit goes ahead all the same. It is the extra approval, and is kept with the plan."
     ),
+    "calibration.too_few": mark(
+        "{count} outcomes have matured, and the newest of them are judged on: at least {least} are needed, with both "
+        "paid and unpaid among the newest. The expert's points stand meanwhile."
+    ),
+    "calibration.not_learnt": mark(
+        "This many outcomes don't allow that card yet. Choose one that is listed."
+    ),
+    "calibration.not_better": mark(
+        "On the newest outcomes this card isn't surely better than the one that stands (95 %). Wait for more outcomes."
+    ),
+    "calibration.nothing_stands": mark(
+        "No learnt card stands: the expert's points do, and nothing comes before them."
+    ),
+    "calibration.reason_missing": mark("Say why: it stands in the trail beside the act."),
+    "calibration.hold_out_range": mark("The hold-out is 0 (off) to {most} per cent of the cases."),
+    "worth.too_few": mark(
+        "{visited} visited and {compared} similar cases not visited can be compared: 50 of either are needed. The "
+        "assumptions stand meanwhile."
+    ),
+    "worth.nothing_measured": mark("No figures of the branch's own stand over the assumptions."),
     "steps.days": mark("Look ahead 1 to 62 days."),
     "steps.none_chosen": mark("Choose drafts first, or all of them."),
     "override.nothing": mark("Choose another level or another way: else there is nothing to override."),

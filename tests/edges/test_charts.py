@@ -5,7 +5,19 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.charts import Bar, Cell, Chart, Ink, Rect, Text, draw_bars, draw_matrix, rough_width
+from collectdesk.charts import (
+    Bar,
+    Cell,
+    Chart,
+    Ink,
+    Rect,
+    Span,
+    Text,
+    draw_bars,
+    draw_matrix,
+    draw_spans,
+    rough_width,
+)
 
 WIDTH = 320.0
 
@@ -72,3 +84,11 @@ def test_every_cell_of_a_matrix_names_its_figure() -> None:
 def test_chinese_letters_are_wider_than_latin_ones() -> None:
     assert rough_width("逾期", 12) == 24
     assert rough_width("ab", 12) < 24
+
+
+def test_a_promise_outside_the_range_of_what_came_is_painted_as_broken() -> None:
+    kept = Span("k", "kept", 300, 320, 250, 390, "32 %")
+    broken = Span("b", "broken", 700, 320, 250, 390, "32 %")
+    found = rects(draw_spans(WIDTH, (kept, broken)))
+    assert (found["k"].ink, found["b"].ink) == (Ink.BAR, Ink.BAD)
+    assert abs(found["k"].width - found["b"].width) < 1  # one scale: rows are compared by eye

@@ -11,6 +11,7 @@ from collectdesk.desk.assessing import ask_again
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.standing_card import rest_on_drift
 from collectdesk.domain.arrangements import (
     ArrangementCheck,
     ArrangementState,
@@ -93,6 +94,7 @@ class StartDay(Change[tuple[int, int]]):
         kept, broken = judge_solutions(work, None)
         settled = settle_cured(work)
         asked, back = ask_again(work), return_from_holds(work)
+        rested = rest_on_drift(work)
         work.note(
             kept=kept,
             broken=broken,
@@ -100,6 +102,7 @@ class StartDay(Change[tuple[int, int]]):
             relapsed=settled.relapsed,
             expired=asked,
             returned=back,
+            **({"card_rests": True} if rested else {}),
         )
         return kept, broken
 
