@@ -183,6 +183,7 @@ ACTIONS: Final[dict[str, str]] = {
     "steps.released": mark("Released drafted steps"),
     "steps.dropped": mark("Put drafted steps aside"),
     "visit.weighed": mark("Looked at what a visit is worth"),
+    "today.loads_shown": mark("Looked at how today's work lies on whom"),
     "worth.compared": mark("Compared visited cases with similar ones"),
     "worth.figures_adopted": mark("Put the branch's own figures of visits in force"),
     "worth.figures_withdrawn": mark("Took the branch's own figures of visits back"),

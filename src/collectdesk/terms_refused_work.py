@@ -128,6 +128,7 @@ WORK: Final[dict[str, str]] = {
         "assumptions stand meanwhile."
     ),
     "worth.nothing_measured": mark("No figures of the branch's own stand over the assumptions."),
+    "today.unknown_person": mark("Nobody called {who} works cases here: see today --loads."),
     "steps.days": mark("Look ahead 1 to 62 days."),
     "steps.none_chosen": mark("Choose drafts first, or all of them."),
     "override.nothing": mark("Choose another level or another way: else there is nothing to override."),

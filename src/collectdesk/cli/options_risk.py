@@ -23,6 +23,13 @@ def by_two(parser: ArgumentParser, say: Say) -> None:
     )  # fmt: skip
 
 
+def on_today(parser: ArgumentParser, say: Say) -> None:
+    """Whose list of today is shown."""
+    parser.add_argument("--mine", action="store_true", help=say(mark("your own list only")))
+    parser.add_argument("--whose", default="", help=say(mark("the list of this person")))
+    parser.add_argument("--loads", action="store_true", help=say(mark("how today's work lies on whom")))
+
+
 def on_risk(add: Add, say: Say) -> None:
     """Everything about the risk of a case."""
     word = add("override", mark("Put your own word in place of the scorecard's, with a reason."))

@@ -8,7 +8,7 @@ from pathlib import Path
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
 from collectdesk.cli.notice_options import noticing
 from collectdesk.cli.options_keeping import on_keeping, on_keys
-from collectdesk.cli.options_risk import on_risk
+from collectdesk.cli.options_risk import on_risk, on_today
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
@@ -128,7 +128,7 @@ def _daily(add: Add, say: Say) -> None:
     noted.add_argument("--on", type=day, help=say(mark("the day of the amount; default today")))
     noted.add_argument("--source", choices=NOTED_SOURCES, required=True)
     noted.add_argument("--note", default="")
-    add("today", mark("What is to be done today, leftovers first."))
+    on_today(add("today", mark("What is to be done today, leftovers first.")), say)
     add("inbox", mark("What waits for the supervisor."))
     listed = add("customers", mark("Customers, worst first."))
     listed.add_argument("text", nargs="?", default="", help=say(mark("name, pinyin, initials or number")))
