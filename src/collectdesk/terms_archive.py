@@ -76,6 +76,9 @@ TROUBLES: Final[dict[str, str]] = {
     "pack.source_unreadable": mark(
         "{file} can't be read ({reason}), so no pack was made. Restore it from a backup."
     ),
+    "pack.photo_unreadable": mark(
+        "The photo {file} can't be decoded, so no pack was made. File a readable copy, or pack it as it is."
+    ),
     "pack.disk_full": mark("The disk is full, so no pack was made. Free some space, or choose another disk."),
     "pack.not_written": mark("The pack can't be written there. Check the folder, or choose another disk."),
     "pack.not_verified": mark(

@@ -33,6 +33,18 @@ _FINANCES: Final = {
         "guarantee": mark("Check of a guarantor"),
     },
 }  # fmt: skip
+_PRIVACY: Final = {
+    "kept": {
+        "outsiders": mark("People around the customer who owe nothing"),
+        "told_points": mark("Numbers and addresses told by others"),
+        "points": mark("Numbers and addresses of the contract"),
+        "wishes": mark("Wishes about being contacted"),
+        "money": mark("Household figures and enquiries"),
+        "notes": mark("Notes in the contact log"),
+        "identity": mark("Identity, products and payments"),
+        "records": mark("Visit records and evidence"),
+    },
+}  # fmt: skip
 _DUTIES: Final = {
     "reach": {
         "customer": mark("Everything"),
@@ -130,6 +142,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "valid": mark("Valid"),
         "invalid": mark("Invalid"),
         "blocked": mark("Blocked"),
+        "erased": mark("Erased"),
     },
     "source": {
         "contract": mark("Contract"),
@@ -189,6 +202,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "agreement": mark("Repayment agreement"),
         "case_file": mark("Case file"),
         "apology": mark("Apology"),
+        "access_copy": mark("Copy of the customer's own data"),
         "hand_over": mark("Hand-over sheet"),
         "notice": mark("Notice"),
         "seal_request": mark("Seal request"),
@@ -198,6 +212,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "photo": mark("Photo"),
         "scan": mark("Scan"),
         "recording": mark("Recording"),
+        "screenshot": mark("Screenshot"),
         "service": mark("Proof of service"),
         "document": mark("Document"),
     },
@@ -230,6 +245,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "contact.visit_declined": mark("Doesn't want a visit"),
         "contact.disputed": mark("Disputes the debt"),
         "contact.asks_to_stop": mark("Asked to stop contact"),
+        "contact.no_screenshot": mark("A message has no screenshot yet"),
+        "contact.unregistered_account": mark("A message went out by an account that isn't approved"),
         "visit.approved": mark("The request was approved"),
         "visit.returned": mark("The request was returned"),
         "visit.rejected": mark("The request was rejected"),
@@ -264,6 +281,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.ended": mark("The hold has ended"),
         "hold.returned": mark("The hold has run out"),
         "hold.proof_due": mark("The hold's proof is due"),
+        "petition.due": mark("A request about the customer's own data is to be answered"),
         "risk.visit": mark("The risk check suggests a visit"),
         "risk.call": mark("The risk check suggests a call"),
         "risk.remind": mark("The risk check suggests a reminder"),
@@ -303,4 +321,5 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.plan_active": mark("To review: plan"),
     },
     **_DUTIES,
+    **_PRIVACY,
 }

@@ -183,6 +183,7 @@ HOUSE: Final[dict[str, str]] = {
     "four_eyes.own_notice": mark(
         "You wrote this notice, or it is about your case. Somebody else decides on it."
     ),
+    "four_eyes.own_sender": mark("You entered this account or own it. Somebody else decides on it."),
     "four_eyes.own_text": mark("You wrote this text. Somebody else decides on it."),
     "four_eyes.own_plan": mark(
         "You offered this plan yourself, or the case is yours. A colleague must decide it."

@@ -16,6 +16,19 @@ WORK: Final[dict[str, str]] = {
     "contact.outcome_mismatch": mark(
         "This result doesn't go with who was reached. Choose one from the list."
     ),
+    "contact.identity_mismatch": mark(
+        "Only the borrower or guarantor is identified. Choose whom you reached."
+    ),
+    "contact.sender_mismatch": mark("This account isn't of the way you chose. Choose another."),
+    "sender.way_unknown": mark("Choose the way of contact."),
+    "sender.number_missing": mark("Write the account's name or number, at most 80 characters."),
+    "sender.owner_missing": mark("Say whose account it is."),
+    "sender.ends_before_start": mark("The last day lies before the first."),
+    "sender.none_such": mark("No account of the register fits “{number}”. The list names them."),
+    "sender.known": mark("This account stands on the register already."),
+    "sender.not_waiting": mark("This account doesn't wait for a decision any more: {state}."),
+    "sender.not_in_use": mark("Only an approved account can be ended; this one is: {state}."),
+    "sender.reason_missing": mark("Say why."),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "amount.product_missing": mark("Say which product the amount is about."),
     "amount.nought": mark("Write an amount above nought."),
@@ -34,6 +47,21 @@ WORK: Final[dict[str, str]] = {
     "enquiry.authorisation_missing": mark(
         "Name the authorisation: the contract's clause or the signed paper."
     ),
+    "petition.in_future": mark("The day it was asked lies in the future."),
+    "petition.identity_missing": mark(
+        "Say how the person proved who they are: nobody else may have their data."
+    ),
+    "petition.wish_missing": mark("Say what is wrong and what it should be."),
+    "petition.known": mark("The customer asked for this already; it is to be answered by {due_on}."),
+    "petition.own": mark("You took this request down yourself. Somebody else answers it."),
+    "petition.reason_missing": mark(
+        "Write the answer: the reason of a no, or what was put right and where core banking has to."
+    ),
+    "petition.no_copy": mark("The copy isn't made yet. Make it first, in the file under Data rights."),
+    "petition.not_access": mark("This customer didn't ask for a copy."),
+    "petition.which": mark("No request that waits is meant by this: name its kind."),
+    "retention.reason_missing": mark("Say why the data is erased; the register shows it."),
+    "retention.nothing": mark("Nothing of these customers is over its term."),
     "party.name_missing": mark("Write the name of the person."),
     "party.known": mark("{name} stands in this role already. Change that entry instead."),
     "party.other_customer": mark("This person stands in another customer's file."),

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from collectdesk.domain.rules.gate import Decision
 
 REFUSALS: Final[dict[str, str]] = {**WORK, **HOUSE}
-for _table in (terms_risk.REFUSALS, terms_ledgers.SENTENCES, terms_archive.TROUBLES):
+for _table in (
+    terms_risk.REFUSALS,
+    terms_ledgers.SENTENCES,
+    terms_archive.TROUBLES,
+):
     for _code, _sentence in _table.items():
         REFUSALS.setdefault(_code, _sentence)
 UNKNOWN: Final = mark("This isn't possible (code {code}). Nothing was changed.")

@@ -130,6 +130,12 @@ def test_a_plan_is_offered_agreed_and_printed(terminal: Terminal, tmp_path: Path
     assert unknown["able"] is None, "nothing is known of this household"
     assert unknown["offers"] == []
     assert terminal("offers", case_no, "--account", account, "--pay-day", "32").code == 1
+    ways = ("ways", case_no, "--account", account, "--first-due", "2026-04-20")
+    assert terminal(*ways, "--rate", "viel").code == 2
+    assert terminal(*ways, "--times", "1.6").code == 1, "more than the law allows"
+    compared = terminal.json(*ways, "--rate", "6")
+    assert {way["kind"] for way in compared["ways"]} >= {"instalments", "settlement"}
+    assert terminal(*ways, "--rate", "6").out.strip()
     terminal.json(*offer, "--account", account, "--amount", "300")
     assert terminal("agree", case_no).code == 1, "the clerk approved their own plan"
     assert terminal.json("agree", case_no, login="supervisor")["state"] == "active"

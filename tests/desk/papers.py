@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+
+from collectdesk.desk.noticing import DecideNotice, MakeNotice, Wanted
+from collectdesk.desk.serving import PostNotice, Proof, ProveServed, SealNotices
+from collectdesk.domain.contacts import Channel
+from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.notices import NoticeState, ServedBy
+from collectdesk.domain.products import ProductKind
+from collectdesk.practice.photos import door_photo
+from helpers.branches import ACCOUNTS, LI, overdue_row, payment_row
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from helpers.branches import Branch
 
 FORBIDDEN_AT_THE_DOOR = (
     "催", "逾期", "欠", "债", "贷", "还款", "信用卡", "征信", "余额", "违约", "银行", "¥", "分期", "承诺",
@@ -37,3 +49,28 @@ def codes(path: Path) -> list[list[str]]:
         document.close()
     formats: Any = zxingcpp.BarcodeFormat.QRCode
     return [[code.text for code in zxingcpp.read_barcodes(one, formats=formats)] for one in pictures]
+
+
+def serve_notice(branch: Branch, folder: Path) -> None:
+    """A formal demand, approved, sealed, posted and served with its receipt."""
+    receipt = folder / "回执.jpg"
+    receipt.write_bytes(door_photo(2))
+    made = branch.clerk(
+        MakeNotice(branch.case_id(), Wanted("formal_demand", branch.point_id("home"), Channel.LETTER))
+    )
+    branch.supervisor(DecideNotice(made.notice_id, approve=True))
+    day = branch.now.date()
+    branch.clerk(SealNotices((made.notice_id,), day))
+    branch.clerk(PostNotice(made.notice_id, day, "RX1234567890CN"))
+    proof = Proof(NoticeState.SERVED, day, ServedBy.COUNTER, "李明本人", "", receipt)
+    branch.clerk(ProveServed(made.notice_id, proof))
+
+
+def cure(branch: Branch) -> None:
+    """Core banking reports the first customer back in order, two weeks on."""
+    branch.advance(days=14)
+    day = date(2026, 4, 1)
+    paid = payment_row("HK2026033101", ACCOUNTS[LI], day - timedelta(days=1), 1_284_536)
+    branch.take(LedgerKind.PAYMENTS, [paid], day)
+    row = overdue_row(1, LI, ACCOUNTS[LI], ProductKind.LOAN, 0, 173_454_64, 0, oldest_unpaid_on=None)
+    branch.take(LedgerKind.OVERDUE, [row], day)

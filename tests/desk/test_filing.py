@@ -8,7 +8,6 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,14 +21,13 @@ from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.progress import Cancelled, Progress, silent
 from collectdesk.desk.recording import SendBack
 from collectdesk.domain.archiving import Missing
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import Anchor, Source
+from collectdesk.practice.photos import door_photo
 from collectdesk.store import audit, cases, packs, visits
 from collectdesk.store.trouble import StoreTrouble
-from desk.papers import pages
-from helpers.branches import ACCOUNTS, LI, OUYANG, WANG, overdue_row, payment_row
+from desk.papers import cure, pages, serve_notice
+from helpers.branches import ACCOUNTS, LI, OUYANG, WANG
 from helpers.json_schema import faults
 
 if TYPE_CHECKING:
@@ -48,7 +46,9 @@ def target(tmp_path: Path) -> Path:
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     path = tmp_path / "门口 照片.jpg"
-    path.write_bytes(bytes(range(256)) * 3000)
+    path.write_bytes(
+        door_photo(1) + bytes(range(256)) * 3000
+    )  # a picture, and what some cameras put behind it
     return path
 
 
@@ -98,6 +98,20 @@ def test_an_altered_file_of_evidence_refuses_the_pack_by_its_name(
     assert trouble.value.code == "store.evidence_altered"
     assert trouble.value.facts == {"name": "门口 照片.jpg"}
     assert refused_and_gone(ready, target)
+
+
+def test_a_photo_that_can_not_be_decoded_refuses_the_pack_by_its_name_until_it_is_packed_as_it_is(
+    branch: Branch, target: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "坏照片.jpg"
+    broken.write_bytes(b"\xff\xd8 no picture" * 100)
+    branch.sign(branch.recorded_visit(photo=broken))
+    with pytest.raises(ArchiveTrouble) as trouble:
+        build(branch, target)
+    assert (trouble.value.code, trouble.value.facts) == ("pack.photo_unreadable", {"file": "坏照片.jpg"})
+    assert refused_and_gone(branch, target)
+    branch.supervisor(BuildPack(branch.case_id(), target, as_it_is=True))
+    assert payload(target)["evidence/001-坏照片.jpg"] == broken.read_bytes()
 
 
 def test_a_record_that_waits_for_its_signature_refuses_the_pack(branch: Branch, target: Path) -> None:
@@ -281,10 +295,12 @@ def test_the_payload_holds_papers_records_originals_rules_and_trail(
 
 def test_the_case_file_tells_the_story(ready: Branch, target: Path, tmp_path: Path) -> None:
     ready.agree(ready.offer())
+    serve_notice(ready, tmp_path)
     build(ready, target)
     text = "".join(pages(unpack(target, tmp_path / "x") / "data" / "case-file.pdf"))
     for expected in ("李明", "KH000001", "AJ-2026-00002", "店铺二月起停业装修", "XY-2026-00001", "HK2026010901",
-                     "赵大江", "visit.recorded", "CN-", "还款计划履行中"):  # fmt: skip
+                     "赵大江", "visit.recorded", "CN-", "还款计划履行中", "RX1234567890CN", "柜面", "李明本人",
+                     "卷内备考表", "回执.jpg", "AJ-2026-00002-000001"):  # fmt: skip
         assert expected in text
     assert "53099919810307" not in text
     assert ACCOUNTS[LI] not in text
@@ -448,16 +464,6 @@ def test_a_cured_case_is_closed_once_and_then_waits_for_the_archive(ready: Branc
     assert refused.value.code == "case.closed"
     ready.supervisor(BuildPack(case_id, target))
     assert ready.ask(lambda view: cases.steps(view, case_id=case_id)) == []
-
-
-def cure(branch: Branch) -> None:
-    """Core banking reports the first customer back in order, two weeks on."""
-    branch.advance(days=14)
-    day = date(2026, 4, 1)
-    paid = payment_row("HK2026033101", ACCOUNTS[LI], day - timedelta(days=1), 1_284_536)
-    branch.take(LedgerKind.PAYMENTS, [paid], day)
-    row = overdue_row(1, LI, ACCOUNTS[LI], ProductKind.LOAN, 0, 173_454_64, 0, oldest_unpaid_on=None)
-    branch.take(LedgerKind.OVERDUE, [row], day)
 
 
 def unpack(pack: Path, folder: Path) -> Path:

@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw
 
 from collectdesk.domain.money import Money
 from collectdesk.reports.agreement import Agreement, BalanceLine, Party, ScheduledPayment
+from collectdesk.reports.case_closing import ClosingNote
+from collectdesk.reports.case_notices import CaseNotice
 from collectdesk.reports.case_parts import (
     AuditLine,
     CaseArrangement,
@@ -317,6 +319,25 @@ def _proof() -> dict[str, Any]:
     }
 
 
+def _letters() -> dict[str, Any]:
+    return {
+        "notices": (
+            CaseNotice(
+                "催收通知书  云支催〔2026〕15号",
+                (("状态", "已签收"), ("收件人", RARE_NAME), ("寄往", "河滨路 101 号"), ("邮件号", "")),
+                (
+                    ("2026-02-10", "已寄出", "邮政 EMS", "—", "1029384756", "—"),
+                    ("2026-02-13", "已签收", "邮政 EMS", "本人", "—", DIGEST[:16]),
+                ),
+            ),
+        ),
+        "closing": ClosingNote(
+            "已安排", None, 2, 1, (("1", "照片", "楼道门牌.jpg", "412 kB", "2026-03-18 09:40", DIGEST * 2),),
+            ("仍有逾期",), "周敏", date(2026, 3, 20),
+        ),
+    }  # fmt: skip
+
+
 def case_file(**changes: Any) -> CaseFile:
     sample = CaseFile(
         case_no="C-2026-000001",
@@ -341,6 +362,7 @@ def case_file(**changes: Any) -> CaseFile:
         **_parties_and_products(),
         **_history(),
         **_solutions(),
+        **_letters(),
         **_proof(),
     )
     return replace(sample, **changes)

@@ -35,6 +35,8 @@ def test_the_contents_name_the_pages_where_the_documents_are(
         "还款记录",
         "规则判定与违规记录",
         "审计摘录",
+        "催收通知与送达",
+        "卷内备考表",
     ):
         found = re.search(rf"{title}示例农商银行城东支行周敏2026-03-20打印件(\d+)", contents)
         assert found, title
@@ -45,6 +47,10 @@ def test_the_contents_name_the_pages_where_the_documents_are(
         assert f"V-2026-0000{visit}" in pages[int(first) - 1]
         assert int(last) < drawn.pages
     assert f"页数{drawn.pages}" in pages[0]
+    assert [f"C-2026-000001-{n:06d}" in page for n, page in enumerate(pages, 1)] == [True] * len(pages)
+    assert "第2页共" in pages[1]
+    assert "邮政EMS" in "".join(pages)
+    assert "本卷缺少" in pages[-1]
 
 
 def test_the_file_is_an_archive_copy_in_both_languages(words: Words, target: Path) -> None:
@@ -57,9 +63,9 @@ def test_bookmarks_and_links_lead_to_the_documents(words: Words, target: Path) -
     with pikepdf.open(target) as pdf, pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
         links = pdf.pages[1].obj.Annots
-    assert len(titles) == 2 + 9
+    assert len(titles) == 2 + 11
     assert any("V-2026-00002" in title for title in titles)
-    assert len(links) == 9
+    assert len(links) == 11
 
 
 def test_an_empty_case_prints_and_says_that_nothing_is_on_file(
@@ -81,9 +87,11 @@ def test_an_empty_case_prints_and_says_that_nothing_is_on_file(
         audit=(),
         audit_root="",
         rule_pack="",
+        notices=(),
+        closing=None,
     )
     drawn = draw_case_file(target, empty, words)
-    assert drawn.pages == 2 + 7
+    assert drawn.pages == 2 + 8
     nothing = "无记录" if words.is_chinese else "Noneonfile"
     assert sum(nothing in page for page in read_pages(target)) >= 4
 

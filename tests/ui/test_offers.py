@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from collectdesk.desk.finances import FinanceKind, NoteFinance
 from collectdesk.domain.money import Money
 from collectdesk.domain.offers import OfferKind
+from collectdesk.domain.solution_ways import WayKind
 from collectdesk.words import CHINESE
 from helpers.branches import LI, Branch, small_branch
 from ui.test_casefile import file_of
@@ -65,6 +67,27 @@ def test_one_press_fills_the_form_and_the_reason_is_left_to_say(
         assert values["first_due_on"] == tab.offers._found.first_due_on
         qtbot.waitUntil(lambda: tab.plan.preview.values.rowCount() == safe.count)
         assert tab.plan.form.field("reason").hasFocus()
+
+
+def test_the_ways_stand_beside_each_other_and_the_chosen_one_opens(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    with file_of(qtbot, branch, "clerk", tmp_path, tab="solutions", language=CHINESE) as page:
+        tab = page.tabs["solutions"]
+        tab.open_form("ways")
+        board, form = tab.ways, tab.ways.asked.form
+        assert board.table.values.rowCount() == 0
+        form.put({"first_due_on": date(2026, 4, 10), "contract_rate": Decimal("0.06"), "months_added": 30})
+        form.changed.emit()
+        qtbot.waitUntil(lambda: board.table.values.rowCount() == len(WayKind))
+        assert "58.63" in board.late.text()
+        board.table.choose(WayKind.EXTENSION)
+        qtbot.waitUntil(lambda: any("展期" in text for text in board.rules.texts))
+        form.put({"count": 99})
+        form.changed.emit()
+        qtbot.waitUntil(lambda: "99" in board.trouble.text())
+        tab.open_form("promise")
+        assert not board.isVisibleTo(tab)
 
 
 def test_more_people_and_another_pay_day_change_the_plans(

@@ -33,6 +33,7 @@ from collectdesk.domain.money import Money  # noqa: E402
 from collectdesk.domain.refusals import Refused  # noqa: E402
 from collectdesk.store.hideaway import leave_no_memory_behind, take_cover  # noqa: E402
 from helpers.branches import PRACTICE_DATE, Branch, overdue_row, small_branch  # noqa: E402
+from helpers.leaks import in_clear  # noqa: E402
 from ledgers.files import id_number, table_of, write_csv  # noqa: E402
 from whole import canary_later  # noqa: E402
 
@@ -197,8 +198,8 @@ def tellings(canaries: Sequence[str] = CANARIES) -> dict[bytes, str]:
 
     found: dict[bytes, str] = {}
     for canary in canaries:
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030"):
-            found[canary.encode(encoding)] = f"{encoding} of {canary[:2]}…"
+        for encoding, content in in_clear(canary):
+            found[content] = f"{encoding} of {canary[:2]}…"
         escaped = canary.encode("ascii", "backslashreplace")
         found |= {
             escaped: "escaped",

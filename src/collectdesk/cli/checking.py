@@ -53,7 +53,9 @@ def close_case(opened: Session, options: Namespace, saying: Saying) -> int:
 
 def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, _ = case_by_no(opened, options.case)
-    deed = BuildPack(target=options.out, case_id=case_id, language=saying.words.language)
+    deed = BuildPack(
+        target=options.out, case_id=case_id, language=saying.words.language, as_it_is=options.as_it_is
+    )
     made = run(opened, deed)
     saying.say(mark("Pack {number} was written to {path}."), number=made.number, path=made.path)
     saying.say(

@@ -10,8 +10,19 @@ from collectdesk.desk.access import Session
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.files import CustomerFile, OpenFile
 from collectdesk.desk.recording import OpenSheet
+from collectdesk.desk.senders import DecideSender, EndSender, EnterSender, ListSenders, Register
 from collectdesk.desk.visiting import NotifyCustomer
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.contacts import (
+    OWN_ACCOUNTS,
+    Channel,
+    ContactOutcome,
+    Direction,
+    IdentityProof,
+    Reached,
+)
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.senders import SenderState
+from collectdesk.terms import term
 from collectdesk.words import mark
 
 
@@ -25,8 +36,12 @@ def log_contact(opened: Session, options: Namespace, saying: Saying) -> int:
         options.at or opened.desk.now(),
         chosen(Reached, options.reached),
         chosen(ContactOutcome, options.outcome),
+        direction=Direction(options.direction),
         point_id=_own_number(run(opened, OpenFile(customer_id))) if channel in _SPOKEN else None,
         note=options.note,
+        identity=IdentityProof(options.identity) if options.identity else None,
+        sender_id=_account(opened, channel, options),
+        screenshots=tuple(options.screenshot),
     )
     done = run(opened, deed)
     saying.say(mark("The contact is recorded."))
@@ -47,7 +62,57 @@ def notify(opened: Session, options: Namespace, saying: Saying) -> int:
     return DONE
 
 
-_SPOKEN = (Channel.PHONE, Channel.SMS, Channel.WECHAT)
+_SPOKEN = (Channel.PHONE, Channel.SMS, Channel.WECHAT, Channel.WECOM)
+
+
+def _account(opened: Session, channel: Channel, options: Namespace) -> str | None:
+    """The account named, else the person's own on the register; None where there is none."""
+    if options.direction == Direction.INCOMING.value or (channel not in OWN_ACCOUNTS and not options.account):
+        return None
+    register: Register = run(opened, ListSenders())
+    fitting = [line for line in register.lines if line.stands and line.sender.channel is channel]
+    if options.account:
+        named = next((line for line in fitting if line.sender.number == options.account), None)
+        if named is None:
+            raise Refused("sender.none_such", field="account", number=options.account)
+        return named.sender.id
+    return next((line.sender.id for line in fitting if line.is_mine), None)
+
+
+def accounts(opened: Session, options: Namespace, saying: Saying) -> int:
+    """The register of accounts the branch writes from, and one act on it."""
+    if options.what == "enter":
+        register = run(opened, ListSenders())
+        owner = next((who for who, name in register.owners if name == options.owner), "")
+        if not options.owner:
+            owner = opened.actor.id
+        since = options.since or opened.desk.now().date()
+        run(opened, EnterSender(Channel(options.way), options.account, owner, since, options.until))
+        saying.say(mark("The account waits for somebody else's approval."))
+    elif options.what in ("approve", "refuse"):
+        waiting = _line(opened, options, SenderState.WAITING)
+        run(opened, DecideSender(waiting, options.what == "approve", options.reason))
+    elif options.what == "end":
+        run(opened, EndSender(_line(opened, options, SenderState.APPROVED), options.reason))
+    register = run(opened, ListSenders())
+    words = saying.words
+    headings = (mark("Account"), mark("Way"), mark("Owner"), mark("Since"), mark("Until"), mark("State"))
+    saying.table(
+        [words.say(heading) for heading in headings],
+        [[r.sender.number, term(words, r.sender.channel), r.owner, words.date(r.sender.since_on),
+          words.date(r.sender.until_on), term(words, r.sender.state)] for r in register.lines],
+    )  # fmt: skip
+    saying.result(register.lines)
+    return DONE
+
+
+def _line(opened: Session, options: Namespace, state: SenderState) -> str:
+    """The account of this name in this state; raises Refused where the register has none."""
+    register: Register = run(opened, ListSenders())
+    for line in register.lines:
+        if (line.sender.number, line.sender.state) == (options.account, state):
+            return line.sender.id
+    raise Refused("sender.none_such", field="account", number=options.account)
 
 
 def _own_number(file: CustomerFile) -> str | None:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
 from collectdesk.cli.notice_options import noticing
+from collectdesk.cli.options_archive import on_archive
+from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk, on_today
+from collectdesk.cli.options_solving import on_solutions
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
@@ -38,8 +41,8 @@ def _built(words: Words) -> Parser:
     def add(name: str, sentence: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
-    begun = (_beginning, _daily, _contacting, noticing, _visiting, _rounds, _papers)
-    for group in (*begun, on_risk, _solving, _checking, on_keeping, _rights, on_keys):
+    begun = (_beginning, _daily, contacting, noticing, _visiting, _rounds, _papers)
+    for group in (*begun, on_risk, _solving, on_archive, _checking, on_keeping, _rights, on_keys):
         group(add, say)
     add_file_commands(add, say)
     _rules(add, words)
@@ -135,22 +138,6 @@ def _daily(add: Add, say: Say) -> None:
     listed.add_argument("--as-of", type=day, help=say(mark("as the list stood at the end of a past day")))
     case(add("show", mark("One customer's file.")))
     case(add("assess", mark("Check a case's risk.")))
-
-
-def _contacting(add: Add, say: Say) -> None:
-    called = case(add("contact", mark("Record a contact as it happened.")))
-    called.add_argument("--channel", default="phone")
-    called.add_argument("--reached", required=True)
-    called.add_argument("--outcome", required=True)
-    called.add_argument(
-        "--at", type=instant, help=say(mark("when it happened, as 2026-03-18T09:30; default now"))
-    )
-    called.add_argument("--note", default="")
-    told = add("notify", mark("Record that the customer was told of a planned visit."))
-    told.add_argument("visit", help=say(mark("visit number")))
-    told.add_argument("--channel", default="sms")
-    told.add_argument("--outcome", default="message_sent")
-    told.add_argument("--note", default="")
 
 
 def _visiting(add: Add, say: Say) -> None:
@@ -266,6 +253,7 @@ def _solving(add: Add, say: Say) -> None:
     followed.add_argument(
         "--judge", action="store_true", help=say(mark("first judge those that run by the payments so far"))
     )
+    on_solutions(add, say)
 
 
 def _rights(add: Add, say: Say) -> None:
@@ -285,13 +273,6 @@ def _rights(add: Add, say: Say) -> None:
 
 
 def _checking(add: Add, say: Say) -> None:
-    add("archive", mark("Cases that can be archived, and what others lack."))
-    case(add("close", mark("Close a case.")))
-    packed = case(add("pack", mark("Build a case's archive pack.")))
-    packed.add_argument("--out", type=Path, required=True)
-    checked = add("verify", mark("Verify archive packs."))
-    checked.add_argument("packs", nargs="+", type=Path)
-    checked.add_argument("--fingerprint", help=say(mark("the fingerprint printed in the paper register")))
     audit = add("audit", mark("Verify, list or export the audit trail."))
     audit.add_argument("what", choices=["verify", "list", "export", "evidence"])
     audit.add_argument("--out", type=Path, help=say(mark("where the signed export goes")))
@@ -305,18 +286,6 @@ def _checking(add: Add, say: Say) -> None:
     evening = add("close-day", mark("Close the day: print the evening page with the trail's root."))
     evening.add_argument("--out", type=Path, required=True)
     add("confirm-clock", mark("Confirm that the clock is right now, after it had gone back."))
-    disposed = case(add("dispose", mark("Dispose of a closed case's evidence, with a second person.")))
-    disposed.add_argument("--reason", default="")
-    disposed.add_argument("--second", default="", help=say(mark("the login of the second person")))
-    disposed.add_argument(
-        "--second-password-fd", type=int,
-        help=say(mark("read the second person's password from this file descriptor")),
-    )  # fmt: skip
-    certified = add(
-        "disposals", mark("The certificates of disposal; with --case and --out one of them as a PDF.")
-    )
-    certified.add_argument("--case", default="", metavar="AJ-…")
-    certified.add_argument("--out", type=Path, help=say(mark("write the certificate to this PDF")))
 
 
 def _rules(add: Add, words: Words) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from collectdesk.cli.arguments import Add, Say, day
+from collectdesk.cli.arguments import Add, Say, case, day
 from collectdesk.domain.merging import KINDS
+from collectdesk.domain.petitions import PetitionKind
 from collectdesk.domain.sharing import ShareReason
 from collectdesk.words import mark
 
@@ -36,7 +37,36 @@ def add_file_commands(add: Add, say: Say) -> None:
     shared.add_argument(
         "--until", type=day, dest="until_on", help=say(mark("last day; without one they stay"))
     )
+    _petitions(add, say)
     listed = add("sharings", mark("What was shared out; end one, or print its hand-over sheet."))
     listed.add_argument("sharing", nargs="?", default="", help=say(mark("its id, as it is listed")))
     listed.add_argument("--back", action="store_true", help=say(mark("the cases go back now")))
     listed.add_argument("--out", type=Path, help=say(mark("where the hand-over sheet goes")))
+
+
+def _petitions(add: Add, say: Say) -> None:
+    kinds = [kind.value for kind in PetitionKind]
+    asked = case(
+        add("own-data", mark("What a customer asks about their own data: list, take down, answer, copy."))
+    )
+    asked.add_argument("--take", choices=kinds)
+    asked.add_argument("--identity", default="", help=say(mark("how they proved who they are")))
+    asked.add_argument("--wish", default="", help=say(mark("what they ask in their words")))
+    asked.add_argument("--asked-on", type=day, help=say(mark("default today")))
+    asked.add_argument("--grant", choices=kinds)
+    asked.add_argument("--refuse", choices=kinds)
+    asked.add_argument("--answer", default="", help=say(mark("what the customer is told")))
+    asked.add_argument("--out", type=Path, help=say(mark("make the copy in this folder")))
+    kept = add(
+        "retention",
+        mark("Data of closed cases that is over its term; with a reason, erase it by two persons."),
+    )
+    kept.add_argument(
+        "--customer", action="append", default=[], help=say(mark("customer number; default all listed"))
+    )
+    kept.add_argument("--erase", default="", metavar="REASON")
+    kept.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    kept.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip

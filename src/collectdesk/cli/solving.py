@@ -31,7 +31,7 @@ def promise(opened: Session, options: Namespace, saying: Saying) -> int:
 
 def offer(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, customer_id = case_by_no(opened, options.case)
-    product_id = _product(opened, customer_id, options.account)
+    product_id = product_by_account(opened, customer_id, options.account)
     terms = Terms(product_id, amount(options.amount), options.count, options.first_due)
     arrangement_id = run(opened, OfferPlan(case_id, terms, options.reason, signed=not options.unsigned))
     if options.unsigned:
@@ -45,7 +45,7 @@ def offer(opened: Session, options: Namespace, saying: Saying) -> int:
 def suggest(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, customer_id = case_by_no(opened, options.case)
     wanted = amount(options.amount) if options.amount else None
-    product_id = _product(opened, customer_id, options.account)
+    product_id = product_by_account(opened, customer_id, options.account)
     found = run(opened, SuggestOffers(case_id, product_id, wanted, options.persons, options.pay_day))
     words, able = saying.words, found.able
     if able is None:
@@ -59,7 +59,7 @@ def suggest(opened: Session, options: Namespace, saying: Saying) -> int:
             saying.say(mark("That is too little for {amount} in {longest} instalments."),
                        amount=words.money(found.amount), longest=found.longest)  # fmt: skip
     rows = [
-        [term(words, each.kind), each.count, words.money(each.monthly), words.date(each.schedule.ends_on),
+        [term(words, each.kind), words.number(each.count), words.money(each.monthly), words.date(each.schedule.ends_on),
          words.money(each.schedule.total)]
         for each in found.offers
     ]  # fmt: skip
@@ -80,7 +80,7 @@ def suggest(opened: Session, options: Namespace, saying: Saying) -> int:
     return DONE
 
 
-def _product(opened: Session, customer_id: str, account: str) -> str:
+def product_by_account(opened: Session, customer_id: str, account: str) -> str:
     """The customer's product whose account ends so; raises Refused unless it is exactly one."""
     products = run(opened, OpenFile(customer_id)).products
     fitting = [p.product for p in products if p.product.account_no.endswith(account[-4:])]

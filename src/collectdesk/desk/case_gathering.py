@@ -15,10 +15,12 @@ from collectdesk.desk.gathering import (
     record_facts,
     risk_facts,
 )
+from collectdesk.desk.notice_gathering import notice_facts
 from collectdesk.desk.rulebook import rules_of
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import CaseStanding, CaseState, ProductStanding, state_of
 from collectdesk.domain.records import RecordState
+from collectdesk.reports.case_closing import OriginalFacts
 from collectdesk.reports.case_in_words import (
     CaseFacts,
     GivenPromise,
@@ -29,7 +31,8 @@ from collectdesk.reports.case_in_words import (
     TrailFacts,
 )
 from collectdesk.reports.record_in_words import RECORD_VERSION
-from collectdesk.store import audit, casebook, cases, customers, solutions, visits
+from collectdesk.store import audit, casebook, cases, customers, evidence, senders, solutions, visits
+from collectdesk.store.archiving import standings
 from collectdesk.store.people import account_names, branch_name
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
     """Everything the printed case file shows."""
     case, names = cases.case(view, case_id), account_names(view)
     who = customers.customer(view, case.customer_id)
+    accounts = {each.id: each.number for each in senders.senders(view)}
     return CaseFacts(
         case_no=case.case_no,
         state=case_state(view, case),
@@ -63,7 +67,8 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
         points=tuple(_point(point) for point in customers.points(view, who.id)),
         risks=tuple(risk_facts(kept, names) for kept in reversed(solutions.assessments(view, case_id))),
         contacts=tuple(
-            contact_facts(one, names) for one in reversed(cases.contacts(view, case_id, struck=True))
+            contact_facts(one, names, accounts)
+            for one in reversed(cases.contacts(view, case_id, struck=True))
         ),
         holds=tuple(
             HoldFacts(hold.code, hold.from_on, hold.until_on, hold.ended_on, hold.reason)
@@ -78,17 +83,23 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
         trail=tuple(_trail(line) for line in trail),
         trail_head=head,
         packs=tuple((bound.pack.name, bound.digest) for bound in packs_asked(view, case_id)),
+        notices=notice_facts(view, case_id, names),
+        originals=tuple(
+            OriginalFacts(one.kind, one.original_name, one.size, one.sha256, one.recorded_at)
+            for one in evidence.of_case(view, case_id)
+        ),
+        missing=standings(view, case_id)[0].missing,
     )
 
 
 def signed_records(view: View, case_id: str) -> tuple[RecordFacts, ...]:
-    """The records that are final, by the time of the visit; photos stay in the evidence folder of the pack."""
+    """The records that are final, by the time of the visit, with their photos."""
     found = []
     for kept in visits.visits_of(view, case_id):
         record = visits.record_of(view, kept.id)
         if record is not None and record.state is RecordState.SIGNED_OFF:
             code = make_code(view, CodeKind.RECORD, kept.id, 1, RECORD_VERSION)
-            found.append(record_facts(view, kept, record, code, printing_of(view), photos=False))
+            found.append(record_facts(view, kept, record, code, printing_of(view), photos=True))
     return tuple(found)
 
 

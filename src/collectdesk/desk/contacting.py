@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import ClassVar, Protocol
 
 from collectdesk.desk import gate, own_work
+from collectdesk.desk.customer_texts import text_facts
 from collectdesk.desk.keeping import block_pair
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.recording import PromiseGiven, take_file
+from collectdesk.desk.senders import sender_facts
 from collectdesk.desk.solving import take_promise
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import (
+    ASK_IDENTITY,
     OUTCOMES,
+    OWN_ACCOUNTS,
     Channel,
     ContactOutcome,
     Direction,
+    IdentityProof,
     Reached,
     hold_after,
     step_after,
@@ -28,6 +34,7 @@ from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.zones import local_day
 from collectdesk.store import cases, customers
+from collectdesk.store.senders import sender
 from collectdesk.store.work import View, Work
 
 
@@ -44,6 +51,7 @@ class LogContact(Change[Logged]):
     """Record a contact as it happened, with its true time; a breach is marked, never refused.
 
     A promise given in it goes into the same transaction: a promised case is never left without its next step.
+    ``sender_id`` is the branch's own account a message by WeChat or WeCom went out by, ``screenshots`` show it.
     """
 
     needs: ClassVar = Permission.WORK_CASES
@@ -60,6 +68,9 @@ class LogContact(Change[Logged]):
     identity_stated: bool = True
     note: str = ""
     promise: PromiseGiven | None = None
+    identity: IdentityProof | None = None
+    sender_id: str | None = None
+    screenshots: tuple[Path, ...] = field(default=(), repr=False)
 
     def carry_out(self, work: Work) -> Logged:
         self._require_possible(work)
@@ -78,7 +89,10 @@ class LogContact(Change[Logged]):
             visit_id=None,
             identity_stated=self.identity_stated,
             note=self.note.strip(),
+            identity_proof=self.identity.value if self.identity else "",
+            sender_id=self.sender_id,
         )
+        shown = self._show(work, contact_id)
         breaches = gate.mark_breaches(
             work,
             gate.act_of(self.channel),
@@ -89,6 +103,7 @@ class LogContact(Change[Logged]):
             subject_id=contact_id,
         )
         self._follow(work, contact_id)
+        self._ask_for_what_is_missing(work, facts, shown, contact_id)
         if self.promise is not None:
             given = self.promise
             promise_id = take_promise(
@@ -107,6 +122,29 @@ class LogContact(Change[Logged]):
             raise Refused("contact.outcome_mismatch", field="outcome", reached=self.reached.value)
         if self.promise is not None and self.outcome is not ContactOutcome.PROMISED:
             raise Refused("contact.promise_mismatch", field="outcome")
+        if self.identity is not None and self.reached not in ASK_IDENTITY:
+            raise Refused("contact.identity_mismatch", field="identity")
+        if self.sender_id is not None and sender(work, self.sender_id).channel is not self.channel:
+            raise Refused("contact.sender_mismatch", field="sender")
+
+    def _show(self, work: Work, contact_id: str) -> int:
+        """File the screenshots beside the contact; gives how many."""
+        for path in self.screenshots:
+            shown = take_file(work, path, self.case_id, kind="screenshot", contact_id=contact_id)
+            work.note(evidence=shown.id)
+        return len(self.screenshots)
+
+    def _ask_for_what_is_missing(self, work: Work, facts: gate.Facts, shown: int, contact_id: str) -> None:
+        """A message by an account of nobody's register, or without its screenshot, is looked at again today."""
+        if self.channel not in OWN_ACCOUNTS:
+            return
+        if self.direction is Direction.OUTGOING and facts.get("channel_approved") is False:
+            why = "contact.unregistered_account"
+        elif not shown:
+            why = "contact.no_screenshot"
+        else:
+            return
+        cases.add_step(work, self.case_id, StepKind.REVIEW, work.today, why, contact_id)
 
     def _follow(self, work: Work, contact_id: str) -> None:
         if self.direction is Direction.OUTGOING:
@@ -146,6 +184,8 @@ class Happened(Protocol):
     def point_id(self) -> str | None: ...
     @property
     def channel(self) -> Channel: ...
+    @property
+    def sender_id(self) -> str | None: ...
 
 
 def facts_of_contact(view: View, case_id: str, contact: Happened) -> gate.Facts:
@@ -162,6 +202,7 @@ def facts_of_contact(view: View, case_id: str, contact: Happened) -> gate.Facts:
         facts["contact_role"] = gate.role_of(contact.reached)
     # whose number was dialled counts: who happens to pick up there is nobody's breach
     facts |= gate.point_facts(view, case_id, contact.point_id or None, at, act)
+    facts |= sender_facts(view, contact.channel, contact.sender_id, local_day(at))
     if contact.reached in _OUTSIDERS:
         facts["contact_purpose"] = "pass_message"  # nothing else can come of it: see OUTCOMES
     return facts
@@ -253,20 +294,32 @@ class NextLawfulCall(Lookup["datetime | None"]):
 
 @dataclass(frozen=True, slots=True)
 class JudgeCall(Lookup[tuple[Judgement, tuple[Window, ...]]]):
-    """May this person be called at this number now; and when today, by the branch's clock, if not."""
+    """May this person be called or written to at this number now; and when today, by the branch's clock, if not.
+
+    ``text`` is what is about to be written, as far as it is known.
+    """
 
     needs: ClassVar = Permission.READ_CASES
     action: ClassVar = "call.judged"
 
     case_id: str
     point_id: str
+    channel: Channel = Channel.PHONE
+    sender_id: str | None = None
+    text: str = ""
 
     def look(self, view: View) -> tuple[Judgement, tuple[Window, ...]]:
         gate.require_own_point(view, self.case_id, self.point_id)
-        zone = gate.zone_of(view, self.case_id, self.point_id)
-        facts = gate.facts_now(view, self.case_id, self.point_id, Act.CALL)
+        zone, act = gate.zone_of(view, self.case_id, self.point_id), gate.act_of(self.channel)
+        facts = gate.facts_now(view, self.case_id, self.point_id, act)
+        facts |= sender_facts(view, self.channel, self.sender_id, view.today)
+        if (
+            act is Act.MESSAGE
+        ):  # the hours and the words: who writes freely uses the branch's sentences or is told why not
+            facts |= {
+                "template_approved": True,
+                "shown_in_public": False,
+                **text_facts(view, [self.text], []),
+            }
         day = view.now.astimezone(zone).date()
-        return (
-            gate.judge_act(view, Act.CALL, facts, day, zone),
-            gate.windows(view, Act.CALL, facts, view.today, zone),
-        )
+        return gate.judge_act(view, act, facts, day, zone), gate.windows(view, act, facts, view.today, zone)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.pipeline import Change, Subject
 from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
 from collectdesk.domain.merging import KINDS
 from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.refusals import Refused
@@ -126,5 +126,6 @@ def _enter_there(work: Work, found: Entry, right: str) -> str:
     there = LogContact(
         right, Channel(row.channel), row.happened_at, Reached(row.reached), ContactOutcome(row.outcome),
         direction=Direction(row.direction), identity_stated=row.identity_stated, note=row.note,
+        identity=IdentityProof(row.identity_proof) if row.identity_proof else None, sender_id=row.sender_id,
     )  # fmt: skip
     return there.carry_out(work).contact_id

@@ -29,6 +29,7 @@ from collectdesk.domain.cases import (
     stage_of,
     state_of,
 )
+from collectdesk.domain.contacts import Tally, tally
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission, Role
@@ -46,6 +47,8 @@ from collectdesk.store import (
     openings,
     packs,
     parties,
+    petitions,
+    senders,
     solutions,
     told,
     visits,
@@ -57,6 +60,7 @@ from collectdesk.store.customers import ContactPoint, Customer, Instalment, Paym
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
+from collectdesk.store.petitions import Petition
 from collectdesk.store.solutions import KeptArrangement, KeptAssessment, KeptPromise
 from collectdesk.store.told import Receipt, TakenIn
 from collectdesk.store.visits import Print, Visit, VisitRecord, VisitRequest
@@ -125,6 +129,11 @@ class CustomerFile:
     receipts: tuple[Receipt, ...] = ()
     taken_in: tuple[TakenIn, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    petitions: tuple[Petition, ...] = ()
+    senders: Mapping[str, str] = field(default_factory=dict)
+    """The branch's own accounts by their ids, for showing by which a message went out."""
+    tally: Tally = field(default_factory=Tally)
+    """Attempts and right-party contacts of the case, counted apart."""
     is_masked: bool = False
     """Whether names or numbers are hidden: another's case, or none."""
 
@@ -208,6 +217,7 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
         noted=noted_of(view, customer_id, as_of, seen),
         receipts=_receipts(view, seen, customer_id),
         taken_in=tuple(told.taken_in(view, customer_id)),
+        petitions=_petitions(view, seen, customer_id),
         is_masked=not (seen.names and seen.contacts),
     )
     if kept is not None:
@@ -215,7 +225,12 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
     if as_of is not None:
         found = _as_it_stood(found, as_of)
     found = replace(found, products=tuple(_net_of_pauses(each, found.holds) for each in found.products))
-    found = replace(found, state=_state(found, running, as_of or view.today), timeline=timeline_of(found))
+    found = replace(
+        found,
+        state=_state(found, running, as_of or view.today),
+        tally=tally(each for each in found.contacts if not each.struck),
+        timeline=timeline_of(found),
+    )
     return found if view.actor.role is not Role.AUDITOR else masking.texts(found, _names_in(view, found))
 
 
@@ -232,6 +247,12 @@ def _wrong_pairs(view: View, seen: masking.Sight, customer_id: str) -> tuple[Wro
         mask = masking.phone if pair.value.strip("+-").isdigit() else masking.address
         found.append(replace(pair, value=mask(seen, pair.value), person=masking.name(seen, pair.person)))
     return tuple(found)
+
+
+def _petitions(view: View, seen: masking.Sight, customer_id: str) -> tuple[Petition, ...]:
+    """What the customer asked about their own data."""
+    found = petitions.petitions(view, customer_id=customer_id)
+    return tuple(replace(each, name=masking.name(seen, each.name)) for each in found)
 
 
 def _receipts(view: View, seen: masking.Sight, customer_id: str) -> tuple[Receipt, ...]:
@@ -274,6 +295,7 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         breaches=tuple(cases.breaches(view, case_id=kept.id)),
         evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id)),
         packs=tuple(packs.packs(view, case_id=kept.id)),
+        senders={each.id: each.number for each in senders.senders(view)},
     )
     return replace(
         found, prints=_prints(view, found), corrections=tuple(corrections.corrections(view, kept.id))
@@ -288,6 +310,7 @@ def _prints(view: View, found: CustomerFile) -> tuple[Print, ...]:
         *(a.id for a in found.arrangements),
         *([n.id for n in notices.notices_of(view, found.case.id)] if found.case else []),
         *([found.case.id] if found.case else []),
+        *(p.id for p in found.petitions),
     ]
     printed = [each for subject in subjects for each in visits.prints(view, str(subject))]
     return tuple(sorted(printed, key=lambda each: each.printed_at, reverse=True))
@@ -318,6 +341,7 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         wrong_pairs=tuple(p for p in found.wrong_pairs if p.found_on <= day),
         wishes=tuple(w for w in found.wishes if w.said_on <= day),
         receipts=tuple(r for r in found.receipts if r.sent_on <= day),
+        petitions=tuple(p for p in found.petitions if p.asked_on <= day),
         taken_in=tuple(t for t in found.taken_in if t.data_date <= day),
         around=tuple(p for p in found.around if local_day(p.party.known_since) <= day),
     )

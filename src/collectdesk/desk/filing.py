@@ -148,6 +148,8 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
     case_id: str
     target: Path
     language: str = "zh_CN"
+    as_it_is: bool = False
+    """Go on where a photo can't be decoded; its original is packed as it is."""
 
     def signed_subject(self) -> str:
         return self.case_id
@@ -162,7 +164,9 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
         stops = tuple(one for one in standing.missing if one in STOPS_PACKING)
         if stops:
             raise Refused("pack.not_ready", missing=stops)
-        return packing.gather_pack(view, self.case_id)
+        gathered = packing.gather_pack(view, self.case_id)
+        gathered.as_it_is = self.as_it_is
+        return gathered
 
     def draw(self, gathered: packing.PackContent, partial: Path, progress: Progress) -> None:
         partial.unlink(missing_ok=True)  # left by a crash: never a finished pack

@@ -71,7 +71,9 @@ def products_of(view: View, customer_id: str, *, only_overdue: bool = False) -> 
     )
 
 
-def contact_facts(contact: cases.Contact, names: Mapping[str, str]) -> ContactFacts:
+def contact_facts(
+    contact: cases.Contact, names: Mapping[str, str], accounts: Mapping[str, str] | None = None
+) -> ContactFacts:
     """One contact with the name of who recorded it."""
     return ContactFacts(
         contact.happened_at,
@@ -82,6 +84,8 @@ def contact_facts(contact: cases.Contact, names: Mapping[str, str]) -> ContactFa
         names.get(contact.recorded_by, ""),
         contact.note,
         contact.struck,
+        contact.identity,
+        (accounts or {}).get(contact.sender_id, ""),
     )
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import tempfile
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,10 +15,11 @@ from collectdesk import resources
 from collectdesk.archive.pack import Pack, PackDescription, PayloadFile, build_pack
 from collectdesk.archive.paths import path_fault
 from collectdesk.archive.seal import SealKey
+from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.desk.case_gathering import case_document, case_facts, packs_asked, trail_document
 from collectdesk.domain.rules.book import pack_digest
 from collectdesk.reports.case_in_words import print_case_file
-from collectdesk.reports.record_in_words import print_record, record_no
+from collectdesk.reports.record_in_words import print_record, record_no, with_pictures
 from collectdesk.store import audit, cases, evidence, merging, packs
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class PackContent:
     previous_seal: str | None
     made: Pack | None = None
     missing_glyphs: tuple[str, ...] = ()
+    as_it_is: bool = False
+    """Whether a photo that can't be decoded goes into the pack all the same, with a box in its place on paper."""
 
 
 def pack_number(day: date, number: int) -> str:
@@ -123,11 +126,15 @@ def write_pack(content: PackContent, target: Path, language: str, progress: Prog
 
 def _papers(content: PackContent, folder: Path, language: str, progress: Progress) -> list[PayloadFile]:
     """The case file and each signed record as PDF/A."""
-    papers = len(content.facts.records) + 1
+    records, unreadable = with_pictures(content.facts.records)
+    if unreadable and not content.as_it_is:
+        raise ArchiveTrouble("pack.photo_unreadable", file=unreadable[0])
+    papers = len(records) + 1
     path = folder / "case-file.pdf"
-    missing = [*print_case_file(path, content.facts, language).missing_glyphs]
+    facts = replace(content.facts, records=records)
+    missing = [*print_case_file(path, facts, language).missing_glyphs]
     payload = [PayloadFile(path.name, path, _PDF)]
-    for number, record in enumerate(content.facts.records, 1):
+    for number, record in enumerate(records, 1):
         progress.step(number, papers)
         path = folder / f"{record_no(record.visit_no)}.pdf"
         missing += print_record(path, record, language).missing_glyphs

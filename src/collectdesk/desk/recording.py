@@ -88,6 +88,7 @@ def take_file(
     *,
     kind: str,
     visit_id: str | None = None,
+    contact_id: str | None = None,
     folder: Path | None = None,
 ) -> Evidence:
     """Take a file in as a case's evidence; raises Refused (evidence.…) naming the file."""
@@ -107,6 +108,7 @@ def take_file(
                 original_name=path.name,
                 media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
                 visit_id=visit_id,
+                contact_id=contact_id,
             )
     except OSError as error:
         if trouble_of(error) is not None:

@@ -19,7 +19,7 @@ from collectdesk.desk.progress import Progress
 from collectdesk.domain.ids import BranchId
 from collectdesk.domain.people import Actor, Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import anchors, audit, disposal, restoring
+from collectdesk.store import anchors, audit, disposal, erasing, restoring
 from collectdesk.store.backup import find_backups, read_manifest, staged
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.door_book import DoorBook, open_book, written_down
@@ -277,13 +277,16 @@ def _write_into_staged(
 
 
 def _from_present(prospect: Prospect, work: Work) -> tuple[int, int]:
-    """Take along what the present knows and an older state can't: later backups, and what was disposed of since."""
+    """Take along what the present knows and an older state can't: later backups, what was disposed of
+    and erased since.
+    """
     if not prospect.loss.is_known:
         return 0, 0
     present: Store = open_store(prospect.folder, BranchId(prospect.offer.branch_id), prospect.keys)
     try:
         with present.read(work.actor, work.now) as view:
-            disposals = disposal.since(view)
+            disposals, erasures = disposal.since(view), erasing.since(view)
+        erasing.replay(work, erasures)
         return restoring.carry_over_register(present, work), disposal.replay(work, disposals)
     finally:
         present.close()

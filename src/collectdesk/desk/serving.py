@@ -119,6 +119,7 @@ class _Sent:
     channel: Channel
     reached: Reached = Reached.NOBODY
     direction: Direction = Direction.OUTGOING
+    sender_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class EventKind(Enum):
     NOTED = "noted"
     RECEIPT = "receipt"
     TAKEN_IN = "taken_in"
+    PETITION = "petition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,9 @@ def _tell_work(written: _Timeline, found: CustomerFile) -> None:
             reached=contact.reached,
             outcome=contact.outcome,
             direction=contact.direction,
+            identity=contact.identity,
+            account=found.senders.get(contact.sender_id, ""),
+            shots=sum(each.contact_id == contact.id for each in found.evidence),
             **_whose(found, "contact", contact.id),
         )
     for assessed in found.assessments:
@@ -203,6 +207,11 @@ def _tell_papers(written: _Timeline, found: CustomerFile) -> None:
         written.add(
             EventKind.PRINTED, made.printed_at, made.printed_by, document=made.document, number=made.number
         )
+    for asked in found.petitions:
+        written.add(
+            EventKind.PETITION, _noon(asked.asked_on), asked.taken_by, asked.wish, sort=asked.kind, state=asked.state,
+            due_on=asked.due_on,
+        )  # fmt: skip
     for pair in found.wrong_pairs:
         written.add(
             EventKind.WRONG_PERSON, _noon(pair.found_on), "", pair.note, value=pair.value, person=pair.person

@@ -10,6 +10,7 @@ from collectdesk.desk import gate, masking
 from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
+from collectdesk.desk.petitioning import PetitionWaiting, petitions_waiting
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
@@ -54,7 +55,7 @@ class WorkItem:
     at: datetime | None = None
     """When the visit behind it begins."""
     is_held: bool = True
-    """Whether it is of a case that somebody holds; else it was dealt."""
+    """False where it is nobody's case, dealt to whose list this is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +132,13 @@ class Inbox:
     papers: tuple[PaperWaiting, ...] = ()
     machine: tuple[MachineWaiting, ...] = ()
     notices: tuple[NoticeView, ...] = ()
+    petitions: tuple[PetitionWaiting, ...] = ()
 
     @property
     def count(self) -> int:
         parts = (
-            self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices
+            self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices,
+            self.petitions,
         )  # fmt: skip
         return sum(map(len, parts))
 
@@ -167,7 +170,7 @@ class ShowToday(Lookup[Worklist]):
         return Worklist(
             view.today,
             customers.data_date(view),
-            tuple(_item(view, row, times) for row in rows),
+            tuple(_item(view, row, times, is_held=mine is None) for row in rows),
             worklists.coming(view, mine),
             gate.windows(view, Act.CALL, {**_NEUTRAL, **facts}, view.today),
             counted,
@@ -221,14 +224,14 @@ def mine_of(view: View, account_id: str) -> worklists.Mine:
     return worklists.Mine(mine, slots[account_id], visits.get(account_id, frozenset()))
 
 
-def _item(view: View, row: Any, times: Mapping[str, datetime]) -> WorkItem:
+def _item(view: View, row: Any, times: Mapping[str, datetime], *, is_held: bool) -> WorkItem:
     late = (view.today - row.due_on).days
     kind = StepKind(row.kind)
     return WorkItem(
         StepId(row.id), CaseId(row.case_id), CustomerId(row.customer_id), row.case_no,
         masking.name(masking.sight(view.actor, row.holder or ""), row.name), lists.kinds_of(row.kinds),
         Money(int(row.overdue_fen)), row.dpd, kind, row.due_on, row.why, row.subject_id or "", late,
-        tier_of(kind, late), times.get(row.subject_id or ""), bool(row.holder),
+        tier_of(kind, late), times.get(row.subject_id or ""), is_held or bool(row.holder),
     )  # fmt: skip
 
 
@@ -276,6 +279,7 @@ class ShowInbox(Lookup[Inbox]):
             papers_waiting(view, names),
             machine_waiting(view),
             views_of(view, notices_in(view, (NoticeState.DRAFTED,))),
+            petitions_waiting(view),
         )
 
 

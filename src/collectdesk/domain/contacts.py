@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from typing import TYPE_CHECKING, Protocol
 
 from collectdesk.domain.cases import StepKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Channel(Enum):
@@ -53,6 +57,17 @@ class ContactOutcome(Enum):
     WONT_PASS_ON = "wont_pass_on"
     WRONG_NUMBER = "wrong_number"
     NOTED = "noted"
+
+
+class IdentityProof(Enum):
+    """How the person spoken with was identified before anything was said of the debt."""
+
+    ID_DIGITS = "id_digits"
+    BIRTH_DATE = "birth_date"
+    CONTRACT = "contract"
+    ID_SHOWN = "id_shown"
+    KNOWN = "known"
+    NOT_VERIFIED = "not_verified"
 
 
 _TO_DEBTOR = (
@@ -126,6 +141,47 @@ def step_after(outcome: ContactOutcome, today: date) -> NextStep | None:
         return None
     kind, days = after[outcome]
     return NextStep(kind, today + timedelta(days=days), f"contact.{outcome.value}")
+
+
+OWN_ACCOUNTS = frozenset({Channel.WECHAT, Channel.WECOM})
+"""Ways that go out by accounts of the branch's own register, and leave a screenshot as evidence."""
+ASK_IDENTITY = frozenset({Reached.DEBTOR, Reached.GUARANTOR})
+"""Who is told of the debt, and is identified first."""
+_IS_THERE = frozenset({ContactOutcome.EMPTY_NUMBER, ContactOutcome.MESSAGE_SENT})
+"""Nobody answered, and yet it wasn't an unanswered try: a dead number, a message on its way."""
+
+
+class Dated(Protocol):
+    """What is counted of a contact."""
+
+    @property
+    def direction(self) -> Direction: ...
+    @property
+    def reached(self) -> Reached: ...
+    @property
+    def outcome(self) -> ContactOutcome: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Contacts counted apart: what the branch tried, what stayed unanswered, whom it spoke with."""
+
+    attempts: int = 0
+    unanswered: int = 0
+    right_party: int = 0
+    others: int = 0
+
+
+def tally(contacts: Iterable[Dated]) -> Tally:
+    """Attempts are what the branch began; a right-party contact is one with somebody liable, whoever began it."""
+    found = tuple(contacts)
+    tried = [one for one in found if one.direction is Direction.OUTGOING]
+    return Tally(
+        len(tried),
+        sum(one.reached is Reached.NOBODY and one.outcome not in _IS_THERE for one in tried),
+        sum(one.reached in ASK_IDENTITY for one in found),
+        sum(one.reached is not Reached.NOBODY and one.reached not in ASK_IDENTITY for one in found),
+    )
 
 
 def hold_after(outcome: ContactOutcome) -> str | None:

@@ -1,4 +1,4 @@
-"""Instalment schedules to the fen: equal instalments 等额本息, equal principal 等额本金, an own sum."""
+"""Instalment schedules to the fen: 等额本息 equal instalments, 等额本金 equal principal, 先息后本 interest first."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Method(Enum):
     EQUAL_INSTALMENTS = "equal_instalments"
     EQUAL_PRINCIPAL = "equal_principal"
     FIXED_AMOUNT = "fixed_amount"
+    INTEREST_ONLY = "interest_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def plan_equal_instalments(
     due_day: int | None = None,
     is_workday: Callable[[date], bool] | None = None,
 ) -> Schedule:
-    """Share an amount over ``count`` monthly instalments, by equal instalments or by equal principal.
+    """Share an amount over ``count`` monthly instalments: equal ones, equal principal, or interest first.
 
     The level instalment is P·i·(1+i)^n / ((1+i)^n - 1), interest is taken on what remains, both rounded half
     up to the fen, and the last instalment absorbs what rounding left. Dates: see
@@ -123,6 +124,8 @@ def plan_equal_instalments(
     rate = Fraction(annual_rate) / 12
     if method is Method.EQUAL_PRINCIPAL:
         principals = _equal_principals(amount.fen, count)
+    elif method is Method.INTEREST_ONLY:
+        principals = _principal_last(amount.fen, count, rate)
     else:
         principals = _level_principals(amount.fen, count, rate)
     return _schedule(method, amount, annual_rate, principals, due)
@@ -177,6 +180,13 @@ def _equal_principals(fen: int, count: int) -> list[int]:
     return [*[share] * (count - 1), fen - share * (count - 1)]
 
 
+def _principal_last(fen: int, count: int, rate: Fraction) -> list[int]:
+    if count > 1 and not _half_up(fen * rate):
+        # months in which nothing at all would be due are no instalments
+        raise Refused("plan.interest_first_without_interest", count=count)
+    return [*[0] * (count - 1), fen]
+
+
 def _level_principals(fen: int, count: int, rate: Fraction) -> list[int]:
     if not rate:
         return _equal_principals(fen, count)
@@ -194,7 +204,7 @@ def _schedule(
 ) -> Schedule:
     rate, remaining, lines = Fraction(annual_rate) / 12, amount.fen, []
     for seq, principal in enumerate(principals, start=1):
-        if principal <= 0:
+        if principal < 0 or (principal == 0 and method is not Method.INTEREST_ONLY):
             # rounding ate a part: so small an amount over so many months isn't a plan anybody can keep
             raise Refused("plan.instalments_too_small", amount=amount, seq=seq)
         interest, remaining = _half_up(remaining * rate), remaining - principal

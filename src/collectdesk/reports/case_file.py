@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.reports import case_sections as sections
+from collectdesk.reports.case_closing import lay_closing
+from collectdesk.reports.case_notices import lay_notices
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Signer, signature_row
 from collectdesk.reports.page import ACCENT, LEFT, MM, PAGE_WIDTH, RIGHT, TOP, Drawn, Marks, Page, Paper, Step
@@ -45,6 +47,7 @@ def draw_case_file(path: Path, content: CaseFile, words: Words, *, step: Step | 
     """
     marks = Marks(content.printing.branch, words.say("Case file"), content.case_no, words.say("Confidential"))
     paper = Paper(words, content.printing, marks)
+    paper.stamp = content.case_no
     documents = _documents(content, words)
     laid: list[_Laid] = []
     for number, document in enumerate(documents, 1):
@@ -78,12 +81,23 @@ def _documents(content: CaseFile, words: Words) -> list[_Document]:
         section(say("Customer and products"), sections.lay_customer),
         section(say("Risk assessments"), sections.lay_assessments, count(content.assessments)),
         section(say("Contact log"), sections.lay_contacts, count(content.contacts)),
+        section(say("Notices and service"), _lay_notices, count(content.notices)),
         *(_visit_document(visit, words) for visit in content.visits),
         section(say("Arrangements and promises"), sections.lay_arrangements, count(content.arrangements)),
         section(say("Payments received"), sections.lay_payments, count(content.payments)),
         section(say("Rule decisions and breaches"), sections.lay_rules, count(content.decisions)),
         section(say("Audit extract"), sections.lay_audit, count(content.audit)),
+        *([section(say("Closing note"), _lay_closing)] if content.closing is not None else []),
     ]
+
+
+def _lay_notices(flow: Flow, content: CaseFile) -> None:
+    lay_notices(flow, content.notices)
+
+
+def _lay_closing(flow: Flow, content: CaseFile) -> None:
+    if content.closing is not None:
+        lay_closing(flow, content.closing)
 
 
 def _visit_document(visit: VisitRecord, words: Words) -> _Document:

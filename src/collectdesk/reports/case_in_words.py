@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from collectdesk.reports.agreement_in_words import scheduled
+from collectdesk.reports.case_closing import ClosingNote, lacking_in_words, original_in_words
 from collectdesk.reports.case_file import draw_case_file
+from collectdesk.reports.case_notices import notice_in_words
 from collectdesk.reports.case_parts import (
     AuditLine,
     CaseArrangement,
@@ -30,10 +32,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from collectdesk.domain.archiving import Missing
     from collectdesk.domain.arrangements import Arrangement
     from collectdesk.domain.cases import CaseState
     from collectdesk.domain.money import Money
     from collectdesk.domain.promises import PromiseState
+    from collectdesk.reports.case_closing import OriginalFacts
+    from collectdesk.reports.case_notices import NoticeFacts
     from collectdesk.reports.page import Drawn, Printing, Step
     from collectdesk.reports.paper_facts import ContactFacts, ProductFacts, RiskFacts
     from collectdesk.reports.record_in_words import BreachFacts, DecisionFacts, RecordFacts
@@ -139,6 +144,9 @@ class CaseFacts:
     trail: tuple[TrailFacts, ...]
     trail_head: tuple[int, str]
     packs: tuple[tuple[str, str], ...]
+    notices: tuple[NoticeFacts, ...] = ()
+    originals: tuple[OriginalFacts, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 def print_case_file(path: Path, facts: CaseFacts, language: str, step: Step | None = None) -> Drawn:
@@ -162,7 +170,8 @@ def case_in_words(facts: CaseFacts, words: Words) -> CaseFile:
         contact_points=tuple(_point(point, facts.customer, words) for point in facts.points),
         assessments=tuple(_assessment(risk, words) for risk in facts.risks),
         contacts=tuple(_contact(contact, words) for contact in facts.contacts),
-        visits=tuple(replace(record_in_words(record, words), photos=()) for record in facts.records),
+        notices=tuple(notice_in_words(words, notice) for notice in facts.notices),
+        visits=tuple(record_in_words(record, words) for record in facts.records),
         arrangements=tuple(_plan(plan, words) for plan in facts.plans),
         promises=tuple(_promise(promise, words) for promise in facts.promises),
         payments=tuple(_payment(payment, words) for payment in facts.payments),
@@ -174,6 +183,20 @@ def case_in_words(facts: CaseFacts, words: Words) -> CaseFile:
         ),
         audit_root=f"{facts.trail_head[0]}  {facts.trail_head[1]}",
         rule_pack="; ".join(f"{name}  {digest}" for name, digest in facts.packs),
+        closing=_closing(facts, words),
+    )
+
+
+def _closing(facts: CaseFacts, words: Words) -> ClosingNote:
+    return ClosingNote(
+        term(words, facts.state),
+        facts.closed_on,
+        len(facts.records),
+        len(facts.notices),
+        tuple(original_in_words(words, number, each) for number, each in enumerate(facts.originals, 1)),
+        lacking_in_words(words, facts.missing),
+        facts.compiled_by,
+        facts.made_on,
     )
 
 
@@ -262,13 +285,15 @@ def _contact(contact: ContactFacts, words: Words) -> CaseContact:
     struck = contact.struck and words.say(
         mark("Entered on the wrong customer: {reason}"), reason=contact.struck
     )
+    how = contact.identity
+    identified = words.say(mark("identified by: {how}"), how=term(words, how)) if how else ""
     return CaseContact(
         contact.at,
         f"{term(words, contact.channel)} {term(words, contact.direction)}",
         term(words, contact.reached),
         contact.by,
         term(words, contact.outcome),
-        " ".join(part for part in (struck, contact.note) if part),
+        " ".join(part for part in (struck, contact.account, identified, contact.note) if part),
     )
 
 

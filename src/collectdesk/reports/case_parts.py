@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from collectdesk.domain.money import Money
     from collectdesk.reports.agreement import ScheduledPayment
+    from collectdesk.reports.case_closing import ClosingNote
+    from collectdesk.reports.case_notices import CaseNotice
     from collectdesk.reports.page import Printing
     from collectdesk.reports.visit_record import Breach, RuleDecision, VisitRecord
 
@@ -159,6 +161,7 @@ class CaseFile:
     contact_points: tuple[CaseContactPoint, ...] = ()
     assessments: tuple[CaseAssessment, ...] = ()
     contacts: tuple[CaseContact, ...] = ()
+    notices: tuple[CaseNotice, ...] = ()
     visits: tuple[VisitRecord, ...] = ()
     arrangements: tuple[CaseArrangement, ...] = ()
     promises: tuple[CasePromise, ...] = ()
@@ -168,3 +171,4 @@ class CaseFile:
     audit: tuple[AuditLine, ...] = ()
     audit_root: str = ""
     rule_pack: str = ""
+    closing: ClosingNote | None = None

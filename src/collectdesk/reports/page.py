@@ -116,6 +116,8 @@ class Paper:
         self.pages: list[Page] = []
         self.lettering = Lettering()
         self.page: Page
+        self.stamp = ""
+        """What a number running through all pages begins with (``AJ-2026-00002-000017``); empty for none."""
 
     def start_page(self, marks: Marks | None = None) -> Page:
         """Append an empty page and make it the current one."""
@@ -284,6 +286,8 @@ def _draw_margins(paper: Paper, page: Page, number: int) -> None:
     paper.text(middle, foot, marks.confidentiality, 7, bold=True, ink=MUTED, align="centre")
     page_of = words.say("Page {number} of {total}", number=number, total=len(paper.pages))
     paper.text(RIGHT, foot, page_of, 7, ink=MUTED, align="right")
+    if paper.stamp:
+        paper.text(middle, foot - 9, f"{paper.stamp}-{number:06d}", 7, ink=MUTED, align="centre")
     if printing.copy_number > 1:
         copy = words.say("Copy no. {number}", number=printing.copy_number)
         paper.text(RIGHT, foot - 9, copy, 7, bold=True, ink=WARN, align="right")

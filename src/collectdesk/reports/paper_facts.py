@@ -11,7 +11,7 @@ from collectdesk.terms_risk import LEVELS, QUADRANTS
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+    from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
     from collectdesk.domain.money import Money
     from collectdesk.domain.products import ProductKind
     from collectdesk.words import Words
@@ -55,6 +55,9 @@ class ContactFacts:
     note: str
     struck: str = ""
     """Why it belongs to another customer, where somebody found so."""
+    identity: IdentityProof | None = None
+    account: str = ""
+    """The branch's own account a message went out by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,16 +24,6 @@ _CAPTION: Final = 25.0
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
-    """The photo as it was taken, with what is printed under it."""
-
-    content: bytes
-    caption: str
-    sha256: str
-    taken_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PreparedPhoto:
     """A JPEG ready to be embedded, and its size in pixels."""
 
@@ -42,8 +32,21 @@ class PreparedPhoto:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """The photo as it was taken, with what is printed under it; ``picture`` where it was decoded already."""
+
+    content: bytes
+    caption: str
+    sha256: str
+    taken_at: datetime | None = None
+    picture: PreparedPhoto | None = None
+
+
 def prepare_photos(contents: Sequence[bytes], *, longest: int = LONGEST_SIDE) -> list[PreparedPhoto | None]:
     """Photos scaled down and turned upright, decoded in a child without keys; None for one that can't be read."""
+    if not contents:
+        return []
     found = shrink_photos(contents, longest=longest, quality=_QUALITY)
     return [None if each.reason else PreparedPhoto(each.jpeg, each.width, each.height) for each in found]
 
@@ -51,7 +54,8 @@ def prepare_photos(contents: Sequence[bytes], *, longest: int = LONGEST_SIDE) ->
 def lay_photos(flow: Flow, photos: Sequence[Photo]) -> None:
     """Two photos a row, each with its caption; one that can't be read leaves a box that says so."""
     width = (flow.width - _GAP) / 2
-    prepared = prepare_photos([photo.content for photo in photos])
+    rest = iter(prepare_photos([photo.content for photo in photos if photo.picture is None]))
+    prepared = [photo.picture or next(rest) for photo in photos]
     for start in range(0, len(photos), 2):
         flow.need(_PICTURE_HEIGHT + _CAPTION + 6)
         top = flow.y

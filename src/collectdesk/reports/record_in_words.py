@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.records import RecordState, VisitOutcome
 from collectdesk.domain.rules.packs import Act, Outcome
 from collectdesk.reports.paper_facts import crew_role, joined
-from collectdesk.reports.photos import Photo
+from collectdesk.reports.photos import Photo, PreparedPhoto, prepare_photos
 from collectdesk.reports.visit_record import (
     AgreedPromise,
     Breach,
@@ -58,6 +58,8 @@ class EvidenceFacts:
     sha256: str
     filed_at: datetime
     content: bytes | None = None
+    picture: PreparedPhoto | None = None
+    """The photo already made fit for paper, so that several papers needn't decode it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,25 @@ def print_record(path: Path, facts: RecordFacts, language: str, step: Step | Non
     return draw_visit_record(path, record_in_words(facts, words), words, step=step)
 
 
+def with_pictures(records: tuple[RecordFacts, ...]) -> tuple[tuple[RecordFacts, ...], tuple[str, ...]]:
+    """The records with every photo decoded once, in one child; and the names of those that can't be decoded."""
+    contents = [item.content for record in records for item in record.evidence if item.content is not None]
+    pictures = iter(prepare_photos(contents))
+    unreadable: list[str] = []
+
+    def fitted(item: EvidenceFacts) -> EvidenceFacts:
+        if item.content is None:
+            return item
+        picture = next(pictures)
+        if picture is None:
+            unreadable.append(item.name)
+            return item
+        return replace(item, content=None, picture=picture)
+
+    made = tuple(replace(record, evidence=tuple(map(fitted, record.evidence))) for record in records)
+    return made, tuple(unreadable)
+
+
 def record_in_words(facts: RecordFacts, words: Words) -> VisitRecord:
     """What is printed; inside a case file the file's own printing counts."""
     return VisitRecord(
@@ -150,7 +171,9 @@ def record_in_words(facts: RecordFacts, words: Words) -> VisitRecord:
         decisions=tuple(decision_in_words(words, decision) for decision in facts.decisions),
         sign_offs=_sign_offs(facts, words),
         photos=tuple(
-            Photo(item.content, item.name, item.sha256) for item in facts.evidence if item.content is not None
+            Photo(item.content or b"", item.name, item.sha256, picture=item.picture)
+            for item in facts.evidence
+            if item.content is not None or item.picture is not None
         ),
     )
 

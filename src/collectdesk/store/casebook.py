@@ -35,6 +35,7 @@ from collectdesk.store.rows.customers import (
     ProductStateRow,
     RelatedPartyRow,
 )
+from collectdesk.store.rows.notices import NoticeEventRow, NoticeRow
 from collectdesk.store.rows.people import AccountRow, CredentialRow, StaffRow
 from collectdesk.store.rows.visits import EvidenceRow, PrintRow, VisitRecordRow, VisitRequestRow, VisitRow
 from collectdesk.store.work import View
@@ -64,7 +65,9 @@ def whole_case(view: View, case_id: str) -> dict[str, list[Record]]:
     book["arrangement_instalments"] = _rows(
         view, ArrangementPartRow, ArrangementPartRow.arrangement_id.in_(plans)
     )
-    book["prints"] = _rows(view, PrintRow, PrintRow.subject_id.in_([*visits, *plans]))
+    notices = [row["id"] for row in book["notices"]]
+    book["notice_events"] = _rows(view, NoticeEventRow, NoticeEventRow.notice_id.in_(notices))
+    book["prints"] = _rows(view, PrintRow, PrintRow.subject_id.in_([*visits, *plans, *notices]))
     return book | _around(view, book)
 
 
@@ -125,4 +128,5 @@ _OF_CASE: Final[dict[str, type[Rows]]] = {
     "evidence": EvidenceRow,
     "promises": PromiseRow,
     "arrangements": ArrangementRow,
+    "notices": NoticeRow,
 }

@@ -6,12 +6,13 @@ import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
 
 from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
 from collectdesk.domain.holds import HoldScope, Reach
 from collectdesk.domain.ids import AccountId, CaseId, CustomerId, StepId
 from collectdesk.store.holding import HOLDER
@@ -72,6 +73,8 @@ class Contact:
     recorded_at: datetime
     struck: str = ""
     """Why it belongs to another customer, where somebody found so: it is shown, and counts no more."""
+    identity: IdentityProof | None = None
+    sender_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,14 +285,8 @@ def _step(row: Any) -> Step:
 
 def add_contact(work: Work, case_id: str, **values: Any) -> str:
     """Record a contact as it happened; enums by their values."""
-    return work.add(
-        ContactRow,
-        case_id=case_id,
-        **{
-            k: v.value if isinstance(v, (Channel, Direction, Reached, ContactOutcome)) else v
-            for k, v in values.items()
-        },
-    )
+    plain = {k: v.value if isinstance(v, Enum) else v for k, v in values.items()}
+    return work.add(ContactRow, case_id=case_id, **{"identity_proof": "", "sender_id": None, **plain})
 
 
 def correct_visit_contact(work: Work, visit_id: str, **values: Any) -> None:
@@ -324,6 +321,8 @@ def contacts(view: View, case_id: str, *, struck: bool = False) -> list[Contact]
             ContactRow.visit_id,
             ContactRow.recorded_by,
             ContactRow.recorded_at,
+            ContactRow.identity_proof,
+            ContactRow.sender_id,
             EntryCorrectionRow.reason.label("struck"),
         ).order_by(ContactRow.happened_at.desc(), ContactRow.id.desc())
     )
@@ -336,6 +335,7 @@ def contact_of(row: Any) -> Contact:
         row.id, Channel(row.channel), Direction(row.direction), row.happened_at, Reached(row.reached),
         ContactOutcome(row.outcome), row.note, row.point_id or "", row.visit_id or "", row.recorded_by,
         row.recorded_at, getattr(row, "struck", "") or "",
+        IdentityProof(row.identity_proof) if row.identity_proof else None, row.sender_id or "",
     )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def points(view: View, customer_id: str) -> list[ContactPoint]:
     rows = view.rows(
         sa.select(ContactPointRow, RelatedPartyRow.name, RelatedPartyRow.role)
         .outerjoin(RelatedPartyRow, RelatedPartyRow.id == ContactPointRow.related_party_id)
-        .where(ContactPointRow.customer_id == customer_id)
+        .where(ContactPointRow.customer_id == customer_id, ContactPointRow.value != "")  # "" was erased
         .with_only_columns(
             ContactPointRow.id,
             ContactPointRow.kind,

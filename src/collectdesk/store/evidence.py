@@ -46,6 +46,7 @@ class Evidence:
     stored_name: str
     recorded_by: str
     recorded_at: datetime
+    contact_id: str = ""
 
 
 def keep(
@@ -58,6 +59,7 @@ def keep(
     original_name: str,
     media_type: str,
     visit_id: str | None = None,
+    contact_id: str | None = None,
 ) -> Evidence:
     """Encrypt a stream into the evidence folder and register it; the SHA-256 is of the original bytes."""
     evidence_id, stored_name = EvidenceId(new_id()), new_id() + ".cde"
@@ -70,6 +72,7 @@ def keep(
         id=evidence_id,
         case_id=case_id,
         visit_id=visit_id,
+        contact_id=contact_id,
         kind=kind,
         original_name=original_name,
         media_type=media_type,
@@ -90,6 +93,7 @@ def keep(
         stored_name,
         work.actor.id,
         work.now,
+        contact_id or "",
     )
 
 
@@ -269,6 +273,7 @@ def _evidence(view: View, where: sa.ColumnElement[bool]) -> list[Evidence]:
             e.stored_name,
             e.recorded_by,
             e.recorded_at,
+            e.contact_id or "",
         )
         for e in rows
     ]

@@ -78,7 +78,7 @@ def same_reach(view: View, kind: str, most: int) -> list[tuple[str, str]]:
         .join(who, who.id == one.customer_id)
         .join(namesake, sa.and_(namesake.id == other.customer_id, namesake.name == who.name))
         .where(
-            one.kind == kind, one.related_party_id.is_(None), other.related_party_id.is_(None),
+            one.kind == kind, one.value != "", one.related_party_id.is_(None), other.related_party_id.is_(None),
             who.merged_into.is_(None), namesake.merged_into.is_(None),
         )
         .distinct()

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from collectdesk.store.dialect import engine_of
 from collectdesk.store.trouble import StoreTrouble
 
 APPLICATION_ID: Final = 0x43446B31
@@ -81,10 +82,7 @@ def still_engine(path: Path, key: bytes) -> sa.Engine:
             raise
         return connection
 
-    return sa.create_engine(
-        "sqlite://", module=dbapi2, creator=opened, poolclass=QueuePool, pool_size=1, max_overflow=0,
-        hide_parameters=True,
-    )  # fmt: skip
+    return engine_of(opened, poolclass=QueuePool, pool_size=1, max_overflow=0)
 
 
 @contextmanager
@@ -148,9 +146,7 @@ def engine_over(connection: Any) -> sa.Engine:
 
 
 def _engine(opened: Callable[[], Any], begin: str, **pool: Any) -> sa.Engine:
-    from sqlcipher3 import dbapi2
-
-    made = sa.create_engine("sqlite://", module=dbapi2, creator=opened, hide_parameters=True, **pool)
+    made = engine_of(opened, **pool)
 
     @event.listens_for(made, "begin")
     def _begin(connection: sa.Connection) -> None:

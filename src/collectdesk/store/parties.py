@@ -62,7 +62,8 @@ class Holder:
 
 def parties(view: View, customer_id: str) -> list[Party]:
     """The people around a customer: those who owe too first."""
-    rows = view.rows(_PARTY.where(RelatedPartyRow.customer_id == customer_id))
+    # without a name they were erased
+    rows = view.rows(_PARTY.where(RelatedPartyRow.customer_id == customer_id, RelatedPartyRow.name != ""))
     order = {role: at for at, role in enumerate(PartyRole)}
     return sorted(map(_party, rows), key=lambda party: (order[party.role], party.name))
 

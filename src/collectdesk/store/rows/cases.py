@@ -92,6 +92,26 @@ class ContactRow(Record, Rows):
     outcome: Mapped[Text]
     identity_stated: Mapped[bool] = mapped_column(sa.Boolean)
     note: Mapped[Text]
+    identity_proof: Mapped[Text] = mapped_column(default="")
+    """How the person was identified, by its code; empty where nobody said."""
+    sender_id: Mapped[str | None] = mapped_column(sa.String(32))
+    """The branch's own account it went out by, of those on the register."""
+
+
+class SenderRow(Record, Rows):
+    """An account or line of the branch's own, and who approved it."""
+
+    __tablename__ = "sender"
+
+    channel: Mapped[Text]
+    number: Mapped[Text]
+    owner_id: Mapped[Key]
+    since_on: Mapped[Day]
+    until_on: Mapped[Day | None]
+    state: Mapped[Text]
+    decided_by: Mapped[str | None] = mapped_column(sa.String(32))
+    decided_at: Mapped[Instant | None]
+    reason: Mapped[Text] = mapped_column(default="")
 
 
 class HoldRow(Record, Rows):

@@ -10,6 +10,7 @@ from collectdesk.store.rows import (
     judging,
     notices,
     people,
+    privacy,
     rights,
     rules,
     trail,
@@ -18,7 +19,7 @@ from collectdesk.store.rows import (
 from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
-ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices, duties)
+ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices, duties, privacy)
 
 
 def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:

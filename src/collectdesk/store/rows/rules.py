@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from collectdesk.store.rows.columns import Day, Instant, Key, Record, Rows, Text
+from collectdesk.store.rows.columns import Day, Instant, Json, Key, Record, Rows, Text
 
 
 class RulePackRow(Record, Rows):
@@ -40,3 +40,17 @@ class RuleChangeRow(Record, Rows):
     from_on: Mapped[Day]
     until_on: Mapped[Day | None]
     ended_by: Mapped[Key | None]
+
+
+class BucketsRow(Record, Rows):
+    """The branch's own buckets of one kind of product, with their source; the newest of a kind that stands counts."""
+
+    __tablename__ = "branch_buckets"
+
+    product_kind: Mapped[Text]
+    edges: Mapped[Json]
+    source: Mapped[Text]
+    from_on: Mapped[Day]
+    second_id: Mapped[Text]
+    withdrawn_at: Mapped[Instant | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(sa.String(32))

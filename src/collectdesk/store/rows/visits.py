@@ -144,6 +144,7 @@ class EvidenceRow(Record, Rows):
 
     case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
     visit_id: Mapped[str | None] = mapped_column(sa.String(32), index=True)
+    contact_id: Mapped[str | None] = mapped_column(sa.String(32))
     kind: Mapped[Text]
     original_name: Mapped[Text]
     media_type: Mapped[Text]

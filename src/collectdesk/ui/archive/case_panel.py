@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from collectdesk.desk.filing import ArchiveLine, BuildPack, BuiltPack, CloseCase
 from collectdesk.domain.archiving import Missing
@@ -51,6 +51,9 @@ class CasePanel(QWidget):
         self.build = button(
             speech, mark("Build the pack"), self.build_it, icon="archive", look="primary", key="F2"
         )
+        self.as_it_is = QCheckBox()
+        speech.bind(self.as_it_is, self.as_it_is.setText, mark("Pack photos that can't be shown as they are"))
+        self.as_it_is.setVisible(False)
         self.why = label(None, "", "mute", wrap=True)
         self.progress = ProgressLine(speech)
         self.points = QGridLayout()
@@ -68,6 +71,7 @@ class CasePanel(QWidget):
         case.add(row(self.name, self.about, None))
         case.add(self.points)
         case.add(self.why)
+        case.add(self.as_it_is)
         case.add(row(None, self.close_case, self.build))
         case.add(self.progress)
         self.result = Card(speech, mark("The pack is built"))
@@ -118,6 +122,8 @@ class CasePanel(QWidget):
         """Show a case; the result of the last one goes once another is chosen."""
         if line is None or self.line is None or line.case_id != self.line.case_id:
             self.built = None
+            self.as_it_is.setChecked(False)
+            self.as_it_is.hide()
         self.line = line
         self.retranslate()
 
@@ -213,9 +219,10 @@ class CasePanel(QWidget):
             return
         self._packing = True
         self.retranslate()
+        deed = BuildPack(self.line.case_id, target, words.language, self.as_it_is.isChecked())
         ticket = self.office.run(
-            BuildPack(self.line.case_id, target, words.language), owner=self, done=self._built,
-            failed=self._refused, cancelled=self._stopped, progress=self.progress.step,
+            deed, owner=self, done=self._built, failed=self._refused, cancelled=self._stopped,
+            progress=self.progress.step,
         )  # fmt: skip
         self.progress.begin(mark("Building the pack"), ticket)
 
@@ -233,6 +240,8 @@ class CasePanel(QWidget):
 
     def _refused(self, error: BaseException) -> None:
         self._stopped()
+        if getattr(error, "code", "") == "pack.photo_unreadable":
+            self.as_it_is.show()  # offered only where it is needed
         self.said.emit(Note(wording.sentence(self.office.words, error), Tone.DANGER))
 
 

@@ -13,6 +13,7 @@ from collectdesk.desk.contacting import JudgeCall, NextLawfulCall
 from collectdesk.desk.file_parts import Trend
 from collectdesk.desk.files import ContactPoint, CustomerFile, KeptAssessment, Step
 from collectdesk.domain.cases import CaseState
+from collectdesk.domain.contacts import Tally
 from collectdesk.domain.noted import NotedState
 from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.gate import Judgement
@@ -182,9 +183,10 @@ class Header(Card):
                 *trend_text(words, file.trend),
             ),
             Fact(say(mark("As stated on")), words.date(file.as_of)),
+            Fact(say(mark("Tried / reached")), tally_text(words, file.tally)),
         )
         self.figures.show_facts(facts)
-        self.line.setText("   ".join(f"{fact.label} {fact.value}" for fact in facts[:-1]))
+        self.line.setText("   ".join(f"{fact.label} {fact.value}" for fact in facts[:-2]))
 
     def _show_next(self, file: CustomerFile, words: Words) -> None:
         step = next_step(file)
@@ -284,6 +286,11 @@ def chips(words: Words, file: CustomerFile, day: date) -> list[Status]:
         if hold.stands_on(day):
             made.append(Status(hold_text(words, hold.code, hold.until_on), Tone.SPECIAL, calls=True))
     return made
+
+
+def tally_text(words: Words, counted: Tally) -> str:
+    """What the branch tried, and how often the customer was spoken with."""
+    return f"{words.number(counted.attempts)} / {words.number(counted.right_party)}"
 
 
 def trend_text(words: Words, trend: Trend | None) -> tuple[str, Tone]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,6 +26,7 @@ from collectdesk.ui.casefile.history import HistoryTab
 from collectdesk.ui.casefile.holds import HoldsTab
 from collectdesk.ui.casefile.notices import NoticesTab
 from collectdesk.ui.casefile.people import PeopleTab
+from collectdesk.ui.casefile.petitions import PetitionsTab
 from collectdesk.ui.casefile.products import ProductsTab
 from collectdesk.ui.casefile.risk import RiskTab
 from collectdesk.ui.casefile.solutions import SolutionsTab
@@ -49,6 +51,7 @@ TABS: tuple[tuple[str, type[Tab]], ...] = (
     ("notices", NoticesTab),
     ("holds", HoldsTab),
     ("documents", DocumentsTab),
+    ("rights", PetitionsTab),
 )
 HINTS: Mapping[str, str] = {
     "call": "log", "assess": "risk", "request_visit": "visits", "plan_visit": "visits", "notify": "visits",
@@ -176,7 +179,7 @@ class CasefilePage(Page):
     def open_target(self, target: Any) -> None:
         customer_id, hint = target if isinstance(target, tuple) else (target, "")
         day = hint if isinstance(hint, date) else None
-        self._hint = "" if day else str(hint or "")
+        self._hint = "" if day else str(hint.value if isinstance(hint, Enum) else hint or "")
         if customer_id != self._customer_id or day:
             self._customer_id, self._past = str(customer_id), day
             self.header.day.put(day)

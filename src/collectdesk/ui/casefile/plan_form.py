@@ -94,7 +94,8 @@ class PlanForm(ActForm):
         self.form.field("product_id").edited.connect(self._propose_amount)
 
     def _add_fields(self, speech: Speech) -> None:
-        form, methods = self.form, (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL)
+        form = self.form
+        methods = (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY)
         form.add("product_id", mark("Product"), PickOne(speech), needed=True)
         form.add("amount", mark("Amount (yuan)"), MoneyEdit(), needed=True)
         form.add("count", mark("Periods"), CountEdit(), needed=True)

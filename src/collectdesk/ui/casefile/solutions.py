@@ -21,6 +21,7 @@ from collectdesk.ui.casefile.paper_form import PaperForm
 from collectdesk.ui.casefile.plan_form import PlanForm, Schedule
 from collectdesk.ui.casefile.promise_form import PromiseForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
+from collectdesk.ui.casefile.ways import WaysBoard
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Status
@@ -84,6 +85,7 @@ class SolutionsTab(Tab):
         self.plan.terms_changed.connect(self.offers.make_of)
         self.offers.chosen.connect(self.plan.fill)
         self.promise = PromiseForm(self)
+        self.ways = WaysBoard(self)
         self._lay_out()
         self.plans.picked.connect(self._show_plan)
 
@@ -127,10 +129,10 @@ class SolutionsTab(Tab):
         )
         self.plan.sums.setContentsMargins(12, 0, 12, 4)
         self._preview.add(self.plan.sums)
-        promises = framed(Card(self.speech, mark("Promises"), flush=True), self.promises, 2)
+        self._promises = framed(Card(self.speech, mark("Promises"), flush=True), self.promises, 2)
         left = QWidget()
-        stacked = column(self._preview, plans, self._schedule, promises)
-        for at, share in enumerate((3, 2, 3, 2)):
+        stacked = column(self.ways, self._preview, plans, self._schedule, self._promises)
+        for at, share in enumerate((5, 3, 2, 3, 2)):
             stacked.setStretch(at, share)
         left.setLayout(stacked)
         self._side = QWidget()
@@ -143,6 +145,7 @@ class SolutionsTab(Tab):
                 self._chooser(),
                 self.offers,
                 self.plan,
+                self.ways.asked,
                 self.promise,
                 None,
             )
@@ -150,12 +153,17 @@ class SolutionsTab(Tab):
         self.lay_beside(left, self._side, (1, 1), 1)
 
     def _chooser(self) -> QWidget:
-        """Which form stands open: a promise or a plan."""
+        """Which form stands open: a promise, a plan or the comparison of ways."""
         self.choose = QWidget()
         group = QButtonGroup(self.choose)
         self._buttons: dict[str, QPushButton] = {}
         line = row()
-        for name, sentence in (("promise", mark("Take a promise")), ("plan", mark("Offer a plan"))):
+        forms = (
+            ("promise", mark("Take a promise")),
+            ("plan", mark("Offer a plan")),
+            ("ways", mark("Compare ways")),
+        )
+        for name, sentence in forms:
             made = QPushButton()
             made.setCheckable(True)
             made.setAutoDefault(False)
@@ -180,11 +188,13 @@ class SolutionsTab(Tab):
         self.offers.show_file(file)
         self.plan.show_file(file)
         self.promise.show_file(file)
+        self.ways.show_file(file)
         self.choose.setVisible(may)
         self._show_form()
 
     def _show_plan(self, plan: KeptArrangement | None) -> None:
-        self._schedule.setVisible(plan is not None and not self._preview.isVisibleTo(self))
+        covered = self._preview.isVisibleTo(self) or self.ways.isVisibleTo(self)
+        self._schedule.setVisible(plan is not None and not covered)
         self.schedule.show_rows(plan.arrangement.schedule.instalments if plan else ())
         self.decide.show_plan(plan)
         waits = plan is not None and plan.arrangement.state is ArrangementState.SIGNED
@@ -214,22 +224,32 @@ class SolutionsTab(Tab):
         self.plans.setFocus()
 
     def open_form(self, name: str) -> None:
-        """Open the form of a plan or of a promise."""
+        """Open the form of a plan or of a promise, or the comparison of ways."""
         self._buttons[name].setChecked(True)
         self._show_form()
+        if name == "ways":
+            self.ensureWidgetVisible(self.ways.asked)
+            self.ways.asked.form.focus("first_due_on")
+            return
         form = self.plan if name == "plan" else self.promise
         self.ensureWidgetVisible(form)  # on a narrow window it stands below what runs
         form.focus_first()
 
     def _show_form(self) -> None:
         may = self.may(Permission.OFFER_SOLUTION)
-        is_plan = self._buttons["plan"].isChecked()
+        is_plan, is_ways = self._buttons["plan"].isChecked(), self._buttons["ways"].isChecked()
+        for each in (self.ways, self.ways.asked):
+            each.setVisible(may and is_ways)
+        if may and is_ways:
+            self.ways.ask_again()
         self.offers.setVisible(may and is_plan)
         self.plan.setVisible(may and is_plan)
         self.offers.ask_again()
         self._preview.setVisible(may and is_plan)
-        self._schedule.setVisible(self.plans.chosen is not None and not (may and is_plan))
-        self.promise.setVisible(may and not is_plan)
+        covered = may and (is_plan or is_ways)
+        self._schedule.setVisible(self.plans.chosen is not None and not covered)
+        self._promises.setVisible(not (may and is_ways))
+        self.promise.setVisible(may and not is_plan and not is_ways)
 
     def paid_of_plan(self, plan: KeptArrangement) -> Money:
         """What came in on the plan's product since it was made."""

@@ -24,9 +24,19 @@ WAYS: Final[tuple[tuple[tuple[Channel, Direction], str], ...]] = (
     ((Channel.PHONE, Direction.OUTGOING), mark("Phone")),
     ((Channel.PHONE, Direction.INCOMING), mark("They called")),
     ((Channel.SMS, Direction.OUTGOING), mark("SMS")),
+    ((Channel.WECOM, Direction.OUTGOING), mark("WeCom")),
     ((Channel.WECHAT, Direction.OUTGOING), mark("WeChat")),
+    ((Channel.EMAIL, Direction.OUTGOING), mark("E-mail")),
+    ((Channel.SMS, Direction.INCOMING), mark("Their SMS")),
+    ((Channel.WECOM, Direction.INCOMING), mark("Their WeCom")),
+    ((Channel.WECHAT, Direction.INCOMING), mark("Their WeChat")),
+    ((Channel.EMAIL, Direction.INCOMING), mark("Their e-mail")),
+    ((Channel.LETTER, Direction.INCOMING), mark("Their letter")),
+    ((Channel.VISIT, Direction.INCOMING), mark("They came in")),
 )
-"""How a contact is made from this desk; letters and visits have screens of their own."""
+"""How a contact is made at this desk; letters and visits of the branch have screens of their own."""
+KIND_OF: Final[dict[Channel, str]] = {Channel.EMAIL: "email", Channel.LETTER: "address", Channel.VISIT: ""}
+"""The kind of number or address a way goes to, where it isn't a telephone."""
 REACHED: Final[tuple[tuple[Reached, str], ...]] = (
     (Reached.NOBODY, mark("No one")),
     (Reached.DEBTOR, mark("Borrower")),

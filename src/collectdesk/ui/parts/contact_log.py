@@ -21,7 +21,8 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Choices, Flow
-from collectdesk.ui.parts.contact_fields import REACHED, WAYS, Beside, Outcomes
+from collectdesk.ui.parts.contact_fields import KIND_OF, REACHED, WAYS, Beside, Outcomes
+from collectdesk.ui.parts.contact_proof import Proof
 from collectdesk.ui.parts.draft_line import DraftLine
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.form import Form
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 CALL: Final = (Channel.PHONE, Direction.OUTGOING)
 NOBODY_TO_CALL: Final = mark("No number is on file")
+NOWHERE: Final = mark("Nothing is on file")
 NOT_YET: Final = mark("Opening the file…")
 NOBODY: Final = mark("Nobody is chosen")
 
@@ -75,6 +77,10 @@ class ContactLog(Card):
         self._hint_soon.setSingleShot(True)
         self._hint_soon.setInterval(250)
         self._hint_soon.timeout.connect(self._ask_hints)
+        self._words_soon = QTimer(self)
+        self._words_soon.setSingleShot(True)
+        self._words_soon.setInterval(250)
+        self._words_soon.timeout.connect(self._judge)
         self._clock = QTimer(self)
         self._clock.setInterval(20_000)
         self._clock.timeout.connect(self._tick)
@@ -87,7 +93,7 @@ class ContactLog(Card):
     def _make_fields(self) -> None:
         speech = self._office.speech
         self.way = PickOne(speech, WAYS, must=True)
-        self.way.setFixedWidth(100)
+        self.way.setFixedWidth(112)
         self.number = PickOne(speech, must=True)
         self.number.setMinimumContentsLength(5)
         self.number.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -109,13 +115,16 @@ class ContactLog(Card):
         form.add("reached", mark("Reached"), self.reached, needed=True)
         form.add("outcome", mark("Result"), self.outcome, needed=True)
         form.add("promise", mark("Promise"), self.promise)
+        self.proof = Proof(self._office, form)
         form.add("note", mark("Note"), self.note)
-        self.way.edited.connect(self._judge)
+        self.proof.changed.connect(self._judge)
+        self.way.edited.connect(self._way_changed)
         self.number.edited.connect(self._judge)
         self.reached.edited.connect(self._reached_changed)
         self.outcome.edited.connect(self._outcome_changed)
         for field in (self.amount, self.due_on):
             field.edited.connect(lambda: self._hint_soon.start())  # noqa: PLW0108 - the timer is made below
+        self.note.edited.connect(self._words_changed)
         for clock in (self.day, self.time):
             clock.edited.connect(self._time_edited)
             clock.edited.connect(self._typed)
@@ -179,7 +188,7 @@ class ContactLog(Card):
         kept = {
             "by": plain(self._wanted or self.by.value()), "reached": plain(self.reached.value()),
             "outcome": plain(self.outcome.value()), "amount": self.amount.text(),
-            "due_on": self.due_on.text(), "note": self.note.text(), "at": at,
+            "due_on": self.due_on.text(), "note": self.note.text(), "at": at, **self.proof.as_draft(),
         }  # fmt: skip
         return json.dumps(kept, ensure_ascii=False)
 
@@ -195,6 +204,7 @@ class ContactLog(Card):
         self.amount.setText(draft["amount"])
         self.due_on.setText(draft["due_on"])
         self.note.setText(draft["note"])
+        self.proof.take_draft(draft)
         if draft["at"] is not None:
             self.day.setText(draft["at"][0])
             self.time.setText(draft["at"][1])
@@ -206,32 +216,56 @@ class ContactLog(Card):
     @property
     def is_begun(self) -> bool:
         """Whether something stands there that would be missed."""
-        return bool(self.reached.value() or self.note.value() or self.amount.text() or self.due_on.text())
+        typed = self.reached.value() or self.note.value() or self.amount.text() or self.due_on.text()
+        return bool(typed) or self.proof.is_begun
 
     def _offer_numbers(self, found: CustomerFile) -> None:
-        phones = [point for point in found.points if point.kind == "phone"]
         # the customer's own numbers first: nobody rings a guarantor because of the order of a list
-        self._numbers = sorted(phones, key=lambda point: bool(point.party))
-        self._write_numbers()
-        usable = [point for point in self._numbers if point.is_usable_on(self._today())]
-        if usable and self.number.value() not in {point.id for point in usable}:
-            self.number.put(usable[0].id)
+        self._numbers = sorted(found.points, key=lambda point: bool(point.party))
+        if self._wanted is not None:
+            self.way.put(self._wanted[0])
+        self._choose_number()
         if self._wanted is not None:
             self.by.put(self._wanted)
             self._wanted = None
         self._judge()
 
+    def _way_changed(self) -> None:
+        if not self._filling:
+            self._choose_number()
+            self.proof.suit(self.way.value(), self.reached.value())
+            self._judge()
+
+    def _words_changed(self) -> None:
+        """What is written to somebody is looked at for what may not be said; what was said is a fact."""
+        if not self._filling and (self.way.value() or CALL)[0] is not Channel.PHONE:
+            self._words_soon.start()
+
+    def _fitting(self) -> list[Any]:
+        """The numbers or addresses that the chosen way goes to."""
+        kind = KIND_OF.get((self.way.value() or CALL)[0], "phone")
+        return [point for point in self._numbers if point.kind == kind]
+
+    def _choose_number(self) -> None:
+        """Offer what the way goes to, and choose the first that may be used."""
+        self._write_numbers()
+        usable = [point for point in self._fitting() if point.is_usable_on(self._today())]
+        if usable and self.number.value() not in {point.id for point in usable}:
+            self.number.put(usable[0].id)
+
     def _write_numbers(self) -> None:
         words = self._office.words
         offered = []
-        for point in self._numbers:
+        for point in self._fitting():
             parts = [point.value, code_term(words, "point", point.label)]
             if point.party:
                 parts.append(point.party)
             if point.standing != "valid":
                 parts.append(code_term(words, "standing", point.standing))
             offered.append((point.id, " · ".join(parts)))
-        empty = NOBODY_TO_CALL if self._ready else NOT_YET if self._case_id else NOBODY
+        spoken = KIND_OF.get((self.way.value() or CALL)[0], "phone") == "phone"
+        ready = NOBODY_TO_CALL if spoken else NOWHERE
+        empty = ready if self._ready else NOT_YET if self._case_id else NOBODY
         self.number.offer(offered or [(None, empty)])
 
     def clear(self) -> None:
@@ -239,6 +273,7 @@ class ContactLog(Card):
         self._filling = True
         self.form.clear()
         self.way.put(CALL)
+        self._write_numbers()
         self.outcome.offer(None)
         self._time_is_own = False
         self._hints = ()
@@ -261,6 +296,7 @@ class ContactLog(Card):
         promised = self.outcome.value() is ContactOutcome.PROMISED
         self.form.show_line("outcome", self.reached.value() is not None)
         self.form.show_line("promise", promised)
+        self.proof.suit(self.way.value(), self.reached.value())
         if not promised:
             self._hints = ()
         self._show_hints()
@@ -289,19 +325,19 @@ class ContactLog(Card):
     # ---- may it be done now
 
     def _judge(self) -> None:
-        point_id = self.number.value()
-        if self._filling or not self._case_id or not point_id or self.way.value() != CALL:
+        point_id, (channel, direction) = self.number.value(), self.way.value() or CALL
+        if self._filling or not self._case_id or not point_id or direction is Direction.INCOMING:
             self._show_judgement(None)
             return
-        asked = (self._case_id, point_id)
+        written = "" if channel is Channel.PHONE else self.note.text()
+        asked = JudgeCall(self._case_id, point_id, channel, self.proof.sender_id(), written)
 
         def judged(answer: tuple[Judgement, tuple[Window, ...]]) -> None:
-            if asked == (self._case_id, self.number.value()):
+            now = (self._case_id, self.number.value(), (self.way.value() or CALL)[0])
+            if (asked.case_id, asked.point_id, asked.channel) == now:
                 self._show_judgement(answer)
 
-        self._office.run(
-            JudgeCall(*asked), owner=self, done=judged, failed=lambda _error: self._show_judgement(None)
-        )
+        self._office.run(asked, owner=self, done=judged, failed=lambda _error: self._show_judgement(None))
 
     def _show_judgement(self, answer: tuple[Judgement, tuple[Window, ...]] | None) -> None:
         self._judged = answer
@@ -310,22 +346,20 @@ class ContactLog(Card):
             self.why_not.hide()
             return
         words, (judgement, windows) = self._office.words, answer
-        hours = windows_line(words, windows)
+        hours, calls = windows_line(words, windows), (self.way.value() or CALL)[0] is Channel.PHONE
         if judgement.is_lawful:
-            self.lawful.show_status(
-                Status(words.say(mark("Lawful now · {hours}"), hours=hours), Tone.GOOD, calls=True)
-            )
+            said = mark("Lawful now · {hours}") if calls else mark("May be written now · {hours}")
         else:
-            self.lawful.show_status(
-                Status(words.say(mark("Not lawful now · {hours}"), hours=hours), Tone.DANGER, calls=True)
-            )
-        said = [
+            said = mark("Not lawful now · {hours}") if calls else mark("Not to be written now · {hours}")
+        tone = Tone.GOOD if judgement.is_lawful else Tone.DANGER
+        self.lawful.show_status(Status(words.say(said, hours=hours), tone, calls=True))
+        reasons = [
             f"{decision.sentence.text(chinese=words.is_chinese)} ({citation_line(words, decision.citation)}) "
             f"{remedy_sentence(words, decision.remedy)}"
             for decision in judgement.refusals
         ]
-        self.why_not.setText("\n".join(said))
-        self.why_not.setVisible(bool(said))
+        self.why_not.setText("\n".join(reasons))
+        self.why_not.setVisible(bool(reasons))
 
     # ---- promises
 
@@ -388,6 +422,7 @@ class ContactLog(Card):
         return LogContact(
             self._case_id, channel, at, values["reached"], values["outcome"], direction,
             point_id=point_id, note=values["note"] or "", promise=promise,
+            **self.proof.values((channel, direction), values["reached"]),
         )  # fmt: skip
 
     def _promise(self, values: Mapping[str, Any]) -> PromiseGiven | None:

@@ -38,6 +38,7 @@ _KINDS: Final[Mapping[EventKind, tuple[str, str, Tone]]] = {
     EventKind.NOTED: (mark("Noted by hand"), "pencil", Tone.WARN),
     EventKind.RECEIPT: (mark("Message receipt"), "message-square-text", Tone.PLAIN),
     EventKind.TAKEN_IN: (mark("List taken in"), "file-input", Tone.PLAIN),
+    EventKind.PETITION: (mark("Own data"), "id-card", Tone.NOTICE),
 }
 GROUPS: Final[tuple[tuple[str, str, frozenset[EventKind]], ...]] = (
     ("all", mark("All"), frozenset(EventKind)),
@@ -51,7 +52,11 @@ GROUPS: Final[tuple[tuple[str, str, frozenset[EventKind]], ...]] = (
     ("solved", mark("Solutions"), frozenset({EventKind.PROMISED, EventKind.ARRANGED})),
     ("risk", mark("Risk"), frozenset({EventKind.ASSESSED})),
     ("stops", mark("Holds, breaches"), frozenset({EventKind.HELD, EventKind.BREACH, EventKind.WRONG_PERSON})),
-    ("papers", mark("Papers"), frozenset({EventKind.FILED, EventKind.PRINTED, EventKind.PACKED})),
+    (
+        "papers",
+        mark("Papers"),
+        frozenset({EventKind.FILED, EventKind.PRINTED, EventKind.PACKED, EventKind.PETITION}),
+    ),
     ("lists", mark("Imports"), frozenset({EventKind.TAKEN_IN})),
 )
 """The filter chips: an id, its sentence, and the kinds it shows."""
@@ -96,7 +101,13 @@ def _contact(w: Words, f: Mapping[str, Any]) -> str:
     channel = term(w, f["channel"])
     if f["direction"] is Direction.INCOMING:
         channel = w.say(mark("{channel}, incoming"), channel=channel)
-    return " · ".join((channel, term(w, f["reached"]), term(w, f["outcome"])))
+    parts = [channel, f.get("account", ""), term(w, f["reached"])]
+    if f.get("identity") is not None:
+        parts.append(w.say(mark("identified by: {how}"), how=term(w, f["identity"])))
+    parts.append(term(w, f["outcome"]))
+    if f.get("shots"):
+        parts.append(w.plural("{count} screenshot", "{count} screenshots", f["shots"]))
+    return " · ".join(part for part in parts if part)
 
 
 def _assessed(w: Words, f: Mapping[str, Any]) -> str:
@@ -179,4 +190,10 @@ _TEXTS: Final[Mapping[EventKind, Callable[[Words, Mapping[str, Any]], str]]] = {
     EventKind.NOTED: _noted,
     EventKind.RECEIPT: _receipt,
     EventKind.TAKEN_IN: _taken_in,
+    EventKind.PETITION: lambda w, f: w.say(
+        mark("{kind} · {state} · by {day}"),
+        kind=term(w, f["sort"]),
+        state=term(w, f["state"]),
+        day=w.date(f["due_on"]),
+    ),
 }

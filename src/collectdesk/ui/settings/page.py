@@ -25,6 +25,7 @@ from collectdesk.ui.settings.look import LookSection
 from collectdesk.ui.settings.people import PeopleSection
 from collectdesk.ui.settings.rules import RulesSection
 from collectdesk.ui.settings.section import Section
+from collectdesk.ui.settings.senders import SendersSection
 from collectdesk.ui.settings.staff import StaffSection
 from collectdesk.ui.settings.steps import StepsSection
 from collectdesk.ui.settings.texts import TextsSection
@@ -63,6 +64,7 @@ SECTIONS = (
         HasOutcomes,
     ),
     SectionSpec("texts", mark("Texts"), "message-square-text", Permission.READ_RULES, TextsSection),
+    SectionSpec("senders", mark("Approved accounts"), "user-check", Permission.READ_RULES, SendersSection),
     SectionSpec("trail", mark("Audit trail"), "shield-check", Permission.READ_AUDIT, TrailSection),
     SectionSpec("backups", mark("Backups"), "archive", Permission.BACK_UP, BackupsSection),
     SectionSpec("staff", mark("Staff and training"), "user-check", Permission.READ_RULES, StaffSection),

@@ -35,7 +35,7 @@ _HEAD = {
     "number_word": mark("Number word (云支催)"),
     "address": mark("Address"),
     "postcode": mark("Postcode"),
-    "phone": mark("Telephone"),
+    "phone": mark("Branch telephone"),
     "account_name": mark("Account name"),
     "account_no": mark("Account no."),
     "account_bank": mark("Account at"),
@@ -50,9 +50,9 @@ def _state(words: Words, line: TextLine) -> Status:
 
 
 COLUMNS: tuple[Column[TextLine], ...] = (
-    Column(mark("Text"), lambda _w, t: t.text.title, Kind.BOLD),
-    Column(mark("Kind"), lambda w, t: term(w, t.text.kind)),
-    Column(mark("Language"), lambda w, t: w.say(_LANGUAGES.get(t.text.language, mark("English")))),
+    Column(mark("Text"), lambda _w, t: t.text.title, Kind.BOLD, width=232),
+    Column(mark("Kind"), lambda w, t: term(w, t.text.kind), width=84),
+    Column(mark("Language"), lambda w, t: w.say(_LANGUAGES.get(t.text.language, mark("English"))), width=72),
     Column(mark("Version"), lambda w, t: w.number(t.text.version), Kind.NUMBER),
     Column(mark("State"), _state, Kind.CHIP),
     Column(mark("Written by"), lambda _w, t: t.made_by, Kind.MUTED, stretch=True),
@@ -116,6 +116,7 @@ class TextsSection(Section):
         listed.add(self.table, 1)
         said = Card(speech, mark("What it says"))
         said.add(self.words_of)
+        said.body.addStretch(1)
         left = QWidget()
         left.setLayout(column(listed, said))
         acts = Card(speech, mark("The chosen version"))

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from collectdesk.desk.contacting import AcknowledgeBreach
 from collectdesk.desk.noticing import DecideNotice
 from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
+from collectdesk.desk.petitioning import AnswerPetition
 from collectdesk.desk.recording import SendBack, SignOff
 from collectdesk.desk.solving import DecidePlan
 from collectdesk.desk.visiting import DecideRequest
 from collectdesk.desk.watch import ConfirmClock, RememberAnew
+from collectdesk.domain.petitions import PetitionKind
 from collectdesk.domain.visits import Verdict
+from collectdesk.ui import ask
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.draft_line import DraftLine
@@ -81,6 +84,12 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
         Way(mark("Refuse"), mark("Notice to {name} refused: it is put aside."),
             lambda source, reason: DecideNotice(source.notice.id, approve=False, reason=reason), "danger"),
     ),
+    Sort.PETITION: (
+        Way(mark("Grant"), mark("The request of {name} is granted and answered."),
+            lambda source, reason: AnswerPetition(source.petition.id, granted=True, answer=reason), "primary", "check"),
+        Way(mark("Refuse"), mark("The request of {name} is refused with your reason."),
+            lambda source, reason: AnswerPetition(source.petition.id, granted=False, answer=reason), "danger"),
+    ),
     Sort.BREACH: (
         Way(mark("Acknowledge"), mark("Breach in the case of {name} acknowledged with its measure."),
             lambda source, reason: AcknowledgeBreach(source.breach_id, reason), "primary", "check"),
@@ -94,11 +103,13 @@ REASON: Final = mark("Reason (needed to return or reject)")
 MISSING: Final = mark("What is missing (needed to send back)")
 MEASURE: Final = mark("Measure: what is done so that it doesn't happen again")
 WRONG: Final = mark("What is wrong with the paper (needed to refuse)")
+ANSWER: Final = mark("Answer to the customer (needed to refuse or correct)")
 _ASKS: Final = {
     Sort.PAPER: WRONG,
     Sort.REQUEST: REASON,
     Sort.PLAN: REASON,
     Sort.NOTICE: REASON,
+    Sort.PETITION: ANSWER,
     Sort.RECORD: MISSING,
     Sort.BREACH: MEASURE,
 }
@@ -176,13 +187,25 @@ class DecisionCard(Card):
 
     def _decide(self, sort: Sort, way: Way) -> None:
         matter = self._matter
-        if matter is None or matter.sort is not sort or self._busy:
+        if matter is None or matter.sort is not sort or self._busy or not self._is_sure(matter, way):
             return
         self._busy = True
         self.deciding.emit()
         self._office.run(
             way.deed(matter.source, self.reason.value() or ""), owner=self,
             done=lambda _result: self._done(matter, way), failed=self._failed,
+        )  # fmt: skip
+
+    def _is_sure(self, matter: Matter, way: Way) -> bool:
+        """What can't be taken back is asked once more: a deletion that is granted."""
+        kept = getattr(matter.source, "petition", None)
+        if kept is None or kept.kind is not PetitionKind.DELETION or way is not WAYS[Sort.PETITION][0]:
+            return True
+        say = self._office.say
+        return ask.agrees(
+            self, say(mark("Delete what may go?")),
+            say(mark("What may go by the file's list is erased for good. Nobody can bring it back.")),
+            say(mark("Erase it")), say(mark("Keep it")),
         )  # fmt: skip
 
     def _done(self, matter: Matter, way: Way) -> None:

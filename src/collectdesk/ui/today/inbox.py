@@ -144,7 +144,7 @@ class InboxView(QWidget):
 
     def _open_detail(self) -> None:
         matter = self.table.chosen
-        if matter is None or self._asked == matter.key or matter.sort is Sort.MACHINE:
+        if matter is None or self._asked == matter.key or matter.sort is Sort.MACHINE or not matter.case_id:
             return
         self._asked = asked = matter.key
 
@@ -167,7 +167,10 @@ class InboxView(QWidget):
         self.said.emit(Note(refusal(self._office.words, error), Tone.DANGER))
 
     def _open_file(self) -> None:
-        if self._file is not None:
+        matter = self.table.chosen
+        if matter is not None and matter.sort is Sort.PETITION:
+            self.opens.emit("casefile", (matter.source.petition.customer_id, "rights"))
+        elif self._file is not None:
             self.opens.emit("casefile", (self._file.customer.id, None))
 
     # ---- deciding

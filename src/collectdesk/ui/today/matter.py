@@ -20,6 +20,7 @@ from collectdesk.ui.today.matter_facts import (
     machine_facts,
     notice_facts,
     paper_facts,
+    petition_facts,
     plan_facts,
     request_facts,
     sheet_facts,
@@ -140,6 +141,8 @@ class MatterCard(Card):
             return plan_facts(words, matter.source, self._file)
         if matter.sort is Sort.NOTICE:
             return notice_facts(words, matter.source)
+        if matter.sort is Sort.PETITION:
+            return petition_facts(words, matter.source)
         if matter.sort is Sort.BREACH:
             return breach_facts(words, matter.source)
         if matter.sort is Sort.MACHINE:

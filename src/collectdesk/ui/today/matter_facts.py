@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.domain.contacts import Reached
+from collectdesk.domain.petitions import PetitionKind
 from collectdesk.domain.promises import PromiseState
 from collectdesk.terms import code_term, term
 from collectdesk.terms_risk import LEVELS, STRATEGIES, reason_sentence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.noticing import NoticeView
     from collectdesk.desk.paper_approvals import PaperWaiting
+    from collectdesk.desk.petitioning import PetitionWaiting
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.desk.today import BreachWaiting, PlanWaiting
     from collectdesk.desk.visiting import RequestLine
@@ -136,6 +138,26 @@ def notice_facts(words: Words, line: NoticeView) -> list[Fact]:
         Fact(words.say(mark("Reason")), early),
         Fact(words.say(mark("Written by")), line.made_by),
     ]
+
+
+def petition_facts(words: Words, line: PetitionWaiting) -> list[Fact]:
+    """What a customer asks about their data, how they proved who they are, and until when they have an answer."""
+    kept = line.petition
+    facts = [
+        Fact(words.say(mark("Asked for")), term(words, kept.kind)),
+        Fact(words.say(mark("In their words")), kept.wish or "—"),
+        Fact(words.say(mark("Proved by")), kept.identity),
+        Fact(
+            words.say(mark("Answer by")), words.date(kept.due_on), Tone.DANGER if line.is_late else Tone.PLAIN
+        ),
+    ]
+    if kept.kind is PetitionKind.ACCESS:
+        made = mark("The copy is made") if line.has_copy else mark("The copy isn't made yet")
+        facts.append(
+            Fact(words.say(mark("The copy")), words.say(made), Tone.PLAIN if line.has_copy else Tone.WARN)
+        )
+    where = mark("What goes and what stays is listed in the file, under Data rights.")
+    return [*facts, Fact(words.say(mark("Before you answer")), words.say(where))]
 
 
 def plan_facts(words: Words, line: PlanWaiting, found: CustomerFile | None) -> list[Fact]:

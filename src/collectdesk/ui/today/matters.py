@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk.noticing import NoticeView
 from collectdesk.desk.paper_approvals import PaperWaiting
+from collectdesk.desk.petitioning import PetitionWaiting
 from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.desk.today import BreachWaiting, PlanWaiting
 from collectdesk.desk.visiting import RequestLine
@@ -37,6 +38,7 @@ class Sort(Enum):
     RECORD = "record"
     PLAN = "plan"
     NOTICE = "notice"
+    PETITION = "petition"
     BREACH = "breach"
     MACHINE = "machine"
 
@@ -61,6 +63,7 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
     Sort.RECORD: (mark("Visit record"), Tone.NOTICE),
     Sort.PLAN: (mark("Repayment plan"), Tone.GOOD),
     Sort.NOTICE: (mark("Notice"), Tone.NOTICE),
+    Sort.PETITION: (mark("Own data"), Tone.WARN),
     Sort.BREACH: (mark("Breach"), Tone.DANGER),
     Sort.MACHINE: (mark("This computer"), Tone.DANGER),
 }
@@ -71,6 +74,7 @@ _PILLS: Final = (
     (Sort.RECORD.value, mark("Records")),
     (Sort.PLAN.value, mark("Plans")),
     (Sort.NOTICE.value, mark("Notices")),
+    (Sort.PETITION.value, mark("Own data")),
     (Sort.BREACH.value, mark("Breaches")),
     (Sort.MACHINE.value, mark("Computer")),
 )
@@ -81,7 +85,8 @@ def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
     return (
         *map(_machine, inbox.machine), *map(_paper, inbox.papers), *map(_request, inbox.requests),
         *map(_record, inbox.records),
-        *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_breach, inbox.breaches),
+        *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_petition, inbox.petitions),
+        *map(_breach, inbox.breaches),
     )  # fmt: skip
 
 
@@ -139,6 +144,20 @@ def _notice(line: NoticeView) -> Matter:
     )  # fmt: skip
 
 
+def _petition(line: PetitionWaiting) -> Matter:
+    kept = line.petition
+    return Matter(
+        f"petition {kept.id}",
+        Sort.PETITION,
+        line.case_id,
+        line.case_no,
+        kept.name,
+        line.taken_by,
+        kept.taken_at,
+        line,
+    )
+
+
 def _breach(line: BreachWaiting) -> Matter:
     return Matter(
         f"breach {line.breach_id}", Sort.BREACH, line.case_id, line.case_no, line.name, line.recorded_by,
@@ -154,7 +173,10 @@ def _machine(waiting: MachineWaiting) -> Matter:
 def sort_chip(words: Words, matter: Matter) -> Status:
     """What kind it is; a paper whose last day has passed is red."""
     sentence, tone = SORT_WORDS[matter.sort]
-    is_over = isinstance(matter.source, PaperWaiting) and matter.source.is_over
+    source = matter.source
+    is_over = (isinstance(source, PaperWaiting) and source.is_over) or (
+        isinstance(source, PetitionWaiting) and source.is_late
+    )
     return Status(
         words.say(sentence),
         Tone.DANGER if is_over else tone,
@@ -178,6 +200,9 @@ def what_text(words: Words, matter: Matter) -> str:
         )
     if isinstance(source, NoticeView):
         return f"{source.name.text(chinese=words.is_chinese)} · {term(words, source.notice.channel)}"
+    if isinstance(source, PetitionWaiting):
+        said = mark("{kind}: answer by {day}, overdue") if source.is_late else mark("{kind}: answer by {day}")
+        return words.say(said, kind=term(words, source.petition.kind), day=words.date(source.petition.due_on))
     if isinstance(source, BreachWaiting):
         rule = rule_by_id(source.rule_id)
         said = rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id

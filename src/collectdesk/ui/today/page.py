@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from collectdesk.desk.following import StartDay
+from collectdesk.desk.petitioning import DUE
 from collectdesk.desk.pipeline import Subject
 from collectdesk.domain.people import Permission
 from collectdesk.ui.actions import Act
@@ -141,4 +142,5 @@ class TodayPage(Page):
 
     def _open_item(self, item: WorkItem) -> None:
         """The customer's file, at the step that is due."""
-        self.opens.emit("casefile", (item.customer_id, item.kind))
+        hint = "rights" if item.why == DUE else item.kind
+        self.opens.emit("casefile", (item.customer_id, hint))

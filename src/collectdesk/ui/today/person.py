@@ -61,7 +61,7 @@ class Person(QObject):
         self.figures = Figures()
         self.step = Chip()
         self.why = Elided("mute")
-        self.first = Elided("mute")
+        self.first = label(None, "", "mute", wrap=True)
         self.held = label(None, "", "", wrap=True)
         self.held.hide()
         self.open_button = button(

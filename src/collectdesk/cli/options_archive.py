@@ -1,0 +1,34 @@
+"""The options of the commands of the archive: closing, packing, verifying, disposing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from collectdesk.cli.arguments import Add, Say, case
+from collectdesk.words import mark
+
+
+def on_archive(add: Add, say: Say) -> None:
+    """What becomes of a finished case."""
+    add("archive", mark("Cases that can be archived, and what others lack."))
+    case(add("close", mark("Close a case.")))
+    packed = case(add("pack", mark("Build a case's archive pack.")))
+    packed.add_argument("--out", type=Path, required=True)
+    packed.add_argument(
+        "--as-it-is", action="store_true", help=say(mark("pack photos that can't be decoded as they are"))
+    )
+    checked = add("verify", mark("Verify archive packs."))
+    checked.add_argument("packs", nargs="+", type=Path)
+    checked.add_argument("--fingerprint", help=say(mark("the fingerprint printed in the paper register")))
+    disposed = case(add("dispose", mark("Dispose of a closed case's evidence, with a second person.")))
+    disposed.add_argument("--reason", default="")
+    disposed.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    disposed.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip
+    certified = add(
+        "disposals", mark("The certificates of disposal; with --case and --out one of them as a PDF.")
+    )
+    certified.add_argument("--case", default="", metavar="AJ-…")
+    certified.add_argument("--out", type=Path, help=say(mark("write the certificate to this PDF")))

@@ -1,0 +1,109 @@
+"""The ways out of one debt beside each other, each judged by the rules in force; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+from collectdesk.desk import gate
+from collectdesk.desk.checking_figures import class_table
+from collectdesk.desk.pipeline import Lookup
+from collectdesk.desk.solution_gathering import debt_of, product_of, solution_facts, solution_table
+from collectdesk.domain.interest import HIGHEST_MULTIPLIER, DayCount, PenaltyTerms, Reckoning
+from collectdesk.domain.money import ZERO, Money
+from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.gate import Decision
+from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.solution_table import Component
+from collectdesk.domain.solution_ways import Asked, Debt, Way, WayKind, compare_ways
+
+if TYPE_CHECKING:
+    from collectdesk.store.customers import Product
+    from collectdesk.store.work import View
+
+__all__ = ["CompareWays", "Compared", "Component", "DayCount", "JudgedWay", "WayKind"]
+
+RULED_AS: Mapping[WayKind, str] = {
+    WayKind.INSTALMENTS: "instalments",
+    WayKind.EXTENSION: "extension",
+    WayKind.REAGEING: "instalments",
+    WayKind.WAIVER: "waiver",
+    WayKind.SETTLEMENT: "settlement",
+}
+"""What a way is to the rule packs: a debt put anew is paid in instalments."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedWay:
+    """A way beside the rules that speak about it, those that refuse it first."""
+
+    way: Way
+    refusing: tuple[Decision, ...]
+    needing_reason: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The debt by component, what lateness has added line by line, the ways that can be and why others can't."""
+
+    debt: Debt
+    lateness: Reckoning
+    ways: tuple[JudgedWay, ...]
+    impossible: tuple[tuple[WayKind, Refused], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareWays(Lookup[Compared]):
+    """Instalments, extension, re-ageing, waiver and settlement of one product: total, end, class, cost, rules.
+
+    ``contract_rate`` is a fraction of one; penalty runs at it times ``multiplier``. ``waive_penalty`` None waives
+    all of what lateness has added.
+    """
+
+    needs: ClassVar = Permission.OFFER_SOLUTION
+    action: ClassVar = "solution.compared"
+
+    case_id: str
+    product_id: str
+    first_due_on: date
+    count: int = 12
+    contract_rate: Decimal = Decimal(0)
+    plan_rate: Decimal = Decimal(0)
+    multiplier: Decimal = HIGHEST_MULTIPLIER
+    basis: DayCount = DayCount.ACT_360
+    months_added: int = 6
+    waive_penalty: Money | None = None
+    waive_fees: Money = ZERO
+    waive_interest: Money = ZERO
+    guarantor_consents: bool = False
+
+    def look(self, view: View) -> Compared:
+        product = product_of(view, self.case_id, self.product_id)
+        terms = PenaltyTerms(self.contract_rate, self.multiplier, self.basis)
+        debt, lateness = debt_of(view, product, terms)
+        found, impossible = compare_ways(debt, self._asked(view, debt), class_table(), solution_table())
+        judged = tuple(self._judged(view, product, way) for way in found)
+        return Compared(debt, lateness, judged, tuple(impossible.items()))
+
+    def _asked(self, view: View, debt: Debt) -> Asked:
+        penalty = debt.parts[Component.PENALTY] if self.waive_penalty is None else self.waive_penalty
+        waived = {
+            Component.PENALTY: penalty, Component.FEES: self.waive_fees, Component.INTEREST: self.waive_interest,
+        }  # fmt: skip
+        return Asked(
+            view.today, self.first_due_on, self.count, self.contract_rate, self.plan_rate, self.months_added, waived,
+            self.basis,
+        )  # fmt: skip
+
+    def _judged(self, view: View, product: Product, way: Way) -> JudgedWay:
+        months = self.months_added if way.kind is WayKind.EXTENSION else len(way.schedule.instalments)
+        facts = solution_facts(
+            view, self.case_id, product, kind=RULED_AS[way.kind], months=months, ends_on=way.ends_on,
+            guarantor_consents=self.guarantor_consents,
+        )  # fmt: skip
+        judged = gate.judge_act(view, Act.SOLUTION, facts, view.today)
+        return JudgedWay(way, judged.refusals, judged.needing_reason)

@@ -1,0 +1,86 @@
+"""The branch's table of solutions: class and watch period, powers to waive, tolerance of promises, reminders."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+from collectdesk.domain.classes import FiveClass
+from collectdesk.domain.money import Money
+from collectdesk.domain.promises import PromiseTolerance
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CERTAINTIES: Final = frozenset({"read", "secondary", "memory", "practice"})
+_MOST_DAYS: Final = 60
+
+
+class SolutionTableBroken(ValueError):
+    """The table can't be used; says which field."""
+
+
+class Component(Enum):
+    """What a debt consists of, in the order in which it is waived: what was added last goes first."""
+
+    PENALTY = "penalty"
+    FEES = "fees"
+    INTEREST = "interest"
+    PRINCIPAL = "principal"
+
+
+class Steadiness(Enum):
+    """How a customer has kept to what was agreed so far."""
+
+    STEADY = "steady"
+    SHAKY = "shaky"
+    AFTER_MISS = "after_miss"
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionTable:
+    """``powers`` is the most a supervisor waives alone, ``remind_before`` days before a due date."""
+
+    id: str
+    version: str
+    floor: FiveClass
+    watch_months: int
+    powers: Mapping[Component, Money]
+    tolerance: PromiseTolerance
+    remind_before: Mapping[Steadiness, int]
+
+
+def load_solution_table(text: str) -> SolutionTable:
+    """The table of a TOML text; raises SolutionTableBroken."""
+    try:
+        content: dict[str, Any] = tomllib.loads(text)
+        for name in ("watch", "waiver", "promise", "reminder"):
+            _check_source(name, content[name])
+        promise = content["promise"]
+        return SolutionTable(
+            str(content["id"]),
+            str(content["version"]),
+            FiveClass(content["watch"]["floor"]),
+            _whole("watch.months", content["watch"]["months"], 120),
+            {c: Money(_whole(f"waiver.{c.value}", content["waiver"][c.value])) for c in Component},
+            PromiseTolerance(
+                _whole("promise.grace_days", promise["grace_days"], _MOST_DAYS),
+                Money(_whole("promise.short_fen", promise["short_fen"])),
+            ),
+            {s: _whole(f"reminder.{s.value}", content["reminder"][s.value], _MOST_DAYS) for s in Steadiness},
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise SolutionTableBroken(str(error)) from None
+
+
+def _whole(name: str, value: object, most: int | None = None) -> int:
+    if type(value) is not int or value < 0 or (most is not None and value > most):
+        raise SolutionTableBroken(f"{name} must be a whole number from 0" + (f" to {most}" if most else ""))
+    return value
+
+
+def _check_source(name: str, table: Mapping[str, Any]) -> None:
+    if not str(table.get("source", "")).strip() or table.get("certainty") not in _CERTAINTIES:
+        raise SolutionTableBroken(f"{name} names its source and how surely it was read")

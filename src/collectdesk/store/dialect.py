@@ -1,0 +1,57 @@
+"""What every engine over an encrypted file speaks, so that a statement is compiled once in the life of the program.
+
+SQLAlchemy keeps compiled statements per engine, and a session has two (one reads, one writes); each sign-in made both
+anew and paid for every statement again, half of what the first hour's deeds cost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STATEMENTS: Final[LRUCache[Any, Any]] = LRUCache(2_000)
+"""Statements without their values, which SQLAlchemy takes out before it keeps one."""
+
+
+class EncryptedDialect(SQLiteDialect_pysqlite):
+    """SQLite over sqlcipher3's driver. Two of them are alike: what one compiled serves the other."""
+
+    driver = "sqlcipher3"
+    supports_statement_cache = True
+
+    @classmethod
+    def import_dbapi(cls) -> Any:
+        """The driver, loaded when the first file is opened."""
+        from sqlcipher3 import dbapi2
+
+        return dbapi2
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register("sqlite.sqlcipher3", __name__, EncryptedDialect.__name__)
+
+
+def engine_of(opened: Callable[[], Any], **pool: Any) -> sa.Engine:
+    """An engine over connections that `opened` makes; `pool` says how many it keeps, in SQLAlchemy's words.
+
+    What goes into a statement stands in no log and no error.
+    """
+    return sa.create_engine(
+        "sqlite+sqlcipher3://",
+        creator=opened,
+        hide_parameters=True,
+        execution_options={"compiled_cache": _STATEMENTS},
+        **pool,
+    )
