@@ -95,7 +95,7 @@ def _whose(query: sa.Select[Any], mine: Mine | None, view: View) -> sa.Select[An
         _Visit.id == _Step.subject_id,
         sa.or_(_Visit.officer_id == mine.worker.staff_id, _Visit.safety_id == mine.worker.staff_id),
     )
-    ways = [mine.worker.account_id == HOLDER, nobodys]
+    ways: list[Any] = [mine.worker.account_id == HOLDER, nobodys]
     return query.where(sa.or_(*ways, goes.exists()) if mine.worker.staff_id else sa.or_(*ways))
 
 
