@@ -71,6 +71,7 @@ FELL: Final = {
     FellAway.CLOSED: mark("the case is closed"),
     FellAway.ADDRESS: mark("the address may not be used any more"),
     FellAway.STAFF: mark("the team isn't whole or trained that day"),
+    FellAway.ENTRUSTED: mark("an agency collects the case now"),
     FellAway.RULE: mark("a rule stands against it"),
 }
 RECHECKED: Final = "recheck."

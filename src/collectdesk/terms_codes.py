@@ -125,6 +125,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "bereavement": mark("Bereavement"),
         "incapacity": mark("Without legal capacity"),
         "disaster": mark("Disaster"),
+        "entrusted": mark("With an agency"),
     },
     "point": {
         "mobile": mark("Mobile"),
@@ -319,6 +320,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.incapacity": mark("To review: incapacity"),
         "hold.disaster": mark("To review: disaster"),
         "hold.plan_active": mark("To review: plan"),
+        "hold.entrusted": mark("To review: the agency's mandate"),
+        "visit.expired": mark("The visit request has expired"),
     },
     **_DUTIES,
     **_PRIVACY,

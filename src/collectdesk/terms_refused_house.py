@@ -387,6 +387,7 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "left.not_located": mark("nobody has located its address yet"),
     "left.no_lawful_hour": mark("no lawful hour is left that day"),
+    "left.not_when_asked": mark("no time is left that day that suits the customer"),
     "left.window_impossible": mark("its hours end before they begin"),
     "left.outside_area": mark(
         "its coordinates lie {km} km from the branch, beyond {reach} km: check them in the customer's file"

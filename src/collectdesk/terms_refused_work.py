@@ -170,6 +170,17 @@ WORK: Final[dict[str, str]] = {
     ),
     "request.reason_missing": mark("Say why, so that the clerk knows what to do."),
     "request.not_approved": mark("Only an approved request becomes a visit; this one is: {state}."),
+    "request.settled": mark("Nothing is overdue any more, so there is no reason for a visit."),
+    "request.entrusted": mark(
+        "An agency collects this case: the branch's own people don't visit meanwhile. End the agency's mandate under "
+        "Holds first."
+    ),
+    "request.expired": mark(
+        "The request expired on {expired_on}: what was known then may have changed. Ask again."
+    ),
+    "request.not_opened": mark("Open the request of {name} before approving it with others."),
+    "request.weekday_unknown": mark("Weekdays run from 1 (Monday) to 7 (Sunday)."),
+    "request.hours_impossible": mark("The time that suits must end after it begins."),
     "request.case_held": mark(
         "Collection is on hold ({holds}). A visit can be asked for when the hold has ended."
     ),

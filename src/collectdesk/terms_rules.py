@@ -271,6 +271,7 @@ CODES: Final[Mapping[str, str]] = {
     "bereavement": mark("bereavement"),
     "incapacity": mark("without legal capacity"),
     "disaster": mark("disaster"),
+    "entrusted": mark("an agency was entrusted"),
     "loan": mark("loan"),
     "card": mark("credit card"),
     "lease": mark("lease"),

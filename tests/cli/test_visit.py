@@ -42,7 +42,8 @@ def approved(terminal: Terminal, case_no: str) -> str:
     """A case with a visit that may be planned."""
     terminal.json("contact", case_no, "--reached", "debtor", "--outcome", "refused")
     terminal.json("assess", case_no)
-    terminal.json("request", case_no)
+    terminal.json("request", case_no, "--kind", "inspect", "--why-here", "lives_there", "--days", "1,2,3,4,5",
+                  "--not-before", "09:00", "--over-by", "17:00", "--caution", "楼道有狗")  # fmt: skip
     terminal.json("decide", case_no, "approve", login="supervisor")
     return case_no
 

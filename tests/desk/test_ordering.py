@@ -11,9 +11,12 @@ from collectdesk.desk.grounds import KeepGround, ShowGround
 from collectdesk.desk.order_accepting import AcceptOrder, NewTime, NewVisit, PinVisit
 from collectdesk.desk.ordering import GatherOrder, Suggestion, accepting, suggest_order
 from collectdesk.desk.progress import Progress, silent
-from collectdesk.desk.visiting import ListVisits
+from collectdesk.desk.visiting import ListVisits, RequestVisit
+from collectdesk.domain.asking import Asked, Suits
 from collectdesk.domain.places import Datum, Place
 from collectdesk.domain.refusals import Refused, RuleBroken
+from collectdesk.domain.visits import RequestReason
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import ground
 from collectdesk.store import visits as kept_visits
 from collectdesk.store.rows.visits import VisitRow
@@ -53,6 +56,21 @@ def times(branch: Branch) -> dict[str, str]:
         line.name: f"{line.planned_at.astimezone(branch.today_at(9).tzinfo):%H:%M}"
         for line in branch.clerk(ListVisits())
     }
+
+
+def test_a_request_is_put_only_where_it_suits_the_customer(branch: Branch) -> None:
+    settle(branch, LI, WANG)
+    for name, suits in ((LI, Suits(frozenset({4}), 15 * 60, 16 * 60)), (WANG, Suits(frozenset({1})))):
+        branch.call(name)
+        asked = branch.clerk(
+            RequestVisit(branch.case_id(name), branch.point_id("home", name), RequestReason.VERIFICATION,
+                         wanted=Asked(suits=suits))
+        )  # fmt: skip
+        branch.approve(asked)
+    found = suggested(branch)
+    (timed,) = found.timed
+    assert "15:00" <= f"{timed.begins_at.astimezone(CHINA_TIME):%H:%M}" <= "15:15"
+    assert [left.why for left in found.plan.left] == ["not_when_asked"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
+from collectdesk.desk.advising import AdvisePlan
 from collectdesk.desk.recording import (
     ListWaitingRecords,
     OpenSheet,
@@ -17,7 +18,6 @@ from collectdesk.desk.recording import (
     SignOff,
 )
 from collectdesk.desk.visiting import (
-    AdvisePlan,
     CancelVisit,
     DecideRequest,
     NotifyCustomer,

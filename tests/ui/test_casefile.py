@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from collectdesk.desk.files import OpenFile
 from collectdesk.domain.arrangements import ArrangementState
+from collectdesk.domain.asking import Suits
 from collectdesk.domain.contacts import ContactOutcome, Reached
 from collectdesk.domain.money import Money
 from collectdesk.domain.promises import PromiseState
@@ -312,9 +313,14 @@ def test_a_visit_is_asked_for_and_withdrawn(qtbot: QtBot, branch: Branch, tmp_pa
     with file_of(qtbot, branch, "clerk", tmp_path, tab="visits") as page:
         tab = page.tabs["visits"]
         tab.ask.form.put({"point_id": branch.point_id("home"), "reason": RequestReason.VERIFICATION})
+        assert not tab.ask.form.field("days").isVisibleTo(page), "what is seldom said is folded away"
+        QTest.mouseClick(tab.ask.more, Qt.MouseButton.LeftButton)
+        tab.ask.form.put({"days": frozenset({6}), "from_at": time(9), "until_at": time(12)})
         tab.ask.form.focus("preferred")
         press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: len(page.file.requests) == 1)
+        assert page.file.requests[0].wanted.suits == Suits(frozenset({6}), 9 * 60, 12 * 60)
+        assert "Sat 09:00–12:00" in " ".join(value.text() for _, value in tab.story._pairs)
         assert not tab.ask.isVisibleTo(page)
         tab.withdraw.form.put({"reason": "客户已还清"})
         tab.withdraw.submit()

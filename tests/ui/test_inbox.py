@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from collectdesk.desk.today import ShowInbox
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.people import Permission
 from collectdesk.ui.today.matters import Sort
-from helpers.branches import LI, WANG, Branch, small_branch
+from helpers.branches import LI, OUYANG, WANG, Branch, small_branch
 from ui.test_today import names, press, said, today_of
 
 if TYPE_CHECKING:
@@ -92,6 +93,29 @@ def test_a_no_without_a_reason_is_asked_for_one_and_nothing_is_decided(
         QTest.mouseClick(decision.buttons[Sort.PLAN][1], Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: len(page.inbox._matters) == 1)
         assert decision.reason.value() is None
+
+
+def _is_opened(batch: Any, count: int) -> bool:
+    return len(batch.ready) == count
+
+
+def test_several_requests_are_approved_at_once_but_only_those_that_were_opened(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    for name in (LI, WANG, OUYANG):
+        branch.request(name)
+    branch.assess(LI)  # at high risk an approval says why: it stays
+    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
+        batch = page.inbox.batch
+        assert not batch.act.isVisibleTo(page), "nothing was opened yet"
+        for count, name in enumerate((LI, WANG), start=1):
+            page.inbox.table.choose(next(m.key for m in page.inbox._matters if m.name == name))
+            qtbot.waitUntil(partial(_is_opened, batch, count))
+        press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        qtbot.waitUntil(lambda: len(page.inbox._matters) == 2)
+        assert {matter.name for matter in page.inbox._matters} == {LI, OUYANG}
+        assert "1 visit approved." in said(page)
+        assert LI in said(page)
 
 
 def test_ones_own_request_is_refused_as_a_line_and_stays(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 
 from collectdesk.desk.visiting import ListRequests, ListVisits
 from collectdesk.domain.contacts import Channel, ContactOutcome
@@ -217,3 +218,13 @@ def test_an_auditor_sees_the_plans_and_can_do_nothing(
     assert page.visit.telling.isHidden()
     assert page.visit.calling_off.isHidden()
     assert page.planning.plan_button.isHidden()
+
+
+def test_the_panel_fits_beside_the_list(qtbot: QtBot, page: PlanPage) -> None:
+    page.resize(1218, 668)  # what the rail and the bars leave of 1366 × 768
+    area = page.details.currentWidget()
+    assert isinstance(area, QScrollArea)
+    panel = area.widget()
+    assert panel is not None
+    qtbot.waitUntil(lambda: area.width() < 500)
+    assert panel.minimumSizeHint().width() <= area.viewport().width()

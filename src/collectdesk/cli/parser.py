@@ -12,12 +12,14 @@ from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk, on_today
 from collectdesk.cli.options_solving import on_solutions
+from collectdesk.cli.options_visits import on_request
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
+from collectdesk.domain.visits import Approach
 from collectdesk.store.shelf import NAMES
 from collectdesk.words import Words, mark
 
@@ -144,6 +146,7 @@ def _visiting(add: Add, say: Say) -> None:
     asked = case(add("request", mark("Ask for a visit.")))
     asked.add_argument("--reason", default="verification")
     asked.add_argument("--note", default="")
+    on_request(asked, say)
     decided = case(add("decide", mark("Decide a visit request.")))
     decided.add_argument("verdict", choices=["approve", "return", "reject"])
     decided.add_argument("--reason", default="")
@@ -159,6 +162,7 @@ def _visiting(add: Add, say: Say) -> None:
     planned.add_argument("--safety", required=True, help=say(mark("staff number of the safety officer")))
     planned.add_argument("--minutes", type=int, default=45)
     planned.add_argument("--reason", default="")
+    planned.add_argument("--approach", choices=[each.value for each in Approach], default="")
     planned.add_argument("--caution", default="", help=say(mark("what the two should watch out for")))
 
 

@@ -17,8 +17,9 @@ from collectdesk.desk.visiting import (
     PlanVisit,
     RequestVisit,
 )
+from collectdesk.domain.asking import AddressReason, Asked, Suits, VisitKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestReason, RequestState, Verdict
+from collectdesk.domain.visits import Approach, RequestReason, RequestState, Verdict
 from collectdesk.terms import term
 from collectdesk.words import mark
 
@@ -29,12 +30,21 @@ def request(opened: Session, options: Namespace, saying: Saying) -> int:
     address = next((p for p in file.points if p.kind == "address" and p.standing == "valid"), None)
     if address is None:
         raise Refused("request.needs_address", field="point_id")
-    request_id = run(
-        opened, RequestVisit(case_id, address.id, chosen(RequestReason, options.reason), options.note)
-    )
+    reason = chosen(RequestReason, options.reason)
+    deed = RequestVisit(case_id, address.id, reason, options.note, options.suits, _wanted(options))
+    request_id = run(opened, deed)
     saying.say(mark("The visit is asked for and waits for the supervisor."))
     saying.result({"request": request_id})
     return DONE
+
+
+def _wanted(options: Namespace) -> Asked:
+    """What the request says beside reason and address."""
+    return Asked(
+        VisitKind(options.kind), AddressReason(options.why_here) if options.why_here else None,
+        Suits(frozenset(options.days), options.not_before, options.over_by), options.approach, options.talking,
+        options.caution,
+    )  # fmt: skip
 
 
 def decide(opened: Session, options: Namespace, saying: Saying) -> int:
@@ -47,6 +57,7 @@ def decide(opened: Session, options: Namespace, saying: Saying) -> int:
 
 def plan(opened: Session, options: Namespace, saying: Saying) -> int:
     approved = _request(opened, options.case, RequestState.APPROVED)
+    asked = next(line.wanted for line in run(opened, ListRequests()) if line.request_id == approved)
     staff = {person.staff_no: person.id for person in run(opened, ListStaff())}
     for number in (options.officer, options.safety):
         if number not in staff:
@@ -59,8 +70,9 @@ def plan(opened: Session, options: Namespace, saying: Saying) -> int:
             staff[options.officer],
             staff[options.safety],
             options.minutes,
+            approach=Approach(options.approach or asked.approach or Approach.UNDERSTAND.value),
             reason=options.reason,
-            caution=options.caution,
+            caution=options.caution or asked.caution,
         ),
     )
     number = next(v.visit_no for v in run(opened, ListVisits()) if v.visit_id == visit_id)

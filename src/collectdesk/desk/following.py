@@ -19,13 +19,15 @@ from collectdesk.domain.arrangements import (
     advance,
     judge_arrangement,
 )
+from collectdesk.domain.asking import has_expired
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import STRICT, PromiseState, judge_promise, paid_towards
 from collectdesk.domain.schedules import Schedule
-from collectdesk.store import cases, customers, intake
+from collectdesk.domain.visits import RequestState
+from collectdesk.store import cases, customers, intake, visits
 from collectdesk.store.customers import Payment
 from collectdesk.store.people import account_names
 from collectdesk.store.solutions import (
@@ -95,6 +97,7 @@ class StartDay(Change[tuple[int, int]]):
         settled = settle_cured(work)
         asked, back = ask_again(work), return_from_holds(work)
         rested = rest_on_drift(work)
+        lapsed = expire_requests(work)
         work.note(
             kept=kept,
             broken=broken,
@@ -103,8 +106,24 @@ class StartDay(Change[tuple[int, int]]):
             expired=asked,
             returned=back,
             **({"card_rests": True} if rested else {}),
+            lapsed=lapsed,
         )
         return kept, broken
+
+
+def expire_requests(work: Work) -> int:
+    """Close visit requests whose last day has passed, so that nobody goes on what was known a month ago; how many."""
+    found = [
+        asked
+        for state in (RequestState.SUBMITTED, RequestState.APPROVED, RequestState.RETURNED)
+        for asked in visits.requests(work, state=state)
+        if has_expired(asked.expires_on, work.today)
+    ]
+    for asked in found:
+        visits.set_request_state(work, asked, RequestState.EXPIRED)
+        cases.finish_steps(work, asked.case_id, (StepKind.PLAN_VISIT,), "expired", asked.id)
+        cases.add_step(work, asked.case_id, StepKind.REVIEW, work.today, "visit.expired", asked.id)
+    return len(found)
 
 
 @dataclass(frozen=True, slots=True)

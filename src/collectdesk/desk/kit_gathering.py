@@ -141,7 +141,7 @@ def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
     case, names = cases.case(view, kept.case_id), account_names(view)
     who, point = customers.customer(view, case.customer_id), customers.point(view, kept.point_id)
     newest = next(iter(solutions.assessments(view, kept.case_id)), None)
-    latest = cases.contacts(view, kept.case_id)
+    latest, asked = cases.contacts(view, kept.case_id), visits.request(view, kept.request_id)
     return StopFacts(
         visit_no=kept.visit_no,
         planned_at=kept.planned_at,
@@ -166,6 +166,8 @@ def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
         holds=tuple(sorted(cases.standing_holds(view, kept.case_id, kept.planned_on))),
         door_code=make_code(view, CodeKind.SHEET, kept.id, 1, SHEET_VERSION),
         inside_code=make_code(view, CodeKind.SHEET, kept.id, 2, SHEET_VERSION),
+        asked=asked.wanted,
+        preferred=asked.preferred,
     )
 
 

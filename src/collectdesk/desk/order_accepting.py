@@ -14,7 +14,7 @@ from collectdesk.desk.visiting import PlanVisit
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.visits import VisitState
+from collectdesk.domain.visits import Approach, VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.store import visits
 from collectdesk.store.people import staff
@@ -76,10 +76,11 @@ class AcceptOrder(Change[Accepted]):
         moved = self._move(work, left)
         planned = 0
         for one in self.new:
+            asked = visits.request(work, one.request_id)
             deed = PlanVisit(
                 one.request_id, one.planned_at, one.officer_id, one.safety_id, one.minutes,
+                Approach(asked.wanted.approach or Approach.UNDERSTAND.value), asked.wanted.caution or asked.note,
                 reason=self.reason, crew_unrelated=self.crew_unrelated,
-                caution=visits.request(work, one.request_id).note,
             )  # fmt: skip
             try:
                 deed.carry_out(work)

@@ -123,7 +123,7 @@ class _Gathering:
         self.crews[pair] += 1
         fixed = fixed_because(self.view, kept)
         at = minute_of(kept.planned_at)
-        hours: tuple[Starts, ...] = (Starts(self.day, at, at),)
+        hours: _Hours = (Starts(self.day, at, at),), False
         if not fixed:
             hours = self._hours(visits.request(self.view, kept.request_id), kept.minutes, pair)
         self._add(kept.id, kept.visit_no, kept.case_id, kept.point_id, kept.minutes, hours,
@@ -138,7 +138,7 @@ class _Gathering:
                   request_id=asked.id, visit_id=None)  # fmt: skip
 
     def _add(
-        self, stop: str, number: str, case_id: str, point_id: str, minutes: int, hours: tuple[Starts, ...], *,
+        self, stop: str, number: str, case_id: str, point_id: str, minutes: int, hours: _Hours, *,
         crew: str, prize: int | None, planned_at: datetime | None, fixed: str, request_id: str, visit_id: str | None,
     ) -> None:  # fmt: skip
         view = self.view
@@ -148,20 +148,23 @@ class _Gathering:
         place = Place(*point.place) if point and point.place else None
         text = masking.address(seen, point.value if point else "")
         hard = hard_case(view, case_id)
-        self.stops.append(Stop(stop, minutes, hours, place, zone_of(text), prize, hard, crew))
+        starts, unsuited = hours
+        self.stops.append(Stop(stop, minutes, starts, place, zone_of(text), prize, hard, crew, unsuited))
         self.lines.append(
             OrderLine(stop, number, masking.name(seen, who.name), text,
                       minutes, planned_at, fixed, request_id, visit_id)
         )  # fmt: skip
 
-    def _hours(
-        self, asked: visits.VisitRequest, minutes: int, pair: tuple[str, str] | None
-    ) -> tuple[Starts, ...]:
-        """When the rules let this visit begin, for a whole and trained team; nothing that is past."""
+    def _hours(self, asked: visits.VisitRequest, minutes: int, pair: tuple[str, str] | None) -> _Hours:
+        """When the rules let this visit begin and it suits the customer, for a whole and trained team; nothing past."""
         pair = pair or self._pairs()[0]
         officer, safety = (self.going.get(StaffId(person)) for person in pair)
         crew = gate.Crew(officer, safety) if officer and safety else None
-        return lawful_starts(self.view, self.day, asked, minutes, crew, self.since)
+        lawful = lawful_starts(self.view, self.day, asked, minutes, crew, self.since)
+        if crew is None:
+            return lawful, False
+        suiting = within_wish(lawful, asked, minutes)
+        return suiting, bool(lawful) and not suiting
 
     def _pairs(self) -> list[tuple[str, str]]:
         return form_pairs(self.crews, self.going.values())
@@ -247,6 +250,23 @@ def lawful_starts(
         first, last = _span(window.start, window.end)
         if max(first, since) <= last:
             found.append(Starts(day, _to_five(max(first, since)), last // 5 * 5))
+    return tuple(found)
+
+
+_Hours = tuple[tuple[Starts, ...], bool]
+"""When a visit may begin; and whether there are none only because what the customer asked for leaves none."""
+
+
+def within_wish(lawful: tuple[Starts, ...], asked: visits.VisitRequest, minutes: int) -> tuple[Starts, ...]:
+    """Of the lawful starts those at which the whole visit suits the customer."""
+    found = []
+    for each in lawful:
+        hours = asked.wanted.suits.hours_on(each.day)
+        if hours is None:
+            continue
+        first, last = max(each.first, hours[0]), min(each.last, hours[1] - minutes)
+        if first <= last:
+            found.append(Starts(each.day, _to_five(first), last // 5 * 5))
     return tuple(found)
 
 

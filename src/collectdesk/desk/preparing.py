@@ -9,6 +9,7 @@ from typing import ClassVar
 from collectdesk.desk import masking
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.visiting import VisitLine, visit_line
+from collectdesk.domain.asking import ANY_TIME, Suits
 from collectdesk.domain.contacts import Channel, ContactOutcome
 from collectdesk.domain.ids import VisitId
 from collectdesk.domain.money import Money, total
@@ -69,6 +70,7 @@ class VisitAhead:
     dpd: int
     phones: tuple[ContactPoint, ...]
     notices: tuple[Notice, ...]
+    suits: Suits = ANY_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class OpenVisit(Lookup[VisitAhead]):
                 if point.kind == "phone" and not point.party and point.is_usable_on(view.today)
             ),
             _notices(view, kept),
+            asked.wanted.suits,
         )
 
 

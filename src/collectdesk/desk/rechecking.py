@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from collectdesk.desk.kit_gathering import judged
+from collectdesk.desk.visiting import ENTRUSTED
 from collectdesk.domain.rules.gate import Decision
 from collectdesk.domain.sheets import FellAway
 from collectdesk.store import cases, customers, visits
@@ -32,6 +33,8 @@ def _fallen(view: View, kept: visits.Visit, people: dict[str, Staff]) -> Fallen 
     case = cases.case(view, kept.case_id)
     if case.closed_on is not None:
         return Fallen(kept.id, FellAway.CLOSED)
+    if ENTRUSTED in cases.standing_holds(view, kept.case_id, kept.planned_on):
+        return Fallen(kept.id, FellAway.ENTRUSTED)
     if not _owes(view, case.customer_id):
         return Fallen(kept.id, FellAway.PAID)
     point = customers.point(view, kept.point_id)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from collectdesk.desk import gate, masking, own_work
-from collectdesk.desk.crews import clash_of, crew_by_ids, require_free
+from collectdesk.desk.crews import crew_by_ids, require_free
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.starts import nearest_starts, visit_begun
+from collectdesk.domain.asking import PLAIN, VALID_FOR, Asked, has_expired, require_sense
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.ids import CaseId, CustomerId, RequestId, StaffId, VisitId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.rules.gate import Decision, Judgement
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import (
     Approach,
     RequestReason,
@@ -30,7 +29,7 @@ from collectdesk.domain.visits import (
     require_plannable,
 )
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers, visits
+from collectdesk.store import cases, customers, openings, visits
 from collectdesk.store.people import Staff, account_names, staff
 from collectdesk.store.work import View, Work
 
@@ -54,6 +53,8 @@ class RequestLine:
     asked_at: datetime
     decision_reason: str
     customer_id: CustomerId
+    wanted: Asked = PLAIN
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestVisit(Change[RequestId]):
-    """Ask for a visit to one address."""
+    """Ask for a visit to one address; what was asked holds for a month."""
 
     needs: ClassVar = Permission.REQUEST_VISIT
     action: ClassVar = "visit.requested"
@@ -91,12 +92,15 @@ class RequestVisit(Change[RequestId]):
     reason: RequestReason
     note: str = ""
     preferred: str = ""
+    wanted: Asked = PLAIN
 
     def carry_out(self, work: Work) -> RequestId:
+        require_sense(self.wanted)
         self._require_askable(work)
         request_id = visits.add_request(
-            work, self.case_id, self.point_id, self.reason, self.note.strip(), self.preferred.strip()
-        )
+            work, self.case_id, self.point_id, self.reason, self.note.strip(), self.preferred.strip(),
+            self.wanted, work.today + VALID_FOR,
+        )  # fmt: skip
         cases.finish_steps(work, self.case_id, (StepKind.REQUEST_VISIT, StepKind.ASSESS), "requested")
         work.note(case=self.case_id, request=request_id)
         return request_id
@@ -105,6 +109,9 @@ class RequestVisit(Change[RequestId]):
         kept = cases.case(work, self.case_id)
         if kept.closed_on is not None:
             raise Refused("case.closed", closed_on=kept.closed_on)
+        if not any(p.overdue.fen > 0 or p.dpd > 0 for p in customers.products(work, kept.customer_id)):
+            raise Refused("request.settled")
+        require_not_entrusted(work, self.case_id)
         held = gate.holds_now(work, self.case_id, self.point_id, Act.VISIT)
         if held:
             raise Refused("request.case_held", holds=tuple(sorted(held)))
@@ -123,11 +130,22 @@ class RequestVisit(Change[RequestId]):
             raise Refused("request.address_unusable", field="point_id", standing=point.standing)
 
 
+def require_not_entrusted(view: View, case_id: str) -> None:
+    """Refuse a visit by the branch's own people while an agency collects; raises Refused(request.entrusted)."""
+    if ENTRUSTED in cases.standing_holds(view, case_id, view.today):
+        raise Refused("request.entrusted")
+
+
+ENTRUSTED: Final = "entrusted"
+"""The hold of a case that an agency was entrusted with."""
+
+
 @dataclass(frozen=True, slots=True)
 class DecideRequest(Change[RequestState]):
     """Approve, return or reject a request; a no needs its reason, and so does a yes at high risk: its extra approval.
 
-    Nobody decides their own or their own case's.
+    Nobody decides their own or their own case's. Several at once (``in_batch``): only those whose file this person
+    has opened since the visit was asked for.
     """
 
     needs: ClassVar = Permission.APPROVE_VISIT
@@ -139,6 +157,7 @@ class DecideRequest(Change[RequestState]):
     request_id: str
     verdict: Verdict
     reason: str = ""
+    in_batch: bool = False
 
     def signed_subject(self) -> str:
         return self.request_id if self.verdict is Verdict.APPROVE else ""
@@ -148,12 +167,22 @@ class DecideRequest(Change[RequestState]):
 
     def carry_out(self, work: Work) -> RequestState:
         kept = visits.request(work, self.request_id)
+        if has_expired(kept.expires_on, work.today):
+            raise Refused("request.expired", expired_on=kept.expires_on)
+        owner = cases.case(work, kept.case_id).customer_id
+        if self.in_batch and not openings.was_opened(work, owner, local_day(kept.asked_at)):
+            raise Refused("request.not_opened", name=self._name(work, kept))
         state = decide_request(kept.state, self.verdict, self.reason)
         if state is RequestState.APPROVED:
             gate.require_extra_approval(work, kept.case_id, self.reason)
         settle_request(work, kept, state, self.reason.strip())
         work.note(case=kept.case_id, request=kept.id, verdict=self.verdict.value)
         return state
+
+    @staticmethod
+    def _name(view: View, kept: visits.VisitRequest) -> str:
+        case = cases.case(view, kept.case_id)
+        return masking.name(masking.of_case(view, case), customers.customer(view, case.customer_id).name)
 
 
 def settle_request(
@@ -212,6 +241,9 @@ class PlanVisit(Change[VisitId]):
     def carry_out(self, work: Work) -> VisitId:
         kept = visits.request(work, self.request_id)
         require_plannable(kept.state)
+        if has_expired(kept.expires_on, work.today):
+            raise Refused("request.expired", expired_on=kept.expires_on)
+        require_not_entrusted(work, kept.case_id)
         crew, day = crew_by_ids(work, self.officer_id, self.safety_id), local_day(self.planned_at)
         until = self.planned_at + timedelta(minutes=self.minutes)
         if self.planned_at < work.now:
@@ -346,53 +378,6 @@ _ANSWERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class PlanAdvice:
-    """What the rules say of a plan before anyone tries: the judgement, and the lawful hours of that day."""
-
-    judgement: Judgement
-    windows: tuple[Window, ...]
-    clash: str
-    starts: tuple[datetime, ...] = ()  # the nearest lawful ones, where the planned one is refused by its time
-
-    @property
-    def refusals(self) -> tuple[Decision, ...]:
-        return self.judgement.refusals
-
-
-@dataclass(frozen=True, slots=True)
-class AdvisePlan(Lookup[PlanAdvice]):
-    """Judge a plan while it is typed."""
-
-    needs: ClassVar = Permission.PLAN_VISIT
-    action: ClassVar = "visit.advised"
-
-    request_id: str
-    planned_at: datetime
-    officer_id: str
-    safety_id: str
-    minutes: int = 45
-    crew_unrelated: bool = True  # as in PlanVisit
-    caution: str = ""
-
-    def look(self, view: View) -> PlanAdvice:
-        kept = visits.request(view, self.request_id)
-        crew = crew_by_ids(view, self.officer_id, self.safety_id)
-        until = self.planned_at + timedelta(minutes=self.minutes)
-        facts_at = visit_begun(
-            view, kept, self.minutes, crew, unrelated=self.crew_unrelated, caution=self.caution
-        )
-        facts, day = facts_at(self.planned_at), local_day(self.planned_at)
-        zone = gate.zone_of(view, kept.case_id, kept.point_id)
-        judged = gate.judge_act(view, Act.VISIT, facts, day, zone)
-        return PlanAdvice(
-            judged,
-            gate.windows(view, Act.VISIT, gate.but_for_words(facts), day, zone),
-            clash_of(view, self.planned_at, until, crew),
-            nearest_starts(view, Act.VISIT, facts_at, self.planned_at, judged, zone),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ListRequests(Lookup[tuple[RequestLine, ...]]):
     """Visit requests, those in ``state`` or all."""
 
@@ -447,6 +432,8 @@ def request_line(view: View, kept: visits.VisitRequest, names: dict[str, str]) -
         kept.asked_at,
         kept.decision_reason,
         who.id,
+        kept.wanted,
+        kept.expires_on,
     )
 
 

@@ -42,7 +42,7 @@ def sort_out(
 def why_impossible(stop: Stop, teams: Sequence[Team], roads: Roads, area: Area | None = None) -> Left | None:
     """Why no team can make this stop even with nothing else to do; None: one can."""
     if not stop.starts:
-        return Left(stop.id, "no_lawful_hour")
+        return Left(stop.id, "not_when_asked" if stop.unsuited else "no_lawful_hour")
     crossed = [s for s in stop.starts if s.first > s.last]
     if len(crossed) == len(stop.starts):
         return Left(stop.id, "window_impossible", (("first", crossed[0].first), ("last", crossed[0].last)))

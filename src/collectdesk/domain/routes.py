@@ -31,6 +31,7 @@ class Stop:
 
     ``starts`` holds what the law and the customer allow together. Without a ``place`` it belongs to its ``zone`` and
     gets no time. ``prize`` is what the visit may bring in fen; None: it must be made. ``crew``: nobody else may go.
+    ``unsuited``: lawful hours are left, but none that the customer asked for.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Stop:
     prize: int | None = None
     hard: bool = False
     crew: str = ""
+    unsuited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

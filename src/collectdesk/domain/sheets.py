@@ -43,6 +43,7 @@ class FellAway(Enum):
     CLOSED = "closed"
     ADDRESS = "address"
     STAFF = "staff"
+    ENTRUSTED = "entrusted"
     RULE = "rule"
 
 

@@ -23,6 +23,7 @@ class RequestState(Enum):
     PLANNED = "planned"
     FULFILLED = "fulfilled"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 class Verdict(Enum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.asking import PLAIN, Asked
 from collectdesk.domain.identity import door_name, mask_address
 from collectdesk.domain.money import total
 from collectdesk.domain.products import bucket_of
@@ -58,6 +59,8 @@ class StopFacts:
     holds: tuple[str, ...]
     door_code: str
     inside_code: str
+    asked: Asked = PLAIN
+    preferred: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +128,19 @@ def _stop(stop: StopFacts, order: int, words: Words) -> KitStop:
         bucket=bucket_of(max((item.dpd for item in stop.products), default=0)).value,
         risk=risk_line(words, stop.risk),
         notified=contact_line(words, stop.told) if stop.told else words.say("Not told yet"),
-        approach=term(words, stop.approach),
+        approach=f"{term(words, stop.approach)} · {term(words, stop.asked.kind)}",
         lawful_hours=windows_line(words, stop.windows),
         lawful_clause=citation_line(words, stop.clause) if stop.clause else "—",
-        talking_points=talking_points(words, stop.approach),
+        talking_points=(*_own_points(stop), *talking_points(words, stop.approach)),
         third_person=third_person_guidance(words, stop.customer),
         cautions=_cautions(stop, words),
         contacts=tuple(_contact(contact, words) for contact in stop.contacts),
     )
+
+
+def _own_points(stop: StopFacts) -> tuple[str, ...]:
+    """What whoever asked for the visit wants said first, a line each."""
+    return tuple(line.strip() for line in stop.asked.talking.splitlines() if line.strip())
 
 
 def _cautions(stop: StopFacts, words: Words) -> tuple[str, ...]:
@@ -143,7 +151,9 @@ def _cautions(stop: StopFacts, words: Words) -> tuple[str, ...]:
     )
     hints = tuple(hint.text(chinese=words.is_chinese) for hint in stop.hints)
     asked = tuple(words.say(CARE[code]) for code in care if code in CARE)
-    return tuple(dict.fromkeys(line for line in (stop.caution, *asked, *holds, *hints) if line))
+    return tuple(
+        dict.fromkeys(line for line in (stop.caution, stop.asked.caution, *asked, *holds, *hints) if line)
+    )
 
 
 def _contact(contact: ContactFacts, words: Words) -> KitContact:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from collectdesk.domain.people import Role
 from collectdesk.store.rows.rights import OpeningRow
-from collectdesk.store.work import Work
+from collectdesk.store.work import View, Work
 
 
 def first_today(work: Work, customer_id: str) -> bool:
@@ -19,3 +21,12 @@ def first_today(work: Work, customer_id: str) -> bool:
         return False
     work.connection.execute(sa.insert(OpeningRow).values(branch_id=work.branch_id, **key))
     return True
+
+
+def was_opened(view: View, customer_id: str, since: date) -> bool:
+    """Whether the actor has opened this file on that day or later."""
+    row = OpeningRow
+    query = sa.select(row.account_id).where(
+        row.account_id == view.actor.id, row.customer_id == customer_id, row.on_day >= since
+    )
+    return view.row(query.limit(1)) is not None

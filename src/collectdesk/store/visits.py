@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from collectdesk.domain import records as r
+from collectdesk.domain.asking import AddressReason, Asked, Suits, VisitKind
 from collectdesk.domain.ids import CaseId, PointId, RecordId, RequestId, StaffId, VisitId
 from collectdesk.domain.visits import Approach, RequestReason, RequestState, VisitState
 from collectdesk.domain.zones import local_day
@@ -30,6 +31,8 @@ class VisitRequest:
     decided_by: str
     decision_reason: str
     version: int
+    wanted: Asked
+    expires_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,14 @@ class Print:
 
 
 def add_request(
-    work: Work, case_id: str, point_id: str, reason: RequestReason, note: str, preferred: str
+    work: Work,
+    case_id: str,
+    point_id: str,
+    reason: RequestReason,
+    note: str,
+    preferred: str,
+    wanted: Asked,
+    expires_on: date,
 ) -> RequestId:
     return RequestId(
         work.add(
@@ -100,6 +110,15 @@ def add_request(
             state=RequestState.SUBMITTED.value,
             decided_by=None,
             decided_at=None,
+            kind=wanted.kind.value,
+            why_here=wanted.why_here.value if wanted.why_here else "",
+            suits_days="".join(str(day) for day in sorted(wanted.suits.days)),
+            suits_from=wanted.suits.first,
+            suits_until=wanted.suits.until,
+            approach=wanted.approach,
+            talking=wanted.talking,
+            caution=wanted.caution,
+            expires_on=expires_on,
         )
     )
 
@@ -142,9 +161,23 @@ def requests(
             q.decided_by or "",
             q.decision_reason,
             q.version,
+            _wanted(q),
+            q.expires_on,
         )
         for q in view.rows(query)
     ]
+
+
+def _wanted(row: Any) -> Asked:
+    days = frozenset(int(day) for day in row.suits_days)
+    return Asked(
+        VisitKind(row.kind),
+        AddressReason(row.why_here) if row.why_here else None,
+        Suits(days, row.suits_from, row.suits_until),
+        row.approach,
+        row.talking,
+        row.caution,
+    )
 
 
 def set_request_state(

@@ -57,6 +57,7 @@ SOURCES: Final = (
 HOLDS: Final = (
     "dispute", "complaint", "hardship", "death", "bankruptcy", "lawyer", "negotiation", "plan_active",
     "stop_request", "minor", "illness", "bereavement", "incapacity", "disaster",
+    "entrusted",
 )  # fmt: skip
 PRODUCTS: Final = ("loan", "card", "lease")
 PLACES: Final = ("door_only", "home", "hotel_room", "private_place", "office", "public_place")

@@ -20,6 +20,16 @@ class VisitRequestRow(Record, Rows):
     decided_by: Mapped[str | None] = mapped_column(sa.String(32))
     decided_at: Mapped[Instant | None]
     decision_reason: Mapped[Text] = mapped_column(default="")
+    kind: Mapped[Text]
+    why_here: Mapped[Text]
+    suits_days: Mapped[Text]
+    """The weekdays that suit, as digits from 1 for Monday; empty: any."""
+    suits_from: Mapped[int] = mapped_column(sa.Integer)
+    suits_until: Mapped[int] = mapped_column(sa.Integer)
+    approach: Mapped[Text]
+    talking: Mapped[Text]
+    caution: Mapped[Text]
+    expires_on: Mapped[Day | None]
 
 
 class VisitRow(Record, Rows):

@@ -26,7 +26,7 @@ from collectdesk.words import Words, mark
 
 CODES = (
     "dispute", "complaint", "hardship", "illness", "bereavement", "death", "incapacity", "minor", "disaster",
-    "bankruptcy", "lawyer", "negotiation", "stop_request",
+    "entrusted", "bankruptcy", "lawyer", "negotiation", "stop_request",
 )  # fmt: skip
 """What a person can place; a running plan places its own."""
 

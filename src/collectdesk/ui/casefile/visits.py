@@ -8,24 +8,26 @@ from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
 from collectdesk.desk.paper_approvals import TakePaperApproval
-from collectdesk.desk.visiting import DecideRequest, RequestVisit, WithdrawRequest
+from collectdesk.desk.visiting import DecideRequest, WithdrawRequest
 from collectdesk.domain.paper_approvals import PaperKind
 from collectdesk.domain.people import Permission
 from collectdesk.domain.risk import RiskLevel
-from collectdesk.domain.visits import RequestReason, RequestState, Verdict, VisitState
+from collectdesk.domain.visits import RequestState, Verdict, VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
+from collectdesk.terms_asking import asked_lines
 from collectdesk.terms_board import decision_note
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.paper_form import PaperForm
 from collectdesk.ui.casefile.people import point_text
-from collectdesk.ui.casefile.tab import Host, Tab, english, framed
+from collectdesk.ui.casefile.request_form import RequestForm
+from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.facts import Fact, Facts
-from collectdesk.ui.parts.fields import NoteEdit, PickOne, TextEdit
+from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.ui.parts.worth_card import WorthCard
@@ -40,6 +42,7 @@ _REQUESTS = {
     RequestState.REJECTED: (Tone.DANGER, False),
     RequestState.PLANNED: (Tone.NOTICE, False),
     RequestState.FULFILLED: (Tone.GOOD, False),
+    RequestState.EXPIRED: (Tone.WARN, False),
 }
 _VISITS = {
     VisitState.SCHEDULED: (Tone.NOTICE, False),
@@ -121,26 +124,10 @@ class VisitsTab(Tab):
             return ""
         return f"{term(words, record.findings.met)} · {term(words, record.findings.outcome)}"
 
-    def _ask_form(self) -> ActForm:
-        fields = {"request.already_open": "", "request.case_held": ""}
-        made = ActForm(
-            self.office, mark("Ask for a visit"), mark("Ask for the visit"),
-            kept_as="visit_request", fields_of=fields,
-        )  # fmt: skip
-        form = made.form
-        reasons = [(each, english(each)) for each in RequestReason]
-        form.add("point_id", mark("Address"), PickOne(self.speech), needed=True)
-        form.add("reason", mark("Reason"), PickOne(self.speech, reasons), needed=True)
-        form.add(
-            "preferred",
-            mark("Suits the customer"),
-            TextEdit(self.speech, mark("for example: evenings, Saturday")),
-        )
-        form.add(
-            "note", mark("Note"), NoteEdit(self.speech, mark("What the supervisor should know"), lines=3)
-        )
+    def _ask_form(self) -> RequestForm:
+        made = RequestForm(self.office)
         made.submitted.connect(self._ask)
-        form.field("point_id").edited.connect(self._weigh)
+        made.form.field("point_id").edited.connect(self._weigh)
         return made
 
     def _withdraw_form(self) -> ActForm:
@@ -190,10 +177,7 @@ class VisitsTab(Tab):
         words, day = self.office.words, self.today()
         usable = [p for p in file.points if p.kind == "address" and p.is_usable_on(day)]
         self.ask.form.field("point_id").offer([(p.id, point_text(words, p)) for p in usable])
-        # the only address is proposed, not typed
-        self.ask.defaults = {"point_id": usable[0].id} if len(usable) == 1 else {}
-        if len(usable) == 1 and self.ask.form.field("point_id").value() is None:
-            self.ask.form.put({"point_id": usable[0].id})
+        self.ask.propose(usable[0].id if len(usable) == 1 else "")
 
     def _weigh(self) -> None:
         """What a visit to the chosen address would be worth, while it is asked for."""
@@ -232,7 +216,10 @@ class VisitsTab(Tab):
             [
                 Fact(words.say(mark("Address")), where),
                 Fact(words.say(mark("Asked by")), file.people.get(asked.asked_by, "")),
-                Fact(words.say(mark("Suits the customer")), asked.preferred),
+                *(
+                    Fact(*line)
+                    for line in asked_lines(words, asked.wanted, asked.preferred, asked.expires_on)
+                ),
                 Fact(words.say(mark("Note")), asked.note),
                 Fact(words.say(mark("Decided by")), file.people.get(asked.decided_by, "")),
                 Fact(words.say(mark("Note of the decision")), decision_note(words, asked.decision_reason)),
@@ -242,13 +229,7 @@ class VisitsTab(Tab):
     # ---- acts
 
     def _ask(self, values: dict[str, Any]) -> None:
-        deed = RequestVisit(
-            self.case_id,
-            values["point_id"],
-            values["reason"],
-            values["note"] or "",
-            values["preferred"] or "",
-        )
+        deed = self.ask.deed(self.case_id, values)
         self.run(deed, lambda _id: self._asked(), self.ask.refuse)
 
     def _asked(self) -> None:

@@ -22,13 +22,15 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.visiting import PlanAdvice, VisitLine
+    from collectdesk.desk.advising import PlanAdvice
+    from collectdesk.desk.visiting import VisitLine
     from collectdesk.domain.rules.gate import Decision
     from collectdesk.ui.speech import Speech
 
 WAITING = mark("Choose the day, the time and two people: the rules answer at once.")
 LAWFUL = mark("Lawful: nothing stands against this plan.")
 WITH_REASON = mark("Lawful with a written reason.")
+UNSUITED = mark("Outside the times the customer asked for.")
 
 
 class Advice(QWidget):
@@ -130,8 +132,10 @@ class Advice(QWidget):
         judged = advice.judgement
         self.verdict.setVisible(judged.is_lawful and not advice.clash)
         needs = bool(judged.needing_reason)
-        self.verdict.setText(self._speech.say(WITH_REASON if needs else LAWFUL))
-        set_tone(self.verdict, "tone", (Tone.WARN if needs else Tone.GOOD).value)
+        said = self._speech.say(WITH_REASON if needs else LAWFUL)
+        unsuited = "" if advice.suits else self._speech.say(UNSUITED)
+        self.verdict.setText(" ".join(each for each in (said, unsuited) if each))
+        set_tone(self.verdict, "tone", (Tone.WARN if needs or unsuited else Tone.GOOD).value)
 
     def _offers(self, starts: Sequence[datetime]) -> list[Offer]:
         return [self._offer(each.astimezone(CHINA_TIME)) for each in starts]

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from collectdesk.desk.advising import AdvisePlan, PlanAdvice
 from collectdesk.desk.staffing import ListStaff
-from collectdesk.desk.visiting import AdvisePlan, ListVisits, PlanVisit
+from collectdesk.desk.visiting import ListVisits, PlanVisit
 from collectdesk.domain.refusals import ReasonNeeded, RuleBroken
 from collectdesk.domain.visits import Approach
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.terms import term
+from collectdesk.terms_asking import approach_of, asked_lines
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
@@ -30,7 +32,7 @@ from collectdesk.words import ENGLISH, for_language, mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.preparing import Staff
-    from collectdesk.desk.visiting import PlanAdvice, RequestLine, VisitLine
+    from collectdesk.desk.visiting import RequestLine, VisitLine
     from collectdesk.ui.office import Office
 
 PAUSE: Final = 250
@@ -105,6 +107,8 @@ class Planning(QWidget):
         form.add("officer_id", mark("Collection officer"), self.officer, needed=True)
         form.add("safety_id", mark("Safety officer"), self.safety, needed=True)
         unrelated = PickOne(speech, UNRELATED, must=True)
+        unrelated.setMinimumContentsLength(12)  # its longest sentence would push the panel over its edge
+        unrelated.setSizeAdjustPolicy(PickOne.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         form.add("crew_unrelated", mark("Team unrelated"), unrelated, needed=True)
         form.add("approach", mark("Approach"), approach)
         caution = TextEdit(speech, mark("What the two should watch out for"))
@@ -161,7 +165,10 @@ class Planning(QWidget):
             return
         if self.form.values()["day"] is None:
             self.form.put({"day": self.today() + timedelta(days=1), "clock": time(9)})
+        self.form.put({"approach": approach_of(request.wanted) or Approach.UNDERSTAND})
         self.draft.about(request.request_id)
+        if not self.form.values()["caution"] and request.wanted.caution:
+            self.form.put({"caution": request.wanted.caution})
         self.form.accept_all()
         self.form.show_line("reason", False)
         self.advise()
@@ -186,8 +193,9 @@ class Planning(QWidget):
             Fact(words.say(mark("Address")), request.address),
             Fact(words.say(mark("Reason")), term(words, request.reason)),
         ]
-        if request.preferred:
-            told.append(Fact(words.say(mark("Preferred time")), request.preferred))
+        told += [
+            Fact(*line) for line in asked_lines(words, request.wanted, request.preferred, request.expires_on)
+        ]
         if request.note:
             told.append(Fact(words.say(mark("Note")), request.note))
         self.facts.show_facts(told)

@@ -15,6 +15,7 @@ from collectdesk.desk.visiting import CancelVisit
 from collectdesk.domain.people import Permission
 from collectdesk.domain.visits import VisitState
 from collectdesk.terms import term
+from collectdesk.terms_asking import suits_line
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip
@@ -144,8 +145,9 @@ class VisitPanel(QWidget):
             Fact(words.say(mark("Overdue")), f"{words.money(ahead.overdue)} · {words.days(ahead.dpd)}"),
             Fact(words.say(mark("Reason")), term(words, ahead.reason)),
         ]
-        if ahead.preferred:
-            facts.append(Fact(words.say(mark("Preferred time")), ahead.preferred))
+        suits = suits_line(words, ahead.suits, ahead.preferred)
+        if suits:
+            facts.append(Fact(words.say(mark("Preferred time")), suits))
         if ahead.caution:
             facts.append(Fact(words.say(mark("Caution")), ahead.caution, Tone.WARN))
         return facts

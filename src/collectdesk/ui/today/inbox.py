@@ -14,6 +14,7 @@ from collectdesk.ui.page import Note
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
 from collectdesk.ui.parts.segments import Segments
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.today.batch import BatchApproval
 from collectdesk.ui.today.decision import DecisionCard
 from collectdesk.ui.today.matter import MatterCard
 from collectdesk.ui.today.matters import MATTER_COLUMNS, Matter, Sort, matter_pills, matters_of, subjects_of
@@ -70,8 +71,12 @@ class InboxView(QWidget):
         )
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _matter: self._open_file())
+        self.batch = BatchApproval(self._office)
+        self.batch.deciding.connect(self._remember_next)
+        self.batch.decided.connect(self._decided)
         card = Card(speech, mark("Waits for you"), flush=True)
         card.title.setProperty("look", "title")
+        card.head.addWidget(self.batch)
         pills = row(self.pills, None)
         pills.setContentsMargins(10, 0, 10, 0)
         card.add(pills)
@@ -94,6 +99,10 @@ class InboxView(QWidget):
         self.sides = ListBesideDetail(card, held)
         whole.addWidget(self.sides)
 
+        batch = QShortcut(QKeySequence("Ctrl+Shift+A"), self)
+        batch.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        batch.activated.connect(self.batch.approve)
+
     # ---- the list
 
     def load(self) -> None:
@@ -105,6 +114,7 @@ class InboxView(QWidget):
 
     def _show(self, inbox: Inbox) -> None:
         self._matters = matters_of(inbox)
+        self.batch.show_matters(self._matters)
         self._office.signing.shown = subjects_of(inbox)
         self._asked = ""
         self.pills.show_segments(matter_pills(self._matters))
@@ -149,6 +159,7 @@ class InboxView(QWidget):
         self._asked = asked = matter.key
 
         def opened(found: CustomerFile) -> None:
+            self.batch.opened(asked)
             if self._asked == asked:
                 self._file = found
                 self.matter.show_file(found)

@@ -9,6 +9,7 @@ from collectdesk.domain.contacts import Reached
 from collectdesk.domain.petitions import PetitionKind
 from collectdesk.domain.promises import PromiseState
 from collectdesk.terms import code_term, term
+from collectdesk.terms_asking import asked_lines
 from collectdesk.terms_risk import LEVELS, STRATEGIES, reason_sentence
 from collectdesk.terms_rules import CERTAINTIES, FORCES, citation_line
 from collectdesk.ui.parts.facts import Fact
@@ -105,8 +106,7 @@ def request_facts(words: Words, line: RequestLine) -> list[Fact]:
         Fact(words.say(mark("Note")), line.note or "—"),
         Fact(words.say(mark("Address")), line.address),
     ]
-    if line.preferred:
-        facts.append(Fact(words.say(mark("Preferred time")), line.preferred))
+    facts += [Fact(*each) for each in asked_lines(words, line.wanted, line.preferred, line.expires_on)]
     asked = f"{line.asked_by} · {words.instant(line.asked_at)}"
     return [*facts, Fact(words.say(mark("Asked by")), asked)]
 
