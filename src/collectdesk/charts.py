@@ -113,6 +113,7 @@ ROW: Final = 26.0
 LETTERS: Final = 12.0
 _SHORTEST: Final = 2.0  # a value above zero is never invisible
 _FAINTEST: Final = 0.12
+_WIDEST: Final = 96.0  # two columns across a whole page would look like a flag
 
 
 def rough_width(text: str, size: float) -> float:
@@ -190,6 +191,61 @@ def draw_spans(
         shapes.append(Text(start + room + GAP, middle, one.shown, Ink.TEXT if honest else Ink.BAD))
         areas.append(Rect(0, row * at, width, row, Ink.QUIET, key=one.key))
     return Chart(width, bottom + row, tuple(shapes), tuple(areas))
+
+
+class Part:
+    """One piece of a column: its figure's key, how tall, in which ink and how deep."""
+
+    key: str
+    value: int
+    ink: Ink
+    depth: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One column: what stands under it, the number above it, and its pieces from the foot upwards."""
+
+    label: str
+    shown: str
+    parts: tuple[Part, ...]
+
+    @property
+    def value(self) -> int:
+        return sum(part.value for part in self.parts)
+
+
+def draw_stacks(
+    width: float, stacks: Sequence[Stack], measure: Measure = rough_width, tall: float = 150
+) -> Chart:
+    """Columns from left to right, the pieces of each one on top of the other with a hair of ground between them.
+
+    Labels that would run into each other are left out, but never the last.
+    """
+    top, foot = LETTERS + GAP, tall - LETTERS - GAP
+    wide = min(_WIDEST, width / max(1, len(stacks)))
+    most = max((stack.value for stack in stacks), default=0)
+    shapes: list[Shape] = [Line(0, foot, width, foot, Ink.GRID)]
+    areas: list[Rect] = []
+    room = max((measure(stack.label, LETTERS - 1) for stack in stacks), default=0) + GAP
+    every = max(1, math.ceil(room / wide))
+    for at, stack in enumerate(stacks):
+        left, y = wide * at, foot
+        for part in stack.parts:
+            high = (foot - top) * part.value / most if most else 0.0
+            if high:
+                y -= high
+                painted = max(1.0, high - 1)
+                shapes.append(
+                    Rect(left + wide * 0.2, y, wide * 0.6, painted, part.ink, 1, part.key, part.depth)
+                )
+                areas.append(Rect(left, y, wide, high, Ink.QUIET, key=part.key))
+        middle = left + wide / 2
+        if measure(stack.shown, LETTERS - 1) <= wide:
+            shapes.append(Text(middle, y - LETTERS * 0.7, stack.shown, Ink.TEXT, Side.CENTRE, LETTERS - 1))
+        if (len(stacks) - 1 - at) % every == 0:
+            shapes.append(Text(middle, foot + LETTERS, stack.label, Ink.MUTE, Side.CENTRE, LETTERS - 1))
+    return Chart(width, tall, tuple(shapes), tuple(areas))
 
 
 def draw_matrix(

@@ -22,6 +22,7 @@ from collectdesk.domain import (
     paper_approvals,
     people,
     petitions,
+    phone_lists,
     products,
     promises,
     records,
@@ -39,6 +40,10 @@ from collectdesk.terms_codes import CODES
 from collectdesk.words import Words, mark
 
 TERMS: Final[dict[Enum, str]] = {
+    phone_lists.ListFate.OUT: mark("Still out"),
+    phone_lists.ListFate.RETURNED: mark("Returned"),
+    phone_lists.ListFate.DESTROYED: mark("Destroyed"),
+    phone_lists.ListFate.LOST: mark("Lost"),
     petitions.PetitionKind.ACCESS: mark("Copy of the data"),
     petitions.PetitionKind.CORRECTION: mark("Correction"),
     petitions.PetitionKind.DELETION: mark("Deletion"),

@@ -31,6 +31,7 @@ WORK: Final[dict[str, str]] = {
     "sender.reason_missing": mark("Say why."),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "amount.product_missing": mark("Say which product the amount is about."),
+    "amount.which": mark("Not one amount is meant by this ending. Take one as `amounts` lists it."),
     "amount.nought": mark("Write an amount above nought."),
     "amount.source_missing": mark("Say who told it or what shows it."),
     "amount.in_future": mark("What is known is known as of today or earlier."),
@@ -47,6 +48,20 @@ WORK: Final[dict[str, str]] = {
     "enquiry.authorisation_missing": mark(
         "Name the authorisation: the contract's clause or the signed paper."
     ),
+    "evidence.hidden": mark(
+        "A photo or scan can't be masked: only whoever works the case or decides on it looks at it."
+    ),
+    "evidence.no_preview": mark("Only photos (JPEG, PNG) and PDFs are shown here."),
+    "evidence.too_large": mark("The file is too large to be shown here (over 64 MB)."),
+    "phone_list.purpose_missing": mark("Say what the list is for."),
+    "phone_list.return_past": mark("The day by which it is back has passed."),
+    "phone_list.how_many": mark("Choose one to {most} customers for a list."),
+    "phone_list.no_numbers": mark("None of these customers has a number that may be called now."),
+    "phone_list.fate_missing": mark("Say whether its pages are back, destroyed or lost."),
+    "phone_list.settled": mark("This list is accounted for already."),
+    "phone_list.why_missing": mark("Say how it was lost and what was done."),
+    "phone_list.not_yours": mark("Somebody else took this list out. They account for it, or a supervisor."),
+    "phone_list.unknown": mark("There is no list {number}."),
     "petition.in_future": mark("The day it was asked lies in the future."),
     "petition.identity_missing": mark(
         "Say how the person proved who they are: nobody else may have their data."

@@ -35,3 +35,8 @@ def test_an_amount_noted_by_hand_is_provisional_in_the_list(terminal: Terminal) 
     listed = terminal("amounts", language="en")
     assert "Provisional" in listed.out
     assert "300.00" in listed.out
+    assert terminal("amounts", "--strike", "zzzzzz", "--why", "x").code != 0
+    ending = terminal("amounts", "--json").json[0]["id"][-6:]
+    assert terminal("amounts", "--strike", ending).code != 0, "without a reason nothing is struck"
+    assert terminal("amounts", "--strike", ending, "--why", "另一客户的").code == 0
+    assert terminal("amounts", "--json").json[0]["state"] == "struck"

@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 
 from collectdesk.desk.files import EventKind, OpenFile
 from collectdesk.desk.noting import ListNoted, NoteAmount, NotedKind, NotedState, StrikeAmount
+from collectdesk.desk.printing import PrintKit
 from collectdesk.desk.undoing import UndoImport
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
+from collectdesk.store import lists
 from collectdesk.store.trouble import StaleRecord
 from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, overdue_rows, payment_row
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from helpers.branches import Branch
 
 NEXT = PRACTICE_DATE + timedelta(days=1)
@@ -133,3 +138,25 @@ def test_an_auditor_sees_the_list_with_names_masked(branch: Branch) -> None:
     found = branch.auditor(ListNoted())
     assert found[0].name != LI
     assert ACCOUNTS[LI] not in found[0].account_no
+
+
+def test_a_provisional_amount_stands_on_the_kit_and_in_the_list_until_it_is_struck(
+    branch: Branch, tmp_path: Path
+) -> None:
+    visit = branch.planned_visit()
+    noted = note(branch)
+    line = next(
+        each for each in branch.ask(lambda view: lists.lines(view, lists.Wanted())) if each.name == LI
+    )
+    assert line.noted == 1
+
+    def on_paper() -> str:
+        made = branch.supervisor(PrintKit(tmp_path / "kit.pdf", (visit,), "en"))
+        document = pypdfium2.PdfDocument(made.path)
+        shown = "".join(page.get_textpage().get_text_range() for page in document)
+        document.close()
+        return shown
+
+    assert "Not confirmed by core banking" in on_paper()
+    branch.clerk(StrikeAmount(noted, "另一客户的"))
+    assert "Not confirmed by core banking" not in on_paper()

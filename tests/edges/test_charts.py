@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,12 +11,15 @@ from collectdesk.charts import (
     Cell,
     Chart,
     Ink,
+    Part,
     Rect,
     Span,
+    Stack,
     Text,
     draw_bars,
     draw_matrix,
     draw_spans,
+    draw_stacks,
     rough_width,
 )
 
@@ -92,3 +96,18 @@ def test_a_promise_outside_the_range_of_what_came_is_painted_as_broken() -> None
     found = rects(draw_spans(WIDTH, (kept, broken)))
     assert (found["k"].ink, found["b"].ink) == (Ink.BAR, Ink.BAD)
     assert abs(found["k"].width - found["b"].width) < 1  # one scale: rows are compared by eye
+
+
+def test_a_column_is_as_tall_as_its_parts_and_each_part_answers_for_itself() -> None:
+    parts = (Part("a", 30, Ink.BAR), Part("b", 70, Ink.BAD), Part("c", 0, Ink.BAR))
+    chart = draw_stacks(300, (Stack("一月", "100", parts), Stack("二月", "50", (Part("d", 50, Ink.BAR),))))
+    found = {shape.key: shape for shape in chart.shapes if isinstance(shape, Rect)}
+    assert set(found) == {"a", "b", "d"}
+    assert found["a"].y + found["a"].height > found["b"].y + found["b"].height
+    areas = {area.key: area for area in chart.areas}
+    assert areas["a"].height + areas["b"].height == pytest.approx(2 * areas["d"].height)
+    assert chart.key_at(areas["b"].x + 2, areas["b"].y + 1) == "b"
+
+
+def test_no_column_at_all_draws_an_empty_ground() -> None:
+    assert draw_stacks(300, ()).areas == ()

@@ -34,12 +34,12 @@ def branch(tmp_path: Path) -> Iterator[Branch]:
 
 def test_a_clerk_is_offered_no_merging(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
     with customers_of(qtbot, branch, "clerk", tmp_path) as page:
-        assert page.tools.doubles.isHidden()
+        assert "Duplicates" not in dict(page.tools.acts())
 
 
 def test_a_pair_becomes_one_file_and_two_again(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
     with customers_of(qtbot, branch, "supervisor", tmp_path, CHINESE) as page:
-        page.tools.doubles.click()
+        page.tools.doubles_asked.emit()
         view = page.duplicates
         qtbot.waitUntil(lambda: view.beside is not None)
         QTest.keyClick(page.window(), Qt.Key.Key_F2)
@@ -59,7 +59,7 @@ def test_a_pair_becomes_one_file_and_two_again(qtbot: QtBot, branch: Branch, tmp
 def test_contradicting_numbers_can_only_be_kept_apart(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
     branch.take(LedgerKind.OVERDUE, [second_file(id_no="530999198503071239")])
     with customers_of(qtbot, branch, "supervisor", tmp_path, ENGLISH) as page:
-        page.tools.doubles.click()
+        page.tools.doubles_asked.emit()
         view = page.duplicates
         qtbot.waitUntil(lambda: view.beside is not None)
         assert not view.merge_button.isEnabled()

@@ -14,8 +14,9 @@ from collectdesk.charts import Ink
 from collectdesk.desk.effect import Figure
 from collectdesk.domain.effect import Share
 from collectdesk.domain.money import Money
-from collectdesk.ui.effect.cards import short_money
-from collectdesk.ui.effect.meaning import MEANINGS, TITLES, percent, share_words
+from collectdesk.terms_effect import MEANINGS, TITLES, percent, share_words
+from collectdesk.terms_figures import short_money
+from collectdesk.ui import ask
 from collectdesk.ui.effect.page import EffectPage
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
@@ -204,3 +205,32 @@ def test_amounts_beside_bars_are_three_digits_long(yuan: str, english: str, chin
     fen = Money.yuan(yuan).fen
     assert short_money(Words(ENGLISH), fen) == english
     assert short_money(Words(CHINESE), fen) == chinese
+
+
+def test_measures_are_cut_opened_and_taken_along(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
+    branch.recorded_visit()
+    with effect_of(qtbot, branch, tmp_path) as page:
+        qtbot.waitUntil(lambda: page.measured.reasons.shown is not None)
+        assert all(card.table.toolTip() for card in page.measured.all)
+        assert page.measured.trend.chart._means("2026-03-18|M3").startswith("2026-03-18 · M3")
+        reasons = page.measured.reasons
+        area = next(area for area in reasons.chart.chart().areas if area.key == "income_down")
+        at = QPoint(int(area.x + 5), int(area.y + area.height / 2))
+        QTest.mouseClick(reasons.chart, Qt.MouseButton.LeftButton, pos=at)
+        assert rows_of(qtbot, page) == [LI]
+        QTest.keyClick(page.rows.table, Qt.Key.Key_Escape)
+        page.cut.product.put("card")
+        qtbot.waitUntil(lambda: page.figures.overdue.products == 3)
+        page.open_rows(Figure.BUCKET, "")
+        assert LI not in rows_of(qtbot, page)
+        page.show_figures()
+        page.cut.product.put(None)
+        picture, sheet, paper = (tmp_path / name for name in ("trend.png", "figures.xlsx", "report.pdf"))
+        with ask.answered(picture, sheet, paper):
+            page.measured.trend.picture.click()
+            page.sheet.click()
+            page.report.click()
+            qtbot.waitUntil(lambda: paper.exists() and sheet.exists() and not page.office.tasks._running)
+        assert picture.read_bytes().startswith(b"\x89PNG")
+        page.office.use_language(CHINESE)
+        assert page.measured.reasons.shown.title == "逾期原因"

@@ -9,8 +9,11 @@ import pytest
 from collectdesk.desk.keeping import KeepPerson
 from collectdesk.desk.petitioning import PetitionKind, PetitionState, ShowPetitions, TakePetition
 from collectdesk.domain.parties import PartyRole
+from collectdesk.store import cases
 from collectdesk.ui import ask
-from helpers.branches import LI, Branch, small_branch
+from collectdesk.ui.archive.page import OVER
+from helpers.branches import LI, PASSWORD, Branch, small_branch
+from ui.test_archive import archive_of
 from ui.test_casefile import file_of
 
 if TYPE_CHECKING:
@@ -68,3 +71,24 @@ def test_a_deletion_is_asked_once_more_and_then_what_may_go_is_gone(
         qtbot.waitUntil(lambda: page.file.petitions[0].state is PetitionState.PARTLY)
         assert "顾远行" not in {person.party.name for person in page.file.around}
         qtbot.waitUntil(lambda: not tab.answer_button.isVisibleTo(page))
+
+
+def test_what_is_over_its_term_is_erased_in_the_archive_by_two(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    customer = branch.customer_id(LI)
+    branch.clerk(KeepPerson(customer, PartyRole.CONTACT_PERSON, "顾远行"))
+    with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
+        cases.close_case(work, cases.case(work, branch.case_id()))
+    with archive_of(qtbot, branch, "supervisor", tmp_path) as page:
+        page.segments.choose(OVER)
+        qtbot.waitUntil(lambda: page.over.values.rowCount() == 1)
+        panel = page.retention
+        panel.form.put({"reason": "超期"})
+        panel.erase(everybody=True)
+        qtbot.waitUntil(lambda: bool(panel.form.wrong("second")))
+        panel.form.put({"second": "administrator", "second_password": PASSWORD})
+        with ask.answered(True):
+            panel.erase(everybody=True)
+            qtbot.waitUntil(lambda: page.over.values.rowCount() == 0, timeout=20_000)
+    assert branch.actions().count("retention.erased") == 1

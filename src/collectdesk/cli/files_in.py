@@ -14,7 +14,7 @@ from collectdesk.desk.access import Session
 from collectdesk.desk.comparing import CompareImport
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, Imported, ListImports, ReadFile
-from collectdesk.desk.noting import ListNoted, NoteAmount, NotedKind
+from collectdesk.desk.noting import ListNoted, NoteAmount, NotedKind, StrikeAmount
 from collectdesk.desk.undoing import UndoImport
 from collectdesk.domain.import_diff import ImportDiff
 from collectdesk.domain.imports import Ledger
@@ -151,9 +151,15 @@ def list_imports(opened: Session, _options: Namespace, saying: Saying) -> int:
     return DONE
 
 
-def list_amounts(opened: Session, _options: Namespace, saying: Saying) -> int:
-    """Amounts noted by hand with what core banking says of them."""
+def list_amounts(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Amounts noted by hand with what core banking says of them; ``--strike`` marks one as a mistake first."""
     words, found = saying.words, run(opened, ListNoted())
+    if options.strike:
+        meant = [each.id for each in found if each.id.endswith(options.strike)]
+        if len(meant) != 1:
+            raise Refused("amount.which")
+        run(opened, StrikeAmount(meant[0], options.why))
+        found = run(opened, ListNoted())
     if not found:
         saying.say(mark("Nothing is noted by hand."))
     saying.table(
@@ -161,14 +167,14 @@ def list_amounts(opened: Session, _options: Namespace, saying: Saying) -> int:
             words.say(h)
             for h in (
                 mark("Of"), mark("Customer no."), mark("Customer"), mark("Account"), mark("What"), mark("Amount"),
-                mark("State"), mark("Source"),
+                mark("State"), mark("Source"), mark("No."),
             )
         ],
         [
             [
                 words.date(n.as_of), n.customer_no, n.name, n.account_no, code_term(words, "noted", n.kind.value),
                 words.money(n.amount), noted_words(words, n.state.value, n.said),
-                code_term(words, "noted_source", n.source),
+                code_term(words, "noted_source", n.source), n.id[-6:],
             ]
             for n in found
         ],

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from collectdesk.cli.arguments import Add, Say, case
+from collectdesk.cli.arguments import Add, Say, case, day
+from collectdesk.domain.effect import Span
+from collectdesk.domain.products import ProductKind
+from collectdesk.domain.records import OverdueReason
 from collectdesk.words import mark
 
 
@@ -32,3 +35,24 @@ def on_archive(add: Add, say: Say) -> None:
     )
     certified.add_argument("--case", default="", metavar="AJ-…")
     certified.add_argument("--out", type=Path, help=say(mark("write the certificate to this PDF")))
+
+
+def on_effect(add: Add, say: Say) -> None:
+    """What came of the work."""
+    told = add("effect", mark("The figures of effect as tables; as a spreadsheet or the branch report too."))
+    told.add_argument(
+        "--span", choices=[span.value for span in Span], default=Span.MONTH.value,
+        help=say(mark("how far back what was done counts")),
+    )  # fmt: skip
+    told.add_argument("--as-of", type=day, help=say(mark("as of this day; default: today")))
+    told.add_argument(
+        "--product", choices=[kind.value for kind in ProductKind], default="",
+        help=say(mark("only customers with this kind of product")),
+    )  # fmt: skip
+    told.add_argument("--area", default="", help=say(mark("only customers whose home address holds this")))
+    told.add_argument(
+        "--reason", choices=[reason.value for reason in OverdueReason], default="",
+        help=say(mark("only customers for whom a visit record names this reason")),
+    )  # fmt: skip
+    told.add_argument("--xlsx", type=Path, help=say(mark("write the spreadsheet here")))
+    told.add_argument("--pdf", type=Path, help=say(mark("write the branch report here")))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
 from collectdesk.cli.notice_options import noticing
-from collectdesk.cli.options_archive import on_archive
+from collectdesk.cli.options_archive import on_archive, on_effect
 from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_risk import on_risk, on_today
@@ -44,7 +44,7 @@ def _built(words: Words) -> Parser:
         return commands.add_parser(name, help=say(sentence), description=say(sentence), parents=[options])
 
     begun = (_beginning, _daily, contacting, noticing, _visiting, _rounds, _papers)
-    for group in (*begun, on_risk, _solving, on_archive, _checking, on_keeping, _rights, on_keys):
+    for group in (*begun, on_risk, _solving, on_archive, on_effect, _checking, on_keeping, _rights, on_keys):
         group(add, say)
     add_file_commands(add, say)
     _rules(add, words)
@@ -125,7 +125,6 @@ def _daily(add: Add, say: Say) -> None:
     add("imports", mark("The imports so far, newest first."))
     undone = add("undo-import", mark("Take a whole import back."))
     undone.add_argument("file", help=say(mark("name of the file, as the imports list it")))
-    add("amounts", mark("Amounts noted by hand, what core banking contradicts first."))
     noted = case(add("note-amount", mark("Note an amount that core banking hasn't said yet.")))
     noted.add_argument("kind", choices=[kind.value for kind in NotedKind])
     noted.add_argument("amount", help=say(mark("yuan")))

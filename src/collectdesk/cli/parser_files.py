@@ -38,6 +38,13 @@ def add_file_commands(add: Add, say: Say) -> None:
         "--until", type=day, dest="until_on", help=say(mark("last day; without one they stay"))
     )
     _petitions(add, say)
+    noted = add(
+        "amounts", mark("Amounts noted by hand, what core banking contradicts first; strike a wrong one.")
+    )
+    noted.add_argument(
+        "--strike", default="", help=say(mark("the last letters of its number, as it is listed"))
+    )
+    noted.add_argument("--why", default="", help=say(mark("why it was a mistake")))
     listed = add("sharings", mark("What was shared out; end one, or print its hand-over sheet."))
     listed.add_argument("sharing", nargs="?", default="", help=say(mark("its id, as it is listed")))
     listed.add_argument("--back", action="store_true", help=say(mark("the cases go back now")))
@@ -57,6 +64,14 @@ def _petitions(add: Add, say: Say) -> None:
     asked.add_argument("--refuse", choices=kinds)
     asked.add_argument("--answer", default="", help=say(mark("what the customer is told")))
     asked.add_argument("--out", type=Path, help=say(mark("make the copy in this folder")))
+    phones = add("phone-list", mark("Phone lists on paper: those taken out; print one, account for one."))
+    phones.add_argument("--out", type=Path, help=say(mark("print a list of the longest overdue to this PDF")))
+    phones.add_argument("--most", type=int, default=30, help=say(mark("how many customers at most")))
+    phones.add_argument("--purpose", default="")
+    phones.add_argument("--return-by", type=day, help=say(mark("the day its pages are back; default today")))
+    phones.add_argument("--settle", default="", metavar="DH-…", help=say(mark("account for this list")))
+    phones.add_argument("--fate", choices=["returned", "destroyed", "lost"], default="returned")
+    phones.add_argument("--why", default="", help=say(mark("how it was lost")))
     kept = add(
         "retention",
         mark("Data of closed cases that is over its term; with a reason, erase it by two persons."),

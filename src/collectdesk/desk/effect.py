@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from collectdesk.desk import masking
+from collectdesk.desk.measures import rows_of
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.contacts import Reached
 from collectdesk.domain.effect import (
+    ALL,
+    Cut,
     Period,
-    RollFrom,
-    Share,
+    Scope,
     Span,
     kept_rate,
-    period_of,
     right_party_rate,
     roll_from,
+    scope_of,
+)
+from collectdesk.domain.figures import (
+    OLDER,
+    BucketFigure,
+    EffectFigures,
+    Figure,
+    PromiseFigure,
+    RollCell,
+    RollFigures,
+    RuleFigure,
 )
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
@@ -29,88 +40,24 @@ from collectdesk.domain.records import VisitOutcome
 from collectdesk.store import effect
 from collectdesk.store.work import View
 
-OLDER = "older"
-"""Ends a roll key that means every older bucket together, whose share is the roll rate."""
-RollCell = tuple[Bucket | None, Bucket | None]
+__all__ = [
+    "BucketFigure",
+    "EffectFigures",
+    "Figure",
+    "FigureRow",
+    "ListFigure",
+    "PromiseFigure",
+    "RollFigures",
+    "RuleFigure",
+    "ShowEffect",
+    "roll_key",
+]
 
 
-class Figure(Enum):
-    """What a number counts; with a key it names the rows behind it."""
-
-    BUCKET = "bucket"
-    ROLL = "roll"
-    PROMISE = "promise"
-    VISIT = "visit"
-    CONTACT = "contact"
-    BREACH = "breach"
-    REFUSAL = "refusal"
-
-
-@dataclass(frozen=True, slots=True)
-class BucketFigure:
-    """Products of one ageing bucket, the customers they belong to, and what is overdue on them."""
-
-    bucket: Bucket
-    products: int
-    customers: int
-    overdue: Money
-
-
-@dataclass(frozen=True, slots=True)
-class RollFigures:
-    """Products from one data date's list to the next one's; None is not on that list."""
-
-    before: date
-    after: date
-    cells: Mapping[RollCell, int]
-    rows: tuple[RollFrom, ...]
-
-    @property
-    def new(self) -> int:
-        """Products that only the newer list names."""
-        return sum(count for (start, _), count in self.cells.items() if start is None)
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseFigure:
-    state: PromiseState
-    count: int
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFigure:
-    """How often a rule refused a planned act, and how often what happened was against it."""
-
-    rule_id: str
-    refused: int
-    breached: int
-
-
-@dataclass(frozen=True, slots=True)
-class EffectFigures:
-    """Everything the page shows, of one snapshot."""
-
-    day: date
-    period: Period
-    data_date: date | None
-    buckets: tuple[BucketFigure, ...]
-    roll: RollFigures | None
-    promises: tuple[PromiseFigure, ...]
-    kept: Share
-    visits: tuple[tuple[VisitOutcome, int], ...]
-    calls: Mapping[Reached, int]
-    right_party: Share
-    rules: tuple[RuleFigure, ...]
-
-    @property
-    def overdue(self) -> BucketFigure:
-        """All buckets but M0 together; a customer with two overdue products is counted in each bucket."""
-        late = [each for each in self.buckets if each.bucket is not Bucket.M0]
-        amount = Money(sum(each.overdue.fen for each in late))
-        return BucketFigure(
-            Bucket.M1, sum(each.products for each in late), sum(each.customers for each in late), amount
-        )
+MEASURED: Final = frozenset(
+    {Figure.PAID, Figure.CURED, Figure.AFTER_VISIT, Figure.COST, Figure.FIRST_CONTACT, Figure.REASON}
+)
+"""Figures whose rows ``desk/measures.py`` knows; those of work and training name people and open no customers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +83,31 @@ class ShowEffect(Lookup[EffectFigures]):
 
     span: Span = Span.MONTH
     as_of: date | None = None
+    cut: Cut = ALL
 
     def look(self, view: View) -> EffectFigures:
-        day = self.as_of or view.today
-        period = period_of(self.span, day)
-        dates = effect.data_dates(view, day)
-        promises = _promises(view, period)
-        reached = {Reached(code): count for code, count in effect.by_reached(view, period).items()}
-        return EffectFigures(
-            day=day,
-            period=period,
-            data_date=dates[0] if dates else None,
-            buckets=_buckets(view, day),
-            roll=_roll(view, dates[1], dates[0]) if len(dates) > 1 else None,
-            promises=promises,
-            kept=kept_rate({each.state: each.count for each in promises}),
-            visits=_visits(view, period),
-            calls=reached,
-            right_party=right_party_rate(reached),
-            rules=_rules(view, period),
-        )
+        return effect_figures(view, scope_of(self.span, self.as_of or view.today, self.cut))
+
+
+def effect_figures(view: View, scope: Scope) -> EffectFigures:
+    """The figures of a scope."""
+    day = scope.last
+    dates = effect.data_dates(view, day)
+    promises = _promises(view, scope)
+    reached = {Reached(code): count for code, count in effect.by_reached(view, scope).items()}
+    return EffectFigures(
+        day=day,
+        period=Period(scope.first, scope.last),
+        data_date=dates[0] if dates else None,
+        buckets=_buckets(view, scope),
+        roll=_roll(view, dates[1], dates[0], scope.cut) if len(dates) > 1 else None,
+        promises=promises,
+        kept=kept_rate({each.state: each.count for each in promises}),
+        visits=_visits(view, scope),
+        calls=reached,
+        right_party=right_party_rate(reached),
+        rules=_rules(view, scope),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +123,7 @@ class ListFigure(Lookup[tuple[FigureRow, ...]]):
     key: str
     span: Span = Span.MONTH
     as_of: date | None = None
+    cut: Cut = ALL
 
     def look(self, view: View) -> tuple[FigureRow, ...]:
         day = self.as_of or view.today
@@ -191,11 +144,18 @@ class ListFigure(Lookup[tuple[FigureRow, ...]]):
 
     def _behind(self, view: View, day: date) -> list[effect.Behind]:
         if self.figure is Figure.BUCKET:
-            return effect.in_bucket(view, day, self.key)
+            return effect.in_bucket(view, scope_of(self.span, day, self.cut), self.key)
         if self.figure is Figure.ROLL:
             return self._rolled(view, day)
-        inside = _INSIDE[self.figure]
-        return inside(view, period_of(self.span, day), self.key)
+        if self.figure is Figure.TREND:
+            on, _, bucket = self.key.partition("|")
+            return effect.in_stated(view, date.fromisoformat(on), bucket, self.cut)
+        if self.figure in MEASURED:
+            return rows_of(view, self.figure.value, scope_of(self.span, day, self.cut), self.key)
+        inside = _INSIDE.get(self.figure)
+        if inside is None:
+            return []
+        return inside(view, scope_of(self.span, day, self.cut), self.key)
 
     def _rolled(self, view: View, day: date) -> list[effect.Behind]:
         dates = effect.data_dates(view, day)
@@ -203,13 +163,15 @@ class ListFigure(Lookup[tuple[FigureRow, ...]]):
             return []
         start, _, end = self.key.partition(">")
         if end != OLDER:
-            return effect.in_roll(view, dates[1], dates[0], start or None, end or None)
+            return effect.in_roll(view, dates[1], dates[0], start or None, end or None, self.cut)
         order = list(Bucket)
         older = order[order.index(Bucket(start)) + 1 :]
-        return [row for to in older for row in effect.in_roll(view, dates[1], dates[0], start, to.value)]
+        return [
+            row for to in older for row in effect.in_roll(view, dates[1], dates[0], start, to.value, self.cut)
+        ]
 
 
-_INSIDE: Mapping[Figure, Callable[[View, Period, str], list[effect.Behind]]] = {
+_INSIDE: Mapping[Figure, Callable[[View, Scope, str], list[effect.Behind]]] = {
     Figure.PROMISE: effect.in_promise,
     Figure.VISIT: effect.in_outcome,
     Figure.CONTACT: effect.in_reached,
@@ -223,8 +185,8 @@ def roll_key(start: Bucket | None, end: Bucket | None) -> str:
     return f"{start.value if start else ''}>{end.value if end else ''}"
 
 
-def _buckets(view: View, day: date) -> tuple[BucketFigure, ...]:
-    found = effect.by_bucket(view, day)
+def _buckets(view: View, scope: Scope) -> tuple[BucketFigure, ...]:
+    found = effect.by_bucket(view, scope)
     return tuple(
         BucketFigure(bucket, products, customers, Money(fen))
         for bucket in Bucket
@@ -232,16 +194,16 @@ def _buckets(view: View, day: date) -> tuple[BucketFigure, ...]:
     )
 
 
-def _roll(view: View, before: date, after: date) -> RollFigures:
+def _roll(view: View, before: date, after: date, cut: Cut) -> RollFigures:
     cells: dict[RollCell, int] = {
         (Bucket(start) if start else None, Bucket(end) if end else None): count
-        for start, end, count in effect.rolled(view, before, after)
+        for start, end, count in effect.rolled(view, before, after, cut)
     }
     return RollFigures(before, after, cells, tuple(roll_from(bucket, cells) for bucket in Bucket))
 
 
-def _promises(view: View, period: Period) -> tuple[PromiseFigure, ...]:
-    found = effect.by_promise(view, period)
+def _promises(view: View, scope: Scope) -> tuple[PromiseFigure, ...]:
+    found = effect.by_promise(view, scope)
     shown = (PromiseState.KEPT, PromiseState.PARTLY_KEPT, PromiseState.BROKEN, PromiseState.ACTIVE)
     return tuple(
         PromiseFigure(state, count, Money(fen))
@@ -250,14 +212,14 @@ def _promises(view: View, period: Period) -> tuple[PromiseFigure, ...]:
     )
 
 
-def _visits(view: View, period: Period) -> tuple[tuple[VisitOutcome, int], ...]:
-    found = effect.by_outcome(view, period)
+def _visits(view: View, scope: Scope) -> tuple[tuple[VisitOutcome, int], ...]:
+    found = effect.by_outcome(view, scope)
     counted = [(outcome, found[outcome.value]) for outcome in VisitOutcome if outcome.value in found]
     return tuple(sorted(counted, key=lambda each: -each[1]))
 
 
-def _rules(view: View, period: Period) -> tuple[RuleFigure, ...]:
-    breached, refused = effect.by_breach(view, period), effect.by_refusal(view, period)
+def _rules(view: View, scope: Scope) -> tuple[RuleFigure, ...]:
+    breached, refused = effect.by_breach(view, scope), effect.by_refusal(view, scope)
     counted = [
         RuleFigure(rule, refused.get(rule, 0), breached.get(rule, 0)) for rule in {*breached, *refused}
     ]

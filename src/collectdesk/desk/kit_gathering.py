@@ -17,12 +17,13 @@ from collectdesk.desk.gathering import (
 )
 from collectdesk.desk.rulebook import rules_of
 from collectdesk.domain.contacts import Channel
+from collectdesk.domain.noted import NotedState
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.packs import Act, Outcome
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import VisitState
-from collectdesk.reports.kit_in_words import SHEET_VERSION, KitFacts, StopFacts
-from collectdesk.store import cases, customers, solutions, visits
+from collectdesk.reports.kit_in_words import SHEET_VERSION, KitFacts, NotedFacts, StopFacts
+from collectdesk.store import cases, customers, noted, solutions, visits
 from collectdesk.store.people import account_names, staff
 
 if TYPE_CHECKING:
@@ -166,6 +167,10 @@ def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
         holds=tuple(sorted(cases.standing_holds(view, kept.case_id, kept.planned_on))),
         door_code=make_code(view, CodeKind.SHEET, kept.id, 1, SHEET_VERSION),
         inside_code=make_code(view, CodeKind.SHEET, kept.id, 2, SHEET_VERSION),
+        noted=tuple(
+            NotedFacts(each.kind.value, each.amount, each.as_of, each.source)
+            for each in noted.noted(view, customer_id=who.id, state=NotedState.PROVISIONAL)
+        ),
         asked=asked.wanted,
         preferred=asked.preferred,
     )

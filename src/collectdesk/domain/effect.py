@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Final
 
@@ -29,6 +29,8 @@ class Span(Enum):
     """How far back the figures of what was done reach."""
 
     MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
     ALL = "all"
 
 
@@ -43,9 +45,50 @@ class Period:
         return (self.first is None or self.first <= day) and day <= self.last
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Of which customers the figures speak; what is left empty doesn't choose.
+
+    ``product`` is a kind of product they have, ``area`` a piece of their home address (a township), ``reason`` a
+    reason that a visit record names, ``team`` the collection officer (staff id) of a visit to them.
+    """
+
+    product: str = ""
+    area: str = ""
+    reason: str = ""
+    team: str = ""
+
+    @property
+    def is_all(self) -> bool:
+        return not (self.product or self.area or self.reason or self.team)
+
+
+ALL: Final = Cut()
+"""Every customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope(Period):
+    """A period, and the customers of a cut."""
+
+    cut: Cut = ALL
+
+
 def period_of(span: Span, last: date) -> Period:
-    """Month to date begins on the first of the last day's month."""
-    return Period(last.replace(day=1) if span is Span.MONTH else None, last)
+    """Each span begins on the first day of the last day's month, quarter or year."""
+    months = {Span.MONTH: last.month, Span.QUARTER: last.month - (last.month - 1) % 3, Span.YEAR: 1}
+    return Period(last.replace(month=months[span], day=1) if span in months else None, last)
+
+
+def scope_of(span: Span, last: date, cut: Cut = ALL) -> Scope:
+    """The period of a span with its customers."""
+    return Scope(period_of(span, last).first, last, cut)
+
+
+def month_before(day: date) -> Period:
+    """The whole month before a day's."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return Period(last.replace(day=1), last)
 
 
 @dataclass(frozen=True, slots=True)

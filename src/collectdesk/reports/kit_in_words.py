@@ -17,12 +17,13 @@ from collectdesk.reports.visit_kit_parts import KitContact, KitMember, KitProduc
 from collectdesk.terms import code_term, term
 from collectdesk.terms_risk import CARE
 from collectdesk.terms_rules import citation_line, windows_line
-from collectdesk.words import for_language
+from collectdesk.words import for_language, mark
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from collectdesk.domain.money import Money
     from collectdesk.domain.rules.packs import Citation, Wording
     from collectdesk.domain.rules.windows import Window
     from collectdesk.domain.visits import Approach
@@ -32,6 +33,16 @@ if TYPE_CHECKING:
 
 SHEET_VERSION: Final = 1
 """Of the two pages of a stop: raised when a box moves, so that a scan is read with the right template."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotedFacts:
+    """A provisional amount: what it is, of which day, and who says so."""
+
+    kind: str
+    amount: Money
+    as_of: date
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,8 @@ class StopFacts:
     holds: tuple[str, ...]
     door_code: str
     inside_code: str
+    noted: tuple[NotedFacts, ...] = ()
+    """What was noted by hand and core banking hasn't said yet."""
     asked: Asked = PLAIN
     preferred: str = ""
 
@@ -100,6 +113,15 @@ def kit_in_words(facts: KitFacts, words: Words) -> VisitKit:
     )
 
 
+def _noted(item: NotedFacts, words: Words) -> str:
+    """One amount by hand in words: it isn't in the figures above it."""
+    said = mark("Not confirmed by core banking: {what} {amount} ({source}, {day})")
+    return words.say(
+        said, what=code_term(words, "noted", item.kind), amount=words.money(item.amount),
+        source=code_term(words, "noted_source", item.source), day=words.date(item.as_of),
+    )  # fmt: skip
+
+
 def _stop(stop: StopFacts, order: int, words: Words) -> KitStop:
     return KitStop(
         order=order,
@@ -125,6 +147,7 @@ def _stop(stop: StopFacts, order: int, words: Words) -> KitStop:
             for item in stop.products
         ),
         owed=total([item.overdue for item in stop.products]),
+        noted=tuple(_noted(item, words) for item in stop.noted),
         bucket=bucket_of(max((item.dpd for item in stop.products), default=0)).value,
         risk=risk_line(words, stop.risk),
         notified=contact_line(words, stop.told) if stop.told else words.say("Not told yet"),

@@ -147,6 +147,8 @@ class _Inside:
         ]
         self.flow.table(columns, rows, empty=say("No products."))
         self._note_left_out(len(self.stop.products) - len(shown))
+        for line in self.stop.noted[: self.fit.rows]:
+            self.flow.paragraph(self._cut(line))
 
     def _draw_talk(self) -> None:
         say, stop = self.words.say, self.stop

@@ -76,3 +76,4 @@ class KitStop:
     calm: tuple[str, ...] = ()
     stop_when: tuple[str, ...] = ()
     contacts: tuple[KitContact, ...] = ()
+    noted: tuple[str, ...] = ()

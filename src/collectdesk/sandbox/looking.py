@@ -73,6 +73,14 @@ def _shrunk(answer: dict[str, Any]) -> Shrunk:
         raise BadFile("reader.garbled") from None
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A picture (PNG or JPEG) of one page, and how many pages the file has; a photo has one."""
+
+    picture: bytes
+    pages: int
+
+
 def draw_page(
     paper: Path | bytes,
     page: int,
@@ -81,6 +89,26 @@ def draw_page(
     seconds: float = SECONDS,
     command: tuple[str, ...] | None = None,
 ) -> bytes:
+    """One page of a PDF as a PNG; raises Refused(preview.unreadable | preview.no_page)."""
+    return look_at_page(paper, page, width, seconds=seconds, command=command).picture
+
+
+def look_at_photo(content: bytes, width: int, *, command: tuple[str, ...] | None = None) -> Looked:
+    """A photo made small and upright; raises Refused(preview.unreadable)."""
+    (shrunk,) = shrink_photos([content], longest=width, quality=85, command=command)
+    if not shrunk.jpeg:
+        raise Refused("preview.unreadable", file="")
+    return Looked(shrunk.jpeg, 1)
+
+
+def look_at_page(
+    paper: Path | bytes,
+    page: int,
+    width: int,
+    *,
+    seconds: float = SECONDS,
+    command: tuple[str, ...] | None = None,
+) -> Looked:
     """One page of a PDF as a PNG; raises Refused(preview.unreadable | preview.no_page)."""
     asked: dict[str, Any] = {"page": page, "width": width}
     if isinstance(paper, bytes):
@@ -93,7 +121,7 @@ def draw_page(
             answer = child.receive(time.monotonic() + seconds)
             if answer.get("refused") == "preview.no_page":
                 raise Refused("preview.no_page", page=page, pages=int(answer["facts"]["pages"]))
-            return base64.b64decode(answer["png"], validate=True)
+            return Looked(base64.b64decode(answer["png"], validate=True), int(answer["pages"]))
     except (BadFile, KeyError, TypeError, ValueError) as error:
         name = "" if isinstance(paper, bytes) else paper.name
         raise Refused("preview.unreadable", file=name) from error

@@ -123,4 +123,4 @@ def draw_page(paper: str | bytes, page: int, width: int) -> dict[str, Any]:
         document.close()
     png = io.BytesIO()
     picture.save(png, "PNG")
-    return {"png": base64.b64encode(png.getvalue()).decode("ascii")}
+    return {"png": base64.b64encode(png.getvalue()).decode("ascii"), "pages": pages}

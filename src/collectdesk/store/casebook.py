@@ -71,6 +71,11 @@ def whole_case(view: View, case_id: str) -> dict[str, list[Record]]:
     return book | _around(view, book)
 
 
+def case_numbers(view: View) -> dict[str, str]:
+    """Every case's number by its id."""
+    return {row.id: row.case_no for row in view.rows(sa.select(CaseRow.id, CaseRow.case_no))}
+
+
 def _around(view: View, book: dict[str, list[Record]]) -> dict[str, list[Record]]:
     """The imports, accounts and staff that the case's rows name."""
     rows = [row for section in book.values() for row in section]

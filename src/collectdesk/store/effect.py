@@ -9,14 +9,14 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from collectdesk.domain.contacts import Direction
-from collectdesk.domain.effect import CALLS, JUDGED, RIGHT_PARTY, Period
+from collectdesk.domain.effect import CALLS, JUDGED, RIGHT_PARTY, Cut, Period, Scope
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store.contacts import COUNTS
 from collectdesk.store.customers import latest_states
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, PromiseRow
-from collectdesk.store.rows.customers import CustomerRow, ProductRow, ProductStateRow
+from collectdesk.store.rows.customers import ContactPointRow, CustomerRow, ProductRow, ProductStateRow
 from collectdesk.store.rows.trail import REFUSALS_ONLY, AuditRow
 from collectdesk.store.rows.visits import VisitRecordRow, VisitRequestRow, VisitRow
 from collectdesk.store.work import View
@@ -39,7 +39,7 @@ class Behind:
     on: date | None = None
 
 
-def _bucket(dpd: Any) -> Any:
+def bucket_of_column(dpd: Any) -> Any:
     """The bucket's code of a column of days past due, as ``domain.products.bucket_of`` draws it."""
     limits = [(dpd <= bucket.last_day, bucket.value) for bucket in Bucket if bucket.last_day is not None]
     return sa.case(*limits, else_=Bucket.M7.value)
@@ -52,7 +52,7 @@ def _instants(period: Period) -> tuple[datetime, datetime]:
     return first, last
 
 
-def _within(column: Any, period: Period) -> Any:
+def within(column: Any, period: Period) -> Any:
     first, last = _instants(period)
     return sa.and_(column >= first, column < last)
 
@@ -61,16 +61,56 @@ def _on(column: Any, period: Period) -> Any:
     return sa.and_(column >= (period.first or date.min), column <= period.last)
 
 
+def of_customers(cut: Cut, customer_id: Any) -> Any:
+    """Whether a customer belongs to a cut."""
+    asked: list[Any] = []
+    if cut.product:
+        asked.append(customer_id.in_(sa.select(ProductRow.customer_id).where(ProductRow.kind == cut.product)))
+    if cut.area:
+        homes = sa.select(ContactPointRow.customer_id).where(
+            ContactPointRow.kind == "address", ContactPointRow.related_party_id.is_(None),
+            ContactPointRow.value.contains(cut.area, autoescape=True),
+        )  # fmt: skip
+        asked.append(customer_id.in_(homes))
+    visited = sa.select(CaseRow.customer_id).join(VisitRow, VisitRow.case_id == CaseRow.id)
+    if cut.team:
+        asked.append(customer_id.in_(visited.where(VisitRow.officer_id == cut.team)))
+    if cut.reason:
+        named = visited.join(VisitRecordRow, VisitRecordRow.visit_id == VisitRow.id)
+        listed = sa.cast(VisitRecordRow.overdue_reasons, sa.String).contains(f'"{cut.reason}"')
+        asked.append(customer_id.in_(named.where(listed)))
+    return sa.and_(sa.true(), *asked)
+
+
+def of_cases(cut: Cut, case_id: Any) -> Any:
+    """Whether a case's customer belongs to a cut."""
+    if cut.is_all:
+        return sa.true()
+    return case_id.in_(sa.select(CaseRow.id).where(of_customers(cut, CaseRow.customer_id)))
+
+
+def _of_visits(cut: Cut, visit_id: Any) -> Any:
+    if cut.is_all:
+        return sa.true()
+    return visit_id.in_(sa.select(VisitRow.id).where(of_cases(cut, VisitRow.case_id)))
+
+
+def _of_products(cut: Cut, product_id: Any) -> Any:
+    if cut.is_all:
+        return sa.true()
+    return product_id.in_(sa.select(ProductRow.id).where(of_customers(cut, ProductRow.customer_id)))
+
+
 def data_dates(view: View, until: date) -> list[date]:
     """The two newest days that core banking's lists stand on, newest first."""
     query = sa.select(ProductStateRow.as_of).where(ProductStateRow.as_of <= until).distinct()
     return [row.as_of for row in view.rows(query.order_by(ProductStateRow.as_of.desc()).limit(2))]
 
 
-def by_bucket(view: View, until: date) -> dict[str, tuple[int, int, int]]:
+def by_bucket(view: View, scope: Scope) -> dict[str, tuple[int, int, int]]:
     """Bucket to products, customers and overdue fen, by core banking's newest word until a day."""
-    current = latest_states(until)
-    bucket = _bucket(current.c.dpd).label("bucket")
+    current = latest_states(scope.last)
+    bucket = bucket_of_column(current.c.dpd).label("bucket")
     query = (
         sa.select(
             bucket,
@@ -79,15 +119,16 @@ def by_bucket(view: View, until: date) -> dict[str, tuple[int, int, int]]:
             sa.func.sum(current.c.overdue_fen).label("fen"),
         )
         .join(ProductRow, ProductRow.id == current.c.product_id)
+        .where(of_customers(scope.cut, ProductRow.customer_id))
         .group_by(bucket)
     )
     return {r.bucket: (r.products, r.customers, int(r.fen or 0)) for r in view.rows(query)}
 
 
-def in_bucket(view: View, until: date, bucket: str) -> list[Behind]:
-    current = latest_states(until)
+def in_bucket(view: View, scope: Scope, bucket: str) -> list[Behind]:
+    current = latest_states(scope.last)
     query = (
-        _with_customer(
+        with_customer(
             sa.select(
                 ProductRow.id,
                 ProductRow.kind.label("code"),
@@ -97,13 +138,14 @@ def in_bucket(view: View, until: date, bucket: str) -> list[Behind]:
             ).join(current, current.c.product_id == ProductRow.id),
             ProductRow.customer_id,
         )
-        .where(_bucket(current.c.dpd) == bucket if bucket else current.c.dpd > 0)
+        .where(of_customers(scope.cut, ProductRow.customer_id))
+        .where(bucket_of_column(current.c.dpd) == bucket if bucket else current.c.dpd > 0)
         .order_by(current.c.dpd.desc(), current.c.overdue_fen.desc())
     )
-    return _behind(view, query)
+    return behind(view, query)
 
 
-def _stated_on(day: date) -> Any:
+def stated_on(day: date) -> Any:
     """Each product's bucket in the lists of one data date; of several the last one taken in."""
     newest = sa.func.row_number().over(
         partition_by=ProductStateRow.product_id, order_by=ProductStateRow.recorded_at.desc()
@@ -119,30 +161,53 @@ def _stated_on(day: date) -> Any:
         .subquery()
     )
     return (
-        sa.select(inner.c.product_id, inner.c.overdue_fen, _bucket(inner.c.dpd).label("bucket"))
+        sa.select(inner.c.product_id, inner.c.overdue_fen, bucket_of_column(inner.c.dpd).label("bucket"))
         .where(inner.c.newest == 1)
         .subquery()
     )
 
 
-def rolled(view: View, before: date, after: date) -> list[tuple[str | None, str | None, int]]:
+def in_stated(view: View, day: date, bucket: str, cut: Cut) -> list[Behind]:
+    """The products of one bucket on one data date's lists; "" stands for every bucket but M0."""
+    stated = stated_on(day)
+    query = with_customer(
+        sa.select(
+            ProductRow.id,
+            ProductRow.kind.label("code"),
+            stated.c.bucket.label("extra"),
+            stated.c.overdue_fen.label("fen"),
+            sa.literal(day).label("day"),
+        ).join(stated, stated.c.product_id == ProductRow.id),
+        ProductRow.customer_id,
+    )
+    wanted = stated.c.bucket == bucket if bucket else stated.c.bucket != Bucket.M0.value
+    return behind(
+        view,
+        query.where(wanted, of_customers(cut, ProductRow.customer_id)).order_by(stated.c.overdue_fen.desc()),
+    )
+
+
+def rolled(view: View, before: date, after: date, cut: Cut) -> list[tuple[str | None, str | None, int]]:
     """How many products went from which bucket to which; None is not on that day's list."""
-    old, new = _stated_on(before), _stated_on(after)
+    old, new = stated_on(before), stated_on(after)
     joined = sa.outerjoin(old, new, old.c.product_id == new.c.product_id, full=True)
     query = (
         sa.select(old.c.bucket, new.c.bucket.label("to"), sa.func.count().label("count"))
         .select_from(joined)
+        .where(_of_products(cut, sa.func.coalesce(old.c.product_id, new.c.product_id)))
         .group_by(old.c.bucket, new.c.bucket)
     )
     return [(r.bucket, r.to, r.count) for r in view.rows(query)]
 
 
-def in_roll(view: View, before: date, after: date, start: str | None, end: str | None) -> list[Behind]:
-    old, new = _stated_on(before), _stated_on(after)
+def in_roll(
+    view: View, before: date, after: date, start: str | None, end: str | None, cut: Cut
+) -> list[Behind]:
+    old, new = stated_on(before), stated_on(after)
     joined = sa.outerjoin(old, new, old.c.product_id == new.c.product_id, full=True)
     product = sa.func.coalesce(old.c.product_id, new.c.product_id)
     query = (
-        _with_customer(
+        with_customer(
             sa.select(
                 ProductRow.id,
                 ProductRow.kind.label("code"),
@@ -154,11 +219,12 @@ def in_roll(view: View, before: date, after: date, start: str | None, end: str |
             .join(ProductRow, ProductRow.id == product),
             ProductRow.customer_id,
         )
+        .where(of_customers(cut, ProductRow.customer_id))
         .where(old.c.bucket.is_(None) if start is None else old.c.bucket == start)
         .where(new.c.bucket.is_(None) if end is None else new.c.bucket == end)
         .order_by(sa.text("fen DESC"))
     )
-    return _behind(view, query)
+    return behind(view, query)
 
 
 def _due(period: Period) -> Any:
@@ -168,7 +234,7 @@ def _due(period: Period) -> Any:
     return sa.or_(judged, running)
 
 
-def by_promise(view: View, period: Period) -> dict[str, tuple[int, int]]:
+def by_promise(view: View, scope: Scope) -> dict[str, tuple[int, int]]:
     """Promise state to count and promised fen."""
     query = (
         sa.select(
@@ -176,15 +242,15 @@ def by_promise(view: View, period: Period) -> dict[str, tuple[int, int]]:
             sa.func.count().label("count"),
             sa.func.sum(PromiseRow.amount_fen).label("fen"),
         )
-        .where(_due(period))
+        .where(_due(scope), of_cases(scope.cut, PromiseRow.case_id))
         .group_by(PromiseRow.state)
     )
     return {r.state: (r.count, int(r.fen or 0)) for r in view.rows(query)}
 
 
-def in_promise(view: View, period: Period, state: str) -> list[Behind]:
+def in_promise(view: View, scope: Scope, state: str) -> list[Behind]:
     query = (
-        _with_case(
+        with_case(
             sa.select(
                 PromiseRow.id,
                 PromiseRow.state.label("code"),
@@ -194,25 +260,26 @@ def in_promise(view: View, period: Period, state: str) -> list[Behind]:
             ),
             PromiseRow.case_id,
         )
-        .where(_due(period), PromiseRow.state == state if state else PromiseRow.state.in_(_JUDGED))
+        .where(of_cases(scope.cut, PromiseRow.case_id))
+        .where(_due(scope), PromiseRow.state == state if state else PromiseRow.state.in_(_JUDGED))
         .order_by(PromiseRow.due_on.desc())
     )
-    return _behind(view, query)
+    return behind(view, query)
 
 
-def by_outcome(view: View, period: Period) -> dict[str, int]:
+def by_outcome(view: View, scope: Scope) -> dict[str, int]:
     """Visit outcome to how many visits, by the day of arrival."""
     query = (
         sa.select(VisitRecordRow.outcome, sa.func.count().label("count"))
-        .where(_within(VisitRecordRow.arrived_at, period))
+        .where(within(VisitRecordRow.arrived_at, scope), _of_visits(scope.cut, VisitRecordRow.visit_id))
         .group_by(VisitRecordRow.outcome)
     )
     return {r.outcome: r.count for r in view.rows(query)}
 
 
-def in_outcome(view: View, period: Period, outcome: str) -> list[Behind]:
+def in_outcome(view: View, scope: Scope, outcome: str) -> list[Behind]:
     query = (
-        _with_case(
+        with_case(
             sa.select(
                 VisitRow.id,
                 VisitRecordRow.outcome.label("code"),
@@ -222,30 +289,32 @@ def in_outcome(view: View, period: Period, outcome: str) -> list[Behind]:
             ).join(VisitRow, VisitRow.id == VisitRecordRow.visit_id),
             VisitRow.case_id,
         )
-        .where(_within(VisitRecordRow.arrived_at, period))
+        .where(within(VisitRecordRow.arrived_at, scope), of_cases(scope.cut, VisitRow.case_id))
         .order_by(VisitRecordRow.arrived_at.desc())
     )
-    return _behind(view, query.where(VisitRecordRow.outcome == outcome) if outcome else query)
+    return behind(view, query.where(VisitRecordRow.outcome == outcome) if outcome else query)
 
 
 def _calls(period: Period) -> Any:
     return sa.and_(
         ContactRow.channel.in_([channel.value for channel in CALLS]),
         ContactRow.direction == Direction.OUTGOING.value,
-        _within(ContactRow.happened_at, period),
+        within(ContactRow.happened_at, period),
         COUNTS,
     )
 
 
-def by_reached(view: View, period: Period) -> dict[str, int]:
+def by_reached(view: View, scope: Scope) -> dict[str, int]:
     """Who outgoing calls reached, and how often."""
-    query = sa.select(ContactRow.reached, sa.func.count().label("count")).where(_calls(period))
+    query = sa.select(ContactRow.reached, sa.func.count().label("count")).where(
+        _calls(scope), of_cases(scope.cut, ContactRow.case_id)
+    )
     return {r.reached: r.count for r in view.rows(query.group_by(ContactRow.reached))}
 
 
-def in_reached(view: View, period: Period, reached: str) -> list[Behind]:
+def in_reached(view: View, scope: Scope, reached: str) -> list[Behind]:
     """Calls that reached somebody; "" stands for every call, "right_party" for those liable."""
-    query = _with_case(
+    query = with_case(
         sa.select(
             ContactRow.id,
             ContactRow.reached.label("code"),
@@ -254,27 +323,27 @@ def in_reached(view: View, period: Period, reached: str) -> list[Behind]:
             ContactRow.happened_at.label("day"),
         ),
         ContactRow.case_id,
-    ).where(_calls(period))
+    ).where(_calls(scope), of_cases(scope.cut, ContactRow.case_id))
     if reached == "right_party":
         query = query.where(ContactRow.reached.in_([who.value for who in RIGHT_PARTY]))
     elif reached:
         query = query.where(ContactRow.reached == reached)
-    return _behind(view, query.order_by(ContactRow.happened_at.desc()))
+    return behind(view, query.order_by(ContactRow.happened_at.desc()))
 
 
-def by_breach(view: View, period: Period) -> dict[str, int]:
+def by_breach(view: View, scope: Scope) -> dict[str, int]:
     """Rule to how often what happened was against it."""
     query = (
         sa.select(BreachRow.rule_id, sa.func.count().label("count"))
-        .where(_within(BreachRow.happened_at, period))
+        .where(within(BreachRow.happened_at, scope), of_cases(scope.cut, BreachRow.case_id))
         .group_by(BreachRow.rule_id)
     )
     return {r.rule_id: r.count for r in view.rows(query)}
 
 
-def in_breach(view: View, period: Period, rule_id: str) -> list[Behind]:
+def in_breach(view: View, scope: Scope, rule_id: str) -> list[Behind]:
     query = (
-        _with_case(
+        with_case(
             sa.select(
                 BreachRow.id,
                 BreachRow.rule_id.label("code"),
@@ -284,10 +353,10 @@ def in_breach(view: View, period: Period, rule_id: str) -> list[Behind]:
             ),
             BreachRow.case_id,
         )
-        .where(_within(BreachRow.happened_at, period))
+        .where(within(BreachRow.happened_at, scope), of_cases(scope.cut, BreachRow.case_id))
         .order_by(BreachRow.happened_at.desc())
     )
-    return _behind(view, query.where(BreachRow.rule_id == rule_id) if rule_id else query)
+    return behind(view, query.where(BreachRow.rule_id == rule_id) if rule_id else query)
 
 
 def _refusals(period: Period) -> Any:
@@ -296,18 +365,18 @@ def _refusals(period: Period) -> Any:
         AuditRow.seq, AuditRow.at, AuditRow.action, AuditRow.about, rule.c.value.label("rule_id")
     )
     query = query.select_from(AuditRow).join(rule, sa.true())
-    return query.where(REFUSALS_ONLY, _within(AuditRow.at, period))
+    return query.where(REFUSALS_ONLY, within(AuditRow.at, period))
 
 
-def by_refusal(view: View, period: Period) -> dict[str, int]:
+def by_refusal(view: View, scope: Scope) -> dict[str, int]:
     """Rule to how often it refused a planned act; the trail keeps them, since the act left nothing else."""
-    found = _refusals(period).subquery()
+    found = _refusals(scope).subquery()
     query = sa.select(found.c.rule_id, sa.func.count().label("count")).group_by(found.c.rule_id)
     return {r.rule_id: r.count for r in view.rows(query)}
 
 
-def in_refusal(view: View, period: Period, rule_id: str) -> list[Behind]:
-    found = _refusals(period).subquery()
+def in_refusal(view: View, scope: Scope, rule_id: str) -> list[Behind]:
+    found = _refusals(scope).subquery()
     case_id = sa.func.coalesce(
         sa.func.json_extract(found.c.about, "$.case"),
         _case_of(VisitRequestRow, found.c.about, "$.request"),
@@ -330,7 +399,7 @@ def in_refusal(view: View, period: Period, rule_id: str) -> list[Behind]:
         .where(found.c.rule_id == rule_id)
         .order_by(found.c.seq.desc())
     )
-    return _behind(view, query)
+    return behind(view, query)
 
 
 def _case_of(table: Any, about: Any, path: str) -> Any:
@@ -338,24 +407,24 @@ def _case_of(table: Any, about: Any, path: str) -> Any:
     return sa.select(table.case_id).where(table.id == sa.func.json_extract(about, path)).scalar_subquery()
 
 
-def _with_case(query: Any, case_id: Any) -> Any:
+def with_case(query: Any, case_id: Any) -> Any:
     """Join a case and its customer, and name both."""
     joined = query.join(CaseRow, CaseRow.id == case_id)
-    return joined.join(CustomerRow, CustomerRow.id == CaseRow.customer_id).add_columns(*_named())
+    return joined.join(CustomerRow, CustomerRow.id == CaseRow.customer_id).add_columns(*named())
 
 
-def _with_customer(query: Any, customer_id: Any) -> Any:
+def with_customer(query: Any, customer_id: Any) -> Any:
     """Join a customer and the open case, if there is one."""
     is_open = sa.and_(CaseRow.customer_id == CustomerRow.id, CaseRow.closed_on.is_(None))
     joined = query.join(CustomerRow, CustomerRow.id == customer_id)
-    return joined.outerjoin(CaseRow, is_open).add_columns(*_named())
+    return joined.outerjoin(CaseRow, is_open).add_columns(*named())
 
 
-def _named() -> tuple[Any, ...]:
+def named() -> tuple[Any, ...]:
     return CustomerRow.id.label("customer_id"), CaseRow.case_no, CustomerRow.name
 
 
-def _behind(view: View, query: Any) -> list[Behind]:
+def behind(view: View, query: Any) -> list[Behind]:
     return [
         Behind(
             str(r.id),

@@ -21,7 +21,7 @@ from collectdesk.domain.money import ZERO, Money
 from collectdesk.domain.products import Bucket
 from collectdesk.store.holding import HOLDER
 from collectdesk.store.rows.cases import CaseRow, NextStepRow
-from collectdesk.store.rows.customers import CustomerLineRow
+from collectdesk.store.rows.customers import CustomerLineRow, NotedAmountRow
 from collectdesk.store.upkeep import BITS
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class CustomerLine:
     assigned_to: str
     number: int = 0
     officer: str = ""
+    noted: int = 0
+    """How many amounts noted by hand core banking hasn't said yet."""
 
 
 _KINDS: Final = tuple(
@@ -160,11 +162,17 @@ def _lines_of() -> Any:
         .correlate(_Case)
         .scalar_subquery()
     )
+    waiting = (
+        sa.select(sa.func.count())
+        .where(NotedAmountRow.customer_id == _Line.customer_id, NotedAmountRow.state == "provisional")
+        .correlate(_Line)
+        .scalar_subquery()
+    )
     return (
         sa.select(
             _Line.number, _Line.customer_id, _Line.customer_no, _Line.name, _Line.officer, _Line.kinds, _Line.dpd,
             _Line.overdue_fen, _Line.balance_fen, _Case.id.label("case_id"), _Case.case_no, HOLDER.label("assigned_to"),
-            _Step.kind.label("step_kind"), _Step.due_on.label("step_due"),
+            _Step.kind.label("step_kind"), _Step.due_on.label("step_due"), waiting.label("noted"),
         )
         .outerjoin(_Case, sa.and_(_Case.customer_id == looked_for, _Case.closed_on.is_(None)))
         .outerjoin(_Step, _Step.id == next_step)
@@ -313,4 +321,5 @@ def _line(row: Any) -> CustomerLine:
         row.assigned_to or "",
         row.number,
         row.officer,
+        row.noted,
     )

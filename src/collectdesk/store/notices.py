@@ -127,6 +127,13 @@ def notices_in(view: View, states: Sequence[NoticeState]) -> list[Notice]:
     return [each for each in found if each.state in states]
 
 
+def notices_made(view: View, start: datetime, end: datetime) -> list[Notice]:
+    """Every notice written in [start, end), the oldest first."""
+    return list(
+        reversed(_notices(view, sa.and_(NoticeRow.recorded_at >= start, NoticeRow.recorded_at < end)))
+    )
+
+
 def events_of(view: View, notice_ids: Sequence[str]) -> list[NoticeEvent]:
     """What happened to notices, in the order it was recorded."""
     if not notice_ids:

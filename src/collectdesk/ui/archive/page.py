@@ -15,6 +15,7 @@ from collectdesk.terms import term
 from collectdesk.ui.actions import Act
 from collectdesk.ui.archive.case_panel import CasePanel
 from collectdesk.ui.archive.disposing import CertificatePanel
+from collectdesk.ui.archive.retaining import OVER_COLUMNS, RetentionPanel
 from collectdesk.ui.archive.verdict_card import verdict_status
 from collectdesk.ui.archive.verifying import VerifyPanel
 from collectdesk.ui.page import Page
@@ -34,6 +35,7 @@ READY: Final = "ready"
 LACKING: Final = "lacking"
 PACKS: Final = "packs"
 DISPOSED: Final = "disposed"
+OVER: Final = "over"
 _SHOWN_BY: Final = frozenset(Subject) - {Subject.RULES, Subject.PEOPLE}
 
 
@@ -107,6 +109,14 @@ class ArchivePage(Page):
             mark("Nothing was disposed of"),
             mark("A closed case's evidence is disposed of beside the case, by two people."),
         )
+        self.over = rows_table(
+            self.speech, mark("Over its term"), OVER_COLUMNS, lambda r: r.customer_id, opens_on_click=False
+        )
+        self.over.set_empty(
+            mark("Nothing is over its term"),
+            mark("What is held of closed cases is looked through each time."),
+        )
+        self.retention = RetentionPanel(office)
         self.case_panel, self.verify_panel = CasePanel(office), VerifyPanel(office)
         self.certificate_panel = CertificatePanel(office)
         self.may_list = office.may(ListArchive.needs)
@@ -119,9 +129,9 @@ class ArchivePage(Page):
 
     def _lay_out(self) -> None:
         self.lists, self.panels = QStackedWidget(), QStackedWidget()
-        for table in (self.cases, self.packs, self.disposals):
+        for table in (self.cases, self.packs, self.disposals, self.over):
             self.lists.addWidget(table)
-        for panel in (self.case_panel, self.verify_panel, self.certificate_panel):
+        for panel in (self.case_panel, self.verify_panel, self.certificate_panel, self.retention):
             self.panels.addWidget(panel)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
@@ -148,6 +158,10 @@ class ArchivePage(Page):
         self.case_panel.said.connect(self.said)
         self.verify_panel.said.connect(self.said)
         self.certificate_panel.said.connect(self.said)
+        self.over.picked.connect(self.retention.show_line)
+        self.over.opened.connect(lambda line: self.opens.emit("casefile", (line.customer_id, "rights")))
+        self.retention.said.connect(self.said)
+        self.retention.found.connect(lambda desk: self.over.show_rows(desk.over))
 
     # ---- showing
 
@@ -187,7 +201,12 @@ class ArchivePage(Page):
 
     def _pills(self, ready: int, lacking: int, packs: int) -> tuple[Segment, ...]:
         disposed = (
-            (Segment(DISPOSED, mark("Disposals"), len(self.certificates)),) if self.may_see_disposals else ()
+            (
+                Segment(DISPOSED, mark("Disposals"), len(self.certificates)),
+                Segment(OVER, mark("Over its term"), None),
+            )
+            if self.may_see_disposals
+            else ()
         )
         return (*_segments(ready, lacking, packs), *disposed)
 
@@ -198,7 +217,7 @@ class ArchivePage(Page):
         self.cases.show_rows([line for line in self.archive.cases if ready is not bool(line.missing)])
 
     def _show_part(self, part: str) -> None:
-        at = {PACKS: 1, DISPOSED: 2}.get(part, 0)
+        at = {PACKS: 1, DISPOSED: 2, OVER: 3}.get(part, 0)
         if part == READY:
             self.cases.set_empty(
                 mark("No case is ready"), mark("“Incomplete” says what each case still needs.")
@@ -209,6 +228,8 @@ class ArchivePage(Page):
         self.panels.setCurrentIndex(at)
         if not at:
             self._fill_cases()
+        elif part == OVER:
+            self.retention.load()
 
     def _picked_case(self, line: ArchiveLine | None) -> None:
         built = self.case_panel.built
@@ -250,12 +271,13 @@ class ArchivePage(Page):
         self.case_panel.retranslate()
         self.verify_panel.retranslate()
         self.certificate_panel.retranslate()
+        self.retention.retranslate()
 
     def focus_first(self) -> None:
         if not self.may_list:
             self.verify_panel.choose.setFocus()
         else:
-            (self.cases, self.packs, self.disposals)[self.lists.currentIndex()].setFocus()
+            (self.cases, self.packs, self.disposals, self.over)[self.lists.currentIndex()].setFocus()
 
     # ---- keys
 
@@ -268,6 +290,8 @@ class ArchivePage(Page):
             self.case_panel.build_it()
         elif self.panels.currentIndex() == 2:
             self.certificate_panel.print_it()
+        elif self.panels.currentIndex() == 3:
+            self.retention.form.focus("reason")
         elif self.verify_panel.pack is not None:
             self.verify_panel.verify_pack()
         else:

@@ -42,6 +42,7 @@ from collectdesk.ui.casefile.person_forms import (
     read_place,
 )
 from collectdesk.ui.casefile.tab import Host, Tab, framed
+from collectdesk.ui.casefile.ties import TiesCard
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.call_verdict import CallVerdict, call_line
@@ -173,10 +174,13 @@ class PeopleTab(Tab):
         reached = Card(speech, mark("Contact points"), flush=True)
         for made in (self.add_point_button, self.change_point_button):
             reached.head.addWidget(made)
+        self.map = TiesCard(self, self.people, reached)
+        around.head.insertWidget(around.head.count() - 2, self.map.toggle)
         left = QWidget()
-        halves = column(framed(around, self.people, 3), framed(reached, self.points, 5))
+        halves = column(framed(around, self.people, 3), framed(reached, self.points, 5), self.map)
         halves.setStretch(0, 2)
         halves.setStretch(1, 3)
+        halves.setStretch(2, 3)
         left.setLayout(halves)
         resting = QWidget()
         resting.setLayout(column(self._call_card(), self._contacts_form(), self.identity, None))
@@ -224,6 +228,7 @@ class PeopleTab(Tab):
             self._customer = file.customer.id
             self.hide_contacts()
         self.identity.show_file(file)
+        self.map.show_file(file)
         self.contacts.belongs_to(file.customer.id)
         self.contacts.setVisible(
             self.office.may(Permission.REVEAL) and not self.host.is_past and file.is_masked

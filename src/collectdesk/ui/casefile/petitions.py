@@ -192,7 +192,8 @@ class PetitionsTab(Tab):
         certain = words.say(CERTAINTIES[Certainty(desk.certainty)])
         kept = words.plural("{count} backup still holds it until it is removed.",
                             "{count} backups still hold it until they are removed.", desk.backups)  # fmt: skip
-        self.source.setText("\n\n".join((kept, f"{desk.source} ({certain})")))
+        parts = (kept if desk.backups else "", f"{desk.source} ({certain})")
+        self.source.setText("\n\n".join(part for part in parts if part))
         self._offer()
 
     def _offer(self) -> None:

@@ -44,6 +44,11 @@ def due_text(_words: Words, line: CustomerLine) -> str:
     return f"{line.next_due_on:%m-%d}" if line.next_kind and line.next_due_on else ""
 
 
+def noted_text(words: Words, line: CustomerLine) -> str:
+    """How many amounts by hand wait for core banking's word; empty when none does."""
+    return words.number(line.noted) if line.noted else ""
+
+
 def is_late(line: CustomerLine, today: date) -> bool:
     """Whether the next step should have been done before today."""
     return line.next_due_on is not None and line.next_due_on < today
@@ -56,7 +61,7 @@ ORDERS: Final = {
 """What the database sorts by for each column; the others aren't sorted."""
 NEEDED: Final = ("name", "days")
 """Columns that nobody can take away: a row without them says nothing."""
-HIDDEN_AT_FIRST: Final = ("officer",)
+HIDDEN_AT_FIRST: Final = ("officer", "noted")
 
 
 def _who() -> tuple[Column[CustomerLine], ...]:
@@ -114,6 +119,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             id="due",
             width=62,
         ),
+        Column(mark("Noted by hand"), noted_text, Kind.MUTED, id="noted", unsorted=True, width=70),
         Column(mark("Next step"), step_text, id="step", unsorted=True),
         Column(mark("Case no."), lambda _w, line: line.case_no, Kind.MUTED, id="case_no"),
         Column(

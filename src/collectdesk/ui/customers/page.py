@@ -25,6 +25,7 @@ from collectdesk.ui.customers.columns import ORDERS, columns
 from collectdesk.ui.customers.duplicates import DuplicatesView
 from collectdesk.ui.customers.filters import Filters
 from collectdesk.ui.customers.past_line import PastLine
+from collectdesk.ui.customers.phone_lists import PhoneListPanel
 from collectdesk.ui.customers.sharing import SharePanel
 from collectdesk.ui.customers.summary import Summary
 from collectdesk.ui.customers.tools import Tools
@@ -84,6 +85,7 @@ class CustomersPage(Page):
         )
         self.summary = Summary(office, self._open_chosen)
         self.sharing: SharePanel | None = None
+        self.phones: PhoneListPanel | None = None
         self.duplicates: DuplicatesView | None = None
         self.clip = Clip(self)
         self._found: Found | None = None
@@ -112,6 +114,7 @@ class CustomersPage(Page):
         self.tools.share_asked.connect(self.share_out)
         self.tools.doubles_asked.connect(self.show_duplicates)
         self.tools.notices_asked.connect(self.write_notices)
+        self.tools.phones_asked.connect(self.list_phones)
         self.table.marked.connect(lambda _count: self._tell_marked())
         self.tools.columns_changed.connect(lambda _ids: self.table.values.show_columns(self._columns()))
         self.tools.wanted = self.wanted
@@ -164,8 +167,8 @@ class CustomersPage(Page):
     def acts(self) -> Mapping[Act, Callable[[], object]]:
         if self.duplicates is not None and self.whole.currentWidget() is self.duplicates:
             return {Act.MAIN: self.duplicates.save}
-        sharing = self.sharing if self._shares else None
-        return {Act.MAIN: sharing.save if sharing is not None else self._open_chosen}
+        panel = self._panel
+        return {Act.MAIN: panel.save if panel is not None else self._open_chosen}
 
     def search(self, text: str) -> None:
         """Show whom the text fits, among all customers, since who was asked for may not be overdue."""
@@ -181,8 +184,8 @@ class CustomersPage(Page):
         elif touched & _SHOWN_BY:
             self.asking.ask_again()
             self._count_again()
-            if self._shares and self.sharing is not None:
-                self.sharing.load()
+            if self._panel is not None:
+                self._panel.load()
 
     def retranslate(self) -> None:
         self._say_count()
@@ -357,25 +360,39 @@ class CustomersPage(Page):
         self.whole.setCurrentWidget(self.split)
         self.table.setFocus()
 
-    # ---- sharing out
+    # ---- panels in the look's place: sharing out, phone lists
 
     @property
-    def _shares(self) -> bool:
-        return self.sharing is not None and self.beside.currentWidget() is self.sharing
+    def _panel(self) -> SharePanel | PhoneListPanel | None:
+        shown = self.beside.currentWidget()
+        return shown if isinstance(shown, (SharePanel, PhoneListPanel)) else None
 
     def share_out(self) -> None:
         """Open the form that gives cases to somebody, beside the list in which they are chosen."""
         if self.sharing is None:
             self.sharing = SharePanel(self.office)
-            self.sharing.closed.connect(self._end_sharing)
-            self.sharing.told.connect(self.confirm)
-            self.sharing.warned.connect(self.warn)
-            self.beside.addWidget(self.sharing)
-        self.beside.setCurrentWidget(self.sharing)
+            self._take_in(self.sharing)
+        self._open_panel(self.sharing)
+
+    def list_phones(self) -> None:
+        """Open the phone lists: print one of the rows, account for those taken out."""
+        if self.phones is None:
+            self.phones = PhoneListPanel(self.office)
+            self._take_in(self.phones)
+        self._open_panel(self.phones)
+
+    def _take_in(self, panel: SharePanel | PhoneListPanel) -> None:
+        panel.closed.connect(self._end_panel)
+        panel.told.connect(self.confirm)
+        panel.warned.connect(self.warn)
+        self.beside.addWidget(panel)
+
+    def _open_panel(self, panel: SharePanel | PhoneListPanel) -> None:
+        self.beside.setCurrentWidget(panel)
         self.split.DETAIL = SHARING
         self.split.show_detail(True)
         self._tell_marked()
-        self.sharing.begin()
+        panel.begin()
 
     def write_notices(self) -> None:
         """Write the same notice to the customers that are marked, or to the one under the cursor."""
@@ -388,11 +405,14 @@ class CustomersPage(Page):
 
     def _tell_marked(self) -> None:
         """One row is where the cursor stands; several are chosen."""
-        if self._shares and self.sharing is not None:
-            marked = self.table.marked_keys() if 1 < self.table.count_marked() <= MOST_CHOSEN else []
-            self.sharing.choose([number for number in marked if isinstance(number, int)])
+        panel = self._panel
+        if panel is None:
+            return
+        least = 1 if isinstance(panel, SharePanel) else 0
+        marked = self.table.marked_keys() if least < self.table.count_marked() <= MOST_CHOSEN else []
+        panel.choose([number for number in marked if isinstance(number, int)])
 
-    def _end_sharing(self) -> None:
+    def _end_panel(self) -> None:
         self.beside.setCurrentWidget(self.summary)
         self.split.DETAIL = WideList.DETAIL
         self.split.show_detail(self.split.width() >= self.split.NARROW)

@@ -73,8 +73,12 @@ class Summary(QWidget):
         say = words.say
         step = term(words, StepKind(line.next_kind)) if line.next_kind else say(mark("Nothing is to be done"))
         late = is_late(line, local_day(self._office.desk.now()))
+        by_hand = words.plural(
+            "{count} amount waits for core banking", "{count} amounts wait for core banking", line.noted
+        )
         return [
             Fact(say(mark("Balance")), words.money(line.balance)),
+            *([Fact(say(mark("Noted by hand")), by_hand, Tone.WARN)] if line.noted else []),
             Fact(say(mark("Products")), kinds_text(words, line.kinds)),
             Fact(say(mark("Next step")), step),
             Fact(say(mark("Due")), words.date(line.next_due_on), Tone.DANGER if late else Tone.PLAIN),

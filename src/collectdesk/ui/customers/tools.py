@@ -83,6 +83,7 @@ class Tools(QObject):
     share_asked = Signal()
     doubles_asked = Signal()
     notices_asked = Signal()
+    phones_asked = Signal()
 
     def __init__(self, office: Office, columns: Sequence[Column[CustomerLine]]) -> None:
         super().__init__()
@@ -98,22 +99,32 @@ class Tools(QObject):
         speech = office.speech
         self.lists = button(speech, mark("Lists"), self._show_lists, icon="archive")
         self.choose = button(speech, mark("Columns"), self._show_columns, icon="settings")
-        self.export = button(speech, mark("Take out"), self.take_out, icon="upload")
         if not office.may(Permission.WORK_CASES):
-            self.export.hide()
             self.lists.hide()
         self.keep_line = KeepLine(office)
         self.keep_line.named.connect(self._keep)
-        self.share = button(speech, mark("Share out"), self.share_asked.emit, icon="users")
-        if not office.may(Permission.ASSIGN_CASE):
-            self.share.hide()
-        self.doubles = button(speech, mark("Duplicates"), self.doubles_asked.emit, icon="list-checks")
-        if not office.may(Permission.MERGE):
-            self.doubles.hide()
-        self.notices = button(speech, mark("Notices"), self.notices_asked.emit, icon="message-square-text")
-        if not office.may(Permission.WORK_CASES):
-            self.notices.hide()
-        self.buttons = (self.lists, self.choose, self.export, self.notices, self.share, self.doubles)
+        self.more = button(speech, mark("More"), self._show_more, icon="list-checks")
+        if not self.acts():
+            self.more.hide()
+        self.buttons = (self.lists, self.choose, self.more)
+
+    def acts(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """What the person may do with the whole list now and then: its words, and what begins it."""
+        every = (
+            (mark("Take out"), self.take_out, Permission.WORK_CASES),
+            (mark("Notices"), self.notices_asked.emit, Permission.WORK_CASES),
+            (mark("Phone list"), self.phones_asked.emit, Permission.WORK_CASES),
+            (mark("Share out"), self.share_asked.emit, Permission.ASSIGN_CASE),
+            (mark("Duplicates"), self.doubles_asked.emit, Permission.MERGE),
+        )
+        return tuple((said, begin) for said, begin, needed in every if self._office.may(needed))
+
+    def more_menu(self) -> QMenu:
+        """One line for each of those acts."""
+        menu = QMenu(self.more)
+        for said, begin in self.acts():
+            menu.addAction(self._office.say(said)).triggered.connect(lambda _on=False, begin=begin: begin())
+        return menu
 
     # ---- columns
 
@@ -214,9 +225,7 @@ class Tools(QObject):
         day = local_day(self._office.desk.now())
         proposed = f"{words.say(mark('Customers'))}_{day:%Y%m%d}.xlsx"
         kinds = words.say(mark("Workbooks (*.xlsx)"))
-        target = ask.file_to_save(
-            self.export, words.say(mark("Take the list out as a table")), proposed, kinds
-        )
+        target = ask.file_to_save(self.more, words.say(mark("Take the list out as a table")), proposed, kinds)
         if target is None:
             return
         if target.suffix.lower() != ".xlsx":
@@ -233,6 +242,9 @@ class Tools(QObject):
 
     def _show_lists(self) -> None:
         self._pop_up(self.lists_menu(), self.lists)
+
+    def _show_more(self) -> None:
+        self._pop_up(self.more_menu(), self.more)
 
     def _show_columns(self) -> None:
         self._pop_up(self.columns_menu(), self.choose)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout
 
-from collectdesk.ui.effect.meaning import MEANINGS, TITLES
+from collectdesk.terms_effect import MEANINGS, TITLES
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chart import ChartView, Layout
 from collectdesk.ui.parts.value_model import Column
@@ -59,9 +59,17 @@ class FigureCard(Card, Generic[R]):
         self.body.addStretch(1)
         for told in (self.title, self.subtitle, self.table):
             speech.bind(told, told.setToolTip, MEANINGS[figure])
-        self.table.opened.connect(lambda shown: self.pressed.emit(figure, key(shown)))
-        self.chart.pressed.connect(lambda pressed: self.pressed.emit(figure, pressed))
+        self.table.opened.connect(lambda shown: self.pressed.emit(*self.target_of_row(key(shown))))
+        self.chart.pressed.connect(lambda pressed: self.pressed.emit(*self.target_of_bar(pressed)))
         theme().changed.connect(self._set_height)
+
+    def target_of_row(self, key: str) -> tuple[Figure, str]:
+        """The figure and key whose rows a line of the table opens."""
+        return self.figure, key
+
+    def target_of_bar(self, key: str) -> tuple[Figure, str]:
+        """The figure and key whose rows a bar opens."""
+        return self.figure, key
 
     def show_figures(
         self, rows: Sequence[R], layout: Layout, means: Callable[[str], str], spoken: str

@@ -5,31 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from collectdesk.charts import Bar, Cell, Chart, Ink, draw_bars, draw_matrix
+from collectdesk.charts import Bar, Chart, Ink, draw_bars
 from collectdesk.desk.effect import (
-    OLDER,
     BucketFigure,
     EffectFigures,
     Figure,
     PromiseFigure,
-    RollFigures,
     RuleFigure,
-    roll_key,
 )
 from collectdesk.domain.contacts import Reached
 from collectdesk.domain.effect import RIGHT_PARTY, RollFrom
+from collectdesk.domain.figures import OLDER
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import VisitOutcome
 from collectdesk.terms import term
+from collectdesk.terms_effect import MEANINGS, day_words, key_words, percent, share_words
+from collectdesk.terms_figures import roll_matrix, short_money
 from collectdesk.ui.effect.card import FigureCard
-from collectdesk.ui.effect.meaning import (
-    MEANINGS,
-    day_words,
-    key_words,
-    percent,
-    share_words,
-)
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.theme import theme
 from collectdesk.words import Words, mark
@@ -142,34 +135,8 @@ class RollCard(FigureCard[RollFrom]):
         self.say_beside(f"{words.date(roll.before)} → {words.date(roll.after)}")
         rows = [each for each in roll.rows if each.before]
         self.show_figures(
-            rows, _matrix(words, roll), means_of(words, Figure.ROLL), words.say(MEANINGS[Figure.ROLL])
+            rows, roll_matrix(words, roll), means_of(words, Figure.ROLL), words.say(MEANINGS[Figure.ROLL])
         )
-
-
-def _matrix(words: Words, roll: RollFigures) -> Layout:
-    starts: list[Bucket | None] = [*Bucket, None]
-    ends: list[Bucket | None] = [*Bucket, None]
-    names = [each.value if each else words.say(mark("new")) for each in starts]
-    heads = [each.value if each else words.say(mark("off")) for each in ends]
-    cells = [
-        [
-            Cell(roll_key(start, end), count, words.number(count) if count else "", _roll_ink(start, end))
-            for end in ends
-            for count in (roll.cells.get((start, end), 0),)
-        ]
-        for start in starts
-    ]
-
-    def lay(width: float, measure: Callable[[str, float], float]) -> Chart:
-        return draw_matrix(width, names, heads, cells, measure)
-
-    return lay
-
-
-def _roll_ink(start: Bucket | None, end: Bucket | None) -> Ink:
-    if start is None or end is None:
-        return Ink.MUTE
-    return Ink.BAD if end.first_day > start.first_day else Ink.GOOD
 
 
 class PromiseCard(FigureCard[PromiseFigure]):
@@ -284,13 +251,3 @@ class RuleCard(FigureCard[RuleFigure]):
             for each in shown.rules
         ]
         self.show_figures(shown.rules, _bars(bars), means_of(words, Figure.BREACH), _spoken(bars))
-
-
-def short_money(words: Words, fen: int) -> str:
-    """An amount beside a bar, to three digits: 12.3万 in Chinese, 123K in English; the table has it whole."""
-    yuan = fen / 100
-    if words.is_chinese:
-        return f"{yuan / 10_000:.3g}万" if yuan >= 10_000 else f"{yuan:,.0f}"
-    if yuan >= 999_500:
-        return f"{yuan / 1_000_000:.3g}M"
-    return f"{yuan / 1_000:.3g}K" if yuan >= 1_000 else f"{yuan:,.0f}"

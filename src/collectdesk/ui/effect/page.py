@@ -8,14 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from collectdesk.desk.effect import EffectFigures, Figure, FigureRow, ListFigure, ShowEffect
+from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
+from collectdesk.desk.measures import ShowMeasures
 from collectdesk.desk.ruling import RulesToday, ShowRules
 from collectdesk.domain.effect import Span
+from collectdesk.terms_effect import MEANINGS, percent, share_words
+from collectdesk.ui import ask, wording
 from collectdesk.ui.effect import cards
-from collectdesk.ui.effect.meaning import MEANINGS, percent, share_words
+from collectdesk.ui.effect.measured import CutLine, MeasuredCards
 from collectdesk.ui.effect.rows import RowsView
 from collectdesk.ui.effect.tiles import Tile
-from collectdesk.ui.page import Page
-from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.page import Note, Page
+from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import column, heading, row
 from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.parts.segments import Segment, Segments
@@ -23,9 +27,12 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QResizeEvent
 
     from collectdesk.desk.pipeline import Subject
+    from collectdesk.domain.figures import Measures
     from collectdesk.ui.office import Office
 
 _TWO_COLUMNS = 1000
@@ -50,15 +57,18 @@ class EffectPage(Page):
             cards.RuleCard(speech),
         )
         self.rows = RowsView(speech)
-        self.span = Segments(
-            speech, mark("Period"), (Segment("month", mark("Month to date")), Segment("all", mark("All")))
-        )
+        self.measured = MeasuredCards(office, self.said)
+        self.cut = CutLine(speech)
+        self._measuring: Measures | None = None
+        self.span = Segments(speech, mark("Period"), _SPANS)
         self.as_of = DateEdit(speech, lambda: office.desk.now().date())
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._said = label(None, "", "mute")
+        self.sheet = button(self.speech, mark("Figures (XLSX)…"), self.export_figures, icon="download")
+        self.report = button(self.speech, mark("Branch report (PDF)…"), self.print_report, icon="printer")
         self.as_of.setFixedWidth(150)
         self.speech.bind(self.as_of, self.as_of.setAccessibleName, mark("As of"))
         head = row(
@@ -73,6 +83,7 @@ class EffectPage(Page):
         inside.setSpacing(12)
         inside.addLayout(tiles)
         inside.addLayout(self._cards())
+        inside.addLayout(self.measured.layout())
         inside.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -86,6 +97,9 @@ class EffectPage(Page):
         whole.setContentsMargins(16, 10, 16, 12)
         whole.setSpacing(10)
         whole.addLayout(head)
+        whole.addLayout(row(self.cut, None, self.sheet, self.report, spacing=8))
+        for taken in (self.sheet, self.report):
+            taken.setVisible(self.office.may(ExportFigures.needs))
         whole.addWidget(self.stack, 1)
 
     def _cards(self) -> QVBoxLayout:
@@ -108,8 +122,9 @@ class EffectPage(Page):
         for figure, tile in self.tiles.items():
             key = "right_party" if figure is Figure.CONTACT else ""
             tile.pressed.connect(lambda figure=figure, key=key: self.open_rows(figure, key))
-        for card in self.cards:
+        for card in (*self.cards, *self.measured.all):
             card.pressed.connect(self.open_rows)
+        self.cut.changed.connect(self._ask)
 
     # ---- asking
 
@@ -124,7 +139,9 @@ class EffectPage(Page):
             self.open_rows(self.rows.figure, self.rows.key)
 
     def _ask(self) -> None:
-        self.office.run(ShowEffect(self._span(), self.as_of.value()), owner=self, done=self._show)
+        asked = (self._span(), self.as_of.value(), self.cut.cut())
+        self.office.run(ShowEffect(*asked), owner=self, done=self._show)
+        self.office.run(ShowMeasures(*asked), owner=self, done=self._show_measures)
 
     def _span(self) -> Span:
         return Span(self.span.chosen)
@@ -147,6 +164,12 @@ class EffectPage(Page):
         for card in self.cards:
             card.take(words, figures)
         self._show_tiles(figures)
+
+    def _show_measures(self, shown: Measures | None) -> None:
+        self._measuring = shown
+        if shown is not None:
+            self.cut.offer(shown.choices)
+            self.measured.take(shown)
 
     def _show_tiles(self, shown: EffectFigures) -> None:
         words = self.office.words
@@ -176,8 +199,35 @@ class EffectPage(Page):
         """Show the rows behind one number."""
         self.rows.begin(figure, key)
         self.stack.setCurrentWidget(self.rows)
-        deed = ListFigure(figure, key, self._span(), self.as_of.value())
+        deed = ListFigure(figure, key, self._span(), self.as_of.value(), self.cut.cut())
         self.office.run(deed, owner=self, done=self.rows.show_rows)
+
+    # ---- taken along
+
+    def export_figures(self) -> None:
+        """Ask where the spreadsheet goes, and write every table of the page."""
+        self._write(mark("Where the figures go"), "xlsx", mark("Spreadsheets (*.xlsx)"), ExportFigures)
+
+    def print_report(self) -> None:
+        """Ask where the report goes, and print it."""
+        self._write(mark("Where the report goes"), "pdf", mark("PDF (*.pdf)"), PrintBranchReport)
+
+    def _write(
+        self, title: str, ending: str, kinds: str, deed: type[ExportFigures | PrintBranchReport]
+    ) -> None:
+        say, words = self.office.say, self.office.words
+        day = self.as_of.value() or self.office.desk.now().date()
+        target = ask.file_to_save(self, say(title), f"{say(mark('Effect'))} {day}.{ending}", say(kinds))
+        if target is None:
+            return
+        made = deed(target, words.language, self._span(), self.as_of.value(), self.cut.cut())
+        self.office.run(made, owner=self, done=self._written, failed=self._refused)
+
+    def _written(self, path: Path) -> None:
+        self.said.emit(Note(self.office.say(mark("Written to {path}."), path=path), Tone.GOOD))
+
+    def _refused(self, error: BaseException) -> None:
+        self.said.emit(Note(wording.sentence(self.office.words, error), Tone.DANGER))
 
     def show_figures(self) -> None:
         """Back to the figures."""
@@ -190,6 +240,7 @@ class EffectPage(Page):
 
     def retranslate(self) -> None:
         self._show(self.figures)
+        self._show_measures(self._measuring)
         self.rows.retranslate()
 
     def focus_first(self) -> None:
@@ -202,6 +253,12 @@ class EffectPage(Page):
         return (("Tab", mark("Next figure")), ("Enter", mark("Open the rows")), ("Esc", mark("Back")))
 
 
+_SPANS = (
+    Segment(Span.MONTH.value, mark("Month to date")),
+    Segment(Span.QUARTER.value, mark("Quarter to date")),
+    Segment(Span.YEAR.value, mark("Year to date")),
+    Segment(Span.ALL.value, mark("All")),
+)
 _TILES = {
     Figure.BUCKET: mark("Overdue"),
     Figure.PROMISE: mark("Promises kept"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from collectdesk.desk.effect import Figure, FigureRow
-from collectdesk.ui.effect.meaning import MEANINGS, TITLES, key_words, row_words
+from collectdesk.terms_effect import MEANINGS, TITLES, key_words
+from collectdesk.ui.effect.meaning import row_words
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.value_model import Column, Kind

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from collectdesk.charts import Chart, Ink, Line, Rect, Side, Text
@@ -72,8 +72,22 @@ class ChartView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(300, self.height())
 
+    def picture(self, scale: float) -> QImage:
+        """The chart on the ground of its card, for a file."""
+        made = QImage(self.size() * scale, QImage.Format.Format_RGB32)
+        made.setDevicePixelRatio(scale)
+        made.fill(QColor(tokens().card))
+        painter = QPainter(made)
+        self._paint(painter)
+        painter.end()
+        return made
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        self._paint(painter)
+        painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chart, now = self.chart(), tokens()
         for area in chart.areas:
@@ -84,7 +98,6 @@ class ChartView(QWidget):
                 self._write(painter, shape, now)
             else:
                 self._fill(painter, shape, now)
-        painter.end()
 
     def _fill(self, painter: QPainter, shape: Rect | Line, now: Tokens) -> None:
         if isinstance(shape, Line):

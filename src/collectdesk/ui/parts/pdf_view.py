@@ -145,7 +145,7 @@ class PdfView(QAbstractScrollArea):
             painter.fillRect(sheet.adjusted(-1, -1, 1, 1), QColor(now.edge))
             painter.fillRect(sheet, QColor("#ffffff"))  # paper is white in the dark too
             if page in self._pages:
-                painter.drawPixmap(sheet, self._pages[page])
+                painter.drawPixmap(_fitted(sheet, self._pages[page].size()), self._pages[page])
             else:
                 self._want(page)
         painter.end()
@@ -165,3 +165,11 @@ class PdfView(QAbstractScrollArea):
             self.go_to(0 if key == Qt.Key.Key_Home else self._count - 1)
         else:
             super().keyPressEvent(event)
+
+
+def _fitted(sheet: QRect, picture: QSize) -> QRect:
+    """Where a picture lies on its sheet: as large as it can, in its own shape; an A4 page fills it."""
+    size = picture.scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    if abs(size.height() - sheet.height()) <= 2 and abs(size.width() - sheet.width()) <= 2:
+        return sheet
+    return QRect(sheet.left() + (sheet.width() - size.width()) // 2, sheet.top(), size.width(), size.height())

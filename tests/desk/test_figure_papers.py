@@ -1,0 +1,71 @@
+"""The figures taken along: numbers stay numbers, definitions go with them, and the report is an archive copy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
+from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.domain.effect import Cut, Span
+from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.products import ProductKind
+from desk.papers import pages, serve_notice
+from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, WANG, overdue_row, payment_row
+from helpers.pdf_lint import lint_pdf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpers.branches import Branch
+
+
+@pytest.fixture
+def worked(branch: Branch, tmp_path: Path) -> Branch:
+    """A visit, a notice, a payment, and a second list a fortnight on."""
+    serve_notice(branch, tmp_path)
+    branch.sign(branch.recorded_visit())
+    branch.advance(days=14)
+    day = PRACTICE_DATE + timedelta(days=14)
+    branch.take(LedgerKind.PAYMENTS, [payment_row("HK1", ACCOUNTS[LI], day - timedelta(days=9), 800_00)], day)
+    rows = [
+        overdue_row(1, LI, ACCOUNTS[LI], ProductKind.LOAN, 12_045_36, 185_000_00, 81),
+        overdue_row(2, WANG, ACCOUNTS[WANG], ProductKind.CARD, 4_500_00, 23_000_00, 49),
+    ]
+    branch.take(LedgerKind.OVERDUE, rows, day)
+    return branch
+
+
+def test_who_works_no_cases_takes_no_figures_along(branch: Branch, tmp_path: Path) -> None:
+    for deed in (ExportFigures(tmp_path / "a.xlsx"), PrintBranchReport(tmp_path / "a.pdf")):
+        with pytest.raises(NotPermitted):
+            branch.auditor(deed)
+    assert list(tmp_path.glob("a.*")) == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_figures_go_along_as_numbers_and_as_an_archive_copy(
+    worked: Branch, tmp_path: Path, language: str
+) -> None:
+    sheet, paper = tmp_path / "figures.xlsx", tmp_path / "report.pdf"
+    worked.supervisor(ExportFigures(sheet, language, Span.YEAR))
+    worked.supervisor(PrintBranchReport(paper, language, Span.YEAR, None, Cut(product="loan")))
+    book = CalamineWorkbook.from_path(str(sheet))
+    tables = [book.get_sheet_by_index(at).to_python() for at in range(len(book.sheet_names))]
+    assert len(tables) == 12
+    buckets = tables[0]
+    assert len(str(buckets[1][0])) > 20  # the definition stands over the table
+    owed = [float(str(row[3])) for row in buckets[4:]]
+    assert sum(owed) == pytest.approx(12_045.36 + 4_500 + 2_000 + 900)
+    told = " ".join(str(cell) for table in tables for row in table for cell in row)
+    assert LI not in told
+    assert "陈静" in told or "未分配" in told or "nobody's" in told
+    assert lint_pdf(paper) == []
+    text = "".join(pages(paper))
+    assert "WF-2026-00001" in text
+    assert "TZ-2026-00001" in text or "〔2026〕1号" in text
+    assert LI not in text
+    assert {"effect.exported", "effect.reported"} <= set(worked.actions())
