@@ -193,6 +193,7 @@ def draw_spans(
     return Chart(width, bottom + row, tuple(shapes), tuple(areas))
 
 
+@dataclass(frozen=True, slots=True)
 class Part:
     """One piece of a column: its figure's key, how tall, in which ink and how deep."""
 

@@ -172,6 +172,15 @@ WORK: Final[dict[str, str]] = {
     ),
     "worth.nothing_measured": mark("No figures of the branch's own stand over the assumptions."),
     "today.unknown_person": mark("Nobody called {who} works cases here: see today --loads."),
+    "steps.version_taken": mark(
+        "{plans} stands with version {version}: give the new plans a higher version or another id."
+    ),
+    "steps.no_own_plans": mark("The plans that came with the program stand: nothing to take back."),
+    "steps.too_long": mark("A file of plans has {most} characters at most."),
+    "day.teams_out": mark(
+        "{teams} are still out: note that they are back before the day is closed (Plan, Teams), or that they have "
+        "called in safe."
+    ),
     "steps.days": mark("Look ahead 1 to 62 days."),
     "steps.none_chosen": mark("Choose drafts first, or all of them."),
     "override.nothing": mark("Choose another level or another way: else there is nothing to override."),

@@ -61,6 +61,20 @@ TIERS: Final[Mapping[Tier, str]] = {
 }
 
 
+HEADINGS: Final[Mapping[Tier, str]] = {
+    Tier.LEFT_OVER: mark("Left over from before"),
+    Tier.DEADLINE: mark("Deadlines"),
+    Tier.VISIT: mark("Steps of visits"),
+    Tier.BROKEN: mark("Broken words"),
+    Tier.PROMISE: mark("Promises and plans due"),
+    Tier.SOLUTION: mark("Solutions"),
+    Tier.REVIEW: mark("Reviews"),
+    Tier.CALL: mark("Calls"),
+    Tier.OTHER: mark("Other"),
+}
+"""The parts of the morning page, in the order of their tiers."""
+
+
 def priority(w: Words, tier: Tier, due_on: date, at: datetime | None, *, is_held: bool) -> str:
     """Why this stands where it stands, in a sentence; and whose it is where it was dealt."""
     said = w.say(TIERS[tier], day=w.date(due_on))
@@ -87,3 +101,28 @@ def load_line(w: Words, name: str, items: int, minutes: int) -> str:
     return w.say(
         mark("{name} · {count} · {hours} h"), name=name, count=w.number(items), hours=f"{minutes / 60:.1f}"
     )
+
+
+def in_force_line(
+    w: Words, plans_id: str, version: int, plans: int, since: date | None, by: str, second: str
+) -> str:
+    """Which plans of steps stand, and since when and by whom where they are the branch's own."""
+    if since is None:
+        said = mark("{plans} version {version}, {count} plans, as they came with the program.")
+        return w.say(said, plans=plans_id, version=version, count=plans)
+    said = mark(
+        "{plans} version {version}, {count} plans of the branch's own, since {day} by {by} and {second}."
+    )
+    return w.say(said, plans=plans_id, version=version, count=plans, day=w.date(since), by=by, second=second)
+
+
+def tried_line(w: Words, plans: int, steps: int, minutes: int, steps_now: int, minutes_now: int) -> str:
+    """What plans would do in the coming week beside those that stand."""
+    return w.say(
+        mark(
+            "Nothing wrong in {plans} plans. In the coming week {steps} steps, {hours}; as it stands {steps_now} "
+            "steps, {hours_now}. Nothing was written."
+        ),
+        plans=plans, steps=w.number(steps), hours=hours(w, minutes), steps_now=w.number(steps_now),
+        hours_now=hours(w, minutes_now),
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.finding import ListCustomers
+from collectdesk.desk.morning import PrintMorning
 from collectdesk.desk.today import ShowInbox, ShowLoads, ShowToday, Worklist
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import code_term, term
@@ -24,6 +25,13 @@ def show_today(opened: Session, options: Namespace, saying: Saying) -> int:
         whose = next((one.account_id for one in run(opened, ShowLoads()) if one.name == options.whose), "")
         if not whose:
             raise Refused("today.unknown_person", who=options.whose)
+    if options.page is not None:
+        made = run(opened, PrintMorning(options.page, saying.words.language, whose))
+        saying.say(
+            mark("The morning page was written to {path}: {pages} pages."), path=made.path, pages=made.pages
+        )
+        saying.result(made)
+        return DONE
     worklist = run(opened, ShowToday(whose))
     print_worklist(worklist, saying)
     saying.result(worklist)
@@ -33,7 +41,10 @@ def show_today(opened: Session, options: Namespace, saying: Saying) -> int:
 def _show_loads(opened: Session, saying: Saying) -> int:
     words, found = saying.words, run(opened, ShowLoads())
     saying.table(
-        [words.say(heading) for heading in (mark("Whose"), mark("To do"), mark("Left over"), mark("Hours"))],
+        [
+            words.say(heading)
+            for heading in (mark("Whose"), mark("To do"), mark("Left over from before"), mark("Hours"))
+        ],
         [
             [one.name, words.number(one.items), words.number(one.left_over), f"{one.minutes / 60:.1f}"]
             for one in found

@@ -27,6 +27,7 @@ def on_today(parser: ArgumentParser, say: Say) -> None:
     """Whose list of today is shown."""
     parser.add_argument("--mine", action="store_true", help=say(mark("your own list only")))
     parser.add_argument("--whose", default="", help=say(mark("the list of this person")))
+    parser.add_argument("--page", type=Path, help=say(mark("write the morning page to this PDF")))
     parser.add_argument("--loads", action="store_true", help=say(mark("how today's work lies on whom")))
 
 
@@ -43,9 +44,17 @@ def on_risk(add: Add, say: Say) -> None:
     weighed = add("worth", mark("Weigh a visit: what it may bring, what it costs, the other ways."))
     weighed.add_argument("case", metavar="AJ-…")
     steps = add("steps", mark("Plans of steps: look ahead without writing, draft what is due, release it."))
-    steps.add_argument("what", choices=["dry-run", "draft", "list", "release", "drop"])
+    steps.add_argument(
+        "what",
+        choices=["dry-run", "draft", "list", "release", "drop", "show", "try", "adopt", "withdraw"],
+    )
     steps.add_argument("cases", nargs="*", metavar="AJ-…")
     steps.add_argument("--all", action="store_true", help=say(mark("every draft that waits")))
+    steps.add_argument(
+        "--file", type=Path, default=Path("plans.toml"), help=say(mark("the branch's own plans, a TOML file"))
+    )
+    steps.add_argument("--reason", default="")
+    by_two(steps, say)
     steps.add_argument("--days", type=int, default=7, help=say(mark("how far to look ahead; default: 7")))
     learnt = add("calibration", mark("What the branch's own outcomes say of the scorecard and of visits."))
     learnt.add_argument(

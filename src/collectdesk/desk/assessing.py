@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 from collectdesk import resources
 from collectdesk.desk.borrower_facts import borrower_facts
 from collectdesk.desk.pipeline import Change, Subject
+from collectdesk.desk.playbook import quadrant_ways
 from collectdesk.desk.standing_card import held_out, standing_card
 from collectdesk.desk.worthing import worth_of
 from collectdesk.domain.calibrated import by_branch
@@ -195,7 +196,7 @@ def learnt_assessment(
 ) -> tuple[Assessment, dict[str, Any]]:
     """The card's word as the branch's own odds set its level and the lot its way; what was learnt, to be kept."""
     holds = cases.standing_holds(view, case_id)
-    found = assess(facts, scorecard(), holds=holds, visit_pays=visit_pays)
+    found = assess(facts, scorecard(), holds=holds, visit_pays=visit_pays, ways=quadrant_ways())
     kept: dict[str, Any] = {}
     standing = standing_card(view)
     said = by_branch(found, standing.card, scorecard(), standing.act.id) if standing else None

@@ -17,7 +17,7 @@ from collectdesk.terms import code_term, term
 from collectdesk.terms_rules import citation_line, windows_line
 from collectdesk.terms_steps import FIRST_OF_ALL, load_line, pages_line
 from collectdesk.ui.page import Note
-from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
 from collectdesk.ui.parts.contact_log import ContactLog
 from collectdesk.ui.parts.fields import PickOne
@@ -59,6 +59,7 @@ class WorklistView(QWidget):
     opens = Signal(object)
     said = Signal(object)
     counted = Signal(int)
+    morning_asked = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -97,6 +98,11 @@ class WorklistView(QWidget):
         card = Card(speech, mark("Work of today"), flush=True)
         card.title.setProperty("look", "title")
         card.head.addWidget(self.hours)
+        self.morning = button(
+            speech, mark("Morning page"), self.morning_asked.emit, icon="printer", key="Ctrl+P"
+        )
+        card.head.addWidget(self.morning)
+        self.morning.setVisible(self._office.may(Permission.WORK_CASES))
         pills = row(self.pills, None, self.whose)
         pills.setContentsMargins(10, 0, 10, 0)
         card.add(pills)
