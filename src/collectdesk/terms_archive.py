@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain.archiving import OWED_BY
+from collectdesk.domain.people import Role
+from collectdesk.terms import term
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from collectdesk.domain.archiving import Missing
 
 PATHS: Final[dict[str, str]] = {
     "path.empty": mark("The name of a file is empty."),
@@ -93,6 +98,12 @@ OUTCOMES: Final[dict[str, str]] = {
     "unproven": mark("Intact, but whose key sealed it is open: compare the fingerprint with the paper."),
     "red": mark("Don't rely on this pack: it is damaged or was altered."),
 }
+
+
+def owed_by(words: Words, missing: Missing, owner: str) -> str:
+    """Whose turn it is to bring what a case lacks: the person by name where the case is somebody's, else the role."""
+    role = OWED_BY[missing]
+    return owner if owner and role is Role.CLERK else term(words, role)
 
 
 def finding_words(words: Words, code: str, file: str, facts: Mapping[str, object]) -> str:

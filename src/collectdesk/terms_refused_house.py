@@ -180,6 +180,9 @@ HOUSE: Final[dict[str, str]] = {
         "You asked for this visit yourself, or the case is yours. A colleague must decide it."
     ),
     "four_eyes.own_record": mark("You typed this record or were on the visit. A colleague must sign it off."),
+    "four_eyes.own_complaint": mark(
+        "Nobody answers or closes what is said about themselves, nor closes what they answered. Ask somebody else."
+    ),
     "four_eyes.own_notice": mark(
         "You wrote this notice, or it is about your case. Somebody else decides on it."
     ),
@@ -287,6 +290,7 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "disposal.reason_missing": mark("Say why the evidence is disposed of; the certificate shows it."),
     "disposal.case_open": mark("Only a closed case's evidence can be disposed of. Close the case first."),
+    "pack.unknown": mark("There is no pack {number} in the register."),
     "disposal.none": mark("Nothing of this case was disposed of, so there is no certificate."),
     "disposal.done_already": mark("The evidence of this case was disposed of already."),
     "envelope.none_waits": mark("No envelope's code waits to be typed back. Make new codes first."),

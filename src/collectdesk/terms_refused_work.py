@@ -288,6 +288,35 @@ WORK: Final[dict[str, str]] = {
     "kit.other_team": mark("Visit {visit} belongs to another team. Print each team's kit by itself."),
     "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
     "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
+    "step.legal_term": mark("This day is set by law: it can't be put off. Do what it asks for."),
+    "complaint.subject": mark(
+        "Choose what it is about; an objection is about the bureau's entry, and only that."
+    ),
+    "complaint.about_missing": mark("Say who is complained about."),
+    "complaint.colleague_unknown": mark("Nobody of the branch is called {name}, or more than one."),
+    "complaint.said_missing": mark("Write down what was brought forward, in the person's own words."),
+    "complaint.in_future": mark("This day lies ahead. Enter the day it came in."),
+    "complaint.no_objection": mark("Only an objection to a bureau entry is marked there."),
+    "complaint.day": mark("Enter a day from {start}, when it came in, to today."),
+    "complaint.no_longer_term": mark(
+        "There is no longer term for this: it was given already, or it is an objection."
+    ),
+    "complaint.why_missing": mark("Say why."),
+    "complaint.answer_missing": mark("Write what is answered."),
+    "complaint.point_missing": mark("Choose the address the letter goes to."),
+    "complaint.improvement_missing": mark("Say what is to get better."),
+    "complaint.owner_missing": mark("Say who sees to it."),
+    "complaint.due_past": mark("This day has passed. Enter one to come."),
+    "complaint.no_improvement": mark("Nothing was to get better here, so there is no result to note."),
+    "complaint.result_missing": mark("Say what came of it."),
+    "complaint.closed": mark("This one is closed. Take it up again first, saying why."),
+    "complaint.not_closed": mark("This one isn't closed."),
+    "complaint.unanswered": mark("Answer it first; what isn't answered can't be closed."),
+    "complaint.answer_waits": mark(
+        "The answer's letter isn't on its way yet. Approve, seal and post it first."
+    ),
+    "complaint.improvement_open": mark("Note what came of the improvement first."),
+    "complaint.unknown": mark("There is no complaint {number}. Check the number in the register."),
     "notice.level_unknown": mark("Choose the level of the notice from the list."),
     "notice.wrong_channel": mark("A notice of this level doesn't go by: {channel}. Choose another way."),
     "notice.wrong_point": mark("Choose a number or address that fits the way: {channel}."),

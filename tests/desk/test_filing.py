@@ -26,6 +26,8 @@ from collectdesk.domain.trail import Anchor, Source
 from collectdesk.practice.photos import door_photo
 from collectdesk.store import audit, cases, packs, visits
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.terms_archive import owed_by
+from collectdesk.words import Words
 from desk.papers import cure, pages, serve_notice
 from helpers.branches import ACCOUNTS, LI, OUYANG, WANG
 from helpers.json_schema import faults
@@ -421,6 +423,10 @@ def test_the_list_says_case_by_case_what_is_missing(branch: Branch) -> None:
     assert line.missing == (Missing.STILL_OVERDUE, Missing.PROMISE_RUNNING, Missing.PLAN_RUNNING)
     assert not line.may_close
     assert line.may_pack
+    words = Words("en")
+    assert owed_by(words, Missing.STILL_OVERDUE, "陈静") == "陈静"
+    assert owed_by(words, Missing.BREACH_OPEN, "陈静") == "Supervisor"
+    assert owed_by(words, Missing.STILL_OVERDUE, line.owner) == "Clerk"
     assert branch.auditor(ListArchive()).cases[0].name == "**雪"
 
 

@@ -25,8 +25,8 @@ from collectdesk.desk.petitioning import (
 )
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.retaining import EraseExpired, ShowRetention
-from collectdesk.desk.timeline import EventKind
 from collectdesk.desk.today import ShowInbox, ShowToday
+from collectdesk.domain.happening import EventKind
 from collectdesk.domain.parties import PartyRole
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import cases, erasing, lists

@@ -128,7 +128,7 @@ def test_what_is_missing_stands_there_with_its_link(qtbot: QtBot, branch: Branch
     with archive_of(qtbot, branch, "supervisor", tmp_path) as page:
         page.segments.choose("lacking")
         sign, text, go = page.case_panel._rows[Missing.STILL_OVERDUE]
-        assert (sign.text(), text.text()) == ("✕", "Something is still overdue")
+        assert (sign.text(), text.text()) == ("✕", "Something is still overdue · Clerk")
         assert page.case_panel._rows[Missing.NO_SIGNED_RECORD][1].text() == "A visit record is signed off"
         assert not page.case_panel.close_case.isEnabled()
         with qtbot.waitSignal(page.opens) as opened:
@@ -178,6 +178,11 @@ def test_a_pack_is_built_verified_noted_and_found_out_when_altered(
         qtbot.waitUntil(lambda: verify.verdict.verdict is not None and "noted" in said(page), timeout=LONG)
         assert verify.verdict.chip.accessibleName() == "Intact and signed by the branch"
         assert branch.actions()[-2:] == ["pack.verified", "pack.verdict_noted"]
+        slip = tmp_path / "slip.pdf"
+        with ask.answered(slip):
+            verify.slip.click()
+        qtbot.waitUntil(slip.exists, timeout=LONG)
+        settled(qtbot, page)
         altered_beside_it(qtbot, page, panel.folder / "LI.zip", tmp_path / "altered.zip")
 
 

@@ -68,9 +68,10 @@ def test_actions_are_known_by_one_id_and_every_shell_act_has_a_line() -> None:
         action_of("page.nowhere")
 
 
-def test_the_pages_stand_on_alt_and_a_figure() -> None:
+def test_the_pages_stand_on_alt_and_a_key_of_the_figures_row() -> None:
     keys = [page.shortcut for page in PAGES if page.id != "imports"]  # files are brought in by Ctrl+I
-    assert sorted(keys) == [f"Alt+{number}" for number in range(10)], "every page has a figure of its own"
+    row = ["Alt+-", *(f"Alt+{number}" for number in range(10))]
+    assert sorted(keys) == row, "every page has a key of its own, the eleventh beside the nought"
 
 
 def test_every_icon_named_in_the_window_is_shipped() -> None:

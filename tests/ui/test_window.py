@@ -119,12 +119,33 @@ def sheet(window: Window) -> Sheet:
     [
         (
             Role.CLERK,
-            ("today", "customers", "plan", "record", "followup", "notices", "archive", "effect", "settings"),
+            (
+                "today",
+                "customers",
+                "plan",
+                "record",
+                "followup",
+                "notices",
+                "complaints",
+                "archive",
+                "effect",
+                "settings",
+            ),
         ),
         (Role.ADMINISTRATOR, ("archive", "settings")),
         (
             Role.AUDITOR,
-            ("today", "customers", "plan", "followup", "notices", "archive", "effect", "settings"),
+            (
+                "today",
+                "customers",
+                "plan",
+                "followup",
+                "notices",
+                "complaints",
+                "archive",
+                "effect",
+                "settings",
+            ),
         ),
     ],
 )

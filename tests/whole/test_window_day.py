@@ -314,9 +314,17 @@ def the_auditor_sees_masks_and_a_whole_trail(at: Workplace) -> None:
 
 def the_administrator_sees_no_cases(at: Workplace) -> None:
     at.sign_in("Administrator")
-    assert not {"today", "customers", "casefile", "plan", "record", "followup", "notices", "effect"} & set(
-        at.window.specs
-    )
+    assert not {
+        "today",
+        "customers",
+        "casefile",
+        "plan",
+        "record",
+        "followup",
+        "notices",
+        "complaints",
+        "effect",
+    } & set(at.window.specs)
     for part in CAST.values():
         assert not at.sees(part.name)
     at.sign_out()

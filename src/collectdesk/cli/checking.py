@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.closing import CloseDay
 from collectdesk.desk.filing import BuildPack, CloseCase, ListArchive, VerifyPack
+from collectdesk.desk.pack_papers import PrintPackSlip
 from collectdesk.desk.trail import ExportTrail, ReadTrail, VerifyTrail, anchor_typed
 from collectdesk.desk.watch import ConfirmClock
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import ROOT_DIGITS
+from collectdesk.store.trouble import StoreTrouble
 from collectdesk.terms import term
-from collectdesk.terms_archive import finding_words, outcome_words
+from collectdesk.terms_archive import finding_words, outcome_words, owed_by
 from collectdesk.terms_audit import HONEST, action_words, anchor_words, broken_words
+from collectdesk.terms_trouble import sentence
 from collectdesk.words import mark
 
 
@@ -32,7 +36,7 @@ def list_archive(opened: Session, _options: Namespace, saying: Saying) -> int:
                 c.name,
                 words.date(c.closed_on),
                 str(c.packs),
-                "; ".join(term(words, m) for m in c.missing),
+                "; ".join(f"{term(words, m)} ({owed_by(words, m, c.owner)})" for m in c.missing),
             ]
             for c in found.cases
         ],
@@ -63,8 +67,36 @@ def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:
         digest=made.root_digest,
         fingerprint=made.fingerprint,
     )
+    if options.slip is not None:
+        run(opened, PrintPackSlip(options.slip, made.number, saying.words.language))
+        saying.say(mark("The slip was written to {path}."), path=options.slip)
     saying.result(made)
     return DONE
+
+
+def pack_ready(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Every ready case without a pack, one after the other. What was built stays built: called again it goes on."""
+    waiting = [line for line in run(opened, ListArchive()).cases if not line.missing and not line.packs]
+    options.out.mkdir(parents=True, exist_ok=True)
+    built: list[str] = []
+    failed: list[dict[str, str]] = []
+    for number, line in enumerate(waiting, 1):
+        target = options.out / f"{line.case_no}.zip"
+        try:
+            made = run(opened, BuildPack(line.case_id, target, saying.words.language))
+            run(opened, PrintPackSlip(target.with_suffix(".pdf"), made.number, saying.words.language))
+        except (Refused, ArchiveTrouble, StoreTrouble) as trouble:
+            if trouble.code.startswith("signature."):
+                raise  # the password has to be given again: what follows would only fail the same way
+            told = sentence(saying.words, trouble)
+            failed.append({"case": line.case_no, "code": trouble.code, "sentence": told})
+            saying.line(f"{number}/{len(waiting)}  {line.case_no}: {told}")
+            continue
+        built.append(made.number)
+        saying.line(f"{number}/{len(waiting)}  {line.case_no}: {made.number}")
+    saying.say(mark("{built} packs built, {failed} failed."), built=len(built), failed=len(failed))
+    saying.result({"built": built, "failed": failed})
+    return QUARANTINED if failed else DONE
 
 
 def verify_packs(opened: Session, options: Namespace, saying: Saying) -> int:

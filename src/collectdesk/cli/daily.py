@@ -13,6 +13,7 @@ from collectdesk.desk.morning import PrintMorning
 from collectdesk.desk.today import ShowInbox, ShowLoads, ShowToday, Worklist
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import code_term, term
+from collectdesk.terms_complaints import standing_line
 from collectdesk.terms_steps import FIRST_OF_ALL, pages_line, priority
 from collectdesk.words import mark
 
@@ -102,6 +103,10 @@ def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
     rows += [
         [words.say(mark("Visit record")), r.visit.case_no, r.visit.name, r.visit.visit_no, r.recorded_by]
         for r in inbox.records
+    ]
+    rows += [
+        [term(words, c.complaint.kind), c.case_no, c.name, standing_line(words, c), c.received_by]
+        for c in inbox.complaints
     ]
     rows += [
         [words.say(mark("Repayment plan")), p.case_no, p.name, words.money(p.amount), p.offered_by]

@@ -20,6 +20,11 @@ def on_archive(add: Add, say: Say) -> None:
     packed.add_argument(
         "--as-it-is", action="store_true", help=say(mark("pack photos that can't be decoded as they are"))
     )
+    packed.add_argument(
+        "--slip", type=Path, help=say(mark("write the slip with digest and fingerprint to this PDF"))
+    )
+    ready = add("pack-ready", mark("Build the packs of all ready cases that have none, each with its slip."))
+    ready.add_argument("--out", type=Path, required=True, help=say(mark("the folder for the packs")))
     checked = add("verify", mark("Verify archive packs."))
     checked.add_argument("packs", nargs="+", type=Path)
     checked.add_argument("--fingerprint", help=say(mark("the fingerprint printed in the paper register")))

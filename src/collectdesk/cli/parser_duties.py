@@ -1,23 +1,72 @@
-"""The options of the commands on duties towards people: holds, wishes, zones."""
+"""The options of the commands on duties towards people: holds, wishes, zones, complaints."""
 
 from __future__ import annotations
 
 import argparse
 from datetime import time
+from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Say, case, day
+from collectdesk.domain.complaints import (
+    ABOUT,
+    AnswerWay,
+    ComplaintChannel,
+    ComplaintKind,
+    Finding,
+    RootCause,
+)
 from collectdesk.domain.rules.facts import HOLDS
 from collectdesk.domain.wishes import PLACES, WAYS, WishKind
-from collectdesk.words import mark
+from collectdesk.words import LANGUAGES, mark
 
 
 def add_duties(add: Add, say: Say) -> None:
     """The commands, each about one case."""
+    _complaints(add, say)
     _hold(case(add("hold", mark("Holds of a case: list, place, prove, end."))), say)
     _wish(case(add("wish", mark("What people asked for about being contacted: list, keep, end."))), say)
     zone = case(add("zone", mark("Keep the time zone somebody lives in.")))
     zone.add_argument("zone", nargs="?", default="", metavar="Asia/Urumqi")
     zone.add_argument("--person", default="", help=say(mark("the name of somebody around the customer")))
+
+
+def _complaints(add: Add, say: Say) -> None:
+    made = add("complaint", mark("A complaint or bureau objection: register, answer, improve, close."))
+    made.add_argument(
+        "what", choices=["register", "mark", "extend", "answer", "improve", "result", "close", "reopen"]
+    )
+    made.add_argument("about", help=say(mark("a case (register) or the number of a complaint")))
+    made.add_argument(
+        "--kind", choices=[kind.value for kind in ComplaintKind], default=ComplaintKind.COMPLAINT.value
+    )
+    made.add_argument("--who", default="", help=say(mark("who brought it")))
+    made.add_argument("--channel", choices=[way.value for way in ComplaintChannel], default="phone")
+    made.add_argument(
+        "--subject", choices=ABOUT, help=say(mark("what it is about; that is held until it is closed"))
+    )
+    made.add_argument(
+        "--person", default="", help=say(mark("who is complained about, or who sees to an improvement"))
+    )
+    made.add_argument(
+        "--reference", default="", help=say(mark("the number the bureau or the regulator gave it"))
+    )
+    made.add_argument(
+        "--text", default="", help=say(mark("what was brought forward, is answered, or came of it"))
+    )
+    made.add_argument("--on", type=day, help=say(mark("the day it happened; default today")))
+    made.add_argument("--by", type=day, help=say(mark("until when it is to get better")))
+    made.add_argument("--finding", choices=[each.value for each in Finding], default=Finding.UNFOUNDED.value)
+    made.add_argument("--cause", choices=[each.value for each in RootCause], default=RootCause.NOT_OURS.value)
+    made.add_argument("--way", choices=[way.value for way in AnswerWay], default=AnswerWay.LETTER.value)
+    made.add_argument("--party", default="", help=say(mark("to whom around the customer the letter goes")))
+    made.add_argument("--text-language", default="zh_CN", choices=LANGUAGES)
+    listed = add("complaints", mark("The register of complaints and bureau objections."))
+    listed.add_argument("case", nargs="?", default="", metavar="AJ-…")
+    listed.add_argument("--all", action="store_true", help=say(mark("the closed ones too")))
+    told = case(
+        add("chronology", mark("Print everything that happened in a case, with every rule decision."))
+    )
+    told.add_argument("--out", type=Path, required=True, help=say(mark("write the PDF here")))
 
 
 def _hold(held: argparse.ArgumentParser, say: Say) -> None:

@@ -10,6 +10,7 @@ from typing import ClassVar, Protocol
 from collectdesk.desk import gate, own_work
 from collectdesk.desk.customer_texts import text_facts
 from collectdesk.desk.keeping import block_pair
+from collectdesk.desk.legal_terms import term_of
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import PromiseGiven, take_file
 from collectdesk.desk.senders import sender_facts
@@ -225,6 +226,8 @@ class PostponeStep(Change[None]):
             raise Refused("step.not_later", field="due_on", due_on=self.due_on)
         if not self.why.strip():
             raise Refused("step.reason_missing", field="why")
+        if term_of(cases.open_step(work, self.step_id)) is not None:
+            raise Refused("step.legal_term", field="due_on")
         case_id = cases.move_step(work, self.step_id, self.due_on, self.why.strip())
         work.note(case=case_id, step=self.step_id)
 

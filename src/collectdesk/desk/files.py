@@ -19,7 +19,7 @@ from collectdesk.desk.file_parts import (
 )
 from collectdesk.desk.noting import Noted, noted_of
 from collectdesk.desk.pipeline import Lookup
-from collectdesk.desk.timeline import Event, EventKind, timeline_of
+from collectdesk.desk.timeline import timeline_of
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import (
     CaseStanding,
@@ -30,6 +30,7 @@ from collectdesk.domain.cases import (
     state_of,
 )
 from collectdesk.domain.contacts import Tally, tally
+from collectdesk.domain.happening import Event, EventKind
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission, Role
@@ -39,6 +40,7 @@ from collectdesk.domain.wishes import Wish
 from collectdesk.domain.zones import local_day
 from collectdesk.store import (
     cases,
+    complaints,
     corrections,
     customers,
     evidence,
@@ -55,6 +57,7 @@ from collectdesk.store import (
     wishes,
 )
 from collectdesk.store.cases import Breach, Case, Contact, Hold, Step
+from collectdesk.store.complaints import Complaint
 from collectdesk.store.corrections import Correction
 from collectdesk.store.customers import ContactPoint, Customer, Instalment, Payment, Product
 from collectdesk.store.evidence import Evidence
@@ -129,6 +132,7 @@ class CustomerFile:
     receipts: tuple[Receipt, ...] = ()
     taken_in: tuple[TakenIn, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
     petitions: tuple[Petition, ...] = ()
     senders: Mapping[str, str] = field(default_factory=dict)
     """The branch's own accounts by their ids, for showing by which a message went out."""
@@ -298,7 +302,13 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         senders={each.id: each.number for each in senders.senders(view)},
     )
     return replace(
-        found, prints=_prints(view, found), corrections=tuple(corrections.corrections(view, kept.id))
+        found,
+        prints=_prints(view, found),
+        corrections=tuple(corrections.corrections(view, kept.id)),
+        complaints=tuple(
+            replace(each, complainant=masking.name(seen, each.complainant))
+            for each in complaints.complaints(view, case_id=kept.id)
+        ),
     )
 
 
@@ -340,6 +350,7 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         prints=tuple(p for p in found.prints if local_day(p.printed_at) <= day),
         wrong_pairs=tuple(p for p in found.wrong_pairs if p.found_on <= day),
         wishes=tuple(w for w in found.wishes if w.said_on <= day),
+        complaints=tuple(c for c in found.complaints if c.received_on <= day),
         receipts=tuple(r for r in found.receipts if r.sent_on <= day),
         petitions=tuple(p for p in found.petitions if p.asked_on <= day),
         taken_in=tuple(t for t in found.taken_in if t.data_date <= day),

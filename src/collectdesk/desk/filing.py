@@ -20,8 +20,10 @@ from collectdesk.store import audit, cases, packs
 from collectdesk.store.archiving import ArchiveStanding, standings
 from collectdesk.store.assignments import open_assignments
 from collectdesk.store.packs import KeptPack
+from collectdesk.store.people import account_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from collectdesk.desk.progress import Progress
@@ -55,6 +57,8 @@ class ArchiveLine:
     closed_on: date | None
     missing: tuple[Missing, ...]
     packs: int
+    owner: str = ""
+    """The name of whoever the case is given to; empty where it is nobody's."""
 
     @property
     def may_close(self) -> bool:
@@ -98,8 +102,9 @@ class ListArchive(Lookup[Archive]):
 
     def look(self, view: View) -> Archive:
         key, assigned = packs.sealed_archive_key(view), open_assignments(view)
+        names = {str(one): name for one, name in account_names(view).items()}
         return Archive(
-            tuple(_line(view, one, assigned.get(one.customer_id)) for one in standings(view)),
+            tuple(_line(view, one, assigned.get(one.customer_id), names) for one in standings(view)),
             tuple(packs.packs(view)),
             SealKey.from_bytes(key).fingerprint if key else "",
         )
@@ -251,7 +256,9 @@ class NoteVerdict(Change[None]):
         work.note(pack=self.pack_id, outcome=self.outcome.value)
 
 
-def _line(view: View, standing: ArchiveStanding, assigned: str | None) -> ArchiveLine:
+def _line(
+    view: View, standing: ArchiveStanding, assigned: str | None, names: Mapping[str, str]
+) -> ArchiveLine:
     return ArchiveLine(
         standing.case_id,
         standing.case_no,
@@ -261,6 +268,7 @@ def _line(view: View, standing: ArchiveStanding, assigned: str | None) -> Archiv
         standing.closed_on,
         standing.missing,
         standing.packs,
+        names.get(assigned or "", ""),
     )
 
 

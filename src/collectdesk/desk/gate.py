@@ -30,7 +30,7 @@ from collectdesk.domain.zones import CHINA_TIME, local_day, zone_named
 from collectdesk.store import cases, customers, parties
 from collectdesk.store.customers import ContactPoint
 from collectdesk.store.paper_approvals import is_approved_on_paper
-from collectdesk.store.people import Staff
+from collectdesk.store.people import Staff, accounts_of_staff
 from collectdesk.store.solutions import KeptAssessment, assessments
 from collectdesk.store.visits import VisitRequest, requests, visits_of
 from collectdesk.store.wishes import wishes
@@ -274,7 +274,8 @@ def visit_facts(
         and (asked is None or asked.asked_at <= c.happened_at <= start)
         for c in contacts_of(view, case_id)
     )
-    doers = frozenset({crew.officer.id, crew.safety.id}) if crew else frozenset[str]()
+    ids = (str(crew.officer.id), str(crew.safety.id)) if crew else ()
+    doers = frozenset(ids) | accounts_of_staff(view, ids)
     touched = touched_at(view, point_id, Act.VISIT, doers)
     return {
         **case_facts(view, case_id, local_day(start), min(start, view.now), touched),

@@ -35,6 +35,8 @@ class Wanted:
     reason: str = ""
     product_ids: tuple[str, ...] = ()
     """Of which products it speaks; none named means all that are overdue, which only the borrower may be told."""
+    matter: tuple[tuple[str, str], ...] = ()
+    """What an answer is about, by the text's places: the complaint's number, the day it came in, what was found."""
 
 
 def kind_of(channel: Channel) -> TextKind:
@@ -52,7 +54,7 @@ def content_of(
     kept = cases.case(view, case_id)
     who = customers.customer(view, kept.customer_id)
     party = parties.party_of_point(view, point.id)
-    owed = _owed(view, who.id, wanted.product_ids, is_debtor=party is None)
+    owed = _owed(view, who.id, wanted.product_ids, is_debtor=party is None) if level.about_debt else []
     head = notices.letterhead(view)
     if head is None:
         raise Refused("notice.letterhead_missing")
@@ -68,7 +70,7 @@ def content_of(
         "as_of": as_of.isoformat(),
         "since": since.isoformat() if since else "",
         "pay_by": level.pay_by(view.today).isoformat(),
-        "dpd": max(p.dpd for p in owed),
+        "dpd": max((p.dpd for p in owed), default=0),
         "overdue": sum(p.overdue.fen for p in owed),
         "balance": sum(p.balance.fen for p in owed),
         "products": [_product(view, p) for p in owed],
@@ -78,6 +80,8 @@ def content_of(
         "body": text.body,
         "sentences": [text.sentences[at] for at in wanted.sentences],
         "extra": wanted.extra.strip(),
+        "about_debt": level.about_debt,
+        "matter": dict(wanted.matter),
     }
 
 
@@ -122,7 +126,7 @@ def _product(view: View, owned: Product) -> dict[str, Any]:
 
 def fields_missing(content: dict[str, Any], channel: Channel) -> tuple[str, ...]:
     """Which fields a collection letter has to show are missing; a message has to show none of them."""
-    if channel is not Channel.LETTER:
+    if channel is not Channel.LETTER or not content.get("about_debt", True):
         return ()
     head = content["letterhead"]
     found = sections(str(content["body"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collectdesk.store import cases, notices, solutions, visits
+from collectdesk.store import cases, complaints, notices, solutions, visits
 from collectdesk.store.people import accounts_of_staff
 from collectdesk.store.work import View
 
@@ -29,6 +29,18 @@ def of_notice(view: View, notice_id: str) -> frozenset[str]:
     """Who wrote the notice, and whose case it is."""
     kept = notices.notice(view, notice_id)
     return frozenset({kept.made_by}) | _assigned(view, kept.case_id)
+
+
+def complained_about(view: View, complaint_id: str) -> frozenset[str]:
+    """Whom the complaint is about."""
+    about = complaints.complaint(view, complaint_id).about_id
+    return frozenset({about} if about else ()) | accounts_of_staff(view, (about,))
+
+
+def of_complaint(view: View, complaint_id: str) -> frozenset[str]:
+    """Whom the complaint is about, and who answered it."""
+    answered_by = complaints.complaint(view, complaint_id).answered_by
+    return complained_about(view, complaint_id) | frozenset({answered_by} if answered_by else ())
 
 
 def of_breach(view: View, breach_id: str) -> frozenset[str]:

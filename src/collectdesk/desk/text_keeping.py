@@ -96,7 +96,7 @@ class WriteText(Change[str]):
 
 def require_sound(text: Text) -> None:
     """What every version has to hold before anybody is asked to approve it; raises Refused naming the field."""
-    require_template(text.kind, text.title, text.body, levels().letter_sections)
+    require_template(text.kind, text.title, text.body, levels().sections_of(text.levels))
     for field, said in (("title", text.title), ("body", text.body), ("sentences", "\n".join(text.sentences))):
         require_clean(said, field)
         if accounts_in(said):

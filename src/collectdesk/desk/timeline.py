@@ -3,51 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from collectdesk.desk.rulebook import rule_by_id
+from collectdesk.domain.happening import Event, EventKind
 from collectdesk.domain.zones import CHINA_TIME
 
 if TYPE_CHECKING:
     from collectdesk.desk.files import CustomerFile
-
-
-class EventKind(Enum):
-    """What happened, for the timeline's icon."""
-
-    OPENED = "opened"
-    CONTACT = "contact"
-    ASSESSED = "assessed"
-    REQUESTED = "requested"
-    PLANNED = "planned"
-    RECORDED = "recorded"
-    SIGNED = "signed"
-    PROMISED = "promised"
-    ARRANGED = "arranged"
-    PAID = "paid"
-    HELD = "held"
-    BREACH = "breach"
-    PACKED = "packed"
-    FILED = "filed"
-    PRINTED = "printed"
-    WRONG_PERSON = "wrong_person"
-    NOTED = "noted"
-    RECEIPT = "receipt"
-    TAKEN_IN = "taken_in"
-    PETITION = "petition"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the timeline: codes and facts, worded at the edge."""
-
-    kind: EventKind
-    at: datetime
-    by: str
-    facts: Mapping[str, Any]
-    note: str = ""
+    from collectdesk.store.complaints import Complaint
 
 
 def timeline_of(found: CustomerFile) -> tuple[Event, ...]:
@@ -59,9 +24,9 @@ def timeline_of(found: CustomerFile) -> tuple[Event, ...]:
     _tell_papers(written, found)
     _tell_lists(written, found)
     if found.case is not None:
-        written.add(EventKind.OPENED, _noon(found.case.opened_on), case_no=found.case.case_no)
+        written.add(EventKind.OPENED, noon(found.case.opened_on), case_no=found.case.case_no)
         for pack in found.packs:
-            written.add(EventKind.PACKED, _noon(pack.built_on), pack.built_by, number=pack.number)
+            written.add(EventKind.PACKED, noon(pack.built_on), pack.built_by, number=pack.number)
     return tuple(sorted(written.events, key=lambda event: event.at, reverse=True))
 
 
@@ -106,7 +71,7 @@ def _tell_work(written: _Timeline, found: CustomerFile) -> None:
     for assessed in found.assessments:
         written.add(
             EventKind.ASSESSED,
-            _noon(assessed.assessed_on),
+            noon(assessed.assessed_on),
             assessed.recorded_by,
             willingness=assessed.willingness,
             ability=assessed.ability,
@@ -115,13 +80,31 @@ def _tell_work(written: _Timeline, found: CustomerFile) -> None:
         )
     for hold in found.holds:
         written.add(
-            EventKind.HELD, _noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on,
+            EventKind.HELD, noon(hold.from_on), "", hold.reason, code=hold.code, until=hold.until_on,
             **_whose(found, "hold", hold.id),
         )  # fmt: skip
     for breach in found.breaches:
+        rule = rule_by_id(breach.rule_id)
         written.add(
-            EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id
-        )
+            EventKind.BREACH, breach.happened_at, breach.recorded_by, breach.measure, rule=breach.rule_id,
+            sentence=rule.sentence if rule else None,
+        )  # fmt: skip
+    for each in found.complaints:
+        _tell_complaint(written, each)
+
+
+def _tell_complaint(written: _Timeline, each: Complaint) -> None:
+    """Received, answered and closed, each on its day."""
+    facts = {"number": each.number, "sort": each.kind, "channel": each.channel, "about": each.subject,
+             "finding": each.finding}  # fmt: skip
+    steps = (
+        ("received", noon(each.received_on), each.recorded_by, each.said),
+        ("answered", noon(each.answered_on) if each.answered_on else None, each.answered_by, each.answer),
+        ("closed", each.closed_at, each.closed_by, each.result),
+    )
+    for what, at, by, note in steps:
+        if at is not None:
+            written.add(EventKind.COMPLAINT, at, by, note, what=what, **facts)
 
 
 def _tell_visits(written: _Timeline, found: CustomerFile) -> None:
@@ -166,7 +149,7 @@ def _tell_money(written: _Timeline, found: CustomerFile) -> None:
     for plan in found.arrangements:
         written.add(
             EventKind.ARRANGED,
-            _noon(plan.made_on),
+            noon(plan.made_on),
             plan.offered_by,
             plan.reason,
             number=plan.number,
@@ -176,7 +159,7 @@ def _tell_money(written: _Timeline, found: CustomerFile) -> None:
     for product in found.products:
         for paid in product.payments:
             written.add(
-                EventKind.PAID, _noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
+                EventKind.PAID, noon(paid.paid_on), amount=paid.amount, account=product.product.account_no
             )
 
 
@@ -184,12 +167,12 @@ def _tell_lists(written: _Timeline, found: CustomerFile) -> None:
     """What core banking's lists, the telephone company's receipts and amounts by hand said."""
     for each in found.noted:
         written.add(
-            EventKind.NOTED, _noon(each.as_of), each.recorded_by, each.note, sort=each.kind.value, amount=each.amount,
+            EventKind.NOTED, noon(each.as_of), each.recorded_by, each.note, sort=each.kind.value, amount=each.amount,
             state=each.state.value, said=each.said, account=each.account_no, source=each.source,
         )  # fmt: skip
     for receipt in found.receipts:
         written.add(
-            EventKind.RECEIPT, _noon(receipt.sent_on), "", receipt.reason, result=receipt.result, phone=receipt.phone
+            EventKind.RECEIPT, noon(receipt.sent_on), "", receipt.reason, result=receipt.result, phone=receipt.phone
         )  # fmt: skip
     for taken in found.taken_in:
         written.add(
@@ -209,14 +192,14 @@ def _tell_papers(written: _Timeline, found: CustomerFile) -> None:
         )
     for asked in found.petitions:
         written.add(
-            EventKind.PETITION, _noon(asked.asked_on), asked.taken_by, asked.wish, sort=asked.kind, state=asked.state,
+            EventKind.PETITION, noon(asked.asked_on), asked.taken_by, asked.wish, sort=asked.kind, state=asked.state,
             due_on=asked.due_on,
         )  # fmt: skip
     for pair in found.wrong_pairs:
         written.add(
-            EventKind.WRONG_PERSON, _noon(pair.found_on), "", pair.note, value=pair.value, person=pair.person
+            EventKind.WRONG_PERSON, noon(pair.found_on), "", pair.note, value=pair.value, person=pair.person
         )
 
 
-def _noon(day: date) -> datetime:
+def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), CHINA_TIME)

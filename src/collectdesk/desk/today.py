@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from collectdesk.desk import gate, masking
+from collectdesk.desk import complaints, gate, masking
+from collectdesk.desk.complaints import ComplaintView
 from collectdesk.desk.files import CustomerFile, case_of, read_file
+from collectdesk.desk.legal_terms import lead_days
 from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
 from collectdesk.desk.petitioning import PetitionWaiting, petitions_waiting
@@ -26,6 +28,7 @@ from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import RequestState
 from collectdesk.domain.worklists import MINUTES, Tier, deal_slots, tier_of
 from collectdesk.store import cases, customers, lists, openings, solutions, visits, worklists
+from collectdesk.store.complaints import complaints as open_complaints
 from collectdesk.store.notices import notices_in
 from collectdesk.store.people import account_names, staff
 from collectdesk.store.work import View, Work
@@ -51,6 +54,7 @@ class WorkItem:
     why: str
     subject_id: str
     days_late: int
+    """Below nought the days that are left: a legal term is shown before it ends."""
     tier: Tier = Tier.OTHER
     at: datetime | None = None
     """When the visit behind it begins."""
@@ -132,12 +136,14 @@ class Inbox:
     papers: tuple[PaperWaiting, ...] = ()
     machine: tuple[MachineWaiting, ...] = ()
     notices: tuple[NoticeView, ...] = ()
+    complaints: tuple[ComplaintView, ...] = ()
     petitions: tuple[PetitionWaiting, ...] = ()
 
     @property
     def count(self) -> int:
         parts = (
             self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices,
+            self.complaints,
             self.petitions,
         )  # fmt: skip
         return sum(map(len, parts))
@@ -158,9 +164,10 @@ class ShowToday(Lookup[Worklist]):
 
     def look(self, view: View) -> Worklist:
         mine = mine_of(view, self.whose) if self.whose else None
-        rows = worklists.due_steps(view, mine, MOST)
+        leads = lead_days()
+        rows = worklists.due_steps(view, mine, MOST, leads)
         times = worklists.visit_times(view, {row.subject_id for row in rows if row.subject_id})
-        counted = worklists.counts(view, mine)
+        counted = worklists.counts(view, mine, leads)
         facts = {
             "direction": "outgoing",
             "contact_role": "debtor",
@@ -171,7 +178,7 @@ class ShowToday(Lookup[Worklist]):
             view.today,
             customers.data_date(view),
             tuple(_item(view, row, times, is_held=mine is None) for row in rows),
-            worklists.coming(view, mine),
+            worklists.coming(view, mine, leads),
             gate.windows(view, Act.CALL, {**_NEUTRAL, **facts}, view.today),
             counted,
             _pages(view, mine),
@@ -201,7 +208,7 @@ class ShowLoads(Lookup[tuple[PersonLoad, ...]]):
     def look(self, view: View) -> tuple[PersonLoad, ...]:
         found = []
         for worker in worklists.workers(view):
-            counted = worklists.counts(view, mine_of(view, worker.account_id))
+            counted = worklists.counts(view, mine_of(view, worker.account_id), lead_days())
             minutes = sum(MINUTES.get(kind, 0) * times for kind, _, times in counted)
             late = sum(times for _, is_late, times in counted if is_late)
             items = sum(times for _, _, times in counted)
@@ -279,6 +286,7 @@ class ShowInbox(Lookup[Inbox]):
             papers_waiting(view, names),
             machine_waiting(view),
             views_of(view, notices_in(view, (NoticeState.DRAFTED,))),
+            complaints.views_of(view, open_complaints(view, open_only=True)),
             petitions_waiting(view),
         )
 

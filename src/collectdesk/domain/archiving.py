@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.domain.people import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Missing(Enum):
@@ -18,7 +23,21 @@ class Missing(Enum):
     PROMISE_RUNNING = "promise_running"
     PLAN_RUNNING = "plan_running"
     BREACH_OPEN = "breach_open"
+    COMPLAINT_OPEN = "complaint_open"
 
+
+OWED_BY: Final[Mapping[Missing, Role]] = {
+    Missing.STILL_OVERDUE: Role.CLERK,
+    Missing.NOT_ASSESSED: Role.CLERK,
+    Missing.REQUEST_OPEN: Role.SUPERVISOR,
+    Missing.VISIT_OPEN: Role.CLERK,
+    Missing.RECORD_WAITING: Role.SUPERVISOR,
+    Missing.NO_SIGNED_RECORD: Role.CLERK,
+    Missing.PROMISE_RUNNING: Role.CLERK,
+    Missing.PLAN_RUNNING: Role.CLERK,
+    Missing.BREACH_OPEN: Role.SUPERVISOR,
+}
+"""Whose turn it is: what a clerk owes is owed by whoever the case is given to."""
 
 STOPS_CLOSING: Final = frozenset(Missing) - {Missing.NO_SIGNED_RECORD, Missing.NOT_ASSESSED}
 """A case cured by one telephone call needs neither a visit nor an assessment to be closed."""

@@ -36,6 +36,8 @@ PROVEN: Final = frozenset({NoticeState.DELIVERED, NoticeState.SERVED, NoticeStat
 """It reached whom it was for, or was refused at the door: served all the same."""
 PROOFS: Final = (NoticeState.DELIVERED, NoticeState.SERVED, NoticeState.REFUSED, NoticeState.RETURNED)
 """What can be said of a letter once it is out."""
+ANSWER_SECTIONS: Final = ("basis", "query", "objection")
+"""What a letter that answers somebody has to say: on what it rests, whom to ask, and what to do against it."""
 _AFTER: Final[Mapping[NoticeState, frozenset[NoticeState]]] = {
     NoticeState.DRAFTED: frozenset({NoticeState.APPROVED, NoticeState.DROPPED}),
     NoticeState.APPROVED: frozenset(
@@ -95,6 +97,8 @@ class Level:
     statutory: bool
     sealed: bool
     approval: Approval
+    about_debt: bool = True
+    """Whether it asks for money: else it shows no amounts, and the fields of a collection letter aren't its own."""
 
     def pay_by(self, today: date) -> date:
         """The last day to answer, the day of the notice not counted."""
@@ -109,6 +113,11 @@ class Levels:
     version: str
     letter_sections: tuple[str, ...]
     levels: tuple[Level, ...]
+
+    def sections_of(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The sections a letter for these levels has to have: one that asks for nothing needs no way to pay."""
+        demands = any(level.about_debt for level in self.levels if level.code in set(codes))
+        return self.letter_sections if demands else ANSWER_SECTIONS
 
     def level(self, code: str) -> Level:
         """One level; raises Refused(notice.level_unknown)."""
@@ -181,6 +190,7 @@ def _level(table: Mapping[str, Any]) -> Level:
         statutory=bool(table["statutory"]),
         sealed=bool(table["sealed"]),
         approval=Approval(table["approval"]),
+        about_debt=bool(table.get("about_debt", True)),
     )
 
 

@@ -61,6 +61,8 @@ class Permission(Enum):
     SECOND = "deed.second"
     """Be the second person where one isn't enough."""
     ACKNOWLEDGE = "breach.acknowledge"
+    CLOSE_COMPLAINT = "complaint.close"
+    """Give a complaint the longer term, and close it once it is answered."""
     KEEP_RULES = "rules.keep"
     LOOSEN_RULES = "rules.loosen"
     CLOSE_DAY = "day.close"
@@ -110,6 +112,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.BUILD_PACK,
         Permission.READ_AUDIT,
         Permission.ACKNOWLEDGE,
+        Permission.CLOSE_COMPLAINT,
         Permission.CLOSE_DAY,
         Permission.BACK_UP,
         Permission.KEEP_RULES,
@@ -164,6 +167,7 @@ DEPUTABLE: Final = (
     Permission.PRINT_RECORD,
     Permission.BUILD_PACK,
     Permission.APPROVE_NOTICE,
+    Permission.CLOSE_COMPLAINT,
 )
 """What a supervisor can hand to a deputy. Naming deputies, confirming paper and being the second person aren't."""
 DEPUTY_ROLES: Final = frozenset({Role.CLERK, Role.SUPERVISOR})

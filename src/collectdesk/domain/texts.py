@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PLACES: Final = (
     "name", "borrower", "branch", "phone", "address", "account", "as_of", "since", "dpd", "overdue", "balance",
-    "contracts", "pay_by",
+    "contracts", "pay_by", "complaint", "received", "finding",
 )  # fmt: skip
 """What a template may fill in; everything else in braces is refused."""
 LONGEST: Final = 6000

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.texts import OPENING, SECTIONS, filled, sections
-from collectdesk.terms import term
+from collectdesk.terms import code_term, term
 from collectdesk.words import Words, for_language, mark
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ HEADINGS: Final = {
     "repay": mark("How to pay"),
     "objection": mark("If you object"),
     "consequence": mark("When the time has passed"),
+}
+ANSWER_HEADINGS: Final = {
+    **HEADINGS,
+    "basis": mark("On what this rests"),
+    "query": mark("Whom to ask"),
+    "objection": mark("If you don't accept it"),
 }
 PENALTY_UNSTATED: Final = mark(
     "Penalty and compound interest aren't stated apart: as far as they have accrued, the overdue amount contains them."
@@ -54,6 +60,7 @@ class Told:
     lines: tuple[Line, ...]
     overdue: Money
     as_of: date
+    about_debt: bool
     plain: str
     """The whole as one text, as a message carries it."""
 
@@ -63,7 +70,8 @@ def tell_notice(content: Mapping[str, Any], branch: str, language: str) -> Told:
     words = for_language(language)
     places = _places(content, branch, words)
     found = {name: filled(text, places) for name, text in sections(str(content["body"])).items()}
-    parts = tuple((words.say(HEADINGS[name]), found[name]) for name in SECTIONS[1:] if found.get(name))
+    headings = HEADINGS if content.get("about_debt", True) else ANSWER_HEADINGS
+    parts = tuple((words.say(headings[name]), found[name]) for name in SECTIONS[1:] if found.get(name))
     added = tuple(filter(None, (*content["sentences"], str(content["extra"]))))
     gap = "" if words.is_chinese else " "
     return Told(
@@ -74,6 +82,7 @@ def tell_notice(content: Mapping[str, Any], branch: str, language: str) -> Told:
         lines=tuple(_line(product, words) for product in content["products"]),
         overdue=Money(int(content["overdue"])),
         as_of=date.fromisoformat(content["as_of"]),
+        about_debt=bool(content.get("about_debt", True)),
         plain=gap.join((found[OPENING], *(text for _heading, text in parts), *added)),
     )
 
@@ -97,6 +106,17 @@ def _places(content: Mapping[str, Any], branch: str, words: Words) -> dict[str, 
         "overdue": words.money(Money(int(content["overdue"]))),
         "balance": words.money(Money(int(content["balance"]))),
         "contracts": ("、" if words.is_chinese else ", ").join(contracts),
+        **_matter(content.get("matter", {}), words),
+    }
+
+
+def _matter(matter: Mapping[str, str], words: Words) -> dict[str, str]:
+    """What an answer is about; "—" in a text that names a complaint where there is none."""
+    received, finding = matter.get("received", ""), matter.get("finding", "")
+    return {
+        "complaint": matter.get("complaint", "—"),
+        "received": _day(received, words) if received else "—",
+        "finding": code_term(words, "finding_told", finding) if finding else "—",
     }
 
 

@@ -107,15 +107,20 @@ def _lay_original(paper: Paper, facts: LetterFacts, told: Told, size: float) -> 
     flow.paragraph(f"{facts.content['addressee']}{colon}", bold=True)
     flow.paragraph(told.opening)
     flow.space(3)
-    _table(flow, told)
+    if told.about_debt:
+        _table(flow, told)
+    else:
+        for text in told.added:  # an answer says what was found before it says on what it rests
+            flow.paragraph(text)
     for at, (heading, text) in enumerate(told.parts):
         flow.heading(f"{'一二三四五六七八'[at]}、{heading}" if words.is_chinese else f"{at + 1}.  {heading}")
         flow.paragraph(text)
-    for text in told.added:
+    for text in told.added if told.about_debt else ():
         flow.paragraph(text)
     flow.space(2)
     flow.need(SEAL + 58)
-    flow.callout(words.say(NO_CASH))
+    if told.about_debt:
+        flow.callout(words.say(NO_CASH))
     _contact(flow, facts)
     _signature(flow, facts)
 
@@ -245,7 +250,7 @@ def _about(facts: LetterFacts, told: Told, words: Words) -> list[Fact]:
         Fact(words.say(mark("Running no.")), facts.number),
         Fact(words.say(mark("Case no.")), str(content["case_no"])),
         Fact(words.say(mark("Addressee")), str(content["addressee"])),
-        Fact(words.say(mark("Overdue in all")), words.money(told.overdue)),
+        *([Fact(words.say(mark("Overdue in all")), words.money(told.overdue))] if told.about_debt else []),
         Fact(words.say(mark("Sent to")), str(content["reach"]), wide=True),
         Fact(words.say(mark("Approved on")), words.date(facts.approved_on)),
         Fact(words.say(mark("Printed on")), words.date(local_day(facts.printing.printed_at))),

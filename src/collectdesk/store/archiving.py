@@ -25,6 +25,7 @@ from collectdesk.store.rows.cases import (
     NextStepRow,
     PromiseRow,
 )
+from collectdesk.store.rows.complaints import ComplaintRow
 from collectdesk.store.rows.customers import CustomerRow, ProductRow
 from collectdesk.store.rows.visits import PackRow, VisitRecordRow, VisitRequestRow, VisitRow
 from collectdesk.store.work import View
@@ -131,6 +132,7 @@ _QUESTIONS: Final[dict[Missing, sa.Select[Any]]] = {
         ArrangementRow.state.in_([state.value for state in PLANS_OPEN])
     ),
     Missing.BREACH_OPEN: sa.select(BreachRow.case_id).where(BreachRow.acknowledged_at.is_(None)),
+    Missing.COMPLAINT_OPEN: sa.select(ComplaintRow.case_id).where(ComplaintRow.closed_at.is_(None)),
 }
 _IN_QUESTION: Final = (
     sa.select(CaseRow.id).where(CaseRow.closed_on.is_not(None)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -99,7 +100,21 @@ def _whose(query: sa.Select[Any], mine: Mine | None, view: View) -> sa.Select[An
     return query.where(sa.or_(*ways, goes.exists()) if mine.worker.staff_id else sa.or_(*ways))
 
 
-def due_steps(view: View, mine: Mine | None, most: int) -> list[Any]:
+def _is_shown(view: View, leads: Mapping[str, int]) -> sa.ColumnElement[bool]:
+    """Due by today; a legal term from its first alarm on, ``leads`` days before."""
+    early: list[Any] = [
+        sa.and_(
+            _Step.kind == StepKind.DEADLINE.value,
+            _Step.why == why,
+            _Step.due_on <= view.today + timedelta(days=lead),
+        )
+        for why, lead in leads.items()
+        if lead > 0
+    ]
+    return sa.or_(_Step.due_on <= view.today, *early)
+
+
+def due_steps(view: View, mine: Mine | None, most: int, leads: Mapping[str, int]) -> list[Any]:
     """The first steps due, in their order: tier, longest late, longest in arrears, case number."""
     tier = sa.case(
         (_Step.due_on < view.today, int(Tier.LEFT_OVER)),
@@ -111,26 +126,24 @@ def due_steps(view: View, mine: Mine | None, most: int) -> list[Any]:
             _Step.id, _Step.case_id, _Step.kind, _Step.due_on, _Step.why, _Step.subject_id, _Case.case_no,
             _Line.customer_id, _Line.name, _Line.kinds, _Line.overdue_fen, _Line.dpd, HOLDER.label("holder"),
         )
-        .where(_Step.due_on <= view.today)
+        .where(_is_shown(view, leads))
         .order_by(tier, _Step.due_on, _Line.dpd.desc(), _Case.case_no, _Step.id)
         .limit(most)
     )  # fmt: skip
     return view.rows(_whose(query, mine, view))
 
 
-def counts(view: View, mine: Mine | None) -> tuple[tuple[StepKind, bool, int], ...]:
+def counts(view: View, mine: Mine | None, leads: Mapping[str, int]) -> tuple[tuple[StepKind, bool, int], ...]:
     """How many steps are due, by kind and whether they were left over."""
     late = (_Step.due_on < view.today).label("late")
-    query = _joined(_Step.kind, late, sa.func.count().label("times")).where(_Step.due_on <= view.today)
+    query = _joined(_Step.kind, late, sa.func.count().label("times")).where(_is_shown(view, leads))
     found = view.rows(_whose(query.group_by(_Step.kind, late), mine, view))
     return tuple((StepKind(row.kind), bool(row.late), int(row.times)) for row in found)
 
 
-def coming(view: View, mine: Mine | None) -> int:
+def coming(view: View, mine: Mine | None, leads: Mapping[str, int]) -> int:
     """How many steps fall due later."""
-    return int(
-        view.scalar(_whose(_joined(sa.func.count()).where(_Step.due_on > view.today), mine, view)) or 0
-    )
+    return int(view.scalar(_whose(_joined(sa.func.count()).where(~_is_shown(view, leads)), mine, view)) or 0)
 
 
 def visit_times(view: View, visit_ids: Collection[str]) -> dict[str, Any]:

@@ -52,6 +52,7 @@ PAGE_ACTIONS: Final[tuple[Action, ...]] = (
     Action("page.record", mark("Record"), "Alt+5", Permission.RECORD_VISIT, "record", "clipboard-pen"),
     Action("page.followup", mark("Follow-up"), "Alt+6", _READ, "followup", "handshake"),
     Action("page.notices", mark("Notices"), "Alt+0", _READ, "notices", "message-square-text"),
+    Action("page.complaints", mark("Complaints"), "Alt+-", _READ, "complaints", "circle-alert"),
     Action("page.archive", mark("Archive"), "Alt+7", Permission.VERIFY_PACK, "archive", "archive"),
     Action("page.effect", mark("Effect"), "Alt+8", _READ, "effect", "chart-column"),
     Action("page.settings", mark("Settings"), "Alt+9", Permission.READ_RULES, "settings", "settings"),

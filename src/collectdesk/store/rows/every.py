@@ -5,6 +5,7 @@ from __future__ import annotations
 from collectdesk.store.rows import (
     backups,
     cases,
+    complaints,
     customers,
     duties,
     judging,
@@ -19,7 +20,21 @@ from collectdesk.store.rows import (
 from collectdesk.store.rows.columns import Rows
 
 METADATA = Rows.metadata
-ROOMS = (people, customers, cases, visits, trail, rights, backups, rules, judging, notices, duties, privacy)
+ROOMS = (
+    people,
+    customers,
+    cases,
+    visits,
+    trail,
+    rights,
+    backups,
+    rules,
+    judging,
+    notices,
+    duties,
+    privacy,
+    complaints,
+)
 
 
 def is_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBox
 from collectdesk.desk.filing import ArchiveLine, BuildPack, BuiltPack, CloseCase
 from collectdesk.domain.archiving import Missing
 from collectdesk.terms import term
+from collectdesk.terms_archive import owed_by
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import PAGE_ACTIONS
 from collectdesk.ui.archive.disposing import DisposeCard
@@ -78,7 +79,7 @@ class CasePanel(QWidget):
         self.facts = Facts()
         self.result.add(self.facts)
         slip = mark(
-            "Copy number, root digest and fingerprint to the paper slip: they prove the pack years later."
+            "Print its slip under Packs, for the paper file and the register: it proves the pack years later."
         )
         self.result.add(label(speech, slip, "faint", wrap=True))
         self.result.hide()
@@ -150,7 +151,8 @@ class CasePanel(QWidget):
             lacks = missing in line.missing
             sign.setText("✕" if lacks else "✓")
             set_tone(sign, "tone", (Tone.WARN if lacks else Tone.GOOD).value)
-            said.setText(term(words, missing) if lacks else words.say(POINTS[missing].there))
+            lacking = f"{term(words, missing)} · {owed_by(words, missing, line.owner)}"
+            said.setText(lacking if lacks else words.say(POINTS[missing].there))
             go.setVisible(lacks and self._may_go(POINTS[missing].page))
         self._show_acts(line)
         self._show_built()

@@ -36,6 +36,9 @@ POINTS: Final = {
     ),
     Missing.PLAN_RUNNING: Point(mark("No plan is running"), mark("See the plan"), "casefile", "solutions"),
     Missing.BREACH_OPEN: Point(mark("Every breach is acknowledged"), mark("See the inbox"), "today"),
+    Missing.COMPLAINT_OPEN: Point(
+        mark("Every complaint is concluded"), mark("See the complaints"), "casefile", "complaints"
+    ),
 }
 
 

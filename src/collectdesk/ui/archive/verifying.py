@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collectdesk.desk.filing import KeptPack, NoteVerdict, Verdict, VerifyPack
+from collectdesk.desk.pack_papers import PrintPackSlip
 from collectdesk.ui import ask, wording
 from collectdesk.ui.archive.verdict_card import VerdictCard, grouped, verdict_status
 from collectdesk.ui.page import Note
@@ -23,6 +24,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from collectdesk.desk.printing import Printed
     from collectdesk.ui.office import Office
 
 
@@ -45,7 +47,9 @@ class VerifyPanel(QWidget):
         self.kept = Card()
         self.kept.add(row(self.number, None, self.chip))
         self.kept.add(self.facts)
-        self.kept.add(row(None, self.verify))
+        self.slip = button(speech, mark("Slip (PDF)…"), self.print_slip, icon="printer")
+        self.kept.add(row(None, self.slip, self.verify))
+        self.slip.setVisible(office.may(PrintPackSlip.needs))
         self.progress = ProgressLine(speech)
         self.form = Form(speech)
         self.form.add(
@@ -93,6 +97,20 @@ class VerifyPanel(QWidget):
         )
 
     # ---- deeds
+
+    def print_slip(self) -> None:
+        """Ask where the slip of the pack goes, and print it."""
+        say = self.office.say
+        if self.pack is None:
+            return
+        name = f"{self.pack.number}.pdf"
+        target = ask.file_to_save(self, say(mark("Where the slip goes")), name, say(mark("PDF (*.pdf)")))
+        if target is not None:
+            deed = PrintPackSlip(target, self.pack.number, self.office.words.language)
+            self.office.run(deed, owner=self, done=self._printed, failed=self._failed)
+
+    def _printed(self, paper: Printed) -> None:
+        self.said.emit(Note(self.office.say(mark("The slip is in {path}."), path=paper.path), Tone.GOOD))
 
     def verify_pack(self) -> None:
         """Verify the pack of the register that is shown; where it was moved, ask for it."""

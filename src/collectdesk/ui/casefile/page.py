@@ -19,6 +19,7 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
+from collectdesk.ui.casefile.complaints import ComplaintsTab
 from collectdesk.ui.casefile.documents import DocumentsTab
 from collectdesk.ui.casefile.finances import FinancesTab
 from collectdesk.ui.casefile.header import Header, PastBanner
@@ -50,6 +51,7 @@ TABS: tuple[tuple[str, type[Tab]], ...] = (
     ("solutions", SolutionsTab),
     ("notices", NoticesTab),
     ("holds", HoldsTab),
+    ("complaints", ComplaintsTab),
     ("documents", DocumentsTab),
     ("rights", PetitionsTab),
 )

@@ -178,18 +178,18 @@ class WrongForm(SideForm):
 
 
 class Side(QWidget):
-    """Shows the resting cards, or one form in their place."""
+    """Shows the resting cards, or one form in their place; cards that ``fills`` take the whole height."""
 
-    def __init__(self, resting: QWidget, *forms: SideForm) -> None:
+    def __init__(self, resting: QWidget, *forms: SideForm, fills: bool = False) -> None:
         super().__init__()
         self._resting, self._forms = resting, forms
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(resting)
+        layout.addWidget(resting, int(fills))
         for form in forms:
             layout.addWidget(form)
             form.left.connect(self.rest)
-        layout.addStretch(1)
+        layout.addStretch(int(not fills))
         self.rest()
 
     def show_form(self, form: SideForm) -> None:

@@ -89,6 +89,8 @@ def due_text(words: Words, item: WorkItem) -> str:
     """When it is due; what was left over says so in words."""
     if item.days_late > 0:
         return words.plural("{count} day late", "{count} days late", item.days_late)
+    if item.days_late < 0:
+        return words.plural("{count} day left", "{count} days left", -item.days_late)
     return words.say(mark("Today"))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
+from collectdesk.desk.complaints import CloseComplaint, ExtendComplaint, is_closable, is_extendable
 from collectdesk.desk.contacting import AcknowledgeBreach
 from collectdesk.desk.noticing import DecideNotice
 from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
@@ -46,6 +47,8 @@ class Way:
     deed: Callable[[Any, str], Deed[Any]]
     look: str = ""
     icon: str = ""
+    fits: Callable[[Any], bool] = lambda _source: True
+    """Whether it is this matter's turn: what would be refused anyway isn't offered."""
 
 
 def _decide(verdict: Verdict) -> Callable[[Any, str], Deed[Any]]:
@@ -84,6 +87,12 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
         Way(mark("Refuse"), mark("Notice to {name} refused: it is put aside."),
             lambda source, reason: DecideNotice(source.notice.id, approve=False, reason=reason), "danger"),
     ),
+    Sort.COMPLAINT: (
+        Way(mark("Close"), mark("What {name} brought forward is closed; its hold has ended."),
+            lambda source, _reason: CloseComplaint(source.complaint.id), "primary", "check", is_closable),
+        Way(mark("Longer term"), mark("The answer to {name} may take the longer term."),
+            lambda source, reason: ExtendComplaint(source.complaint.id, reason), fits=is_extendable),
+    ),
     Sort.PETITION: (
         Way(mark("Grant"), mark("The request of {name} is granted and answered."),
             lambda source, reason: AnswerPetition(source.petition.id, granted=True, answer=reason), "primary", "check"),
@@ -101,6 +110,7 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
 }  # fmt: skip
 REASON: Final = mark("Reason (needed to return or reject)")
 MISSING: Final = mark("What is missing (needed to send back)")
+LONGER: Final = mark("Why it takes longer (needed for the longer term)")
 MEASURE: Final = mark("Measure: what is done so that it doesn't happen again")
 WRONG: Final = mark("What is wrong with the paper (needed to refuse)")
 ANSWER: Final = mark("Answer to the customer (needed to refuse or correct)")
@@ -112,6 +122,7 @@ _ASKS: Final = {
     Sort.PETITION: ANSWER,
     Sort.RECORD: MISSING,
     Sort.BREACH: MEASURE,
+    Sort.COMPLAINT: LONGER,
 }
 
 
@@ -162,19 +173,27 @@ class DecisionCard(Card):
         before, self._matter = self._matter, matter
         self.draft.about(_subject(matter) if matter else "")
         self.setVisible(matter is not None)
-        if matter is None or (before is not None and before.key == matter.key):
+        if matter is None:
             return
-        for sort, made in self.buttons.items():
+        for (
+            sort,
+            made,
+        ) in self.buttons.items():  # also of the same matter: a step may have been taken meanwhile
             for each, way in zip(made, WAYS[sort], strict=True):
                 each.setVisible(sort is matter.sort and self._may(matter, way))
-        self.reason.setVisible(matter.sort in _ASKS)
+        if before is not None and before.key == matter.key:
+            return
+        # a reason without a button that takes it would be typed in vain
+        self.reason.setVisible(
+            matter.sort in _ASKS and any(not each.isHidden() for each in self.buttons[matter.sort])
+        )
         asks = _ASKS.get(matter.sort, REASON)
         self._office.speech.bind(self.reason, self.reason.setPlaceholderText, asks)
         self._office.speech.bind(self.reason, self.reason.setAccessibleName, asks)
         self._refuse(None)
 
     def _may(self, matter: Matter, way: Way) -> bool:
-        return self._office.may(way.deed(matter.source, "").needs)
+        return way.fits(matter.source) and self._office.may(way.deed(matter.source, "").needs)
 
     def focus_reason(self) -> None:
         if self.isVisible():
@@ -218,7 +237,7 @@ class DecisionCard(Card):
     def _failed(self, error: BaseException) -> None:
         self._busy = False
         self._refuse(error)
-        if str(getattr(error, "code", "")).endswith(("reason_missing", "measure_missing")):
+        if str(getattr(error, "code", "")).endswith(("reason_missing", "measure_missing", "why_missing")):
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse(self, error: BaseException | None) -> None:

@@ -182,7 +182,8 @@ class InboxView(QWidget):
         if matter is not None and matter.sort is Sort.PETITION:
             self.opens.emit("casefile", (matter.source.petition.customer_id, "rights"))
         elif self._file is not None:
-            self.opens.emit("casefile", (self._file.customer.id, None))
+            hint = "complaints" if matter is not None and matter.sort is Sort.COMPLAINT else None
+            self.opens.emit("casefile", (self._file.customer.id, hint))
 
     # ---- deciding
 

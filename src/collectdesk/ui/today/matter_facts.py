@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk.rulebook import rule_by_id
+from collectdesk.domain.complaints import RootCause
 from collectdesk.domain.contacts import Reached
 from collectdesk.domain.petitions import PetitionKind
 from collectdesk.domain.promises import PromiseState
 from collectdesk.terms import code_term, term
 from collectdesk.terms_asking import asked_lines
+from collectdesk.terms_complaints import next_text
 from collectdesk.terms_risk import LEVELS, STRATEGIES, reason_sentence
 from collectdesk.terms_rules import CERTAINTIES, FORCES, citation_line
 from collectdesk.ui.parts.facts import Fact
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from enum import Enum
 
+    from collectdesk.desk.complaints import ComplaintView
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.noticing import NoticeView
     from collectdesk.desk.paper_approvals import PaperWaiting
@@ -204,6 +207,32 @@ def breach_facts(words: Words, line: BreachWaiting) -> list[Fact]:
         Fact(words.say(mark("Happened")), words.instant(line.happened_at)),
         Fact(words.say(mark("Recorded by")), line.recorded_by),
     ]
+
+
+def complaint_facts(words: Words, line: ComplaintView) -> list[Fact]:
+    """What was brought, by when it is to be answered, what was found, and what is to get better."""
+    kept = line.complaint
+    about = " · ".join(filter(None, (code_term(words, "complaint_about", kept.subject), line.about)))
+    late = Tone.DANGER if line.is_late else Tone.PLAIN
+    facts = [
+        Fact(words.say(mark("Register no.")), " · ".join(filter(None, (kept.number, kept.reference)))),
+        Fact(words.say(mark("Brought by")), f"{kept.complainant or '—'} · {term(words, kept.channel)}"),
+        Fact(words.say(mark("What it is about")), about, Tone.WARN if kept.about_id else Tone.PLAIN),
+        Fact(words.say(mark("What was brought forward")), kept.said),
+        Fact(words.say(mark("Answer by")), f"{words.date(kept.due_on)} · {next_text(words, line)}", late),
+    ]
+    if kept.answered_on is not None:
+        finding = f"{code_term(words, 'finding', kept.finding)} · {term(words, RootCause(kept.root_cause))}"
+        facts.append(Fact(words.say(mark("Found")), finding))
+        facts.append(Fact(words.say(mark("What is answered")), kept.answer))
+        facts.append(
+            Fact(words.say(mark("Answered by")), f"{line.answered_by} · {words.date(kept.answered_on)}")
+        )
+    if kept.improvement:
+        until = words.date(kept.improvement_due_on)
+        facts.append(Fact(words.say(mark("To get better")), f"{kept.improvement} · {line.owner} · {until}"))
+        facts.append(Fact(words.say(mark("What came of it")), kept.result or "—"))
+    return facts
 
 
 def machine_facts(words: Words, waiting: MachineWaiting) -> list[Fact]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from collectdesk.desk.complaints import ComplaintView
 from collectdesk.desk.noticing import NoticeView
 from collectdesk.desk.paper_approvals import PaperWaiting
 from collectdesk.desk.petitioning import PetitionWaiting
@@ -15,6 +16,7 @@ from collectdesk.desk.visiting import RequestLine
 from collectdesk.desk.watch import MachineWaiting
 from collectdesk.domain.ids import CaseId
 from collectdesk.terms import term
+from collectdesk.terms_complaints import standing_line
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.segments import Segment
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -38,6 +40,7 @@ class Sort(Enum):
     RECORD = "record"
     PLAN = "plan"
     NOTICE = "notice"
+    COMPLAINT = "complaint"
     PETITION = "petition"
     BREACH = "breach"
     MACHINE = "machine"
@@ -63,6 +66,7 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
     Sort.RECORD: (mark("Visit record"), Tone.NOTICE),
     Sort.PLAN: (mark("Repayment plan"), Tone.GOOD),
     Sort.NOTICE: (mark("Notice"), Tone.NOTICE),
+    Sort.COMPLAINT: (mark("Grievance"), Tone.WARN),
     Sort.PETITION: (mark("Own data"), Tone.WARN),
     Sort.BREACH: (mark("Breach"), Tone.DANGER),
     Sort.MACHINE: (mark("This computer"), Tone.DANGER),
@@ -74,6 +78,7 @@ _PILLS: Final = (
     (Sort.RECORD.value, mark("Records")),
     (Sort.PLAN.value, mark("Plans")),
     (Sort.NOTICE.value, mark("Notices")),
+    (Sort.COMPLAINT.value, mark("Complaints")),
     (Sort.PETITION.value, mark("Own data")),
     (Sort.BREACH.value, mark("Breaches")),
     (Sort.MACHINE.value, mark("Computer")),
@@ -85,8 +90,8 @@ def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
     return (
         *map(_machine, inbox.machine), *map(_paper, inbox.papers), *map(_request, inbox.requests),
         *map(_record, inbox.records),
-        *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_petition, inbox.petitions),
-        *map(_breach, inbox.breaches),
+        *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_complaint, inbox.complaints),
+        *map(_petition, inbox.petitions), *map(_breach, inbox.breaches),
     )  # fmt: skip
 
 
@@ -144,6 +149,14 @@ def _notice(line: NoticeView) -> Matter:
     )  # fmt: skip
 
 
+def _complaint(line: ComplaintView) -> Matter:
+    kept = line.complaint
+    return Matter(
+        f"complaint {kept.id}", Sort.COMPLAINT, kept.case_id, line.case_no, line.name, line.received_by,
+        kept.recorded_at, line,
+    )  # fmt: skip
+
+
 def _petition(line: PetitionWaiting) -> Matter:
     kept = line.petition
     return Matter(
@@ -174,6 +187,10 @@ def sort_chip(words: Words, matter: Matter) -> Status:
     """What kind it is; a paper whose last day has passed is red."""
     sentence, tone = SORT_WORDS[matter.sort]
     source = matter.source
+    if isinstance(source, ComplaintView):
+        return Status(
+            term(words, source.complaint.kind), Tone.DANGER if source.is_late else tone, source.is_late
+        )
     is_over = (isinstance(source, PaperWaiting) and source.is_over) or (
         isinstance(source, PetitionWaiting) and source.is_late
     )
@@ -200,6 +217,8 @@ def what_text(words: Words, matter: Matter) -> str:
         )
     if isinstance(source, NoticeView):
         return f"{source.name.text(chinese=words.is_chinese)} · {term(words, source.notice.channel)}"
+    if isinstance(source, ComplaintView):
+        return standing_line(words, source)
     if isinstance(source, PetitionWaiting):
         said = mark("{kind}: answer by {day}, overdue") if source.is_late else mark("{kind}: answer by {day}")
         return words.say(said, kind=term(words, source.petition.kind), day=words.date(source.petition.due_on))

@@ -1,0 +1,1 @@
+"""The Complaints screen: the register, answers, improvements and the chronology."""
