@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Final
 
+from collectdesk.domain import complaints, legal_clocks
 from collectdesk.words import mark
 
 _FINANCES: Final = {
@@ -119,6 +121,55 @@ _DUTIES: Final = {
         "Pacific/Auckland": mark("New Zealand"),
     },
 }
+DUTIES: Final[dict[Enum, str]] = {
+    legal_clocks.Since.LAST_INSTALMENT: mark("Last instalment due"),
+    legal_clocks.Since.OLDEST_UNPAID: mark("Oldest amount unpaid"),
+    legal_clocks.Since.ACCELERATED: mark("Whole debt called due"),
+    legal_clocks.Since.DEMAND: mark("Formal demand proven"),
+    legal_clocks.Since.PROMISE: mark("Promise to pay"),
+    legal_clocks.Since.PLAN: mark("Plan agreed"),
+    legal_clocks.Since.PAYMENT: mark("Paid"),
+    legal_clocks.Since.SUIT: mark("Suit or arbitration"),
+    legal_clocks.Since.ACKNOWLEDGED: mark("Debt acknowledged"),
+    legal_clocks.Since.AGREED: mark("As agreed"),
+    legal_clocks.Since.CALLED_UPON: mark("Guarantor called upon"),
+    legal_clocks.Since.RECEIVED: mark("It came in"),
+    legal_clocks.Since.TOLD: mark("Told beforehand"),
+    legal_clocks.Since.SETTLED: mark("Overdue settled"),
+    legal_clocks.Since.RECORDED: mark("Newest recording filed"),
+    legal_clocks.FactKind.SUIT: mark("Suit or arbitration"),
+    legal_clocks.FactKind.ACKNOWLEDGED: mark("Debt acknowledged"),
+    legal_clocks.FactKind.ACCELERATED: mark("Whole debt called due"),
+    complaints.ComplaintKind.COMPLAINT: mark("Grievance"),
+    complaints.ComplaintKind.OBJECTION: mark("Bureau objection"),
+    complaints.ComplaintState.RECEIVED: mark("To answer"),
+    complaints.ComplaintState.ANSWERED: mark("Answered"),
+    complaints.ComplaintState.CLOSED: mark("Concluded"),
+    complaints.ComplaintChannel.PHONE: mark("By telephone"),
+    complaints.ComplaintChannel.COUNTER: mark("At the counter"),
+    complaints.ComplaintChannel.LETTER: mark("By letter"),
+    complaints.ComplaintChannel.VISIT: mark("On a visit"),
+    complaints.ComplaintChannel.ONLINE: mark("Online"),
+    complaints.ComplaintChannel.HOTLINE: mark("Through the hotline"),
+    complaints.ComplaintChannel.REGULATOR: mark("Through the regulator"),
+    complaints.ComplaintChannel.BUREAU: mark("Through the credit bureau"),
+    complaints.Finding.UPHELD: mark("Upheld"),
+    complaints.Finding.PARTLY: mark("Partly upheld"),
+    complaints.Finding.UNFOUNDED: mark("Not upheld"),
+    complaints.RootCause.CONDUCT: mark("How somebody behaved"),
+    complaints.RootCause.RULE_BROKEN: mark("A rule was broken"),
+    complaints.RootCause.WRONG_DATA: mark("Wrong figures or entries"),
+    complaints.RootCause.WRONG_PERSON: mark("The wrong person was contacted"),
+    complaints.RootCause.POORLY_EXPLAINED: mark("Poorly explained"),
+    complaints.RootCause.SLOW: mark("Too slow"),
+    complaints.RootCause.SYSTEM: mark("A fault of the system"),
+    complaints.RootCause.PRODUCT: mark("The product's terms"),
+    complaints.RootCause.NOT_OURS: mark("Nothing of ours"),
+    complaints.AnswerWay.LETTER: mark("By letter"),
+    complaints.AnswerWay.PHONE: mark("By telephone"),
+    complaints.AnswerWay.COUNTER: mark("At the counter"),
+}
+"""Names of the codes of complaints and legal clocks; ``terms`` takes them up."""
 CODES: Final[dict[str, dict[str, str]]] = {
     "correction": {
         "steps_back": mark("next steps are as before"),
@@ -304,6 +355,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.ended": mark("The hold has ended"),
         "hold.returned": mark("The hold has run out"),
         "hold.proof_due": mark("The hold's proof is due"),
+        "clock.limitation": mark("Limitation is about to end"),
+        "clock.guarantee": mark("A guarantee period is about to end"),
         "complaint.answer_due": mark("A complaint is to be answered"),
         "objection.answer_due": mark("A bureau objection is to be answered"),
         "complaint.improvement_due": mark("What was to get better after a complaint"),

@@ -289,6 +289,8 @@ WORK: Final[dict[str, str]] = {
     "preview.unreadable": mark("{file} can't be shown: it isn't a PDF, or it is damaged. Print it again."),
     "preview.no_page": mark("There is no page {page}: the paper has {pages}."),
     "step.legal_term": mark("This day is set by law: it can't be put off. Do what it asks for."),
+    "clock.in_future": mark("This day lies ahead. Enter the day it happened."),
+    "clock.proof_missing": mark("Say what proves it and where it lies."),
     "complaint.subject": mark(
         "Choose what it is about; an objection is about the bureau's entry, and only that."
     ),

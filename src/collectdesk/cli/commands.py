@@ -57,6 +57,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "complaint": ("complaining", "complaint"),
     "complaints": ("complaining", "list_complaints"),
     "chronology": ("complaining", "chronology"),
+    "clocks": ("clocks", "clocks"),
     "out": ("visiting", "list_out"),
     "back": ("visiting", "mark_back"),
     "notice": ("noticing", "notice"),

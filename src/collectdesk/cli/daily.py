@@ -13,6 +13,7 @@ from collectdesk.desk.morning import PrintMorning
 from collectdesk.desk.today import ShowInbox, ShowLoads, ShowToday, Worklist
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import code_term, term
+from collectdesk.terms_clocks import left_text, name_text
 from collectdesk.terms_complaints import standing_line
 from collectdesk.terms_steps import FIRST_OF_ALL, pages_line, priority
 from collectdesk.words import mark
@@ -107,6 +108,9 @@ def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
     rows += [
         [term(words, c.complaint.kind), c.case_no, c.name, standing_line(words, c), c.received_by]
         for c in inbox.complaints
+    ]
+    rows += [
+        [name_text(words, k.shown), k.case_no, k.name, left_text(words, k.shown), ""] for k in inbox.clocks
     ]
     rows += [
         [words.say(mark("Repayment plan")), p.case_no, p.name, words.money(p.amount), p.offered_by]

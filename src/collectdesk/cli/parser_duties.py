@@ -15,6 +15,7 @@ from collectdesk.domain.complaints import (
     Finding,
     RootCause,
 )
+from collectdesk.domain.legal_clocks import FactKind
 from collectdesk.domain.rules.facts import HOLDS
 from collectdesk.domain.wishes import PLACES, WAYS, WishKind
 from collectdesk.words import LANGUAGES, mark
@@ -63,6 +64,16 @@ def _complaints(add: Add, say: Say) -> None:
     listed = add("complaints", mark("The register of complaints and bureau objections."))
     listed.add_argument("case", nargs="?", default="", metavar="AJ-…")
     listed.add_argument("--all", action="store_true", help=say(mark("the closed ones too")))
+    ticking = add(
+        "clocks", mark("Legal clocks of a case, or what ends soon in all of them; note what starts one anew.")
+    )
+    ticking.add_argument("case", nargs="?", default="", metavar="AJ-…")
+    ticking.add_argument("--note", choices=[kind.value for kind in FactKind])
+    ticking.add_argument(
+        "--product", default="", help=say(mark("the last digits of the account; default: all"))
+    )
+    ticking.add_argument("--on", type=day, help=say(mark("the day it happened; default today")))
+    ticking.add_argument("--proof", default="", help=say(mark("what the proof is and where it lies")))
     told = case(
         add("chronology", mark("Print everything that happened in a case, with every rule decision."))
     )

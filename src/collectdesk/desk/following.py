@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from collectdesk.desk.assessing import ask_again
+from collectdesk.desk.clocks import set_alarms
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
@@ -97,6 +98,7 @@ class StartDay(Change[tuple[int, int]]):
         settled = settle_cured(work)
         asked, back = ask_again(work), return_from_holds(work)
         rested = rest_on_drift(work)
+        ending = set_alarms(work)
         lapsed = expire_requests(work)
         work.note(
             kept=kept,
@@ -105,8 +107,9 @@ class StartDay(Change[tuple[int, int]]):
             relapsed=settled.relapsed,
             expired=asked,
             returned=back,
-            **({"card_rests": True} if rested else {}),
+            ending=ending,
             lapsed=lapsed,
+            **({"card_rests": True} if rested else {}),
         )
         return kept, broken
 

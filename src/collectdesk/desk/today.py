@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from collectdesk.desk import complaints, gate, masking
+from collectdesk.desk.clocks import ClockWaiting, clocks_waiting
 from collectdesk.desk.complaints import ComplaintView
 from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.legal_terms import lead_days
@@ -137,6 +138,7 @@ class Inbox:
     machine: tuple[MachineWaiting, ...] = ()
     notices: tuple[NoticeView, ...] = ()
     complaints: tuple[ComplaintView, ...] = ()
+    clocks: tuple[ClockWaiting, ...] = ()
     petitions: tuple[PetitionWaiting, ...] = ()
 
     @property
@@ -144,6 +146,7 @@ class Inbox:
         parts = (
             self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices,
             self.complaints,
+            self.clocks,
             self.petitions,
         )  # fmt: skip
         return sum(map(len, parts))
@@ -287,6 +290,7 @@ class ShowInbox(Lookup[Inbox]):
             machine_waiting(view),
             views_of(view, notices_in(view, (NoticeState.DRAFTED,))),
             complaints.views_of(view, open_complaints(view, open_only=True)),
+            clocks_waiting(view),
             petitions_waiting(view),
         )
 

@@ -19,6 +19,7 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
+from collectdesk.ui.casefile.clocks import ClocksTab
 from collectdesk.ui.casefile.complaints import ComplaintsTab
 from collectdesk.ui.casefile.documents import DocumentsTab
 from collectdesk.ui.casefile.finances import FinancesTab
@@ -52,6 +53,7 @@ TABS: tuple[tuple[str, type[Tab]], ...] = (
     ("notices", NoticesTab),
     ("holds", HoldsTab),
     ("complaints", ComplaintsTab),
+    ("clocks", ClocksTab),
     ("documents", DocumentsTab),
     ("rights", PetitionsTab),
 )

@@ -87,6 +87,7 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
         Way(mark("Refuse"), mark("Notice to {name} refused: it is put aside."),
             lambda source, reason: DecideNotice(source.notice.id, approve=False, reason=reason), "danger"),
     ),
+    Sort.CLOCK: (),
     Sort.COMPLAINT: (
         Way(mark("Close"), mark("What {name} brought forward is closed; its hold has ended."),
             lambda source, _reason: CloseComplaint(source.complaint.id), "primary", "check", is_closable),
@@ -172,7 +173,7 @@ class DecisionCard(Card):
         """Offer the decisions of a matter; a reason typed for another one is kept for it."""
         before, self._matter = self._matter, matter
         self.draft.about(_subject(matter) if matter else "")
-        self.setVisible(matter is not None)
+        self.setVisible(matter is not None and bool(WAYS[matter.sort]))
         if matter is None:
             return
         for (
@@ -201,8 +202,9 @@ class DecisionCard(Card):
 
     def decide_first(self) -> None:
         """Ctrl+Enter: the main decision."""
-        if self._matter is not None and self.buttons[self._matter.sort][0].isVisible():
-            self.buttons[self._matter.sort][0].click()
+        made = self.buttons[self._matter.sort] if self._matter is not None else []
+        if made and made[0].isVisible():
+            made[0].click()
 
     def _decide(self, sort: Sort, way: Way) -> None:
         matter = self._matter

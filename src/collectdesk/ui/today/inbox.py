@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collectdesk.domain.people import Permission
     from collectdesk.ui.office import Office
 
+_TABS: Final = {Sort.COMPLAINT: "complaints", Sort.CLOCK: "clocks"}
+"""Where in the file a matter stands."""
 RESTS: Final = 140
 """Milliseconds the cursor rests on a matter before the file behind it is opened."""
 
@@ -182,7 +184,7 @@ class InboxView(QWidget):
         if matter is not None and matter.sort is Sort.PETITION:
             self.opens.emit("casefile", (matter.source.petition.customer_id, "rights"))
         elif self._file is not None:
-            hint = "complaints" if matter is not None and matter.sort is Sort.COMPLAINT else None
+            hint = _TABS.get(matter.sort) if matter is not None else None
             self.opens.emit("casefile", (self._file.customer.id, hint))
 
     # ---- deciding

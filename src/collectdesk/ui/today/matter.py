@@ -16,6 +16,7 @@ from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.today.columns import LONG_OVERDUE
 from collectdesk.ui.today.matter_facts import (
     breach_facts,
+    clock_facts,
     complaint_facts,
     file_facts,
     machine_facts,
@@ -142,6 +143,8 @@ class MatterCard(Card):
             return plan_facts(words, matter.source, self._file)
         if matter.sort is Sort.NOTICE:
             return notice_facts(words, matter.source)
+        if matter.sort is Sort.CLOCK:
+            return clock_facts(words, matter.source)
         if matter.sort is Sort.COMPLAINT:
             return complaint_facts(words, matter.source)
         if matter.sort is Sort.PETITION:

@@ -11,6 +11,7 @@ from collectdesk.domain.petitions import PetitionKind
 from collectdesk.domain.promises import PromiseState
 from collectdesk.terms import code_term, term
 from collectdesk.terms_asking import asked_lines
+from collectdesk.terms_clocks import about_text, clause_text, left_text, name_text, since_text
 from collectdesk.terms_complaints import next_text
 from collectdesk.terms_risk import LEVELS, STRATEGIES, reason_sentence
 from collectdesk.terms_rules import CERTAINTIES, FORCES, citation_line
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from enum import Enum
 
+    from collectdesk.desk.clocks import ClockWaiting
     from collectdesk.desk.complaints import ComplaintView
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.noticing import NoticeView
@@ -206,6 +208,23 @@ def breach_facts(words: Words, line: BreachWaiting) -> list[Fact]:
         Fact(words.say(mark("Rule no.")), line.rule_id),
         Fact(words.say(mark("Happened")), words.instant(line.happened_at)),
         Fact(words.say(mark("Recorded by")), line.recorded_by),
+    ]
+
+
+def clock_facts(words: Words, line: ClockWaiting) -> list[Fact]:
+    """Which term ends when, since when it runs, what that means, and the clause."""
+    shown = line.shown
+    return [
+        Fact(words.say(mark("Term")), name_text(words, shown)),
+        Fact(words.say(mark("What it is about")), about_text(words, shown)),
+        Fact(words.say(mark("Runs from")), since_text(words, shown)),
+        Fact(
+            words.say(mark("Ends")),
+            f"{words.date(shown.clock.ends_on)} · {left_text(words, shown)}",
+            Tone.DANGER,
+        ),
+        Fact(words.say(mark("What it means")), shown.term.means.text(chinese=words.is_chinese)),
+        Fact(words.say(mark("Clause")), clause_text(words, shown)),
     ]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from collectdesk.desk.clocks import ClockWaiting
 from collectdesk.desk.complaints import ComplaintView
 from collectdesk.desk.noticing import NoticeView
 from collectdesk.desk.paper_approvals import PaperWaiting
@@ -15,7 +17,9 @@ from collectdesk.desk.today import BreachWaiting, PlanWaiting
 from collectdesk.desk.visiting import RequestLine
 from collectdesk.desk.watch import MachineWaiting
 from collectdesk.domain.ids import CaseId
+from collectdesk.domain.legal_clocks import ClockState
 from collectdesk.terms import term
+from collectdesk.terms_clocks import left_text, name_text
 from collectdesk.terms_complaints import standing_line
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.segments import Segment
@@ -41,6 +45,7 @@ class Sort(Enum):
     PLAN = "plan"
     NOTICE = "notice"
     COMPLAINT = "complaint"
+    CLOCK = "clock"
     PETITION = "petition"
     BREACH = "breach"
     MACHINE = "machine"
@@ -66,6 +71,7 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
     Sort.RECORD: (mark("Visit record"), Tone.NOTICE),
     Sort.PLAN: (mark("Repayment plan"), Tone.GOOD),
     Sort.NOTICE: (mark("Notice"), Tone.NOTICE),
+    Sort.CLOCK: (mark("Legal clock"), Tone.WARN),
     Sort.COMPLAINT: (mark("Grievance"), Tone.WARN),
     Sort.PETITION: (mark("Own data"), Tone.WARN),
     Sort.BREACH: (mark("Breach"), Tone.DANGER),
@@ -78,10 +84,16 @@ _PILLS: Final = (
     (Sort.RECORD.value, mark("Records")),
     (Sort.PLAN.value, mark("Plans")),
     (Sort.NOTICE.value, mark("Notices")),
+    (Sort.CLOCK.value, mark("Legal clocks")),
     (Sort.COMPLAINT.value, mark("Complaints")),
     (Sort.PETITION.value, mark("Own data")),
     (Sort.BREACH.value, mark("Breaches")),
     (Sort.MACHINE.value, mark("Computer")),
+)
+
+
+_EVERY_DAY: Final = frozenset(
+    {"all", *(sort.value for sort in (Sort.REQUEST, Sort.RECORD, Sort.PLAN, Sort.NOTICE, Sort.BREACH))}
 )
 
 
@@ -91,6 +103,7 @@ def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
         *map(_machine, inbox.machine), *map(_paper, inbox.papers), *map(_request, inbox.requests),
         *map(_record, inbox.records),
         *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_complaint, inbox.complaints),
+        *map(_clock, inbox.clocks),
         *map(_petition, inbox.petitions), *map(_breach, inbox.breaches),
     )  # fmt: skip
 
@@ -149,6 +162,11 @@ def _notice(line: NoticeView) -> Matter:
     )  # fmt: skip
 
 
+def _clock(line: ClockWaiting) -> Matter:
+    about = f"{line.shown.term.code}.{line.shown.clock.subject_id}"
+    return Matter(f"clock {about}", Sort.CLOCK, CaseId(line.case_id), line.case_no, line.name, "", None, line)
+
+
 def _complaint(line: ComplaintView) -> Matter:
     kept = line.complaint
     return Matter(
@@ -187,6 +205,9 @@ def sort_chip(words: Words, matter: Matter) -> Status:
     """What kind it is; a paper whose last day has passed is red."""
     sentence, tone = SORT_WORDS[matter.sort]
     source = matter.source
+    if isinstance(source, ClockWaiting):
+        is_late = source.shown.clock.state is ClockState.OVER
+        return Status(words.say(sentence), Tone.DANGER if is_late else tone, is_late)
     if isinstance(source, ComplaintView):
         return Status(
             term(words, source.complaint.kind), Tone.DANGER if source.is_late else tone, source.is_late
@@ -217,6 +238,8 @@ def what_text(words: Words, matter: Matter) -> str:
         )
     if isinstance(source, NoticeView):
         return f"{source.name.text(chinese=words.is_chinese)} · {term(words, source.notice.channel)}"
+    if isinstance(source, ClockWaiting):
+        return f"{name_text(words, source.shown)} · {left_text(words, source.shown)}"
     if isinstance(source, ComplaintView):
         return standing_line(words, source)
     if isinstance(source, PetitionWaiting):
@@ -248,12 +271,10 @@ MATTER_COLUMNS: Final[tuple[Column[Matter], ...]] = (
 
 
 def matter_pills(matters: Sequence[Matter]) -> tuple[Segment, ...]:
-    """One for each kind; the computer's only while it holds something up."""
-    held_up = any(matter.sort is Sort.MACHINE for matter in matters)
+    """One for each kind of every day; a rarer kind only while one waits, so that all of them can be read."""
+    counts = Counter(matter.sort.value for matter in matters)
     return tuple(
-        Segment(
-            group, sentence, len(matters) if group == "all" else sum(m.sort.value == group for m in matters)
-        )
+        Segment(group, sentence, len(matters) if group == "all" else counts[group])
         for group, sentence in _PILLS
-        if held_up or group != Sort.MACHINE.value
+        if group in _EVERY_DAY or counts[group]
     )
