@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
+from collectdesk.reports import measure
 from collectdesk.reports.case_file import draw_case_file
 from helpers.pdf_lint import lint_pdf
 from reports.case_samples import case_file, record
@@ -138,3 +139,8 @@ def test_the_customer_s_rare_name_survives_to_the_cover(
 ) -> None:
     draw_case_file(target, case_file(), words)
     assert RARE_NAME in read_pages(target)[0]
+
+
+def test_no_text_of_a_borrower_stays_behind_once_the_paper_is_drawn(chinese: Words, target: Path) -> None:
+    draw_case_file(target, case_file(), chinese)
+    assert measure._advance.cache_info().currsize == 0

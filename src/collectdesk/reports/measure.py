@@ -6,6 +6,7 @@ Source of the character classes: W3C "Requirements for Chinese Text Layout", pro
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from collectdesk.reports.fonts import typefaces
@@ -19,9 +20,20 @@ _DEFAULT_ADVANCE: Final = 1000.0
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width in points of text on one line."""
+    return _advance(text, bold) * size / 1000
+
+
+@lru_cache(maxsize=8192)
+def _advance(text: str, bold: bool) -> float:
+    """In thousandths of the size; a document measures each text some five times, to wrap, to place and to draw it."""
     faces = typefaces()
     advances = faces.bold_advances if bold else faces.regular.advances
-    return sum([advances.get(ord(letter), _DEFAULT_ADVANCE) for letter in text]) * size / 1000
+    return sum([advances.get(ord(letter), _DEFAULT_ADVANCE) for letter in text])
+
+
+def forget_texts() -> None:
+    """Let go of the texts that were measured: they are of a borrower's papers."""
+    _advance.cache_clear()
 
 
 def wrap_text(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:

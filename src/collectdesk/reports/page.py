@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from collectdesk.reports.embedding import FontSubset
 from collectdesk.reports.fonts import PLACEHOLDER_FONT, Lettering, typefaces
-from collectdesk.reports.measure import text_width
+from collectdesk.reports.measure import forget_texts, text_width
 from collectdesk.reports.pdfa import Colophon, finish_pdf
 
 if TYPE_CHECKING:
@@ -167,7 +167,10 @@ class Paper:
 
     def finish(self, path: Path, *, step: Step | None = None, done: int = 0, total: int = 1) -> Drawn:
         """Write the document to ``path`` as PDF/A-2b; an existing file is replaced only by a whole one."""
-        canvas_bytes = _write_pages(self)
+        try:
+            canvas_bytes = _write_pages(self)
+        finally:
+            forget_texts()
         colophon = Colophon(
             title=f"{self.marks.title} {self.marks.number}".strip(),
             author=self.printing.branch,
