@@ -17,6 +17,7 @@ from collectdesk.ui.parts.card import Card
 from collectdesk.ui.settings.backups import BackupsSection
 from collectdesk.ui.settings.branch import BranchSection
 from collectdesk.ui.settings.branch_keys import BranchKeysSection
+from collectdesk.ui.settings.buckets import BucketsSection
 from collectdesk.ui.settings.keys import KeysSection
 from collectdesk.ui.settings.look import LookSection
 from collectdesk.ui.settings.people import PeopleSection
@@ -50,6 +51,7 @@ class SectionSpec:
 
 SECTIONS = (
     SectionSpec("rules", mark("Rules"), "scale", Permission.READ_RULES, RulesSection),
+    SectionSpec("buckets", mark("Own buckets"), "chart-column", Permission.READ_RULES, BucketsSection),
     SectionSpec("steps", mark("Plans of steps"), "list-checks", Permission.READ_CASES, StepsSection),
     SectionSpec("texts", mark("Texts"), "message-square-text", Permission.READ_RULES, TextsSection),
     SectionSpec("senders", mark("Approved accounts"), "user-check", Permission.READ_RULES, SendersSection),
