@@ -19,7 +19,11 @@ from collectdesk.ui.parts.card import Card
 from collectdesk.ui.settings.backups import BackupsSection
 from collectdesk.ui.settings.branch import BranchSection
 from collectdesk.ui.settings.branch_keys import BranchKeysSection
+<<<<<<< HEAD
 from collectdesk.ui.settings.calibration import CalibrationSection
+=======
+from collectdesk.ui.settings.buckets import BucketsSection
+>>>>>>> main
 from collectdesk.ui.settings.keys import KeysSection
 from collectdesk.ui.settings.look import LookSection
 from collectdesk.ui.settings.people import PeopleSection
@@ -54,6 +58,7 @@ class SectionSpec:
 
 SECTIONS = (
     SectionSpec("rules", mark("Rules"), "scale", Permission.READ_RULES, RulesSection),
+    SectionSpec("buckets", mark("Own buckets"), "chart-column", Permission.READ_RULES, BucketsSection),
     SectionSpec("steps", mark("Plans of steps"), "list-checks", Permission.READ_CASES, StepsSection),
     SectionSpec(
         "calibration",
