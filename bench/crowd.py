@@ -76,19 +76,21 @@ WAYS = (
 DAY = date(2026, 3, 18)
 AT = datetime(2026, 3, 18, 1, tzinfo=UTC).isoformat(timespec="microseconds")
 CHUNK = 20_000
+LATE = 0.05
+"""One in twenty is overdue and has a case."""
 
 
-def crowd(customers: int, folder: Path = KEPT) -> Branch:
-    """Open the branch of so many customers, made now unless it was before."""
+def crowd(customers: int, folder: Path = KEPT, late: float = LATE) -> Branch:
+    """Open the branch of so many customers, made now unless it was before; ``late`` is the share that is overdue."""
     import shutil
 
-    kept = folder / f"{HEAD}-{customers}"  # another schema, another branch
+    kept = folder / (f"{HEAD}-{customers}" if late == LATE else f"{HEAD}-{customers}-{late:g}")
     made = not (kept / "done").exists()
     if made:
         shutil.rmtree(kept, ignore_errors=True)
         branch = small_branch(kept)
         start = time.perf_counter()
-        _fill(branch, customers)
+        _fill(branch, customers, late)
         print(f"{customers:,} customers made in {time.perf_counter() - start:.0f} s", file=sys.stderr)
         (kept / "done").write_text(branch.desk.store.branch_id)
         (kept / "key").write_bytes(branch.desk.store.keys._root)
@@ -106,10 +108,10 @@ def _opened(kept: Path) -> Branch:
     return Branch(kept, Desk(store, clock), clock, actors)
 
 
-def _fill(branch: Branch, customers: int) -> None:
+def _fill(branch: Branch, customers: int, late: float) -> None:
     chance = random.Random(20260318)
     for start in range(0, customers, CHUNK):
-        people = [_person(chance, start + at) for at in range(min(CHUNK, customers - start))]
+        people = [_person(chance, start + at, late) for at in range(min(CHUNK, customers - start))]
         with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
             stamp = {"branch": branch.desk.store.branch_id, "at": AT, "by": branch.actors["clerk"].id}
             _insert(work.connection, [{**stamp, **person} for person in people])
@@ -118,9 +120,9 @@ def _fill(branch: Branch, customers: int) -> None:
         work.connection.exec_driver_sql("ANALYZE")
 
 
-def _person(chance: random.Random, at: int) -> dict[str, Any]:
+def _person(chance: random.Random, at: int, late_share: float) -> dict[str, Any]:
     name = chance.choice(SURNAMES) + "".join(chance.choice(GIVEN) for _ in range(chance.choice((1, 2, 2, 2))))
-    late = chance.random() < 0.05
+    late = chance.random() < late_share
     return {
         "id": new_id(), "customer_no": f"CU{at:08d}", "name": name, "officer": chance.choice(("吴静", "何平", "")),
         "id_no": f"530999{chance.randint(1955, 2005)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"

@@ -143,6 +143,57 @@ def draw_bars(width: float, bars: Sequence[Bar], measure: Measure = rough_width,
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """What was promised and what came, both per mille of a whole, with the range of what came."""
+
+    key: str
+    label: str
+    promised: int
+    seen: int
+    low: int
+    high: int
+    shown: str
+
+
+def draw_spans(
+    width: float, spans: Sequence[Span], measure: Measure = rough_width, row: float = ROW
+) -> Chart:
+    """A row for each span: a bar for what came, a line for its range, a grey mark for what was promised.
+
+    All rows share one scale from nought to the whole, so that rows can be compared by eye; quarters are lined.
+    """
+    labels = min(width * 0.45, max((measure(one.label, LETTERS) for one in spans), default=0))
+    numbers = max((measure(one.shown, LETTERS) for one in spans), default=0)
+    start = labels + GAP
+    room = max(_SHORTEST, width - start - numbers - 2 * GAP)
+    bottom = row * len(spans)
+    shapes: list[Shape] = [
+        Line(start + room * part / 4, 0, start + room * part / 4, bottom, Ink.GRID) for part in range(5)
+    ]
+    shapes += [
+        Text(start + room * part / 4, bottom + row / 2, f"{25 * part}%", Ink.MUTE, Side.CENTRE)
+        for part in range(5)
+    ]
+    areas = []
+    for at, one in enumerate(spans):
+        middle = row * (at + 0.5)
+        honest = one.low <= one.promised <= one.high
+        ink = Ink.BAR if honest else Ink.BAD
+        low, high, seen, told = (
+            start + room * part / 1000 for part in (one.low, one.high, one.seen, one.promised)
+        )
+        shapes.append(Text(labels, middle, one.label, Ink.TEXT, Side.RIGHT))
+        shapes.append(
+            Rect(start, middle - row * 0.25, max(seen - start, 1), row * 0.5, ink, 2, one.key, 0.55)
+        )
+        shapes.append(Rect(low, middle - 1, max(high - low, _SHORTEST), 2, Ink.TEXT))
+        shapes.append(Rect(told - 1.5, middle - row * 0.4, 3, row * 0.8, Ink.MUTE, 1))
+        shapes.append(Text(start + room + GAP, middle, one.shown, Ink.TEXT if honest else Ink.BAD))
+        areas.append(Rect(0, row * at, width, row, Ink.QUIET, key=one.key))
+    return Chart(width, bottom + row, tuple(shapes), tuple(areas))
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One piece of a column: its figure's key, how tall, in which ink and how deep."""
 

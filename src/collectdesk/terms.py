@@ -357,6 +357,7 @@ TERMS: Final[dict[Enum, str]] = {
     people.Permission.APPROVE_NOTICE: mark("Approve notices"),
     people.Permission.APPROVE_TEXT: mark("Approve texts to customers"),
     people.Permission.KEEP_TEXTS: mark("Write texts to customers and the letterhead"),
+    people.Permission.KEEP_CARD: mark("Keep what the branch has learnt about risk, visits and steps"),
     people.Permission.APPROVE_SENDER: mark("Decide on approved accounts"),
     people.Permission.KEEP_PEOPLE: mark("Keep people and trainings"),
     people.Permission.BACK_UP: mark("Back the branch up"),

@@ -188,6 +188,36 @@ WORK: Final[dict[str, str]] = {
     "request.high_risk_reason_missing": mark(
         "High risk: say why the visit goes ahead all the same. It is the extra approval, and is kept with the plan."
     ),
+    "calibration.too_few": mark(
+        "{count} outcomes have matured, and the newest of them are judged on: at least {least} are needed, with both "
+        "paid and unpaid among the newest. The expert's points stand meanwhile."
+    ),
+    "calibration.not_learnt": mark(
+        "This many outcomes don't allow that card yet. Choose one that is listed."
+    ),
+    "calibration.not_better": mark(
+        "On the newest outcomes this card isn't surely better than the one that stands (95 %). Wait for more outcomes."
+    ),
+    "calibration.nothing_stands": mark(
+        "No learnt card stands: the expert's points do, and nothing comes before them."
+    ),
+    "calibration.reason_missing": mark("Say why: it stands in the trail beside the act."),
+    "calibration.hold_out_range": mark("The hold-out is 0 (off) to {most} per cent of the cases."),
+    "worth.too_few": mark(
+        "{visited} visited and {compared} similar cases not visited can be compared: 50 of either are needed. The "
+        "assumptions stand meanwhile."
+    ),
+    "worth.nothing_measured": mark("No figures of the branch's own stand over the assumptions."),
+    "today.unknown_person": mark("Nobody called {who} works cases here: see today --loads."),
+    "steps.version_taken": mark(
+        "{plans} stands with version {version}: give the new plans a higher version or another id."
+    ),
+    "steps.no_own_plans": mark("The plans that came with the program stand: nothing to take back."),
+    "steps.too_long": mark("A file of plans has {most} characters at most."),
+    "day.teams_out": mark(
+        "{teams} are still out: note that they are back before the day is closed (Plan, Teams), or that they have "
+        "called in safe."
+    ),
     "steps.days": mark("Look ahead 1 to 62 days."),
     "steps.none_chosen": mark("Choose drafts first, or all of them."),
     "override.nothing": mark("Choose another level or another way: else there is nothing to override."),

@@ -236,6 +236,11 @@ VISIT_REASONS: Final[Mapping[str, str]] = {
     "visit.confirm_address": mark("Confirm the address on the way."),
     "visit.overridden": mark("A person put this way in place of the scorecard's."),
     "visit.weigh_first": mark("Weigh the cost of the visit first."),
+    "visit.by_branch": mark("The branch's own playbook takes this way for such customers."),
+    "visit.held_out": mark(
+        "The lot fell on this case: by the branch's hold-out it is called in place of a visit, so that what visits "
+        "bring can be told. Whoever knows better may still ask for one."
+    ),
     "hold.dispute": mark("The debt is disputed: no visit until the dispute is settled."),
     "hold.death": mark("The borrower has died: only the estate is approached, in writing."),
     "hold.bankruptcy": mark("Bankruptcy is under way: the claim is filed, nobody visits."),

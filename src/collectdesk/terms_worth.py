@@ -82,7 +82,18 @@ def suggestion(w: Words, found: Weighed) -> str:
     """The next best step with its reasons."""
     reasons = [visit_reason(w, code) for code in found.suggestion.reasons]
     said = w.say(mark("Suggested next: {step}."), step=w.say(STRATEGIES[found.suggestion.strategy.value]))
-    return ("" if w.is_chinese else " ").join([said, *reasons])
+    parts = [said, *reasons]
+    before = found.differs
+    if before is not None:
+        # two suggestions that differ without a word would take the trust from both
+        parts.append(
+            w.say(
+                mark("The check of {day} suggested {step}: the file has changed since; check again."),
+                day=w.date(before.on),
+                step=w.say(STRATEGIES[before.strategy.value]),
+            )
+        )
+    return ("" if w.is_chinese else " ").join(parts)
 
 
 def figure_name(w: Words, figure: Figure) -> str:
@@ -112,9 +123,13 @@ def figure_value(w: Words, figure: Figure) -> str:
 def figure_mark(w: Words, figure: Figure) -> str:
     """PRIOR, or measured here with the number of cases."""
     if figure.is_measured:
-        return w.say(
+        said = w.say(
             mark("{mark}, {sample} cases"), mark=w.say(MARKS[figure.mark]), sample=w.number(figure.sample)
         )
+        if figure.assumed is None:
+            return said
+        under = w.say(mark("over the assumption {value} (PRIOR)"), value=figure_value(w, figure.assumed))
+        return f"{said} · {under}"
     return f"{figure.mark} · {w.say(MARKS[figure.mark])}"
 
 

@@ -16,7 +16,6 @@ from collectdesk.desk.stepping import (
     DryRunSteps,
     ListDrafts,
     ReleaseDrafts,
-    step_plans,
 )
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.products import Bucket
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 3, 18)
 TEXT = resources.path("strategies", "cn-steps-1.toml").read_text("utf-8")
+SHIPPED = load_step_plans(TEXT, "cn-steps-1.toml")
 
 
 def waiting(branch: Branch) -> tuple[StepLine, ...]:
@@ -43,14 +43,14 @@ def waiting(branch: Branch) -> tuple[StepLine, ...]:
 
 
 def test_who_comes_late_into_a_plan_gets_only_the_last_step_that_was_missed() -> None:
-    plan = step_plans().plan_for(("loan",), Bucket.M3)
+    plan = SHIPPED.plan_for(("loan",), Bucket.M3)
     assert plan is not None
     found = due_steps(plan, DAY - timedelta(days=67), {}, DAY, DAY)
     assert [(one.step.code, one.due_on) for one in found] == [("consider_a_visit", DAY - timedelta(days=22))]
 
 
 def test_a_step_after_another_is_counted_from_when_that_one_was_due_or_will_be() -> None:
-    plan = step_plans().plan_for(("loan",), Bucket.M1)
+    plan = SHIPPED.plan_for(("loan",), Bucket.M1)
     assert plan is not None
     since = DAY - timedelta(days=1)
     ahead = {one.step.code: one.due_on for one in due_steps(plan, since, {}, DAY, DAY + timedelta(days=14))}
@@ -62,7 +62,7 @@ def test_a_step_after_another_is_counted_from_when_that_one_was_due_or_will_be()
 
 
 def test_the_shipped_plans_cover_every_overdue_bucket_and_have_their_words() -> None:
-    plans = step_plans()
+    plans = SHIPPED
     for bucket in set(Bucket) - {Bucket.M0}:
         for kind in ("loan", "card", "lease"):
             assert plans.plan_for((kind,), bucket) is not None

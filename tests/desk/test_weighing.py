@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.weighing import FIGURES, UNLOCATED_METRES, WeighVisit
+from collectdesk.desk.weighing import WeighVisit
+from collectdesk.desk.worthing import FIGURES, UNLOCATED_METRES
 from collectdesk.domain.places import Place
 from collectdesk.domain.risk import Strategy
 from collectdesk.domain.worth import Means
@@ -76,7 +77,9 @@ def test_a_figure_the_branch_measured_takes_the_assumptions_place_with_its_sampl
     (own,) = after.measured
     assert (own.name, own.sample, own.mark) == ("visit_uplift", 312, "MEASURED")
     assert abs(after.worth.expected_recovery.fen - 2 * before.worth.expected_recovery.fen) <= 1
-    assert "PRIOR" not in figure_mark(for_language(ENGLISH), own)
+    told = figure_mark(for_language(ENGLISH), own)
+    assert "measured" in told.lower()
+    assert "10%" in told  # the assumption stands under it, never hidden
 
 
 def test_a_planned_visit_nearby_makes_a_joint_trip_that_costs_less(branch: Branch) -> None:

@@ -13,10 +13,12 @@ from collectdesk.charts import (
     Ink,
     Part,
     Rect,
+    Span,
     Stack,
     Text,
     draw_bars,
     draw_matrix,
+    draw_spans,
     draw_stacks,
     rough_width,
 )
@@ -86,6 +88,14 @@ def test_every_cell_of_a_matrix_names_its_figure() -> None:
 def test_chinese_letters_are_wider_than_latin_ones() -> None:
     assert rough_width("逾期", 12) == 24
     assert rough_width("ab", 12) < 24
+
+
+def test_a_promise_outside_the_range_of_what_came_is_painted_as_broken() -> None:
+    kept = Span("k", "kept", 300, 320, 250, 390, "32 %")
+    broken = Span("b", "broken", 700, 320, 250, 390, "32 %")
+    found = rects(draw_spans(WIDTH, (kept, broken)))
+    assert (found["k"].ink, found["b"].ink) == (Ink.BAR, Ink.BAD)
+    assert abs(found["k"].width - found["b"].width) < 1  # one scale: rows are compared by eye
 
 
 def test_a_column_is_as_tall_as_its_parts_and_each_part_answers_for_itself() -> None:

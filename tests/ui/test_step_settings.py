@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from collectdesk.desk.files import OpenFile
+from collectdesk.desk.own_plans import ShowPlans
 from collectdesk.desk.pipeline import EVERYTHING
 from collectdesk.ui.settings.steps import StepsSection
-from helpers.branches import LI, Branch, small_branch
+from helpers.branches import LI, PASSWORD, Branch, small_branch
 from ui.desks import office_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,27 @@ def test_an_auditor_sees_the_week_and_no_button(
     made = section(qtbot, branch, "auditor", tasks, speech)
     assert made.ahead.values.rowCount()
     assert not made.draft.isVisible()
+
+
+def test_own_plans_are_tried_beside_those_that_stand_and_put_in_force_by_two(
+    qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech
+) -> None:
+    made = section(qtbot, branch, "supervisor", tasks, speech)
+    qtbot.waitUntil(lambda: "cn-steps-1" in made.own.line.text(), timeout=20000)
+    QTest.mouseClick(made.own.change, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: made.own.adopt.isVisible() and made.own.form.field("second").count() > 1, timeout=20000
+    )
+    assert not made.listed.isVisible()  # the tables make room for the text
+    QTest.mouseClick(made.own.start, Qt.MouseButton.LeftButton)
+    text = (made.own.text.value() or "").replace('id = "cn-steps-1"', 'id = "own"', 1)
+    made.own.form.put({"text": text.replace("minutes = 8", "minutes = 16"), "reason": "人手不足"})
+    QTest.mouseClick(made.own.attempt, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(made.own.told.text()), timeout=20000)
+    made.own.form.put({"second": "administrator", "second_password": PASSWORD})
+    QTest.mouseClick(made.own.adopt, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: branch.clerk(ShowPlans()).is_own, timeout=20000)
+    qtbot.waitUntil(made.listed.isVisible, timeout=20000)
 
 
 def test_what_is_drafted_waits_and_goes_only_when_it_is_released(

@@ -283,6 +283,12 @@ def test_what_was_left_over_stays_in_every_filter_and_stands_first(
         assert names(page)[: len(late)] == late
         column = page.worklist.table.values.columns[-1]
         assert "2 days late" in str(column.text(page.office.words, items[0]))
+        assert "not done" in page.worklist.person.first.text()
+        QTest.mouseClick(page.worklist.morning, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: page.preview.paper is not None, timeout=20000)
+        assert page.stack.currentWidget() is page.preview
+        page.preview.close_paper()
+        assert page.stack.currentWidget() is page.worklist
 
 
 def test_an_empty_list_says_what_to_do_next(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:

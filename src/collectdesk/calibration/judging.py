@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from collectdesk.domain.judged import Judged
+
 Figures = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """AUC (area under the ROC curve), KS (largest gap of the two distributions), Brier score, and ECE (mean gap
-    between promised and seen frequency over ten equally filled groups).
-    """
-
-    auc: float
-    ks: float
-    brier: float
-    ece: float
 
 
 def judge_score(chance: Figures, bad: Flags) -> Judged:

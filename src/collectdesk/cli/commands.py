@@ -45,6 +45,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "assess": ("risking", "assess"),
     "steps": ("stepping", "steps"),
     "worth": ("weighing", "worth"),
+    "calibration": ("calibrating", "calibration"),
     "override": ("risking", "override"),
     "scorecard": ("risking", "check_card"),
     "contact": ("contacting", "log_contact"),

@@ -9,17 +9,50 @@ from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.finding import ListCustomers
-from collectdesk.desk.today import ShowInbox, ShowToday, Worklist
+from collectdesk.desk.morning import PrintMorning
+from collectdesk.desk.today import ShowInbox, ShowLoads, ShowToday, Worklist
+from collectdesk.domain.refusals import Refused
 from collectdesk.terms import code_term, term
 from collectdesk.terms_clocks import left_text, name_text
 from collectdesk.terms_complaints import standing_line
+from collectdesk.terms_steps import FIRST_OF_ALL, pages_line, priority
 from collectdesk.words import mark
 
 
-def show_today(opened: Session, _options: Namespace, saying: Saying) -> int:
-    worklist = run(opened, ShowToday())
+def show_today(opened: Session, options: Namespace, saying: Saying) -> int:
+    if options.loads:
+        return _show_loads(opened, saying)
+    whose = opened.actor.id if options.mine else ""
+    if options.whose:
+        whose = next((one.account_id for one in run(opened, ShowLoads()) if one.name == options.whose), "")
+        if not whose:
+            raise Refused("today.unknown_person", who=options.whose)
+    if options.page is not None:
+        made = run(opened, PrintMorning(options.page, saying.words.language, whose))
+        saying.say(
+            mark("The morning page was written to {path}: {pages} pages."), path=made.path, pages=made.pages
+        )
+        saying.result(made)
+        return DONE
+    worklist = run(opened, ShowToday(whose))
     print_worklist(worklist, saying)
     saying.result(worklist)
+    return DONE
+
+
+def _show_loads(opened: Session, saying: Saying) -> int:
+    words, found = saying.words, run(opened, ShowLoads())
+    saying.table(
+        [
+            words.say(heading)
+            for heading in (mark("Whose"), mark("To do"), mark("Left over from before"), mark("Hours"))
+        ],
+        [
+            [one.name, words.number(one.items), words.number(one.left_over), f"{one.minutes / 60:.1f}"]
+            for one in found
+        ],
+    )
+    saying.result(found)
     return DONE
 
 
@@ -28,7 +61,7 @@ def print_worklist(worklist: Worklist, saying: Saying) -> None:
     saying.say(
         mark("{day}: {count} to do, figures of {data}."),
         day=words.date(worklist.day),
-        count=words.number(len(worklist.items)),
+        count=words.number(worklist.total),
         data=words.date(worklist.data_date),
     )
     saying.table(
@@ -40,6 +73,7 @@ def print_worklist(worklist: Worklist, saying: Saying) -> None:
             words.say(mark("To do")),
             words.say(mark("Due")),
             words.say(mark("Why")),
+            words.say(mark("Why here")),
         ],
         [
             [
@@ -50,10 +84,15 @@ def print_worklist(worklist: Worklist, saying: Saying) -> None:
                 term(words, i.kind),
                 words.date(i.due_on),
                 code_term(words, "why", i.why),
+                priority(words, i.tier, i.due_on, i.at, is_held=i.is_held),
             ]
             for i in worklist.items
         ],
     )
+    if worklist.total > len(worklist.items):
+        saying.say(FIRST_OF_ALL, count=words.number(len(worklist.items)))
+    for missing in worklist.pages:
+        saying.line(pages_line(words, missing.day, missing.crew, missing.pages))
 
 
 def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:

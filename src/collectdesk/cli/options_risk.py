@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Say, day
+from collectdesk.domain.calibrated import CardKind
 from collectdesk.domain.overriding import OverrideCode
 from collectdesk.domain.risk import RiskLevel, Strategy
 from collectdesk.words import mark
+
+LEARNT = (CardKind.RESCALED, CardKind.SHRUNK, CardKind.TABLES)
+
+
+def by_two(parser: ArgumentParser, say: Say) -> None:
+    """The options by which a second person is named."""
+    parser.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    parser.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip
+
+
+def on_today(parser: ArgumentParser, say: Say) -> None:
+    """Whose list of today is shown."""
+    parser.add_argument("--mine", action="store_true", help=say(mark("your own list only")))
+    parser.add_argument("--whose", default="", help=say(mark("the list of this person")))
+    parser.add_argument("--page", type=Path, help=say(mark("write the morning page to this PDF")))
+    parser.add_argument("--loads", action="store_true", help=say(mark("how today's work lies on whom")))
 
 
 def on_risk(add: Add, say: Say) -> None:
@@ -23,9 +44,28 @@ def on_risk(add: Add, say: Say) -> None:
     weighed = add("worth", mark("Weigh a visit: what it may bring, what it costs, the other ways."))
     weighed.add_argument("case", metavar="AJ-…")
     steps = add("steps", mark("Plans of steps: look ahead without writing, draft what is due, release it."))
-    steps.add_argument("what", choices=["dry-run", "draft", "list", "release", "drop"])
+    steps.add_argument(
+        "what",
+        choices=["dry-run", "draft", "list", "release", "drop", "show", "try", "adopt", "withdraw"],
+    )
     steps.add_argument("cases", nargs="*", metavar="AJ-…")
     steps.add_argument("--all", action="store_true", help=say(mark("every draft that waits")))
+    steps.add_argument(
+        "--file", type=Path, default=Path("plans.toml"), help=say(mark("the branch's own plans, a TOML file"))
+    )
+    steps.add_argument("--reason", default="")
+    by_two(steps, say)
     steps.add_argument("--days", type=int, default=7, help=say(mark("how far to look ahead; default: 7")))
+    learnt = add("calibration", mark("What the branch's own outcomes say of the scorecard and of visits."))
+    learnt.add_argument(
+        "what",
+        choices=["show", "adopt", "roll-back", "hold-out", "visits", "adopt-visits", "withdraw-visits"],
+    )
+    learnt.add_argument("--card", choices=[each.value for each in LEARNT], default=LEARNT[0].value)
+    learnt.add_argument("--reason", default="")
+    learnt.add_argument(
+        "--percent", type=float, default=0.0, help=say(mark("how many of the cases are held out; 0: off"))
+    )
+    by_two(learnt, say)
     card = add("scorecard", mark("Check a scorecard file: what is wrong with it, by line and field."))
     card.add_argument("file", type=Path, metavar="CARD.toml")

@@ -13,6 +13,7 @@ from collectdesk.desk.playbook import ways
 from collectdesk.domain.overriding import OverrideCode
 from collectdesk.domain.risk import RiskLevel, Strategy
 from collectdesk.domain.risk_scorecard import load_scorecard
+from collectdesk.terms_calibration import learnt_line
 from collectdesk.words import mark
 
 
@@ -59,6 +60,8 @@ def _show(made: Assessed, saying: Saying) -> None:
     )
     for reason in found.reasons:
         saying.line("  " + terms_risk.reason_with_points(words, reason))
+    if made.chance is not None:
+        saying.line(learnt_line(words, made.chance))
     saying.say(mark("A visit is warranted.") if found.visit_warranted else mark("A visit isn't warranted."))
     if made.override is not None:
         saying.say(

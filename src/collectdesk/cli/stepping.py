@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from collectdesk.cli.entering import run
+from collectdesk.cli.entering import run, second_of
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
+from collectdesk.desk.own_plans import AdoptPlans, PlansInForce, ShowPlans, TryPlans, WithdrawPlans
 from collectdesk.desk.stepping import (
     DraftSteps,
     DropDrafts,
@@ -17,12 +18,15 @@ from collectdesk.desk.stepping import (
     ReleaseDrafts,
     StepLine,
 )
-from collectdesk.terms_steps import hours, plan_name, step_name
+from collectdesk.terms_steps import hours, in_force_line, plan_name, step_name, tried_line
 from collectdesk.words import mark
 
 
 def steps(opened: Session, options: Namespace, saying: Saying) -> int:
-    acts = {"dry-run": _dry_run, "draft": _draft, "list": _list, "release": _release, "drop": _drop}
+    acts = {
+        "dry-run": _dry_run, "draft": _draft, "list": _list, "release": _release, "drop": _drop, "show": _show,
+        "try": _try, "adopt": _adopt, "withdraw": _withdraw,
+    }  # fmt: skip
     return acts[options.what](opened, options, saying)
 
 
@@ -77,6 +81,46 @@ def _drop(opened: Session, options: Namespace, saying: Saying) -> int:
     count = run(opened, DropDrafts(_chosen(opened, options)))
     saying.say(mark("{count} drafts put aside."), count=count)
     saying.result({"dropped": count})
+    return DONE
+
+
+def _show(opened: Session, _options: Namespace, saying: Saying) -> int:
+    found = run(opened, ShowPlans())
+    saying.line(_in_force(saying, found))
+    for line in found.text.splitlines():
+        saying.line(line)
+    saying.result(found)
+    return DONE
+
+
+def _in_force(saying: Saying, found: PlansInForce) -> str:
+    told = (found.plans_id, found.version, found.plans, found.since, found.by, found.second)
+    return in_force_line(saying.words, *told)
+
+
+def _try(opened: Session, options: Namespace, saying: Saying) -> int:
+    found = run(opened, TryPlans(options.file.read_text("utf-8"), options.file.name))
+    minutes = sum(line.minutes for line in found.would.lines)
+    told = (found.plans, len(found.would.lines), minutes, found.steps_now, found.minutes_now)
+    saying.line(tried_line(saying.words, *told))
+    _print(found.would.lines, saying)
+    saying.result(found)
+    return DONE
+
+
+def _adopt(opened: Session, options: Namespace, saying: Saying) -> int:
+    second = second_of(opened, options, saying.words)
+    text = options.file.read_text("utf-8")
+    found = run(opened, AdoptPlans(text, options.reason, options.file.name, second))
+    saying.line(_in_force(saying, found))
+    saying.result(found)
+    return DONE
+
+
+def _withdraw(opened: Session, options: Namespace, saying: Saying) -> int:
+    found = run(opened, WithdrawPlans(options.reason))
+    saying.line(_in_force(saying, found))
+    saying.result(found)
     return DONE
 
 

@@ -11,6 +11,10 @@ from typing import Any, ClassVar, Final
 from collectdesk import resources
 from collectdesk.desk.borrower_facts import borrower_facts
 from collectdesk.desk.pipeline import Change, Subject
+from collectdesk.desk.playbook import quadrant_ways
+from collectdesk.desk.standing_card import held_out, standing_card
+from collectdesk.desk.worthing import worth_of
+from collectdesk.domain.calibrated import by_branch
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import AssessmentId
 from collectdesk.domain.money import Money
@@ -46,6 +50,8 @@ class Assessed:
     assessment: Assessment
     card: Assessment
     override: Override | None = None
+    chance: int | None = None
+    """Per mille that too little is paid, by the branch's own outcomes; None while the expert's points stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,8 @@ def standing_override(newest: KeptAssessment | None, day: date) -> Override | No
 def keep_assessment(work: Work, case_id: str, override: Override | None) -> Assessed:
     """Score what the file knows, put the override in its place, freeze it, set the next step."""
     facts = borrower_facts(work, case_id)
-    card = assess(facts, scorecard(), holds=cases.standing_holds(work, case_id))
+    # weighed first, so that the check and the card of the worth never suggest different ways of the same facts
+    card, learnt = learnt_assessment(work, case_id, facts, visit_pays=worth_of(work, case_id).pays)
     result = overridden(card, override) if override else card
     assessment_id = solutions.add_assessment(
         work,
@@ -177,11 +184,29 @@ def keep_assessment(work: Work, case_id: str, override: Override | None) -> Asse
         level=result.level.value,
         strategy=result.strategy.value,
         visit_warranted=result.visit_warranted,
-        detail=_detail(result, facts, card, override),
+        detail={**_detail(result, facts, card, override), **learnt},
         expires_on=work.today + EXPIRES_AFTER,
     )
     _follow(work, case_id, result)
-    return Assessed(assessment_id, result, card, override)
+    return Assessed(assessment_id, result, card, override, learnt.get("learnt", {}).get("chance"))
+
+
+def learnt_assessment(
+    view: View, case_id: str, facts: BorrowerFacts, *, visit_pays: bool | None = None
+) -> tuple[Assessment, dict[str, Any]]:
+    """The card's word as the branch's own odds set its level and the lot its way; what was learnt, to be kept."""
+    holds = cases.standing_holds(view, case_id)
+    found = assess(facts, scorecard(), holds=holds, visit_pays=visit_pays, ways=quadrant_ways())
+    kept: dict[str, Any] = {}
+    standing = standing_card(view)
+    said = by_branch(found, standing.card, scorecard(), standing.act.id) if standing else None
+    if said is not None:
+        expert, (found, learnt) = found, said
+        kept["learnt"] = {"chance": learnt.chance, "card": learnt.act_id, "expert_level": expert.level.value}
+    spared = held_out(view, case_id, found)
+    if spared is not None:
+        found, kept["held_out"] = spared, True
+    return found, kept
 
 
 def _follow(work: Work, case_id: str, result: Assessment) -> None:
@@ -227,7 +252,7 @@ def _detail(
     result: Assessment, facts: BorrowerFacts, card: Assessment, override: Override | None
 ) -> dict[str, Any]:
     """The whole result with its inputs, as codes and figures that can be read years later."""
-    detail = {"result": _plain(asdict(result)), "inputs": _plain(asdict(facts))}
+    detail = {"result": plain_detail(asdict(result)), "inputs": plain_detail(asdict(facts))}
     if override is None:
         return detail
     own = {
@@ -238,13 +263,13 @@ def _detail(
     return {**detail, "override": plain_override(override), "card": own}
 
 
-def _plain(value: Any) -> Any:
+def plain_detail(value: Any) -> Any:
     if isinstance(value, dict):
         if set(value) == {"fen", "currency"}:
             return value
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): plain_detail(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
+        return [plain_detail(v) for v in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Money):

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from collectdesk.desk.gathering import printing_of
 from collectdesk.desk.pipeline import Export, Lookup, Subject
 from collectdesk.desk.printing import Printed
+from collectdesk.desk.safety import WhoIsOut
 from collectdesk.domain.people import Permission
+from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import Closing, Root, root_of
 from collectdesk.reports.evening_page import EveningFacts, print_evening_page
-from collectdesk.store import audit, closings
+from collectdesk.store import audit, closings, rounds
+from collectdesk.store.people import staff
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +62,7 @@ class CloseDay(Export[ClosedDay, EveningPage]):
         return EVENING
 
     def gather(self, view: View) -> EveningPage:
+        _require_all_back(view)
         head, before = audit.head(view), closings.last(view)
         counts = closings.counted_since(view, before.seq if before else 0)
         facts = EveningFacts(
@@ -84,6 +88,20 @@ class CloseDay(Export[ClosedDay, EveningPage]):
         closing_id = closings.add(work, gathered.facts.day, gathered.head, gathered.facts.entries)
         work.note(closing=closing_id, through=root.seq, root=root.digits)
         return ClosedDay(paper, root)
+
+
+def _require_all_back(view: View) -> None:
+    """Raises Refused while a team is out: the page would say the day is over when it isn't."""
+    out = [outing.crew for outing in WhoIsOut().look(view).outings]
+    names = {str(person.id): person.name for person in staff(view, former=True)}
+    out += [
+        tuple(names.get(one, "") for one in kept.crew)
+        for kept in rounds.open_rounds(view)
+        if kept.out_at is not None and kept.back_at is None
+    ]
+    if out:
+        teams = dict.fromkeys(" + ".join(name for name in crew if name) for crew in out)
+        raise Refused("day.teams_out", teams="; ".join(teams))
 
 
 @dataclass(frozen=True, slots=True)

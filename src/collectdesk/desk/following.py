@@ -12,7 +12,11 @@ from collectdesk.desk.clocks import set_alarms
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+<<<<<<< HEAD
 from collectdesk.desk.solution_gathering import solution_table
+=======
+from collectdesk.desk.standing_card import rest_on_drift
+>>>>>>> risk
 from collectdesk.domain.arrangements import (
     ArrangementCheck,
     ArrangementState,
@@ -97,6 +101,7 @@ class StartDay(Change[tuple[int, int]]):
         kept, broken = judge_solutions(work, None)
         settled = settle_cured(work)
         asked, back = ask_again(work), return_from_holds(work)
+        rested = rest_on_drift(work)
         ending = set_alarms(work)
         lapsed = expire_requests(work)
         work.note(
@@ -108,6 +113,7 @@ class StartDay(Change[tuple[int, int]]):
             returned=back,
             ending=ending,
             lapsed=lapsed,
+            **({"card_rests": True} if rested else {}),
         )
         return kept, broken
 

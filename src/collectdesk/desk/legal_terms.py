@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,13 +10,14 @@ from collectdesk.domain.cases import StepKind
 from collectdesk.domain.legal_terms import Term, Terms, load_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from collectdesk.store.cases import Step
 
 ANSWERS: Final = {"complaint.answer_due": "complaint", "objection.answer_due": "bureau_objection"}
 """Why a step of a complaint is due → its term."""
 CLOCK: Final = "clock."
 """What a step of another term begins with; the term's code follows."""
-LONGEST_LEAD: Final = timedelta(days=366)
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +34,8 @@ def term_of(step: Step) -> Term | None:
     return legal_terms().terms.get(code)
 
 
-def lead_of(step: Step) -> timedelta:
-    """How long before its day a step is shown in Today: a legal term from its first alarm, the rest on the day."""
-    term = term_of(step)
-    return timedelta(days=term.lead if term else 0)
+def lead_days() -> Mapping[str, int]:
+    """By the reason of a deadline's step how many days before its day it is shown in Today."""
+    terms = legal_terms().terms
+    codes = {**{f"{CLOCK}{code}": code for code in terms}, **ANSWERS}
+    return {why: terms[code].lead for why, code in codes.items() if code in terms}

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk.pipeline import Lookup
-from collectdesk.desk.weighing import priors
+from collectdesk.desk.worthing import priors
 from collectdesk.domain.effect import ALL, Cut, Period, Scope, Share, Span, scope_of
 from collectdesk.domain.figures import (
     Choices,

@@ -12,7 +12,7 @@ from typing import Final
 from collectdesk.desk import gate, masking
 from collectdesk.desk.grounds import travel_table
 from collectdesk.desk.starts import visit_begun
-from collectdesk.desk.weighing import shipped_priors
+from collectdesk.desk.worthing import shipped_priors
 from collectdesk.domain.contacts import Channel
 from collectdesk.domain.ids import StaffId
 from collectdesk.domain.money import total

@@ -18,7 +18,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.products import bucket_of
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.step_plans import DueStep, StepPlans, due_steps, load_step_plans
-from collectdesk.store import cases, lists, step_drafts
+from collectdesk.store import calibrating, cases, lists, step_drafts
 from collectdesk.store.lists import CustomerLine
 from collectdesk.store.people import account_names
 from collectdesk.store.step_drafts import StepDraft
@@ -28,11 +28,37 @@ AHEAD: Final = 7
 """Days a dry run looks ahead."""
 
 
+PLANS_ADOPTED: Final = "steps.adopted"
+PLANS_WITHDRAWN: Final = "steps.withdrawn"
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, file_name: str) -> StepPlans:
+    return load_step_plans(text, file_name)
+
+
 @lru_cache(maxsize=1)
-def step_plans() -> StepPlans:
-    """The plans in use."""
+def _shipped() -> tuple[str, str]:
     path = resources.path("strategies", "cn-steps-1.toml")
-    return load_step_plans(path.read_text("utf-8"), path.name)
+    return path.read_text("utf-8"), path.name
+
+
+def _standing(view: View) -> tuple[str, str]:
+    """Text and name of the plans in use: the branch's own, else those that came with the program."""
+    act = calibrating.newest_act(view, PLANS_ADOPTED, PLANS_WITHDRAWN)
+    if act is None or act.kind == PLANS_WITHDRAWN:
+        return _shipped()
+    return act.content["text"], act.content["file_name"]
+
+
+def step_plans(view: View) -> StepPlans:
+    """The plans in use."""
+    return view.once("step_plans", lambda: _read(*_standing(view)))
+
+
+def plans_text(view: View) -> str:
+    """The plans in use as they were written."""
+    return _standing(view)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +117,20 @@ class DryRunSteps(Lookup[DryRun]):
     def look(self, view: View) -> DryRun:
         if not 1 <= self.days <= 62:
             raise Refused("steps.days", field="days")
-        until = view.today + timedelta(days=self.days)
-        lines, bare = [], 0
-        people = account_names(view)
-        for line, found in _due(view, until):
-            bare += found is None
-            for plan_id, due in found or ():
-                lines.append(_line(view, line, plan_id, due, people))
-        lines.sort(key=lambda one: (one.due_on, one.case_no))
-        return DryRun(view.today, until, tuple(lines), _loads(lines, view.today), _by_person(lines), bare)
+        return dry_run(view, self.days, step_plans(view))
+
+
+def dry_run(view: View, days: int, plans: StepPlans) -> DryRun:
+    """Who would get what by some plans, those in use or others, without writing."""
+    until = view.today + timedelta(days=days)
+    lines, bare = [], 0
+    people = account_names(view)
+    for line, found in _due(view, until, plans):
+        bare += found is None
+        for plan_id, due in found or ():
+            lines.append(_line(view, line, plan_id, due, people))
+    lines.sort(key=lambda one: (one.due_on, one.case_no))
+    return DryRun(view.today, until, tuple(lines), _loads(lines, view.today), _by_person(lines), bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +142,13 @@ class DraftSteps(Change[int]):
     touches: ClassVar = frozenset({Subject.STEPS})
 
     def carry_out(self, work: Work) -> int:
-        plans = step_plans()
+        plans = step_plans(work)
         found = [
             {
                 "case_id": line.case_id, "plan_id": plan_id, "plan_version": str(plans.version),
                 "step_code": due.step.code, "kind": due.step.kind.value, "due_on": due.due_on,
             }
-            for line, steps in _due(work, work.today)
+            for line, steps in _due(work, work.today, plans)
             for plan_id, due in steps or ()
         ]  # fmt: skip
         step_drafts.add_drafts(work, found)
@@ -134,7 +165,7 @@ class ListDrafts(Lookup[tuple[StepLine, ...]]):
 
     def look(self, view: View) -> tuple[StepLine, ...]:
         lines = {line.case_id: line for line in _open_lines(view)}
-        people, minutes = account_names(view), _minutes()
+        people, minutes = account_names(view), _minutes(view)
         return tuple(
             StepLine(
                 draft.case_id, line.case_no, _name(view, line), draft.plan_id, draft.step_code, draft.kind,
@@ -199,9 +230,9 @@ def _open_lines(view: View) -> list[CustomerLine]:
 Found = list[tuple[str, DueStep]]
 
 
-def _due(view: View, until: date) -> Iterator[tuple[CustomerLine, Found | None]]:
+def _due(view: View, until: date, plans: StepPlans) -> Iterator[tuple[CustomerLine, Found | None]]:
     """Each case that owes and doesn't rest, with the steps of its plan until a day; None where no plan fits."""
-    plans, rests = step_plans(), step_drafts.resting(view)
+    rests = step_drafts.resting(view)
     drafted: dict[str, list[StepDraft]] = defaultdict(list)
     for draft in step_drafts.drafts(view):
         drafted[draft.case_id].append(draft)
@@ -234,8 +265,8 @@ def _name(view: View, line: CustomerLine) -> str:
     return masking.name(masking.sight(view.actor, line.assigned_to), line.name)
 
 
-def _minutes() -> dict[tuple[str, str], int]:
-    return {(plan.id, step.code): step.minutes for plan in step_plans().plans for step in plan.steps}
+def _minutes(view: View) -> dict[tuple[str, str], int]:
+    return {(plan.id, step.code): step.minutes for plan in step_plans(view).plans for step in plan.steps}
 
 
 def _loads(lines: list[StepLine], today: date) -> tuple[DayLoad, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from collectdesk.desk import complaints, gate, masking
 from collectdesk.desk.clocks import ClockWaiting, clocks_waiting
 from collectdesk.desk.complaints import ComplaintView
 from collectdesk.desk.files import CustomerFile, case_of, read_file
-from collectdesk.desk.legal_terms import LONGEST_LEAD, lead_of
+from collectdesk.desk.legal_terms import lead_days
 from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
 from collectdesk.desk.petitioning import PetitionWaiting, petitions_waiting
@@ -27,11 +27,15 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.visits import RequestState
-from collectdesk.store import cases, customers, lists, openings, solutions, visits
+from collectdesk.domain.worklists import MINUTES, Tier, deal_slots, tier_of
+from collectdesk.store import cases, customers, lists, openings, solutions, visits, worklists
 from collectdesk.store.complaints import complaints as open_complaints
 from collectdesk.store.notices import notices_in
-from collectdesk.store.people import account_names
+from collectdesk.store.people import account_names, staff
 from collectdesk.store.work import View, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,45 @@ class WorkItem:
     subject_id: str
     days_late: int
     """Below nought the days that are left: a legal term is shown before it ends."""
+    tier: Tier = Tier.OTHER
+    at: datetime | None = None
+    """When the visit behind it begins."""
+    is_held: bool = True
+    """False where it is nobody's case, dealt to whose list this is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagesMissing:
+    """Printed pages of a team's day that nobody has said of what became of them."""
+
+    day: date
+    crew: tuple[str, ...]
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """Today's list; ``call_windows`` are the hours in which calls are lawful today."""
+    """Today's list; ``call_windows`` are the hours in which calls are lawful today.
+
+    ``items`` are the first of all; ``counted`` counts all of them, by kind and whether they were left over.
+    """
 
     day: date
     data_date: date | None
     items: tuple[WorkItem, ...]
     coming: int
     call_windows: tuple[Window, ...]
+    counted: tuple[tuple[StepKind, bool, int], ...] = ()
+    pages: tuple[PagesMissing, ...] = ()
+    whose: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(times for _, _, times in self.counted)
+
+    @property
+    def left_over(self) -> int:
+        return sum(times for _, is_late, times in self.counted if is_late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,44 +152,25 @@ class Inbox:
         return sum(map(len, parts))
 
 
+MOST: Final = 2_000
+"""Items shown at once; nobody reads more, and what stands below comes up as the first are done."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShowToday(Lookup[Worklist]):
-    """What is due today, what was left over first."""
+    """What is due today, what was left over first; ``whose`` is an account, empty for everybody's."""
 
     needs: ClassVar = Permission.READ_CASES
     action: ClassVar = "today.shown"
 
+    whose: str = ""
+
     def look(self, view: View) -> Worklist:
-        lines = {
-            line.case_id: line
-            for line in lists.lines(view, lists.Wanted(only_cases=True), limit=100_000)
-            if line.case_id
-        }
-        items = []
-        for step in cases.steps(view, until=view.today + LONGEST_LEAD):
-            line = lines.get(step.case_id)
-            if line is None or step.due_on > view.today + lead_of(step):
-                continue
-            items.append(
-                WorkItem(
-                    step.id,
-                    step.case_id,
-                    line.customer_id,
-                    line.case_no,
-                    masking.name(masking.sight(view.actor, line.assigned_to), line.name),
-                    line.kinds,
-                    line.overdue,
-                    line.dpd,
-                    step.kind,
-                    step.due_on,
-                    step.why,
-                    step.subject_id,
-                    (view.today - step.due_on).days,
-                )
-            )
-        # what wasn't done yesterday can't be hidden; then what is oldest in arrears
-        items.sort(key=lambda item: (-item.days_late, -item.dpd, item.case_no))
-        later = len(cases.steps(view)) - len(items)
+        mine = mine_of(view, self.whose) if self.whose else None
+        leads = lead_days()
+        rows = worklists.due_steps(view, mine, MOST, leads)
+        times = worklists.visit_times(view, {row.subject_id for row in rows if row.subject_id})
+        counted = worklists.counts(view, mine, leads)
         facts = {
             "direction": "outgoing",
             "contact_role": "debtor",
@@ -167,10 +180,80 @@ class ShowToday(Lookup[Worklist]):
         return Worklist(
             view.today,
             customers.data_date(view),
-            tuple(items),
-            max(later, 0),
+            tuple(_item(view, row, times, is_held=mine is None) for row in rows),
+            worklists.coming(view, mine, leads),
             gate.windows(view, Act.CALL, {**_NEUTRAL, **facts}, view.today),
+            counted,
+            _pages(view, mine),
+            self.whose,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLoad:
+    """How much of today is somebody's."""
+
+    account_id: str
+    name: str
+    items: int
+    left_over: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLoads(Lookup[tuple[PersonLoad, ...]]):
+    """How today's work lies on whom, the fullest first: what a supervisor shares out by."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "today.loads_shown"
+    is_long: ClassVar = True
+
+    def look(self, view: View) -> tuple[PersonLoad, ...]:
+        found = []
+        for worker in worklists.workers(view):
+            counted = worklists.counts(view, mine_of(view, worker.account_id), lead_days())
+            minutes = sum(MINUTES.get(kind, 0) * times for kind, _, times in counted)
+            late = sum(times for _, is_late, times in counted if is_late)
+            items = sum(times for _, _, times in counted)
+            found.append(PersonLoad(worker.account_id, worker.name, items, late, minutes))
+        return tuple(sorted(found, key=lambda one: (-one.minutes, one.name)))
+
+
+def mine_of(view: View, account_id: str) -> worklists.Mine:
+    """What is somebody's today; nobody's cases are dealt so that all clerks have about as many."""
+    people = worklists.workers(view)
+    mine = next((one for one in people if one.account_id == account_id), None)
+    if mine is None:  # a supervisor or auditor works what they hold, and is dealt nothing
+        return worklists.Mine(worklists.Worker(account_id, "", "", False), (), ())
+    held = view.once("held_cases", lambda: worklists.held(view))
+    load = {one.account_id: held.get(one.account_id, 0) for one in people}
+    trained = {one.account_id: load[one.account_id] for one in people if one.is_trained}
+    nobodys = held.get("", 0)
+    slots = deal_slots(load, nobodys)
+    visits = deal_slots(trained, nobodys) if trained else slots
+    return worklists.Mine(mine, slots[account_id], visits.get(account_id, frozenset()))
+
+
+def _item(view: View, row: Any, times: Mapping[str, datetime], *, is_held: bool) -> WorkItem:
+    late = (view.today - row.due_on).days
+    kind = StepKind(row.kind)
+    return WorkItem(
+        StepId(row.id), CaseId(row.case_id), CustomerId(row.customer_id), row.case_no,
+        masking.name(masking.sight(view.actor, row.holder or ""), row.name), lists.kinds_of(row.kinds),
+        Money(int(row.overdue_fen)), row.dpd, kind, row.due_on, row.why, row.subject_id or "", late,
+        tier_of(kind, late), times.get(row.subject_id or ""), is_held or bool(row.holder),
+    )  # fmt: skip
+
+
+def _pages(view: View, mine: worklists.Mine | None) -> tuple[PagesMissing, ...]:
+    if mine is not None and not mine.worker.staff_id:
+        return ()
+    names = {str(person.id): person.name for person in staff(view, former=True)}
+    return tuple(
+        PagesMissing(row.day, tuple(names.get(one, "") for one in dict.fromkeys((row.officer_id, row.safety_id))),
+                     int(row.pages))
+        for row in worklists.open_pages(view, mine.worker.staff_id if mine else None)
+    )  # fmt: skip
 
 
 _NEUTRAL: gate.Facts = {

@@ -70,6 +70,8 @@ class Permission(Enum):
     APPROVE_TEXT = "text.approve"
     KEEP_TEXTS = "text.keep"
     """Write texts to customers and the letterhead; somebody else approves them."""
+    KEEP_CARD = "risk.keep_card"
+    """Put a card learnt on the branch's outcomes in force, roll it back, keep what the branch has measured."""
     APPROVE_SENDER = "sender.approve"
     """Decide which accounts and lines the branch writes and calls from."""
 
@@ -119,6 +121,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.APPROVE_NOTICE,
         Permission.APPROVE_TEXT,
         Permission.KEEP_TEXTS,
+        Permission.KEEP_CARD,
         Permission.APPROVE_SENDER,
     },
     # the administrator keeps people, rules and backups and holds no case permission

@@ -54,6 +54,15 @@ class Strategy(Enum):
     PAUSE = "pause"
 
 
+QUADRANT_WAYS: Final[Mapping[Quadrant, Strategy]] = {
+    Quadrant.WILLING_ABLE: Strategy.REMIND,
+    Quadrant.WILLING_UNABLE: Strategy.HARDSHIP_PLAN,
+    Quadrant.UNWILLING_ABLE: Strategy.VISIT,
+    Quadrant.UNWILLING_UNABLE: Strategy.CALL,
+}
+"""Where no file says otherwise; the shipped one says the same."""
+
+
 class Care(Enum):
     """What a visit to this borrower must not go without."""
 
@@ -159,8 +168,9 @@ def assess(
     *,
     holds: AbstractSet[str] = frozenset(),
     visit_pays: bool | None = None,
+    ways: Mapping[Quadrant, Strategy] = QUADRANT_WAYS,
 ) -> Assessment:
-    """Score the facts and say what follows.
+    """Score the facts and say what follows; ``ways`` is the way each quadrant takes.
 
     ``holds`` are the codes of the holds in force: any of them outranks every point. ``visit_pays`` is the
     verdict of ``worth.weigh_visit``, None while it hasn't been asked. A suggestion: the gate of the rules
@@ -172,7 +182,7 @@ def assess(
     total = (2 * (2 * willingness + ability) + 3) // 6  # two thirds and one third, half up, in whole numbers
     quadrant = _quadrant(willingness >= scorecard.will_from, ability >= scorecard.can_from)
     level = _level(total, scorecard)
-    strategy, is_warranted, why = _next_step(facts, quadrant, holds, visit_pays)
+    strategy, is_warranted, why = _next_step(facts, (quadrant, ways[quadrant]), holds, visit_pays)
     return Assessment(
         willingness=willingness,
         ability=ability,
@@ -295,7 +305,7 @@ Step = tuple[Strategy, bool, tuple[str, ...]]
 
 
 def _next_step(
-    facts: BorrowerFacts, quadrant: Quadrant, holds: AbstractSet[str], visit_pays: bool | None
+    facts: BorrowerFacts, way: tuple[Quadrant, Strategy], holds: AbstractSet[str], visit_pays: bool | None
 ) -> Step:
     """What no points can outvote first: holds, nothing overdue, documented hardship; then the quadrant."""
     if holds:
@@ -305,31 +315,38 @@ def _next_step(
         return Strategy.REMIND, False, ("visit.not_overdue",)
     if facts.income_lost_documented or facts.illness_documented:
         return Strategy.HARDSHIP_PLAN, False, ("visit.hardship_documented",)
+    quadrant, wanted = way
     if quadrant in {Quadrant.WILLING_ABLE, Quadrant.WILLING_UNABLE}:
-        return _step_for_willing(facts, quadrant)
-    return _step_for_unwilling(facts, quadrant, visit_pays)
+        return _step_for_willing(facts, quadrant, wanted)
+    return _step_for_unwilling(facts, quadrant, wanted, visit_pays)
 
 
-def _step_for_willing(facts: BorrowerFacts, quadrant: Quadrant) -> Step:
+def _step_for_willing(facts: BorrowerFacts, quadrant: Quadrant, wanted: Strategy) -> Step:
     if facts.right_party_contacts == 0 and (facts.call_attempts or 0) >= CALLS_IN_VAIN:
         return Strategy.LETTER, False, ("visit.letter_first",)
-    if quadrant is Quadrant.WILLING_ABLE:
-        return Strategy.REMIND, False, ("visit.willing",)
-    return Strategy.HARDSHIP_PLAN, False, ("visit.willing_needs_plan",)
+    if wanted is not QUADRANT_WAYS[quadrant]:
+        return wanted, False, ("visit.by_branch",)
+    reason = "visit.willing" if quadrant is Quadrant.WILLING_ABLE else "visit.willing_needs_plan"
+    return wanted, False, (reason,)
 
 
-def _step_for_unwilling(facts: BorrowerFacts, quadrant: Quadrant, visit_pays: bool | None) -> Step:
+def _step_for_unwilling(
+    facts: BorrowerFacts, quadrant: Quadrant, wanted: Strategy, visit_pays: bool | None
+) -> Step:
     if facts.call_attempts == 0:
         return Strategy.CALL, False, ("visit.call_first",)
     if (facts.visits_without_result or 0) >= VISITS_IN_VAIN:
         return Strategy.LEGAL, False, ("visit.tried_in_vain",)
+    if wanted not in (Strategy.VISIT, QUADRANT_WAYS[quadrant]):
+        return wanted, False, ("visit.by_branch",)
     noted = ("visit.calls_unknown",) if facts.call_attempts is None else ()
-    is_able = quadrant is Quadrant.UNWILLING_ABLE
+    is_able = wanted is Strategy.VISIT
     if visit_pays is False:
         return Strategy.LETTER if is_able else Strategy.CALL, False, ("visit.does_not_pay", *noted)
     pays = ("visit.pays",) if visit_pays else ()
     if is_able:
-        return Strategy.VISIT, True, ("visit.able_but_unwilling", *pays, *noted)
+        reason = "visit.able_but_unwilling" if quadrant is Quadrant.UNWILLING_ABLE else "visit.by_branch"
+        return Strategy.VISIT, True, (reason, *pays, *noted)
     if visit_pays:
         return Strategy.VISIT, True, (*pays, "visit.confirm_address", *noted)
     return Strategy.CALL, False, ("visit.weigh_first", *noted)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.domain.risk import Strategy
+from collectdesk.domain.risk import Quadrant, Strategy
 from collectdesk.domain.risk_scorecard import BadScorecard
 from collectdesk.domain.rules.packs import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_HEADER: Final = {"id", "version", "effective_from", "source", "ways"}
+_HEADER: Final = {"id", "version", "effective_from", "source", "ways", "quadrants"}
 _WAY: Final = {"approach", "points", "never"}
 
 
@@ -28,8 +28,19 @@ class Way:
     never: tuple[Wording, ...]
 
 
-def load_ways(text: str, file_name: str) -> Mapping[Strategy, Way]:
-    """Read the ways; raises BadScorecard naming file, line, way and field, never loads a part."""
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """Which way each quadrant takes, and how each way is walked."""
+
+    quadrants: Mapping[Quadrant, Strategy]
+    ways: Mapping[Strategy, Way]
+
+
+NEVER_FOR_WILLING: Final = frozenset({Strategy.VISIT, Strategy.LEGAL})
+
+
+def load_ways(text: str, file_name: str) -> Playbook:
+    """Read the ways and which quadrant takes which; raises BadScorecard with line and field, never loads a part."""
 
     def bad(code: str, way: str = "", field: str = "", value: object = "", line: int = 0) -> BadScorecard:
         at = line or _line_of(text, f"[ways.{way}]")
@@ -51,7 +62,26 @@ def load_ways(text: str, file_name: str) -> Mapping[Strategy, Way]:
     for name in told:
         if name not in {strategy.value for strategy in Strategy}:
             raise bad("scorecard.unknown_choice", name, "ways", name)
-    return {strategy: _way(told, strategy.value, bad) for strategy in Strategy}
+    each = {strategy: _way(told, strategy.value, bad) for strategy in Strategy}
+    return Playbook(_quadrants(content.get("quadrants"), bad), each)
+
+
+def _quadrants(told: Any, bad: Callable[..., BadScorecard]) -> Mapping[Quadrant, Strategy]:
+    """All four, and nothing else; a pause is a hold's to ask for, and somebody willing is neither visited nor sued."""
+    if not isinstance(told, dict):
+        raise bad("scorecard.table_missing", field="quadrants")
+    for name in told:
+        if name not in {quadrant.value for quadrant in Quadrant}:
+            raise bad("scorecard.unknown_choice", field="quadrants", value=name)
+    found: dict[Quadrant, Strategy] = {}
+    for quadrant in Quadrant:
+        said = told.get(quadrant.value)
+        strategy = next((each for each in Strategy if each.value == said), None)
+        willing = quadrant in (Quadrant.WILLING_ABLE, Quadrant.WILLING_UNABLE)
+        if strategy is None or strategy is Strategy.PAUSE or (willing and strategy in NEVER_FOR_WILLING):
+            raise bad("scorecard.unknown_choice", field=quadrant.value, value=said)
+        found[quadrant] = strategy
+    return found
 
 
 def _way(told: Mapping[str, Any], name: str, bad: Callable[..., BadScorecard]) -> Way:

@@ -30,6 +30,14 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedBefore:
+    """The newest frozen check: when it was, and which step it suggested then."""
+
+    on: date
+    strategy: Strategy
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """A visit weighed: what it rests on is in ``worth.figures``, marked PRIOR until it was measured here."""
 
@@ -42,10 +50,17 @@ class Weighed:
     care: tuple[Care, ...]
     suggestion: Suggestion
     people: int = CREW
+    checked: CheckedBefore | None = None
 
     @property
     def person_minutes(self) -> int:
         return (self.trip.travel_minutes + self.trip.service_minutes) * self.people
+
+    @property
+    def differs(self) -> CheckedBefore | None:
+        """The frozen check whose step isn't the one suggested now: the file has changed since, and it is to be said."""
+        before = self.checked
+        return before if before is not None and before.strategy is not self.suggestion.strategy else None
 
     @property
     def measured(self) -> tuple[Figure, ...]:

@@ -51,7 +51,10 @@ class Means(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One assumption: ``value`` and its range in per mille, fen or minutes; ``sample`` 0 while a prior."""
+    """One assumption: ``value`` and its range in per mille, fen or minutes; ``sample`` 0 while a prior.
+
+    ``assumed`` is the assumption under a measured figure: what was measured never hides it.
+    """
 
     name: str
     value: int
@@ -61,6 +64,7 @@ class Figure:
     is_measured: bool
     sample: int
     source: str
+    assumed: Figure | None = None
 
     @property
     def mark(self) -> str:

@@ -98,6 +98,11 @@ _KINDS: Final = tuple(
 _Line, _Case, _Step = CustomerLineRow, CaseRow, NextStepRow
 
 
+def kinds_of(mask: int) -> tuple[str, ...]:
+    """The kinds of product of a line's bits."""
+    return _KINDS[mask]
+
+
 def numbers(view: View, wanted: Wanted, among: Sequence[int] | None = None) -> array[int]:
     """Every number of a list in its order; ``among`` keeps those that search has found. Can be cancelled."""
     found = array("q")

@@ -12,6 +12,7 @@ from collectdesk.desk.assessing import AssessRisk, EndOverride, OverrideRisk
 from collectdesk.desk.files import CustomerFile, KeptAssessment
 from collectdesk.domain.overriding import kept_override
 from collectdesk.domain.people import Permission
+from collectdesk.terms_calibration import learnt_line
 from collectdesk.terms_risk import (
     CARE,
     CHARACTERISTICS,
@@ -213,7 +214,10 @@ class RiskTab(Tab):
         )
         strategy = words.say(STRATEGIES.get(found.strategy, found.strategy))
         quadrant = words.say(QUADRANTS.get(kept.get("quadrant", ""), ""))
-        self.quadrant.setText(f"{quadrant} → {strategy}")
+        learnt = found.detail.get("learnt")
+        self.quadrant.setText(
+            f"{quadrant} → {strategy}" + (f"\n{learnt_line(words, learnt['chance'])}" if learnt else "")
+        )
         self.way.show_way(words, found.strategy)
         self.moved.show_move(words, found, self._before(found))
         self._show_override(words, found)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget
 
-from collectdesk.desk.pipeline import EVERYTHING
+from collectdesk.desk.calibrating import HasOutcomes
+from collectdesk.desk.pipeline import EVERYTHING, Lookup, Subject
 from collectdesk.domain.people import Permission
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
@@ -17,7 +19,11 @@ from collectdesk.ui.parts.card import Card
 from collectdesk.ui.settings.backups import BackupsSection
 from collectdesk.ui.settings.branch import BranchSection
 from collectdesk.ui.settings.branch_keys import BranchKeysSection
+<<<<<<< HEAD
+from collectdesk.ui.settings.calibration import CalibrationSection
+=======
 from collectdesk.ui.settings.buckets import BucketsSection
+>>>>>>> main
 from collectdesk.ui.settings.keys import KeysSection
 from collectdesk.ui.settings.look import LookSection
 from collectdesk.ui.settings.people import PeopleSection
@@ -34,7 +40,6 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from collectdesk.desk.pipeline import Subject
     from collectdesk.ui.office import Office
 
 
@@ -47,12 +52,22 @@ class SectionSpec:
     icon: str
     permission: Permission | None
     build: Callable[[Office], Section]
+    asks: Callable[[], Lookup[bool]] | None = None
+    """What is asked before the section is shown at all; None: it always is."""
 
 
 SECTIONS = (
     SectionSpec("rules", mark("Rules"), "scale", Permission.READ_RULES, RulesSection),
     SectionSpec("buckets", mark("Own buckets"), "chart-column", Permission.READ_RULES, BucketsSection),
     SectionSpec("steps", mark("Plans of steps"), "list-checks", Permission.READ_CASES, StepsSection),
+    SectionSpec(
+        "calibration",
+        mark("Calibration"),
+        "chart-column",
+        Permission.READ_INBOX,
+        CalibrationSection,
+        HasOutcomes,
+    ),
     SectionSpec("texts", mark("Texts"), "message-square-text", Permission.READ_RULES, TextsSection),
     SectionSpec("senders", mark("Approved accounts"), "user-check", Permission.READ_RULES, SendersSection),
     SectionSpec("trail", mark("Audit trail"), "shield-check", Permission.READ_AUDIT, TrailSection),
@@ -86,6 +101,7 @@ class SettingsPage(Page):
             item = QListWidgetItem(self.list)
             item.setSizeHint(QSize(160, 34))
             item.setData(Qt.ItemDataRole.UserRole, spec.id)
+            item.setHidden(spec.asks is not None)
         self.stack = QStackedWidget()
         self._listed = Card(self.speech, mark("Settings"))
         self._listed.title.setProperty("look", "title")
@@ -99,6 +115,16 @@ class SettingsPage(Page):
         self._write_list()
         self.list.currentRowChanged.connect(lambda at: self.show_section(self.specs[at].id))
         self.list.setCurrentRow(0)
+        self._ask()
+
+    def _ask(self) -> None:
+        """Show what was hidden as soon as there is something to show."""
+        for at, spec in enumerate(self.specs):
+            if spec.asks is not None and self.list.item(at).isHidden():
+                self.office.run(spec.asks(), owner=self, done=partial(self._reveal, at))
+
+    def _reveal(self, at: int, is_shown: bool) -> None:
+        self.list.item(at).setHidden(not is_shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -146,6 +172,8 @@ class SettingsPage(Page):
         return self.office.say(mark("Settings"))
 
     def refresh(self, touched: frozenset[Subject]) -> None:
+        if touched & {Subject.IMPORTS, Subject.CASES}:
+            self._ask()
         for identity in self.sections:
             self._stale[identity] = self._stale.get(identity, frozenset()) | touched
         self.show_section(self.specs[self.list.currentRow()].id)

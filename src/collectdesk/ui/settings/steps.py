@@ -22,6 +22,7 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.settings.own_plans import OwnPlans
 from collectdesk.ui.settings.section import Section
 from collectdesk.ui.theme import theme
 from collectdesk.ui.tokens import Tone
@@ -84,8 +85,18 @@ class StepsSection(Section):
             self.speech, mark("Who would get what"), _LINES,
             lambda r: (r.case_no, r.step_code, r.due_on), opens_on_click=False,
         )  # fmt: skip
+        self.own = OwnPlans(office, self.tell)
+        self.own.folded.connect(self._make_room)
+        self.body.addWidget(self.own)
         self.body.addWidget(self._waiting(), 1)
-        self.body.addWidget(self._coming(), 1)
+        self.coming = self._coming()
+        self.body.addWidget(self.coming, 1)
+        self.body.addStretch(0)
+
+    def _make_room(self, folded: bool) -> None:
+        """The week ahead steps aside while plans are written: both don't fit a small screen."""
+        self.coming.setVisible(folded)
+        self.listed.setVisible(folded)
 
     def _waiting(self) -> Card:
         self.listed = Card(self.speech, mark("Drafted steps that wait"), flush=True)
@@ -115,6 +126,7 @@ class StepsSection(Section):
     def refresh(self, touched: frozenset[Subject]) -> None:
         if self._seen and not touched & {Subject.STEPS, Subject.CASES, Subject.IMPORTS}:
             return
+        self.own.refresh()
         self._seen = True
         self.office.run(ListDrafts(), owner=self, done=self._show_drafts)
         self.office.run(DryRunSteps(), owner=self, done=self._show_dry)
@@ -135,6 +147,7 @@ class StepsSection(Section):
         self.retranslate()
 
     def retranslate(self) -> None:
+        self.own.retranslate()
         found, words = self._dry, self.office.words
         if found is None:
             return

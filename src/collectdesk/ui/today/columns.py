@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.products import ProductKind
 from collectdesk.terms import code_term, term
+from collectdesk.terms_steps import priority
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.segments import Segment
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -16,7 +17,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from collectdesk.desk.today import WorkItem
+    from collectdesk.desk.today import WorkItem, Worklist
     from collectdesk.words import Words
 
 LONG_OVERDUE: Final = 90
@@ -98,6 +99,11 @@ def why_text(words: Words, item: WorkItem) -> str:
     return code_term(words, "why", item.why)
 
 
+def priority_text(words: Words, item: WorkItem) -> str:
+    """Why it stands where it stands."""
+    return priority(words, item.tier, item.due_on, item.at, is_held=item.is_held)
+
+
 def late_tone(item: WorkItem) -> Tone:
     return Tone.DANGER if item.days_late > 0 else Tone.PLAIN
 
@@ -118,14 +124,15 @@ COLUMNS: Final[tuple[Column[WorkItem], ...]] = (
 )  # fmt: skip
 
 
-def pills(items: Sequence[WorkItem]) -> tuple[Segment, ...]:
-    """The filter with its counts."""
+def pills(found: Worklist) -> tuple[Segment, ...]:
+    """The filter with its counts, of all that is due and not only of what is shown."""
     return tuple(
         Segment(
-            group, sentence, len(items) if group == "all" else sum(i.kind in GROUPS[group] for i in items)
+            group, sentence,
+            sum(times for kind, _, times in found.counted if group == "all" or kind in GROUPS[group]),
         )
         for group, sentence in _PILLS
-    )
+    )  # fmt: skip
 
 
 def filtered(items: Sequence[WorkItem], group: str) -> tuple[WorkItem, ...]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from collectdesk.desk.following import StartDay
+from collectdesk.desk.morning import PrintMorning
 from collectdesk.desk.petitioning import DUE
 from collectdesk.desk.pipeline import Subject
 from collectdesk.domain.people import Permission
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.card import row
+from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.today.inbox import InboxView
 from collectdesk.ui.today.worklist import WorklistView
@@ -21,6 +23,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from collectdesk.desk.printing import Printed
     from collectdesk.desk.today import WorkItem
     from collectdesk.ui.office import Office
 
@@ -64,6 +67,12 @@ class TodayPage(Page):
             self._write_parts()
             layout.addLayout(row(self.parts, None))
         self.stack.addWidget(self.worklist)
+        self.preview = PdfPreview(office)
+        self.preview.said.connect(self.confirm)
+        self.preview.closed.connect(lambda: self.show_part(WORKLIST))
+        self.stack.addWidget(self.preview)
+        self.stack.setCurrentIndex(0)
+        self.worklist.morning_asked.connect(self.print_morning)
         layout.addWidget(self.stack, 1)
 
     def title(self) -> str:
@@ -73,11 +82,21 @@ class TodayPage(Page):
 
     def show_part(self, part: str) -> None:
         """Show the inbox or the worklist."""
-        if self.inbox is None:
-            return
-        self.parts.choose(part)
-        self.stack.setCurrentWidget(self.inbox if part == INBOX else self.worklist)
+        if self.inbox is not None:
+            self.parts.choose(part)
+        in_front = self.inbox if part == INBOX and self.inbox is not None else self.worklist
+        self.stack.setCurrentWidget(in_front)
         self.focus_first()
+
+    def print_morning(self) -> None:
+        """Make the morning page of whose list is shown; the preview prints it."""
+        whose = self.worklist.whose.value() or ""
+        deed = PrintMorning(self.preview.new_target("morning.pdf"), self.office.words.language, whose)
+        self.office.run(deed, owner=self, done=self._look_at, failed=self.warn)
+
+    def _look_at(self, paper: Printed) -> None:
+        self.stack.setCurrentWidget(self.preview)
+        self.preview.show_paper(paper)
 
     @property
     def _in_inbox(self) -> bool:
@@ -133,10 +152,12 @@ class TodayPage(Page):
             self.show_part(target)
 
     def acts(self) -> Mapping[Act, Callable[[], object]]:
+        if self.stack.currentWidget() is self.preview:
+            return {Act.PRINT: self.preview.print_paper, Act.BACK: self.preview.close_paper}
         if self._in_inbox and self.inbox is not None:
             return {Act.MAIN: self.inbox.focus_decision}
         if self.office.may(Permission.WORK_CASES):
-            return {Act.MAIN: self.worklist.focus_log}
+            return {Act.MAIN: self.worklist.focus_log, Act.PRINT: self.print_morning}
         return {}
 
     def hints(self) -> tuple[tuple[str, str], ...]:

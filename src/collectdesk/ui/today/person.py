@@ -19,7 +19,14 @@ from collectdesk.ui.parts.facts import Fact, Figures
 from collectdesk.ui.parts.happened import timeline_event
 from collectdesk.ui.parts.timeline import NOTHING, Event, Timeline
 from collectdesk.ui.theme import set_tone
-from collectdesk.ui.today.columns import LONG_OVERDUE, due_text, products_text, step_chip, why_text
+from collectdesk.ui.today.columns import (
+    LONG_OVERDUE,
+    due_text,
+    priority_text,
+    products_text,
+    step_chip,
+    why_text,
+)
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -54,6 +61,7 @@ class Person(QObject):
         self.figures = Figures()
         self.step = Chip()
         self.why = Elided("mute")
+        self.first = label(None, "", "mute", wrap=True)
         self.held = label(None, "", "", wrap=True)
         self.held.hide()
         self.open_button = button(
@@ -69,6 +77,7 @@ class Person(QObject):
         wrapped.addWidget(self.open_button)
         self.head.add(wrapped)
         self.head.add(row(self.step, self.why, None, self.later_button))
+        self.head.add(self.first)
         self.head.add(self.held)
         self.past = Card(flush=True)
         self.timeline = Timeline(speech)
@@ -106,7 +115,7 @@ class Person(QObject):
 
     def _write(self) -> None:
         words, item = self._office.words, self._item
-        for part in (self.figures, self.why, self.open_button, self.about):
+        for part in (self.figures, self.why, self.first, self.open_button, self.about):
             part.setVisible(item is not None)
         self.later_button.setVisible(item is not None and self._office.may(PostponeStep.needs))
         if item is None:
@@ -119,6 +128,7 @@ class Person(QObject):
         self.about.setText(f"{item.case_no} · {products_text(words, item.kinds)}")
         self.step.show_status(step_chip(words, item.kind))
         self.why.setText(f"{why_text(words, item)} · {due_text(words, item)}")
+        self.first.setText(priority_text(words, item))
         set_tone(self.why, "tone", Tone.DANGER.value if item.days_late > 0 else "")
         facts = [
             Fact(words.say(mark("Overdue")), words.money(item.overdue)),

@@ -9,16 +9,18 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from collectdesk.desk.files import OpenFile, ReadFileAgain
-from collectdesk.desk.today import ShowToday
+from collectdesk.desk.today import ShowLoads, ShowToday
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import hold_after, step_after
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people import Permission, Role
 from collectdesk.terms import code_term, term
 from collectdesk.terms_rules import citation_line, windows_line
+from collectdesk.terms_steps import FIRST_OF_ALL, load_line, pages_line
 from collectdesk.ui.page import Note
-from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
 from collectdesk.ui.parts.contact_log import ContactLog
+from collectdesk.ui.parts.fields import PickOne
 from collectdesk.ui.parts.segments import Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.today.columns import COLUMNS, filtered, late_tone, pills
@@ -31,7 +33,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collectdesk.desk.contacting import LogContact, Logged
     from collectdesk.desk.files import CustomerFile
-    from collectdesk.desk.today import WorkItem, Worklist
+    from collectdesk.desk.today import PersonLoad, WorkItem, Worklist
     from collectdesk.ui.office import Office
 
 RESTS: Final = 140
@@ -57,6 +59,7 @@ class WorklistView(QWidget):
     opens = Signal(object)
     said = Signal(object)
     counted = Signal(int)
+    morning_asked = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -78,6 +81,13 @@ class WorklistView(QWidget):
         speech = self._office.speech
         self.pills = Segments(speech, mark("Show"))
         self.pills.picked.connect(lambda _group: self._show_items())
+        self.whose = PickOne(speech, must=True)
+        speech.bind(self.whose, self.whose.setAccessibleName, mark("Whose list"))
+        self.whose.offer(self._choices(()))
+        self.whose.put(self._office.actor.id if self._office.actor.role is Role.CLERK else "")
+        self.whose.edited.connect(self.load)
+        self.missing = label(None, "", "wrong", wrap=True)
+        self.missing.setContentsMargins(12, 0, 12, 0)
         self.table = rows_table(
             speech, mark("Worklist"), COLUMNS, lambda item: item.step_id, opens_on_click=False,
             row_tone=late_tone,
@@ -88,10 +98,17 @@ class WorklistView(QWidget):
         card = Card(speech, mark("Work of today"), flush=True)
         card.title.setProperty("look", "title")
         card.head.addWidget(self.hours)
-        pills = row(self.pills, None)
+        self.morning = button(
+            speech, mark("Morning page"), self.morning_asked.emit, icon="printer", key="Ctrl+P"
+        )
+        card.head.addWidget(self.morning)
+        self.morning.setVisible(self._office.may(Permission.WORK_CASES))
+        pills = row(self.pills, None, self.whose)
         pills.setContentsMargins(10, 0, 10, 0)
         card.add(pills)
+        card.add(self.missing)
         card.add(self.table, 1)
+        self.missing.hide()
         self.card = card
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -137,8 +154,24 @@ class WorklistView(QWidget):
     # ---- the list
 
     def load(self) -> None:
-        """Ask what is due now."""
-        self._office.run(ShowToday(), owner=self, done=self._show, failed=self._not_shown)
+        """Ask what is due now, and for whoever shares work out how it lies on whom."""
+        whose = self.whose.value() or ""
+        self._office.run(ShowToday(whose), owner=self, done=self._show, failed=self._not_shown)
+        if self._office.may(Permission.ASSIGN_CASE):
+            self._office.run(ShowLoads(), owner=self, done=self._show_loads)
+
+    def _choices(self, loads: tuple[PersonLoad, ...]) -> list[tuple[str, str]]:
+        """Everybody's list, one's own, and for whoever shares work out that of each person with its hours."""
+        words, own = self._office.words, self._office.actor.id
+        listed = [
+            (one.account_id, load_line(words, one.name, one.items, one.minutes))
+            for one in loads
+            if one.account_id != own
+        ]
+        return [("", mark("Everybody's work")), (own, mark("My work")), *listed]
+
+    def _show_loads(self, loads: tuple[PersonLoad, ...]) -> None:
+        self.whose.offer(self._choices(loads))
 
     def _not_shown(self, error: BaseException) -> None:
         self.table.show_note(refusal(self._office.words, error))
@@ -146,10 +179,10 @@ class WorklistView(QWidget):
     def _show(self, found: Worklist) -> None:
         self._list = found
         self._asked = ""  # what was changed may be in the chosen file
-        self.pills.show_segments(pills(found.items))
+        self.pills.show_segments(pills(found))
         self._write()
         self._show_items()
-        self.counted.emit(len(found.items))
+        self.counted.emit(found.total)
 
     def _show_items(self) -> None:
         if self._list is None:
@@ -167,11 +200,16 @@ class WorklistView(QWidget):
         words = self._office.words
         if self._list is None:
             return
-        late = sum(item.days_late > 0 for item in self._list.items)
-        said = [words.say(mark("{count} to do"), count=words.number(len(self._list.items)))]
+        late = self._list.left_over
+        said = [words.say(mark("{count} to do"), count=words.number(self._list.total))]
         if late:
             said.append(words.say(mark("{count} left over"), count=words.number(late)))
         self.card.say_beside(" · ".join(said))
+        told = [pages_line(words, one.day, one.crew, one.pages) for one in self._list.pages]
+        if self._list.total > len(self._list.items):
+            told.append(words.say(FIRST_OF_ALL, count=words.number(len(self._list.items))))
+        self.missing.setText("\n".join(told))
+        self.missing.setVisible(bool(told))
         hours = windows_line(words, self._list.call_windows)
         self.hours.setText(words.say(mark("Calls lawful today: {hours}"), hours=hours))
 
