@@ -10,16 +10,10 @@ from collectdesk.cli.notice_options import noticing
 from collectdesk.cli.options_archive import on_archive, on_effect
 from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
-<<<<<<< HEAD
-from collectdesk.cli.options_risk import on_risk
+from collectdesk.cli.options_risk import on_risk, on_today
 from collectdesk.cli.options_scans import on_scans
 from collectdesk.cli.options_solving import more_of_offers, on_solutions
 from collectdesk.cli.options_visits import on_request, on_staff
-=======
-from collectdesk.cli.options_risk import on_risk, on_today
-from collectdesk.cli.options_solving import on_solutions
-from collectdesk.cli.options_visits import on_request
->>>>>>> risk
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.cli.parser_telling import add_telling

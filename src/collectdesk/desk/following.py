@@ -12,11 +12,8 @@ from collectdesk.desk.clocks import set_alarms
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.holding import return_from_holds
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-<<<<<<< HEAD
 from collectdesk.desk.solution_gathering import solution_table
-=======
 from collectdesk.desk.standing_card import rest_on_drift
->>>>>>> risk
 from collectdesk.domain.arrangements import (
     ArrangementCheck,
     ArrangementState,

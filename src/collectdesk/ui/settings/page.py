@@ -19,11 +19,8 @@ from collectdesk.ui.parts.card import Card
 from collectdesk.ui.settings.backups import BackupsSection
 from collectdesk.ui.settings.branch import BranchSection
 from collectdesk.ui.settings.branch_keys import BranchKeysSection
-<<<<<<< HEAD
-from collectdesk.ui.settings.calibration import CalibrationSection
-=======
 from collectdesk.ui.settings.buckets import BucketsSection
->>>>>>> main
+from collectdesk.ui.settings.calibration import CalibrationSection
 from collectdesk.ui.settings.keys import KeysSection
 from collectdesk.ui.settings.look import LookSection
 from collectdesk.ui.settings.people import PeopleSection
