@@ -53,7 +53,7 @@ class ProveForm(SideForm):
             tab.office, mark("What shows the chosen payment"), mark("It is shown"), "noted_proof"
         )
         hint = mark("for example: slip 0471, in the case's folder")
-        self.form.add("proof", mark("Paper"), TextEdit(tab.speech, hint), needed=True)
+        self.form.add("proof", mark("Paper that shows it"), TextEdit(tab.speech, hint), needed=True)
 
 
 class StrikeNotedForm(SideForm):

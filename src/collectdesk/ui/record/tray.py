@@ -102,7 +102,7 @@ class TrayPanel(QWidget):
         self.about.body.addLayout(self.guesses)
         self._filing()
         self.form.add("visit", mark("Visit no."), TextEdit(speech, "WF-…", longest=20))
-        self.form.add("place", mark("Place"), Choices(speech, PLACES, must=True))
+        self.form.add("place", mark("Page of the sheet"), Choices(speech, PLACES, must=True))
         self.form.add(
             "reason", mark("Or why not"), TextEdit(speech, mark("blank, came twice, …"), longest=200)
         )
