@@ -268,6 +268,7 @@ TERMS: Final[dict[Enum, str]] = {
     records.VisitOutcome.NOTICE_SERVED: mark("Notice served"),
     records.VisitOutcome.STOPPED: mark("Visit stopped"),
     records.RecordState.RECORDED: mark("Waiting for sign-off"),
+    records.RecordState.VOID: mark("Another customer's"),
     records.RecordState.SENT_BACK: mark("Sent back"),
     records.RecordState.SIGNED_OFF: mark("Signed off"),
     promises.PromiseState.ACTIVE: mark("Running"),

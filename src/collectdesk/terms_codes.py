@@ -180,6 +180,9 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "entered_there": mark("the contact stands in the other file"),
         "enter_again": mark("enter it again in the other file"),
         "breach_stays": mark("the breach stays and goes to the supervisor"),
+        "record_there": mark("the record stands with the visit that waited for it in the other file"),
+        "visit_waits": mark("this visit waits for its own record"),
+        "evidence_stays": mark("photos and scans stay with this visit: attach them again where they belong"),
         "pair_stays": mark("number and person stay blocked: check the number"),
     },
     "hold": {

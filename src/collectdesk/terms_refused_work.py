@@ -62,6 +62,15 @@ WORK: Final[dict[str, str]] = {
     "phone_list.why_missing": mark("Say how it was lost and what was done."),
     "phone_list.not_yours": mark("Somebody else took this list out. They account for it, or a supervisor."),
     "phone_list.unknown": mark("There is no list {number}."),
+    "buckets.unreadable": mark(
+        "“{part}” isn't a name of at most twelve characters with the day it begins on."
+    ),
+    "buckets.how_many": mark("Write one to {most} buckets, such as A 1, B 31, C 91."),
+    "buckets.first_day": mark("The first bucket begins on day 1: no day overdue may fall out."),
+    "buckets.order": mark("Names and first days differ, and the days grow."),
+    "buckets.source_missing": mark("Say by which text the branch counts so."),
+    "buckets.in_past": mark("Buckets begin today or later: what was shown before stays as it was."),
+    "buckets.gone": mark("These buckets are withdrawn already, or there are none of this number."),
     "petition.in_future": mark("The day it was asked lies in the future."),
     "petition.identity_missing": mark(
         "Say how the person proved who they are: nobody else may have their data."
@@ -117,11 +126,11 @@ WORK: Final[dict[str, str]] = {
     "breach.measure_missing": mark("Say what is done about the breach."),
     "reveal.reason_missing": mark("Say why the whole number is needed; the reason goes into the trail."),
     "correct.reason_missing": mark("Say how it came about."),
-    "correct.not_this": mark("Only contacts, promises and holds are marked here."),
+    "correct.not_this": mark("Only contacts, visit records, promises and holds are marked here."),
     "correct.other_case": mark("This entry isn't in this file."),
     "correct.already": mark("This entry is marked already."),
     "correct.not_yours": mark("A colleague typed this. They or a supervisor can mark it."),
-    "correct.visit": mark("This contact belongs to a visit. Have its record sent back instead."),
+    "correct.visit": mark("This contact belongs to a visit. Mark the visit's record instead."),
     "correct.same_case": mark("That is this case. Give the other one, or leave it blank."),
     "correct.promise_decided": mark("Payments have decided this promise already; it can't be taken back."),
     "merge.not_alike": mark("{one} and {other} don't look like one person's files."),

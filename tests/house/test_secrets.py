@@ -135,7 +135,10 @@ def test_every_engine_hides_its_parameters() -> None:
                 assert isinstance(hidden, ast.Constant), name
                 assert hidden.value is True, name
                 engines.append(name)
-    assert len(engines) >= 3
+    assert engines == [
+        "store/dialect.py",
+        "store/statements.py",
+    ]  # one place makes engines, one tells their errors
 
 
 def called(node: ast.Call) -> str:

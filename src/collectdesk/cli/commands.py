@@ -104,6 +104,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "people": ("rights", "people"),
     "signatures": ("rights", "signatures"),
     "assign": ("rights", "assign"),
+    "buckets": ("own_buckets", "buckets"),
     "phone-list": ("phoning", "phone_lists"),
     "own-data": ("petitioning", "petitions"),
     "retention": ("petitioning", "retention"),

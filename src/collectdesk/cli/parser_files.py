@@ -7,6 +7,7 @@ from pathlib import Path
 from collectdesk.cli.arguments import Add, Say, case, day
 from collectdesk.domain.merging import KINDS
 from collectdesk.domain.petitions import PetitionKind
+from collectdesk.domain.products import ProductKind
 from collectdesk.domain.sharing import ShareReason
 from collectdesk.words import mark
 
@@ -38,6 +39,7 @@ def add_file_commands(add: Add, say: Say) -> None:
         "--until", type=day, dest="until_on", help=say(mark("last day; without one they stay"))
     )
     _petitions(add, say)
+    _lists_and_buckets(add, say)
     noted = add(
         "amounts", mark("Amounts noted by hand, what core banking contradicts first; strike a wrong one.")
     )
@@ -64,14 +66,6 @@ def _petitions(add: Add, say: Say) -> None:
     asked.add_argument("--refuse", choices=kinds)
     asked.add_argument("--answer", default="", help=say(mark("what the customer is told")))
     asked.add_argument("--out", type=Path, help=say(mark("make the copy in this folder")))
-    phones = add("phone-list", mark("Phone lists on paper: those taken out; print one, account for one."))
-    phones.add_argument("--out", type=Path, help=say(mark("print a list of the longest overdue to this PDF")))
-    phones.add_argument("--most", type=int, default=30, help=say(mark("how many customers at most")))
-    phones.add_argument("--purpose", default="")
-    phones.add_argument("--return-by", type=day, help=say(mark("the day its pages are back; default today")))
-    phones.add_argument("--settle", default="", metavar="DH-…", help=say(mark("account for this list")))
-    phones.add_argument("--fate", choices=["returned", "destroyed", "lost"], default="returned")
-    phones.add_argument("--why", default="", help=say(mark("how it was lost")))
     kept = add(
         "retention",
         mark("Data of closed cases that is over its term; with a reason, erase it by two persons."),
@@ -85,3 +79,32 @@ def _petitions(add: Add, say: Say) -> None:
         "--second-password-fd", type=int,
         help=say(mark("read the second person's password from this file descriptor")),
     )  # fmt: skip
+
+
+def _lists_and_buckets(add: Add, say: Say) -> None:
+    own = add("buckets", mark("The branch's own buckets: list them; set or withdraw some by two persons."))
+    own.add_argument("--kind", choices=[kind.value for kind in ProductKind], default="loan")
+    own.add_argument(
+        "--set", default="", metavar="A 1, B 31", help=say(mark("names with the day each begins on"))
+    )
+    own.add_argument("--source", default="", help=say(mark("by which text the branch counts so")))
+    own.add_argument("--from", type=day, dest="from_on", help=say(mark("first day; default today")))
+    own.add_argument(
+        "--withdraw",
+        default="",
+        metavar="NO",
+        help=say(mark("the last letters of its number, as it is listed")),
+    )
+    own.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    own.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip
+    phones = add("phone-list", mark("Phone lists on paper: those taken out; print one, account for one."))
+    phones.add_argument("--out", type=Path, help=say(mark("print a list of the longest overdue to this PDF")))
+    phones.add_argument("--most", type=int, default=30, help=say(mark("how many customers at most")))
+    phones.add_argument("--purpose", default="")
+    phones.add_argument("--return-by", type=day, help=say(mark("the day its pages are back; default today")))
+    phones.add_argument("--settle", default="", metavar="DH-…", help=say(mark("account for this list")))
+    phones.add_argument("--fate", choices=["returned", "destroyed", "lost"], default="returned")
+    phones.add_argument("--why", default="", help=say(mark("how it was lost")))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from collectdesk.desk.contacting import LogContact
+from collectdesk.desk.correcting_records import correct_record
 from collectdesk.desk.pipeline import Change, Subject
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
@@ -35,7 +36,9 @@ class CorrectEntry(Change[Corrected]):
 
     needs: ClassVar = Permission.WORK_CASES
     action: ClassVar = "entry.corrected"
-    touches: ClassVar = frozenset({Subject.CASES, Subject.STEPS, Subject.SOLUTIONS, Subject.CUSTOMERS})
+    touches: ClassVar = frozenset(
+        {Subject.CASES, Subject.STEPS, Subject.SOLUTIONS, Subject.CUSTOMERS, Subject.VISITS}
+    )
 
     case_id: str
     kind: str
@@ -44,8 +47,10 @@ class CorrectEntry(Change[Corrected]):
     right_case_no: str = ""
 
     def carry_out(self, work: Work) -> Corrected:
+        if self.kind == "visit":
+            return self._record(work)
         found = self._entry(work)
-        right = self._right_case(work, found)
+        right = self._right_case(work, found.case_id)
         effects = _withdraw(work, found)
         new_id = ""
         if right and found.kind == "contact":
@@ -57,9 +62,20 @@ class CorrectEntry(Change[Corrected]):
         work.note(case=self.case_id, entry=found.id, kind=found.kind, right_case=right, effects=effects)
         return Corrected(made, tuple(effects), new_id)
 
-    def _entry(self, work: Work) -> Entry:
+    def _record(self, work: Work) -> Corrected:
+        """A visit record goes with its visit's line in the contact log."""
+        self._require_reason()
+        right = self._right_case(work, self.case_id)
+        made, effects, new_id = correct_record(work, self.entry_id, self.case_id, right, self.reason.strip())
+        work.note(case=self.case_id, entry=self.entry_id, kind=self.kind, right_case=right, effects=effects)
+        return Corrected(made, tuple(effects), new_id)
+
+    def _require_reason(self) -> None:
         if not self.reason.strip():
             raise Refused("correct.reason_missing", field="reason")
+
+    def _entry(self, work: Work) -> Entry:
+        self._require_reason()
         if self.kind not in KINDS:
             raise Refused("correct.not_this", field="entry")
         found = corrections.entry(work, self.kind, self.entry_id)
@@ -73,14 +89,14 @@ class CorrectEntry(Change[Corrected]):
             raise Refused("correct.visit")
         return found
 
-    def _right_case(self, work: Work, found: Entry) -> str:
+    def _right_case(self, work: Work, case_id: str) -> str:
         number = self.right_case_no.strip()
         if not number:
             return ""
         right = cases.case_by_no(work, number)
         if right is None:
             raise Refused("case.unknown", case_no=number, field="right_case_no")
-        if right.id == found.case_id:
+        if right.id == case_id:
             raise Refused("correct.same_case", field="right_case_no")
         if right.closed_on is not None:
             raise Refused("case.closed", closed_on=right.closed_on, field="right_case_no")

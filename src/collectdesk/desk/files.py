@@ -33,6 +33,7 @@ from collectdesk.domain.contacts import Tally, tally
 from collectdesk.domain.happening import Event, EventKind
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money, total
+from collectdesk.domain.own_buckets import buckets_on, name_of
 from collectdesk.domain.people import Permission, Role
 from collectdesk.domain.products import Bucket, bucket_of, days_past_due, days_without_pauses
 from collectdesk.domain.refusals import Refused
@@ -47,6 +48,7 @@ from collectdesk.store import (
     merging,
     notices,
     openings,
+    own_buckets,
     packs,
     parties,
     petitions,
@@ -91,6 +93,8 @@ class ProductView:
     payments: tuple[Payment, ...]
     net_dpd: int = 0
     allocation: Mapping[str, Allocated] = field(default_factory=dict)
+    own_bucket: str = ""
+    """What the branch itself calls so many days of this kind; empty where it has no buckets of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ class CustomerFile:
     requests: tuple[VisitRequest, ...] = ()
     visits: tuple[Visit, ...] = ()
     records: Mapping[str, VisitRecord] = field(default_factory=dict)
+    void_records: tuple[VisitRecord, ...] = ()
+    """Typed for this customer's visits and found to be another's."""
     promises: tuple[KeptPromise, ...] = ()
     breaches: tuple[Breach, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -295,6 +301,7 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         requests=tuple(visits.requests(view, case_id=kept.id)),
         visits=tuple(planned),
         records=records,
+        void_records=tuple(masking.record(seen, r) for r in visits.void_records(view, kept.id)),
         promises=tuple(masking.promise(seen, p) for p in solutions.promises(view, case_id=kept.id)),
         breaches=tuple(cases.breaches(view, case_id=kept.id)),
         evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id)),
@@ -341,6 +348,7 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
         contacts=tuple(c for c in found.contacts if local_day(c.happened_at) <= day),
         requests=tuple(r for r in found.requests if local_day(r.asked_at) <= day),
         visits=seen,
+        void_records=tuple(r for r in found.void_records if local_day(r.findings.arrived_at) <= day),
         records={k: r for k, r in found.records.items() if local_day(r.findings.arrived_at) <= day},
         promises=tuple(p for p in found.promises if p.promise.made_on <= day),
         arrangements=tuple(a for a in found.arrangements if a.made_on <= day),
@@ -366,6 +374,7 @@ def _products(
 ) -> tuple[ProductView, ...]:
     ids = [str(p.id) for p in owned]
     parts, paid = customers.instalments(view, ids, as_of), customers.payments(view, ids, as_of)
+    own_names = buckets_on(own_buckets.every(view), as_of or view.today)
     views = []
     for product in owned:
         standing = ProductStanding(product.dpd, product.overdue, product.was_overdue, product.id in running)
@@ -383,6 +392,9 @@ def _products(
                 own_parts,
                 own_paid := tuple(p for p in paid if p.product_id == product.id),
                 allocation=allocated(own_parts, own_paid),
+                own_bucket=name_of(own_names[product.kind].edges, product.dpd)
+                if product.kind in own_names
+                else "",
             )
         )
     return tuple(views)

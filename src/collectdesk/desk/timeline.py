@@ -13,6 +13,7 @@ from collectdesk.domain.zones import CHINA_TIME
 if TYPE_CHECKING:
     from collectdesk.desk.files import CustomerFile
     from collectdesk.store.complaints import Complaint
+    from collectdesk.store.visits import VisitRecord
 
 
 def timeline_of(found: CustomerFile) -> tuple[Event, ...]:
@@ -107,6 +108,14 @@ def _tell_complaint(written: _Timeline, each: Complaint) -> None:
             written.add(EventKind.COMPLAINT, at, by, note, what=what, **facts)
 
 
+def _tell_record(written: _Timeline, found: CustomerFile, record: VisitRecord, visit_no: str) -> None:
+    written.add(
+        EventKind.RECORDED, record.findings.arrived_at, record.recorded_by, record.findings.narrative,
+        visit_no=visit_no, met=record.findings.met, outcome=record.findings.outcome,
+        **_whose(found, "visit", str(record.id)),
+    )  # fmt: skip
+
+
 def _tell_visits(written: _Timeline, found: CustomerFile) -> None:
     for asked in found.requests:
         written.add(
@@ -117,20 +126,15 @@ def _tell_visits(written: _Timeline, found: CustomerFile) -> None:
             reason=asked.reason,
             state=asked.state,
         )
+    numbers = {visit.id: visit.visit_no for visit in found.visits}
+    for void in found.void_records:
+        _tell_record(written, found, void, numbers.get(void.visit_id, ""))
     for visit in found.visits:
         record = found.records.get(visit.id)
         if record is None:
             written.add(EventKind.PLANNED, visit.planned_at, visit_no=visit.visit_no, state=visit.state)
             continue
-        written.add(
-            EventKind.RECORDED,
-            record.findings.arrived_at,
-            record.recorded_by,
-            record.findings.narrative,
-            visit_no=visit.visit_no,
-            met=record.findings.met,
-            outcome=record.findings.outcome,
-        )
+        _tell_record(written, found, record, visit.visit_no)
         if record.signed_at is not None:
             written.add(EventKind.SIGNED, record.signed_at, record.signed_by, visit_no=visit.visit_no)
 

@@ -36,6 +36,7 @@ OWED_BY: Final[Mapping[Missing, Role]] = {
     Missing.PROMISE_RUNNING: Role.CLERK,
     Missing.PLAN_RUNNING: Role.CLERK,
     Missing.BREACH_OPEN: Role.SUPERVISOR,
+    Missing.COMPLAINT_OPEN: Role.SUPERVISOR,
 }
 """Whose turn it is: what a clerk owes is owed by whoever the case is given to."""
 

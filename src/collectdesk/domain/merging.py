@@ -43,7 +43,7 @@ PARTS: Final = {
 """The part that a table's rows belong to; every other table is FilePart.OTHER."""
 
 
-KINDS: Final = ("contact", "promise", "hold")
+KINDS: Final = ("contact", "promise", "hold", "visit")
 """What is typed about one customer while another's file lies open, and can be marked as the other's."""
 
 

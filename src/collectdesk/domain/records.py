@@ -99,6 +99,8 @@ class RecordState(Enum):
     RECORDED = "recorded"
     SENT_BACK = "sent_back"
     SIGNED_OFF = "signed_off"
+    VOID = "void"
+    """Typed for the wrong customer: it stays to be seen and says nothing of this one."""
 
 
 SPOKEN_TO = frozenset({Met.BORROWER, Met.FAMILY, Met.COLLEAGUE, Met.NEIGHBOUR})

@@ -170,6 +170,17 @@ def reopen_number(work: Work, entry: Entry) -> bool:
     return bool(done.rowcount)
 
 
+def reopen_address(work: Work, point_id: str) -> bool:
+    """An address that only a record typed for the wrong customer called bad is valid again."""
+    point = ContactPointRow
+    done = work.connection.execute(
+        sa.update(point)
+        .where(point.id == point_id, point.standing == "invalid", point.checked_how == "")
+        .values(standing="valid", checked_on=None, version=point.version + 1)
+    )
+    return bool(done.rowcount)
+
+
 def stays(view: View, entry: Entry) -> list[str]:
     """What a contact caused that isn't undone by itself, because it binds others or happened all the same."""
     found = []

@@ -18,7 +18,7 @@ from collectdesk.store.customers import latest_states
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, PromiseRow
 from collectdesk.store.rows.customers import ContactPointRow, CustomerRow, ProductRow, ProductStateRow
 from collectdesk.store.rows.trail import REFUSALS_ONLY, AuditRow
-from collectdesk.store.rows.visits import VisitRecordRow, VisitRequestRow, VisitRow
+from collectdesk.store.rows.visits import NOT_VOID, VisitRecordRow, VisitRequestRow, VisitRow
 from collectdesk.store.work import View
 
 MOST_ROWS: Final = 2000
@@ -78,7 +78,7 @@ def of_customers(cut: Cut, customer_id: Any) -> Any:
     if cut.reason:
         named = visited.join(VisitRecordRow, VisitRecordRow.visit_id == VisitRow.id)
         listed = sa.cast(VisitRecordRow.overdue_reasons, sa.String).contains(f'"{cut.reason}"')
-        asked.append(customer_id.in_(named.where(listed)))
+        asked.append(customer_id.in_(named.where(listed, NOT_VOID)))
     return sa.and_(sa.true(), *asked)
 
 
@@ -271,7 +271,9 @@ def by_outcome(view: View, scope: Scope) -> dict[str, int]:
     """Visit outcome to how many visits, by the day of arrival."""
     query = (
         sa.select(VisitRecordRow.outcome, sa.func.count().label("count"))
-        .where(within(VisitRecordRow.arrived_at, scope), _of_visits(scope.cut, VisitRecordRow.visit_id))
+        .where(
+            NOT_VOID, within(VisitRecordRow.arrived_at, scope), _of_visits(scope.cut, VisitRecordRow.visit_id)
+        )
         .group_by(VisitRecordRow.outcome)
     )
     return {r.outcome: r.count for r in view.rows(query)}
@@ -289,7 +291,7 @@ def in_outcome(view: View, scope: Scope, outcome: str) -> list[Behind]:
             ).join(VisitRow, VisitRow.id == VisitRecordRow.visit_id),
             VisitRow.case_id,
         )
-        .where(within(VisitRecordRow.arrived_at, scope), of_cases(scope.cut, VisitRow.case_id))
+        .where(NOT_VOID, within(VisitRecordRow.arrived_at, scope), of_cases(scope.cut, VisitRow.case_id))
         .order_by(VisitRecordRow.arrived_at.desc())
     )
     return behind(view, query.where(VisitRecordRow.outcome == outcome) if outcome else query)

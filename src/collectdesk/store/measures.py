@@ -25,7 +25,7 @@ from collectdesk.store.rows.customers import (
     ProductStateRow,
 )
 from collectdesk.store.rows.people import AccountRow, CredentialRow, StaffRow
-from collectdesk.store.rows.visits import VisitRecordRow, VisitRow
+from collectdesk.store.rows.visits import NOT_VOID, VisitRecordRow, VisitRow
 from collectdesk.store.work import View
 
 MOST_DATES: Final = 13
@@ -205,7 +205,7 @@ def reasons(view: View, scope: Scope) -> dict[str, list[str]]:
     query = (
         sa.select(VisitRow.id, VisitRecordRow.overdue_reasons)
         .join(VisitRow, VisitRow.id == VisitRecordRow.visit_id)
-        .where(within(VisitRecordRow.arrived_at, scope), of_cases(scope.cut, VisitRow.case_id))
+        .where(NOT_VOID, within(VisitRecordRow.arrived_at, scope), of_cases(scope.cut, VisitRow.case_id))
     )
     found: dict[str, list[str]] = defaultdict(list)
     for r in view.rows(query):

@@ -21,7 +21,7 @@ from collectdesk.store.rows.customers import (
     PaymentRow,
     ProductRow,
 )
-from collectdesk.store.rows.visits import TeamRoundRow, VisitRecordRow, VisitRow
+from collectdesk.store.rows.visits import NOT_VOID, TeamRoundRow, VisitRecordRow, VisitRow
 from collectdesk.store.work import View
 
 _CHUNK: Final = 900
@@ -35,7 +35,7 @@ def visits_judged(view: View, scope: Scope) -> list[Visited]:
         sa.select(VisitRow.id, CaseRow.customer_id, VisitRecordRow.arrived_at)
         .join(VisitRecordRow, VisitRecordRow.visit_id == VisitRow.id)
         .join(CaseRow, CaseRow.id == VisitRow.case_id)
-        .where(within(VisitRecordRow.arrived_at, scope), of_cases(scope.cut, VisitRow.case_id))
+        .where(NOT_VOID, within(VisitRecordRow.arrived_at, scope), of_cases(scope.cut, VisitRow.case_id))
         .order_by(VisitRecordRow.arrived_at, VisitRow.id)
     )
     visits = [(r.id, r.customer_id, local_day(r.arrived_at)) for r in rows]
@@ -158,7 +158,7 @@ def visited_on(view: View, customers: Iterable[str], visits: Sequence[Visited]) 
         sa.select(CaseRow.customer_id, VisitRecordRow.arrived_at)
         .join(VisitRow, VisitRow.id == VisitRecordRow.visit_id)
         .join(CaseRow, CaseRow.id == VisitRow.case_id)
-        .where(within(VisitRecordRow.arrived_at, Period(first, last)))
+        .where(NOT_VOID, within(VisitRecordRow.arrived_at, Period(first, last)))
     )
     for r in view.rows(query):
         if r.customer_id in wanted:
@@ -215,7 +215,7 @@ def road(view: View, scope: Scope) -> tuple[int, int, int, int]:
     records = view.rows(
         sa.select(VisitRow.officer_id, VisitRow.safety_id, VisitRecordRow.arrived_at, VisitRecordRow.left_at)
         .join(VisitRow, VisitRow.id == VisitRecordRow.visit_id)
-        .where(within(VisitRecordRow.arrived_at, scope), of_cases(scope.cut, VisitRow.case_id))
+        .where(NOT_VOID, within(VisitRecordRow.arrived_at, scope), of_cases(scope.cut, VisitRow.case_id))
     )
     door: dict[tuple[date, str, str], int] = defaultdict(int)
     for r in records:

@@ -304,9 +304,27 @@ def set_record_state(work: Work, kept: VisitRecord, state: r.RecordState, reason
 
 
 def record_of(view: View, visit_id: str) -> VisitRecord | None:
-    """The record of a visit."""
-    row = view.row(sa.select(VisitRecordRow).where(VisitRecordRow.visit_id == visit_id))
+    """The record of a visit; one typed for the wrong customer isn't its record."""
+    void = VisitRecordRow.state == r.RecordState.VOID.value
+    row = view.row(sa.select(VisitRecordRow).where(VisitRecordRow.visit_id == visit_id, ~void))
     return _record(row) if row else None
+
+
+def record(view: View, record_id: str) -> VisitRecord:
+    """One record, void ones too; raises LookupError."""
+    row = view.row(sa.select(VisitRecordRow).where(VisitRecordRow.id == record_id))
+    if row is None:
+        raise LookupError(f"no visit record {record_id}")
+    return _record(row)
+
+
+def void_records(view: View, case_id: str) -> list[VisitRecord]:
+    """What was typed for visits of a case and found to be another customer's."""
+    own = sa.select(VisitRow.id).where(VisitRow.case_id == case_id)
+    query = sa.select(VisitRecordRow).where(
+        VisitRecordRow.visit_id.in_(own), VisitRecordRow.state == r.RecordState.VOID.value
+    )
+    return [_record(row) for row in view.rows(query.order_by(VisitRecordRow.recorded_at))]
 
 
 def records_in(view: View, state: r.RecordState) -> list[VisitRecord]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from collectdesk.ui.theme import theme
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -54,6 +56,8 @@ def agrees(parent: QWidget | None, title: str, question: str, yes: str, no: str)
     stay = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
+    if parent is None:
+        theme().dress(box)
     box.exec()
     return box.clickedButton() is pressed
 

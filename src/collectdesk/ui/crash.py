@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from collectdesk.ui.theme import theme
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class CrashWindow(QDialog):
         layout.addWidget(said)
         layout.addWidget(self._details)
         layout.addLayout(foot)
+        theme().dress(self)
 
     @property
     def details(self) -> str:

@@ -9,10 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.ui import wording
+from collectdesk.ui.theme import theme
 from collectdesk.ui.tokens import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QShowEvent
 
     from collectdesk.desk.pipeline import Subject
     from collectdesk.ui.actions import Act
@@ -46,6 +49,12 @@ class Page(QWidget):
         self.speech = office.speech
         self.setProperty("look", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A page that is shown by itself is a window of its own and wears the theme as one."""
+        if self.isWindow():
+            theme().dress(self)
+        super().showEvent(event)
 
     def title(self) -> str:
         """The page's name in the language of this moment; for the window's title."""

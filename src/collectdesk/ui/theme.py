@@ -16,6 +16,7 @@ from collectdesk.ui.style_sheet import palette, style_sheet
 from collectdesk.ui.tokens import DARK, LIGHT, Tokens
 
 ICON_SIZE: Final = 18
+_DRESSED: Final = "dressed"
 _SHARPNESS: Final = 2.0  # icons are drawn at twice their size and stay crisp up to 200 %
 
 
@@ -57,9 +58,20 @@ class Theme(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setPalette(palette(self.tokens))
-            application.setStyleSheet(style_sheet(self.tokens, self.row_height))
+            for window in application.topLevelWidgets():
+                if window.property(_DRESSED):
+                    self.dress(window)
             self._tint(application.allWidgets())
         self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """Have a window and whatever comes into it painted by this theme, now and after every switch.
+
+        Windows carry the style sheet and not the application: under an application's sheet Qt styles a part with all
+        that is in it anew whenever it is put into a bigger one, five times over for a page (`docs/performance.md`).
+        """
+        window.setProperty(_DRESSED, True)
+        window.setStyleSheet(style_sheet(self.tokens, self.row_height))
 
     def follow_system(self) -> None:
         """Take the system's colours whenever they change, while the person wants the system's."""

@@ -70,6 +70,7 @@ class Window(QMainWindow):
         self.acts: dict[str, QAction] = {}
         self._make_actions()
         self._lay_out()
+        theme().dress(self)
         office.touched.connect(self._touched)
         office.troubled.connect(self._troubled)
         office.language_changed.connect(self._retranslate)

@@ -147,6 +147,10 @@ class VisitRecordRow(Record, Rows):
     sent_back_because: Mapped[Text] = mapped_column(default="")
 
 
+NOT_VOID = VisitRecordRow.state != "void"
+"""Leaves out what was typed for the wrong customer: it says nothing of this one."""
+
+
 class EvidenceRow(Record, Rows):
     """A file of evidence; its bytes lie encrypted beside the database under a random name."""
 

@@ -163,6 +163,7 @@ class FinancesTab(Tab):
         allowed = self._may_keep()
         self.add_button.setVisible(allowed)
         self.enquiry_button.setVisible(allowed)
+        self._offer()
         self.run(ShowFinances(file.customer.id), self._show, self.host.warn)
 
     def _may_keep(self) -> bool:

@@ -59,7 +59,7 @@ class HistoryTab(Tab):
         self.correction.form.add("reason", mark("How it came about"), TextEdit(self.speech), needed=True)
         self.correction.form.add(
             "right_case_no", mark("Case it belongs to"), TextEdit(self.speech, "AJ-"),
-            hint=mark("If known: a contact is entered there as it happened."),
+            hint=mark("If known: a contact is entered there as it happened, a record with its waiting visit."),
         )  # fmt: skip
         self.correction.add_act(mark("Cancel"), self.end_correction, look="quiet")
         self.correction.submitted.connect(self._correct)
@@ -118,7 +118,9 @@ class HistoryTab(Tab):
         self.correction.act.setEnabled(event is not None)
         if event is None:
             self.about.setText(
-                self.office.say(mark("Choose a contact, a promise or a hold in the timeline."))
+                self.office.say(
+                    mark("Choose a contact, a visit record, a promise or a hold in the timeline.")
+                )
             )
             return
         told = timeline_event(self.office.words, 0, event)

@@ -154,7 +154,9 @@ class NoticesTab(Tab):
         self.new_button.setVisible(self.may(Permission.WORK_CASES))
         if not self.case_id:
             self.notices.show_rows(())
+        if self.notices.chosen is None:
             self._show_chosen()
+        if not self.case_id:
             return
         self.run(ShowLevels(), self._offer, self.host.warn)
         self.run(ListNotices(self.case_id), self._show, self.host.warn)

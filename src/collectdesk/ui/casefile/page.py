@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from collectdesk.desk.contacting import LogContact, Logged
 from collectdesk.desk.files import CustomerFile, OpenFile, ReadFileAgain
@@ -33,6 +33,7 @@ from collectdesk.ui.casefile.products import ProductsTab
 from collectdesk.ui.casefile.risk import RiskTab
 from collectdesk.ui.casefile.solutions import SolutionsTab
 from collectdesk.ui.casefile.tab import Tab
+from collectdesk.ui.casefile.tabs import Tabs
 from collectdesk.ui.casefile.visits import VisitsTab
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Note, Page
@@ -42,21 +43,21 @@ from collectdesk.ui.parts.contact_log import ContactLog
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
-TABS: tuple[tuple[str, type[Tab]], ...] = (
-    ("timeline", HistoryTab),
-    ("products", ProductsTab),
-    ("people", PeopleTab),
-    ("finances", FinancesTab),
-    ("risk", RiskTab),
-    ("visits", VisitsTab),
-    ("solutions", SolutionsTab),
-    ("notices", NoticesTab),
-    ("holds", HoldsTab),
-    ("complaints", ComplaintsTab),
-    ("clocks", ClocksTab),
-    ("documents", DocumentsTab),
-    ("rights", PetitionsTab),
-)
+TABS: Mapping[str, type[Tab]] = {
+    "timeline": HistoryTab,
+    "products": ProductsTab,
+    "people": PeopleTab,
+    "finances": FinancesTab,
+    "risk": RiskTab,
+    "visits": VisitsTab,
+    "solutions": SolutionsTab,
+    "notices": NoticesTab,
+    "holds": HoldsTab,
+    "complaints": ComplaintsTab,
+    "clocks": ClocksTab,
+    "documents": DocumentsTab,
+    "rights": PetitionsTab,
+}
 HINTS: Mapping[str, str] = {
     "call": "log", "assess": "risk", "request_visit": "visits", "plan_visit": "visits", "notify": "visits",
     "record_visit": "visits", "solution": "solutions", "follow_promise": "solutions", "follow_plan": "solutions",
@@ -95,7 +96,7 @@ class CasefilePage(Page):
         self.header = Header(office, self.open_log, lambda: self.show_tab("holds"), self._day_typed)
         self.past = PastBanner(office, lambda: self.show_day(None))
         self.log = ContactLog(office)
-        self.tabs = {name: make(office, self) for name, make in TABS}
+        self.tabs = Tabs(tuple(TABS), lambda name: TABS[name](office, self))
         self._lay_out()
         self._add_keys()
         self.log.saved.connect(self._logged)
@@ -108,10 +109,8 @@ class CasefilePage(Page):
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
-        self.stack = QStackedWidget()
-        for tab in self.tabs.values():
+        for _ in self.tabs:
             self.bar.addTab("")
-            self.stack.addWidget(tab)
         self.bar.currentChanged.connect(self._turned)
         self.speech.bind(self.bar, self.bar.setAccessibleName, mark("Parts of the file"))
         self._log_room = QScrollArea()
@@ -125,7 +124,7 @@ class CasefilePage(Page):
         self._log_room.setMinimumWidth(LOG_WIDTH)
         self._log_room.hide()
         self._left = QWidget()
-        self._left.setLayout(column(self.bar, self.stack, spacing=6))
+        self._left.setLayout(column(self.bar, self.tabs.stack, spacing=6))
         beside = row(self._left, self._log_room, spacing=12)
         beside.setStretch(0, 1)
         self._whole = QWidget()
@@ -163,8 +162,8 @@ class CasefilePage(Page):
             made.activated.connect(lambda step=step: self.turn(step))
 
     def _name_tabs(self) -> None:
-        for at, tab in enumerate(self.tabs.values()):
-            self.bar.setTabText(at, self.office.say(tab.sentence))
+        for at, kind in enumerate(TABS.values()):
+            self.bar.setTabText(at, self.office.say(kind.sentence))
 
     # ---- what the window asks of a page
 
@@ -198,8 +197,7 @@ class CasefilePage(Page):
         self._name_tabs()
         self.header.speak()
         if self.file is not None:
-            for tab in self.tabs.values():
-                tab.show_file(self.file)
+            self.tabs.show_file(self.file)
         self._says.setText(self.office.say(self._says_what))
 
     def focus_first(self) -> None:
@@ -218,9 +216,7 @@ class CasefilePage(Page):
     @property
     def current(self) -> Tab:
         """The tab in sight."""
-        shown = self.stack.currentWidget()
-        assert isinstance(shown, Tab)
-        return shown
+        return self.tabs[self.tabs.ids[self.bar.currentIndex()]]
 
     def _ask(self) -> None:
         """Ask for the file; opening it goes into the trail, reading it again doesn't."""
@@ -247,8 +243,8 @@ class CasefilePage(Page):
         self.past.show_day(file.past_day)
         self.header.day.put(file.past_day)
         self.header.show_file(file)
-        for tab in self.tabs.values():
-            tab.show_file(file)
+        self.tabs.show_file(file)
+        self._turned(self.bar.currentIndex())
         self._say_title()
         self._follow_hint(is_new=is_new)
 
@@ -286,7 +282,7 @@ class CasefilePage(Page):
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to sight and put the keyboard there."""
-        self.bar.setCurrentIndex(list(self.tabs).index(name))
+        self.bar.setCurrentIndex(self.tabs.ids.index(name))
         if self.isVisible():
             self.current.focus_first()
 
@@ -296,7 +292,7 @@ class CasefilePage(Page):
         self.current.focus_first()
 
     def _turned(self, at: int) -> None:
-        self.stack.setCurrentIndex(at)
+        self.tabs.turn_to(self.tabs.ids[at])
 
     def _day_typed(self) -> None:
         typed = self.header.day.value()

@@ -171,6 +171,7 @@ class PetitionsTab(Tab):
     def show_file(self, file: CustomerFile) -> None:
         self.petition_form.belongs_to(file.customer.id)
         self.take_button.setVisible(self._may(Permission.WORK_CASES))
+        self._offer()
         self.run(ShowPetitions(file.customer.id), self._show, self.host.warn)
 
     def _may(self, permission: Permission) -> bool:

@@ -51,7 +51,7 @@ PRODUCTS: tuple[Column[ProductView], ...] = (
     Column(mark("Account"), lambda _w, v: v.product.account_no, Kind.MUTED),
     Column(mark("Contract"), lambda _w, v: v.product.contract_no, Kind.MUTED, stretch=True),
     Column(mark("Stage"), lambda w, v: Status(term(w, v.stage), _STAGES[v.stage]), Kind.CHIP),
-    Column(mark("Bucket"), lambda _w, v: v.bucket.value),
+    Column(mark("Bucket"), lambda _w, v: " · ".join(filter(None, (v.bucket.value, v.own_bucket)))),
     Column(
         mark("Days, core banking"),
         lambda w, v: w.number(v.product.dpd),

@@ -45,6 +45,7 @@ _OFFERED: Final = (
     (Permission.PRINT_RECORD, mark("Print visit records")),
     (Permission.BUILD_PACK, mark("Build archive packs")),
     (Permission.APPROVE_NOTICE, mark("Approve notices")),
+    (Permission.CLOSE_COMPLAINT, mark("Close complaints")),
 )
 assert {each for each, _ in _OFFERED} == set(DEPUTABLE)
 

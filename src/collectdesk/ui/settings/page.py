@@ -19,6 +19,7 @@ from collectdesk.ui.parts.card import Card
 from collectdesk.ui.settings.backups import BackupsSection
 from collectdesk.ui.settings.branch import BranchSection
 from collectdesk.ui.settings.branch_keys import BranchKeysSection
+from collectdesk.ui.settings.buckets import BucketsSection
 from collectdesk.ui.settings.calibration import CalibrationSection
 from collectdesk.ui.settings.keys import KeysSection
 from collectdesk.ui.settings.look import LookSection
@@ -54,6 +55,7 @@ class SectionSpec:
 
 SECTIONS = (
     SectionSpec("rules", mark("Rules"), "scale", Permission.READ_RULES, RulesSection),
+    SectionSpec("buckets", mark("Own buckets"), "chart-column", Permission.READ_RULES, BucketsSection),
     SectionSpec("steps", mark("Plans of steps"), "list-checks", Permission.READ_CASES, StepsSection),
     SectionSpec(
         "calibration",

@@ -59,6 +59,7 @@ class SignInPage(QWidget):
         self._busy = False
         self._done = ""
         self._lay_out()
+        theme().dress(self)
         self.resize(self.sizeHint())  # Qt's own guess on a small screen cuts the accounts off
         self.speech.changed.connect(self._retranslate)
         theme().changed.connect(self._tint)

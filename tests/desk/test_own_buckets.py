@@ -1,0 +1,48 @@
+"""The branch's own buckets: set with a source by two persons, shown in the file, withdrawn the same way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.own_buckets import SetBuckets, ShowBuckets, WithdrawBuckets
+from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.domain.refusals import Refused
+from helpers.branches import LI
+
+if TYPE_CHECKING:
+    from helpers.branches import Branch
+
+
+def test_buckets_need_a_source_and_two_persons_and_name_the_days_of_a_product(branch: Branch) -> None:
+    product = branch.products(LI)[0]
+
+    def put(**more: Any) -> str:
+        said = {"edges": "早期 1, 中期 31, 晚期 91", "source": "支行逾期管理办法第三条", **more}
+        return branch.supervisor(SetBuckets(product.kind, **said))
+
+    def shown() -> str:
+        file = branch.clerk(OpenFile(branch.customer_id(LI)))
+        return next(v.own_bucket for v in file.products if v.product.id == product.id)
+
+    assert shown() == ""
+    second = branch.second("administrator")
+    with pytest.raises(Refused, match="second"):
+        put()
+    with pytest.raises(Refused, match="source_missing"):
+        put(source=" ", second=second)
+    with pytest.raises(Refused, match="in_past"):
+        put(from_on=branch.now.date() - timedelta(days=1), second=second)
+    with pytest.raises(NotPermitted):
+        branch.clerk(SetBuckets(product.kind, "A 1", "x"))
+    made = put(second=second)
+    assert 31 <= product.dpd < 91
+    assert shown() == "中期"
+    assert branch.clerk(ShowBuckets()).stands == {made}
+    branch.supervisor(WithdrawBuckets(made, branch.second("administrator")))
+    assert shown() == ""
+    with pytest.raises(Refused, match="gone"):
+        branch.supervisor(WithdrawBuckets(made, branch.second("administrator")))
