@@ -7,6 +7,7 @@ from datetime import datetime
 
 from collectdesk.cli.arguments import Add, Say, day
 from collectdesk.domain.asking import AddressReason, VisitKind
+from collectdesk.domain.going_out import LeaveKind, PractisedKind, TieKind
 from collectdesk.domain.visits import Approach
 from collectdesk.words import mark
 
@@ -33,7 +34,7 @@ def on_staff(add: Add, say: Say) -> None:
     """Leave, ties, practice and working time of those who go out."""
     away = add("leave", mark("Keep that somebody is away; the visits that have to go to others are named."))
     away.add_argument("staff", metavar="C01")
-    away.add_argument("--kind", default="annual")
+    away.add_argument("--kind", choices=[each.value for each in LeaveKind], default=LeaveKind.ANNUAL.value)
     away.add_argument("--since", type=day, help=say(mark("the first day")))
     away.add_argument("--until", type=day, help=say(mark("the last day; default: the first")))
     away.add_argument(
@@ -42,12 +43,16 @@ def on_staff(add: Add, say: Say) -> None:
     tied = add("related", mark("Keep that somebody isn't sent to a customer: related, or with an interest."))
     tied.add_argument("staff", metavar="C01")
     tied.add_argument("customer", metavar="KH…")
-    tied.add_argument("--kind", default="relative")
+    tied.add_argument("--kind", choices=[each.value for each in TieKind], default=TieKind.RELATIVE.value)
     tied.add_argument("--note", default="")
     tied.add_argument("--end", action="store_true", help=say(mark("it holds no longer")))
     done = add("practised", mark("Note a quiz on the rules, a course, or a visit somebody was led on."))
     done.add_argument("staff", metavar="C01")
-    done.add_argument("what", help=say(mark("rules_quiz, communication or accompanied")))
+    done.add_argument(
+        "what",
+        choices=[each.value for each in PractisedKind],
+        help=say(mark("rules_quiz, communication or accompanied")),
+    )
     done.add_argument("--on", type=day, required=True)
     done.add_argument("--points", type=int)
     done.add_argument("--led-by", default="")
