@@ -49,10 +49,9 @@ def on_staff(add: Add, say: Say) -> None:
     done = add("practised", mark("Note a quiz on the rules, a course, or a visit somebody was led on."))
     done.add_argument("staff", metavar="C01")
     done.add_argument(
-        "what",
-        choices=[each.value for each in PractisedKind],
+        "what", choices=[each.value for each in PractisedKind],
         help=say(mark("rules_quiz, communication or accompanied")),
-    )
+    )  # fmt: skip
     done.add_argument("--on", type=day, required=True)
     done.add_argument("--points", type=int)
     done.add_argument("--led-by", default="")
