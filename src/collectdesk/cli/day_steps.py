@@ -84,12 +84,13 @@ def _call(day: Day, role: Role, reached: Reached, outcome: ContactOutcome) -> st
 
 def check_the_risk(day: Day) -> str:
     found = day.by_clerk(AssessRisk(day.case_id(VISITED))).assessment
-    require(found.visit_warranted, "no visit is warranted for the customer whom the day visits")
+    # a suggestion: where a visit wouldn't earn its cost the clerk may still go, here to see whether the address holds
     return day.words.say(
-        mark("willingness {willing}, ability {able}, risk {level}; a visit is warranted"),
+        mark("willingness {willing}, ability {able}, risk {level}; suggested next: {step}"),
         willing=found.willingness,
         able=found.ability,
         level=day.words.say(terms_risk.LEVELS[found.level.value]),
+        step=day.words.say(terms_risk.STRATEGIES[found.strategy.value]),
     )
 
 
