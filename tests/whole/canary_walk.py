@@ -120,7 +120,7 @@ def _refused(branch: Branch, customer_id: str) -> None:
 
 def _pack(branch: Branch, out: Path) -> None:
     try:
-        branch.supervisor(BuildPack(case_id=branch.case_id(NAME), target=out / "pack.zip"))
+        branch.supervisor(BuildPack(branch.case_id(NAME), out / "pack.zip", as_it_is=True))
         branch.auditor(VerifyPack(out / "pack.zip"))
     except Refused as error:
         logging.getLogger("collectdesk.walk").warning("refused: %s", error)
