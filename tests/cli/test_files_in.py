@@ -33,7 +33,7 @@ def test_an_amount_noted_by_hand_is_provisional_in_the_list(terminal: Terminal) 
     noted = terminal("note-amount", case, "paid", "300", "--account", account, "--source", "slip")
     assert noted.code == 0
     listed = terminal("amounts", language="en")
-    assert "Provisional" in listed.out
+    assert "Told, not shown yet" in listed.out
     assert "300.00" in listed.out
     assert terminal("amounts", "--strike", "zzzzzz", "--why", "x").code != 0
     ending = terminal("amounts", "--json").json[0]["id"][-6:]

@@ -353,7 +353,7 @@ def test_a_preview_of_no_pdf_or_no_page_says_so(branch: Branch, target: Path, ph
     for path, page, code in (
         (photo, 1, "preview.unreadable"),
         (target.with_name("gone.pdf"), 1, "preview.unreadable"),
-        (target, 3, "preview.no_page"),
+        (target, 40, "preview.no_page"),
         (target, 0, "preview.no_page"),
     ):
         with pytest.raises(Refused) as refused:

@@ -126,6 +126,7 @@ CASES = [
     Case("CN-PRIV-01", Act.CALL, {"point_blocked": True}, {"point_blocked": False}),
     Case("CN-CHAN-01", Act.CALL, {"by_agency": True, "channel_approved": False}, {"channel_approved": False}),
     Case("CN-CHAN-03", Act.CALL, {"channel_approved": False}, {"channel_approved": True}),
+    Case("CN-CHAN-05", Act.MESSAGE, {"channel_approved": False}, {"channel_approved": True}),
     Case("CN-CHAN-02", Act.LETTER, {"payment_account_official": False}, {}),
     Case("CN-CHAN-04", Act.VISIT, {"cash_taken": True}, {}, recorded=True),
     Case("CN-TRUTH-01", Act.LETTER, _said("false_bureau"), _said("threat")),

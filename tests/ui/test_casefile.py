@@ -280,7 +280,7 @@ def test_the_tabs_turn_by_keys_both_ways(qtbot: QtBot, branch: Branch, tmp_path:
         assert page.current is page.tabs["products"]
         press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-        assert page.current is page.tabs["documents"]
+        assert page.current is page.tabs["rights"]
         press(Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
         assert page.current is page.tabs["timeline"]
 

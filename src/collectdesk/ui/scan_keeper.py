@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.scan_intake import TakenFile, WatchedFolder, clear_away, take_file
 from collectdesk.ui.office import is_expected, report
 from collectdesk.ui.tasks import Lane
 
@@ -17,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collectdesk.desk.progress import Progress
+    from collectdesk.desk.scan_intake import TakenFile, WatchedFolder
     from collectdesk.ui.office import Office
 
 LOOK_EVERY: Final = 3000
 """Milliseconds between two looks into the watched folder; two of them find a file complete."""
-TOUCHED: Final = frozenset({Subject.VISITS, Subject.CASES})
 
 
 class ScanKeeper(QObject):
@@ -50,6 +48,8 @@ class ScanKeeper(QObject):
 
     def watch(self, folder: str) -> None:
         """Look into this folder from now on; an empty one ends it."""
+        from collectdesk.desk.scan_intake import WatchedFolder  # the window opens without the store
+
         self._watched = WatchedFolder.of(Path(folder)) if folder else None
         if folder and not self._office.has_left:
             self._clock.start()
@@ -80,6 +80,8 @@ class ScanKeeper(QObject):
     def _next(self) -> None:
         if self._busy or not self._waiting:
             return
+        from collectdesk.desk.scan_intake import clear_away, take_file
+
         self._busy = True
         path = self._waiting.popleft()
         desk, actor, watched = self._office.desk, self._office.actor, self._watched
@@ -97,9 +99,14 @@ class ScanKeeper(QObject):
         )  # fmt: skip
         self.began.emit(path.name, ticket)
 
+    def _tell(self) -> None:
+        from collectdesk.desk.pipeline import Subject
+
+        self._office.touched.emit(frozenset({Subject.VISITS, Subject.CASES}))
+
     def _took(self, taken: TakenFile) -> None:
         self._busy = False
-        self._office.touched.emit(TOUCHED)
+        self._tell()
         self.took.emit(taken)
         self._next()
 
@@ -107,12 +114,12 @@ class ScanKeeper(QObject):
         """Somebody stopped it: what was read is in, the rest of the file is read when it is given again."""
         self._busy = False
         self._waiting.clear()
-        self._office.touched.emit(TOUCHED)
+        self._tell()
         self.took.emit(None)
 
     def _failed(self, error: BaseException) -> None:
         self._busy = False
-        self._office.touched.emit(TOUCHED)  # pages before the one that failed are in
+        self._tell()  # pages before the one that failed are in
         if isinstance(error, OSError) or is_expected(error):
             self.failed.emit(error)
         else:

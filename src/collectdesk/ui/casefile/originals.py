@@ -153,6 +153,7 @@ class OriginalsTab(Tab):
     def show_file(self, file: CustomerFile) -> None:
         self.take_in.belongs_to(file.customer.id)
         self._side.setVisible(self.may(Permission.WORK_CASES))
+        self._show_chosen()
         if self.case_id:
             self.run(ListOriginals(self.case_id), self._show, self.host.warn)
         else:

@@ -166,6 +166,7 @@ class ToldTab(Tab):
         self.tell.belongs_to(file.customer.id)
         self.back.belongs_to(file.customer.id)
         self.new_button.setVisible(self.may(Permission.WORK_CASES))
+        self._show_chosen()
         if self.case_id:
             self.run(ListDisclosures(self.case_id), self._show, self.host.warn)
         else:
