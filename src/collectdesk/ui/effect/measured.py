@@ -42,8 +42,9 @@ class CutLine(QWidget):
         self._offered: Choices | None = None
         kinds = [(kind.value, TERMS[kind]) for kind in ProductKind]
         reasons = [(reason.value, TERMS[reason]) for reason in OverdueReason]
-        self.product, self.reason = PickOne(speech, kinds), PickOne(speech, reasons)
-        self.area, self.team = PickOne(speech), PickOne(speech)
+        every = mark("All")
+        self.product, self.reason = (PickOne(speech, offered, nothing=every) for offered in (kinds, reasons))
+        self.area, self.team = PickOne(speech, nothing=every), PickOne(speech, nothing=every)
         parts: list[Any] = []
         for sentence, field in (
             (mark("Product"), self.product), (mark("Area"), self.area), (mark("Reason"), self.reason),

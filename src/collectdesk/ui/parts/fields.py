@@ -274,18 +274,24 @@ class NoteEdit(QPlainTextEdit):
 
 
 class PickOne(QComboBox):
-    """One of many, from a list; the first line is blank unless ``must`` is set. Values are any plain
-    values.
+    """One of many, from a list. The first line chooses nothing: it says ``nothing`` and isn't there when ``must`` is
+    set. Values are any plain values.
     """
 
     edited = Signal()
 
     def __init__(
-        self, speech: Speech, offered: Sequence[tuple[Any, str]] = (), *, must: bool = False
+        self,
+        speech: Speech,
+        offered: Sequence[tuple[Any, str]] = (),
+        *,
+        must: bool = False,
+        nothing: str = "",
     ) -> None:
         super().__init__()
         self._speech = speech
         self._must = must
+        self._nothing = nothing
         self._offered: tuple[tuple[Any, str], ...] = ()
         self._wanted: Any = None
         self.offer(offered)
@@ -297,7 +303,7 @@ class PickOne(QComboBox):
         before = self.value()
         self.blockSignals(True)
         self.clear()
-        self._offered = (() if self._must else ((None, ""),)) + tuple(offered)
+        self._offered = (() if self._must else ((None, self._nothing),)) + tuple(offered)
         for _, sentence in self._offered:
             self.addItem(self._speech.say(sentence))
         wanted = self._wanted
