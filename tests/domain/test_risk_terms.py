@@ -71,10 +71,10 @@ def test_every_choice_has_its_word(kind: type, table: dict[str, str]) -> None:
 
 
 def test_every_sentence_is_chinese_with_the_same_placeholders() -> None:
-    chinese = {}
+    chinese: dict[str, str] = {}
     for catalogue in ("risk.po", "solutions.po"):
         with resources.path("locale", "zh_CN", catalogue).open("rb") as file:
-            chinese |= {message.id: str(message.string) for message in read_po(file) if message.id}
+            chinese |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
     sentences = {sentence for table in TABLES.values() for sentence in table.values()}
     assert sentences <= set(chinese)
     name = re.compile(r"{(\w+)")
