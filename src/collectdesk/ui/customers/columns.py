@@ -61,7 +61,7 @@ ORDERS: Final = {
 """What the database sorts by for each column; the others aren't sorted."""
 NEEDED: Final = ("name", "days")
 """Columns that nobody can take away: a row without them says nothing."""
-HIDDEN_AT_FIRST: Final = ("customer_no", "officer", "noted")
+HIDDEN_AT_FIRST: Final = ("officer", "noted")
 
 
 def _who() -> tuple[Column[CustomerLine], ...]:
