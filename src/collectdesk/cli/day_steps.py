@@ -13,6 +13,7 @@ from collectdesk.cli.saying import Saying
 from collectdesk.desk.assessing import AssessRisk
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, ReadFile
+from collectdesk.desk.notifying import NotifyCustomer
 from collectdesk.desk.preparing import FindVisit
 from collectdesk.desk.printing import PrintKit
 from collectdesk.desk.recording import AttachEvidence, PromiseGiven, RecordVisit, SignOff
@@ -21,7 +22,6 @@ from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.visiting import (
     DecideRequest,
     ListVisits,
-    NotifyCustomer,
     PlanVisit,
     RequestVisit,
 )

@@ -208,14 +208,17 @@ def set_promise_state(work: Work, kept: KeptPromise, state: PromiseState, paid: 
 
 
 def promises(
-    view: View, *, case_id: str | None = None, state: PromiseState | None = None
-) -> list[KeptPromise]:
-    """Promises by due date."""
+    view: View, *, case_id: str | None = None, state: PromiseState | None = None,
+    due: tuple[date, date] | None = None,
+) -> list[KeptPromise]:  # fmt: skip
+    """Promises by due date; ``due``: the first and last day."""
     query = sa.select(PromiseRow).order_by(PromiseRow.due_on, PromiseRow.recorded_at)
     if case_id is not None:
         query = query.where(PromiseRow.case_id == case_id)
     if state is not None:
         query = query.where(PromiseRow.state == state.value)
+    if due is not None:
+        query = query.where(PromiseRow.due_on.between(*due))
     return [
         KeptPromise(
             PromiseId(p.id),
