@@ -147,6 +147,8 @@ class CaseFacts:
     notices: tuple[NoticeFacts, ...] = ()
     originals: tuple[OriginalFacts, ...] = ()
     missing: tuple[Missing, ...] = ()
+    remark: str = ""
+    """What stands on the cover besides: whose redacted copy this is."""
 
 
 def print_case_file(path: Path, facts: CaseFacts, language: str, step: Step | None = None) -> Drawn:
@@ -212,6 +214,7 @@ def _cover(facts: CaseFacts, words: Words) -> CaseCover:
         security=words.say("Internal"),
         compiled_by=facts.compiled_by,
         checked_by="",
+        remark=facts.remark,
     )
 
 
