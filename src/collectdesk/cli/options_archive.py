@@ -76,7 +76,7 @@ def _on_register(add: Add, say: Say) -> None:
     )  # fmt: skip
     keys = add("archive-key", mark("The archive officers' keys: list, make your own, retire one."))
     keys.add_argument("what", nargs="?", default="list", choices=["list", "make", "retire"])
-    keys.add_argument("--number", dest="key_no", default="", help=say(mark("the last letters of its number")))
+    keys.add_argument("--number", default="", help=say(mark("the last letters of its number")))
     keys.add_argument("--reason", default="")
     _seal(keys, say)
 

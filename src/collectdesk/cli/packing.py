@@ -143,7 +143,7 @@ def archive_key(opened: Session, options: Namespace, saying: Saying) -> int:
             fingerprint=fingerprint,
         )
     elif options.what == "retire":
-        ending = options.key_no
+        ending = options.number
         found = [one.key.id for one in run(opened, ListArchiveKeys()) if one.key.id.endswith(ending)]
         if len(found) != 1 or not ending:
             raise Refused("option.which_one", value=ending)

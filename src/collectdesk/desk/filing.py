@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from collectdesk.archive.seal import SealKey
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Finding, Outcome, Verdict
 from collectdesk.archive.verify import verify_pack
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from collectdesk.archive.seal import SealKey
     from collectdesk.desk.progress import Progress
     from collectdesk.domain.ids import CaseId, CustomerId, PackId
     from collectdesk.store.work import View, Work
