@@ -1,4 +1,4 @@
-"""Lawful by construction, seen at the real window: a forbidden visit is planned by no road, a breach reaches the inbox."""
+"""Lawful by construction at the real window: a forbidden visit by no road, a breach to the inbox."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def by_the_suggested_order_neither(at: Workplace, typed: Terminal) -> None:
     """A whole day written at once leaves out what the rules forbid, in the window and on the command line."""
     at.keys("Ctrl+O")
     order = at.page.order  # type: ignore[attr-defined]
-    at.wait(lambda: order.accept_button.isEnabled())
+    at.wait(order.accept_button.isEnabled)
     assert HELD not in {order._line(one).name for one in order.found.timed}
     at.keys("F2")
     at.wait(lambda: at.deeds()[-1] == "order.accepted")
