@@ -86,7 +86,9 @@ class PlainSheet(Sheet):
 def sheets() -> tuple[PageSpec, ...]:
     from dataclasses import replace
 
-    return tuple(replace(spec, factory=Sheet if spec.id in {"customers", "followup"} else PlainSheet) for spec in PAGES)
+    return tuple(
+        replace(spec, factory=Sheet if spec.id in {"customers", "followup"} else PlainSheet) for spec in PAGES
+    )
 
 
 @pytest.fixture
