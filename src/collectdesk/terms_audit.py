@@ -101,6 +101,7 @@ ACTIONS: Final[dict[str, str]] = {
     "clock.confirmed": mark("Confirmed the clock after it had gone back"),
     "contact.logged": mark("Logged a contact"),
     "customer.counted": mark("Counted the customers"),
+    "customer.hours_shown": mark("Looked at the lawful hours of customers"),
     "customer.lines_shown": mark("Looked through the customers"),
     "customer.contacts_revealed": mark("Saw whole names and numbers of another's case"),
     "customer.listed": mark("Looked through the customers"),

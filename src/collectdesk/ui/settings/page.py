@@ -185,6 +185,9 @@ class SettingsPage(Page):
     def open_target(self, target: Any) -> None:
         self.show_section(str(target))
 
+    def part(self) -> str:
+        return self.specs[self.list.currentRow()].id
+
     def focus_first(self) -> None:
         self.list.setFocus()
 
