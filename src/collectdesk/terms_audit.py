@@ -259,6 +259,8 @@ ACTIONS: Final[dict[str, str]] = {
     "steps.plans_tried": mark("Tried plans of steps"),
     "steps.plans_adopted": mark("Put plans of steps of the branch's own in force"),
     "steps.plans_withdrawn": mark("Took the branch's own plans of steps back"),
+    "today.listed": mark("Listed all that is due"),
+    "today.read": mark("Read on in the list of today"),
     "today.loads_shown": mark("Looked at how today's work lies on whom"),
     "worth.compared": mark("Compared visited cases with similar ones"),
     "worth.figures_adopted": mark("Put the branch's own figures of visits in force"),
