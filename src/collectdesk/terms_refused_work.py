@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from collectdesk.terms_records import REFUSALS as RECORD_REFUSALS
+from collectdesk.terms_answers import REFUSALS as RECORD_REFUSALS
 from collectdesk.words import mark
 
 WORK: Final[dict[str, str]] = {
