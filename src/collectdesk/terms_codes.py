@@ -35,6 +35,7 @@ _FINANCES: Final = {
         "living": mark("Living costs"), "rent": mark("Rent"), "instalments": mark("Instalments elsewhere"),
         "medical": mark("Medical costs"), "property": mark("House or land"), "vehicle": mark("Vehicle"),
         "savings": mark("Savings"), "other_debt": mark("Debt elsewhere"),
+        "collateral": mark("Collateral for the debt"),
     },
     "finance_source": {
         "customer": mark("Told by the customer"), "document": mark("By a document"), "visit": mark("On a visit"),

@@ -76,6 +76,7 @@ WORK: Final[dict[str, str]] = {
     "enquiry.authorisation_missing": mark(
         "Name the authorisation: the contract's clause or the signed paper."
     ),
+    "enquiry.others_range": mark("Other lenders overdue: a number from 0 to {most}."),
     "evidence.hidden": mark(
         "A photo or scan can't be masked: only whoever works the case or decides on it looks at it."
     ),
