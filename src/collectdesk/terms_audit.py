@@ -12,6 +12,8 @@ ACTIONS: Final[dict[str, str]] = {
     "account.shown": mark("Looked at who signs in"),
     "apology.printed": mark("Printed an apology"),
     "chronology.printed": mark("Printed the chronology of a case"),
+    "original.register_shown": mark("Looked at where every original lies"),
+    "evidence.disposal_judged": mark("Asked the rules about disposing of evidence"),
     "clock.shown": mark("Looked at the legal clocks of a case"),
     "clock.listed": mark("Looked at the terms that end soon"),
     "clock.fact_noted": mark("Noted what a legal clock hangs on"),
