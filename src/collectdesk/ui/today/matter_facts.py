@@ -243,7 +243,7 @@ def complaint_facts(words: Words, line: ComplaintView) -> list[Fact]:
     ]
     if kept.answered_on is not None:
         finding = f"{code_term(words, 'finding', kept.finding)} · {term(words, RootCause(kept.root_cause))}"
-        facts.append(Fact(words.say(mark("Found")), finding))
+        facts.append(Fact(words.say(mark("Finding of the review")), finding))
         facts.append(Fact(words.say(mark("What is answered")), kept.answer))
         facts.append(
             Fact(words.say(mark("Answered by")), f"{line.answered_by} · {words.date(kept.answered_on)}")
@@ -251,7 +251,7 @@ def complaint_facts(words: Words, line: ComplaintView) -> list[Fact]:
     if kept.improvement:
         until = words.date(kept.improvement_due_on)
         facts.append(Fact(words.say(mark("To get better")), f"{kept.improvement} · {line.owner} · {until}"))
-        facts.append(Fact(words.say(mark("What came of it")), kept.result or "—"))
+        facts.append(Fact(words.say(mark("Result of the improvement")), kept.result or "—"))
     return facts
 
 
