@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from collectdesk.store.work import View, Work
 
 
+__all__ = [
+    "KeyLine",
+    "ListArchiveKeys",
+    "MakeArchiveKey",
+    "OpenArchiveKey",
+    "RetireArchiveKey",
+    "SealKey",
+    "key_lines",
+    "own_fingerprints",
+    "require_key",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class KeyLine:
     """A key with the name of its officer; ``mine`` where it is the asker's."""

@@ -17,7 +17,6 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.reports.case_in_words import print_case_file
 from collectdesk.reports.redaction_words import pseudonym, remark_of, withheld
 from collectdesk.store import audit, cases, customers, packs, parties
-from collectdesk.words import for_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,10 +81,9 @@ class PrintRedacted(Export[Printed, Redacted]):
         )
 
     def draw(self, gathered: Redacted, partial: Path, progress: Progress) -> None:
-        words = for_language(self.language)
-        hidden = {name: pseudonym(words, code) for name, code in gathered.hidden.items()}
-        told = redacted(gathered.facts, hidden, self.reader, withheld(words))
-        told = replace(told, remark=remark_of(words, self.reader, gathered.kept.number))
+        hidden = {name: pseudonym(self.language, code) for name, code in gathered.hidden.items()}
+        told = redacted(gathered.facts, hidden, self.reader, withheld(self.language))
+        told = replace(told, remark=remark_of(self.language, self.reader, gathered.kept.number))
         gathered.drawn = print_case_file(partial, told, self.language, progress.step)
 
     def settle(self, work: Work, gathered: Redacted, partial: Path) -> Printed:

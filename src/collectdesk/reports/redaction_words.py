@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from collectdesk.domain.archiving import Redaction
-from collectdesk.words import mark
-
-if TYPE_CHECKING:
-    from collectdesk.words import Words
+from collectdesk.words import for_language, mark
 
 _REMARKS: Final = {
     Redaction.TRAINING: mark(
@@ -23,18 +20,19 @@ _REMARKS: Final = {
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 
 
-def withheld(words: Words) -> str:
+def withheld(language: str) -> str:
     """Where something stood."""
-    return words.say(mark("[withheld]"))
+    return for_language(language).say(mark("[withheld]"))
 
 
-def remark_of(words: Words, reader: Redaction, number: str) -> str:
+def remark_of(language: str, reader: Redaction, number: str) -> str:
     """What the cover says."""
-    return words.say(_REMARKS[reader], number=number)
+    return for_language(language).say(_REMARKS[reader], number=number)
 
 
-def pseudonym(words: Words, code: str) -> str:
+def pseudonym(language: str, code: str) -> str:
     """What stands for a person: the customer, or somebody beside them by place."""
+    words = for_language(language)
     if code == "customer":
         return words.say(mark("the customer"))
     at = int(code.rpartition(" ")[2])

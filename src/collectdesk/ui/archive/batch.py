@@ -19,7 +19,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.archive.seal import SealKey
+    from collectdesk.desk.archive_keys import SealKey
     from collectdesk.desk.filing import ArchiveLine
     from collectdesk.desk.printing import Printed
     from collectdesk.ui.office import Office

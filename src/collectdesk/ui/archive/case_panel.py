@@ -30,7 +30,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from collectdesk.archive.seal import SealKey
+    from collectdesk.desk.archive_keys import SealKey
     from collectdesk.ui.office import Office
 
 
