@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from collectdesk.desk import complaints, gate, masking
 from collectdesk.desk.clocks import ClockWaiting, clocks_waiting
 from collectdesk.desk.complaints import ComplaintView
+from collectdesk.desk.deputy_papers import DeputyPaperWaiting, deputy_papers_waiting
 from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.legal_terms import lead_days
 from collectdesk.desk.noticing import NoticeView, views_of
@@ -140,6 +141,7 @@ class Inbox:
     complaints: tuple[ComplaintView, ...] = ()
     clocks: tuple[ClockWaiting, ...] = ()
     petitions: tuple[PetitionWaiting, ...] = ()
+    deputies: tuple[DeputyPaperWaiting, ...] = ()
 
     @property
     def count(self) -> int:
@@ -148,6 +150,7 @@ class Inbox:
             self.complaints,
             self.clocks,
             self.petitions,
+            self.deputies,
         )  # fmt: skip
         return sum(map(len, parts))
 
@@ -292,6 +295,7 @@ class ShowInbox(Lookup[Inbox]):
             complaints.views_of(view, open_complaints(view, open_only=True)),
             clocks_waiting(view),
             petitions_waiting(view),
+            deputy_papers_waiting(view, names),
         )
 
 

@@ -67,7 +67,8 @@ def question(connection: sa.Connection, statement: Any) -> Question:
         dialect = connection.dialect
         compiled: Any = statement.compile(dialect=dialect)
         named = {n: compiled.binds[n] for n in compiled.positiontup}
-        places = tuple((n, b.type.dialect_impl(dialect).bind_processor(dialect)) for n, b in named.items())
+        ways = {n: b.type.dialect_impl(dialect).bind_processor(dialect) for n, b in named.items()}
+        places = tuple((n, ways[n]) for n in compiled.positiontup)  # one that is asked twice has two places
         reading = tuple(
             c.type.dialect_impl(dialect).result_processor(dialect, None) for c in statement.selected_columns
         )
