@@ -15,6 +15,7 @@ from collectdesk.desk.legal_terms import lead_days
 from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
 from collectdesk.desk.petitioning import PetitionWaiting, petitions_waiting
+from collectdesk.desk.phone_lists import MissingList, lists_missing
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
@@ -88,6 +89,8 @@ class Worklist:
     counted: tuple[tuple[StepKind, bool, int], ...] = ()
     pages: tuple[PagesMissing, ...] = ()
     whose: str = ""
+    phone_lists: tuple[MissingList, ...] = ()
+    """Printed lists of numbers that should be back: those of whose list this is, or everybody's."""
 
     @property
     def total(self) -> int:
@@ -142,6 +145,7 @@ class Inbox:
     clocks: tuple[ClockWaiting, ...] = ()
     petitions: tuple[PetitionWaiting, ...] = ()
     deputies: tuple[DeputyPaperWaiting, ...] = ()
+    phone_lists: tuple[MissingList, ...] = ()
 
     @property
     def count(self) -> int:
@@ -149,7 +153,7 @@ class Inbox:
             self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices,
             self.complaints,
             self.clocks,
-            self.petitions,
+            self.petitions, self.phone_lists,
             self.deputies,
         )  # fmt: skip
         return sum(map(len, parts))
@@ -189,6 +193,7 @@ class ShowToday(Lookup[Worklist]):
             counted,
             _pages(view, mine),
             self.whose,
+            _phone_lists(view, self.whose),
         )
 
 
@@ -259,6 +264,12 @@ def _pages(view: View, mine: worklists.Mine | None) -> tuple[PagesMissing, ...]:
     )  # fmt: skip
 
 
+def _phone_lists(view: View, whose: str) -> tuple[MissingList, ...]:
+    """A clerk is told of their own lists, whoever reads everybody's of those in question."""
+    everybodys = view.actor.may(Permission.READ_AUDIT)
+    return lists_missing(view, whose if everybodys else view.actor.id)
+
+
 _NEUTRAL: gate.Facts = {
     **gate.BRANCH_FACTS,
     "holds": frozenset(),
@@ -296,6 +307,7 @@ class ShowInbox(Lookup[Inbox]):
             clocks_waiting(view),
             petitions_waiting(view),
             deputy_papers_waiting(view, names),
+            lists_missing(view),
         )
 
 

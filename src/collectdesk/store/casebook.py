@@ -25,6 +25,7 @@ from collectdesk.store.rows.cases import (
     WaiverRow,
 )
 from collectdesk.store.rows.columns import Rows
+from collectdesk.store.rows.complaints import ComplaintRow, LegalFactRow
 from collectdesk.store.rows.customers import (
     ContactPointRow,
     CustomerRow,
@@ -115,7 +116,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-_BY: Final = ("recorded_by", "decided_by", "done_by", "signed_by", "acknowledged_by", "assigned_to")
+_BY: Final = (
+    "recorded_by", "decided_by", "done_by", "signed_by", "acknowledged_by", "assigned_to", "answered_by", "closed_by",
+    "improvement_owner", "about_id",
+)  # fmt: skip
 _OF_CUSTOMER: Final[dict[str, type[Rows]]] = {
     "related_parties": RelatedPartyRow,
     "contact_points": ContactPointRow,
@@ -144,4 +148,6 @@ _OF_CASE: Final[dict[str, type[Rows]]] = {
     "arrangements": ArrangementRow,
     "waivers": WaiverRow,
     "notices": NoticeRow,
+    "complaints": ComplaintRow,
+    "legal_facts": LegalFactRow,
 }
