@@ -178,7 +178,10 @@ def list_customers(opened: Session, options: Namespace, saying: Saying) -> int:
             words.say(h)
             for h in (mark("Customer no."), mark("Customer"), mark("Case no."), mark("Overdue"), mark("Days"))
         ],
-        [[c.customer_no, c.name, c.case_no, words.money(c.overdue), str(c.dpd)] for c in found],
+        [
+            [c.customer_no, c.name, c.case_no, words.money(c.overdue), " · ".join((str(c.dpd), *c.own))]
+            for c in found
+        ],
     )
     saying.result(found)
     return DONE
