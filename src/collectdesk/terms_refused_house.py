@@ -245,6 +245,18 @@ HOUSE: Final[dict[str, str]] = {
     "paper.own_work": mark("{who} would have approved their own work. Another supervisor must decide it."),
     "paper.decided": mark("This paper was confirmed or refused already. Reload to see it."),
     "paper.reason_missing": mark("Say what is wrong with the paper, so that the clerk knows what to do."),
+    "paper.too_large": mark("The scan is larger than {megabytes} MB. Scan the one page at 200 or 300 dpi."),
+    "paper.not_a_scan": mark(
+        "This can't be read as a scan. Choose a PDF, TIFF, JPEG, PNG or HEIC file of the signed page, "
+        "without a password."
+    ),
+    "paper.unreadable": mark("The scan can't be opened. Choose the file again."),
+    "paper.name_at_the_desk": mark(
+        "You are a supervisor: name the deputy together with an administrator, without paper."
+    ),
+    "paper.none_waits": mark("No paper of {about} waits for a supervisor."),
+    "paper.which": mark("Two papers of {about} wait. Say which one with --about."),
+    "deputy.none_named": mark("{who} stands in for nobody."),
     "deputy.nothing_named": mark("Tick at least one thing that the deputy may do."),
     "deputy.not_deputable": mark("This can't be handed to a deputy."),
     "deputy.not_a_supervisor": mark("{who} is no supervisor, so nobody can stand in for them."),
@@ -332,6 +344,8 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
+    "option.deputy_needs": mark("Name the deputy, the first day with --from and the last with --until."),
+    "option.scan_needs_day": mark("Say with --signed-on which day stands on the paper."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
     "option.backup_place": mark("Say where the backup goes: the folder or stick."),
     "option.retention": mark("“{value}” doesn't say how many days, weeks and months stay, as 7,5,12."),

@@ -138,6 +138,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "share": ("sharing", "share"),
     "sharings": ("sharing", "list_sharings"),
     "paper-approval": ("rights", "act_on_paper"),
+    "papers": ("standing_in", "papers"),
+    "deputy": ("standing_in", "deputy"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from collectdesk.store.rows.columns import Day, Instant, Json, Key, Record, Rows, Text
+from collectdesk.store.rows.columns import Day, Frequent, Instant, Json, Key, Record, Rows, Text
 
 
 class VisitRequestRow(Record, Rows):
@@ -187,7 +187,7 @@ NOT_VOID = VisitRecordRow.state != "void"
 """Leaves out what was typed for the wrong customer: it says nothing of this one."""
 
 
-class EvidenceRow(Record, Rows):
+class EvidenceRow(Frequent, Rows):
     """A file of evidence; its bytes lie encrypted beside the database under a random name."""
 
     __tablename__ = "evidence"
