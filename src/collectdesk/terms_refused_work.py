@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from collectdesk.terms_answers import REFUSALS as RECORD_REFUSALS
 from collectdesk.words import mark
 
 WORK: Final[dict[str, str]] = {
@@ -76,6 +77,7 @@ WORK: Final[dict[str, str]] = {
     "enquiry.authorisation_missing": mark(
         "Name the authorisation: the contract's clause or the signed paper."
     ),
+    "enquiry.others_range": mark("Other lenders overdue: a number from 0 to {most}."),
     "evidence.hidden": mark(
         "A photo or scan can't be masked: only whoever works the case or decides on it looks at it."
     ),
@@ -312,6 +314,7 @@ WORK: Final[dict[str, str]] = {
     "record.narrative_missing": mark("Describe the visit in a sentence or two."),
     "record.promise_mismatch": mark("A promise was entered, so the outcome must be “Promises to pay”."),
     "record.promise_missing": mark("The outcome is a promise: enter its amount and date."),
+    **RECORD_REFUSALS,
     "record.already_signed": mark("This record is signed off and final."),
     "record.not_waiting": mark("This record isn't waiting for a signature ({state})."),
     "record.missing": mark("This visit has no record yet."),
@@ -367,6 +370,9 @@ WORK: Final[dict[str, str]] = {
     "step.legal_term": mark("This day is set by law: it can't be put off. Do what it asks for."),
     "clock.in_future": mark("This day lies ahead. Enter the day it happened."),
     "clock.proof_missing": mark("Say what proves it and where it lies."),
+    "clock.no_obstacle": mark(
+        "No obstacle stands on this day for this debt. Note first what it was and when it began."
+    ),
     "complaint.subject": mark(
         "Choose what it is about; an objection is about the bureau's entry, and only that."
     ),

@@ -27,14 +27,15 @@ class PagedTable(ValueTable[R]):
         columns: Sequence[Column[R]],
         key: Callable[[R], Hashable],
         ask: Callable[[Sequence[Any], Callable[[Sequence[R]], None]], None],
-        *,
-        several: bool = False,
+        **manners: Any,
     ) -> None:
         self.paged: PagedModel[R] = PagedModel(speech, columns, key, ask)
-        super().__init__(self.paged, name, several=several)
+        super().__init__(self.paged, name, **manners)
         self.paged.dataChanged.connect(self._read)
 
     def _read(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() == 0:
+            self._fit()  # the first rows decide how wide each column is
         if first.row() <= self.currentIndex().row() <= last.row() and self.chosen is not None:
             self.picked.emit(self.chosen)
 

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from collectdesk.desk.complaints import CloseComplaint, ExtendComplaint, is_closable, is_extendable
 from collectdesk.desk.contacting import AcknowledgeBreach
+from collectdesk.desk.deputy_papers import ConfirmDeputyPaper, RefuseDeputyPaper
 from collectdesk.desk.noticing import DecideNotice
 from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
 from collectdesk.desk.petitioning import AnswerPetition
+from collectdesk.desk.phone_lists import AccountForList, ListFate
 from collectdesk.desk.recording import SendBack, SignOff
+from collectdesk.desk.second_visitor import SayAsSecond
 from collectdesk.desk.solving import DecidePlan
 from collectdesk.desk.visiting import DecideRequest
 from collectdesk.desk.watch import ConfirmClock, RememberAnew
@@ -55,12 +58,22 @@ def _decide(verdict: Verdict) -> Callable[[Any, str], Deed[Any]]:
     return lambda source, reason: DecideRequest(source.request_id, verdict, reason)
 
 
+def _account(fate: ListFate) -> Callable[[Any, str], Deed[Any]]:
+    return lambda source, reason: AccountForList(source.kept.id, fate, reason)
+
+
 WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
     Sort.PAPER: (
         Way(mark("Confirm"), mark("Approval on paper for {name} confirmed."),
             lambda source, _reason: ConfirmPaper(source.paper_id), "primary", "check"),
         Way(mark("Refuse"), mark("Approval on paper for {name} refused: what rested on it is stopped."),
             lambda source, reason: RefusePaper(source.paper_id, reason), "danger"),
+    ),
+    Sort.DEPUTY: (
+        Way(mark("Confirm"), mark("The authorisation of {name} is confirmed."),
+            lambda source, _reason: ConfirmDeputyPaper(source.paper_id), "primary", "check"),
+        Way(mark("Refuse"), mark("The authorisation of {name} is refused: they stand in for nobody any more."),
+            lambda source, reason: RefuseDeputyPaper(source.paper_id, reason), "danger"),
     ),
     Sort.REQUEST: (
         Way(mark("Approve"), mark("Visit to {name} approved: it can be planned now."), _decide(Verdict.APPROVE),
@@ -70,7 +83,10 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
     ),
     Sort.RECORD: (
         Way(mark("Sign off"), mark("Record of the visit to {name} signed off: it is final."),
-            lambda source, _reason: SignOff(source.visit.visit_id), "primary", "check"),
+            lambda source, _reason: SignOff(source.visit.visit_id), "primary", "check",
+            lambda source: source.is_seconded),
+        Way(mark("Signature compared"), mark("Second visitor's signature for {name} compared: sign the record off."),
+            lambda source, _reason: SayAsSecond(source.visit.visit_id), fits=lambda source: not source.is_seconded),
         Way(mark("Send back"), mark("Record of the visit to {name} sent back with your reason."),
             lambda source, reason: SendBack(source.visit.visit_id, reason)),
     ),
@@ -100,6 +116,14 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
         Way(mark("Refuse"), mark("The request of {name} is refused with your reason."),
             lambda source, reason: AnswerPetition(source.petition.id, granted=False, answer=reason), "danger"),
     ),
+    Sort.PHONES: (
+        Way(mark("Returned"), mark("Phone list {name} is accounted for: its pages are back."),
+            _account(ListFate.RETURNED), "primary", "check"),
+        Way(mark("Destroyed"), mark("Phone list {name} is accounted for: its pages are destroyed."),
+            _account(ListFate.DESTROYED)),
+        Way(mark("Lost"), mark("Phone list {name} is kept as lost, with how it came about."),
+            _account(ListFate.LOST), "danger"),
+    ),
     Sort.BREACH: (
         Way(mark("Acknowledge"), mark("Breach in the case of {name} acknowledged with its measure."),
             lambda source, reason: AcknowledgeBreach(source.breach_id, reason), "primary", "check"),
@@ -115,13 +139,16 @@ LONGER: Final = mark("Why it takes longer (needed for the longer term)")
 MEASURE: Final = mark("Measure: what is done so that it doesn't happen again")
 WRONG: Final = mark("What is wrong with the paper (needed to refuse)")
 ANSWER: Final = mark("Answer to the customer (needed to refuse or correct)")
+LOST: Final = mark("How it came about (needed for a lost one)")
 _ASKS: Final = {
     Sort.PAPER: WRONG,
+    Sort.DEPUTY: WRONG,
     Sort.REQUEST: REASON,
     Sort.PLAN: REASON,
     Sort.NOTICE: REASON,
     Sort.PETITION: ANSWER,
     Sort.RECORD: MISSING,
+    Sort.PHONES: LOST,
     Sort.BREACH: MEASURE,
     Sort.COMPLAINT: LONGER,
 }
@@ -234,7 +261,7 @@ class DecisionCard(Card):
         self.draft.forget(_subject(matter))
         if self._matter is not None and self._matter.key == matter.key:
             self._matter = None
-        self.decided.emit(self._office.say(way.done, name=matter.name))
+        self.decided.emit(self._office.say(way.done, name=matter.name or matter.case_no))
 
     def _failed(self, error: BaseException) -> None:
         self._busy = False

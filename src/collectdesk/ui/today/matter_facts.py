@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
     from collectdesk.desk.clocks import ClockWaiting
     from collectdesk.desk.complaints import ComplaintView
+    from collectdesk.desk.deputy_papers import DeputyPaperWaiting
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.noticing import NoticeView
     from collectdesk.desk.paper_approvals import PaperWaiting
     from collectdesk.desk.petitioning import PetitionWaiting
+    from collectdesk.desk.phone_lists import MissingList
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.desk.today import BreachWaiting, PlanWaiting
     from collectdesk.desk.visiting import RequestLine
@@ -128,6 +130,23 @@ def paper_facts(words: Words, line: PaperWaiting) -> list[Fact]:
             Tone.DANGER if line.is_over else Tone.PLAIN,
         ),
         Fact(words.say(mark("The scan")), words.say(mark("in the customer's file, under Documents"))),
+    ]
+
+
+def deputy_facts(words: Words, line: DeputyPaperWaiting) -> list[Fact]:
+    """Who stands in for whom on which paper, and until when that is to be confirmed; the scan stands below."""
+    may = ("、" if words.is_chinese else ", ").join(term(words, each) for each in line.permissions)
+    over = mark("{day}: overdue. They stand in for nobody until it is confirmed.")
+    due = words.say(over, day=words.date(line.due_on)) if line.is_over else words.date(line.due_on)
+    return [
+        Fact(words.say(mark("Stands in for")), line.principal),
+        Fact(words.say(mark("May")), may),
+        Fact(words.say(mark("From")), words.date(line.from_on)),
+        Fact(words.say(mark("Until")), words.date(line.until_on)),
+        Fact(words.say(mark("Reason")), line.reason),
+        Fact(words.say(mark("Signed on")), words.date(line.signed_on)),
+        Fact(words.say(mark("Taken in by")), line.taken_by),
+        Fact(words.say(mark("To be confirmed by")), due, Tone.DANGER if line.is_over else Tone.PLAIN),
     ]
 
 
@@ -242,7 +261,7 @@ def complaint_facts(words: Words, line: ComplaintView) -> list[Fact]:
     ]
     if kept.answered_on is not None:
         finding = f"{code_term(words, 'finding', kept.finding)} · {term(words, RootCause(kept.root_cause))}"
-        facts.append(Fact(words.say(mark("Found")), finding))
+        facts.append(Fact(words.say(mark("Finding of the review")), finding))
         facts.append(Fact(words.say(mark("What is answered")), kept.answer))
         facts.append(
             Fact(words.say(mark("Answered by")), f"{line.answered_by} · {words.date(kept.answered_on)}")
@@ -250,8 +269,26 @@ def complaint_facts(words: Words, line: ComplaintView) -> list[Fact]:
     if kept.improvement:
         until = words.date(kept.improvement_due_on)
         facts.append(Fact(words.say(mark("To get better")), f"{kept.improvement} · {line.owner} · {until}"))
-        facts.append(Fact(words.say(mark("What came of it")), kept.result or "—"))
+        facts.append(Fact(words.say(mark("Result of the improvement")), kept.result or "—"))
     return facts
+
+
+def phones_facts(words: Words, line: MissingList) -> list[Fact]:
+    """A printed list of numbers that is still out: who has it, for what, how much stands on it."""
+    kept = line.kept
+    whole = (
+        mark("Numbers and names stand on it whole.")
+        if kept.is_whole
+        else mark("Masked, as its holder sees them.")
+    )
+    return [
+        Fact(words.say(mark("Taken out by")), f"{line.holder} · {words.instant(kept.printed_at)}"),
+        Fact(words.say(mark("Back by")), words.date(kept.return_by), Tone.DANGER),
+        Fact(words.say(mark("Purpose")), kept.purpose),
+        Fact(words.say(mark("How many customers")), words.number(kept.customers)),
+        Fact(words.say(mark("Pages of the list")), words.number(kept.pages)),
+        Fact(words.say(mark("What stands on it")), words.say(whole)),
+    ]
 
 
 def machine_facts(words: Words, waiting: MachineWaiting) -> list[Fact]:
