@@ -31,7 +31,8 @@ from collectdesk.domain import (
     visits,
 )
 from collectdesk.domain.money import Money
-from collectdesk.terms_codes import CODES, DUTIES, SOLUTION_TERMS, VISITING
+from collectdesk.terms_codes import CODES, DUTIES, VISITING
+from collectdesk.terms_solutions import SOLUTION_TERMS
 from collectdesk.terms_telling import TELLING
 from collectdesk.words import Words, mark
 

@@ -197,6 +197,7 @@ def add_promise(work: Work, case_id: str, promise: Promise, visit_id: str | None
             made_at=promise.made_at,
             promised_by=promise.promised_by,
             money_from=promise.money_from,
+            evidence=promise.evidence,
             state=PromiseState.ACTIVE.value,
             paid_fen=0,
         )
@@ -228,6 +229,7 @@ def promises(
                 p.made_at,
                 p.promised_by,
                 money_from=p.money_from,
+                evidence=p.evidence,
             ),
             PromiseState(p.state),
             Money(p.paid_fen),
