@@ -20,7 +20,7 @@ lock: ## pin the dependencies again and write the notices
 	@sh tools/python.sh tools/setup.py prepare develop
 	@$(PYTHON) tools/notices.py
 
-guide: ## screenshots of every screen into docs/guide/
+guide: ## screenshots of every screen into resources/guide/pictures/
 	@$(PYTHON) tools/guide.py
 
 bench-risk: ## how well risk is told, beside what a black box would tell

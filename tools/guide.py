@@ -1,6 +1,6 @@
 """Makes the guide's pictures: plays the practice day on a branch of its own, then photographs every screen.
 
-Usage: guide.py [FOLDER]. Writes <language>_<look>_<screen>.png, by default into docs/guide/.
+Usage: guide.py [FOLDER]. Writes <language>_<look>_<screen>.png, by default into resources/guide/pictures/.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collectdesk.ui.pictures import in_child
 from collectdesk.words import CHINESE, for_language
 
 ROOT = Path(__file__).resolve().parents[1]
-GUIDE = ROOT / "docs" / "guide"
+GUIDE = ROOT / "resources" / "guide" / "pictures"
 BORROWERS = 1_000
 MOST_BYTES = 8 * 2**20
 """All pictures together: they are kept with the source."""

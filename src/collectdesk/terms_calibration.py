@@ -27,6 +27,10 @@ ACTS: Final[Mapping[str, str]] = {
     "worth.withdrawn": mark("Visits' figures taken back"),
     "steps.adopted": mark("Plans of steps put in force"),
     "steps.withdrawn": mark("Plans of steps taken back"),
+    "ways.adopted": mark("Ways of the branch's own put in force"),
+    "ways.withdrawn": mark("Ways of the branch's own taken back"),
+    "scorecard.adopted": mark("Scorecard of the branch's own put in force"),
+    "scorecard.withdrawn": mark("Scorecard of the branch's own taken back"),
 }
 HOW_TO_READ: Final = mark(
     "Each row is a group of checks. The grey mark is what was promised, the bar what came, the line its range. Where "

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _STATES: Final = {
     ClockState.MET: mark("done in time"),
     ClockState.OPEN: mark("not done yet"),
+    ClockState.STILL: mark("stands still"),
 }
 _RETAINED: Final = frozenset({"bureau_retention", "recordings"})
 

@@ -76,6 +76,7 @@ WORK: Final[dict[str, str]] = {
     "enquiry.authorisation_missing": mark(
         "Name the authorisation: the contract's clause or the signed paper."
     ),
+    "enquiry.others_range": mark("Other lenders overdue: a number from 0 to {most}."),
     "evidence.hidden": mark(
         "A photo or scan can't be masked: only whoever works the case or decides on it looks at it."
     ),
@@ -368,6 +369,9 @@ WORK: Final[dict[str, str]] = {
     "step.legal_term": mark("This day is set by law: it can't be put off. Do what it asks for."),
     "clock.in_future": mark("This day lies ahead. Enter the day it happened."),
     "clock.proof_missing": mark("Say what proves it and where it lies."),
+    "clock.no_obstacle": mark(
+        "No obstacle stands on this day for this debt. Note first what it was and when it began."
+    ),
     "complaint.subject": mark(
         "Choose what it is about; an objection is about the bureau's entry, and only that."
     ),

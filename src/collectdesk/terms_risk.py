@@ -392,6 +392,9 @@ SCORECARD_PROBLEMS: Final[Mapping[str, str]] = {
     "scorecard.unknown_not_zero": mark("a signed row brings nothing while unknown, not {value}"),
     "scorecard.bands_overlap": mark("bands overlap at “{value}”"),
     "scorecard.bands_gap": mark("a band is missing at “{value}”"),
+    "scorecard.reason_untrue": mark(
+        "the bands aren't those its sentences speak of: points and rows may change, bands and their words not"
+    ),
     "scorecard.unknown_choice": mark("“{value}” is not a possible choice"),
     "priors.not_toml": mark("is not valid TOML: {value}"),
     "priors.figures_missing": mark("the figures are missing"),

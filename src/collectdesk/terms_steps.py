@@ -96,6 +96,16 @@ def pages_line(w: Words, day: date, crew: tuple[str, ...], pages: int) -> str:
     )
 
 
+def phone_list_line(w: Words, number: str, holder: str, day: date) -> str:
+    """A printed list of numbers that should have come back."""
+    return w.say(
+        mark("Phone list {number} ({name}) should have come back by {day}: Customers, More, Phone list."),
+        number=number,
+        name=holder,
+        day=w.date(day),
+    )
+
+
 def load_line(w: Words, name: str, items: int, minutes: int) -> str:
     """Somebody's day in a choice of whose list is shown."""
     return w.say(

@@ -14,7 +14,7 @@ from collectdesk.desk.files import CustomerFile, OpenFile
 from collectdesk.desk.finances import NoteFinance
 from collectdesk.desk.following import StartDay
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.playbook import ways
+from collectdesk.desk.playbook import shipped_playbook
 from collectdesk.desk.staffing import EnrolStaff, NameExperienced
 from collectdesk.desk.visiting import DecideRequest
 from collectdesk.domain.cases import StepKind
@@ -267,7 +267,7 @@ def test_a_card_that_turns_out_high_after_the_approval_is_approved_again(branch:
 
 def test_every_way_has_its_talking_points_in_both_languages() -> None:
     for strategy in Strategy:
-        way = ways()[strategy]
+        way = shipped_playbook().ways[strategy]
         assert len(way.points) >= 2
         for text in (way.approach, *way.points, *way.never):
             assert text.zh

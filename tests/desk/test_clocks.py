@@ -81,6 +81,31 @@ def test_limitation_that_ends_soon_stands_in_today_and_the_inbox_until_a_demand_
     assert branch.supervisor(ListClocks()) == ()
 
 
+def test_an_obstacle_takes_the_alarm_out_of_today_and_six_months_after_it_was_gone_it_rings_again(
+    branch: Branch,
+) -> None:
+    def noted(kind: FactKind, on: date) -> None:
+        branch.clerk(NoteLegalFact(branch.case_id(WANG), kind, on, "法院公告及公证材料"))
+
+    def rings() -> bool:
+        return any(item.why == "clock.limitation" for item in branch.clerk(ShowToday()).items)
+
+    noted(FactKind.ACCELERATED, date(2023, 3, 28))
+    assert rings()
+    with pytest.raises(Refused) as refused:
+        noted(FactKind.OBSTACLE_GONE, PRACTICE_DATE)
+    assert refused.value.code == "clock.no_obstacle"
+    noted(FactKind.NO_HEIR, date(2026, 3, 1))
+    found = clock(branch, "limitation", WANG).clock
+    assert (found.state, found.since, found.ends_on) == (ClockState.STILL, Since.OBSTACLE, None)
+    assert not rings()
+    noted(FactKind.OBSTACLE_GONE, PRACTICE_DATE)
+    found = clock(branch, "limitation", WANG).clock
+    assert (found.since, found.ends_on) == (Since.OBSTACLE_GONE, date(2026, 9, 18))
+    with pytest.raises(Refused):
+        noted(FactKind.OBSTACLE_GONE, PRACTICE_DATE)
+
+
 def demand(branch: Branch, folder: Path) -> None:
     """A formal demand is written, approved, sealed, posted and signed for."""
     made = branch.clerk(

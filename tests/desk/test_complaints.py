@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from collectdesk.desk.chronology import PrintChronology
+from collectdesk.desk.clocks import NoteLegalFact
 from collectdesk.desk.complaints import (
     Answer,
     AnswerComplaint,
@@ -24,6 +27,7 @@ from collectdesk.desk.complaints import (
     SetImprovement,
 )
 from collectdesk.desk.contacting import JudgeCall, PostponeStep
+from collectdesk.desk.filing import BuildPack
 from collectdesk.desk.notice_papers import PrintNotices, ReadNotice
 from collectdesk.desk.noticing import DecideNotice, MakeNotice, Wanted
 from collectdesk.desk.pipeline import NotPermitted
@@ -31,11 +35,13 @@ from collectdesk.desk.serving import PostNotice, SealNotices
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.domain.complaints import AnswerWay, ComplaintChannel, ComplaintKind, Finding, RootCause
 from collectdesk.domain.contacts import Channel
+from collectdesk.domain.legal_clocks import FactKind
 from collectdesk.domain.notices import NoticeState
 from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.store import cases
 from desk.papers import pages
 from helpers.branches import LI, PRACTICE_DATE, WANG
+from helpers.json_schema import faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -246,3 +252,32 @@ def test_another_clerks_complaint_is_seen_without_the_name(branch: Branch) -> No
     seen = branch.auditor(ListComplaints())[0]
     assert WANG not in (seen.name, seen.complaint.complainant)
     assert "13800001234" not in seen.complaint.said
+
+
+def test_the_archive_pack_tells_of_every_complaint_on_paper_and_as_records(
+    branch: Branch, tmp_path: Path
+) -> None:
+    complaint = register(branch)
+    register(branch, "bureau", kind=ComplaintKind.OBJECTION, said="结清后仍显示逾期", reference="ZX-88")
+    answer(branch, complaint)
+    branch.clerk(SetImprovement(complaint, "电话礼仪复训", branch.actors["clerk"].id, PRACTICE_DATE))
+    branch.clerk(NoteResult(complaint, "全员已复训"))
+    branch.clerk(NoteLegalFact(branch.case_id(), FactKind.SUIT, PRACTICE_DATE, "立案通知书"))
+    target = tmp_path / "case.zip"
+    branch.supervisor(BuildPack(branch.case_id(), target))
+    with zipfile.ZipFile(target) as pack:
+        root = pack.namelist()[0].partition("/")[0]
+        case, schema, paper = (pack.read(f"{root}/data/{name}") for name in
+                               ("case.json", "case.schema.json", "case-file.pdf"))  # fmt: skip
+    kept = json.loads(case)
+    assert faults(kept, json.loads(schema)) == []
+    assert {one["number"][:2]: one["said"] for one in kept["complaints"]} == {
+        "TS": "一天来电多次，态度生硬", "YS": "结清后仍显示逾期",
+    }  # fmt: skip
+    assert kept["complaints"][0]["answered_by"] in {who["id"] for who in kept["accounts"]}
+    assert kept["legal_facts"][0]["proof"] == "立案通知书"
+    (tmp_path / "case.pdf").write_bytes(paper)
+    text = "".join(pages(tmp_path / "case.pdf"))
+    for expected in ("投诉与征信异议", "一天来电多次，态度生硬", "坐席语气欠妥", "电话礼仪复训", "全员已复训", "ZX-88",
+                     "YS-2026-0001", "部分属实"):  # fmt: skip
+        assert expected in text, expected

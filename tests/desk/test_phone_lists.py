@@ -11,6 +11,7 @@ import pytest
 from collectdesk.desk.assigning import AssignCase
 from collectdesk.desk.phone_lists import AccountForList, ListFate, ListPhoneLists, PrintPhoneList
 from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import lists
 from helpers.branches import LI, WANG
@@ -95,3 +96,18 @@ def test_each_list_is_accounted_for_once_by_its_holder_or_a_supervisor(
     assert (found.missing, {each.fate for each in found.lists}) == (0, {ListFate.DESTROYED, ListFate.LOST})
     assert branch.run("second", ListPhoneLists()).lists == (), "a clerk sees their own"
     assert branch.actions().count("phone_list.settled") == 2
+
+
+def test_a_list_that_is_not_back_by_its_day_waits_for_the_supervisor_and_is_said_to_its_holder(
+    branch: Branch, tmp_path: Path
+) -> None:
+    branch.enrol("second", "clerk")
+    made = branch.clerk(PrintPhoneList(tmp_path / "a.pdf", numbers(branch), "下午外呼", branch.now.date()))
+    assert branch.supervisor(ShowInbox()).phone_lists == ()
+    branch.advance(days=1)
+    (out,) = branch.supervisor(ShowInbox()).phone_lists
+    assert (out.kept.number, out.holder) == (made.number, branch.actors["clerk"].name)
+    assert [each.kept.id for each in branch.clerk(ShowToday()).phone_lists] == [out.kept.id]
+    assert branch.run("second", ShowToday()).phone_lists == (), "a colleague's list is none of theirs"
+    branch.supervisor(AccountForList(out.kept.id, ListFate.RETURNED))
+    assert branch.supervisor(ShowInbox()).phone_lists == branch.clerk(ShowToday()).phone_lists == ()

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk import resources
-from collectdesk.desk.assessing import scorecard
-from collectdesk.desk.playbook import quadrant_ways
+from collectdesk.desk.playbook import shipped_card, shipped_playbook
 from collectdesk.desk.weighing import WeighVisit
 from collectdesk.domain.money import Money
 from collectdesk.domain.risk import QUADRANT_WAYS, Quadrant, Strategy, assess
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def test_which_way_a_quadrant_takes_is_told_by_the_file_and_nobody_willing_is_visited() -> None:
-    assert quadrant_ways() == QUADRANT_WAYS
+    assert shipped_playbook().quadrants == QUADRANT_WAYS
     text = resources.path("strategies", "cn-ways-1.toml").read_text("utf-8")
     for told, wrong in (
         ('unwilling_able = "visit"', 'unwilling_able = "fly"'),
@@ -38,7 +37,7 @@ def test_which_way_a_quadrant_takes_is_told_by_the_file_and_nobody_willing_is_vi
     facts = BorrowerFacts(stage_now=3, times_overdue_6m=6, months_without_payment_6m=6, granted=Money(99_000_000),
                           utilisation_now=100, monthly_payment_ratio=200, pay_ratio=900, call_attempts=2)  # fmt: skip
     usual, other = (
-        assess(facts, scorecard(), visit_pays=True, ways=ways) for ways in (QUADRANT_WAYS, own.quadrants)
+        assess(facts, shipped_card(), visit_pays=True, ways=ways) for ways in (QUADRANT_WAYS, own.quadrants)
     )
     assert usual.quadrant is Quadrant.UNWILLING_ABLE
     assert (usual.strategy, other.strategy) == (Strategy.VISIT, Strategy.LETTER)

@@ -10,7 +10,7 @@ from collectdesk import resources
 from collectdesk.desk.customer_texts import find_forbidden, shipped_texts
 from collectdesk.desk.notice_content import Wanted
 from collectdesk.desk.noticing import DecideNotice, MakeNotice
-from collectdesk.desk.playbook import ways
+from collectdesk.desk.playbook import shipped_playbook
 from collectdesk.desk.scripts import ShowScript
 from collectdesk.desk.text_keeping import DecideText, ListTexts, WriteText
 from collectdesk.desk.visiting import DecideRequest
@@ -67,7 +67,12 @@ def test_a_branchs_own_script_takes_two_people_and_tells_no_third_person_of_the_
 
 def test_nothing_that_ships_says_what_may_not_be_said() -> None:
     texts = [part for text in shipped_texts() for part in (text.title, text.body, *text.sentences)]
-    texts += [said for way in ways().values() for point in way.points for said in (point.zh, point.en)]
+    texts += [
+        said
+        for way in shipped_playbook().ways.values()
+        for point in way.points
+        for said in (point.zh, point.en)
+    ]
     catalogue = resources.path("locale", "zh_CN", "reports.po").read_text("utf-8")
     for points in talking_points._POINTS.values():
         texts += points

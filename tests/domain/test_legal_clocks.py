@@ -16,6 +16,7 @@ from collectdesk.domain.legal_clocks import (
     LONGEST_MONTHS,
     ClockState,
     Happened,
+    Obstacle,
     Since,
     answer,
     guarantee,
@@ -25,10 +26,14 @@ from collectdesk.domain.legal_clocks import (
 )
 from collectdesk.domain.legal_terms import TermsBroken, load_terms
 from collectdesk.domain.months import add_months
+from collectdesk.domain.rules.packs import Certainty, Force
 
 PLAIN: Final = Calendar("cn")
 DAYS: Final = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 WHAT: Final = st.sampled_from([Since.DEMAND, Since.PROMISE, Since.PAYMENT])
+OBSTACLES: Final = st.lists(
+    st.builds(lambda on, days: Obstacle(on, on + timedelta(days=days)), DAYS, st.integers(0, 900)), max_size=4
+)
 EVENTS: Final = st.lists(st.builds(Happened, DAYS, WHAT), max_size=6)
 
 
@@ -134,6 +139,52 @@ def test_a_demand_a_promise_and_a_payment_start_limitation_anew_and_the_alarm_co
     assert (ahead.state, ahead.from_on) == (ClockState.WAITING, date(2027, 1, 31))
 
 
+@pytest.mark.parametrize(
+    ("from_on", "gone_on", "end"),
+    [
+        (date(2025, 1, 1), date(2025, 11, 9), date(2026, 5, 11)),  # gone a day before the last six months
+        (date(2025, 1, 1), date(2025, 11, 12), date(2026, 5, 12)),  # reaches into them
+        (date(2026, 3, 1), date(2026, 4, 1), date(2026, 10, 1)),  # began within them
+        (date(2026, 5, 12), date(2026, 6, 1), date(2026, 5, 11)),  # began a day too late
+    ],
+)
+def test_civil_code_194_an_obstacle_in_the_last_six_months_moves_the_end_to_six_months_after_it(
+    from_on: date, gone_on: date, end: date
+) -> None:
+    term, start, today = legal_terms()["limitation"], date(2023, 5, 10), date(2026, 6, 2)
+    stood = [Obstacle(from_on, gone_on)]
+    found = limitation(term, PLAIN, "p", due(start), [], today, stood)
+    assert found.ends_on == end
+    assert found.since is (Since.LAST_INSTALMENT if end == date(2026, 5, 11) else Since.OBSTACLE_GONE)
+
+
+def test_while_an_obstacle_lasts_limitation_stands_still_once_its_last_six_months_have_begun() -> None:
+    term, start = legal_terms()["limitation"], date(2023, 5, 10)
+    lasting = [Obstacle(date(2025, 1, 1), None)]
+    before = limitation(term, PLAIN, "p", due(start), [], date(2025, 11, 10), lasting)
+    assert (before.state, before.ends_on) == (ClockState.RUNNING, date(2026, 5, 11))
+    still = limitation(term, PLAIN, "p", due(start), [], date(2025, 11, 11), lasting)
+    assert (still.state, still.ends_on, still.from_on) == (ClockState.STILL, None, date(2025, 11, 11))
+    years_on = date(2030, 1, 1)
+    assert limitation(term, PLAIN, "p", due(start), [], years_on, lasting).state is ClockState.STILL
+    demanded = Happened(date(2029, 12, 1), Since.DEMAND)
+    anew = limitation(term, PLAIN, "p", due(start), [demanded], years_on, lasting)
+    assert (anew.state, anew.from_on) == (ClockState.RUNNING, demanded.on)
+
+
+@given(DAYS, EVENTS, OBSTACLES, DAYS)
+def test_an_obstacle_never_ends_a_term_earlier_and_never_outlives_twenty_years(
+    start: date, events: list[Happened], stood: list[Obstacle], today: date
+) -> None:
+    term = legal_terms()["limitation"]
+    bare = limitation(term, PLAIN, "", due(start), events, today)
+    known = [each for each in stood if each.gone_on is not None and each.gone_on <= today]
+    found = limitation(term, PLAIN, "", due(start), events, today, known)
+    assert bare.ends_on is not None
+    assert found.ends_on is not None
+    assert bare.ends_on <= found.ends_on <= add_months(start, LONGEST_MONTHS)
+
+
 def test_a_guarantee_is_kept_by_a_demand_within_it_and_by_nothing_else() -> None:
     term, start, today = legal_terms()["guarantee"], date(2025, 10, 20), date(2026, 3, 18)
 
@@ -193,3 +244,4 @@ def test_every_term_says_where_it_stands_and_how_surely_it_was_read() -> None:
         assert term.citation.clause.en
         assert term.means.zh
         assert term.lead <= 366
+        assert term.certainty is not Certainty.MEMORY or term.force in (Force.PRACTICE, Force.BRANCH)

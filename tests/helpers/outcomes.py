@@ -7,7 +7,8 @@ from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.assessing import plain_detail, scorecard
+from collectdesk.desk.assessing import plain_detail
+from collectdesk.desk.playbook import shipped_card
 from collectdesk.domain.money import Money
 from collectdesk.domain.risk import assess
 from collectdesk.domain.risk_facts import BorrowerFacts, Trend
@@ -67,7 +68,7 @@ def seed_outcomes(
         }
         for at in range(count):
             facts, no = some_facts(draw, mild=mild), first + at
-            result = assess(facts, scorecard())
+            result = assess(facts, shipped_card())
             on = today - timedelta(days=oldest - round((oldest - newest) * at / count))
             told = {"batch_id": batch, "as_of": on}
             rows[CustomerRow].append(_customer(people[at], no, told))

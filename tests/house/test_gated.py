@@ -9,7 +9,9 @@ import pytest
 
 from helpers.tree import SOURCE, python_files, tree_of
 
-PLANS = {"add_visit": "require_lawful", "add_arrangement": "require_lawful"}
+PLANS = dict.fromkeys(
+    ("add_visit", "move_visit", "replan_visit", "add_arrangement", "add_notice"), "require_lawful"
+)
 """What writes a plan, and what has to be asked beside it."""
 HAPPENED = {"add_contact": "mark_breaches", "add_record": "mark_breaches"}
 """What writes something that happened: never refused, always looked at."""
@@ -46,6 +48,23 @@ def test_what_is_written_has_passed_the_rules_in_the_same_deed(writer: str, aske
     for where, called in found:
         assert where.startswith("desk/"), f"{where} writes past the desk"
         assert asked in called, f"{where} calls {writer} without {asked}"
+
+
+def test_telling_somebody_of_a_debt_is_judged_when_it_is_planned_and_when_it_is_done() -> None:
+    asked = {
+        node.name: _called(node)
+        for node in tree_of(SOURCE / "desk" / "disclosing.py").body
+        if isinstance(node, ast.ClassDef)
+    }
+    assert "require_lawful" in asked["PlanDisclosure"]
+    assert "require_lawful" in asked["CarryOutDisclosure"]
+    assert "mark_breaches" in asked["NoteDisclosure"]
+
+
+def test_evidence_is_disposed_of_only_where_the_rules_on_keeping_let_it() -> None:
+    disposing = tree_of(SOURCE / "desk" / "disposing.py").body
+    (deed,) = (node for node in disposing if isinstance(node, ast.ClassDef) and "dispose" in _called(node))
+    assert "require_lawful" in _called(deed)
 
 
 def test_a_kit_is_judged_again_before_it_is_printed() -> None:

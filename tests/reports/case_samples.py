@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from collectdesk.domain.money import Money
 from collectdesk.reports.agreement import Agreement, BalanceLine, Party, ScheduledPayment
 from collectdesk.reports.case_closing import ClosingNote
+from collectdesk.reports.case_complaints import CaseComplaint
 from collectdesk.reports.case_notices import CaseNotice
 from collectdesk.reports.case_parts import (
     AuditLine,
@@ -329,6 +330,13 @@ def _letters() -> dict[str, Any]:
                     ("2026-02-10", "已寄出", "邮政 EMS", "—", "1029384756", "—"),
                     ("2026-02-13", "已签收", "邮政 EMS", "本人", "—", DIGEST[:16]),
                 ),
+            ),
+        ),
+        "complaints": (
+            CaseComplaint(
+                "投诉  TS-2026-0001",
+                (("状态", "已答复"), ("提出人", f"{RARE_NAME}  电话"), ("受理日期", "2026-02-14  王珊")),
+                (("反映内容", "一天来电多次，态度生硬。" * 30), ("答复内容", "已核听录音并致歉。")),
             ),
         ),
         "closing": ClosingNote(

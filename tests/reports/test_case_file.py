@@ -64,9 +64,9 @@ def test_bookmarks_and_links_lead_to_the_documents(words: Words, target: Path) -
     with pikepdf.open(target) as pdf, pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
         links = pdf.pages[1].obj.Annots
-    assert len(titles) == 2 + 11
+    assert len(titles) == 2 + 12
     assert any("V-2026-00002" in title for title in titles)
-    assert len(links) == 11
+    assert len(links) == 12
 
 
 def test_an_empty_case_prints_and_says_that_nothing_is_on_file(
@@ -89,10 +89,11 @@ def test_an_empty_case_prints_and_says_that_nothing_is_on_file(
         audit_root="",
         rule_pack="",
         notices=(),
+        complaints=(),
         closing=None,
     )
     drawn = draw_case_file(target, empty, words)
-    assert drawn.pages == 2 + 8
+    assert drawn.pages == 2 + 9
     nothing = "无记录" if words.is_chinese else "Noneonfile"
     assert sum(nothing in page for page in read_pages(target)) >= 4
 

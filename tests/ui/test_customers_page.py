@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +24,7 @@ from collectdesk.ui.actions import Act
 from collectdesk.ui.customers.page import ALL, OVERDUE, CustomersPage
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
+from collectdesk.ui.parts.cell_painter import SIDE
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.window import Window
@@ -233,7 +235,7 @@ def test_a_list_kept_by_name_comes_back_with_its_filters_order_and_columns(
 ) -> None:
     with customers_of(qtbot, branch, "clerk", tmp_path) as page:
         QTest.mouseClick(page.filters.pills[Bucket.M2], Qt.MouseButton.LeftButton)
-        page.tools._switch("balance", on=False)
+        page.tools._switch("products", on=False)
         page.tools.keep_line.ask_name()
         QTest.keyClick(page.tools.keep_line.name, Qt.Key.Key_Return)
         assert "found again by its name" in page.tools.keep_line.wrong.text()
@@ -245,10 +247,10 @@ def test_a_list_kept_by_name_comes_back_with_its_filters_order_and_columns(
         found(qtbot, page, LI, WANG, OUYANG)
         page.tools.lists_menu().actions()[0].trigger()
         found(qtbot, page, WANG)
-        assert "Balance" not in [each.title for each in page.table.values.columns]
+        assert "Products" not in [each.title for each in page.table.values.columns]
         assert page.tools.lists_menu().actions()[0].text().endswith("1")
     with customers_of(qtbot, branch, "clerk", tmp_path) as page:  # and the list itself as it was left
-        assert "Balance" in [each.title for each in page.table.values.columns]
+        assert "Products" in [each.title for each in page.table.values.columns]
 
 
 def test_a_copied_line_leaves_the_clipboard_again_unless_somebody_replaced_it(
@@ -358,3 +360,30 @@ def test_a_past_list_is_filtered_by_its_own_figures(branch: Branch) -> None:
     assert LI not in then(kinds=("card",))
     assert LI in then(only_cases=True, kinds=("loan",))
     assert then(officer="nobody") == set()
+
+
+def test_the_list_says_when_each_may_be_called_today_and_keeps_numbers_whole(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    branch.hold("illness", WANG)
+    with customers_of(qtbot, branch, "clerk", tmp_path) as page:
+        model = page.table.values
+        columns = {each.id: each for each in model.columns}
+
+        def hours(name: str) -> str:
+            row = next(model.row_at(at) for at in range(model.rowCount()) if model.row_at(at).name == name)
+            return str(columns["hours"].text(page.office.words, row))
+
+        qtbot.waitUntil(lambda: bool(hours(LI)))
+        assert hours(LI).startswith("08:00–")
+        assert hours(WANG) == "with a reason", "a hold stands"
+        page.window().resize(1366, 768)
+        QApplication.processEvents()
+        page.list_phones()
+        QApplication.processEvents()
+        letters = QFontMetrics(page.table.font())
+        for identity in ("customer_no", "case_no"):
+            at = [each.id for each in model.columns].index(identity)
+            widest = max(letters.horizontalAdvance(columns[identity].text(page.office.words, model.row_at(each)))
+                         for each in range(model.rowCount()))  # fmt: skip
+            assert page.table.columnWidth(at) >= widest + 2 * SIDE, identity

@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from collectdesk.desk.contacting import LogContact
+from collectdesk.desk.phone_lists import PrintPhoneList
 from collectdesk.desk.today import ShowInbox
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.people import Permission
+from collectdesk.store import lists
 from collectdesk.ui.today.matters import Sort
 from helpers.branches import LI, OUYANG, WANG, Branch, small_branch
 from ui.test_today import names, press, said, today_of
@@ -190,3 +192,21 @@ def test_the_worklist_is_a_click_away_and_counts_stand_on_the_pills(
         assert page.stack.currentWidget() is page.worklist
         assert page.parts._buttons["worklist"].text() == f"Worklist {len(names(page))}"
         assert page.office.may(Permission.WORK_CASES)
+
+
+def test_a_phone_list_that_is_not_back_is_accounted_for_where_it_is_told(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    number = branch.ask(lambda view: lists.lines(view, lists.Wanted()))[0].number
+    made = branch.clerk(PrintPhoneList(tmp_path / "a.pdf", (number,), "下午外呼", branch.now.date()))
+    branch.advance(days=1)
+    with today_of(qtbot, branch, "supervisor", tmp_path) as page:
+        choose_matter(page, Sort.PHONES)
+        assert page.inbox.matter.name.text() == made.number
+        assert "下午外呼" in [value.text() for _name, value in page.inbox.matter.facts._pairs]
+        lost, back = page.inbox.decision.buttons[Sort.PHONES][2], page.inbox.decision.buttons[Sort.PHONES][0]
+        QTest.mouseClick(lost, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(page.inbox.decision.wrong.isVisible)
+        QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: Sort.PHONES not in {m.sort for m in page.inbox._matters})
+        assert made.number in said(page)

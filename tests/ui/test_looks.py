@@ -116,7 +116,13 @@ def test_unknown_system_colours_mean_light_and_a_switch_is_told(qtbot: QtBot) ->
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "look = ", "language = 5\nlook = 'pink'\ndensity = 'airy'", "\x00\x01"]
+    "damage",
+    [
+        "",
+        "look = ",
+        "language = 5\nlook = 'pink'\ndensity = 'airy'\nletters = 400\nis_still = 'so'",
+        "\x00\x01",
+    ],
 )
 def test_damaged_settings_fall_to_the_defaults(tmp_path: Path, damage: str) -> None:
     (tmp_path / "window.toml").write_text(damage, encoding="utf-8")
@@ -126,7 +132,12 @@ def test_damaged_settings_fall_to_the_defaults(tmp_path: Path, damage: str) -> N
 def test_settings_come_back_as_they_were_left(tmp_path: Path) -> None:
     folder = tmp_path / "not" / "there yet"
     left = Machine(folder).with_(
-        language="en", look=Look.DARK, density=Density.DENSE, last_branch='D:\\支行 "7"'
+        language="en",
+        look=Look.DARK,
+        density=Density.DENSE,
+        letters=115,
+        is_still=True,
+        last_branch='D:\\支行 "7"',
     )
     assert Machine.load(folder) == left
 

@@ -355,10 +355,10 @@ def test_the_keys_are_written_to_a_pdf_and_a_bad_place_is_told(
             QTest.keyClick(page.window(), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
         target = tmp_path / "keys.pdf"
         with ask.answered(target):
-            page.section.print_out()
+            page.section.card.keep()
         assert target.read_bytes().startswith(b"%PDF-")
         assert str(target) in page.window().banner.text
-        assert "Alt+1" in {row.key for row in page.section.table.values._rows}
+        assert "Alt+1" in {row.key for row in page.section.card.table.values._rows}
         with ask.answered(tmp_path / "nowhere" / "keys.pdf"):
-            page.section.print_out()
+            page.section.card.keep()
         assert "can't be written" in page.window().banner.text

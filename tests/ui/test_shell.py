@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,7 +32,6 @@ from ui.samples import NOW, person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -184,11 +184,24 @@ def test_qts_own_texts_follow_the_language(qtbot: QtBot, speech: Speech, chinese
 def test_chinese_can_be_typed_on_linux(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QT_IM_MODULES", raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    app.prepare()
+    app.prepare(Machine(Path()))
     assert os.environ["QT_IM_MODULES"] == "wayland;fcitx;ibus"
     monkeypatch.setenv("QT_IM_MODULES", "ibus")
-    app.prepare()
+    app.prepare(Machine(Path()))
     assert os.environ["QT_IM_MODULES"] == "ibus", "a person's own choice was overruled"
+
+
+def test_larger_letters_hold_from_the_next_start_unless_the_system_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("QT_SCALE_FACTOR", "2")
+    app.prepare(Machine(Path(), letters=130))
+    assert os.environ["QT_SCALE_FACTOR"] == "2", "a person's own choice was overruled"
+    monkeypatch.delenv("QT_SCALE_FACTOR")
+    app.prepare(Machine(Path()))
+    assert "QT_SCALE_FACTOR" not in os.environ
+    app.prepare(Machine(Path(), letters=130))
+    assert os.environ["QT_SCALE_FACTOR"] == "1.3"
 
 
 def test_the_window_opens_without_the_heavy_rooms() -> None:

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QVBoxLayout
 from collectdesk.desk.pipeline import EVERYTHING, Subject
 from collectdesk.domain.people import Role
 from collectdesk.domain.refusals import Refused
-from collectdesk.ui.actions import Act
+from collectdesk.ui.actions import ACTIONS, Act
+from collectdesk.ui.keys import known_keys
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Page
 from collectdesk.ui.pages import PAGES, PageSpec
 from collectdesk.ui.theme import theme
-from collectdesk.ui.window import Window
+from collectdesk.ui.window import Window, put_away
 from ui.samples import person, show_in_front
 
 if TYPE_CHECKING:
@@ -85,7 +86,9 @@ class PlainSheet(Sheet):
 def sheets() -> tuple[PageSpec, ...]:
     from dataclasses import replace
 
-    return tuple(replace(spec, factory=Sheet if spec.id == "customers" else PlainSheet) for spec in PAGES)
+    return tuple(
+        replace(spec, factory=Sheet if spec.id in {"customers", "followup"} else PlainSheet) for spec in PAGES
+    )
 
 
 @pytest.fixture
@@ -236,6 +239,30 @@ def test_what_is_typed_finds_pages_acts_and_customers(qtbot: QtBot, window: Wind
     assert (window.page_id, sheet(window).told[-1]) == ("customers", ("search", "wang"))
 
 
+def test_the_search_goes_to_settings_keys_of_pages_and_the_help(qtbot: QtBot, window: Window) -> None:
+    show_in_front(qtbot, window)
+    window.go("today")
+
+    def take(text: str, wanted: str) -> None:
+        window.top.search.setFocus()
+        qtbot.waitUntil(window.top.search.hasFocus)
+        QTest.keyClicks(window.top.search, text)
+        lines = [hit.text for hit in window.finder.hits]
+        for _ in range(next(at for at, line in enumerate(lines) if wanted in line)):
+            QTest.keyClick(window.top.search, Qt.Key.Key_Down)
+        QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+
+    take("backups", "Settings › Backups")
+    assert window.page_id == "settings"
+    assert ("open", "backups") in sheet(window).told
+    take("approve or", "Follow-up › Approve or take a promise")
+    assert (window.page_id, sheet(window).told[-1]) == ("followup", "main")
+    take("stranger", "Help:")
+    assert window._help is not None
+    assert window._help.shown == "archive"
+    window._help.close()
+
+
 def test_the_page_in_sight_does_the_keys_it_knows(window: Window) -> None:
     window.go("customers")
     window.trigger(Act.MAIN.value)
@@ -323,13 +350,17 @@ def test_every_input_and_button_of_the_window_has_a_name(window: Window) -> None
     assert not unnamed
 
 
-def test_f1_lists_every_key(qtbot: QtBot, window: Window) -> None:
+def test_f1_explains_what_is_in_sight_and_lists_every_key(qtbot: QtBot, window: Window) -> None:
+    window.go("plan")
     window.trigger(Act.HELP.value)
-    keys = window._keys_window
-    assert keys is not None
-    shown = {each.text() for each in keys.findChildren(QLabel)}
-    assert {"Alt+1", "Ctrl+K", "Ctrl+L", "Menu"} <= shown
-    keys.close()
+    help_ = window._help
+    assert help_ is not None
+    assert help_.shown == "plan"
+    help_.open_topic("keys")
+    shown = {row.key for row in known_keys(ACTIONS)}
+    assert {"Alt+1", "Ctrl+K", "Ctrl+L", "Menu", "Ctrl+O"} <= shown
+    put_away(window)
+    assert not help_.isVisible(), "a lock leaves it standing"
 
 
 def test_the_first_window_stands_whole_on_a_small_screen() -> None:

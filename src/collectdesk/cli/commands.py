@@ -48,6 +48,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "calibration": ("calibrating", "calibration"),
     "override": ("risking", "override"),
     "scorecard": ("risking", "check_card"),
+    "score": ("scoring", "score"),
+    "own-card": ("scoring", "own_card"),
     "contact": ("contacting", "log_contact"),
     "notify": ("contacting", "notify"),
     "disclose": ("telling", "disclose"),

@@ -15,7 +15,7 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.terms import code_term, term
 from collectdesk.terms_clocks import left_text, name_text
 from collectdesk.terms_complaints import standing_line
-from collectdesk.terms_steps import FIRST_OF_ALL, pages_line, priority
+from collectdesk.terms_steps import FIRST_OF_ALL, pages_line, phone_list_line, priority
 from collectdesk.words import mark
 
 
@@ -93,6 +93,8 @@ def print_worklist(worklist: Worklist, saying: Saying) -> None:
         saying.say(FIRST_OF_ALL, count=words.number(len(worklist.items)))
     for missing in worklist.pages:
         saying.line(pages_line(words, missing.day, missing.crew, missing.pages))
+    for out in worklist.phone_lists:
+        saying.line(phone_list_line(words, out.kept.number, out.holder, out.kept.return_by))
 
 
 def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
@@ -120,6 +122,10 @@ def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
         [words.say(mark("Notice")), n.case_no, n.customer, n.notice.number, n.made_by] for n in inbox.notices
     ]
     rows += [[words.say(mark("Breach")), b.case_no, b.name, b.rule_id, b.recorded_by] for b in inbox.breaches]
+    rows += [
+        [words.say(mark("Phone list")), "", "", f"{p.kept.number} {words.date(p.kept.return_by)}", p.holder]
+        for p in inbox.phone_lists
+    ]
     if not rows:
         saying.say(mark("Nothing waits for you."))
     saying.table(

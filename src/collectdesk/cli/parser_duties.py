@@ -65,7 +65,7 @@ def _complaints(add: Add, say: Say) -> None:
     listed.add_argument("case", nargs="?", default="", metavar="AJ-…")
     listed.add_argument("--all", action="store_true", help=say(mark("the closed ones too")))
     ticking = add(
-        "clocks", mark("Legal clocks of a case, or what ends soon in all of them; note what starts one anew.")
+        "clocks", mark("Legal clocks of a case, or what ends soon in all of them; note what one hangs on.")
     )
     ticking.add_argument("case", nargs="?", default="", metavar="AJ-…")
     ticking.add_argument("--note", choices=[kind.value for kind in FactKind])

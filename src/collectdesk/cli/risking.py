@@ -9,7 +9,7 @@ from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.assessing import Assessed, AssessRisk, EndOverride, OverrideRisk
-from collectdesk.desk.playbook import ways
+from collectdesk.desk.playbook import ShowWays
 from collectdesk.domain.overriding import OverrideCode
 from collectdesk.domain.risk import RiskLevel, Strategy
 from collectdesk.domain.risk_scorecard import load_scorecard
@@ -19,14 +19,14 @@ from collectdesk.words import mark
 
 def assess(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, _ = case_by_no(opened, options.case)
-    _show(run(opened, AssessRisk(case_id)), saying)
+    _show(opened, run(opened, AssessRisk(case_id)), saying)
     return DONE
 
 
 def override(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, _ = case_by_no(opened, options.case)
     if options.end:
-        _show(run(opened, EndOverride(case_id)), saying)
+        _show(opened, run(opened, EndOverride(case_id)), saying)
         return DONE
     deed = OverrideRisk(
         case_id,
@@ -36,7 +36,7 @@ def override(opened: Session, options: Namespace, saying: Saying) -> int:
         options.reason,
         options.until,
     )
-    _show(run(opened, deed), saying)
+    _show(opened, run(opened, deed), saying)
     return DONE
 
 
@@ -49,7 +49,7 @@ def check_card(_opened: Session, options: Namespace, saying: Saying) -> int:
     return DONE
 
 
-def _show(made: Assessed, saying: Saying) -> None:
+def _show(opened: Session, made: Assessed, saying: Saying) -> None:
     words, found = saying.words, made.assessment
     saying.say(
         mark("Willingness {willing}, ability {able}, risk {level}: {strategy}."),
@@ -70,7 +70,7 @@ def _show(made: Assessed, saying: Saying) -> None:
             level=words.say(terms_risk.LEVELS[made.card.level.value]),
             strategy=words.say(terms_risk.STRATEGIES[made.card.strategy.value]),
         )
-    way = ways()[found.strategy]
+    way = run(opened, ShowWays())[found.strategy]
     saying.line(way.approach.text(chinese=words.is_chinese))
     for point in way.points:
         saying.line("  - " + point.text(chinese=words.is_chinese))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import Enum
-from functools import lru_cache
 from typing import Any, ClassVar, Final
 
-from collectdesk import resources
 from collectdesk.desk.borrower_facts import borrower_facts
 from collectdesk.desk.pipeline import Change, Subject
-from collectdesk.desk.playbook import quadrant_ways
+from collectdesk.desk.playbook import quadrant_ways, scorecard
 from collectdesk.desk.standing_card import held_out, standing_card
 from collectdesk.desk.worthing import worth_of
 from collectdesk.domain.calibrated import by_branch
@@ -30,7 +28,6 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.risk import Assessment, RiskLevel, Strategy, assess
 from collectdesk.domain.risk_facts import BorrowerFacts
-from collectdesk.domain.risk_scorecard import Scorecard, load_scorecard
 from collectdesk.store import cases, solutions
 from collectdesk.store.curing import owing
 from collectdesk.store.solutions import KeptAssessment
@@ -196,10 +193,11 @@ def learnt_assessment(
 ) -> tuple[Assessment, dict[str, Any]]:
     """The card's word as the branch's own odds set its level and the lot its way; what was learnt, to be kept."""
     holds = cases.standing_holds(view, case_id)
-    found = assess(facts, scorecard(), holds=holds, visit_pays=visit_pays, ways=quadrant_ways())
+    card = scorecard(view)
+    found = assess(facts, card, holds=holds, visit_pays=visit_pays, ways=quadrant_ways(view))
     kept: dict[str, Any] = {}
     standing = standing_card(view)
-    said = by_branch(found, standing.card, scorecard(), standing.act.id) if standing else None
+    said = by_branch(found, standing.card, card, standing.act.id) if standing else None
     if said is not None:
         expert, (found, learnt) = found, said
         kept["learnt"] = {"chance": learnt.chance, "card": learnt.act_id, "expert_level": expert.level.value}
@@ -239,13 +237,6 @@ def ask_again(work: Work) -> int:
         if all(step.kind is not StepKind.ASSESS for step in cases.steps(work, case_id=case_id)):
             cases.add_step(work, case_id, StepKind.ASSESS, work.today, "risk.expired")
     return len(expired)
-
-
-@lru_cache(maxsize=1)
-def scorecard() -> Scorecard:
-    """The scorecard in use."""
-    path = resources.path("scorecards", "cn-expert-1.toml")
-    return load_scorecard(path.read_text("utf-8"), path.name)
 
 
 def _detail(

@@ -1,104 +1,113 @@
-"""What the file knows of a borrower, as the scorecard asks it; what nobody knows stays unknown."""
+"""What the file knows of borrowers, as the scorecard asks it; what nobody knows stays unknown."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.contacts import Channel, Reached
-from collectdesk.domain.finances import EXPENSES, INCOMES, household
+from collectdesk.domain.contacts import Reached
+from collectdesk.domain.finances import EXPENSES, INCOMES, FinanceKind, household
+from collectdesk.domain.months import add_months
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import Attitude as AttitudeSeen
-from collectdesk.domain.records import FamilySituation, OverdueReason
+from collectdesk.domain.records import FamilySituation, OverdueReason, VisitOutcome
 from collectdesk.domain.records import IncomeSource as IncomeSeen
 from collectdesk.domain.risk_facts import (
+    WINDOWS,
     Attitude,
     BorrowerFacts,
     HouseholdBudget,
     IncomeSource,
-    InstalmentHistory,
-    ProductHistory,
     facts_from_history,
 )
-from collectdesk.store import cases, customers, solutions, visits
-from collectdesk.store.finances import finances
-from collectdesk.store.visits import VisitRecord
-from collectdesk.store.work import View
+from collectdesk.store.borrowers import Known, known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from collectdesk.store.borrowers import Seen, Told
+    from collectdesk.store.work import View
 
 
 def borrower_facts(view: View, case_id: str) -> BorrowerFacts:
-    """What the file knows, as the scorecard asks it; what nobody knows stays unknown."""
-    kept = cases.case(view, case_id)
-    facts = facts_from_history(_histories(view, kept.customer_id), view.today)
-    promised = solutions.promises(view, case_id=case_id)
-    calls = [c for c in cases.contacts(view, case_id) if c.channel is Channel.PHONE]
+    """What the file knows of one case's borrower."""
+    return facts_of(view, (case_id,))[case_id]
+
+
+def facts_of(view: View, case_ids: Iterable[str]) -> dict[str, BorrowerFacts]:
+    """What the file knows of the borrowers of many cases, asked once for each kind of fact."""
+    since = add_months(view.today, -WINDOWS)
+    found = known(view, case_ids, since)
+    return {case_id: _facts(one, view.today) for case_id, one in found.items()}
+
+
+def _facts(one: Known, day: date) -> BorrowerFacts:
+    facts = facts_from_history(one.histories, day)
+    broken = (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
     facts = replace(
         facts,
-        promises_kept=sum(p.state is PromiseState.KEPT for p in promised) if promised else None,
-        promises_broken=sum(p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT) for p in promised)
-        if promised
-        else None,
-        right_party_contacts=sum(c.reached is Reached.DEBTOR for c in calls) if calls else None,
-        call_attempts=len(calls) if calls else None,
-        household_budget=_budget(view, kept.customer_id),
-        has_guarantor=any(p.party_role == "guarantor" for p in customers.points(view, kept.customer_id)),
+        promises_kept=one.promises.count(PromiseState.KEPT) if one.promises else None,
+        promises_broken=sum(state in broken for state in one.promises) if one.promises else None,
+        right_party_contacts=one.calls.count(Reached.DEBTOR) if one.calls else None,
+        call_attempts=len(one.calls) if one.calls else None,
+        other_lenders_overdue=one.others_overdue,
+        income_source=_written_income(one.money),
+        household_budget=_budget(one.money),
+        has_guarantor=one.owes_too,
+        has_collateral=any(told.kind is FinanceKind.COLLATERAL for told in one.money) or None,
     )
-    return _with_visit(view, case_id, facts)
+    return _with_visit(one.visits, facts)
 
 
-def _budget(view: View, customer_id: str) -> HouseholdBudget | None:
+def _budget(money: list[Told]) -> HouseholdBudget | None:
     """What is left of a month's income; unknown until incomes and expenses are both written down."""
-    known = [(each.kind, each.amount) for each in finances(view, customer_id) if each.struck_on is None]
-    kinds = {kind for kind, _ in known}
+    kinds = {told.kind for told in money}
     if not kinds & INCOMES or not kinds & EXPENSES:
         return None
-    sums = household(known)
+    sums = household((told.kind, told.amount) for told in money)
     if sums.left.fen < 0:
         return HouseholdBudget.DEFICIT
     # a tenth of the income is what a broken appliance or an illness eats up
     return HouseholdBudget.SURPLUS if sums.left.fen * 10 > sums.income.fen else HouseholdBudget.BALANCED
 
 
-def _histories(view: View, customer_id: str) -> list[ProductHistory]:
-    owned = customers.products(view, customer_id)
-    ids = [str(p.id) for p in owned]
-    parts, paid = customers.instalments(view, ids), customers.payments(view, ids)
-    return [
-        ProductHistory(
-            kind=p.kind.value,
-            granted=p.granted,
-            balance=p.balance,
-            overdue=p.overdue,
-            dpd=p.dpd,
-            instalments=tuple(
-                InstalmentHistory(i.due_on, i.due, i.paid) for i in parts if i.product_id == p.id
-            ),
-            payments=tuple(x for x in paid if x.product_id == p.id),
-        )
-        for p in owned
-    ]
+def _written_income(money: list[Told]) -> IncomeSource | None:
+    """Where the money comes from by the figures written down: the steadiest counts, told is less than shown."""
+    incomes = [told for told in money if told.kind in INCOMES]
+    shown = {told.kind for told in incomes if told.source != SAID}
+    if FinanceKind.WAGES in shown:
+        return IncomeSource.CONFIRMED_STABLE
+    if shown:
+        return IncomeSource.CONFIRMED_IRREGULAR
+    return IncomeSource.UNCONFIRMED if incomes else None
 
 
-def _with_visit(view: View, case_id: str, facts: BorrowerFacts) -> BorrowerFacts:
-    records = [r for v in visits.visits_of(view, case_id) if (r := visits.record_of(view, v.id)) is not None]
-    if not records:
+SAID: Final = "customer"
+"""The source of a figure that the customer only told."""
+
+
+def _with_visit(visits: list[Seen], facts: BorrowerFacts) -> BorrowerFacts:
+    if not visits:
         return facts
-    newest = max(records, key=lambda record: record.findings.arrived_at)
+    newest = visits[-1]
+    reasons = {OverdueReason(each) for each in newest.overdue_reasons}
+    vain = (VisitOutcome.NOT_MET.value, VisitOutcome.MOVED.value)
     return replace(
         facts,
-        attitude=_ATTITUDES.get(newest.findings.attitude),
-        income_source=_income(newest),
-        income_lost_documented=OverdueReason.JOB_LOST in newest.findings.overdue_reasons or None,
-        illness_documented=OverdueReason.ILLNESS in newest.findings.overdue_reasons
-        or FamilySituation.ILL_MEMBER in newest.findings.family
+        attitude=_ATTITUDES.get(AttitudeSeen(newest.attitude)),
+        income_source=_seen_income(newest) or facts.income_source,
+        income_lost_documented=OverdueReason.JOB_LOST in reasons or None,
+        illness_documented=OverdueReason.ILLNESS in reasons
+        or FamilySituation.ILL_MEMBER.value in newest.family
         or None,
-        visits_without_result=sum(r.findings.outcome.value in ("not_met", "moved") for r in records),
+        visits_without_result=sum(seen.outcome in vain for seen in visits),
     )
 
 
-def _income(record: VisitRecord) -> IncomeSource | None:
+def _seen_income(record: Seen) -> IncomeSource | None:
     for seen, scored in _INCOMES:
-        if seen in record.findings.income:
+        if seen.value in record.income:
             return scored
     return None
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from collectdesk.desk.assessing import scorecard
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.playbook import scorecard
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.desk.standing_card import (
     ADOPTED,
@@ -81,7 +81,7 @@ class ShowCalibration(Lookup[Calibration]):
         if not told.is_shown:
             return told
         champion = _champion(view)
-        trial = try_cards(found, scorecard(), champion)
+        trial = try_cards(found, scorecard(view), champion)
         lines = (
             (CardLine(champion.kind, True, trial.champion),
              *(CardLine(each.card.kind, False, each) for each in trial.candidates))
@@ -115,7 +115,7 @@ class AdoptCard(Change[CardKind]):
 
         _require_reason(self.reason)
         found, _ = outcomes_of(work)
-        trial = try_cards(found, scorecard(), _champion(work)) if len(found) >= SHOWN_FROM else None
+        trial = try_cards(found, scorecard(work), _champion(work)) if len(found) >= SHOWN_FROM else None
         if trial is None:
             raise Refused("calibration.too_few", count=len(found), least=SHOWN_FROM)
         chosen = next((one for one in trial.candidates if one.card.kind is self.kind), None)
@@ -183,7 +183,7 @@ def _require_reason(reason: str) -> None:
 
 def _champion(view: View) -> CalibratedCard:
     standing = standing_card(view)
-    return standing.card if standing else expert_card(scorecard())
+    return standing.card if standing else expert_card(scorecard(view))
 
 
 def _share(view: View) -> int:
@@ -209,7 +209,8 @@ def _outcomes(view: View) -> tuple[list[Outcome], int]:
     from collectdesk.calibration.branching import Outcome
 
     reaches = customers.data_date(view)
-    found = [check for check in outcomes.checks_until(view, view.today) if _counts(check)]
+    digest = scorecard(view).sha256
+    found = [check for check in outcomes.checks_until(view, view.today) if _counts(check, digest)]
     if reaches is None:
         return [], len(found)
     matured = _apart([check for check in found if check.assessed_on + WINDOW <= reaches])
@@ -230,12 +231,12 @@ def _outcomes(view: View) -> tuple[list[Outcome], int]:
     return made, sum(check.assessed_on + WINDOW > reaches for check in found)
 
 
-def _counts(check: Check) -> bool:
+def _counts(check: Check, card_sha256: str) -> bool:
     """Only checks by the present card; who was spared by a hold was never asked to pay."""
     result: dict[str, Any] = check.detail.get("result", {})
     digest: str | None = result.get("scorecard_sha256")
     strategy: str | None = result.get("strategy")
-    return digest == scorecard().sha256 and strategy != Strategy.PAUSE.value
+    return digest == card_sha256 and strategy != Strategy.PAUSE.value
 
 
 def _apart(checks: list[Check]) -> list[Check]:

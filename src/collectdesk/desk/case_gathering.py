@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk import masking
 from collectdesk.desk.codes import CodeKind, make_code
+from collectdesk.desk.complaint_gathering import complaint_facts
 from collectdesk.desk.gathering import (
     breach_facts,
     contact_facts,
@@ -99,6 +100,7 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
         trail_head=head,
         packs=tuple((bound.pack.name, bound.digest) for bound in packs_asked(view, case_id)),
         notices=notice_facts(view, case_id, names),
+        complaints=complaint_facts(view, case_id),
         originals=tuple(
             OriginalFacts(one.kind, one.original_name, one.size, one.sha256, one.recorded_at)
             for one in evidence.of_case(view, case_id)

@@ -13,7 +13,15 @@ from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rulebook import calendar
 from collectdesk.domain import legal_clocks
 from collectdesk.domain.cases import StepKind
-from collectdesk.domain.legal_clocks import Clock, ClockState, FactKind, Happened, Since
+from collectdesk.domain.legal_clocks import (
+    OBSTACLES,
+    Clock,
+    ClockState,
+    FactKind,
+    Happened,
+    Obstacle,
+    Since,
+)
 from collectdesk.domain.people import Permission
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
@@ -89,10 +97,12 @@ def _of_product(found: CaseFacts, product: ProductFacts, today: date) -> list[Ca
     made = []
     due = _due(found, product)
     if due is not None:
-        interrupted = _interrupted(found, product)
         made.append(
-            legal_clocks.limitation(terms["limitation"], calendar(), product.id, due, interrupted, today)
-        )
+            legal_clocks.limitation(
+                terms["limitation"], calendar(), product.id, due, _interrupted(found, product), today,
+                _obstacles(found, product),
+            )
+        )  # fmt: skip
     told = _told(found)
     on, until = told or (None, None)
     made.append(legal_clocks.prior_notice(terms["bureau_notice"], product.id, on, until, today))
@@ -124,6 +134,17 @@ def _interrupted(found: CaseFacts, product: ProductFacts) -> list[Happened]:
     events += [Happened(each.happened_on, _BY_HAND[each.kind]) for each in found.noted
                if each.kind in _BY_HAND and each.product_id in ("", product.id)]  # fmt: skip
     return events
+
+
+def _obstacles(found: CaseFacts, product: ProductFacts) -> list[Obstacle]:
+    """What kept the branch from asking for this debt, each with the day it was gone, if it is."""
+    noted = [each for each in found.noted if each.product_id in ("", product.id)]
+    gone = sorted(each.happened_on for each in noted if each.kind is FactKind.OBSTACLE_GONE)
+    return [
+        Obstacle(each.happened_on, next((day for day in gone if day >= each.happened_on), None))
+        for each in noted
+        if each.kind in OBSTACLES
+    ]
 
 
 def _is_demand(code: str) -> bool:
@@ -235,7 +256,9 @@ def clocks_waiting(view: View) -> tuple[ClockWaiting, ...]:
 
 @dataclass(frozen=True, slots=True)
 class NoteLegalFact(Change[str]):
-    """Note what a clock hangs on and no other record says: a suit, an acknowledgement, the whole debt called due."""
+    """Note what a clock hangs on and no other record says: a suit, an acknowledgement, the whole debt called due, an
+    obstacle that keeps the branch from asking for it (民法典 art. 194) and the day that was gone.
+    """
 
     needs: ClassVar = Permission.WORK_CASES
     action: ClassVar = "clock.fact_noted"
@@ -255,12 +278,25 @@ class NoteLegalFact(Change[str]):
             raise Refused("clock.in_future", field="happened_on")
         if not self.proof.strip():
             raise Refused("clock.proof_missing", field="proof")
+        if self.kind is FactKind.OBSTACLE_GONE and not self._ends_one(work):
+            raise Refused("clock.no_obstacle", field="kind")
         made = clock_facts.add_fact(
             work, self.case_id, self.product_id, self.kind, self.happened_on, self.proof.strip()
         )
         set_alarms(work, self.case_id)
         work.note(case=self.case_id, fact=made, kind=self.kind.value)
         return made
+
+    def _ends_one(self, work: Work) -> bool:
+        """Whether an obstacle stood on that day, for the same debt."""
+        noted = clock_facts.facts(work, self.case_id)[self.case_id].noted
+        mine = [each for each in noted if each.product_id == self.product_id]
+        gone = [each.happened_on for each in mine if each.kind is FactKind.OBSTACLE_GONE]
+        return any(
+            each.happened_on <= self.happened_on and not any(day >= each.happened_on for day in gone)
+            for each in mine
+            if each.kind in OBSTACLES
+        )
 
 
 def set_alarms(work: Work, case_id: str | None = None) -> int:

@@ -27,6 +27,8 @@ FINANCE_SOURCES: Final = ("customer", "document", "visit", "report", "public")
 PURPOSES: Final = ("post_loan", "restructure", "guarantee")
 """What the authorisation has to name: 征信业管理条例 (2013), art. 18 asks for written consent with the purpose."""
 
+MOST_LENDERS: Final = 99
+
 
 @dataclass(frozen=True, slots=True)
 class Finances:
@@ -120,6 +122,8 @@ class NoteEnquiry(Change[str]):
     authorisation: str
     report_no: str = ""
     result: str = ""
+    others_overdue: int | None = None
+    """How many other lenders the report shows overdue: the risk check counts the newest report that says so."""
 
     def carry_out(self, work: Work) -> str:
         customers.customer(work, self.customer_id)
@@ -131,9 +135,12 @@ class NoteEnquiry(Change[str]):
             raise Refused("enquiry.not_authorised", field="authorised_on")
         if not self.authorisation.strip():
             raise Refused("enquiry.authorisation_missing", field="authorisation")
+        if self.others_overdue is not None and not 0 <= self.others_overdue <= MOST_LENDERS:
+            raise Refused("enquiry.others_range", field="others_overdue", most=MOST_LENDERS)
         kept = finances.add_enquiry(
             work, self.customer_id, purpose=self.purpose, asked_on=self.asked_on, authorised_on=self.authorised_on,
             authorisation=self.authorisation.strip(), report_no=self.report_no.strip(), result=self.result.strip(),
+            others_overdue=self.others_overdue,
         )  # fmt: skip
         work.note(customer=self.customer_id, enquiry=kept)
         return kept

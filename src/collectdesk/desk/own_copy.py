@@ -120,7 +120,12 @@ def own_document(view: View, customer_id: str) -> dict[str, Any]:
             for e in finances.finances(view, customer_id)
         ],
         "enquiries": [
-            {"purpose": e.purpose, "asked_on": e.asked_on.isoformat(), "authorisation": e.authorisation}
+            {
+                "purpose": e.purpose,
+                "asked_on": e.asked_on.isoformat(),
+                "authorisation": e.authorisation,
+                "others_overdue": e.others_overdue,
+            }
             for e in finances.enquiries(view, customer_id)
         ],
     }

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from collectdesk.desk.own_texts import (
+    OwnKind,
+    own_act,
+    put_in_force,
+    require_reason,
+    require_short,
+    take_back,
+)
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.desk.stepping import (
     AHEAD,
-    PLANS_ADOPTED,
-    PLANS_WITHDRAWN,
     DryRun,
     dry_run,
     plans_text,
     step_plans,
 )
 from collectdesk.domain.people import Permission
-from collectdesk.domain.refusals import Refused
 from collectdesk.domain.step_plans import load_step_plans
-from collectdesk.store import calibrating
 from collectdesk.store.people import account_names
 
 if TYPE_CHECKING:
     from datetime import date
 
     from collectdesk.domain.step_plans import StepPlans
-    from collectdesk.store.calibrating import CalibrationAct
     from collectdesk.store.work import View, Work
 
-LONGEST: Final = 100_000
-"""Characters of a file of plans; the shipped one has three thousand."""
 _TOUCHES: Final = frozenset({Subject.STEPS, Subject.RULES})
 
 
@@ -78,7 +78,7 @@ class ShowPlans(Lookup[PlansInForce]):
     action: ClassVar = "steps.plans_shown"
 
     def look(self, view: View) -> PlansInForce:
-        plans, act = step_plans(view), _own(view)
+        plans, act = step_plans(view), own_act(view, OwnKind.STEPS)
         found = (plans.id, plans.version, len(plans.plans), plans_text(view))
         if act is None:
             return PlansInForce(*found, is_own=False)
@@ -128,16 +128,12 @@ class AdoptPlans(Change[PlansInForce]):
     second: SecondPerson | None = None
 
     def carry_out(self, work: Work) -> PlansInForce:
-        if not self.reason.strip():
-            raise Refused("calibration.reason_missing", field="reason")
+        require_reason(self.reason)
         plans = read_plans(self.text, self.file_name)
         before = step_plans(work)
-        if plans.id == before.id and plans.version <= before.version:
-            raise Refused("steps.version_taken", field="text", plans=plans.id, version=before.version)
-        content = {"text": self.text, "file_name": self.file_name, "id": plans.id, "version": plans.version}
-        second = self.second.id if self.second else ""
-        act = calibrating.add_act(work, PLANS_ADOPTED, content, self.reason.strip(), second)
-        work.note(plans=act, version=plans.version, digest=sha256(self.text.encode()).hexdigest())
+        by = self.reason, self.second.id if self.second else ""
+        versions = (plans.id, plans.version), (before.id, before.version)
+        put_in_force(work, OwnKind.STEPS, self.text, self.file_name, versions, by)
         return ShowPlans().look(work)
 
 
@@ -152,23 +148,11 @@ class WithdrawPlans(Change[PlansInForce]):
     reason: str
 
     def carry_out(self, work: Work) -> PlansInForce:
-        if not self.reason.strip():
-            raise Refused("calibration.reason_missing", field="reason")
-        act = _own(work)
-        if act is None:
-            raise Refused("steps.no_own_plans")
-        made = calibrating.add_act(work, PLANS_WITHDRAWN, {"of": act.id}, self.reason.strip())
-        work.note(plans=made)
+        take_back(work, OwnKind.STEPS, self.reason)
         return ShowPlans().look(work)
 
 
 def read_plans(text: str, file_name: str) -> StepPlans:
     """Plans from a text; raises BadScorecard naming file, line, plan and field."""
-    if len(text) > LONGEST:
-        raise Refused("steps.too_long", field="text", most=LONGEST)
+    require_short(text)
     return load_step_plans(text, file_name)
-
-
-def _own(view: View) -> CalibrationAct | None:
-    act = calibrating.newest_act(view, PLANS_ADOPTED, PLANS_WITHDRAWN)
-    return act if act is not None and act.kind == PLANS_ADOPTED else None

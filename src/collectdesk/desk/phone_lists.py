@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collectdesk.store.work import View, Work
 
 __all__ = [
-    "AccountForList", "ListFate", "ListPhoneLists", "PhoneList", "PhoneListDesk", "PrintPhoneList", "is_missing",
+    "AccountForList", "ListFate", "ListPhoneLists", "MissingList", "PhoneList", "PhoneListDesk", "PrintPhoneList",
+    "is_missing", "lists_missing",
 ]  # fmt: skip
 
 DOCUMENT: Final = "phone_list"
@@ -163,3 +164,22 @@ class ListPhoneLists(Lookup[PhoneListDesk]):
         found = tuple(phone_lists.phone_lists(view, holder_id="" if everybodys else view.actor.id))
         missing = sum(is_missing(each.fate, each.return_by, view.today) for each in found)
         return PhoneListDesk(found, account_names(view), missing)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingList:
+    """A list whose pages should have come back before today, and who took it out."""
+
+    kept: PhoneList
+    holder: str
+
+
+def lists_missing(view: View, holder_id: str = "") -> tuple[MissingList, ...]:
+    """Everybody's or one person's, the one missing longest first."""
+    found = [each for each in phone_lists.phone_lists(view, holder_id=holder_id, out=True)
+             if is_missing(each.fate, each.return_by, view.today)]  # fmt: skip
+    names = account_names(view) if found else {}
+    return tuple(
+        MissingList(each, names.get(each.holder_id, ""))
+        for each in sorted(found, key=lambda one: (one.return_by, one.number))
+    )

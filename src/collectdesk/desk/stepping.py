@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import ClassVar, Final
 
-from collectdesk import resources
 from collectdesk.desk import masking
+from collectdesk.desk.own_texts import OwnKind, standing
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId
@@ -18,7 +18,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.products import bucket_of
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.step_plans import DueStep, StepPlans, due_steps, load_step_plans
-from collectdesk.store import calibrating, cases, lists, step_drafts
+from collectdesk.store import cases, lists, step_drafts
 from collectdesk.store.lists import CustomerLine
 from collectdesk.store.people import account_names
 from collectdesk.store.step_drafts import StepDraft
@@ -28,37 +28,19 @@ AHEAD: Final = 7
 """Days a dry run looks ahead."""
 
 
-PLANS_ADOPTED: Final = "steps.adopted"
-PLANS_WITHDRAWN: Final = "steps.withdrawn"
-
-
 @lru_cache(maxsize=4)
 def _read(text: str, file_name: str) -> StepPlans:
     return load_step_plans(text, file_name)
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> tuple[str, str]:
-    path = resources.path("strategies", "cn-steps-1.toml")
-    return path.read_text("utf-8"), path.name
-
-
-def _standing(view: View) -> tuple[str, str]:
-    """Text and name of the plans in use: the branch's own, else those that came with the program."""
-    act = calibrating.newest_act(view, PLANS_ADOPTED, PLANS_WITHDRAWN)
-    if act is None or act.kind == PLANS_WITHDRAWN:
-        return _shipped()
-    return act.content["text"], act.content["file_name"]
-
-
 def step_plans(view: View) -> StepPlans:
     """The plans in use."""
-    return view.once("step_plans", lambda: _read(*_standing(view)))
+    return view.once("step_plans", lambda: _read(*standing(view, OwnKind.STEPS)))
 
 
 def plans_text(view: View) -> str:
     """The plans in use as they were written."""
-    return _standing(view)[0]
+    return standing(view, OwnKind.STEPS)[0]
 
 
 @dataclass(frozen=True, slots=True)

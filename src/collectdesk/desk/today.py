@@ -14,6 +14,7 @@ from collectdesk.desk.legal_terms import lead_days
 from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
 from collectdesk.desk.petitioning import PetitionWaiting, petitions_waiting
+from collectdesk.desk.phone_lists import MissingList, lists_missing
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.recording import ListWaitingRecords, WaitingRecord
 from collectdesk.desk.visiting import RequestLine, request_line
@@ -87,6 +88,8 @@ class Worklist:
     counted: tuple[tuple[StepKind, bool, int], ...] = ()
     pages: tuple[PagesMissing, ...] = ()
     whose: str = ""
+    phone_lists: tuple[MissingList, ...] = ()
+    """Printed lists of numbers that should be back: those of whose list this is, or everybody's."""
 
     @property
     def total(self) -> int:
@@ -140,6 +143,7 @@ class Inbox:
     complaints: tuple[ComplaintView, ...] = ()
     clocks: tuple[ClockWaiting, ...] = ()
     petitions: tuple[PetitionWaiting, ...] = ()
+    phone_lists: tuple[MissingList, ...] = ()
 
     @property
     def count(self) -> int:
@@ -147,7 +151,7 @@ class Inbox:
             self.requests, self.records, self.plans, self.breaches, self.papers, self.machine, self.notices,
             self.complaints,
             self.clocks,
-            self.petitions,
+            self.petitions, self.phone_lists,
         )  # fmt: skip
         return sum(map(len, parts))
 
@@ -186,6 +190,7 @@ class ShowToday(Lookup[Worklist]):
             counted,
             _pages(view, mine),
             self.whose,
+            _phone_lists(view, self.whose),
         )
 
 
@@ -256,6 +261,12 @@ def _pages(view: View, mine: worklists.Mine | None) -> tuple[PagesMissing, ...]:
     )  # fmt: skip
 
 
+def _phone_lists(view: View, whose: str) -> tuple[MissingList, ...]:
+    """A clerk is told of their own lists, whoever reads everybody's of those in question."""
+    everybodys = view.actor.may(Permission.READ_AUDIT)
+    return lists_missing(view, whose if everybodys else view.actor.id)
+
+
 _NEUTRAL: gate.Facts = {
     **gate.BRANCH_FACTS,
     "holds": frozenset(),
@@ -292,6 +303,7 @@ class ShowInbox(Lookup[Inbox]):
             complaints.views_of(view, open_complaints(view, open_only=True)),
             clocks_waiting(view),
             petitions_waiting(view),
+            lists_missing(view),
         )
 
 

@@ -16,9 +16,11 @@ from collectdesk.domain.weighed import JointTrip
 from collectdesk.domain.worth import Means, Priors, Trip, load_priors, weigh_visit
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import calibrating, cases, customers, visits
+from collectdesk.store.borrowers import AT_ONCE
 from collectdesk.store.ground import Ground, ground
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from collectdesk.domain.money import Money
@@ -58,10 +60,28 @@ def worth_of(view: View, case_id: str, point_id: str = "") -> TripWorth:
     kept = cases.case(view, case_id)
     overdue = total([p.overdue for p in customers.products(view, kept.customer_id)])
     point = _point(customers.points(view, kept.customer_id), point_id, view.today)
-    base = ground(view)
+    return _worth(view, kept.customer_id, overdue, point)
+
+
+def worths_of(view: View, owing: Mapping[str, Money]) -> dict[str, TripWorth]:
+    """What a visit is worth now to each of many customers with what they owe; their addresses asked for at once."""
+    addresses: dict[str, list[ContactPoint]] = {}
+    ids = list(owing)
+    for start in range(0, len(ids), AT_ONCE):
+        addresses |= customers.points_of(view, ids[start : start + AT_ONCE], "address")
+    return {
+        customer_id: _worth(
+            view, customer_id, overdue, _point(addresses.get(customer_id, []), "", view.today)
+        )
+        for customer_id, overdue in owing.items()
+    }
+
+
+def _worth(view: View, customer_id: str, overdue: Money, point: ContactPoint | None) -> TripWorth:
+    base = view.once("ground", lambda: ground(view))
     place = Place(*point.place) if point is not None and point.place else None
     trip = _trip(base, place)
-    joint = _joint(view, base, place, kept.customer_id) if base and place else None
+    joint = _joint(view, base, place, customer_id) if base and place else None
     checked = point is not None and point.checked_on is not None
     worth = weigh_visit(
         overdue, trip, priors(view),
@@ -86,15 +106,10 @@ def _trip(base: Ground | None, place: Place | None) -> Trip:
 def _joint(view: View, base: Ground, place: Place, customer_id: str) -> JointTrip | None:
     """The planned visit of the coming week that asks for the smallest detour."""
     table = travel_table()
-    start = datetime.combine(view.today, time(), CHINA_TIME)
     best: tuple[int, int, visits.Visit] | None = None
-    for planned in visits.visits_between(view, max(start, view.now), start + AHEAD):
-        if planned.state not in (VisitState.SCHEDULED, VisitState.KIT_PRINTED):
+    for planned, there, of in view.once("planned_ahead", lambda: _planned_ahead(view)):
+        if of == customer_id:
             continue
-        other = customers.point(view, planned.point_id)
-        if other is None or not other.place or cases.case(view, planned.case_id).customer_id == customer_id:
-            continue
-        there = Place(*other.place)
         to, home, before = table.leg(there, place), table.leg(place, base.door), table.leg(there, base.door)
         metres, minutes = _more(to, home, before)
         if best is None or minutes < best[1]:
@@ -102,6 +117,18 @@ def _joint(view: View, base: Ground, place: Place, customer_id: str) -> JointTri
     if best is None or best[1] >= table.leg(base.door, place).minutes * 2:
         return None  # a trip of its own is no longer
     return JointTrip(best[2].visit_no, best[2].planned_on, best[0], best[1])
+
+
+def _planned_ahead(view: View) -> list[tuple[visits.Visit, Place, str]]:
+    """The visits of the coming week that another may go along with: where they go and to whom."""
+    start, found = datetime.combine(view.today, time(), CHINA_TIME), []
+    for planned in visits.visits_between(view, max(start, view.now), start + AHEAD):
+        if planned.state not in (VisitState.SCHEDULED, VisitState.KIT_PRINTED):
+            continue
+        other = customers.point(view, planned.point_id)
+        if other is not None and other.place:
+            found.append((planned, Place(*other.place), str(cases.case(view, planned.case_id).customer_id)))
+    return found
 
 
 def _more(to: Leg, home: Leg, before: Leg) -> tuple[int, int]:

@@ -26,11 +26,13 @@ class FinanceKind(Enum):
     VEHICLE = "vehicle"
     SAVINGS = "savings"
     OTHER_DEBT = "other_debt"
+    COLLATERAL = "collateral"
 
 
 INCOMES = frozenset({FinanceKind.WAGES, FinanceKind.BUSINESS, FinanceKind.SUPPORT})
 EXPENSES = frozenset({FinanceKind.LIVING, FinanceKind.RENT, FinanceKind.INSTALMENTS, FinanceKind.MEDICAL})
 OWNED = frozenset({FinanceKind.PROPERTY, FinanceKind.VEHICLE, FinanceKind.SAVINGS})
+"""What secures the debt (``COLLATERAL``) isn't counted here: it is usually written down as owned already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def household(entries: Iterable[tuple[FinanceKind, Money]]) -> Household:
     """Add up what was written down."""
     sums = {"income": 0, "expense": 0, "owned": 0, "owed": 0}
     for kind, amount in entries:
+        if kind is FinanceKind.COLLATERAL:
+            continue
         group = (
             "income"
             if kind in INCOMES

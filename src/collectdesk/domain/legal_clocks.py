@@ -1,6 +1,6 @@
 """Legal clocks: since when each term of a debt runs, what started it anew, when it ends, and how it stands on a day.
 
-Limitation: 民法典 arts 188, 189, 192, 195; guarantee period: arts 692, 693; how days are counted: arts 201–203.
+Limitation: 民法典 arts 188, 189, 192, 194, 195; guarantee period: arts 692, 693; how days are counted: arts 201–203.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Final
 from collectdesk.domain.months import add_months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from collectdesk.domain.calendar import Calendar
     from collectdesk.domain.legal_terms import Term
 
 LONGEST_MONTHS: Final = 240
 """No interruption carries limitation beyond twenty years from its beginning (art. 188)."""
+STANDS_STILL_MONTHS: Final = 6
+"""An obstacle within so many last months makes limitation stand still; it ends so long after it (art. 194)."""
 
 
 class Since(Enum):
@@ -40,6 +42,8 @@ class Since(Enum):
     TOLD = "told"
     SETTLED = "settled"
     RECORDED = "recorded"
+    OBSTACLE = "obstacle"
+    OBSTACLE_GONE = "obstacle_gone"
 
 
 class FactKind(Enum):
@@ -48,6 +52,14 @@ class FactKind(Enum):
     SUIT = "suit"
     ACKNOWLEDGED = "acknowledged"
     ACCELERATED = "accelerated"
+    FORCE_MAJEURE = "force_majeure"
+    NO_HEIR = "no_heir"
+    OTHER_OBSTACLE = "other_obstacle"
+    OBSTACLE_GONE = "obstacle_gone"
+
+
+OBSTACLES: Final = frozenset({FactKind.FORCE_MAJEURE, FactKind.NO_HEIR, FactKind.OTHER_OBSTACLE})
+"""What keeps a creditor from asking for the debt (art. 194)."""
 
 
 class ClockState(Enum):
@@ -60,6 +72,8 @@ class ClockState(Enum):
     """What it asks for was done in time."""
     OPEN = "open"
     """What it asks for hasn't been done, and no day is set."""
+    STILL = "still"
+    """Stands still while an obstacle lasts: no day is set until that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,14 @@ class Happened:
 
     on: date
     what: Since
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What kept the creditor from asking for the debt, until the day it was gone; None while it lasts."""
+
+    from_on: date
+    gone_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +124,50 @@ def limitation(
     begun: Happened,
     interrupted: Iterable[Happened],
     today: date,
+    obstacles: Iterable[Obstacle] = (),
 ) -> Clock:
     """The limitation of one debt: from ``begun``, anew from each demand, promise or payment while it ran.
 
     What came before it began changes nothing, and what came after it was over doesn't revive it here: that a debtor
-    can't take a late promise or payment back (art. 192) is no new term.
+    can't take a late promise or payment back (art. 192) is no new term. An obstacle within its last six months makes it
+    stand still (art. 194), never beyond twenty years.
     """
+    stood = sorted((one for one in obstacles if one.from_on <= today), key=lambda one: one.from_on)
     last = add_months(begun.on, LONGEST_MONTHS)
-    found, ends_on = begun, min(term.ends_on(begun.on, calendar), last)
+
+    def end_from(start: date) -> _End:
+        return _moved(min(term.ends_on(start, calendar), last), stood, calendar, last, today)
+
+    found, end = begun, end_from(begun.on)
     for each in sorted(interrupted, key=lambda one: one.on):
-        if found.on <= each.on <= min(ends_on, today):
-            found, ends_on = each, min(term.ends_on(each.on, calendar), last)
-    return Clock(
-        term.code, subject_id, found.what, found.on, ends_on, state_on(term, begun.on, ends_on, today)
-    )
+        if found.on <= each.on <= min(end.on or today, today):
+            found, end = each, end_from(each.on)
+    since = end.since or found
+    state = ClockState.STILL if end.on is None else state_on(term, begun.on, end.on, today)
+    return Clock(term.code, subject_id, since.what, since.on, end.on, state)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The last day of a term, and the obstacle that moved it there; no day while one lasts."""
+
+    on: date | None
+    since: Happened | None = None
+
+
+def _moved(ends_on: date, obstacles: Sequence[Obstacle], calendar: Calendar, last: date, today: date) -> _End:
+    """Where obstacles move the end of limitation: only one that reaches into its last six months does."""
+    end, on = _End(ends_on), ends_on
+    for each in obstacles:
+        last_months = add_months(on, -STANDS_STILL_MONTHS)
+        if each.from_on > on or (each.gone_on or today) < last_months:
+            continue
+        if each.gone_on is None:
+            return _End(None, Happened(max(each.from_on, last_months), Since.OBSTACLE))
+        later = min(calendar.workday_from(add_months(each.gone_on, STANDS_STILL_MONTHS)), last)
+        if later > on:
+            end, on = _End(later, Happened(each.gone_on, Since.OBSTACLE_GONE)), later
+    return end
 
 
 def guarantee(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, fields
 from enum import Enum
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.money import Money
@@ -184,7 +186,8 @@ def facts_from_history(histories: Sequence[ProductHistory], as_of: date) -> Borr
     if not histories:
         return BorrowerFacts()
     granted, balance = _sum([h.granted for h in histories]), _sum([h.balance for h in histories])
-    stages, months = _stages(histories, as_of), _months(histories, as_of)
+    accounts = [_Account(history) for history in histories]
+    stages, months = _stages(histories, accounts, as_of), _months(accounts, as_of)
     asked = [month for month in months if month.asked > 0]
     paid_6m = sum(month.paid for month in months)
     return BorrowerFacts(
@@ -219,53 +222,63 @@ def _per_mille(part: int, whole: int) -> int | None:
     return max(part, 0) * 1000 // whole if whole > 0 else None
 
 
-def _stages(histories: Sequence[ProductHistory], as_of: date) -> list[int]:
+class _Account:
+    """A product's instalments and payments as running sums in fen, so that a day is looked up, not added up."""
+
+    __slots__ = ("came", "came_days", "due_days", "dues", "paid_now")
+
+    def __init__(self, history: ProductHistory) -> None:
+        lines = sorted(history.instalments, key=lambda line: line.due_on)
+        self.due_days = [line.due_on for line in lines]
+        self.dues = list(accumulate(line.due.fen for line in lines))
+        self.paid_now = sum(line.paid.fen for line in lines)
+        came = sorted(history.payments, key=lambda payment: payment.paid_on)
+        sum_paid(came, lambda _day: True, history.balance.currency)  # refuses another currency
+        self.came_days = [payment.paid_on for payment in came]
+        self.came = [0, *accumulate(payment.amount.fen for payment in came)]
+
+    def came_until(self, day: date) -> int:
+        return self.came[bisect_right(self.came_days, day)]
+
+    def asked_until(self, day: date) -> int:
+        at = bisect_right(self.due_days, day)
+        return self.dues[at - 1] if at else 0
+
+    def paid_by(self, day: date) -> int:
+        """What had come in for the instalments by the end of a day: all they show now less what came later."""
+        return max(self.paid_now - (self.came[-1] - self.came_until(day)), 0)
+
+    def dpd_on(self, day: date) -> int:
+        """Days past due at the end of an earlier day, from what had been paid by then."""
+        unpaid = bisect_right(self.dues, self.paid_by(day))
+        return max((day - self.due_days[unpaid]).days, 0) if unpaid < len(self.dues) else 0
+
+
+def _stages(histories: Sequence[ProductHistory], accounts: Sequence[_Account], as_of: date) -> list[int]:
     """Months overdue now and at the five month ends before; now only, when no instalments are known."""
     now = max(_stage(history.dpd) for history in histories)
-    if not any(history.instalments for history in histories):
+    if not any(account.dues for account in accounts):
         return [now]
     earlier = (add_months(as_of, -back) for back in range(1, WINDOWS))
-    return [now, *(max(_stage(_dpd_on(history, day)) for history in histories) for day in earlier)]
+    return [now, *(max(_stage(account.dpd_on(day)) for account in accounts) for day in earlier)]
 
 
 def _stage(dpd: int) -> int:
     return -(-max(dpd, 0) // 30)
 
 
-def _dpd_on(history: ProductHistory, day: date) -> int:
-    """Days past due at the end of an earlier day, from what had been paid by then."""
-    paid = _paid_by(history, day)
-    for instalment in sorted(history.instalments, key=lambda line: line.due_on):
-        paid -= instalment.due.fen
-        if paid < 0:
-            return max((day - instalment.due_on).days, 0)
-    return 0
-
-
-def _paid_by(history: ProductHistory, day: date) -> int:
-    """What had come in for the instalments by the end of a day: all they show now less what came later."""
-    paid_now = sum(line.paid.fen for line in history.instalments)
-    later = sum_paid(history.payments, lambda paid_on: paid_on > day, history.balance.currency)
-    return max(paid_now - later.fen, 0)
-
-
-def _months(histories: Sequence[ProductHistory], as_of: date) -> list[_Month]:
+def _months(accounts: Sequence[_Account], as_of: date) -> list[_Month]:
     """The last six months, the latest first; empty when no instalments are known."""
-    if not any(history.instalments for history in histories):
+    if not any(account.dues for account in accounts):
         return []
     ends = [add_months(as_of, -back) for back in range(WINDOWS + 1)]
-    return [_month(histories, ends[back + 1], ends[back]) for back in range(WINDOWS)]
+    return [_month(accounts, ends[back + 1], ends[back]) for back in range(WINDOWS)]
 
 
-def _month(histories: Sequence[ProductHistory], after: date, until: date) -> _Month:
+def _month(accounts: Sequence[_Account], after: date, until: date) -> _Month:
     """What had to be paid after ``after`` up to ``until`` (arrears and what fell due), and what was."""
-    asked = paid = 0
-    for history in histories:
-        due = sum(line.due.fen for line in history.instalments if line.due_on <= until)
-        asked += max(due - _paid_by(history, after), 0)
-        inside = sum_paid(history.payments, lambda day: after < day <= until, history.balance.currency)
-        paid += inside.fen
-    return _Month(asked, paid)
+    asked = sum(max(account.asked_until(until) - account.paid_by(after), 0) for account in accounts)
+    return _Month(asked, sum(account.came_until(until) - account.came_until(after) for account in accounts))
 
 
 def _trend(stages: Sequence[int]) -> Trend | None:

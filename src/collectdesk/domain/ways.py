@@ -30,8 +30,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """Which way each quadrant takes, and how each way is walked."""
+    """Which way each quadrant takes, and how each way is walked; a version of it."""
 
+    id: str
+    version: int
     quadrants: Mapping[Quadrant, Strategy]
     ways: Mapping[Strategy, Way]
 
@@ -63,7 +65,12 @@ def load_ways(text: str, file_name: str) -> Playbook:
         if name not in {strategy.value for strategy in Strategy}:
             raise bad("scorecard.unknown_choice", name, "ways", name)
     each = {strategy: _way(told, strategy.value, bad) for strategy in Strategy}
-    return Playbook(_quadrants(content.get("quadrants"), bad), each)
+    name, version = content.get("id"), content.get("version")
+    if not isinstance(name, str) or not name.strip():
+        raise bad("scorecard.text_missing", field="id")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise bad("scorecard.not_whole", field="version", value=version)
+    return Playbook(name, version, _quadrants(content.get("quadrants"), bad), each)
 
 
 def _quadrants(told: Any, bad: Callable[..., BadScorecard]) -> Mapping[Quadrant, Strategy]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.reports import case_sections as sections
 from collectdesk.reports.case_closing import lay_closing
+from collectdesk.reports.case_complaints import lay_complaints
 from collectdesk.reports.case_notices import lay_notices
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Signer, signature_row
@@ -85,6 +86,7 @@ def _documents(content: CaseFile, words: Words) -> list[_Document]:
         *(_visit_document(visit, words) for visit in content.visits),
         section(say("Arrangements and promises"), sections.lay_arrangements, count(content.arrangements)),
         section(say("Payments received"), sections.lay_payments, count(content.payments)),
+        section(say("Complaints and objections"), _lay_complaints, count(content.complaints)),
         section(say("Rule decisions and breaches"), sections.lay_rules, count(content.decisions)),
         section(say("Audit extract"), sections.lay_audit, count(content.audit)),
         *([section(say("Closing note"), _lay_closing)] if content.closing is not None else []),
@@ -93,6 +95,10 @@ def _documents(content: CaseFile, words: Words) -> list[_Document]:
 
 def _lay_notices(flow: Flow, content: CaseFile) -> None:
     lay_notices(flow, content.notices)
+
+
+def _lay_complaints(flow: Flow, content: CaseFile) -> None:
+    lay_complaints(flow, content.complaints)
 
 
 def _lay_closing(flow: Flow, content: CaseFile) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from collectdesk.reports.agreement_in_words import scheduled
 from collectdesk.reports.case_closing import ClosingNote, lacking_in_words, original_in_words
+from collectdesk.reports.case_complaints import complaint_in_words
 from collectdesk.reports.case_file import draw_case_file
 from collectdesk.reports.case_notices import notice_in_words
 from collectdesk.reports.case_parts import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collectdesk.domain.money import Money
     from collectdesk.domain.promises import PromiseState
     from collectdesk.reports.case_closing import OriginalFacts
+    from collectdesk.reports.case_complaints import ComplaintFacts
     from collectdesk.reports.case_notices import NoticeFacts
     from collectdesk.reports.page import Drawn, Printing, Step
     from collectdesk.reports.paper_facts import ContactFacts, ProductFacts, RiskFacts
@@ -145,6 +147,7 @@ class CaseFacts:
     trail_head: tuple[int, str]
     packs: tuple[tuple[str, str], ...]
     notices: tuple[NoticeFacts, ...] = ()
+    complaints: tuple[ComplaintFacts, ...] = ()
     originals: tuple[OriginalFacts, ...] = ()
     missing: tuple[Missing, ...] = ()
 
@@ -171,6 +174,7 @@ def case_in_words(facts: CaseFacts, words: Words) -> CaseFile:
         assessments=tuple(_assessment(risk, words) for risk in facts.risks),
         contacts=tuple(_contact(contact, words) for contact in facts.contacts),
         notices=tuple(notice_in_words(words, notice) for notice in facts.notices),
+        complaints=tuple(complaint_in_words(words, each) for each in facts.complaints),
         visits=tuple(record_in_words(record, words) for record in facts.records),
         arrangements=tuple(_plan(plan, words) for plan in facts.plans),
         promises=tuple(_promise(promise, words) for promise in facts.promises),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collectdesk.domain.money import Money
     from collectdesk.reports.agreement import ScheduledPayment
     from collectdesk.reports.case_closing import ClosingNote
+    from collectdesk.reports.case_complaints import CaseComplaint
     from collectdesk.reports.case_notices import CaseNotice
     from collectdesk.reports.page import Printing
     from collectdesk.reports.visit_record import Breach, RuleDecision, VisitRecord
@@ -162,6 +163,7 @@ class CaseFile:
     assessments: tuple[CaseAssessment, ...] = ()
     contacts: tuple[CaseContact, ...] = ()
     notices: tuple[CaseNotice, ...] = ()
+    complaints: tuple[CaseComplaint, ...] = ()
     visits: tuple[VisitRecord, ...] = ()
     arrangements: tuple[CaseArrangement, ...] = ()
     promises: tuple[CasePromise, ...] = ()

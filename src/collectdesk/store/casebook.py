@@ -27,6 +27,7 @@ from collectdesk.store.rows.cases import (
     WatchRow,
 )
 from collectdesk.store.rows.columns import Rows
+from collectdesk.store.rows.complaints import ComplaintRow, LegalFactRow
 from collectdesk.store.rows.customers import (
     ContactPointRow,
     CustomerRow,
@@ -117,7 +118,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-_BY: Final = ("recorded_by", "decided_by", "done_by", "signed_by", "acknowledged_by", "assigned_to")
+_BY: Final = (
+    "recorded_by", "decided_by", "done_by", "signed_by", "acknowledged_by", "assigned_to", "answered_by", "closed_by",
+    "improvement_owner", "about_id",
+)  # fmt: skip
 _OF_CUSTOMER: Final[dict[str, type[Rows]]] = {
     "related_parties": RelatedPartyRow,
     "contact_points": ContactPointRow,
@@ -148,4 +152,6 @@ _OF_CASE: Final[dict[str, type[Rows]]] = {
     "watch_periods": WatchRow,
     "handings": HandingRow,
     "notices": NoticeRow,
+    "complaints": ComplaintRow,
+    "legal_facts": LegalFactRow,
 }

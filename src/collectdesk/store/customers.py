@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -136,11 +137,26 @@ def set_time_zone(work: Work, customer_id: str, time_zone: str) -> None:
 
 def points(view: View, customer_id: str) -> list[ContactPoint]:
     """Every contact point of a customer, phones first."""
-    rows = view.rows(
+    return points_of(view, (customer_id,)).get(customer_id, [])
+
+
+def points_of(view: View, customer_ids: Sequence[str], *kinds: str) -> dict[str, list[ContactPoint]]:
+    """The contact points of some customers in one question, all or of some kinds; phones first."""
+    query = _points_query().where(ContactPointRow.customer_id.in_(customer_ids))
+    found: dict[str, list[ContactPoint]] = {}
+    for row in view.rows(query.where(ContactPointRow.kind.in_(kinds)) if kinds else query):
+        found.setdefault(row.owner, []).append(_point(row))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _points_query() -> Any:
+    return (
         sa.select(ContactPointRow, RelatedPartyRow.name, RelatedPartyRow.role)
         .outerjoin(RelatedPartyRow, RelatedPartyRow.id == ContactPointRow.related_party_id)
-        .where(ContactPointRow.customer_id == customer_id, ContactPointRow.value != "")  # "" was erased
+        .where(ContactPointRow.value != "")  # "" was erased
         .with_only_columns(
+            ContactPointRow.customer_id.label("owner"),
             ContactPointRow.id,
             ContactPointRow.kind,
             ContactPointRow.label,
@@ -159,9 +175,8 @@ def points(view: View, customer_id: str) -> list[ContactPoint]:
             RelatedPartyRow.name.label("party"),
             RelatedPartyRow.role.label("party_role"),
         )
-        .order_by(ContactPointRow.kind.desc(), ContactPointRow.label, ContactPointRow.recorded_at),
+        .order_by(ContactPointRow.kind.desc(), ContactPointRow.label, ContactPointRow.recorded_at)
     )
-    return [_point(row) for row in rows]
 
 
 def point(view: View, point_id: str) -> ContactPoint | None:

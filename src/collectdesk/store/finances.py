@@ -43,6 +43,8 @@ class Enquiry:
     report_no: str
     result: str
     recorded_by: str
+    others_overdue: int | None = None
+    """How many other lenders the report shows overdue; None where nobody wrote it down."""
 
 
 def add_finance(work: Work, customer_id: str, **values: Any) -> str:
@@ -79,6 +81,6 @@ def enquiries(view: View, customer_id: str) -> list[Enquiry]:
     row = EnquiryRow
     query = sa.select(
         row.id, row.purpose, row.asked_on, row.authorised_on, row.authorisation, row.report_no, row.result,
-        row.recorded_by,
+        row.recorded_by, row.others_overdue,
     ).where(row.customer_id == customer_id).order_by(row.asked_on.desc(), row.recorded_at.desc())  # fmt: skip
     return [Enquiry(*r) for r in view.rows(query)]

@@ -20,7 +20,7 @@ from collectdesk.ui.clipboard import Clipboard
 from collectdesk.ui.crash import Crashes
 from collectdesk.ui.idle import Idle
 from collectdesk.ui.instance import OneWindow
-from collectdesk.ui.machine import Machine
+from collectdesk.ui.machine import LETTERS, Machine
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Note
 from collectdesk.ui.sign_in.cover import LockCover
@@ -54,8 +54,10 @@ ALREADY_OPEN: Final = 0
 """The exit code of a second start: it did what was wanted, the window came forward."""
 
 
-def prepare() -> None:
+def prepare(machine: Machine) -> None:
     """What has to be set before Qt's application is made."""
+    if machine.letters != LETTERS[0]:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(machine.letters / 100))
     if sys.platform.startswith("linux"):
         # without ibus in this list people with fcitx can't type Chinese: the wheel has no fcitx
         # plugin of its own
@@ -64,14 +66,14 @@ def prepare() -> None:
 
 def open_application(arguments: Sequence[str], machine: Machine) -> QApplication:
     """Make the application with its style, fonts and colours."""
-    prepare()
+    prepare(machine)
     application = QApplication(list(arguments))
     application.setApplicationName("CollectDesk")
     application.setApplicationDisplayName("")
     application.setDesktopFileName("collectdesk")
     application.setStyle("Fusion")
     load_fonts(application)
-    theme().use(machine.look, machine.density)
+    theme().use(machine.look, machine.density, is_still=machine.is_still)
     theme().follow_system()
     application.setWindowIcon(QIcon(glyph("house", theme().tokens.accent, 64)))
     return application

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+LETTERS: Final = (100, 115, 130)
+"""Per cent; larger than that the pages no longer fit the smallest screen they are made for."""
 LOCK_AFTER: Final = (2, 5, 10, 15, 30)
 """The minutes to choose from; never is none of them: a branch's counter isn't left open."""
 
@@ -29,6 +31,10 @@ class Machine:
     folder: Path
     language: str = CHINESE
     look: Look = Look.SYSTEM
+    letters: int = 100
+    """How large everything is drawn, per cent of what the system asks for; one of LETTERS. Read at the start."""
+    is_still: bool = False
+    """Whether nothing on the screen moves or blinks by itself."""
     density: Density = Density.ROOMY
     last_branch: str = ""
     last_login: str = ""
@@ -104,6 +110,10 @@ def _understood(stored: dict[str, Any]) -> dict[str, Any]:
     for name in ("last_branch", "last_login", "scan_folder"):
         if isinstance(stored.get(name), str):
             known[name] = stored[name]
+    if stored.get("letters") in LETTERS:
+        known["letters"] = int(stored["letters"])
+    if stored.get("is_still") is True:
+        known["is_still"] = True
     if stored.get("lock_after") in LOCK_AFTER:
         known["lock_after"] = int(stored["lock_after"])
     return known

@@ -75,6 +75,10 @@ class Page(QWidget):
     def open_target(self, target: Any) -> None:
         """Show something in particular, such as the case that another page wants opened."""
 
+    def part(self) -> str:
+        """Which part of the page is in sight, such as a tab's id; the help opens its page. Empty: the page has none."""
+        return ""
+
     def search(self, text: str) -> None:
         """Show what fits the text of the search field."""
 

@@ -17,6 +17,7 @@ from collectdesk.ui.tokens import DARK, LIGHT, Tokens
 
 ICON_SIZE: Final = 18
 _DRESSED: Final = "dressed"
+_BLINK_MS: Final = 1_000
 _SHARPNESS: Final = 2.0  # icons are drawn at twice their size and stay crisp up to 200 %
 
 
@@ -44,16 +45,22 @@ class Theme(QObject):
         super().__init__()
         self.look = Look.SYSTEM
         self.density = Density.ROOMY
+        self.is_still = False
         self.tokens: Tokens = LIGHT
 
     @property
     def row_height(self) -> int:
         return self.density.value
 
-    def use(self, look: Look | None = None, density: Density | None = None) -> None:
-        """Take a look or a density (None keeps the present one) and paint the whole application with it."""
+    def use(
+        self, look: Look | None = None, density: Density | None = None, *, is_still: bool | None = None
+    ) -> None:
+        """Take a look, a density or stillness (None keeps the present one) and paint the whole application with it."""
         self.look = look or self.look
         self.density = density or self.density
+        if is_still is not None and is_still != self.is_still:
+            self.is_still = is_still
+            _move(not is_still)
         self.tokens = self._tokens_of(self.look)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -94,6 +101,13 @@ class Theme(QObject):
             name = widget.property("glyph")
             if name and isinstance(widget, QAbstractButton):
                 widget.setIcon(button_icon(name, widget.property("glyph_ink") or "mute"))
+
+
+def _move(moves: bool) -> None:
+    """Let menus and lists glide open and the caret blink, or not; the system's own blink comes back."""
+    for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip):
+        QApplication.setEffectEnabled(effect, moves)
+    QApplication.setCursorFlashTime(_BLINK_MS if moves else 0)
 
 
 @lru_cache(maxsize=1)

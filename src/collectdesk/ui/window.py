@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -22,7 +22,6 @@ from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
 from collectdesk.ui.backup_keeper import BackupKeeper
 from collectdesk.ui.customers.offering import Offering
-from collectdesk.ui.keys import KeysWindow
 from collectdesk.ui.outings import AlarmStrip, OutingWatch
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.pages import PAGES, PageSpec
@@ -33,6 +32,7 @@ from collectdesk.ui.parts.rail import Rail
 from collectdesk.ui.parts.signature_line import SignatureLine
 from collectdesk.ui.parts.status_line import StatusLine
 from collectdesk.ui.parts.top_bar import TopBar
+from collectdesk.ui.places import Places
 from collectdesk.ui.scan_keeper import ScanKeeper
 from collectdesk.ui.theme import Density, Look, theme
 from collectdesk.ui.tokens import Tone
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collectdesk.desk.pipeline import Subject
+    from collectdesk.ui.help.window import HelpWindow
     from collectdesk.ui.machine import Machine
     from collectdesk.ui.office import Office
 
@@ -68,7 +69,7 @@ class Window(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, frozenset[Subject]] = {}
         self._trail: list[str] = []
-        self._keys_window: KeysWindow | None = None
+        self._help: HelpWindow | None = None
         self.acts: dict[str, QAction] = {}
         self._make_actions()
         self._lay_out()
@@ -103,7 +104,7 @@ class Window(QMainWindow):
         self.alarm = AlarmStrip(office)
         self.outings.changed.connect(self.alarm.show_out)
         self.stack = QStackedWidget()
-        self.finder = Finder(speech, self.top.search, self._offered(), self)
+        self.finder = Finder(speech, self.top.search, Places(office, self._offered()).fitting, self)
         self.finder.taken.connect(self._found)
         self._offering = Offering(office, self.finder)
         self.foot = StatusLine(speech, office.actor, store.name)
@@ -275,7 +276,7 @@ class Window(QMainWindow):
         deeds = {
             Act.FIND: self._find,
             Act.BACK: self.back,
-            Act.HELP: self._show_keys,
+            Act.HELP: self.show_help,
             Act.RELOAD: self._reload,
             Act.SETTINGS: lambda: self.go("settings"),
             Act.LANGUAGE: self._switch_language,
@@ -294,22 +295,47 @@ class Window(QMainWindow):
     def _found(self, hit: Hit) -> None:
         if hit.act:
             self.trigger(hit.act)
+        elif hit.topic:
+            self.show_help(hit.topic)
+        elif hit.key:
+            if self.go(hit.page):
+                self._press(hit.key)
         elif hit.page == "customers" and isinstance(hit.target, str):
             if self.go("customers") and self.page is not None:
                 self.page.search(hit.target)
         else:
             self.go(hit.page, hit.target)
 
+    def _press(self, key: str) -> None:
+        """Do what a key does on the page in sight: one of its own shortcuts, else the window's."""
+        wanted = QKeySequence(key)
+        own = self.page.findChildren(QShortcut) if self.page is not None else []
+        for shortcut in own:
+            if shortcut.key() == wanted and shortcut.isEnabled():
+                shortcut.activated.emit()
+                return
+        for identity, act in self.acts.items():
+            if act.shortcut() == wanted:
+                self.trigger(identity)
+                return
+
     def _reload(self) -> None:
         from collectdesk.desk.pipeline import EVERYTHING
 
         self._touched(EVERYTHING)
 
-    def _show_keys(self) -> None:
-        if self._keys_window is None:
-            self._keys_window = KeysWindow(self.office.speech, self._offered(), self)
-        self._keys_window.show()
-        self._keys_window.raise_()
+    def show_help(self, topic: str = "") -> None:
+        """The guide beside the work: a page of it, else the one that explains what is in sight."""
+        if self._help is None:
+            from collectdesk.ui.help.window import HelpWindow
+
+            self._help = HelpWindow(self.office.speech, self._offered(), self)
+            self._help.keys.told.connect(self.tell)
+        if topic:
+            self._help.open_topic(topic)
+        else:
+            part = self.page.part() if self.page is not None else ""
+            self._help.open_screen(f"{self.page_id}/{part}" if part else self.page_id)
 
     def _switch_language(self) -> None:
         self.office.use_language(ENGLISH if self.office.words.is_chinese else CHINESE)

@@ -346,3 +346,4 @@ class EnquiryRow(Record, Rows):
     authorisation: Mapped[Text]
     report_no: Mapped[Text]
     result: Mapped[Text]
+    others_overdue: Mapped[int | None] = mapped_column(sa.Integer)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 _TONES: Final = {ClockState.ALARM: Tone.WARN, ClockState.OVER: Tone.DANGER, ClockState.MET: Tone.GOOD,
-                 ClockState.OPEN: Tone.WARN}  # fmt: skip
+                 ClockState.OPEN: Tone.WARN, ClockState.STILL: Tone.NOTICE}  # fmt: skip
 
 
 def left_chip(words: Words, shown: CaseClock) -> Status:
@@ -60,7 +60,7 @@ class ClocksTab(Tab):
         self.means = label(None, "", "mute", wrap=True)
         self.clause = label(None, "", "faint", wrap=True)
         self.table.picked.connect(self._explain)
-        self.note = ActForm(office, mark("What starts a term anew"), mark("Note it"), kept_as="legal_fact")
+        self.note = ActForm(office, mark("What a term hangs on"), mark("Note it"), kept_as="legal_fact")
         form = self.note.form
         kinds = [(kind, english(kind)) for kind in FactKind]
         form.add("kind", mark("What"), PickOne(self.speech, kinds), needed=True)

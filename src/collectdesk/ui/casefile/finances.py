@@ -59,8 +59,21 @@ ENQUIRIES: tuple[Column[Enquiry], ...] = (
     Column(mark("Authorised on"), lambda w, e: w.date(e.authorised_on)),
     Column(mark("Authorisation"), lambda _w, e: e.authorisation, Kind.MUTED),
     Column(mark("Report no."), lambda _w, e: e.report_no, Kind.MUTED),
+    Column(
+        mark("Others overdue"),
+        lambda w, e: "–" if e.others_overdue is None else w.number(e.others_overdue),
+        Kind.NUMBER,
+        sort=lambda e: e.others_overdue,
+    ),
     Column(mark("Result"), lambda _w, e: e.result, stretch=True),
 )
+
+
+_OTHERS = (
+    mark("No other lender"), mark("One other lender"), mark("Two other lenders"),
+    mark("Three other lenders or more"),
+)  # fmt: skip
+"""How many other lenders a report shows overdue; the risk check asks no finer."""
 
 
 class FinanceForm(SideForm):
@@ -105,6 +118,8 @@ class EnquiryForm(SideForm):
         paper = TextEdit(speech, mark("Contract clause or paper"))
         form.add("authorisation", mark("Authorisation"), paper, needed=True)
         form.add("report_no", mark("Report no."), TextEdit(longest=60))
+        others = PickOne(speech, [(count, said) for count, said in enumerate(_OTHERS)])
+        form.add("others_overdue", mark("Other lenders overdue"), others)
         form.add("result", mark("Result"), NoteEdit(speech, lines=3))
 
 
@@ -224,7 +239,8 @@ class FinancesTab(Tab):
     def _enquire(self, values: dict[str, Any]) -> None:
         assert self.file is not None
         deed = NoteEnquiry(self.file.customer.id, values["purpose"], values["asked_on"], values["authorised_on"],
-                           values["authorisation"], values["report_no"] or "", values["result"] or "")  # fmt: skip
+                           values["authorisation"], values["report_no"] or "", values["result"] or "",
+                           values["others_overdue"])  # fmt: skip
         self.run(deed, lambda _id: self._kept(self.enquiry_form), self.enquiry_form.refuse)
 
     def _kept(self, form: SideForm) -> None:

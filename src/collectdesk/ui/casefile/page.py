@@ -286,6 +286,9 @@ class CasefilePage(Page):
 
     # ---- tabs and the day
 
+    def part(self) -> str:
+        return self.tabs.ids[self.bar.currentIndex()]
+
     def show_tab(self, name: str) -> None:
         """Bring a tab to sight and put the keyboard there."""
         self.bar.setCurrentIndex(self.tabs.ids.index(name))

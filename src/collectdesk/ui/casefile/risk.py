@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.assessing import AssessRisk, EndOverride, OverrideRisk
 from collectdesk.desk.files import CustomerFile, KeptAssessment
+from collectdesk.desk.playbook import ShowWays
 from collectdesk.domain.overriding import kept_override
 from collectdesk.domain.people import Permission
+from collectdesk.domain.risk import Strategy
+from collectdesk.domain.ways import Way
 from collectdesk.terms_calibration import learnt_line
 from collectdesk.terms_risk import (
     CARE,
@@ -188,12 +191,19 @@ class RiskTab(Tab):
     def show_file(self, file: CustomerFile) -> None:
         for each in (self.check, self.again):
             each.setVisible(self.may(Permission.ASSESS))
+        self.run(ShowWays(), self._take_ways, self.host.warn)
         self.worth.weigh("" if self.host.is_past or file.overdue.fen <= 0 else self.case_id)
         self.override.belongs_to(file.customer.id)
         self.override.setVisible(self.override.has_draft() and self.may(Permission.ASSESS))
         self.earlier.show_rows(file.assessments)
         if not file.assessments:
             self._show_check(None)
+
+    def _take_ways(self, ways: Mapping[Strategy, Way]) -> None:
+        self.way.ways = ways
+        shown = self.earlier.chosen
+        if shown is not None:
+            self.way.show_way(self.office.words, shown.strategy)
 
     def _show_check(self, found: KeptAssessment | None) -> None:
         for part in (self._result, self._why, self._list, self._points):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from collectdesk.desk.files import KeptAssessment
-from collectdesk.desk.playbook import ways
+from collectdesk.desk.playbook import shipped_playbook
 from collectdesk.domain.overriding import OverrideCode, kept_override
 from collectdesk.domain.risk import RiskLevel, Strategy, compare_lines, kept_lines
+from collectdesk.domain.ways import Way
 from collectdesk.terms_risk import (
     CHARACTERISTICS,
     LEVELS,
@@ -30,6 +31,8 @@ class WayCard(Card):
 
     def __init__(self, speech: Speech) -> None:
         super().__init__(speech, mark("How to go about it"))
+        self.ways: Mapping[Strategy, Way] = shipped_playbook().ways
+        """Those in use, once the file has said which they are."""
         self.approach = label(None, "", "", wrap=True)
         self.points = label(None, "", "", wrap=True)
         self.never = label(None, "", "mute", wrap=True)
@@ -41,7 +44,7 @@ class WayCard(Card):
         self.setVisible(strategy in known)
         if strategy not in known:
             return
-        way = ways()[Strategy(strategy)]
+        way = self.ways[Strategy(strategy)]
         self.approach.setText(way.approach.text(chinese=words.is_chinese))
         points = (point.text(chinese=words.is_chinese) for point in way.points)
         self.points.setText("\n".join(f"•  {point}" for point in points))

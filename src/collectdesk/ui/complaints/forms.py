@@ -181,7 +181,7 @@ class ResultForm(StepForm):
     """What came of the improvement."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, mark("What came of it"), mark("Note it"), "complaint_result")
+        super().__init__(office, mark("Result of the improvement"), mark("Note it"), "complaint_result")
         told = NoteEdit(office.speech, mark("What was done, and how one sees it"), lines=3)
         self.form.add("result", mark("Result"), told, needed=True)
 

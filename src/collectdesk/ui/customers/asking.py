@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from collectdesk.desk.call_hours import ShowCallHours
 from collectdesk.desk.finding import (
     FIRST,
     FindCustomers,
@@ -34,12 +35,13 @@ class Asking(QObject):
     """The newest question wins, whatever order the answers come in.
 
     ``began`` carries a Found; ``all_numbers`` every number of the list; ``sought`` a Found that replaces the one
-    before; ``failed`` an error.
+    before; ``timed`` the lawful hours of rows by their numbers; ``failed`` an error.
     """
 
     began = Signal(object)
     all_numbers = Signal(object)
     sought = Signal(object)
+    timed = Signal(object)
     failed = Signal(object)
     refused = Signal(object)
 
@@ -81,7 +83,21 @@ class Asking(QObject):
             found = [self._past[number] for number in numbers if number in self._past]
             QTimer.singleShot(0, self, lambda: deliver(found))
             return
-        self._office.run(ShowLines(tuple(numbers)), owner=self._owner, done=deliver)
+
+        def read(lines: Sequence[CustomerLine]) -> None:
+            deliver(lines)
+            self.ask_hours(lines)
+
+        self._office.run(ShowLines(tuple(numbers)), owner=self._owner, done=read)
+
+    def ask_hours(self, lines: Sequence[CustomerLine]) -> None:
+        """Ask when those with an open case may be called today: the rows stand first, their hours follow."""
+        numbers = tuple(line.number for line in lines if line.case_id is not None)
+        if not numbers or self.day is not None:
+            return
+        self._office.run(
+            ShowCallHours(numbers), owner=self._owner, done=self.timed.emit, failed=lambda _error: None
+        )  # a row without its hours is told in the file
 
     def _ask_past(self, wanted: Wanted, day: date, asked: int) -> None:
         def listed(lines: tuple[CustomerLine, ...]) -> None:
@@ -104,10 +120,14 @@ class Asking(QObject):
         asked = self.asked
         ticket = self._office.run(
             SeekCustomers(self._wanted), owner=self._owner,
-            done=lambda found: self._if_new(asked, self.sought, found),
+            done=lambda found: self._found(asked, found),
             failed=lambda error: self._if_new(asked, self.refused, error),
         )  # fmt: skip
         self._tickets.append(ticket)
+
+    def _found(self, asked: int, found: Found) -> None:
+        self._if_new(asked, self.sought, found)
+        self.ask_hours(found.lines)
 
     def _begin(self, wanted: Wanted) -> None:
         for ticket in self._tickets:
@@ -129,6 +149,7 @@ class Asking(QObject):
             return
         self._may_seek = found.more
         self.began.emit(found)
+        self.ask_hours(found.lines)
         if found.more:
             self._rest.start()
         if not found.whole:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from collectdesk.desk.call_hours import CallHours
 from collectdesk.desk.finding import CustomerLine, Order
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.products import Bucket, ProductKind, bucket_of
 from collectdesk.terms import term
+from collectdesk.terms_rules import windows_line
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
@@ -44,6 +46,22 @@ def due_text(_words: Words, line: CustomerLine) -> str:
     return f"{line.next_due_on:%m-%d}" if line.next_kind and line.next_due_on else ""
 
 
+def hours_text(words: Words, known: CallHours | None) -> str:
+    """When the customer may be called today; empty while it isn't known or nobody has a reason to call."""
+    if known is None:
+        return ""
+    if not known.has_number:
+        return words.say(mark("no number"))
+    if known.needs_reason:
+        return words.say(mark("with a reason"))
+    return windows_line(words, known.windows) if known.windows else words.say(mark("not today"))
+
+
+def hours_tone(known: CallHours | None) -> Tone:
+    """Amber where a call has to wait for another day, another number or a reason."""
+    return Tone.PLAIN if known is None or (known.windows and not known.needs_reason) else Tone.WARN
+
+
 def noted_text(words: Words, line: CustomerLine) -> str:
     """How many amounts by hand wait for core banking's word; empty when none does."""
     return words.number(line.noted) if line.noted else ""
@@ -61,7 +79,7 @@ ORDERS: Final = {
 """What the database sorts by for each column; the others aren't sorted."""
 NEEDED: Final = ("name", "days")
 """Columns that nobody can take away: a row without them says nothing."""
-HIDDEN_AT_FIRST: Final = ("officer", "noted")
+HIDDEN_AT_FIRST: Final = ("officer", "noted", "balance")
 
 
 def _who() -> tuple[Column[CustomerLine], ...]:
@@ -76,13 +94,17 @@ def _who() -> tuple[Column[CustomerLine], ...]:
             firm=True,
             id="name",
         ),
-        Column(mark("Customer no."), lambda _w, line: line.customer_no, Kind.MUTED, id="customer_no"),
+        Column(
+            mark("Customer no."), lambda _w, line: line.customer_no, Kind.MUTED, id="customer_no", firm=True
+        ),
         Column(mark("Products"), lambda w, line: kinds_text(w, line.kinds), id="products", unsorted=True),
     )
 
 
-def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
-    """Every column of the list; ``today`` decides what is late."""
+def columns(
+    today: Callable[[], date], hours: Callable[[int], CallHours | None] = lambda _number: None
+) -> tuple[Column[CustomerLine], ...]:
+    """Every column of the list; ``today`` decides what is late, ``hours`` gives those of a line by its number."""
     return (
         *_who(),
         Column(
@@ -91,7 +113,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             Kind.MONEY,
             sort=lambda line: line.overdue.fen,
             id="overdue",
-            width=100,
+            width=92,
         ),
         Column(
             mark("Balance"),
@@ -99,7 +121,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             Kind.MONEY,
             sort=lambda line: line.balance.fen,
             id="balance",
-            width=108,
+            width=96,
         ),
         Column(
             mark("Days"),
@@ -107,7 +129,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             Kind.NUMBER,
             sort=lambda line: line.dpd,
             tone=lambda line: days_tone(line.dpd),
-            width=92,
+            width=84,
             id="days",
         ),
         Column(
@@ -117,11 +139,18 @@ def columns(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             tone=lambda line: Tone.DANGER if is_late(line, today()) else Tone.PLAIN,
             firm=True,
             id="due",
-            width=62,
+            width=60,
         ),
         Column(mark("Noted by hand"), noted_text, Kind.MUTED, id="noted", unsorted=True, width=70),
         Column(mark("Next step"), step_text, id="step", unsorted=True),
-        Column(mark("Case no."), lambda _w, line: line.case_no, Kind.MUTED, id="case_no"),
+        Column(
+            mark("Call today"),
+            lambda w, line: hours_text(w, hours(line.number)),
+            tone=lambda line: hours_tone(hours(line.number)),
+            id="hours",
+            unsorted=True,
+        ),
+        Column(mark("Case no."), lambda _w, line: line.case_no, Kind.MUTED, id="case_no", firm=True),
         Column(
             mark("Account officer"), lambda _w, line: line.officer, Kind.MUTED, id="officer", unsorted=True
         ),

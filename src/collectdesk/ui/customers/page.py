@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
+from collectdesk.desk.call_hours import CallHours
 from collectdesk.desk.finding import CountLists, Counts, CustomerLine, Found, ListOfficers, Order, Wanted
 from collectdesk.desk.notice_batches import MOST
 from collectdesk.desk.pipeline import Subject
@@ -27,6 +28,7 @@ from collectdesk.ui.customers.filters import Filters
 from collectdesk.ui.customers.past_line import PastLine
 from collectdesk.ui.customers.phone_lists import PhoneListPanel
 from collectdesk.ui.customers.sharing import SharePanel
+from collectdesk.ui.customers.side_panel import SidePanel
 from collectdesk.ui.customers.summary import Summary
 from collectdesk.ui.customers.tools import Tools
 from collectdesk.ui.office import Office
@@ -43,16 +45,18 @@ from collectdesk.words import mark
 
 _SHOWN_BY = frozenset({Subject.CUSTOMERS, Subject.CASES, Subject.STEPS, Subject.IMPORTS})
 OVERDUE, ALL = "overdue", "all"
-SHARING = 380
+SHARING = 352
 """Pixels that the form needs which shares cases out."""
+HOURS_KEPT = 10_000
+"""Rows whose lawful hours are remembered: all that are shown at once, and many that were."""
 MOST_CHOSEN = 20_000
 """So many rows are chosen by hand at most; whole clerks are named instead."""
 
 
 class WideList(ListBesideDetail):
-    """The list has nine columns, the look beside it only a few lines."""
+    """The list has ten columns, the look beside it only a few lines."""
 
-    DETAIL = 290
+    DETAIL = 264
 
 
 class CustomersPage(Page):
@@ -61,7 +65,8 @@ class CustomersPage(Page):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         speech = self.speech
-        self._every = {column.id: column for column in columns(self._today)}
+        self._hours: dict[int, CallHours] = {}
+        self._every = {column.id: column for column in columns(self._today, self._hours.get)}
         self.asking = Asking(office, self)
         self.field = SearchEdit(
             speech, mark("Name, pinyin, initials, address, number"), mark("Search the customers")
@@ -83,7 +88,7 @@ class CustomersPage(Page):
             self.asking.page,
             several=True,
         )
-        self.summary = Summary(office, self._open_chosen)
+        self.summary = Summary(office, self._open_chosen, self._hours.get)
         self.sharing: SharePanel | None = None
         self.phones: PhoneListPanel | None = None
         self.duplicates: DuplicatesView | None = None
@@ -108,6 +113,7 @@ class CustomersPage(Page):
         self.asking.began.connect(self._begin)
         self.asking.sought.connect(self._show_sought)
         self.asking.all_numbers.connect(self._lengthen)
+        self.asking.timed.connect(self._show_hours)
         self.asking.failed.connect(self._fail)
         self.asking.refused.connect(self.warn)
         self.tools.chosen.connect(self.show_view)
@@ -130,7 +136,8 @@ class CustomersPage(Page):
         self.card.title.setProperty("look", "title")
         self.card.head.addWidget(self.field, 1)
         self.card.head.addWidget(self.filter)
-        self.card.head.addWidget(label(self.speech, mark("As of"), "mute"))
+        self.as_of = label(self.speech, mark("As of"), "mute")
+        self.card.head.addWidget(self.as_of)
         self.card.head.addWidget(self.day)
         self.by_number = label(None, "", "faint")
         above = column(self.past, self.filters, self.tools.keep_line, self.by_number, spacing=6)
@@ -250,8 +257,18 @@ class CustomersPage(Page):
 
     def _show_sought(self, found: Found) -> None:
         self._take(found)
-        self.by_number.setText(self.office.say(mark("Searched by number as well; this stands in the trail.")))
+        said = mark("Searched by number as well; this stands in the trail.")
+        if not any(letter.isdigit() for letter in self.field.text()):
+            said = mark("Searched among hidden names as well; this stands in the trail.")
+        self.by_number.setText(self.office.say(said))
         self.by_number.show()
+
+    def _show_hours(self, hours: Mapping[int, CallHours]) -> None:
+        """Write the lawful hours of rows that are shown already."""
+        if len(self._hours) > HOURS_KEPT:
+            self._hours.clear()
+        self._hours.update(hours)
+        self.table.paged.say_again()
 
     def _take(self, found: Found) -> None:
         self._found, self._count = found, len(found.numbers) if found.whole else None
@@ -363,9 +380,9 @@ class CustomersPage(Page):
     # ---- panels in the look's place: sharing out, phone lists
 
     @property
-    def _panel(self) -> SharePanel | PhoneListPanel | None:
+    def _panel(self) -> SidePanel | None:
         shown = self.beside.currentWidget()
-        return shown if isinstance(shown, (SharePanel, PhoneListPanel)) else None
+        return shown if isinstance(shown, SidePanel) else None
 
     def share_out(self) -> None:
         """Open the form that gives cases to somebody, beside the list in which they are chosen."""
@@ -381,14 +398,15 @@ class CustomersPage(Page):
             self._take_in(self.phones)
         self._open_panel(self.phones)
 
-    def _take_in(self, panel: SharePanel | PhoneListPanel) -> None:
+    def _take_in(self, panel: SidePanel) -> None:
         panel.closed.connect(self._end_panel)
         panel.told.connect(self.confirm)
         panel.warned.connect(self.warn)
         self.beside.addWidget(panel)
 
-    def _open_panel(self, panel: SharePanel | PhoneListPanel) -> None:
+    def _open_panel(self, panel: SidePanel) -> None:
         self.beside.setCurrentWidget(panel)
+        self._offer_days(False)
         self.split.DETAIL = SHARING
         self.split.show_detail(True)
         self._tell_marked()
@@ -408,11 +426,16 @@ class CustomersPage(Page):
         panel = self._panel
         if panel is None:
             return
-        least = 1 if isinstance(panel, SharePanel) else 0
-        marked = self.table.marked_keys() if least < self.table.count_marked() <= MOST_CHOSEN else []
+        marked = self.table.marked_keys() if panel.LEAST < self.table.count_marked() <= MOST_CHOSEN else []
         panel.choose([number for number in marked if isinstance(number, int)])
 
+    def _offer_days(self, offered: bool) -> None:
+        """A past day has no place beside a panel that deals with today's rows, and its room is needed."""
+        for part in (self.as_of, self.day):
+            part.setVisible(offered or self.asking.day is not None)
+
     def _end_panel(self) -> None:
+        self._offer_days(True)
         self.beside.setCurrentWidget(self.summary)
         self.split.DETAIL = WideList.DETAIL
         self.split.show_detail(self.split.width() >= self.split.NARROW)

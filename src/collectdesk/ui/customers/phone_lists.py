@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
 
 from collectdesk.desk.phone_lists import (
     AccountForList,
@@ -21,9 +19,9 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import ask
 from collectdesk.ui.casefile.tab import english
-from collectdesk.ui.parts.beside import scrolled
+from collectdesk.ui.customers.side_panel import SidePanel
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, PickOne, TextEdit
@@ -48,21 +46,15 @@ _TONES = {
 _ENDS = (ListFate.RETURNED, ListFate.DESTROYED, ListFate.LOST)
 
 
-class PhoneListPanel(QWidget):
-    """``closed`` follows Esc; ``told`` carries a sentence, ``warned`` an error that is about no field."""
+class PhoneListPanel(SidePanel):
+    """One row is enough for a list on paper."""
 
-    closed = Signal()
-    told = Signal(str)
-    warned = Signal(object)
+    LEAST = 0
 
     def __init__(self, office: Office) -> None:
-        super().__init__()
-        self.office, self.speech = office, office.speech
-        self._numbers: tuple[int, ...] = ()
+        super().__init__(office)
         self._desk: PhoneListDesk | None = None
-        inside = QWidget()
-        inside.setLayout(column(self._print_card(), self._register_card(), self._fate_card(), None))
-        self.setLayout(column(scrolled(inside)))
+        self.show_cards(self._print_card(), self._register_card(), self._fate_card())
         self.speech.changed.connect(self._tell)
 
     def _print_card(self) -> Card:
@@ -80,22 +72,21 @@ class PhoneListPanel(QWidget):
         self.draft = FormDraft(self.office, "phone_list", form)
         self.print_button = button(self.speech, mark("Print the list …"), self.save, look="primary", key="F2",
                                    icon="printer")  # fmt: skip
-        close = button(self.speech, mark("Close"), self.closed.emit, look="quiet", key="Esc")
         for part in (self.draft, self.which, form):
             card.add(part)
-        card.add(row(None, close, self.print_button))
+        card.add(row(None, self.close_button(), self.print_button))
         return card
 
     def _register_card(self) -> Card:
         card = Card(self.speech, mark("Lists taken out"), flush=True)
         columns: tuple[Column[PhoneList], ...] = (
             Column(mark("List no."), lambda _w, p: p.number, Kind.BOLD, firm=True),
+            Column(mark("Where it is"), self._state, Kind.CHIP),
             Column(mark("Taken out by"), self._holder, stretch=True),
             Column(mark("Back by"), lambda _w, p: f"{p.return_by:%m-%d}", width=62),
             Column(
                 mark("Pages of the list"), lambda w, p: w.number(p.pages), Kind.NUMBER, sort=lambda p: p.pages
             ),
-            Column(mark("Where it is"), self._state, Kind.CHIP),
         )
         self.table = rows_table(
             self.speech, mark("Lists taken out"), columns, lambda p: p.id, opens_on_click=False
@@ -145,7 +136,7 @@ class PhoneListPanel(QWidget):
 
     def choose(self, numbers: Sequence[int]) -> None:
         """The rows that would stand on the list."""
-        self._numbers = tuple(numbers)
+        super().choose(numbers)
         self._tell()
 
     def _tell(self) -> None:
@@ -179,7 +170,9 @@ class PhoneListPanel(QWidget):
         if target is None:
             return
         deed = PrintPhoneList(target, self._numbers, said["purpose"], day, words.language)
-        self.office.run(deed, owner=self, done=self._printed, failed=self._failed)
+        self.office.run(
+            deed, owner=self, done=self._printed, failed=lambda error: self.refuse(self.form, error)
+        )
 
     def _printed(self, done: Printed) -> None:
         words = self.office.words
@@ -188,30 +181,19 @@ class PhoneListPanel(QWidget):
         self.told.emit(words.say(said, number=done.number, path=str(done.path)))
         self.load()
 
-    def _failed(self, error: BaseException) -> None:
-        if not self.form.take_refusal(error):
-            self.warned.emit(error)
-
     def settle(self) -> None:
         """Write down what became of the chosen list."""
         said, chosen = self.fate_form.read(), self.table.chosen
         if said is None or chosen is None:
             return
         deed = AccountForList(chosen.id, said["fate"], said["why"] or "")
-        self.office.run(deed, owner=self, done=lambda _none: self._settled(chosen), failed=self._unsettled)
+        self.office.run(
+            deed, owner=self, done=lambda _none: self._settled(chosen),
+            failed=lambda error: self.refuse(self.fate_form, error),
+        )  # fmt: skip
 
     def _settled(self, kept: PhoneList) -> None:
         self.fate_draft.done()
         self.told.emit(self.office.say(mark("{number} is accounted for."), number=kept.number))
         self.load()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _unsettled(self, error: BaseException) -> None:
-        if not self.fate_form.take_refusal(error):
-            self.warned.emit(error)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
 
 from collectdesk.desk.assigning import (
     NOBODY,
@@ -22,9 +20,9 @@ from collectdesk.domain.sharing import ShareReason
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import ask, wording
-from collectdesk.ui.parts.beside import scrolled
+from collectdesk.ui.customers.side_panel import SidePanel
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, PickOne
@@ -65,22 +63,13 @@ def cases_text(words: Words, line: SharingLine) -> str:
     )
 
 
-class SharePanel(QWidget):
-    """``closed`` follows Esc; ``told`` carries a sentence, ``warned`` an error that is about no field."""
-
-    closed = Signal()
-    told = Signal(str)
-    warned = Signal(object)
+class SharePanel(SidePanel):
+    """Rows or whole clerks, to whom, for how long; what runs stands below."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__()
-        self.office, self.speech = office, office.speech
-        self._numbers: tuple[int, ...] = ()
+        super().__init__(office)
         self._found: Sharings | None = None
-        inside = QWidget()
-        inside.setLayout(column(self._form_card(), self._list_card(), None))
-        whole = column(scrolled(inside))
-        self.setLayout(whole)
+        self.show_cards(self._form_card(), self._list_card())
         self.speech.changed.connect(self._offer)
 
     def _form_card(self) -> Card:
@@ -105,10 +94,9 @@ class SharePanel(QWidget):
         self.wrong = label(None, "", "wrong", wrap=True)
         self.wrong.hide()
         self.share_button = button(self.speech, mark("Share out"), self.save, look="primary", key="F2")
-        close = button(self.speech, mark("Close"), self.closed.emit, look="quiet", key="Esc")
         for part in (self.draft, form, self.wrong):
             card.add(part)
-        card.add(row(None, close, self.share_button))
+        card.add(row(None, self.close_button(), self.share_button))
         return card
 
     def _list_card(self) -> Card:
@@ -149,7 +137,7 @@ class SharePanel(QWidget):
         """The rows that are chosen in the list; none where only the cursor stands."""
         if tuple(numbers) == self._numbers:
             return
-        self._numbers = tuple(numbers)
+        super().choose(numbers)
         self._offer()
         if numbers:
             self.which.put(CHOSEN)
@@ -242,9 +230,3 @@ class SharePanel(QWidget):
 
         deed = PrintHandOver(target, line.sharing_id, words.language)
         self.office.run(deed, owner=self, done=printed, failed=self.warned.emit)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

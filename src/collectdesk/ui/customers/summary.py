@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from collectdesk.desk.call_hours import CallHours
 from collectdesk.desk.finding import CustomerLine
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.products import bucket_of
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
-from collectdesk.ui.customers.columns import days_tone, is_late, kinds_text
+from collectdesk.ui.customers.columns import days_tone, hours_text, hours_tone, is_late, kinds_text
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
@@ -24,9 +25,12 @@ from collectdesk.words import mark
 class Summary(QWidget):
     """Figures, products and the next step of one customer, with the way into the file."""
 
-    def __init__(self, office: Office, opened: Callable[[], None]) -> None:
+    def __init__(
+        self, office: Office, opened: Callable[[], None], hours: Callable[[int], CallHours | None]
+    ) -> None:
         super().__init__()
         self._office = office
+        self._hours = hours
         speech = office.speech
         self.name = label(None, "", "heading", wrap=True)
         self.number = label(None, "", "mute")
@@ -73,6 +77,7 @@ class Summary(QWidget):
         say = words.say
         step = term(words, StepKind(line.next_kind)) if line.next_kind else say(mark("Nothing is to be done"))
         late = is_late(line, local_day(self._office.desk.now()))
+        known = self._hours(line.number)
         by_hand = words.plural(
             "{count} amount waits for core banking", "{count} amounts wait for core banking", line.noted
         )
@@ -81,5 +86,6 @@ class Summary(QWidget):
             *([Fact(say(mark("Noted by hand")), by_hand, Tone.WARN)] if line.noted else []),
             Fact(say(mark("Products")), kinds_text(words, line.kinds)),
             Fact(say(mark("Next step")), step),
+            *([Fact(say(mark("Call today")), hours_text(words, known), hours_tone(known))] if known else []),
             Fact(say(mark("Due")), words.date(line.next_due_on), Tone.DANGER if late else Tone.PLAIN),
         ]

@@ -1,6 +1,4 @@
-"""Owns the list below the search field: pages and acts that fit what is typed, and the customers a
-finder knows.
-"""
+"""Owns the list below the search field: customers, pages, acts, settings, pages of the help."""
 
 from __future__ import annotations
 
@@ -11,12 +9,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from collectdesk.ui.actions import Action, with_key
 from collectdesk.ui.theme import glyph, tokens
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from collectdesk.ui.parts.search_edit import SearchEdit
     from collectdesk.ui.speech import Speech
@@ -27,13 +24,17 @@ _PLACE: Final = int(Qt.ItemDataRole.UserRole)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One line: ``page`` and ``target`` say where Enter goes; ``act`` triggers an action instead."""
+    """One line: ``page`` and ``target`` say where Enter goes, ``key`` what it presses there; ``act`` triggers an
+    action instead, ``topic`` opens a page of the help.
+    """
 
     text: str
     icon: str = "circle-user"
     page: str = ""
     target: object = None
     act: str = ""
+    key: str = ""
+    topic: str = ""
 
 
 class Finder(QFrame):
@@ -46,10 +47,12 @@ class Finder(QFrame):
     asked = Signal(str)
     taken = Signal(object)
 
-    def __init__(self, speech: Speech, field: SearchEdit, actions: Sequence[Action], window: QWidget) -> None:
+    def __init__(
+        self, speech: Speech, field: SearchEdit, places: Callable[[str], list[Hit]], window: QWidget
+    ) -> None:
         super().__init__(window)
         self._window = window
-        self._speech, self._field, self._actions = speech, field, tuple(actions)
+        self._speech, self._field, self._places = speech, field, places
         self._hits: list[Hit] = []
         self._text = ""
         self.setProperty("look", "card")
@@ -83,13 +86,7 @@ class Finder(QFrame):
         return Hit(sentence, "search", "customers", self._text)
 
     def _fitting(self) -> list[Hit]:
-        wanted = self._text.casefold()
-        found = []
-        for action in self._actions:
-            spoken = self._speech.say(action.sentence)
-            if wanted in spoken.casefold() or wanted in action.sentence.casefold():
-                found.append(Hit(with_key(spoken, action.shortcut), action.icon, act=action.id))
-        return found[:4]
+        return self._places(self._text)
 
     def offer(self, text: str, hits: Sequence[Hit]) -> None:
         """Add a screen's hits for a text, unless the person has typed on."""

@@ -35,6 +35,8 @@ class PagedTable(ValueTable[R]):
         self.paged.dataChanged.connect(self._read)
 
     def _read(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() == 0:
+            self._fit()  # the first rows decide how wide each column is
         if first.row() <= self.currentIndex().row() <= last.row() and self.chosen is not None:
             self.picked.emit(self.chosen)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from collectdesk.ui.parts.buttons import button, label
+from collectdesk.ui.theme import theme
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class ProgressLine(QWidget):
         self._ticket = ticket
         self._speech.bind(self._said, self._said.setText, sentence)
         self._speech.bind(self._bar, self._bar.setAccessibleName, sentence)
-        self._bar.setRange(0, 0)
+        self._bar.setRange(0, _unknown())
         self._count.clear()
         self._cancel.setEnabled(True)
         self.appears.start()
@@ -61,7 +62,7 @@ class ProgressLine(QWidget):
 
     def step(self, done: int, total: int) -> None:
         """How far it is; a total of 0 means that nobody knows."""
-        self._bar.setRange(0, max(0, total))
+        self._bar.setRange(0, total if total > 0 else _unknown())
         self._bar.setValue(min(done, total))
         number = self._speech.words.number
         self._count.setText(f"{number(done)} / {number(total)}" if total else "")
@@ -77,3 +78,8 @@ class ProgressLine(QWidget):
         self.appears.stop()
         self._ticket = None
         self.hide()
+
+
+def _unknown() -> int:
+    """The upper end of a bar whose length nobody knows: 0 has it run to and fro, which somebody may not want."""
+    return 1 if theme().is_still else 0

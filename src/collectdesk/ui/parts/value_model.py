@@ -222,6 +222,10 @@ class PagedModel(ValueModel[R]):
     def read_again(self) -> None:
         """The same ids, whose rows may have changed: what is in sight is asked for again."""
         self._forget(())
+        self.say_again()
+
+    def say_again(self) -> None:
+        """Words of rows that are here have changed, not the rows."""
         if self._ids:
             last = self.index(len(self._ids) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)

@@ -283,6 +283,8 @@ class ValueTable(QTableView, Generic[R]):
         """Give each column what its title and the first rows need; the stretching ones share the rest."""
         if self._by_hand or not self.values.columns:
             return
+        if self.values.rowCount() and self.values.row_at(0) is None:
+            return  # they are being read: what fits them is known in a moment
         widths = [self._natural(column, at) for at, column in enumerate(self.values.columns)]
         rest = self.viewport().width() - sum(widths)
         stretching = [at for at, column in enumerate(self.values.columns) if column.stretch]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.ui.machine import LOCK_AFTER, Machine
+from collectdesk.ui.machine import LETTERS, LOCK_AFTER, Machine
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.choices import Choices
@@ -40,6 +40,16 @@ class LookSection(Section):
             "language", mark("Language"), self.language,
             hint=mark("Ctrl+Shift+L switches. Nothing is restarted; printed papers choose their own language."),
         )  # fmt: skip
+        sizes = tuple((each, f"{each} %") for each in LETTERS)
+        self.letters = Choices(self.speech, sizes, must=True)
+        form.add(
+            "letters", mark("Size of everything"), self.letters,
+            hint=mark("Larger letters and buttons; holds from the next start of the program."),
+        )  # fmt: skip
+        self.still = Choices(
+            self.speech, ((False, mark("As the system")), (True, mark("Nothing moves or blinks")))
+        )
+        form.add("still", mark("Movement"), self.still)
         locks = tuple((minutes, str(minutes)) for minutes in LOCK_AFTER)
         self.lock = Choices(self.speech, locks, must=True)
         form.add(
@@ -54,6 +64,8 @@ class LookSection(Section):
         self.look.edited.connect(lambda: self._take(look=self.look.value()))
         self.density.edited.connect(lambda: self._take(density=self.density.value()))
         self.language.edited.connect(self._speak)
+        self.letters.edited.connect(self._size)
+        self.still.edited.connect(self._calm)
         self.lock.edited.connect(self._wait)
         theme().changed.connect(self._read)
         self.speech.changed.connect(self._read)
@@ -65,6 +77,8 @@ class LookSection(Section):
         self.look.put(theme().look)
         self.density.put(theme().density)
         self.language.put(self.office.words.language)
+        self.letters.put(self._kept().letters)
+        self.still.put(theme().is_still)
         self.lock.put(self._kept().lock_after)
         self._quiet = False
 
@@ -81,6 +95,15 @@ class LookSection(Section):
             self._keep(lock_after=self.lock.value())
             window: Any = self.window()
             window.lock_after_changed.emit()
+
+    def _size(self) -> None:
+        if not self._quiet and self.letters.value():
+            self._keep(letters=self.letters.value())
+
+    def _calm(self) -> None:
+        if not self._quiet:
+            theme().use(is_still=self.still.value() is True)
+            self._keep(is_still=theme().is_still)
 
     def _take(self, *, look: Look | None = None, density: Density | None = None) -> None:
         if self._quiet:

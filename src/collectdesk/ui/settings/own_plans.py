@@ -1,158 +1,42 @@
-"""Owns the card of a branch's own plans of steps: the text, what it would do this week, putting it in force by two."""
+"""Owns what the card of a branch's own plans of steps asks and says."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
-
-from collectdesk.desk.own_plans import (
-    AdoptPlans,
-    PlansInForce,
-    PlansTried,
-    ShowPlans,
-    TryPlans,
-    WithdrawPlans,
-)
-from collectdesk.desk.staffing import AccountLine, ShowAccounts
+from collectdesk.desk.own_plans import AdoptPlans, ShowPlans, TryPlans, WithdrawPlans
 from collectdesk.terms_steps import in_force_line, tried_line
-from collectdesk.ui import wording
-from collectdesk.ui.page import Note
-from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.parts.card import Card, row
-from collectdesk.ui.parts.draft_line import FormDraft
-from collectdesk.ui.parts.fields import NoteEdit, TextEdit
-from collectdesk.ui.parts.form import Form
-from collectdesk.ui.settings.second_person import add_second, offer_seconds, run_for_two
-from collectdesk.ui.tokens import Tone
+from collectdesk.ui.settings.own_text import OwnFile, OwnText
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.desk.own_plans import PlansInForce, PlansTried
     from collectdesk.ui.office import Office
+    from collectdesk.ui.page import Note
+    from collectdesk.words import Words
 
 
-class OwnPlans(Card):
-    """One line while it is folded: which plans stand; opened, the text with what can be done about it."""
-
-    folded = Signal(bool)
+class OwnPlans(OwnText):
+    """Which plans of steps stand; opened, their text and what another would do this week."""
 
     def __init__(self, office: Office, tell: Callable[[Note], None]) -> None:
-        super().__init__(office.speech, mark("Which plans of steps stand"))
-        self.office, self._tell = office, tell
-        self._found: PlansInForce | None = None
-        self._tried: PlansTried | None = None
-        speech = office.speech
-        self.line = label(None, "", "mute", wrap=True)
-        self.change = button(speech, mark("The branch's own plans …"), self.open_form, look="quiet")
-        self.head.addWidget(self.change)
-        self.change.setVisible(office.may(AdoptPlans.needs))
-        self.form = Form(speech)
-        self.text = NoteEdit(speech, mark("Plans as TOML, as the line above each field explains"), lines=9)
-        self.form.add("text", mark("&Plans"), self.text, needed=True)
-        self.form.add("reason", mark("&Reason"), TextEdit())
-        self._seconds = add_second(self.form, office)
-        self.draft = FormDraft(office, "own_plans", self.form, names=("text", "reason"))
-        self.told = label(None, "", "", wrap=True)
-        self.start = button(speech, mark("Start from what stands"), self._start, look="quiet")
-        self.withdraw = button(speech, mark("Take the plans back"), self._withdraw, look="quiet")
-        self.close_form = button(speech, mark("Cancel"), self._fold, look="quiet")
-        self.attempt = button(speech, mark("Try on today's cases"), self._try)
-        self.adopt = button(speech, mark("Put in force"), self._adopt)
-        self.add(self.line)
-        self._inside = (self.draft, self.form, self.told)
-        for part in self._inside:
-            self.add(part)
-        self._buttons = (self.start, self.withdraw, self.close_form, self.attempt, self.adopt)
-        self.add(row(self.start, self.withdraw, None, self.close_form, self.attempt, self.adopt))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._show_inside(shown=False)
+        super().__init__(office, tell, _PLANS)
 
-    def refresh(self) -> None:
-        self.office.run(ShowPlans(), owner=self, done=self._show)
 
-    def _show(self, found: PlansInForce) -> None:
-        self._found = found
-        self.withdraw.setEnabled(found.is_own)
-        self.retranslate()
+def _in_force(words: Words, found: PlansInForce) -> str:
+    told = (found.plans_id, found.version, found.plans, found.since, found.by, found.second)
+    return in_force_line(words, *told)
 
-    def retranslate(self) -> None:
-        words, found, tried = self.office.words, self._found, self._tried
-        if found is not None:
-            self.line.setText(
-                in_force_line(
-                    words, found.plans_id, found.version, found.plans, found.since, found.by, found.second
-                )
-            )
-        self.told.setText(
-            tried_line(words, tried.plans, tried.steps, tried.minutes, tried.steps_now, tried.minutes_now)
-            if tried is not None
-            else ""
-        )
 
-    def _show_inside(self, *, shown: bool) -> None:
-        if shown:  # the tables make room first: both at once would push the window beyond a small screen
-            self.folded.emit(False)
-        for part in (*self._inside, *self._buttons):
-            part.setVisible(shown)
-        if not shown:
-            self.folded.emit(True)
+def _tried(words: Words, tried: PlansTried) -> str:
+    told = (tried.plans, tried.steps, tried.minutes, tried.steps_now, tried.minutes_now)
+    return tried_line(words, *told)
 
-    def open_form(self) -> None:
-        """Offer the second persons, then the text."""
-        self.office.run(ShowAccounts(), owner=self, done=self._opened, failed=self._refused)
 
-    def _opened(self, people: tuple[AccountLine, ...]) -> None:
-        offer_seconds(self._seconds, self.office, people)
-        self._show_inside(shown=True)
-        self.draft.about("branch")
-        self.form.focus("text")
-
-    def _fold(self) -> None:
-        self._show_inside(shown=False)
-        self.change.setFocus()
-
-    def _start(self) -> None:
-        if self._found is not None:
-            self.text.put(self._found.text)
-
-    def _try(self) -> None:
-        typed = self.text.value()
-        if typed:
-            self.office.run(TryPlans(typed), owner=self, done=self._judged, failed=self._refused)
-
-    def _judged(self, tried: PlansTried) -> None:
-        self._tried = tried
-        self.retranslate()
-
-    def _adopt(self) -> None:
-        values = self.form.read()
-        if values is None:
-            return
-
-        def deed(second: SecondPerson | None) -> AdoptPlans:
-            return AdoptPlans(values["text"], values["reason"] or "", second=second)
-
-        run_for_two(self.office, values, deed, owner=self, done=self._done, failed=self._refused)
-
-    def _withdraw(self) -> None:
-        reason = self.form.values()["reason"] or ""
-        self.office.run(WithdrawPlans(reason), owner=self, done=self._done, failed=self._refused)
-
-    def _done(self, found: PlansInForce) -> None:
-        self._tried = None
-        self.draft.done()
-        self.form.clear()
-        self._fold()
-        self._show(found)
-        self._tell(Note(self.office.say(mark("Done; it is in the trail."))))
-
-    def _refused(self, error: BaseException) -> None:
-        self._tried = None
-        self.retranslate()
-        self.form.put({"second_password": None})
-        if not self.form.take_refusal(error):
-            self._tell(Note(wording.sentence(self.office.words, error), Tone.DANGER))
+_PLANS = OwnFile(
+    mark("Which plans of steps stand"), mark("The branch's own plans …"), mark("&Plans"), "own_plans",
+    ShowPlans, TryPlans, lambda text, reason, second: AdoptPlans(text, reason, second=second), WithdrawPlans,
+    _in_force, _tried,
+)  # fmt: skip

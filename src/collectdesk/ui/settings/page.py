@@ -25,6 +25,7 @@ from collectdesk.ui.settings.keys import KeysSection
 from collectdesk.ui.settings.look import LookSection
 from collectdesk.ui.settings.people import PeopleSection
 from collectdesk.ui.settings.rules import RulesSection
+from collectdesk.ui.settings.scores import ScoresSection
 from collectdesk.ui.settings.section import Section
 from collectdesk.ui.settings.senders import SendersSection
 from collectdesk.ui.settings.staff import StaffSection
@@ -56,6 +57,7 @@ class SectionSpec:
 SECTIONS = (
     SectionSpec("rules", mark("Rules"), "scale", Permission.READ_RULES, RulesSection),
     SectionSpec("buckets", mark("Own buckets"), "chart-column", Permission.READ_RULES, BucketsSection),
+    SectionSpec("scores", mark("Scorecard and ways"), "chart-column", Permission.READ_CASES, ScoresSection),
     SectionSpec("steps", mark("Plans of steps"), "list-checks", Permission.READ_CASES, StepsSection),
     SectionSpec(
         "calibration",
@@ -182,6 +184,9 @@ class SettingsPage(Page):
 
     def open_target(self, target: Any) -> None:
         self.show_section(str(target))
+
+    def part(self) -> str:
+        return self.specs[self.list.currentRow()].id
 
     def focus_first(self) -> None:
         self.list.setFocus()

@@ -11,7 +11,7 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import PickOne
 from collectdesk.ui.sign_in.beginning import fit
-from collectdesk.ui.theme import set_tone
+from collectdesk.ui.theme import set_tone, theme
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class DoorForm(QWidget):
         self.enter = button(speech, verb, self.submit, look="primary", key="Enter")
         self.enter.setMinimumHeight(34)
         self.waiting = QProgressBar()
-        self.waiting.setRange(0, 0)
+        self.waiting.setRange(0, 1 if theme().is_still else 0)  # a bar that runs to and fro moves by itself
         self.waiting.setTextVisible(False)
         speech.bind(self.waiting, self.waiting.setAccessibleName, mark("Opening the branch"))
         kept = self.waiting.sizePolicy()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.ui import ask, wording
@@ -26,6 +26,7 @@ from collectdesk.words import CHINESE, ENGLISH, mark
 if TYPE_CHECKING:
     from collectdesk.desk.access import Door, Session
     from collectdesk.ui.app import Shell
+    from collectdesk.ui.help.window import HelpWindow
 
 PRACTICE: Final = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
 MISSING: Final = ("store.missing", "store.keys_missing")
@@ -58,6 +59,7 @@ class SignInPage(QWidget):
         self._error: BaseException | None = None
         self._busy = False
         self._done = ""
+        self._help: HelpWindow | None = None
         self._lay_out()
         theme().dress(self)
         self.resize(self.sizeHint())  # Qt's own guess on a small screen cuts the accounts off
@@ -102,6 +104,8 @@ class SignInPage(QWidget):
         self.again = button(speech, mark("Try again"), self.look, icon="refresh-cw")
         self.other = button(speech, mark("Open another folder…"), self.choose_folder, look="quiet")
         self.language = button(speech, mark("Switch language"), self.switch_language, look="quiet")
+        self.help = button(speech, mark("Help"), self.show_help, look="quiet", key="F1")
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         self.card = self._card()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -119,6 +123,7 @@ class SignInPage(QWidget):
         head.setSpacing(12)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(names, 1)
+        head.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.language, 0, Qt.AlignmentFlag.AlignTop)
         card = _TallCard()
         card.setFixedWidth(440)
@@ -136,6 +141,14 @@ class SignInPage(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(760, 600)
+
+    def show_help(self) -> None:
+        """The guide's page on beginning, beside the door."""
+        from collectdesk.ui.help.window import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self.speech, (), self)
+        self._help.open_screen("door")
 
     def _tint(self) -> None:
         self._mark.setPixmap(glyph("house", tokens().accent, 32))

@@ -14,6 +14,7 @@ from collectdesk.desk.contacting import AcknowledgeBreach
 from collectdesk.desk.noticing import DecideNotice
 from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
 from collectdesk.desk.petitioning import AnswerPetition
+from collectdesk.desk.phone_lists import AccountForList, ListFate
 from collectdesk.desk.recording import SendBack, SignOff
 from collectdesk.desk.solving import DecidePlan
 from collectdesk.desk.visiting import DecideRequest
@@ -53,6 +54,10 @@ class Way:
 
 def _decide(verdict: Verdict) -> Callable[[Any, str], Deed[Any]]:
     return lambda source, reason: DecideRequest(source.request_id, verdict, reason)
+
+
+def _account(fate: ListFate) -> Callable[[Any, str], Deed[Any]]:
+    return lambda source, reason: AccountForList(source.kept.id, fate, reason)
 
 
 WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
@@ -100,6 +105,14 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
         Way(mark("Refuse"), mark("The request of {name} is refused with your reason."),
             lambda source, reason: AnswerPetition(source.petition.id, granted=False, answer=reason), "danger"),
     ),
+    Sort.PHONES: (
+        Way(mark("Returned"), mark("Phone list {name} is accounted for: its pages are back."),
+            _account(ListFate.RETURNED), "primary", "check"),
+        Way(mark("Destroyed"), mark("Phone list {name} is accounted for: its pages are destroyed."),
+            _account(ListFate.DESTROYED)),
+        Way(mark("Lost"), mark("Phone list {name} is kept as lost, with how it came about."),
+            _account(ListFate.LOST), "danger"),
+    ),
     Sort.BREACH: (
         Way(mark("Acknowledge"), mark("Breach in the case of {name} acknowledged with its measure."),
             lambda source, reason: AcknowledgeBreach(source.breach_id, reason), "primary", "check"),
@@ -115,6 +128,7 @@ LONGER: Final = mark("Why it takes longer (needed for the longer term)")
 MEASURE: Final = mark("Measure: what is done so that it doesn't happen again")
 WRONG: Final = mark("What is wrong with the paper (needed to refuse)")
 ANSWER: Final = mark("Answer to the customer (needed to refuse or correct)")
+LOST: Final = mark("How it came about (needed for a lost one)")
 _ASKS: Final = {
     Sort.PAPER: WRONG,
     Sort.REQUEST: REASON,
@@ -122,6 +136,7 @@ _ASKS: Final = {
     Sort.NOTICE: REASON,
     Sort.PETITION: ANSWER,
     Sort.RECORD: MISSING,
+    Sort.PHONES: LOST,
     Sort.BREACH: MEASURE,
     Sort.COMPLAINT: LONGER,
 }
@@ -234,7 +249,7 @@ class DecisionCard(Card):
         self.draft.forget(_subject(matter))
         if self._matter is not None and self._matter.key == matter.key:
             self._matter = None
-        self.decided.emit(self._office.say(way.done, name=matter.name))
+        self.decided.emit(self._office.say(way.done, name=matter.name or matter.case_no))
 
     def _failed(self, error: BaseException) -> None:
         self._busy = False

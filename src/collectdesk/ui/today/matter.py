@@ -23,6 +23,7 @@ from collectdesk.ui.today.matter_facts import (
     notice_facts,
     paper_facts,
     petition_facts,
+    phones_facts,
     plan_facts,
     request_facts,
     sheet_facts,
@@ -113,9 +114,9 @@ class MatterCard(Card):
             self.name.setText(words.say(mark("Nothing is chosen")))
             self.chip.show_status(None)
             return
-        self.open_button.setVisible(matter.sort is not Sort.MACHINE)
-        self.name.setText(matter.name or words.say(mark("This computer")))
-        self.about.setText(matter.case_no)
+        self.open_button.setVisible(matter.sort not in (Sort.MACHINE, Sort.PHONES))
+        self.name.setText(matter.name or matter.case_no or words.say(mark("This computer")))
+        self.about.setText(matter.case_no if matter.name else "")
         self.chip.show_status(sort_chip(words, matter))
         self.figures.show_facts(self._figures())
         self.facts.show_facts(self._own_facts())
@@ -149,6 +150,8 @@ class MatterCard(Card):
             return complaint_facts(words, matter.source)
         if matter.sort is Sort.PETITION:
             return petition_facts(words, matter.source)
+        if matter.sort is Sort.PHONES:
+            return phones_facts(words, matter.source)
         if matter.sort is Sort.BREACH:
             return breach_facts(words, matter.source)
         if matter.sort is Sort.MACHINE:

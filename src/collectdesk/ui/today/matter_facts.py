@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collectdesk.desk.noticing import NoticeView
     from collectdesk.desk.paper_approvals import PaperWaiting
     from collectdesk.desk.petitioning import PetitionWaiting
+    from collectdesk.desk.phone_lists import MissingList
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.desk.today import BreachWaiting, PlanWaiting
     from collectdesk.desk.visiting import RequestLine
@@ -242,7 +243,7 @@ def complaint_facts(words: Words, line: ComplaintView) -> list[Fact]:
     ]
     if kept.answered_on is not None:
         finding = f"{code_term(words, 'finding', kept.finding)} · {term(words, RootCause(kept.root_cause))}"
-        facts.append(Fact(words.say(mark("Found")), finding))
+        facts.append(Fact(words.say(mark("Finding of the review")), finding))
         facts.append(Fact(words.say(mark("What is answered")), kept.answer))
         facts.append(
             Fact(words.say(mark("Answered by")), f"{line.answered_by} · {words.date(kept.answered_on)}")
@@ -250,8 +251,26 @@ def complaint_facts(words: Words, line: ComplaintView) -> list[Fact]:
     if kept.improvement:
         until = words.date(kept.improvement_due_on)
         facts.append(Fact(words.say(mark("To get better")), f"{kept.improvement} · {line.owner} · {until}"))
-        facts.append(Fact(words.say(mark("What came of it")), kept.result or "—"))
+        facts.append(Fact(words.say(mark("Result of the improvement")), kept.result or "—"))
     return facts
+
+
+def phones_facts(words: Words, line: MissingList) -> list[Fact]:
+    """A printed list of numbers that is still out: who has it, for what, how much stands on it."""
+    kept = line.kept
+    whole = (
+        mark("Numbers and names stand on it whole.")
+        if kept.is_whole
+        else mark("Masked, as its holder sees them.")
+    )
+    return [
+        Fact(words.say(mark("Taken out by")), f"{line.holder} · {words.instant(kept.printed_at)}"),
+        Fact(words.say(mark("Back by")), words.date(kept.return_by), Tone.DANGER),
+        Fact(words.say(mark("Purpose")), kept.purpose),
+        Fact(words.say(mark("How many customers")), words.number(kept.customers)),
+        Fact(words.say(mark("Pages of the list")), words.number(kept.pages)),
+        Fact(words.say(mark("What stands on it")), words.say(whole)),
+    ]
 
 
 def machine_facts(words: Words, waiting: MachineWaiting) -> list[Fact]:

@@ -12,6 +12,7 @@ from collectdesk.desk.complaints import ComplaintView
 from collectdesk.desk.noticing import NoticeView
 from collectdesk.desk.paper_approvals import PaperWaiting
 from collectdesk.desk.petitioning import PetitionWaiting
+from collectdesk.desk.phone_lists import MissingList
 from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.desk.today import BreachWaiting, PlanWaiting
 from collectdesk.desk.visiting import RequestLine
@@ -47,6 +48,7 @@ class Sort(Enum):
     COMPLAINT = "complaint"
     CLOCK = "clock"
     PETITION = "petition"
+    PHONES = "phone list"
     BREACH = "breach"
     MACHINE = "machine"
 
@@ -74,6 +76,7 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
     Sort.CLOCK: (mark("Legal clock"), Tone.WARN),
     Sort.COMPLAINT: (mark("Grievance"), Tone.WARN),
     Sort.PETITION: (mark("Own data"), Tone.WARN),
+    Sort.PHONES: (mark("Phone list"), Tone.DANGER),
     Sort.BREACH: (mark("Breach"), Tone.DANGER),
     Sort.MACHINE: (mark("This computer"), Tone.DANGER),
 }
@@ -87,6 +90,7 @@ _PILLS: Final = (
     (Sort.CLOCK.value, mark("Legal clocks")),
     (Sort.COMPLAINT.value, mark("Complaints")),
     (Sort.PETITION.value, mark("Own data")),
+    (Sort.PHONES.value, mark("Phone lists")),
     (Sort.BREACH.value, mark("Breaches")),
     (Sort.MACHINE.value, mark("Computer")),
 )
@@ -104,7 +108,7 @@ def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
         *map(_record, inbox.records),
         *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_complaint, inbox.complaints),
         *map(_clock, inbox.clocks),
-        *map(_petition, inbox.petitions), *map(_breach, inbox.breaches),
+        *map(_petition, inbox.petitions), *map(_phones, inbox.phone_lists), *map(_breach, inbox.breaches),
     )  # fmt: skip
 
 
@@ -196,6 +200,11 @@ def _breach(line: BreachWaiting) -> Matter:
     )  # fmt: skip
 
 
+def _phones(line: MissingList) -> Matter:
+    kept = line.kept
+    return Matter(f"phones {kept.id}", Sort.PHONES, "", kept.number, "", line.holder, kept.printed_at, line)
+
+
 def _machine(waiting: MachineWaiting) -> Matter:
     what, at = ("clock", waiting.clock.now) if waiting.clock else ("anchor", None)
     return Matter(f"machine {what}", Sort.MACHINE, "", "", "", "", at, waiting)
@@ -218,7 +227,7 @@ def sort_chip(words: Words, matter: Matter) -> Status:
     return Status(
         words.say(sentence),
         Tone.DANGER if is_over else tone,
-        is_over or matter.sort in (Sort.BREACH, Sort.MACHINE),
+        is_over or matter.sort in (Sort.PHONES, Sort.BREACH, Sort.MACHINE),
     )
 
 
@@ -245,6 +254,8 @@ def what_text(words: Words, matter: Matter) -> str:
     if isinstance(source, PetitionWaiting):
         said = mark("{kind}: answer by {day}, overdue") if source.is_late else mark("{kind}: answer by {day}")
         return words.say(said, kind=term(words, source.petition.kind), day=words.date(source.petition.due_on))
+    if isinstance(source, MissingList):
+        return words.say(mark("Should be back by {day}"), day=words.date(source.kept.return_by))
     if isinstance(source, BreachWaiting):
         rule = rule_by_id(source.rule_id)
         said = rule.sentence.text(chinese=words.is_chinese) if rule else source.rule_id

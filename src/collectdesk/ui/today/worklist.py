@@ -15,7 +15,7 @@ from collectdesk.domain.contacts import hold_after, step_after
 from collectdesk.domain.people import Permission, Role
 from collectdesk.terms import code_term, term
 from collectdesk.terms_rules import citation_line, windows_line
-from collectdesk.terms_steps import FIRST_OF_ALL, load_line, pages_line
+from collectdesk.terms_steps import FIRST_OF_ALL, load_line, pages_line, phone_list_line
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
@@ -206,6 +206,8 @@ class WorklistView(QWidget):
             said.append(words.say(mark("{count} left over"), count=words.number(late)))
         self.card.say_beside(" · ".join(said))
         told = [pages_line(words, one.day, one.crew, one.pages) for one in self._list.pages]
+        told += [phone_list_line(words, one.kept.number, one.holder, one.kept.return_by)
+                 for one in self._list.phone_lists]  # fmt: skip
         if self._list.total > len(self._list.items):
             told.append(words.say(FIRST_OF_ALL, count=words.number(len(self._list.items))))
         self.missing.setText("\n".join(told))
