@@ -311,6 +311,7 @@ TERMS: Final[dict[Enum, str]] = {
     texts.TextKind.SMS: mark("Text message"),
     texts.TextKind.EMAIL: mark("E-mail"),
     texts.TextKind.SCRIPT: mark("Call script"),
+    texts.TextKind.LEAFLET: mark("Leaflet"),
     texts.TextState.SHIPPED: mark("Came with the program"),
     texts.TextState.WAITING: mark("Waits for approval"),
     texts.TextState.APPROVED: mark("Approved"),

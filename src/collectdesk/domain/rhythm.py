@@ -66,8 +66,8 @@ def paid_late(schedule: Schedule, payments: Collection[Paying], as_of: date, cou
         owed += line.due.fen
         if line.due_on >= as_of:
             break
-        paid = sum_paid(payments, lambda day, last=line.due_on: counts_from <= day <= last, line.due.currency)
-        late += paid.fen < owed
+        in_time = [each for each in payments if each.paid_on <= line.due_on]
+        late += sum_paid(in_time, lambda day: day >= counts_from, line.due.currency).fen < owed
     return late
 
 
