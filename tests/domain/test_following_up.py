@@ -230,7 +230,7 @@ def test_a_return_that_cannot_be_is_refused(
     state: HandingState, taker: Taker, result: Result, papers: bool, code: str
 ) -> None:
     kept = Handing(
-        "h", "YJ-2026-00001", "c", taker, "某公司", "", "", "催收", TODAY, None, Money(1), state, "", None, None,
+        "h", "YJ-2026-00001", "c", taker, "某公司", "", "", "", "催收", TODAY, None, Money(1), state, "", None, None,
         None, "", "", 1,
     )  # fmt: skip
     with pytest.raises(Refused) as refused:

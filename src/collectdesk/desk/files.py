@@ -239,7 +239,10 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
     found = replace(
         found,
         state=_state(
-            found, running, as_of or view.today, in_court=bool(kept) and handings.is_in_court(view, kept.id)
+            found,
+            running,
+            as_of or view.today,
+            in_court=kept is not None and handings.is_in_court(view, kept.id),
         ),
         tally=tally(each for each in found.contacts if not each.struck),
         timeline=timeline_of(found),

@@ -86,7 +86,10 @@ def _judge_promises(work: Work, day: date) -> list[PromiseState]:
     tolerance = solution_table().tolerance
     paid = monitored.paid_towards_promises(work)
     found = []
-    for promised in promises(work, state=PromiseState.ACTIVE):
+    over = day - timedelta(
+        days=tolerance.grace_days
+    )  # one still running that nothing was paid for is as it was
+    for promised in promises(work, state=PromiseState.ACTIVE, due_before=over, or_in=sorted(paid)):
         mine = paid.get(promised.id, ())
         verdict = judge_promise(promised.promise, mine, day, tolerance)
         if verdict is not PromiseState.ACTIVE:

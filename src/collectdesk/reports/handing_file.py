@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from collectdesk.domain.notices import Said
     from collectdesk.reports.case_in_words import GivenPromise, PaymentFacts, PlanFacts
-    from collectdesk.reports.case_notices import Said
     from collectdesk.reports.paper_facts import ContactFacts, ProductFacts
 
 HANDING_VERSION: Final = 1
@@ -144,7 +144,8 @@ def _lay_debts(flow: Flow, facts: HandingFacts, words: Words) -> None:
     ]  # fmt: skip
     if rows:
         sums = (total([p.balance for p in facts.products]), total([p.overdue for p in facts.products]))
-        rows.append((words.say(mark("Total")), "", "", *(words.money(s, sign=False) for s in sums), "", ""))
+        balance, overdue = (words.money(each, sign=False) for each in sums)
+        rows.append((words.say(mark("Total")), "", "", balance, overdue, "", ""))
     flow.table(columns, rows, empty=words.say(mark("No product.")), last_is_total=bool(rows))
 
 

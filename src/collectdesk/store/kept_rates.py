@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from collectdesk.domain.promises import PromiseState
-from collectdesk.store.effect import NOT_VOID, _on, of_cases
+from collectdesk.store.effect import _on, of_cases
 from collectdesk.store.rows.cases import CaseRow, PromiseRow
 from collectdesk.store.rows.customers import CustomerRow
-from collectdesk.store.rows.visits import VisitRecordRow, VisitRow
+from collectdesk.store.rows.visits import NOT_VOID, VisitRecordRow, VisitRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
