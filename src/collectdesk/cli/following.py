@@ -73,7 +73,7 @@ def hand_out(opened: Session, options: Namespace, saying: Saying) -> int:
     if options.file and found:
         printed = run(opened, PrintHandingFile(options.file, found[0].id, words.language))
         saying.say(WRITTEN, pages=printed.pages, path=printed.path)
-    heads = (mark("Hand-over no."), mark("To whom"), mark("Taken over by"), mark("Out since"), mark("Back by"),
+    heads = (mark("Hand-over no."), mark("To whom"), mark("Receiver"), mark("Out since"), mark("Back by"),
              mark("State"), mark("What it led to"))  # fmt: skip
     saying.table(
         [words.say(head) for head in heads],

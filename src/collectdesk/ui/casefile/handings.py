@@ -40,7 +40,7 @@ def _state(words: Words, shown: Handing) -> Status:
 COLUMNS: tuple[Column[Handing], ...] = (
     Column(mark("Hand-over no."), lambda _w, h: h.number, Kind.BOLD),
     Column(mark("To whom"), lambda w, h: term(w, h.taker)),
-    Column(mark("Taken over by"), lambda _w, h: h.receiver, Kind.MUTED, stretch=True),
+    Column(mark("Receiver"), lambda _w, h: h.receiver, Kind.MUTED, stretch=True),
     Column(mark("Out since"), lambda w, h: w.date(h.handed_on)),
     Column(mark("Back by"), lambda w, h: w.date(h.back_by) if h.back_by else "—"),
     Column(mark("State"), _state, Kind.CHIP),
@@ -54,7 +54,7 @@ class HandForm(SideForm):
         super().__init__(office, mark("Give the case out"), mark("Give it out"), "handing")
         speech, form = office.speech, self.form
         form.add("taker", mark("To whom"), PickOne(speech, [(t, english(t)) for t in Taker]), needed=True)
-        form.add("receiver", mark("Taken over by"), TextEdit(longest=120), needed=True)
+        form.add("receiver", mark("Receiver"), TextEdit(longest=120), needed=True)
         form.add("reference", mark("File number there"), TextEdit(longest=120))
         where = mark("What it is and where it lies")
         form.add("agreement", mark("Entrusting agreement"), TextEdit(speech, where, longest=200))

@@ -9,8 +9,8 @@ from alembic import op
 
 from collectdesk.store.rows.columns import UtcInstant
 
-revision = "0037"
-down_revision = "0036"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
