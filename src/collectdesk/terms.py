@@ -31,6 +31,7 @@ from collectdesk.domain import (
     visits,
 )
 from collectdesk.domain.money import Money
+from collectdesk.terms_answers import RECORDS
 from collectdesk.terms_codes import CODES, DUTIES, SOLUTION_TERMS, VISITING
 from collectdesk.terms_telling import TELLING
 from collectdesk.words import Words, mark
@@ -40,6 +41,7 @@ TERMS: Final[dict[Enum, str]] = {
     **SOLUTION_TERMS,
     **VISITING,
     **TELLING,
+    **RECORDS,
     phone_lists.ListFate.OUT: mark("Still out"),
     phone_lists.ListFate.RETURNED: mark("Returned"),
     phone_lists.ListFate.DESTROYED: mark("Destroyed"),

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import masking
+from collectdesk.desk.attaching import take_file
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.recording import take_file
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.originals import (
     GOES_OUT,

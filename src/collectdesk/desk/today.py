@@ -96,6 +96,11 @@ class Worklist:
         return sum(times for _, _, times in self.counted)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether more is due than came with the list."""
+        return self.total > len(self.items)
+
+    @property
     def left_over(self) -> int:
         return sum(times for _, is_late, times in self.counted if is_late)
 
@@ -157,7 +162,7 @@ class Inbox:
 
 
 MOST: Final = 2_000
-"""Items shown at once; nobody reads more, and what stands below comes up as the first are done."""
+"""Items that come with the list itself; the others are read as they come into sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,44 @@ class ShowToday(Lookup[Worklist]):
             self.whose,
             _phone_lists(view, self.whose),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ListToday(Lookup[tuple[str, ...]]):
+    """The ids of everything due, however much it is, in a list's order; the lines are read as they come into sight.
+
+    ``kinds`` are those of a filter (none: all), ``order`` a column's name, empty for the usual order.
+    """
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "today.listed"
+    is_long: ClassVar = True
+
+    whose: str = ""
+    kinds: tuple[StepKind, ...] = ()
+    order: str = ""
+    descending: bool = False
+
+    def look(self, view: View) -> tuple[str, ...]:
+        mine = mine_of(view, self.whose) if self.whose else None
+        order = (self.order, self.descending) if self.order else None
+        return tuple(worklists.due_ids(view, mine, lead_days(), self.kinds, order))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadToday(Lookup[tuple[WorkItem, ...]]):
+    """Some items of a list, by their ids; what is done by now is left out."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "today.read"
+
+    step_ids: tuple[str, ...]
+    whose: str = ""
+
+    def look(self, view: View) -> tuple[WorkItem, ...]:
+        rows = worklists.steps_read(view, self.step_ids)
+        times = worklists.visit_times(view, {row.subject_id for row in rows if row.subject_id})
+        return tuple(_item(view, row, times, is_held=not self.whose) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

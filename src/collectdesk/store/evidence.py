@@ -53,6 +53,9 @@ class Evidence:
     fingerprint: str = ""
     label: str = ""
     seconds: int | None = None
+    came_sha256: str = ""
+    location: str = ""
+    location_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,9 @@ class Seen:
     fingerprint: str = ""
     label: str = ""
     seconds: int | None = None
+    came_sha256: str = ""
+    location: str = ""
+    location_basis: str = ""
 
 
 NOTHING_SEEN: Final = Seen()
@@ -119,6 +125,11 @@ def keep(
         contact_id or "",
         *astuple(seen),
     )
+
+
+def describe(work: Work, kept: Evidence, label: str, seconds: int | None) -> None:
+    """Say which recorder a recording is of, and how long it is."""
+    work.change(EvidenceRow, kept.id, label=label, seconds=seconds)
 
 
 def of_case(view: View, case_id: str) -> list[Evidence]:
@@ -317,6 +328,9 @@ def _evidence(view: View, where: sa.ColumnElement[bool]) -> list[Evidence]:
             e.fingerprint,
             e.label,
             e.seconds,
+            e.came_sha256,
+            e.location,
+            e.location_basis,
         )
         for e in rows
     ]

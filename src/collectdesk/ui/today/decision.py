@@ -16,6 +16,7 @@ from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
 from collectdesk.desk.petitioning import AnswerPetition
 from collectdesk.desk.phone_lists import AccountForList, ListFate
 from collectdesk.desk.recording import SendBack, SignOff
+from collectdesk.desk.second_visitor import SayAsSecond
 from collectdesk.desk.solving import DecidePlan
 from collectdesk.desk.visiting import DecideRequest
 from collectdesk.desk.watch import ConfirmClock, RememberAnew
@@ -75,7 +76,10 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
     ),
     Sort.RECORD: (
         Way(mark("Sign off"), mark("Record of the visit to {name} signed off: it is final."),
-            lambda source, _reason: SignOff(source.visit.visit_id), "primary", "check"),
+            lambda source, _reason: SignOff(source.visit.visit_id), "primary", "check",
+            lambda source: source.is_seconded),
+        Way(mark("Signature compared"), mark("Second visitor's signature for {name} compared: sign the record off."),
+            lambda source, _reason: SayAsSecond(source.visit.visit_id), fits=lambda source: not source.is_seconded),
         Way(mark("Send back"), mark("Record of the visit to {name} sent back with your reason."),
             lambda source, reason: SendBack(source.visit.visit_id, reason)),
     ),
