@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import holding, masking, own_work
-from collectdesk.desk.legal_terms import legal_terms
+from collectdesk.desk.legal_terms import terms_of
 from collectdesk.desk.notice_content import Wanted
 from collectdesk.desk.noticing import make_notice
 from collectdesk.desk.pipeline import Change, Lookup, Subject
@@ -73,7 +73,7 @@ class RegisterComplaint(Change[str]):
         about_id = _account_of(work, said.about_id)
         require_told(said.kind, said.subject, about_id, said.said, said.received_on, work.today)
         cases.case(work, self.case_id)
-        due_on = legal_terms()[said.kind.term].ends_on(said.received_on, calendar())
+        due_on = terms_of(work)[said.kind.term].ends_on(said.received_on, calendar())
         made, number = complaints.add(
             work, self.case_id, said.kind, complainant=said.complainant.strip(), channel=said.channel.value,
             received_on=said.received_on, subject=said.subject, about_id=about_id or None, said=said.said.strip(),
@@ -161,7 +161,7 @@ class ExtendComplaint(Change[date]):
             raise Refused("complaint.no_longer_term")
         if not self.why.strip():
             raise Refused("complaint.why_missing", field="why")
-        due_on = legal_terms()["complaint_extended"].ends_on(kept.received_on, calendar())
+        due_on = terms_of(work)["complaint_extended"].ends_on(kept.received_on, calendar())
         complaints.change(work, kept, due_on=due_on, extended_why=self.why.strip())
         if kept.state is ComplaintState.RECEIVED:
             _remind(work, kept, due_on)
@@ -333,7 +333,7 @@ class ReopenComplaint(Change[None]):
             raise Refused("complaint.not_closed")
         if not self.why.strip():
             raise Refused("complaint.why_missing", field="why")
-        due_on = legal_terms()[kept.kind.term].ends_on(work.today, calendar())
+        due_on = terms_of(work)[kept.kind.term].ends_on(work.today, calendar())
         complaints.change(
             work, kept, reopened_why=self.why.strip(), due_on=due_on, extended_why="", answered_on=None,
             answered_by=None, notice_id=None, closed_by=None, closed_at=None, hold_id=_hold_for(work, kept) or None,
