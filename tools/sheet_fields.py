@@ -10,7 +10,8 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 from collectdesk.cli import sheets
-from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.recording import PlanAsked, PromiseGiven
+from collectdesk.domain.visit_costs import VisitCost
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "command-line.md"
 BEGIN, END = "<!-- fields: made by tools/sheet_fields.py -->\n", "<!-- end of fields -->"
@@ -21,10 +22,16 @@ def table() -> str:
     lines = ["| Field | Needed | Holds |", "| --- | --- | --- |"]
     for name, read in sheets.FINDINGS.items():
         lines.append(f"| `{name}` | {'' if name in sheets.MAY_BE_EMPTY else 'yes'} | {_holds(read)} |")
-    lines.append("| `promise` | when the outcome is `promised` | `{…}` |")
-    needed = {field.name for field in fields(PromiseGiven) if field.default is MISSING}
-    for name, read in sheets.PROMISE.items():
-        lines.append(f"| `promise.{name}` | {'yes' if name in needed else ''} | {_holds(read)} |")
+    lines += [f"| `{name}` |  | {_holds(read)} |" for name, read in sheets.FURTHER.items()]
+    for part, when, kind, known in (
+        ("promise", "when the outcome is `promised`", PromiseGiven, sheets.PROMISE),
+        ("cost", "", VisitCost, sheets.COST),
+        ("plan", "may be, when the outcome is `wants_plan`", PlanAsked, sheets.PLAN),
+    ):
+        lines.append(f"| `{part}` | {when} | `{{…}}` |")
+        needed = {field.name for field in fields(kind) if field.default is MISSING}
+        for name, read in known.items():
+            lines.append(f"| `{part}.{name}` | {'yes' if name in needed else ''} | {_holds(read)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -31,6 +31,7 @@ from collectdesk.domain import (
     visits,
 )
 from collectdesk.domain.money import Money
+from collectdesk.terms_answers import RECORDS
 from collectdesk.terms_codes import CODES, DUTIES, SOLUTION_TERMS, VISITING
 from collectdesk.terms_telling import TELLING
 from collectdesk.words import Words, mark
@@ -40,6 +41,7 @@ TERMS: Final[dict[Enum, str]] = {
     **SOLUTION_TERMS,
     **VISITING,
     **TELLING,
+    **RECORDS,
     phone_lists.ListFate.OUT: mark("Still out"),
     phone_lists.ListFate.RETURNED: mark("Returned"),
     phone_lists.ListFate.DESTROYED: mark("Destroyed"),
@@ -315,6 +317,10 @@ TERMS: Final[dict[Enum, str]] = {
     texts.TextState.APPROVED: mark("Approved"),
     texts.TextState.REFUSED: mark("Refused"),
     texts.TextState.WITHDRAWN: mark("Withdrawn"),
+    people.DeputyStanding.RUNNING: mark("Stands in now"),
+    people.DeputyStanding.COMING: mark("Coming"),
+    people.DeputyStanding.OVER: mark("Over"),
+    people.DeputyStanding.STOPPED: mark("Stopped: not confirmed"),
     paper_approvals.PaperKind.REQUEST: mark("Visit request"),
     paper_approvals.PaperKind.PLAN: mark("Repayment plan"),
     paper_approvals.PaperState.WAITING: mark("Waits for confirmation"),

@@ -323,6 +323,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
     "evidence": {
         "approval": mark("Approval on paper"),
         "photo": mark("Photo"),
+        "photo_copy": mark("Photo, upright"),
         "scan": mark("Scan"),
         "page": mark("Page, upright"),
         "recording": mark("Recording"),
@@ -383,6 +384,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "visit.moved": mark("Has moved"),
         "visit.notice_served": mark("A notice was served"),
         "visit.stopped": mark("The visit was stopped"),
+        "visit.vulnerable": mark("Somebody needs protection"),
+        "visit.incident": mark("There was an incident on the visit"),
         "visit.bereaved": mark("Bereaved"),
         "visit.ill_member": mark("Serious illness at home"),
         "record.sent_back": mark("The record was sent back"),

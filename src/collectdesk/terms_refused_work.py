@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from collectdesk.terms_answers import REFUSALS as RECORD_REFUSALS
 from collectdesk.words import mark
 
 WORK: Final[dict[str, str]] = {
@@ -293,6 +294,7 @@ WORK: Final[dict[str, str]] = {
     "record.narrative_missing": mark("Describe the visit in a sentence or two."),
     "record.promise_mismatch": mark("A promise was entered, so the outcome must be “Promises to pay”."),
     "record.promise_missing": mark("The outcome is a promise: enter its amount and date."),
+    **RECORD_REFUSALS,
     "record.already_signed": mark("This record is signed off and final."),
     "record.not_waiting": mark("This record isn't waiting for a signature ({state})."),
     "record.missing": mark("This visit has no record yet."),

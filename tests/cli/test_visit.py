@@ -174,7 +174,13 @@ def test_a_visit_goes_from_the_plan_to_the_printed_record(
     recorded = terminal.json("record", visit_no, sheet, "--evidence", photo)
     assert recorded["promise_id"]
     assert terminal("sign", visit_no).code == 1, "the clerk signed their own record"
+    awaited = terminal("sign", visit_no, login="supervisor")
+    assert (awaited.code, "second visitor" in awaited.err) == (1, True)
+    assert terminal("second", visit_no, "--differs", "weather=rain", login="supervisor").code == 1
+    second = terminal.json("second", visit_no, "--differs", "attitude=回避", login="supervisor")
+    assert second["differences"] == [{"field": "attitude", "told": "回避"}]
     assert terminal("sign", visit_no, login="supervisor").code == 0
+    assert terminal("addendum", visit_no, "次日补交证明").code == 0
     assert terminal.json("paper", visit_no, "--out", paper, login="supervisor")["copy"] == 1
     assert paper.read_bytes().startswith(b"%PDF-")
     (promise,) = terminal.json("follow-up")["promises"]

@@ -14,6 +14,7 @@ from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.holding import EndHold, PlaceHold
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.recording import PromiseGiven, RecordVisit, SendBack, SignOff
+from collectdesk.desk.second_visitor import SayAsSecond
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.visiting import CancelVisit, DecideRequest, PlanVisit, RequestVisit, WithdrawRequest
@@ -30,6 +31,9 @@ from collectdesk.store.trouble import StaleRecord
 from helpers.branches import ACCOUNTS, LI, payment_row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from collectdesk.desk.pipeline import Deed
     from helpers.branches import Branch
 
 EXPECTED = (Refused, NotPermitted, StaleRecord)
@@ -61,7 +65,7 @@ class Walk:
         money, point = Money(dice.choice([0, 1, 50_000, 1_284_536, 10**9])), dice.choice(self.points)
         at = branch.now + timedelta(minutes=dice.randrange(-900, 900))
         known = {"request": request, "visit": visit, "plan": plan}
-        made = [
+        made: list[Callable[[], Deed[Any]]] = [
             lambda: LogContact(case_id, dice.choice(list(Channel)), at, dice.choice(list(Reached)),
                                dice.choice(list(ContactOutcome)), dice.choice(list(Direction)), point),
             lambda: PlaceHold(case_id, dice.choice([*HOLDS, "x"]), dice.choice([None, self.day()]), "缘由"),
@@ -81,7 +85,7 @@ class Walk:
             lambda: OfferPlan(case_id, Terms(self.product, money, dice.randrange(0, 40), self.day()), "缘由"),
             lambda: DecidePlan(plan, approve=dice.random() < 0.7, reason="缘由"),
             lambda: MakePromise(case_id, money, self.day()),
-            StartDay, ShowToday, ShowInbox, ShowFollowUps,
+            StartDay, ShowToday, ShowInbox, ShowFollowUps, lambda: SayAsSecond(visit),
         ]  # fmt: skip
         needs = {
             7: "request",
@@ -92,6 +96,7 @@ class Walk:
             12: "request",
             13: "request",
             15: "plan",
+            21: "visit",
         }
         choices = [n for n in range(len(made)) if n not in needs or known[needs[n]] != "0" * 32]
         return made[dice.choice(choices)]()

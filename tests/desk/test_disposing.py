@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +13,22 @@ import sqlalchemy as sa
 from collectdesk.desk.disposing import (
     CheckEvidence,
     DisposeEvidence,
+    JudgeDisposal,
     ListDisposals,
     PrintDisposal,
     ShowDisposals,
     SweepEvidence,
 )
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.domain.refusals import Refused
+from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.products import ProductKind
+from collectdesk.domain.refusals import Refused, RuleBroken
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import cases, disposal, evidence
 from collectdesk.store.branch import open_store
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.trouble import StoreTrouble
+from helpers.branches import LI, PRACTICE_DATE, overdue_row
 
 if TYPE_CHECKING:
     from helpers.branches import Branch
@@ -127,6 +133,29 @@ def test_disposal_takes_a_reason_and_a_closed_case(
     with pytest.raises(Refused) as refused:
         branch.supervisor(DisposeEvidence(filed.case_id, reason, branch.second("administrator")))
     assert refused.value.code == code
+
+
+def test_cards_measures_68_a_recording_isnt_disposed_of_before_its_two_years(
+    branch: Branch, filed: evidence.Evidence, tmp_path: Path
+) -> None:
+    talk = tmp_path / "talk.wav"
+    talk.write_bytes(b"RIFF" + bytes(4000))
+    branch.take(
+        LedgerKind.OVERDUE,
+        [overdue_row(1, LI, "6225750000000999", ProductKind.CARD, 900_00, 9_000_00, 20)],
+        PRACTICE_DATE,
+    )
+    branch.attach(filed.visit_id, talk, "recording")
+    with pytest.raises(RuleBroken) as broken:
+        dispose(branch, filed.case_id)
+    assert [each.rule_id for each in broken.value.decisions] == ["CN-REC-03"]
+    assert branch.auditor(ListDisposals()) == ()
+    branch.clock.at = datetime(2028, 3, 17, 9, 0, tzinfo=CHINA_TIME)
+    assert [each.rule_id for each in branch.supervisor(JudgeDisposal(filed.case_id))] == ["CN-REC-03"]
+    branch.advance(days=1)  # two years to the day
+    assert branch.supervisor(JudgeDisposal(filed.case_id)) == ()
+    done = branch.supervisor(DisposeEvidence(filed.case_id, "保管期满", branch.second("administrator")))
+    assert done.files == 2
 
 
 def test_disposal_takes_two_people_once(branch: Branch, filed: evidence.Evidence) -> None:

@@ -21,7 +21,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.records import VisitOutcome
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.visits import VisitState
-from collectdesk.store import cases, visits
+from collectdesk.store import cases, evidence, visits
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
 from desk.papers import FORBIDDEN_AT_THE_DOOR, codes, pages
 from helpers.branches import LI, OUYANG, WANG
@@ -205,7 +205,8 @@ def test_nobody_signs_off_the_record_they_typed(branch: Branch) -> None:
 
 def test_a_record_whose_photo_was_altered_is_not_printed(branch: Branch, target: Path, photo: Path) -> None:
     visit_id = branch.recorded_visit(photo=photo)
-    (stored,) = branch.evidence_folder.iterdir()
+    original = branch.ask(lambda view: evidence.of_visit(view, visit_id)[0])
+    stored = branch.evidence_folder / original.stored_name  # its upright copy, which is printed, is untouched
     stored.write_bytes(stored.read_bytes()[:-1] + b"x")
     with pytest.raises(StoreTrouble) as trouble:
         branch.supervisor(PrintRecord(target, visit_id))

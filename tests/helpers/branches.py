@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from collectdesk.desk.assessing import AssessRisk
+from collectdesk.desk.attaching import AttachEvidence
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.imports import CommitImport, Imported
 from collectdesk.desk.pipeline import Deed, Desk
 from collectdesk.desk.practising import LETTERHEAD
-from collectdesk.desk.recording import AttachEvidence, RecordVisit, SignOff
+from collectdesk.desk.recording import RecordVisit, SignOff
+from collectdesk.desk.second_visitor import SayAsSecond
 from collectdesk.desk.signing import signer_from
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
 from collectdesk.desk.visiting import DecideRequest, NotifyCustomer, PlanVisit, RequestVisit
@@ -43,9 +45,10 @@ from collectdesk.domain.records import (
     Recording,
     VisitOutcome,
 )
+from collectdesk.domain.seconding import Difference
 from collectdesk.domain.visits import Approach, RequestReason, Verdict
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, cases, customers, lists, people
+from collectdesk.store import audit, cases, customers, lists, people, record_entries, visits
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.founding import NewPerson, found_branch
 from collectdesk.store.keys import register
@@ -273,7 +276,15 @@ class Branch:
         }  # fmt: skip
         return Findings(**{**said, **changes})
 
+    def compare(self, visit_id: str, *differences: Difference) -> None:
+        """The supervisor compares the second visitor's signature on the sheet with the record."""
+        self.supervisor(SayAsSecond(visit_id, differences))
+
     def sign(self, visit_id: str) -> None:
+        """The second visitor's word first, if it isn't in; then the supervisor signs."""
+        record = self.ask(lambda view: visits.record_of(view, visit_id))
+        if record is not None and self.ask(lambda view: record_entries.word_on(view, record)) is None:
+            self.compare(visit_id)
         self.supervisor(SignOff(visit_id))
 
     def recorded_visit(self, name: str = LI, photo: Path | None = None) -> str:

@@ -61,6 +61,12 @@ def test_telling_somebody_of_a_debt_is_judged_when_it_is_planned_and_when_it_is_
     assert "mark_breaches" in asked["NoteDisclosure"]
 
 
+def test_evidence_is_disposed_of_only_where_the_rules_on_keeping_let_it() -> None:
+    disposing = tree_of(SOURCE / "desk" / "disposing.py").body
+    (deed,) = (node for node in disposing if isinstance(node, ast.ClassDef) and "dispose" in _called(node))
+    assert "require_lawful" in _called(deed)
+
+
 def test_a_kit_is_judged_again_before_it_is_printed() -> None:
     gathering = tree_of(SOURCE / "desk" / "kit_gathering.py")
     printing = tree_of(SOURCE / "desk" / "printing.py")

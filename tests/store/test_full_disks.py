@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.desk.access import sign_in
+from collectdesk.desk.attaching import AttachEvidence
 from collectdesk.desk.backing_up import back_up_to
-from collectdesk.desk.recording import AttachEvidence
 from collectdesk.desk.undoing import UndoImport
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.store import alone, audit, backup, proving, rekeying, schema

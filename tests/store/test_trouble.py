@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from collectdesk.desk.attaching import AttachEvidence
 from collectdesk.desk.holding import PlaceHold
-from collectdesk.desk.recording import AttachEvidence
 from collectdesk.store import cases, evidence, opening
 from collectdesk.store.branch import DATABASE_FILE
 from collectdesk.store.rows.columns import Rows

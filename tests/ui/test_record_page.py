@@ -252,7 +252,7 @@ def test_a_supervisor_sends_back_with_a_reason_and_the_clerk_sees_it(
     assert clerks.typing.form.values()["income_note"] == "小吃店每月约四千元"
 
 
-def test_f2_signs_off_and_the_record_can_be_printed_and_looked_at(
+def test_the_second_visitor_differs_f2_signs_off_and_words_are_added_to_what_is_locked(
     qtbot: QtBot, branch: Branch, visits: list[str], tasks: Tasks, speech: Speech
 ) -> None:
     branch.record(visits[0])
@@ -261,8 +261,24 @@ def test_f2_signs_off_and_the_record_can_be_printed_and_looked_at(
     page.acts()[Act.PRINT]()
     qtbot.waitUntil(lambda: bool(page.preview.view._pages), timeout=30000)
     page.acts()[Act.BACK]()
+    panel, second = page.signing, page.signing.second
+    assert not panel.sign_button.isEnabled()  # nobody who was there has confirmed it
+    second.differs.click()
+    QTest.keyClicks(second.form.field("feedback"), "three instalments")
+    assert second.form.field("attitude").placeholderText()  # what the record says stands in each field
+    second.keep.click()
+    qtbot.waitUntil(panel.sign_button.isEnabled, timeout=PATIENCE)
+    assert "石磊" in second.line.text()
+    assert "three instalments" in [part.text() for part in second.differences._lines[1]]
     page.acts()[Act.MAIN]()
     qtbot.waitUntil(lambda: not page._waiting, timeout=PATIENCE)
+    branch.advance(minutes=31)
+    page.open_target(visits[0])
+    qtbot.waitUntil(panel.lock.isVisible, timeout=PATIENCE)
+    assert not panel.lock.back_button.isVisible()
+    panel.lock.form.put({"note": "客户次日补交收入证明"})
+    panel.lock.add_button.click()
+    qtbot.waitUntil(lambda: "收入证明" in panel.lock.added.text(), timeout=PATIENCE)
     record = branch.clerk(OpenSheet(visits[0])).record
     assert record is not None
     assert record.state is RecordState.SIGNED_OFF

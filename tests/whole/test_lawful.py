@@ -93,7 +93,7 @@ def the_supervisor_approves_both_at_once(at: Workplace) -> None:
     at.sign_in("Supervisor")
     for name in (FREE, HELD):
         at.choose_row("Inbox", name)
-        at.wait(lambda name=name: at.sees(name))
+        assert at.sees(name)
     at.keys("Ctrl+Shift+A")
     at.sign()
     at.wait(lambda: at.deeds()[-2:] == ["visit.decided"] * 2)

@@ -36,8 +36,10 @@ from collectdesk.words import mark
 
 
 def complaint(opened: Session, options: Namespace, saying: Saying) -> int:
-    """One act on one complaint."""
-    _ACTS[options.what](opened, options, saying)
+    """One act on one complaint; a script is answered with how it stands then."""
+    number = _ACTS[options.what](opened, options, saying)
+    shown = next(each for each in run(opened, ListComplaints()) if each.complaint.number == number.strip())
+    saying.result(shown)
     return DONE
 
 
@@ -72,7 +74,7 @@ def _line(shown: ComplaintView, saying: Saying) -> list[str]:
     ]  # fmt: skip
 
 
-def _register(opened: Session, options: Namespace, saying: Saying) -> None:
+def _register(opened: Session, options: Namespace, saying: Saying) -> str:
     case_id = case_by_no(opened, options.about)[0]
     kind = ComplaintKind(options.kind)
     brought = Brought(
@@ -84,20 +86,22 @@ def _register(opened: Session, options: Namespace, saying: Saying) -> None:
     kept = next(each for each in run(opened, ListComplaints(case_id)) if each.complaint.id == made)
     said = mark("{number} is registered; it is to be answered by {day}.")
     saying.say(said, number=kept.complaint.number, day=saying.words.date(kept.complaint.due_on))
-    saying.result(kept)
+    return str(kept.complaint.number)
 
 
-def _mark(opened: Session, options: Namespace, saying: Saying) -> None:
+def _mark(opened: Session, options: Namespace, saying: Saying) -> str:
     run(opened, MarkObjection(_id(opened, options), _on(opened, options)))
     saying.say(mark("The mark is noted."))
+    return str(options.about)
 
 
-def _extend(opened: Session, options: Namespace, saying: Saying) -> None:
+def _extend(opened: Session, options: Namespace, saying: Saying) -> str:
     due_on = run(opened, ExtendComplaint(_id(opened, options), options.text))
     saying.say(mark("It is to be answered by {day} now."), day=saying.words.date(due_on))
+    return str(options.about)
 
 
-def _answer(opened: Session, options: Namespace, saying: Saying) -> None:
+def _answer(opened: Session, options: Namespace, saying: Saying) -> str:
     way, complaint_id = AnswerWay(options.way), _id(opened, options)
     point = _point(opened, complaint_id, options.party) if way is AnswerWay.LETTER else ""
     said = Answer(
@@ -109,30 +113,34 @@ def _answer(opened: Session, options: Namespace, saying: Saying) -> None:
         saying.say(mark("{number} is written; a supervisor decides it."), number=number)
     else:
         saying.say(mark("The answer is noted."))
-    saying.result({"notice": number})
+    return str(options.about)
 
 
-def _improve(opened: Session, options: Namespace, saying: Saying) -> None:
+def _improve(opened: Session, options: Namespace, saying: Saying) -> str:
     if options.by is None:
         raise Refused("complaint.due_past", field="by")
     owner = _colleague(opened, options.person)
     run(opened, SetImprovement(_id(opened, options), options.text, owner, options.by))
     saying.say(mark("The improvement is set."))
+    return str(options.about)
 
 
-def _result(opened: Session, options: Namespace, saying: Saying) -> None:
+def _result(opened: Session, options: Namespace, saying: Saying) -> str:
     run(opened, NoteResult(_id(opened, options), options.text))
     saying.say(mark("The result is noted."))
+    return str(options.about)
 
 
-def _close(opened: Session, options: Namespace, saying: Saying) -> None:
+def _close(opened: Session, options: Namespace, saying: Saying) -> str:
     run(opened, CloseComplaint(_id(opened, options)))
     saying.say(mark("It is closed, and its hold has ended."))
+    return str(options.about)
 
 
-def _reopen(opened: Session, options: Namespace, saying: Saying) -> None:
+def _reopen(opened: Session, options: Namespace, saying: Saying) -> str:
     run(opened, ReopenComplaint(_id(opened, options), options.text))
     saying.say(mark("It is taken up again."))
+    return str(options.about)
 
 
 _ACTS = {

@@ -11,11 +11,13 @@ from collectdesk.cli.daily import print_worklist
 from collectdesk.cli.day import Day, Step, Unexpected, require
 from collectdesk.cli.saying import Saying
 from collectdesk.desk.assessing import AssessRisk
+from collectdesk.desk.attaching import AttachEvidence
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, ReadFile
 from collectdesk.desk.preparing import FindVisit
 from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.recording import AttachEvidence, PromiseGiven, RecordVisit, SignOff
+from collectdesk.desk.recording import PromiseGiven, RecordVisit, SignOff
+from collectdesk.desk.second_visitor import SayAsSecond
 from collectdesk.desk.staffing import ListStaff
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.visiting import (
@@ -210,6 +212,7 @@ def sign_it_off(day: Day) -> str:
     day.clock.move_to(day.today + timedelta(days=1), 16, 40)
     waiting = [w.visit.visit_no for w in day.by_supervisor(ShowInbox()).records]
     require(day.found["visit_no"] in waiting, "the record isn't in the supervisor's inbox")
+    day.by_supervisor(SayAsSecond(day.found["visit"]))
     day.by_supervisor(SignOff(day.found["visit"]))
     return day.words.say(mark("signed by {name}"), name=day.supervisor.actor.name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import datetime
+from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Say, day
 from collectdesk.domain.asking import AddressReason, VisitKind
@@ -70,6 +71,49 @@ def on_staff(add: Add, say: Say) -> None:
     works.add_argument("--over-by", type=_minute, default=24 * 60, help=say(mark("as 17:00")))
     works.add_argument("--drives", action="store_true")
     works.add_argument("--languages", default="")
+
+
+def on_records(add: Add, say: Say) -> None:
+    """The record from the typed sheet to the locked paper."""
+    number = say(mark("visit number"))
+    record = add("record", mark("Record a visit from a sheet typed as JSON."))
+    record.add_argument("visit", help=number)
+    record.add_argument("sheet", type=Path, help=say(mark("JSON file: see docs/command-line.md")))
+    record.add_argument("--evidence", nargs="*", type=Path, default=[])
+    record.add_argument(
+        "--recorder", default="", help=say(mark("the number of the recorder or of its recording"))
+    )
+    record.add_argument(
+        "--place-basis",
+        default="",
+        help=say(mark("the clause or consent by which photos may keep their place")),
+    )
+    second = add(
+        "second", mark("The second visitor confirms a record or differs: in person, or by the signed sheet.")
+    )
+    second.add_argument("visit", help=number)
+    second.add_argument(
+        "--differs",
+        action="append",
+        default=[],
+        metavar="FIELD=WORDS",
+        help=say(mark("what is said otherwise")),
+    )
+    second.add_argument("--note", default="")
+    back = add("send-back", mark("Send a record back, or take its sign-off back within half an hour."))
+    back.add_argument("visit", help=number)
+    back.add_argument("reason", help=say(mark("what is missing")))
+    signed = add("sign", mark("Sign a visit record off."))
+    signed.add_argument("visit", help=number)
+    more = add("addendum", mark("Add words to a record that is signed off."))
+    more.add_argument("visit", help=number)
+    more.add_argument("text")
+    void = add("void-record", mark("Void a record with a reason: it stays to be seen, its effects go."))
+    void.add_argument("visit", help=number)
+    void.add_argument("reason")
+    paper = add("paper", mark("Print a visit record."))
+    paper.add_argument("visit", help=number)
+    paper.add_argument("--out", type=Path, required=True)
 
 
 def _days(text: str) -> tuple[int, ...]:

@@ -9,9 +9,10 @@ from collectdesk.cli.entering import case_by_no, run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.cli.sheets import read_sheet
 from collectdesk.desk.access import Session
+from collectdesk.desk.attaching import RECORDING, AttachEvidence, kind_of
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.printing import PrintAgreement, PrintKit, PrintRecord
-from collectdesk.desk.recording import AttachEvidence, RecordVisit, SignOff
+from collectdesk.desk.recording import RecordVisit, SignOff
 from collectdesk.domain.refusals import Refused
 from collectdesk.words import mark
 
@@ -29,17 +30,25 @@ def print_kit(opened: Session, options: Namespace, saying: Saying) -> int:
 def record(opened: Session, options: Namespace, saying: Saying) -> int:
     """The sheet and every file are looked at first, so that a slip leaves nothing half recorded."""
     visit_id = visit_by_no(opened, options.visit)
-    findings, promise = read_sheet(options.sheet)
+    typed = read_sheet(options.sheet)
     for path in options.evidence:
         _require_readable(path)
-    done = run(opened, RecordVisit(visit_id, findings, promise))
+    done = run(opened, RecordVisit(visit_id, typed.findings, typed.promise, typed.cost, typed.plan))
     saying.say(mark("The visit is recorded and waits for sign-off."))
     saying.breaches(done.breaches)
     for path in options.evidence:
-        run(opened, AttachEvidence(visit_id, path, opened.desk.store.evidence_folder()))
+        run(opened, _attach(opened, visit_id, path, options))
         saying.say(mark("{file} is filed as evidence."), file=path.name)
     saying.result(done)
     return DONE
+
+
+def _attach(opened: Session, visit_id: str, path: Path, options: Namespace) -> AttachEvidence:
+    kind = kind_of(path)
+    return AttachEvidence(
+        visit_id, path, opened.desk.store.evidence_folder(), kind,
+        label=options.recorder if kind == RECORDING else "", location_basis=options.place_basis,
+    )  # fmt: skip
 
 
 def sign_off(opened: Session, options: Namespace, saying: Saying) -> int:

@@ -10,10 +10,11 @@ from collectdesk.cli.notice_options import noticing
 from collectdesk.cli.options_archive import on_archive, on_effect
 from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
+from collectdesk.cli.options_people import on_people
 from collectdesk.cli.options_risk import on_risk, on_today
 from collectdesk.cli.options_scans import on_scans
 from collectdesk.cli.options_solving import more_of_offers, on_solutions
-from collectdesk.cli.options_visits import on_request, on_staff
+from collectdesk.cli.options_visits import on_records, on_request, on_staff
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
 from collectdesk.cli.parser_telling import add_telling
@@ -57,6 +58,7 @@ def _built(words: Words) -> Parser:
         on_keeping,
         _rights,
         on_keys,
+        on_people,
     ):
         group(add, say)
     add_file_commands(add, say)
@@ -233,15 +235,7 @@ def _papers(add: Add, say: Say) -> None:
     kit = add("kit", mark("Print the kit of planned visits."))
     kit.add_argument("visits", nargs="+", help=say(mark("visit numbers")))
     kit.add_argument("--out", type=Path, required=True)
-    record = add("record", mark("Record a visit from a sheet typed as JSON."))
-    record.add_argument("visit", help=say(mark("visit number")))
-    record.add_argument("sheet", type=Path, help=say(mark("JSON file: see docs/command-line.md")))
-    record.add_argument("--evidence", nargs="*", type=Path, default=[])
-    signed = add("sign", mark("Sign a visit record off."))
-    signed.add_argument("visit", help=say(mark("visit number")))
-    paper = add("paper", mark("Print a visit record."))
-    paper.add_argument("visit", help=say(mark("visit number")))
-    paper.add_argument("--out", type=Path, required=True)
+    on_records(add, say)
 
 
 def _solving(add: Add, say: Say) -> None:

@@ -30,8 +30,9 @@ def add_telling(add: Add, say: Say) -> None:
     told.add_argument("--at", type=instant, help=say(mark("when it happened; default: now")))
     told.add_argument("--reason", default="")
     told.add_argument("--number", default="", help=say(mark("the last letters of its number")))
-    kept = case(
-        add("originals", mark("Originals signed in ink: list, take in, move, lend, return, hand over."))
+    kept = add("originals", mark("Originals signed in ink: list, take in, move, lend, return, hand over."))
+    kept.add_argument(
+        "case", nargs="?", default="", metavar="AJ-…", help=say(mark("default: the register of all cases"))
     )
     kept.add_argument(
         "what", nargs="?", default="list", choices=["list", "take-in", "move", "lend", "return", "hand-over"]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
-from collectdesk.desk.recording import PromiseGiven
-from collectdesk.domain import records
+from collectdesk.desk.recording import PlanAsked, PromiseGiven
+from collectdesk.domain import further, records
 from collectdesk.domain.money import Money
 from collectdesk.domain.records import Findings
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.visit_costs import VisitCost
 from collectdesk.domain.zones import CHINA_TIME
 
 Read = Callable[[Any], Any]
@@ -58,6 +59,12 @@ def _amount(value: Any) -> Money:
         raise Unfit('"1,234.50"') from None
 
 
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Unfit("90")
+    return value
+
+
 def _code(kind: type[Enum]) -> Read:
     def read(value: Any) -> Enum:
         try:
@@ -97,6 +104,30 @@ FINDINGS: Final[dict[str, Read]] = {
     "narrative": _text,
     "feedback": _text,
 }
+
+
+def _of_further(name: str) -> Read:
+    if name in further.SEVERAL:
+        return _codes(further.CODES[name])
+    if name in further.CODES:
+        return _code(further.CODES[name])
+    return _yes_no if further.KINDS[name][0] is bool else _text
+
+
+FURTHER: Final[dict[str, Read]] = {name: _of_further(name) for name in further.KINDS}
+COST: Final[dict[str, Read]] = {
+    "minutes": _whole,
+    "metres": _whole,
+    "fares": _amount,
+    "recoverable": _yes_no,
+    "note": _text,
+}
+PLAN: Final[dict[str, Read]] = {
+    "count": _whole,
+    "first_due_on": _day,
+    "product_id": _text,
+    "amount": _amount,
+}
 PROMISE: Final[dict[str, Read]] = {
     "amount": _amount,
     "due_on": _day,
@@ -115,8 +146,18 @@ MAY_BE_EMPTY: Final[dict[str, Any]] = {
 """Fields that a sheet may leave out, and what that means."""
 
 
-def read_sheet(path: Path) -> tuple[Findings, PromiseGiven | None]:
-    """Findings and promise of a sheet; raises Refused(sheet.unreadable | sheet.unknown_field | sheet.missing_field |
+@dataclass(frozen=True, slots=True)
+class TypedSheet:
+    """What a sheet typed as JSON says."""
+
+    findings: Findings
+    promise: PromiseGiven | None
+    cost: VisitCost | None
+    plan: PlanAsked | None
+
+
+def read_sheet(path: Path) -> TypedSheet:
+    """Everything a sheet says; raises Refused(sheet.unreadable | sheet.unknown_field | sheet.missing_field |
     sheet.field) naming the field and what is possible in it.
     """
     try:
@@ -125,14 +166,23 @@ def read_sheet(path: Path) -> tuple[Findings, PromiseGiven | None]:
         raise Refused("sheet.unreadable", file=path.name) from error
     if not isinstance(sheet, dict):
         raise Refused("sheet.unreadable", file=path.name)
-    given = sheet.pop("promise", None)
-    findings = Findings(**_fields(path, "", {**MAY_BE_EMPTY, **sheet}, FINDINGS, frozenset(FINDINGS)))
+    promise = _part(path, "promise", sheet.pop("promise", None), PROMISE, PromiseGiven)
+    cost = _part(path, "cost", sheet.pop("cost", None), COST, VisitCost)
+    plan = _part(path, "plan", sheet.pop("plan", None), PLAN, PlanAsked)
+    more = {name: sheet.pop(name) for name in [*sheet] if name in FURTHER}
+    answered = further.Further(**_fields(path, "", more, FURTHER, frozenset()))
+    known = _fields(path, "", {**MAY_BE_EMPTY, **sheet}, FINDINGS, frozenset(FINDINGS))
+    return TypedSheet(Findings(**known, further=answered), promise, cost, plan)
+
+
+def _part(path: Path, name: str, given: Any, known: Mapping[str, Read], kind: Callable[..., Any]) -> Any:
+    """A group of fields within the sheet; None where it isn't there."""
     if given is None:
-        return findings, None
+        return None
     if not isinstance(given, dict):
-        raise Refused("sheet.field", file=path.name, name="promise", possible="{…}")
-    needed = frozenset(f.name for f in fields(PromiseGiven) if f.default is MISSING)
-    return findings, PromiseGiven(**_fields(path, "promise.", given, PROMISE, needed))
+        raise Refused("sheet.field", file=path.name, name=name, possible="{…}")
+    needed = frozenset(f.name for f in fields(kind) if f.default is MISSING)  # type: ignore[arg-type]
+    return kind(**_fields(path, f"{name}.", given, known, needed))
 
 
 def _fields(

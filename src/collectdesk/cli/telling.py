@@ -15,12 +15,13 @@ from collectdesk.desk.disclosing import (
     Told,
     WithdrawDisclosure,
 )
-from collectdesk.desk.originals import ListOriginals, MoveOriginal, TakeInOriginal
+from collectdesk.desk.originals import ListOriginals, MoveOriginal, ShowRegister, TakeInOriginal
 from collectdesk.domain.contacts import IdentityProof
 from collectdesk.domain.disclosures import DisclosureState, Recipient
-from collectdesk.domain.originals import MoveKind, OriginalKind
+from collectdesk.domain.originals import MoveKind, Original, OriginalKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
+from collectdesk.words import Words
 
 
 def disclose(opened: Session, options: Namespace, saying: Saying) -> int:
@@ -66,7 +67,9 @@ def _planned(opened: Session, case_id: str, ending: str) -> str:
 
 
 def originals(opened: Session, options: Namespace, saying: Saying) -> int:
-    """The originals of a case: list, take in, move, lend, take back, hand over."""
+    """The originals of a case: list, take in, move, lend, take back, hand over; without a case, of all of them."""
+    if not options.case:
+        return _register(opened, options, saying)
     case_id, _ = case_by_no(opened, options.case)
     if options.what == "take-in":
         deed = TakeInOriginal(case_id, OriginalKind(options.kind), options.title, options.box, options.place)
@@ -80,14 +83,27 @@ def originals(opened: Session, options: Namespace, saying: Saying) -> int:
             options.back_by, options.scan, options.note,
         )  # fmt: skip
         run(opened, moved)
-    words, found = saying.words, run(opened, ListOriginals(case_id))
+    found = run(opened, ListOriginals(case_id))
     for each in found.originals:
-        due = words.date(each.due_back_on) if each.due_back_on else ""
-        parts = (each.id[-6:], term(words, each.kind), each.title, term(words, each.state), each.box, each.place,
-                 each.holder, due)  # fmt: skip
-        saying.line("  ".join(part for part in parts if part))
+        saying.line("  ".join(_parts(saying.words, each)))
     saying.result(found)
     return DONE
+
+
+def _register(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Every case's originals box by box, or those of one box."""
+    found = [each for each in run(opened, ShowRegister()) if options.box in ("", each.original.box)]
+    for each in found:
+        saying.line("  ".join((*_parts(saying.words, each.original), each.case_no, each.name)))
+    saying.result(found)
+    return DONE
+
+
+def _parts(words: Words, kept: Original) -> list[str]:
+    due = words.date(kept.due_back_on) if kept.due_back_on else ""
+    parts = (kept.id[-6:], term(words, kept.kind), kept.title, term(words, kept.state), kept.box, kept.place,
+             kept.holder, due)  # fmt: skip
+    return [part for part in parts if part]
 
 
 def _original(opened: Session, case_id: str, ending: str) -> str:

@@ -89,6 +89,7 @@ def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int
         originals=tuple(
             OriginalFacts(one.kind, one.original_name, one.size, one.sha256, one.recorded_at)
             for one in evidence.of_case(view, case_id)
+            if not one.copy_of
         ),
         missing=standings(view, case_id)[0].missing,
     )

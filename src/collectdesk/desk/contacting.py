@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from collectdesk.desk import gate, own_work
+from collectdesk.desk.attaching import take_file
 from collectdesk.desk.customer_texts import text_facts
 from collectdesk.desk.keeping import block_pair
 from collectdesk.desk.legal_terms import term_of
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.recording import PromiseGiven, take_file
+from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.senders import sender_facts
 from collectdesk.desk.solving import take_promise
 from collectdesk.domain.cases import StepKind

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from collectdesk.desk.recording import PromiseGiven, RecordVisit
 from collectdesk.domain.cases import StepKind
+from collectdesk.domain.further import WRONG_ADDRESS
 from collectdesk.domain.people import Role
 from collectdesk.domain.records import Met, RecordState
 from collectdesk.domain.refusals import Refused
@@ -64,7 +65,10 @@ def _withdraw(
         effects.append("promise_cancelled")
     if held := corrections.end_hold(work, source_id=kept.id):
         effects.append("hold_ended")
-    if record.findings.met is Met.BAD_ADDRESS and corrections.reopen_address(work, kept.point_id):
+    found_wrong = (
+        record.findings.met is Met.BAD_ADDRESS or record.findings.further.address_found in WRONG_ADDRESS
+    )
+    if found_wrong and corrections.reopen_address(work, kept.point_id):
         effects.append("number_again")
     visits.set_record_state(work, record, RecordState.VOID)
     printed = any(made.document == "kit" for made in visits.prints(work, kept.id))

@@ -7,16 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from collectdesk.desk import gate
 from collectdesk.desk.gathering import printing_of
+from collectdesk.desk.pack_register import require_no_hold
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.printing import Printed
 from collectdesk.desk.seconding import SecondPerson
+from collectdesk.domain.months import whole_months
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.packs import Act
+from collectdesk.domain.zones import local_day
 from collectdesk.reports.disposal_certificate import CertificateFacts, draw_certificate
-from collectdesk.store import cases, disposal, evidence, packs
+from collectdesk.store import cases, customers, disposal, evidence, packs
 from collectdesk.store.disposal import Disposal, LivingCopy
 from collectdesk.store.people import account_names
+from collectdesk.store.sealed_files import CHUNK
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import View, Work
 
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collectdesk.desk.progress import Progress
+    from collectdesk.domain.rules.gate import Decision
     from collectdesk.reports.page import Drawn, Printing
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "DisposalDesk",
     "DisposeEvidence",
     "EvidenceVerdict",
+    "JudgeDisposal",
     "ListDisposals",
     "PrintDisposal",
     "ShowDisposals",
@@ -92,7 +100,7 @@ class CheckEvidence(Lookup[EvidenceVerdict]):
 def _trouble(view: View, kept: evidence.Evidence) -> str:
     try:
         with evidence.opener(view, view.evidence_folder, kept)() as original:
-            while original.read(evidence.CHUNK):
+            while original.read(CHUNK):
                 pass
     except StoreTrouble as trouble:
         return trouble.code
@@ -113,12 +121,40 @@ class SweepEvidence(Change[int]):
         return gone
 
 
+def _retention_facts(view: View, case_id: str) -> gate.Facts | None:
+    """What the rules on keeping ask: the newest recording of the case and the debts it was about; None without one."""
+    recorded = [each.recorded_at for each in evidence.of_case(view, case_id) if each.kind == "recording"]
+    if not recorded:
+        return None
+    owner = cases.case(view, case_id).customer_id
+    return {
+        "record_kind": "collection_recording",
+        "kept_months": whole_months(local_day(max(recorded)), view.today),
+        "products": frozenset(product.kind.value for product in customers.products(view, owner)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeDisposal(Lookup["tuple[Decision, ...]"]):
+    """What the rules say of disposing of a case's evidence now: recordings have their term."""
+
+    needs: ClassVar = Permission.BUILD_PACK
+    action: ClassVar = "evidence.disposal_judged"
+
+    case_id: str
+
+    def look(self, view: View) -> tuple[Decision, ...]:
+        facts = _retention_facts(view, self.case_id)
+        return () if facts is None else gate.judge_act(view, Act.RETENTION, facts, view.today).decisions
+
+
 @dataclass(frozen=True, slots=True)
 class DisposeEvidence(Change[Disposal]):
     """Delete the key of a closed case: its photos, scans and recordings can't be read any more, by anybody.
 
     What is in the database (visits, records, the trail) stays. Backups made before still hold the key: the
-    certificate names them. ``SweepEvidence`` removes the files.
+    certificate names them. ``SweepEvidence`` removes the files. Recordings whose term hasn't passed are refused by the
+    rules, as every planned act is.
     """
 
     needs: ClassVar = Permission.BUILD_PACK
@@ -138,6 +174,18 @@ class DisposeEvidence(Change[Disposal]):
             raise Refused("disposal.case_open")
         if any(each.case_id == kept.id for each in disposal.since(work)):
             raise Refused("disposal.done_already")
+        require_no_hold(work, kept.id)
+        facts = _retention_facts(work, kept.id)
+        if facts is not None:
+            gate.require_lawful(
+                work,
+                Act.RETENTION,
+                facts,
+                work.today,
+                case_id=kept.id,
+                subject_id=kept.id,
+                reason=self.reason,
+            )
         second = self.second.id if self.second else ""
         done = disposal.dispose(work, kept.id, self.reason.strip(), second)
         work.note(case=kept.id, files=done.files, backups=len(done.backups))

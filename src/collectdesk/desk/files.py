@@ -304,7 +304,7 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         void_records=tuple(masking.record(seen, r) for r in visits.void_records(view, kept.id)),
         promises=tuple(masking.promise(seen, p) for p in solutions.promises(view, case_id=kept.id)),
         breaches=tuple(cases.breaches(view, case_id=kept.id)),
-        evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id)),
+        evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id) if not e.copy_of),
         packs=tuple(packs.packs(view, case_id=kept.id)),
         senders={each.id: each.number for each in senders.senders(view)},
     )

@@ -170,9 +170,7 @@ def record_facts(
         code=code,
         printing=printing,
         promise=_promise(view, kept),
-        evidence=tuple(
-            _evidence(view, item, photos=photos) for item in evidence.of_visit(view, kept.id)
-        ),
+        evidence=_evidence_of(view, kept, photos=photos),
         breaches=breach_facts(view, kept.case_id, record.id),
         decisions=decision_facts(view, kept.case_id, frozenset({kept.request_id, kept.id})),
     )  # fmt: skip
@@ -187,10 +185,29 @@ def _promise(view: View, kept: visits.Visit) -> PromiseFacts | None:
     return PromiseFacts(given.amount, given.due_on, given.money_from)
 
 
-def _evidence(view: View, item: evidence.Evidence, *, photos: bool) -> EvidenceFacts:
-    shown = photos and item.media_type in _PHOTOS and item.size <= PRINTED_PHOTO
-    content = evidence.read(view, view.evidence_folder, item) if shown else None
-    return EvidenceFacts(item.kind, item.original_name, item.sha256, item.recorded_at, content)
+def _evidence_of(view: View, kept: visits.Visit, *, photos: bool) -> tuple[EvidenceFacts, ...]:
+    filed = evidence.of_visit(view, kept.id)
+    copies = {item.copy_of: item for item in filed if item.copy_of}
+    return tuple(
+        _evidence(view, item, copies.get(item.id), photos=photos) for item in filed if not item.copy_of
+    )
+
+
+def _evidence(
+    view: View, item: evidence.Evidence, copy: evidence.Evidence | None, *, photos: bool
+) -> EvidenceFacts:
+    """A file of the visit; its upright copy is what is printed, where there is one."""
+    pictured = copy or item
+    shown = photos and pictured.media_type in _PHOTOS and pictured.size <= PRINTED_PHOTO
+    content = (
+        evidence.read(view, view.evidence_folder, item) if shown else None
+    )  # altered: then nothing is printed
+    if shown and copy is not None:
+        content = evidence.read(view, view.evidence_folder, copy)
+    return EvidenceFacts(
+        item.kind, item.original_name, item.sha256, item.recorded_at, content, taken_at=item.taken_at,
+        device=item.device, label=item.label, seconds=item.seconds, place_removed=bool(item.came_sha256),
+    )  # fmt: skip
 
 
 def _fact(value: Any) -> FactValue:

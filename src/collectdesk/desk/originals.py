@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import masking
+from collectdesk.desk.attaching import take_file
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.recording import take_file
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.originals import (
     GOES_OUT,
@@ -56,6 +56,36 @@ class ListOriginals(Lookup[OriginalsOfCase]):
             tuple(replace(each, holder=masking.name(seen, each.holder)) for each in found),
             tuple(replace(each, who=masking.name(seen, each.who)) for each in moves),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalLine:
+    """One line of the register over all cases, masked for the asker; ``days_late`` counts from its day back."""
+
+    original: Original
+    case_no: str
+    customer_id: str
+    name: str
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRegister(Lookup[tuple[OriginalLine, ...]]):
+    """Where every original of the branch lies, box by box; those lent out and not back stand first."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "original.register_shown"
+
+    def look(self, view: View) -> tuple[OriginalLine, ...]:
+        found = [_line(view, each) for each in originals.everywhere(view)]
+        return tuple(sorted(found, key=lambda each: -max(each.days_late, 0)))
+
+
+def _line(view: View, filed: originals.Filed) -> OriginalLine:
+    seen = masking.sight(view.actor, filed.assigned_to, is_open=filed.is_open)
+    kept = replace(filed.original, holder=masking.name(seen, filed.original.holder))
+    late = (view.today - kept.due_back_on).days if kept.due_back_on else 0
+    return OriginalLine(kept, filed.case_no, filed.customer_id, masking.name(seen, filed.customer), late)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from collectdesk.desk import masking, own_work
+from collectdesk.desk.attaching import take_file
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.recording import take_file
 from collectdesk.desk.rulebook import calendar
 from collectdesk.desk.solving import start_plan, stop_plan
 from collectdesk.desk.visiting import call_off, settle_request

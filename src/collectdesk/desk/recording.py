@@ -1,31 +1,30 @@
-"""The visit record: typed from the sheet, evidence attached, signed off by somebody else."""
+"""The visit record: typed from the sheet, confirmed by the second visitor, signed off by somebody else."""
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from collectdesk.desk import gate, masking, own_work
 from collectdesk.desk.codes import CodeKind, read_code
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.questioning import questions_of
+from collectdesk.desk.record_effects import OUTCOMES, REACHED, follow
 from collectdesk.desk.rulebook import rules_of
-from collectdesk.desk.solving import take_promise
+from collectdesk.desk.second_visitor import NOT_SECONDED, Seconded, seconded
+from collectdesk.desk.solving import OfferPlan, Terms, take_promise
 from collectdesk.desk.visiting import VisitLine, visit_line
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.domain.ids import EvidenceId, RecordId, VisitId
+from collectdesk.domain.ids import RecordId, VisitId
 from collectdesk.domain.money import Money
 from collectdesk.domain.oddities import Oddity
 from collectdesk.domain.people import Permission
 from collectdesk.domain.records import (
     ABOUT_THE_DEBT,
     Entry,
-    FamilySituation,
     Findings,
     Met,
     Recording,
@@ -37,12 +36,13 @@ from collectdesk.domain.records import (
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.gate import Decision
 from collectdesk.domain.rules.packs import Act, Rule
-from collectdesk.domain.visits import RequestState, VisitState
-from collectdesk.store import cases, customers, evidence, visits
+from collectdesk.domain.seconding import locks_at, may_mend, require_reopenable
+from collectdesk.domain.visit_costs import VisitCost, require_cost
+from collectdesk.domain.visits import VisitState
+from collectdesk.store import cases, customers, evidence, record_entries, visits
 from collectdesk.store.evidence import Evidence
 from collectdesk.store.people import account_names, staff
 from collectdesk.store.solutions import KeptPromise, promises
-from collectdesk.store.trouble import trouble_of
 from collectdesk.store.work import View, Work
 
 
@@ -57,69 +57,21 @@ class PromiseGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanAsked:
+    """A plan put to the customer at the door; without an amount it is over what is overdue of the product."""
+
+    count: int
+    first_due_on: date
+    product_id: str = ""
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     record_id: RecordId
     breaches: tuple[Decision, ...]
     promise_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AttachEvidence(Change[EvidenceId]):
-    """Take a photo, scan or recording in: hashed, encrypted under the case's key, the original untouched."""
-
-    needs: ClassVar = Permission.RECORD_VISIT
-    action: ClassVar = "evidence.attached"
-    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES})
-
-    visit_id: str
-    path: Path = field(repr=False)
-    folder: Path = field(repr=False)
-    kind: str = "photo"
-
-    def carry_out(self, work: Work) -> EvidenceId:
-        kept = visits.visit(work, self.visit_id)
-        found = take_file(work, self.path, kept.case_id, kind=self.kind, visit_id=kept.id, folder=self.folder)
-        work.note(case=kept.case_id, visit=kept.id, evidence=found.id, sha256=found.sha256)
-        return found.id
-
-
-def take_file(
-    work: Work,
-    path: Path,
-    case_id: str,
-    *,
-    kind: str,
-    visit_id: str | None = None,
-    contact_id: str | None = None,
-    folder: Path | None = None,
-) -> Evidence:
-    """Take a file in as a case's evidence; raises Refused (evidence.…) naming the file."""
-    try:
-        size = path.stat().st_size
-        if size == 0:
-            raise Refused("evidence.empty", file=path.name)
-        if size > 512 * 1024 * 1024:
-            raise Refused("evidence.too_large", file=path.name, megabytes=size >> 20)
-        with path.open("rb") as source:
-            found = evidence.keep(
-                work,
-                folder or work.evidence_folder,
-                case_id,
-                source,
-                kind=kind,
-                original_name=path.name,
-                media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
-                visit_id=visit_id,
-                contact_id=contact_id,
-            )
-    except OSError as error:
-        if trouble_of(error) is not None:
-            raise  # the branch's disk is full or gone: not the file's fault
-        raise Refused("evidence.unreadable", file=path.name) from error
-    twins = [e for e in evidence.of_case(work, case_id) if e.sha256 == found.sha256 and e.id != found.id]
-    if twins:
-        raise Refused("evidence.already_there", file=found.original_name, earlier=twins[0].original_name)
-    return found
+    plan_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +87,15 @@ class RecordVisit(Change[Recorded]):
     visit_id: str
     findings: Findings
     promise: PromiseGiven | None = None
+    cost: VisitCost | None = None
+    plan: PlanAsked | None = None
 
     def carry_out(self, work: Work) -> Recorded:
         kept = visits.visit(work, self.visit_id)
-        if kept.state not in (VisitState.SCHEDULED, VisitState.KIT_PRINTED, VisitState.SENT_BACK):
-            raise Refused("visit.not_open", state=kept.state.value)
+        self._require_open(work, kept)
         require_consistent(self.findings, now=work.now)
+        if self.cost is not None:
+            require_cost(self.cost)
         if self.promise is not None and self.findings.outcome is not VisitOutcome.PROMISED:
             raise Refused("record.promise_mismatch", field="outcome")
         if (
@@ -151,7 +106,39 @@ class RecordVisit(Change[Recorded]):
             raise Refused("record.promise_missing", field="promise")
         record_id = self._keep(work, kept)
         breaches = self._mark(work, kept, record_id)
-        self._follow(work, kept)
+        follow(work, kept, self.findings)
+        promise_id = self._promise(work, kept)
+        plan_id = self._offer(work, kept)
+        if self.cost is not None and self.cost.is_noted:
+            record_entries.keep_cost(work, kept.id, self.cost)
+        work.note(case=kept.case_id, visit=kept.id, record=record_id, breaches=len(breaches))
+        return Recorded(record_id, breaches, promise_id, plan_id)
+
+    def _require_open(self, work: Work, kept: visits.Visit) -> None:
+        """A visit that waits for its record, or one typed a short while ago by the same person."""
+        if kept.state in (VisitState.SCHEDULED, VisitState.KIT_PRINTED, VisitState.SENT_BACK):
+            return
+        record = visits.record_of(work, kept.id)
+        if record is None or not _may_mend(work, record):
+            raise Refused("visit.not_open", state=kept.state.value)
+
+    def _offer(self, work: Work, kept: visits.Visit) -> str | None:
+        """A plan asked for at the door is offered in the same deed, and waits for its signature."""
+        if self.plan is None:
+            return None
+        if self.findings.outcome is not VisitOutcome.WANTS_PLAN:
+            raise Refused("record.plan_mismatch", field="outcome")
+        asked, case = self.plan, cases.case(work, kept.case_id)
+        owed = [
+            one for one in customers.products(work, case.customer_id) if asked.product_id in ("", str(one.id))
+        ]
+        if not owed:
+            raise Refused("record.plan_mismatch", field="outcome")
+        most = max(owed, key=lambda one: one.overdue.fen)
+        terms = Terms(str(most.id), asked.amount or most.overdue, asked.count, asked.first_due_on)
+        return OfferPlan(kept.case_id, terms, self.findings.narrative, signed=False).carry_out(work)
+
+    def _promise(self, work: Work, kept: visits.Visit) -> str | None:
         promise_id = None
         if self.promise is not None:
             given = self.promise
@@ -164,8 +151,7 @@ class RecordVisit(Change[Recorded]):
                 given.money_from,
                 visit_id=kept.id,
             )
-        work.note(case=kept.case_id, visit=kept.id, record=record_id, breaches=len(breaches))
-        return Recorded(record_id, breaches, promise_id)
+        return promise_id
 
     def _promised(self, work: Work) -> bool:
         case_id = visits.visit(work, self.visit_id).case_id
@@ -177,6 +163,7 @@ class RecordVisit(Change[Recorded]):
             record_id = visits.add_record(work, kept.id, self.findings)
             self._log_contact(work, kept)
         else:
+            record_entries.keep_before(work, earlier)
             visits.change_record(work, earlier, self.findings)
             record_id = earlier.id
             cases.correct_visit_contact(work, kept.id, **self._contact())
@@ -199,8 +186,8 @@ class RecordVisit(Change[Recorded]):
         """The visit as the contact log tells it: the same as the record, also when that is typed again."""
         return {
             "happened_at": self.findings.arrived_at,
-            "reached": _REACHED.get(self.findings.met, Reached.NOBODY),
-            "outcome": _OUTCOMES.get(self.findings.outcome, ContactOutcome.NOTED),
+            "reached": REACHED.get(self.findings.met, Reached.NOBODY),
+            "outcome": OUTCOMES.get(self.findings.outcome, ContactOutcome.NOTED),
             "identity_stated": self.findings.purpose_stated,
         }
 
@@ -211,7 +198,7 @@ class RecordVisit(Change[Recorded]):
             work, kept.case_id, kept.point_id, found.arrived_at, found.left_at, crew, caution=kept.caution
         )
         del facts["crew_related_to_customer"]  # the sheet doesn't ask: nobody knows, so it proves nothing
-        spoken_with = _REACHED.get(found.met, Reached.NOBODY) if found.outcome in ABOUT_THE_DEBT else None
+        spoken_with = REACHED.get(found.met, Reached.NOBODY) if found.outcome in ABOUT_THE_DEBT else None
         facts |= {
             # who opens the door is nobody's breach; dunning somebody who owes nothing is
             "contact_role": gate.role_of(spoken_with or Reached.NOBODY),
@@ -223,8 +210,6 @@ class RecordVisit(Change[Recorded]):
             "recording_made": found.recording is Recording.ON,
             "recording_refusal_noted": found.recording is Recording.REFUSED,
         }
-        if kept.point_id and found.met is Met.BAD_ADDRESS:
-            customers.set_point_standing(work, kept.point_id, "invalid")
         cases_breaches = {
             b.rule_id for b in cases.breaches(work, case_id=kept.case_id) if b.subject_id == record_id
         }
@@ -239,77 +224,10 @@ class RecordVisit(Change[Recorded]):
             marked=frozenset(cases_breaches),  # typed again, a record keeps its breaches and may add some
         )
 
-    def _follow(self, work: Work, kept: visits.Visit) -> None:
-        asked = visits.request(work, kept.request_id)
-        if asked.state is RequestState.PLANNED:
-            visits.set_request_state(work, asked, RequestState.FULFILLED)
-        cases.finish_steps(
-            work,
-            kept.case_id,
-            (StepKind.RECORD_VISIT, StepKind.NOTIFY, StepKind.PRINT_KIT),
-            "recorded",
-            kept.id,
-        )
-        cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.REQUEST_VISIT), "visited")
-        step = _STEPS.get(self.findings.outcome)
-        if step is not None:
-            kind, days = step
-            cases.add_step(
-                work,
-                kept.case_id,
-                kind,
-                work.today + timedelta(days=days),
-                f"visit.{self.findings.outcome.value}",
-                None if kind is StepKind.CALL else kept.id,
-            )
-        for situation, code in _PROTECTING.items():
-            if situation in self.findings.family and code not in cases.standing_holds(work, kept.case_id):
-                cases.add_hold(
-                    work,
-                    kept.case_id,
-                    code,
-                    work.today + timedelta(days=30),
-                    f"visit.{situation.value}",
-                    kept.id,
-                )
-        disputed = self.findings.outcome is VisitOutcome.DISPUTED
-        if disputed and "dispute" not in cases.standing_holds(work, kept.case_id):
-            cases.add_hold(work, kept.case_id, "dispute", None, "visit.disputed", kept.id)
-
-
-_REACHED = {
-    Met.BORROWER: Reached.DEBTOR,
-    Met.FAMILY: Reached.FAMILY,
-    Met.COLLEAGUE: Reached.THIRD_PARTY,
-    Met.NEIGHBOUR: Reached.THIRD_PARTY,
-    Met.REFUSED: Reached.DEBTOR,
-}
-_OUTCOMES = {
-    VisitOutcome.PROMISED: ContactOutcome.PROMISED,
-    VisitOutcome.REFUSED_TO_PAY: ContactOutcome.REFUSED,
-    VisitOutcome.HARDSHIP: ContactOutcome.HARDSHIP,
-    VisitOutcome.DISPUTED: ContactOutcome.DISPUTED,
-    VisitOutcome.NOT_MET: ContactOutcome.NO_ANSWER,
-    VisitOutcome.PAID: ContactOutcome.CLAIMS_PAID,
-}
-_STEPS = {
-    VisitOutcome.WANTS_PLAN: (StepKind.SOLUTION, 0),
-    VisitOutcome.HARDSHIP: (StepKind.SOLUTION, 0),
-    VisitOutcome.PAID: (StepKind.REVIEW, 3),
-    VisitOutcome.REFUSED_TO_PAY: (StepKind.ASSESS, 0),
-    VisitOutcome.DISPUTED: (StepKind.REVIEW, 0),
-    VisitOutcome.NOT_MET: (StepKind.CALL, 1),
-    VisitOutcome.MOVED: (StepKind.CALL, 0),
-    VisitOutcome.NOTICE_SERVED: (StepKind.REVIEW, 7),
-    VisitOutcome.STOPPED: (StepKind.REVIEW, 0),
-}
-_PROTECTING = {FamilySituation.BEREAVED: "bereavement", FamilySituation.ILL_MEMBER: "illness"}
-"""Situations in which the customer is left in peace for a while: protection, not more visits."""
-
 
 @dataclass(frozen=True, slots=True)
 class SignOff(Change[None]):
-    """The supervisor signs a record off; afterwards it is final."""
+    """The supervisor signs a record off once the second visitor's word is in; soon afterwards it is locked."""
 
     needs: ClassVar = Permission.SIGN_OFF
     action: ClassVar = "record.signed_off"
@@ -327,6 +245,8 @@ class SignOff(Change[None]):
 
     def carry_out(self, work: Work) -> None:
         kept, record = _signable(work, self.visit_id)
+        if record_entries.word_on(work, record) is None:
+            raise Refused("record.second_awaited")
         visits.set_record_state(work, record, RecordState.SIGNED_OFF)
         visits.set_visit_state(work, kept, VisitState.SIGNED_OFF)
         work.note(case=kept.case_id, visit=kept.id, record=record.id)
@@ -334,7 +254,7 @@ class SignOff(Change[None]):
 
 @dataclass(frozen=True, slots=True)
 class SendBack(Change[None]):
-    """The supervisor sends a record back, saying what is missing."""
+    """The supervisor sends a record back, saying what is missing; one signed off a short while ago too."""
 
     needs: ClassVar = Permission.SIGN_OFF
     action: ClassVar = "record.sent_back"
@@ -348,7 +268,8 @@ class SendBack(Change[None]):
         return own_work.of_record(view, self.visit_id)
 
     def carry_out(self, work: Work) -> None:
-        kept, record = _signable(work, self.visit_id)
+        kept, record = _kept_record(work, self.visit_id)
+        require_reopenable(record.state, record.signed_at, work.now)
         if not self.reason.strip():
             raise Refused("record.reason_missing", field="reason")
         visits.set_record_state(work, record, RecordState.SENT_BACK, self.reason.strip())
@@ -373,6 +294,11 @@ class RecordSheet:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """The rules behind the breaches, by id, as far as a pack in use still holds them."""
     questions: tuple[Oddity, ...] = ()
+    second: Seconded = NOT_SECONDED
+    cost: VisitCost | None = None
+    may_mend: bool = False
+    """Whether the actor typed it a short while ago and may type it again."""
+    locks_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,7 +328,7 @@ class OpenSheet(Lookup[RecordSheet]):
             masking.record(seen, record) if record else None,
             names.get(record.recorded_by, "") if record else "",
             names.get(record.signed_by, "") if record else "",
-            tuple(masking.evidence(seen, e) for e in evidence.of_visit(view, kept.id)),
+            tuple(masking.evidence(seen, e) for e in evidence.of_visit(view, kept.id) if not e.copy_of),
             marked,
             Money(sum(p.overdue.fen for p in owned)),
             next((masking.promise(seen, p) for p in given if p.visit_id == kept.id), None),
@@ -410,6 +336,10 @@ class OpenSheet(Lookup[RecordSheet]):
             questions_of(view, kept, record.findings, record.recorded_by, record.recorded_at)
             if record
             else (),
+            seconded(view, kept, record, seen) if record else NOT_SECONDED,
+            record_entries.cost_of(view, kept.id),
+            record is not None and _may_mend(view, record),
+            locks_at(record.signed_at) if record else None,
         )
 
 
@@ -444,6 +374,7 @@ class WaitingRecord:
     recorded_by: str
     recorded_at: datetime
     breaches: int
+    is_seconded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,18 +395,27 @@ class ListWaitingRecords(Lookup[tuple[WaitingRecord, ...]]):
                     b.subject_id == record.id
                     for b in cases.breaches(view, case_id=visits.visit(view, record.visit_id).case_id)
                 ),
+                record_entries.word_on(view, record) is not None,
             )
             for record in visits.records_in(view, RecordState.RECORDED)
         )
 
 
-def _signable(work: Work, visit_id: str) -> tuple[visits.Visit, visits.VisitRecord]:
-    kept = visits.visit(work, visit_id)
+def _kept_record(work: Work, visit_id: str) -> tuple[visits.Visit, visits.VisitRecord]:
     record = visits.record_of(work, visit_id)
     if record is None:
         raise Refused("record.missing")
+    return visits.visit(work, visit_id), record
+
+
+def _signable(work: Work, visit_id: str) -> tuple[visits.Visit, visits.VisitRecord]:
+    kept, record = _kept_record(work, visit_id)
     require_signable(record.state)
     return kept, record
+
+
+def _may_mend(view: View, record: visits.VisitRecord) -> bool:
+    return may_mend(record.state, record.recorded_by, record.recorded_at, actor=view.actor.id, now=view.now)
 
 
 def _rules(view: View, ids: set[str]) -> dict[str, Rule]:

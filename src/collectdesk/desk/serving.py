@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from collectdesk.desk import gate
+from collectdesk.desk.attaching import take_file
 from collectdesk.desk.contacting import facts_of_contact
 from collectdesk.desk.customer_texts import levels
 from collectdesk.desk.noticing import TOUCHED, needs_seal
 from collectdesk.desk.pipeline import Change
-from collectdesk.desk.recording import take_file
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.notices import PROOFS, PROVEN, NoticeState, ServedBy, require_next

@@ -16,6 +16,12 @@ def add_months(day: date, months: int, day_of_month: int | None = None) -> date:
     return clamp_day(year, month + 1, day_of_month or day.day)
 
 
+def whole_months(start: date, until: date) -> int:
+    """How many whole months have passed since a day; none before it."""
+    months = (until.year - start.year) * 12 + until.month - start.month
+    return max(0, months - (until < add_months(start, months)))
+
+
 def clamp_day(year: int, month: int, day_of_month: int) -> date:
     """The day of that month, or its last day (the rule for months in 民法典 art. 202)."""
     return date(year, month, min(day_of_month, monthrange(year, month)[1]))

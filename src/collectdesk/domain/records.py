@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from collectdesk.domain.further import NOTHING, Further, require_told_whole
 from collectdesk.domain.refusals import Refused
 
 
@@ -105,6 +106,8 @@ class RecordState(Enum):
 
 SPOKEN_TO = frozenset({Met.BORROWER, Met.FAMILY, Met.COLLEAGUE, Met.NEIGHBOUR})
 """With whom there was a talk: identity, purpose and consent then mean something."""
+THIRD_PERSONS = frozenset({Met.FAMILY, Met.COLLEAGUE, Met.NEIGHBOUR})
+"""Before whom nothing is said of the debt."""
 ABOUT_THE_DEBT = frozenset(
     {
         VisitOutcome.PROMISED,
@@ -140,6 +143,7 @@ class Findings:
     outcome: VisitOutcome
     narrative: str
     feedback: str = ""
+    further: Further = NOTHING
 
 
 def require_consistent(findings: Findings, *, now: datetime) -> None:
@@ -156,6 +160,7 @@ def require_consistent(findings: Findings, *, now: datetime) -> None:
         raise Refused("record.reasons_missing", field="overdue_reasons")
     if not findings.narrative.strip():
         raise Refused("record.narrative_missing", field="narrative")
+    require_told_whole(findings.further)
 
 
 def require_signable(state: RecordState) -> None:

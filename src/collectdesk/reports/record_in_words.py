@@ -60,6 +60,12 @@ class EvidenceFacts:
     content: bytes | None = None
     picture: PreparedPhoto | None = None
     """The photo already made fit for paper, so that several papers needn't decode it again."""
+    taken_at: str = ""
+    device: str = ""
+    label: str = ""
+    seconds: int | None = None
+    place_removed: bool = False
+    """Whether the place it was taken at was blanked out of the kept file."""
 
 
 @dataclass(frozen=True, slots=True)

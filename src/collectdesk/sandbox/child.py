@@ -29,6 +29,7 @@ TASKS: Final = {
     "ledger": ("collectdesk.ledgers.child", "answer"),
     "photo": ("collectdesk.sandbox.pictures", "answer_photos"),
     "page": ("collectdesk.sandbox.pictures", "answer_page"),
+    "evidence": ("collectdesk.sandbox.evidence_photos", "answer_evidence"),
     "scan": ("collectdesk.sandbox.scans", "answer_scan"),
     "ticks": ("collectdesk.sandbox.scans", "answer_ticks"),
 }

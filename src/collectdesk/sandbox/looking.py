@@ -125,3 +125,53 @@ def look_at_page(
     except (BadFile, KeyError, TypeError, ValueError) as error:
         name = "" if isinstance(paper, bytes) else paper.name
         raise Refused("preview.unreadable", file=name) from error
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSeen:
+    """A photo as evidence: its upright copy as a JPEG without metadata, what the camera says, its look in 64 bits.
+
+    ``location`` is where it was taken as "latitude,longitude"; ``holes`` are the spans of its bytes that say so.
+    """
+
+    jpeg: bytes
+    taken_at: str
+    device: str
+    fingerprint: str
+    location: str
+    holes: tuple[tuple[int, int], ...]
+
+    def without_place(self, content: bytes) -> bytes:
+        """The same bytes with zeros where the place stood; the picture is untouched."""
+        made = bytearray(content)
+        for start, length in self.holes:
+            made[start : start + length] = bytes(min(length, max(0, len(made) - start)))
+        return bytes(made)
+
+
+COPY_SIDE: Final = 2000
+"""Pixels of an upright copy's longer side: enough for a page of paper."""
+
+
+def look_into_photo(
+    content: bytes, *, seconds: float = SECONDS, command: tuple[str, ...] | None = None
+) -> PhotoSeen | None:
+    """What a photo says of itself; None where it is none that can be read."""
+    try:
+        with Child("evidence", memory=MEMORY, command=command) as child:
+            asked = {
+                "content": base64.b64encode(content).decode("ascii"),
+                "longest": COPY_SIDE,
+                "quality": 85,
+            }
+            child.send(asked)
+            answer = child.receive(time.monotonic() + seconds)
+        if "refused" in answer:
+            return None
+        return PhotoSeen(
+            base64.b64decode(answer["jpeg"], validate=True), str(answer["taken_at"])[:19], str(answer["device"])[:80],
+            str(answer["look"])[:16], str(answer["location"])[:32],
+            tuple((int(start), int(length)) for start, length in answer["holes"]),
+        )  # fmt: skip
+    except (BadFile, KeyError, TypeError, ValueError):
+        return None

@@ -56,14 +56,14 @@ def shrink(content: bytes, longest: int, quality: int) -> tuple[bytes, int, int]
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
-                return _encode(_upright(opened, longest), quality)
+                return encode(upright(opened, longest), quality)
     except UnreadableError:
         raise
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning) as error:
         raise UnreadableError(str(error)) from error
 
 
-def _upright(image: Any, longest: int) -> Any:
+def upright(image: Any, longest: int) -> Any:
     """Decode at a reduced size where the format can, then shrink, then turn: cheapest in that order."""
     from PIL import Image
 
@@ -87,7 +87,7 @@ def _upright(image: Any, longest: int) -> Any:
     return image.transpose(method) if method is not None else image
 
 
-def _encode(image: Any, quality: int) -> tuple[bytes, int, int]:
+def encode(image: Any, quality: int) -> tuple[bytes, int, int]:
     from PIL import Image
 
     if image.mode in {"RGBA", "LA", "P"}:

@@ -138,7 +138,7 @@ def _picture(path: Path, kind: str) -> Iterator[ScanFile]:
     from PIL import Image
 
     if kind == "heic":
-        _teach_heic()
+        register_heic()
     try:
         image = Image.open(path, formats=(kind.upper() if kind != "heic" else "HEIF",))
     except Image.DecompressionBombWarning as error:
@@ -197,7 +197,7 @@ def _is_grey(image: Any) -> bool:
     return image.mode in ("1", "LA", "I", "F") or image.mode.startswith("I;")
 
 
-def _teach_heic() -> None:
+def register_heic() -> None:
     """Have Pillow read what phones write; the decoder is no part of every installation."""
     try:
         from pi_heif import register_heif_opener

@@ -40,7 +40,15 @@ from collectdesk.store.rows.customers import (
 from collectdesk.store.rows.duties import DisclosureRow, OriginalMoveRow, OriginalRow
 from collectdesk.store.rows.notices import NoticeEventRow, NoticeRow
 from collectdesk.store.rows.people import AccountRow, CredentialRow, StaffRow
-from collectdesk.store.rows.visits import EvidenceRow, PrintRow, VisitRecordRow, VisitRequestRow, VisitRow
+from collectdesk.store.rows.visits import (
+    EvidenceRow,
+    PrintRow,
+    RecordEntryRow,
+    VisitCostRow,
+    VisitRecordRow,
+    VisitRequestRow,
+    VisitRow,
+)
 from collectdesk.store.work import View
 
 Record = dict[str, Any]
@@ -68,6 +76,9 @@ def whole_case(view: View, case_id: str) -> dict[str, list[Record]]:
     visits = [row["id"] for row in book["visits"]]
     plans = [row["id"] for row in book["arrangements"]]
     book["visit_records"] = _rows(view, VisitRecordRow, VisitRecordRow.visit_id.in_(visits))
+    typed = [row["id"] for row in book["visit_records"]]
+    book["record_entries"] = _rows(view, RecordEntryRow, RecordEntryRow.record_id.in_(typed))
+    book["visit_costs"] = _rows(view, VisitCostRow, VisitCostRow.visit_id.in_(visits))
     book["arrangement_instalments"] = _rows(
         view, ArrangementPartRow, ArrangementPartRow.arrangement_id.in_(plans)
     )

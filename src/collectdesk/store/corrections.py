@@ -175,7 +175,7 @@ def reopen_address(work: Work, point_id: str) -> bool:
     point = ContactPointRow
     done = work.connection.execute(
         sa.update(point)
-        .where(point.id == point_id, point.standing == "invalid", point.checked_how == "")
+        .where(point.id == point_id, point.standing == "invalid", point.checked_how.in_(("", "visit")))
         .values(standing="valid", checked_on=None, version=point.version + 1)
     )
     return bool(done.rowcount)

@@ -216,6 +216,11 @@ def accounts_of_staff(view: View, staff_ids: tuple[str, ...]) -> frozenset[str]:
     return frozenset(row.id for row in rows)
 
 
+def staff_of_account(view: View, account_id: str) -> str:
+    """The member of staff whom an account belongs to; "" where it belongs to nobody who goes out."""
+    return view.scalar(sa.select(AccountRow.staff_id).where(AccountRow.id == account_id)) or ""
+
+
 def enrol_staff(
     work: Work,
     *,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain import records as r
 from collectdesk.domain.asking import AddressReason, Asked, Suits, VisitKind
+from collectdesk.domain.further import plain, told
 from collectdesk.domain.ids import CaseId, PointId, RecordId, RequestId, StaffId, VisitId
 from collectdesk.domain.visits import Approach, RequestReason, RequestState, VisitState
 from collectdesk.domain.zones import local_day
@@ -280,7 +281,7 @@ def add_record(work: Work, visit_id: str, findings: r.Findings) -> RecordId:
             crew_seen=[],
             signed_by=None,
             signed_at=None,
-            **_columns(findings),
+            **columns_of(findings),
         )
     )
 
@@ -294,12 +295,18 @@ def change_record(work: Work, kept: VisitRecord, findings: r.Findings) -> None:
         state=r.RecordState.RECORDED.value,
         recorded_by=work.actor.id,
         recorded_at=work.now,
-        **_columns(findings),
+        signed_by=None,
+        signed_at=None,
+        **columns_of(findings),
     )
 
 
 def set_record_state(work: Work, kept: VisitRecord, state: r.RecordState, reason: str = "") -> None:
-    signed = {"signed_by": work.actor.id, "signed_at": work.now} if state is r.RecordState.SIGNED_OFF else {}
+    signed: dict[str, Any] = {}
+    if state is r.RecordState.SIGNED_OFF:
+        signed = {"signed_by": work.actor.id, "signed_at": work.now}
+    elif state is r.RecordState.SENT_BACK:
+        signed = {"signed_by": None, "signed_at": None}
     work.change(VisitRecordRow, kept.id, kept.version, state=state.value, sent_back_because=reason, **signed)
 
 
@@ -406,7 +413,7 @@ def _visits(view: View, where: Any) -> list[Visit]:
     ]
 
 
-def _columns(found: r.Findings) -> dict[str, Any]:
+def columns_of(found: r.Findings) -> dict[str, Any]:
     return {
         "arrived_at": found.arrived_at,
         "left_at": found.left_at,
@@ -426,6 +433,7 @@ def _columns(found: r.Findings) -> dict[str, Any]:
         "outcome": found.outcome.value,
         "narrative": found.narrative,
         "feedback": found.feedback,
+        "further": plain(found.further),
     }
 
 
@@ -449,6 +457,7 @@ def _record(row: Any) -> VisitRecord:
         r.VisitOutcome(row.outcome),
         row.narrative,
         row.feedback,
+        told(row.further),
     )
     return VisitRecord(
         RecordId(row.id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from collectdesk.store.rows.columns import Day, Instant, Json, Key, Record, Rows, Text
+from collectdesk.store.rows.columns import Day, Frequent, Instant, Json, Key, Record, Rows, Text
 
 
 class VisitRequestRow(Record, Rows):
@@ -147,13 +147,47 @@ class VisitRecordRow(Record, Rows):
     signed_by: Mapped[str | None] = mapped_column(sa.String(32))
     signed_at: Mapped[Instant | None]
     sent_back_because: Mapped[Text] = mapped_column(default="")
+    further: Mapped[Json] = mapped_column(default=dict, server_default="{}")
+    """What the newer sheet asks beside: ``domain/further.py``, only what was answered."""
+
+
+class RecordEntryRow(Record, Rows):
+    """What was added to a record: the second visitor's word, what stood before it was typed again, an addendum.
+
+    Rows are only ever added.
+    """
+
+    __tablename__ = "record_entry"
+
+    record_id: Mapped[str] = mapped_column(sa.ForeignKey("visit_record.id"), index=True)
+    kind: Mapped[Text]
+    typed_at: Mapped[Instant]
+    """When the record was typed of which this speaks: typed again, it is another."""
+    staff_id: Mapped[str | None] = mapped_column(sa.String(32))
+    way: Mapped[Text]
+    note: Mapped[Text]
+    said: Mapped[Json]
+    """The second visitor's differences, field by field; or the whole record as it stood before."""
+
+
+class VisitCostRow(Record, Rows):
+    """What one visit cost: minutes with the way, metres, fares in fen, and whether the debtor owes them by contract."""
+
+    __tablename__ = "visit_cost"
+
+    visit_id: Mapped[str] = mapped_column(sa.ForeignKey("visit.id"), unique=True)
+    minutes: Mapped[int | None] = mapped_column(sa.Integer)
+    metres: Mapped[int | None] = mapped_column(sa.Integer)
+    fares: Mapped[int] = mapped_column(sa.BigInteger)
+    recoverable: Mapped[bool] = mapped_column(sa.Boolean)
+    note: Mapped[Text]
 
 
 NOT_VOID = VisitRecordRow.state != "void"
 """Leaves out what was typed for the wrong customer: it says nothing of this one."""
 
 
-class EvidenceRow(Record, Rows):
+class EvidenceRow(Frequent, Rows):
     """A file of evidence; its bytes lie encrypted beside the database under a random name."""
 
     __tablename__ = "evidence"
@@ -179,6 +213,11 @@ class EvidenceRow(Record, Rows):
     label: Mapped[Text] = mapped_column(default="", server_default="")
     """The number on the recorder or its file, as it was told."""
     seconds: Mapped[int | None] = mapped_column(sa.Integer)
+    came_sha256: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    """The digest of the file as it came, where its place was taken out of it; empty: as it is kept."""
+    location: Mapped[Text] = mapped_column(default="", server_default="")
+    """Where a photo was taken, as "latitude,longitude"; only with a basis."""
+    location_basis: Mapped[Text] = mapped_column(default="", server_default="")
 
 
 class DisposalRow(Record, Rows):
@@ -210,3 +249,18 @@ class PackRow(Record, Rows):
     built_on: Mapped[Day]
     verdict: Mapped[Text]
     verified_at: Mapped[Instant | None]
+    sealed_key: Mapped[Text] = mapped_column(default="", server_default="")
+    """What opens the resting file, wrapped; empty in packs that rest in the clear and in those disposed of."""
+    key_id: Mapped[str | None] = mapped_column(sa.String(32))
+    """The officer's key that sealed it; None for the branch's own."""
+    supersedes: Mapped[str | None] = mapped_column(sa.String(32))
+    retain_until: Mapped[Day | None]
+    held_on: Mapped[Day | None]
+    held_by: Mapped[str | None] = mapped_column(sa.String(32))
+    held_why: Mapped[Text] = mapped_column(default="", server_default="")
+    transferred_on: Mapped[Day | None]
+    transfer_no: Mapped[Text] = mapped_column(default="", server_default="")
+    disposed_at: Mapped[Instant | None]
+    disposed_by: Mapped[str | None] = mapped_column(sa.String(32))
+    disposed_second: Mapped[str | None] = mapped_column(sa.String(32))
+    disposed_why: Mapped[Text] = mapped_column(default="", server_default="")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.disposing import DisposeEvidence, PrintDisposal, SweepEvidence
+from collectdesk.desk.disposing import DisposeEvidence, JudgeDisposal, PrintDisposal, SweepEvidence
 from collectdesk.desk.staffing import ShowAccounts
+from collectdesk.domain.refusals import RuleBroken
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
@@ -17,14 +18,18 @@ from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.settings.second_person import add_second, offer_seconds, run_for_two
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collectdesk.desk.disposing import Certificate, Disposal
     from collectdesk.desk.printing import Printed
     from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.domain.rules.gate import Decision
     from collectdesk.ui.office import Office
 
 ABOUT: Final = mark(
@@ -53,7 +58,8 @@ class DisposeCard(Card):
             office, "disposal", self.form, names=("reason",), blank=lambda: self.form.put({"reason": None})
         )
         self.go = button(office.speech, mark("Dispose of the evidence…"), self.dispose, look="danger")
-        for part in (self.about, self.draft, self.form):
+        self.rules = RuleLines(office.speech)
+        for part in (self.about, self.rules, self.draft, self.form):
             self.add(part)
         self.add(row(None, self.go))
 
@@ -63,6 +69,11 @@ class DisposeCard(Card):
         self._case = (case_id, case_no, files)
         self.setVisible(bool(files) and self.office.may(DisposeEvidence.needs))
         if changed and files:
+            self.rules.show_rulings((), Tone.DANGER)
+            if self.office.may(JudgeDisposal.needs):
+                self.office.run(
+                    JudgeDisposal(case_id), owner=self, done=lambda said: self._judged(case_id, said)
+                )
             self.draft.about(case_id)
             self.form.accept_all()
             self.form.put({"second": None, "second_password": None})
@@ -79,6 +90,11 @@ class DisposeCard(Card):
         words, files = self.office.words, self._case[2]
         counted = words.plural("{count} file", "{count} files", files)
         self.about.setText(words.say(ABOUT, files=counted))
+
+    def _judged(self, case_id: str, said: Sequence[Decision]) -> None:
+        """What the rules say stands there before anybody tries."""
+        if case_id == self._case[0]:
+            self.rules.show_rulings(said, Tone.DANGER)
 
     def dispose(self) -> None:
         """Ask once more, then delete the key."""
@@ -111,6 +127,9 @@ class DisposeCard(Card):
 
     def _refused(self, error: BaseException) -> None:
         self.go.setEnabled(True)
+        if isinstance(error, RuleBroken):
+            self.rules.show_rulings(error.decisions, Tone.DANGER)
+            return
         code = str(getattr(error, "code", ""))
         beside = "second_password" if code in ("store.wrong_password", "store.wait") else "second"
         text = wording.sentence(self.office.words, error)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from collectdesk.desk.disposing import Certificate, DisposalDesk, ShowDisposals
 from collectdesk.desk.filing import Archive, ArchiveLine, KeptPack, ListArchive
 from collectdesk.desk.pipeline import Subject
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
+from collectdesk.terms_archive import standing_words
 from collectdesk.ui.actions import Act
 from collectdesk.ui.archive.case_panel import CasePanel
 from collectdesk.ui.archive.disposing import CertificatePanel
+from collectdesk.ui.archive.originals import OriginalPanel, OriginalsRegister
 from collectdesk.ui.archive.retaining import OVER_COLUMNS, RetentionPanel
 from collectdesk.ui.archive.verdict_card import verdict_status
 from collectdesk.ui.archive.verifying import VerifyPanel
@@ -36,6 +38,7 @@ LACKING: Final = "lacking"
 PACKS: Final = "packs"
 DISPOSED: Final = "disposed"
 OVER: Final = "over"
+ORIGINALS: Final = "originals"
 _SHOWN_BY: Final = frozenset(Subject) - {Subject.RULES, Subject.PEOPLE}
 
 
@@ -57,14 +60,9 @@ CASE_COLUMNS: Final[tuple[Column[ArchiveLine], ...]] = (
 )
 PACK_COLUMNS: Final[tuple[Column[KeptPack], ...]] = (
     Column(mark("Pack no."), lambda _w, r: r.number, Kind.BOLD),
+    Column(mark("Case"), lambda _w, r: r.case_no, Kind.MUTED),
     Column(mark("Built"), lambda w, r: w.date(r.built_on), Kind.MUTED),
-    Column(mark("Files"), lambda w, r: w.number(r.files), Kind.NUMBER, sort=lambda r: r.files),
-    Column(
-        mark("Size"),
-        lambda w, r: f"{w.number(-(-r.size // 1000))} kB",
-        Kind.NUMBER,
-        sort=lambda r: r.size,
-    ),
+    Column(mark("State"), standing_words, Kind.MUTED),
     Column(mark("Verdict"), lambda w, r: verdict_status(w, r.verdict), Kind.CHIP, stretch=True),
 )
 DISPOSAL_COLUMNS: Final[tuple[Column[Certificate], ...]] = (
@@ -82,7 +80,7 @@ DISPOSAL_COLUMNS: Final[tuple[Column[Certificate], ...]] = (
 
 
 class ArchivePage(Page):
-    """Three lists, one panel. Who may read no cases verifies packs from elsewhere."""
+    """Five lists, a panel each. Who may read no cases verifies packs from elsewhere."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -116,6 +114,7 @@ class ArchivePage(Page):
             mark("Nothing is over its term"),
             mark("What is held of closed cases is looked through each time."),
         )
+        self.originals, self.original_panel = OriginalsRegister(office), OriginalPanel(office)
         self.retention = RetentionPanel(office)
         self.case_panel, self.verify_panel = CasePanel(office), VerifyPanel(office)
         self.certificate_panel = CertificatePanel(office)
@@ -129,9 +128,15 @@ class ArchivePage(Page):
 
     def _lay_out(self) -> None:
         self.lists, self.panels = QStackedWidget(), QStackedWidget()
-        for table in (self.cases, self.packs, self.disposals, self.over):
+        for table in (self.cases, self.packs, self.disposals, self.over, self.originals):
             self.lists.addWidget(table)
-        for panel in (self.case_panel, self.verify_panel, self.certificate_panel, self.retention):
+        for panel in (
+            self.case_panel,
+            self.verify_panel,
+            self.certificate_panel,
+            self.retention,
+            self.original_panel,
+        ):
             self.panels.addWidget(panel)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
@@ -158,8 +163,13 @@ class ArchivePage(Page):
         self.case_panel.said.connect(self.said)
         self.verify_panel.said.connect(self.said)
         self.certificate_panel.said.connect(self.said)
+        self.case_panel.batch.said.connect(self.said)
         self.over.picked.connect(self.retention.show_line)
         self.over.opened.connect(lambda line: self.opens.emit("casefile", (line.customer_id, "rights")))
+        self.originals.table.picked.connect(self.original_panel.show_line)
+        self.originals.table.opened.connect(lambda _line: self.original_panel.open_file())
+        self.originals.said.connect(self.said)
+        self.original_panel.goes.connect(self.opens)
         self.retention.said.connect(self.said)
         self.retention.found.connect(lambda desk: self.over.show_rows(desk.over))
 
@@ -173,6 +183,8 @@ class ArchivePage(Page):
             self.office.run(ListArchive(), owner=self, done=self._show)
             if self.may_see_disposals:
                 self.office.run(ShowDisposals(), owner=self, done=self._show_disposals)
+            if self.lists.currentWidget() is self.originals:
+                self.originals.load()
 
     def _show_disposals(self, shown: DisposalDesk) -> None:
         self.certificates = shown.certificates
@@ -188,8 +200,11 @@ class ArchivePage(Page):
     def _show(self, archive: Archive) -> None:
         self.archive = archive
         self._count()
+        self.verify_panel.show_register(archive)
         self.packs.show_rows(archive.packs)
         self._fill_cases()
+        waiting = tuple(line for line in archive.cases if not line.missing and not line.packs)
+        self.case_panel.show_waiting(waiting, by_officer=archive.is_sealed_by_officers)
         self._find_wanted()
 
     def _count(self) -> None:
@@ -208,7 +223,7 @@ class ArchivePage(Page):
             if self.may_see_disposals
             else ()
         )
-        return (*_segments(ready, lacking, packs), *disposed)
+        return (*_segments(ready, lacking, packs), Segment(ORIGINALS, mark("Originals"), None), *disposed)
 
     def _fill_cases(self) -> None:
         if self.archive is None:
@@ -217,7 +232,7 @@ class ArchivePage(Page):
         self.cases.show_rows([line for line in self.archive.cases if ready is not bool(line.missing)])
 
     def _show_part(self, part: str) -> None:
-        at = {PACKS: 1, DISPOSED: 2, OVER: 3}.get(part, 0)
+        at = {PACKS: 1, DISPOSED: 2, OVER: 3, ORIGINALS: 4}.get(part, 0)
         if part == READY:
             self.cases.set_empty(
                 mark("No case is ready"), mark("“Incomplete” says what each case still needs.")
@@ -226,10 +241,13 @@ class ArchivePage(Page):
             self.cases.set_empty(mark("No case lacks anything"), "")
         self.lists.setCurrentIndex(at)
         self.panels.setCurrentIndex(at)
+        _fit_to(self.panels)
         if not at:
             self._fill_cases()
         elif part == OVER:
             self.retention.load()
+        elif part == ORIGINALS:
+            self.originals.load()
 
     def _picked_case(self, line: ArchiveLine | None) -> None:
         built = self.case_panel.built
@@ -272,12 +290,14 @@ class ArchivePage(Page):
         self.verify_panel.retranslate()
         self.certificate_panel.retranslate()
         self.retention.retranslate()
+        self.original_panel.retranslate()
 
     def focus_first(self) -> None:
         if not self.may_list:
             self.verify_panel.choose.setFocus()
         else:
-            (self.cases, self.packs, self.disposals, self.over)[self.lists.currentIndex()].setFocus()
+            tables = (self.cases, self.packs, self.disposals, self.over, self.originals.table)
+            tables[self.lists.currentIndex()].setFocus()
 
     # ---- keys
 
@@ -292,6 +312,8 @@ class ArchivePage(Page):
             self.certificate_panel.print_it()
         elif self.panels.currentIndex() == 3:
             self.retention.form.focus("reason")
+        elif self.panels.currentIndex() == 4:
+            self.original_panel.open_file()
         elif self.verify_panel.pack is not None:
             self.verify_panel.verify_pack()
         else:
@@ -309,3 +331,17 @@ def _segments(ready: int, lacking: int, packs: int) -> tuple[Segment, ...]:
         Segment(LACKING, mark("Incomplete"), lacking),
         Segment(PACKS, mark("Packs"), packs),
     )
+
+
+def _fit_to(panels: QStackedWidget) -> None:
+    """The panel in sight alone says how long the column is, and is read from its top."""
+    for at in range(panels.count()):
+        policy = QSizePolicy.Policy.Preferred if at == panels.currentIndex() else QSizePolicy.Policy.Ignored
+        panel = panels.widget(at)
+        if panel is not None:
+            panel.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+    above: QWidget | None = panels.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.verticalScrollBar().setValue(0)

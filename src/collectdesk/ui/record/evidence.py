@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import mimetypes
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-from collectdesk.desk.recording import AttachEvidence
+from collectdesk.desk.attaching import AttachEvidence, kind_of
 from collectdesk.terms import code_term
 from collectdesk.ui import ask, wording
 from collectdesk.ui.parts.buttons import button, label
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
     from collectdesk.words import Words
 
 SHORT: Final = 12
-KINDS: Final = {"image": "photo", "audio": "recording", "video": "recording"}
-
-
-def kind_of(path: Path) -> str:
-    """Photo, scan, recording or document, by the file's name."""
-    media = mimetypes.guess_type(path.name)[0] or ""
-    return "scan" if media == "application/pdf" else KINDS.get(media.partition("/")[0], "document")
 
 
 def size_of(words: Words, size: int) -> str:

@@ -336,7 +336,7 @@ class RecordPage(Page):
 
     def _go_to_verdict(self) -> None:
         self.split.go_into()
-        self.signing.sign_button.setFocus()
+        self.signing.focus_next_act()
 
     def _come_back(self) -> None:
         self.split.come_back()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from collectdesk.desk.scanning import ReadBoxes
 from collectdesk.terms import term
+from collectdesk.terms_records import FIELDS as NAMES
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.record.sheet_form import CODES, SEVERAL, YES_NO
@@ -25,18 +26,12 @@ if TYPE_CHECKING:
     from collectdesk.ui.record.sheet_form import SheetForm
 
 FIELDS: Final[Mapping[str, str]] = {
-    "met": mark("Met"),
-    "identity": mark("Identity"),
-    "identification_shown": mark("Identification shown"),
-    "purpose_stated": mark("Purpose stated"),
-    "entry": mark("Entry of the home"),
-    "recording": mark("Recording"),
-    "outcome": mark("Outcome"),
-    "overdue_reasons": mark("Reasons for the arrears"),
-    "income": mark("Income"),
-    "family": mark("Family"),
-    "attitude": mark("Attitude"),
-}
+    name: NAMES[name]
+    for name in (
+        "met", "identity", "identification_shown", "purpose_stated", "entry", "recording", "outcome",
+        "overdue_reasons", "income", "family", "attitude",
+    )
+}  # fmt: skip
 """The fields that have boxes on the sheet, in the order of the sheet."""
 _NAME_WIDTH: Final = 124
 

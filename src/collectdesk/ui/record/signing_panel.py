@@ -14,6 +14,7 @@ from collectdesk.desk.printing import PrintRecord
 from collectdesk.desk.recording import OpenSheet, RecordSheet, RecordVisit, SendBack, SignOff
 from collectdesk.domain.records import RecordState
 from collectdesk.terms import term
+from collectdesk.terms_records import answers, cost_line, field_name
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip, Status
@@ -23,7 +24,9 @@ from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.record.evidence import EvidenceCard
+from collectdesk.ui.record.lock_card import LockCard
 from collectdesk.ui.record.questions import QuestionsCard
+from collectdesk.ui.record.second_card import SecondCard
 from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -80,6 +83,9 @@ class SigningPanel(QWidget):
         answers.add(self.found)
         answers.add(self.texts)
         self.evidence = EvidenceCard(self.office, may_add=False)
+        self.second, self.lock = SecondCard(self.office), LockCard(self.office)
+        for card in (self.second, self.lock):
+            card.said.connect(self._after)
         self.setLayout(
             column(
                 head,
@@ -87,7 +93,9 @@ class SigningPanel(QWidget):
                 self.questions,
                 answers,
                 self.evidence,
+                self.second,
                 self._verdict(),
+                self.lock,
                 self._beside(),
                 None,
             )
@@ -112,6 +120,16 @@ class SigningPanel(QWidget):
         self.countersign = Countersign(self.office, mark("Sign the record off"))
         self.countersign.signed.connect(lambda: self._say(mark("{number} is signed off.")))
         return self.countersign
+
+    def _after(self, said: str) -> None:
+        """Something was said of the record: show it as it stands now."""
+        self.said.emit(said)
+        if self._wanted:
+            self.office.run(OpenSheet(self._wanted), owner=self, done=self._take)
+
+    def focus_next_act(self) -> None:
+        """Go to what this record waits for: the second visitor's word, or the signature."""
+        (self.sign_button if self.sign_button.isEnabled() else self.second.confirm).setFocus()
 
     def _say(self, sentence: str) -> None:
         if self.sheet is not None:
@@ -149,10 +167,14 @@ class SigningPanel(QWidget):
         self.print_button.setVisible(on_file and self.office.may(PrintRecord.needs))
         waits = record is not None and record.state is RecordState.RECORDED
         self.verdict.setVisible(waits and self.office.may(SignOff.needs))
-        may_wait = waits and self.office.may(RecordVisit.needs)
+        self.sign_button.setEnabled(sheet.second.word is not None)
+        may_wait = waits and sheet.second.word is not None and self.office.may(RecordVisit.needs)
         self.countersign.offer(SignOff(sheet.visit.visit_id) if may_wait else None)
+        self.setVisible(record is not None)
         if record is None:
             return
+        self.second.show_sheet(sheet)
+        self.lock.show_sheet(sheet)
         self.chip.show_status(Status(term(words, record.state), _STATES[record.state]))
         self.visit.show_facts(self._visit_facts(sheet))
         self.found.show_facts(_found_facts(words, record.findings))
@@ -178,6 +200,8 @@ class SigningPanel(QWidget):
             facts.append(
                 Fact(words.say(mark("Signed off")), f"{sheet.signed_by} {words.instant(record.signed_at)}")
             )
+        if sheet.cost is not None:
+            facts.append(Fact(words.say(mark("Costs")), cost_line(words, sheet.cost)))
         if sheet.promise is not None:
             given = sheet.promise.promise
             said = f"{words.money(given.amount)} · {words.date(given.due_on)}"
@@ -194,6 +218,10 @@ class SigningPanel(QWidget):
         ]
         if sheet.record is not None and sheet.record.sent_back_because:
             facts.append(Fact(say(mark("Sent back because")), sheet.record.sent_back_because, Tone.WARN))
+        facts += [
+            Fact(field_name(self.office.words, name), said)
+            for name, said in answers(self.office.words, found.further)
+        ]
         return [fact for fact in facts if fact.value]
 
     def _open_file(self) -> None:

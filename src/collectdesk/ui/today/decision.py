@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from collectdesk.desk.complaints import CloseComplaint, ExtendComplaint, is_closable, is_extendable
 from collectdesk.desk.contacting import AcknowledgeBreach
+from collectdesk.desk.deputy_papers import ConfirmDeputyPaper, RefuseDeputyPaper
 from collectdesk.desk.noticing import DecideNotice
 from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
 from collectdesk.desk.petitioning import AnswerPetition
 from collectdesk.desk.phone_lists import AccountForList, ListFate
 from collectdesk.desk.recording import SendBack, SignOff
+from collectdesk.desk.second_visitor import SayAsSecond
 from collectdesk.desk.solving import DecidePlan
 from collectdesk.desk.visiting import DecideRequest
 from collectdesk.desk.watch import ConfirmClock, RememberAnew
@@ -67,6 +69,12 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
         Way(mark("Refuse"), mark("Approval on paper for {name} refused: what rested on it is stopped."),
             lambda source, reason: RefusePaper(source.paper_id, reason), "danger"),
     ),
+    Sort.DEPUTY: (
+        Way(mark("Confirm"), mark("The authorisation of {name} is confirmed."),
+            lambda source, _reason: ConfirmDeputyPaper(source.paper_id), "primary", "check"),
+        Way(mark("Refuse"), mark("The authorisation of {name} is refused: they stand in for nobody any more."),
+            lambda source, reason: RefuseDeputyPaper(source.paper_id, reason), "danger"),
+    ),
     Sort.REQUEST: (
         Way(mark("Approve"), mark("Visit to {name} approved: it can be planned now."), _decide(Verdict.APPROVE),
             "primary", "check"),
@@ -75,7 +83,10 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
     ),
     Sort.RECORD: (
         Way(mark("Sign off"), mark("Record of the visit to {name} signed off: it is final."),
-            lambda source, _reason: SignOff(source.visit.visit_id), "primary", "check"),
+            lambda source, _reason: SignOff(source.visit.visit_id), "primary", "check",
+            lambda source: source.is_seconded),
+        Way(mark("Signature compared"), mark("Second visitor's signature for {name} compared: sign the record off."),
+            lambda source, _reason: SayAsSecond(source.visit.visit_id), fits=lambda source: not source.is_seconded),
         Way(mark("Send back"), mark("Record of the visit to {name} sent back with your reason."),
             lambda source, reason: SendBack(source.visit.visit_id, reason)),
     ),
@@ -131,6 +142,7 @@ ANSWER: Final = mark("Answer to the customer (needed to refuse or correct)")
 LOST: Final = mark("How it came about (needed for a lost one)")
 _ASKS: Final = {
     Sort.PAPER: WRONG,
+    Sort.DEPUTY: WRONG,
     Sort.REQUEST: REASON,
     Sort.PLAN: REASON,
     Sort.NOTICE: REASON,

@@ -1,0 +1,104 @@
+"""Owns the proof that a record is confirmed by whoever was there, locked after its sign-off, and keeps what it said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+
+from collectdesk.desk.correcting import CorrectEntry
+from collectdesk.desk.recording import ListWaitingRecords, OpenSheet, RecordVisit, SendBack, SignOff
+from collectdesk.desk.second_visitor import AddToRecord, SayAsSecond
+from collectdesk.domain.records import Attitude, RecordState
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.seconding import Difference, Way
+from collectdesk.store import visits
+from collectdesk.store.rows.people import AccountRow
+
+if TYPE_CHECKING:
+    from collectdesk.desk.pipeline import Deed
+    from helpers.branches import Branch
+
+
+def refused(branch: Branch, login: str, deed: Deed[Any]) -> str:
+    with pytest.raises(Refused) as told:
+        branch.run(login, deed)
+    return told.value.code
+
+
+def join_staff(branch: Branch, login: str, staff_no: str) -> None:
+    """The account belongs to somebody who goes out."""
+    staff_id = branch.staff_id(staff_no)
+    with branch.desk.store.write(branch.actors["administrator"], branch.now) as work:
+        work.change(AccountRow, branch.actors[login].id, staff_id=staff_id)
+
+
+def test_a_record_waits_for_its_second_visitor_then_for_its_signature_then_is_locked(branch: Branch) -> None:
+    visit_id = branch.recorded_visit()
+    assert refused(branch, "supervisor", SignOff(visit_id)) == "record.second_awaited"
+    assert refused(branch, "clerk", SayAsSecond(visit_id)) == "record.own_second"
+    assert branch.supervisor(SayAsSecond(visit_id, (Difference("attitude", "回避"),), "按签名")) is Way.SHEET
+    (waiting,) = branch.supervisor(ListWaitingRecords())
+    assert waiting.is_seconded
+    sheet = branch.supervisor(OpenSheet(visit_id))
+    assert sheet.second.word is not None
+    assert (sheet.second.visitor, sheet.second.given_by) == ("石磊", "周敏")
+    assert sheet.second.word.differences == (Difference("attitude", "回避"),)
+
+    branch.supervisor(SignOff(visit_id))
+    branch.advance(minutes=29)
+    branch.supervisor(SendBack(visit_id, "补充时间"))  # within the window a sign-off is taken back
+    reopened = branch.clerk(OpenSheet(visit_id)).record
+    assert reopened is not None
+    assert (reopened.state, reopened.signed_at) == (RecordState.SENT_BACK, None)
+
+    branch.record(visit_id, attitude=Attitude.EVASIVE)
+    again = branch.supervisor(OpenSheet(visit_id))
+    assert again.second.word is None  # what the second visitor said was of another text
+    assert again.second.typed_again == 1
+    assert again.second.before["attitude"] == "cooperative"
+    branch.sign(visit_id)
+    branch.advance(minutes=31)
+    assert refused(branch, "supervisor", SendBack(visit_id, "太迟")) == "record.locked"
+    assert refused(branch, "clerk", RecordVisit(visit_id, branch.findings())) == "visit.not_open"
+    branch.clerk(AddToRecord(visit_id, "次日客户补交证明"))
+    (added,) = branch.auditor(OpenSheet(visit_id)).second.added
+    assert (added.note, added.by) == ("次日客户补交证明", "陈静")
+
+
+def test_the_typist_mends_within_the_window_and_a_visitor_with_an_account_confirms_in_person(
+    branch: Branch,
+) -> None:
+    branch.enrol("shilei", "clerk", "石磊")
+    join_staff(branch, "shilei", "S01")
+    visit_id = branch.recorded_visit()
+    assert branch.clerk(OpenSheet(visit_id)).may_mend
+    branch.advance(minutes=10)
+    branch.record(visit_id, narrative="店铺二月起停业装修，五月复业，愿意分期。")
+    branch.advance(minutes=31)
+    assert not branch.clerk(OpenSheet(visit_id)).may_mend
+    assert refused(branch, "clerk", RecordVisit(visit_id, branch.findings())) == "visit.not_open"
+    assert branch.run("shilei", SayAsSecond(visit_id)) is Way.ACCOUNT
+    assert refused(branch, "supervisor", SayAsSecond(visit_id)) == "record.second_given"
+    assert branch.supervisor(OpenSheet(visit_id)).second.visitor == "石磊"
+
+
+def test_a_locked_record_is_void_with_a_reason_and_what_was_added_is_never_changed(branch: Branch) -> None:
+    visit_id = branch.recorded_visit()
+    branch.sign(visit_id)
+    branch.advance(days=1)
+    branch.clerk(AddToRecord(visit_id, "补充"))
+    record = branch.ask(lambda view: visits.record_of(view, visit_id))
+    assert record is not None
+    assert refused(branch, "supervisor", CorrectEntry(branch.case_id(), "visit", record.id, " ")).startswith(
+        "correct."
+    )
+    with (
+        pytest.raises(sa.exc.DatabaseError, match="stays as it was written"),
+        branch.desk.store.write(branch.actors["clerk"], branch.now) as work,
+    ):
+        work.connection.exec_driver_sql("UPDATE record_entry SET note = 'x'")
+    branch.supervisor(CorrectEntry(branch.case_id(), "visit", record.id, "录错了整份单子"))
+    assert branch.clerk(OpenSheet(visit_id)).record is None
+    assert branch.ask(lambda view: visits.record(view, record.id)).state is RecordState.VOID
