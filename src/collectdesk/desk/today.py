@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from collectdesk.desk import complaints, gate, masking
 from collectdesk.desk.clocks import ClockWaiting, clocks_waiting
 from collectdesk.desk.complaints import ComplaintView
+from collectdesk.desk.deputy_papers import DeputyPaperWaiting, deputy_papers_waiting
 from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.legal_terms import lead_days
 from collectdesk.desk.noticing import NoticeView, views_of
@@ -148,6 +149,7 @@ class Inbox:
     complaints: tuple[ComplaintView, ...] = ()
     clocks: tuple[ClockWaiting, ...] = ()
     petitions: tuple[PetitionWaiting, ...] = ()
+    deputies: tuple[DeputyPaperWaiting, ...] = ()
     phone_lists: tuple[MissingList, ...] = ()
 
     @property
@@ -157,6 +159,7 @@ class Inbox:
             self.complaints,
             self.clocks,
             self.petitions, self.phone_lists,
+            self.deputies,
         )  # fmt: skip
         return sum(map(len, parts))
 
@@ -176,7 +179,7 @@ class ShowToday(Lookup[Worklist]):
 
     def look(self, view: View) -> Worklist:
         mine = mine_of(view, self.whose) if self.whose else None
-        leads = lead_days()
+        leads = lead_days(view)
         rows = worklists.due_steps(view, mine, MOST, leads)
         times = worklists.visit_times(view, {row.subject_id for row in rows if row.subject_id})
         counted = worklists.counts(view, mine, leads)
@@ -218,7 +221,7 @@ class ListToday(Lookup[tuple[str, ...]]):
     def look(self, view: View) -> tuple[str, ...]:
         mine = mine_of(view, self.whose) if self.whose else None
         order = (self.order, self.descending) if self.order else None
-        return tuple(worklists.due_ids(view, mine, lead_days(), self.kinds, order))
+        return tuple(worklists.due_ids(view, mine, lead_days(view), self.kinds, order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +262,7 @@ class ShowLoads(Lookup[tuple[PersonLoad, ...]]):
     def look(self, view: View) -> tuple[PersonLoad, ...]:
         found = []
         for worker in worklists.workers(view):
-            counted = worklists.counts(view, mine_of(view, worker.account_id), lead_days())
+            counted = worklists.counts(view, mine_of(view, worker.account_id), lead_days(view))
             minutes = sum(MINUTES.get(kind, 0) * times for kind, _, times in counted)
             late = sum(times for _, is_late, times in counted if is_late)
             items = sum(times for _, _, times in counted)
@@ -346,6 +349,7 @@ class ShowInbox(Lookup[Inbox]):
             complaints.views_of(view, open_complaints(view, open_only=True)),
             clocks_waiting(view),
             petitions_waiting(view),
+            deputy_papers_waiting(view, names),
             lists_missing(view),
         )
 
