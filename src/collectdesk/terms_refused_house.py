@@ -417,6 +417,11 @@ HOUSE: Final[dict[str, str]] = {
         'The pack adds to {pack}, which isn\'t there. Write adds_to = "cn", or leave it out.'
     ),
     "rules.rule_taken": mark("The rule {rule} stands in another pack already. Give yours an id of its own."),
+    "rules.term_unknown": mark("There is no legal term {term}. Known are: {known}."),
+    "rules.term_softer": mark(
+        "The term {term} asks for less than the law. A branch may answer earlier, keep recordings longer and be "
+        "reminded earlier; nothing else."
+    ),
     "rules.pack_unknown": mark("The branch has no pack {pack} {version} that could be withdrawn."),
     "rules.rule_unknown": mark("There is no rule {rule} in force. Settings › Rules lists them."),
     "rules.rehearsal_backwards": mark("The last day of a rehearsal lies before its first."),
