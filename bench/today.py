@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from bench.crowd import crowd
 
-from collectdesk.desk.today import ShowLoads, ShowToday
+from collectdesk.desk.today import ListToday, ReadToday, ShowLoads, ShowToday
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 CLERKS = 12
+PAGE = 50
 TARGET = 1.0
 """Seconds: what a person doesn't feel as waiting, with room for an old PC."""
 
@@ -34,9 +35,13 @@ def measure(cases: int, rounds: int) -> dict[str, Any]:
         if branch.desk.store.actor(f"clerk{at}") is None:
             branch.enrol(f"clerk{at}", "clerk", f"催收{at}")
     own = branch.actors["clerk"].id
+    some = branch.supervisor(ListToday())[-PAGE:]
     asked: dict[str, Callable[[], Any]] = {
         "one person's": lambda: branch.clerk(ShowToday(own)),
         "everybody's": lambda: branch.supervisor(ShowToday()),
+        "everything listed": lambda: branch.supervisor(ListToday()),
+        "by what is owed": lambda: branch.supervisor(ListToday(order="overdue", descending=True)),
+        "a page read": lambda: branch.supervisor(ReadToday(some)),
         "loads": lambda: branch.supervisor(ShowLoads()),
     }
     found: dict[str, Any] = {"cases": cases, "clerks": CLERKS, "rounds": rounds}
@@ -66,7 +71,11 @@ def main() -> int:
     chosen = options.parse_args()
     found = measure(chosen.cases, chosen.rounds)
     print(json.dumps(found, indent=1, ensure_ascii=False) if chosen.json else found)
-    return 0 if max(found[name]["cpu"] for name in ("one person's", "everybody's")) <= TARGET else 1
+    return (
+        0
+        if max(found[name]["cpu"] for name in ("one person's", "everybody's", "everything listed")) <= TARGET
+        else 1
+    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.contacts import Reached
 from collectdesk.domain.figures import OLDER, Figure
-from collectdesk.domain.products import Bucket
+from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import OverdueReason, VisitOutcome
 from collectdesk.terms import term
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TITLES: Final = {
     Figure.BUCKET: mark("Overdue by bucket"),
+    Figure.OWN_BUCKET: mark("Overdue by the branch's own buckets"),
     Figure.ROLL: mark("From one list to the next"),
     Figure.PROMISE: mark("Promises"),
     Figure.VISIT: mark("Visits by outcome"),
@@ -37,6 +38,10 @@ TITLES: Final = {
 MEANINGS: Final = {
     Figure.BUCKET: mark(
         "Products by days past due, 30 days a bucket, as core banking last stated them by that day."
+    ),
+    Figure.OWN_BUCKET: mark(
+        "Products of a kind by the buckets that the branch made for it, as they stand on that day, by core banking's "
+        "newest word."
     ),
     Figure.ROLL: mark(
         "Products named in the list before and in the newest list. Off the list is usually paid, "
@@ -122,12 +127,20 @@ def day_words(words: Words, bucket: Bucket) -> str:
     return f"{bucket.first_day}–{bucket.last_day}"
 
 
+def own_bucket_words(words: Words, key: str) -> str:
+    """Card · watch: the kind of product and what the branch calls its bucket."""
+    kind, _, name = key.partition("|")
+    return f"{term(words, ProductKind(kind))} · {name}"
+
+
 def key_words(words: Words, figure: Figure, key: str) -> str:
     """What one number counts, as the heading of the rows behind it."""
     if not key:
         return words.say(mark("all"))
     if figure is Figure.BUCKET:
         return bucket_words(words, Bucket(key))
+    if figure is Figure.OWN_BUCKET:
+        return own_bucket_words(words, key)
     if figure is Figure.ROLL:
         start, _, end = key.partition(">")
         off, new = words.say(mark("off the list")), words.say(mark("not on the list before"))

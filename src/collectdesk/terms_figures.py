@@ -28,7 +28,15 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.promises import PromiseState
 from collectdesk.terms import term
-from collectdesk.terms_effect import MEANINGS, SMALL, TITLES, bucket_words, percent, share_words
+from collectdesk.terms_effect import (
+    MEANINGS,
+    SMALL,
+    TITLES,
+    bucket_words,
+    own_bucket_words,
+    percent,
+    share_words,
+)
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
@@ -105,6 +113,7 @@ def effect_tables(words: Words, shown: EffectFigures) -> tuple[FigureTable, ...]
     """The tables of what stands and what was done."""
     return (
         bucket_table(words, shown),
+        *([own_bucket_table(words, shown)] if shown.own_buckets else []),
         *([roll_table(words, shown.roll)] if shown.roll is not None else []),
         promise_table(words, shown),
         call_table(words, shown),
@@ -325,6 +334,26 @@ def bucket_table(words: Words, shown: EffectFigures) -> FigureTable:
     ]  # fmt: skip
     headings = (mark("Days"), mark("Products"), mark("Customers"), mark("Overdue"))
     return _table(words, Figure.BUCKET, headings, lines, bars_of(bars))
+
+
+OWN_BUCKET_HEADINGS: Final = (
+    mark("Bucket"), mark("From day"), mark("Products"), mark("Customers"), mark("Overdue"),
+)  # fmt: skip
+
+
+def own_bucket_table(words: Words, shown: EffectFigures) -> FigureTable:
+    """What is overdue by the buckets that the branch made itself."""
+    own = shown.own_buckets
+    lines = [
+        Line(each.key, (own_bucket_words(words, each.key), each.first_day, each.products, each.customers, each.overdue))
+        for each in own
+    ]  # fmt: skip
+    bars = [
+        (each.key, own_bucket_words(words, each.key), each.overdue.fen, short_money(words, each.overdue.fen),
+         Ink.BAD if each.first_day > 90 else Ink.BAR)
+        for each in own
+    ]  # fmt: skip
+    return _table(words, Figure.OWN_BUCKET, OWN_BUCKET_HEADINGS, lines, bars_of(bars))
 
 
 def roll_table(words: Words, roll: RollFigures) -> FigureTable:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from collectdesk.desk.effect import Figure, ListFigure, ShowEffect
 from collectdesk.desk.files import OpenFile
+from collectdesk.desk.finding import CountLists, FindCustomers, ListNumbers, ListPast, Wanted
 from collectdesk.desk.own_buckets import SetBuckets, ShowBuckets, WithdrawBuckets
 from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.views import KeepView, ListViews
 from collectdesk.domain.refusals import Refused
 from helpers.branches import LI
 
@@ -46,3 +49,33 @@ def test_buckets_need_a_source_and_two_persons_and_name_the_days_of_a_product(br
     assert shown() == ""
     with pytest.raises(Refused, match="gone"):
         branch.supervisor(WithdrawBuckets(made, branch.second("administrator")))
+
+
+def test_own_buckets_stand_in_lists_filters_counts_kept_lists_and_effect_each_opening_its_rows(
+    branch: Branch,
+) -> None:
+    product = branch.products(LI)[0]
+    key = (product.kind.value, "中期")
+    assert branch.clerk(ShowEffect()).own_buckets == ()
+    branch.supervisor(
+        SetBuckets(product.kind, "早期 1, 中期 31, 晚期 91", "支行办法", None, branch.second("administrator"))
+    )
+    wanted = Wanted(own=(key,))
+    lines = branch.supervisor(FindCustomers(wanted)).lines
+    assert LI in {line.name for line in lines}
+    assert all("中期" in line.own for line in lines)
+    counts = branch.clerk(CountLists())
+    for each, count in counts.own.items():
+        assert len(branch.clerk(ListNumbers(Wanted(own=(each,))))) == count, each
+    assert sum(counts.own.values()) > 0
+    past = branch.supervisor(ListPast(wanted, branch.now.date()))
+    assert {line.name for line in past} == {line.name for line in lines}
+    branch.supervisor(KeepView("中期", wanted))
+    (kept,) = (view for view in branch.supervisor(ListViews()) if view.name)
+    assert (kept.wanted.own, kept.count) == ((key,), len(lines))
+    figures = branch.supervisor(ShowEffect()).own_buckets
+    assert [each.name for each in figures] == ["早期", "中期", "晚期"]
+    for figure in figures:
+        assert len(branch.supervisor(ListFigure(Figure.OWN_BUCKET, figure.key))) == figure.products
+    assert sum(figure.products for figure in figures) > 0
+    assert branch.clerk(FindCustomers(Wanted(own=((product.kind.value, "没有了"),)))).lines == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.today import ShowLoads, ShowToday, Worklist
+from collectdesk.desk.today import ListToday, ReadToday, ShowLoads, ShowToday, Worklist
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.worklists import Tier
 from collectdesk.store import rounds
@@ -70,3 +70,26 @@ def test_pages_nobody_has_accounted_for_are_named_with_their_team(branch: Branch
     branch.advance(days=1)
     (missing,) = branch.supervisor(ShowToday()).pages
     assert (missing.pages, missing.crew) == (1, ("梁宽", "石磊"))
+
+
+def test_everything_due_is_listed_in_order_and_read_in_pages_as_the_list_shows_it(two: Branch) -> None:
+    found = two.supervisor(ShowToday())
+    ids = two.supervisor(ListToday())
+    assert ids == tuple(item.step_id for item in found.items)
+    assert not found.is_cut
+    read = {item.step_id: item for item in two.supervisor(ReadToday(ids[1:]))}
+    assert read == {item.step_id: item for item in found.items[1:]}
+    mine = listed(two, "second")
+    own = two.actors["second"].id
+    assert two.run("second", ListToday(own)) == tuple(item.step_id for item in mine.items)
+    theirs = two.run("second", ReadToday(ids, own))
+    assert set(theirs) >= set(mine.items)
+    items = {str(item.step_id): item for item in found.items}
+    by_owed = [
+        items[each].overdue.fen for each in two.supervisor(ListToday(order="overdue", descending=True))
+    ]
+    assert by_owed == sorted(by_owed, reverse=True)
+    two.advance(days=1)
+    late = {item.step_id for item in two.supervisor(ShowToday()).items if item.days_late > 0}
+    deadlines = two.supervisor(ListToday(kinds=(StepKind.DEADLINE,)))
+    assert late <= set(deadlines)  # what was missed hides from no filter

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.own_buckets import OwnBuckets, buckets_on, name_of, read_edges, write_edges
+from collectdesk.domain.own_buckets import OwnBuckets, buckets_on, name_of, read_edges, span_of, write_edges
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 
@@ -41,6 +41,9 @@ def test_it_reads_chinese_marks_and_what_it_writes_itself() -> None:
 def test_every_day_overdue_has_the_last_bucket_that_began_by_then(days: set[int], dpd: int) -> None:
     edges = tuple((f"B{day}", day) for day in sorted({1, *days}))
     named = name_of(edges, dpd)
+    span = span_of(edges, named)
+    assert (span is None) == (dpd == 0)
+    assert span is None or (span[0] <= dpd and (span[1] is None or dpd <= span[1]))
     assert named == ("" if dpd == 0 else f"B{max(day for _name, day in edges if day <= dpd)}")
 
 

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from collectdesk.charts import Ink
 from collectdesk.desk.effect import Figure
+from collectdesk.desk.own_buckets import SetBuckets
 from collectdesk.domain.effect import Share
 from collectdesk.domain.money import Money
+from collectdesk.domain.products import ProductKind
 from collectdesk.terms_effect import MEANINGS, TITLES, percent, share_words
 from collectdesk.terms_figures import short_money
 from collectdesk.ui import ask
@@ -234,3 +236,18 @@ def test_measures_are_cut_opened_and_taken_along(qtbot: QtBot, branch: Branch, t
         assert picture.read_bytes().startswith(b"\x89PNG")
         page.office.use_language(CHINESE)
         assert page.measured.reasons.shown.title == "逾期原因"
+
+
+def test_the_branch_s_own_buckets_have_a_card_whose_lines_open_their_rows(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    deed = SetBuckets(ProductKind.LOAN, "早期 1, 中期 31", "支行办法", None, branch.second("administrator"))
+    branch.supervisor(deed)
+    with effect_of(qtbot, branch, tmp_path) as page:
+        qtbot.waitUntil(lambda: page.measured.own.shown is not None)
+        own = page.measured.own
+        assert not own.isHidden()
+        line = next(line for line in own.shown.lines if line.cells[2])
+        own.pressed.emit(*own.target_of_row(str(own.shown.lines.index(line))))
+        assert len(rows_of(qtbot, page)) == line.cells[2]
+        assert line.cells[0] in page.rows.title.text()

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from collectdesk.desk import today
 from collectdesk.desk.pipeline import EVERYTHING
-from collectdesk.desk.today import ShowToday
+from collectdesk.desk.today import ListToday, ShowToday
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import ContactOutcome, Reached
 from collectdesk.domain.imports import LedgerKind
@@ -363,3 +364,27 @@ def test_every_step_has_a_filter_and_every_outcome_of_the_log_its_word() -> None
     offered = {outcome for reached in Reached for outcome, _ in outcomes_of(reached)}
     assert offered == set(OUTCOME_WORDS) == set(ContactOutcome) - ELSEWHERE
     assert all(len(outcomes_of(reached)) <= 9 for reached in Reached), "a digit is a key for each"
+
+
+def test_a_list_longer_than_what_came_with_it_is_read_on_as_it_comes_into_sight(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = branch.clerk(ListToday(branch.actors["clerk"].id))
+    assert len(whole) > 2
+    monkeypatch.setattr(today, "MOST", 1)
+    with today_of(qtbot, branch, "clerk", tmp_path) as page:
+        table = page.worklist.table
+        qtbot.waitUntil(lambda: table.paged.ids == whole)
+        qtbot.waitUntil(lambda: len(names(page)) == len(whole))
+        assert page.worklist._list.is_cut
+        QTest.keyClick(table, Qt.Key.Key_End)
+        qtbot.waitUntil(lambda: table.chosen is not None and table.chosen.step_id == whole[-1])
+        table.sort_by(3)  # what is owed, the most first: of all that is due, not of what came first
+
+        def owed() -> list[int]:
+            rows = (table.values.row_at(at) for at in range(len(whole)))
+            return [row.overdue.fen for row in rows if row is not None]
+
+        qtbot.waitUntil(lambda: len(owed()) == len(whole) and owed() == sorted(owed(), reverse=True))
+        assert table.chosen is not None
+        assert table.chosen.step_id == whole[-1]  # the chosen one stays chosen

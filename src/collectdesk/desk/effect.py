@@ -27,17 +27,19 @@ from collectdesk.domain.figures import (
     BucketFigure,
     EffectFigures,
     Figure,
+    OwnBucketFigure,
     PromiseFigure,
     RollCell,
     RollFigures,
     RuleFigure,
 )
 from collectdesk.domain.money import Money
+from collectdesk.domain.own_buckets import span_of
 from collectdesk.domain.people import Permission
-from collectdesk.domain.products import Bucket
+from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import VisitOutcome
-from collectdesk.store import effect
+from collectdesk.store import effect, own_bucket_figures, own_buckets
 from collectdesk.store.work import View
 
 __all__ = [
@@ -107,6 +109,7 @@ def effect_figures(view: View, scope: Scope) -> EffectFigures:
         calls=reached,
         right_party=right_party_rate(reached),
         rules=_rules(view, scope),
+        own_buckets=_own_buckets(view, scope),
     )
 
 
@@ -145,6 +148,8 @@ class ListFigure(Lookup[tuple[FigureRow, ...]]):
     def _behind(self, view: View, day: date) -> list[effect.Behind]:
         if self.figure is Figure.BUCKET:
             return effect.in_bucket(view, scope_of(self.span, day, self.cut), self.key)
+        if self.figure is Figure.OWN_BUCKET:
+            return self._in_own_bucket(view, day)
         if self.figure is Figure.ROLL:
             return self._rolled(view, day)
         if self.figure is Figure.TREND:
@@ -156,6 +161,13 @@ class ListFigure(Lookup[tuple[FigureRow, ...]]):
         if inside is None:
             return []
         return inside(view, scope_of(self.span, day, self.cut), self.key)
+
+    def _in_own_bucket(self, view: View, day: date) -> list[effect.Behind]:
+        code, _, name = self.key.partition("|")
+        own = own_buckets.standing(view, day).get(ProductKind(code))
+        days = span_of(own.edges, name) if own is not None else None
+        scope = scope_of(self.span, day, self.cut)
+        return own_bucket_figures.in_own_bucket(view, scope, code, days) if days is not None else []
 
     def _rolled(self, view: View, day: date) -> list[effect.Behind]:
         dates = effect.data_dates(view, day)
@@ -192,6 +204,16 @@ def _buckets(view: View, scope: Scope) -> tuple[BucketFigure, ...]:
         for bucket in Bucket
         for products, customers, fen in (found.get(bucket.value, (0, 0, 0)),)
     )
+
+
+def _own_buckets(view: View, scope: Scope) -> tuple[OwnBucketFigure, ...]:
+    found = []
+    for kind, own in own_buckets.standing(view, scope.last).items():
+        counted = own_bucket_figures.by_own_bucket(view, scope, own)
+        for name, first in own.edges:
+            products, customers, fen = counted.get(name, (0, 0, 0))
+            found.append(OwnBucketFigure(kind, name, first, products, customers, Money(fen)))
+    return tuple(found)
 
 
 def _roll(view: View, before: date, after: date, cut: Cut) -> RollFigures:

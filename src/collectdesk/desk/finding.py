@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -55,6 +55,8 @@ class Counts:
     listed: int
     everybody: int
     buckets: dict[Bucket, int]
+    own: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By kind of product and name, where the branch has buckets of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,9 @@ class CountLists(Lookup[Counts]):
 
     def look(self, view: View) -> Counts:
         everybody, listed = Wanted(listed=False), Wanted()
-        return Counts(lists.count(view, listed), lists.count(view, everybody), lists.bucket_counts(view))
+        return Counts(
+            lists.count(view, listed), lists.count(view, everybody), lists.bucket_counts(view), lists.own_counts(view)
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from collectdesk.desk import complaints, gate, masking
 from collectdesk.desk.clocks import ClockWaiting, clocks_waiting
 from collectdesk.desk.complaints import ComplaintView
+from collectdesk.desk.deputy_papers import DeputyPaperWaiting, deputy_papers_waiting
 from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.legal_terms import lead_days
 from collectdesk.desk.noticing import NoticeView, views_of
@@ -96,6 +97,11 @@ class Worklist:
         return sum(times for _, _, times in self.counted)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether more is due than came with the list."""
+        return self.total > len(self.items)
+
+    @property
     def left_over(self) -> int:
         return sum(times for _, is_late, times in self.counted if is_late)
 
@@ -143,6 +149,7 @@ class Inbox:
     complaints: tuple[ComplaintView, ...] = ()
     clocks: tuple[ClockWaiting, ...] = ()
     petitions: tuple[PetitionWaiting, ...] = ()
+    deputies: tuple[DeputyPaperWaiting, ...] = ()
     phone_lists: tuple[MissingList, ...] = ()
 
     @property
@@ -152,12 +159,13 @@ class Inbox:
             self.complaints,
             self.clocks,
             self.petitions, self.phone_lists,
+            self.deputies,
         )  # fmt: skip
         return sum(map(len, parts))
 
 
 MOST: Final = 2_000
-"""Items shown at once; nobody reads more, and what stands below comes up as the first are done."""
+"""Items that come with the list itself; the others are read as they come into sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,7 @@ class ShowToday(Lookup[Worklist]):
 
     def look(self, view: View) -> Worklist:
         mine = mine_of(view, self.whose) if self.whose else None
-        leads = lead_days()
+        leads = lead_days(view)
         rows = worklists.due_steps(view, mine, MOST, leads)
         times = worklists.visit_times(view, {row.subject_id for row in rows if row.subject_id})
         counted = worklists.counts(view, mine, leads)
@@ -192,6 +200,44 @@ class ShowToday(Lookup[Worklist]):
             self.whose,
             _phone_lists(view, self.whose),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ListToday(Lookup[tuple[str, ...]]):
+    """The ids of everything due, however much it is, in a list's order; the lines are read as they come into sight.
+
+    ``kinds`` are those of a filter (none: all), ``order`` a column's name, empty for the usual order.
+    """
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "today.listed"
+    is_long: ClassVar = True
+
+    whose: str = ""
+    kinds: tuple[StepKind, ...] = ()
+    order: str = ""
+    descending: bool = False
+
+    def look(self, view: View) -> tuple[str, ...]:
+        mine = mine_of(view, self.whose) if self.whose else None
+        order = (self.order, self.descending) if self.order else None
+        return tuple(worklists.due_ids(view, mine, lead_days(view), self.kinds, order))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadToday(Lookup[tuple[WorkItem, ...]]):
+    """Some items of a list, by their ids; what is done by now is left out."""
+
+    needs: ClassVar = Permission.READ_CASES
+    action: ClassVar = "today.read"
+
+    step_ids: tuple[str, ...]
+    whose: str = ""
+
+    def look(self, view: View) -> tuple[WorkItem, ...]:
+        rows = worklists.steps_read(view, self.step_ids)
+        times = worklists.visit_times(view, {row.subject_id for row in rows if row.subject_id})
+        return tuple(_item(view, row, times, is_held=not self.whose) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +262,7 @@ class ShowLoads(Lookup[tuple[PersonLoad, ...]]):
     def look(self, view: View) -> tuple[PersonLoad, ...]:
         found = []
         for worker in worklists.workers(view):
-            counted = worklists.counts(view, mine_of(view, worker.account_id), lead_days())
+            counted = worklists.counts(view, mine_of(view, worker.account_id), lead_days(view))
             minutes = sum(MINUTES.get(kind, 0) * times for kind, _, times in counted)
             late = sum(times for _, is_late, times in counted if is_late)
             items = sum(times for _, _, times in counted)
@@ -303,6 +349,7 @@ class ShowInbox(Lookup[Inbox]):
             complaints.views_of(view, open_complaints(view, open_only=True)),
             clocks_waiting(view),
             petitions_waiting(view),
+            deputy_papers_waiting(view, names),
             lists_missing(view),
         )
 

@@ -153,6 +153,7 @@ def _plain(wanted: Wanted) -> dict[str, Any]:
     """A list's wishes as they are kept; the day is never kept, so that "late" means late on the day it is opened."""
     return {
         "text": wanted.text, "listed": wanted.listed, "buckets": [each.value for each in wanted.buckets],
+        "own": [list(each) for each in wanted.own],
         "kinds": list(wanted.kinds), "least": wanted.least.fen, "officer": wanted.officer,
         "due": wanted.due.value if wanted.due else None, "only_cases": wanted.only_cases,
         "order": wanted.order.value, "descending": wanted.descending,
@@ -167,6 +168,11 @@ def _wanted(kept: Mapping[str, Any]) -> Wanted:
         text=str(kept.get("text", "")),
         listed=bool(kept.get("listed", True)),
         buckets=tuple(each for each in Bucket if each.value in kept.get("buckets", ())),
+        own=tuple(
+            (str(each[0]), str(each[1]))
+            for each in kept.get("own", ())
+            if len(each) == 2 and each[0] in known
+        ),
         kinds=tuple(str(kind) for kind in kept.get("kinds", ()) if kind in known),
         least=Money(least) if isinstance(least, int) and least > 0 else ZERO,
         officer=str(kept.get("officer", "")),

@@ -12,7 +12,7 @@ from collectdesk.domain.contacts import Reached
 from collectdesk.domain.effect import Period, RollFrom, Share
 from collectdesk.domain.measures import Beside, Cost, Rate, Waiting
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import Bucket
+from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import OverdueReason, VisitOutcome
 
@@ -25,6 +25,7 @@ class Figure(Enum):
     """What a number counts; with a key it names the rows behind it."""
 
     BUCKET = "bucket"
+    OWN_BUCKET = "own_bucket"
     ROLL = "roll"
     PROMISE = "promise"
     VISIT = "visit"
@@ -50,6 +51,23 @@ class BucketFigure:
     products: int
     customers: int
     overdue: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBucketFigure:
+    """The products of one kind in a bucket the branch made itself, from its first day past due on."""
+
+    kind: ProductKind
+    name: str
+    first_day: int
+    products: int
+    customers: int
+    overdue: Money
+
+    @property
+    def key(self) -> str:
+        """What names its rows; a bucket's name may hold anything, a kind's code holds no bar."""
+        return f"{self.kind.value}|{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,7 @@ class EffectFigures:
     calls: Mapping[Reached, int]
     right_party: Share
     rules: tuple[RuleFigure, ...]
+    own_buckets: tuple[OwnBucketFigure, ...] = ()
 
     @property
     def overdue(self) -> BucketFigure:

@@ -71,6 +71,14 @@ def name_of(edges: Edges, dpd: int) -> str:
     return named
 
 
+def span_of(edges: Edges, name: str) -> tuple[int, int | None] | None:
+    """First and last day past due of a bucket, None after the last; None where nobody calls anything so."""
+    for at, (named, first) in enumerate(edges):
+        if named == name:
+            return first, edges[at + 1][1] - 1 if at + 1 < len(edges) else None
+    return None
+
+
 def buckets_on(every: Iterable[OwnBuckets], day: date) -> dict[ProductKind, OwnBuckets]:
     """The buckets of each kind on a day: of those that stand the ones that began last."""
     found: dict[ProductKind, OwnBuckets] = {}

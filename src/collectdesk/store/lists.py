@@ -6,6 +6,7 @@ or filtered by has an index there; the words of a line are read only for the lin
 
 from __future__ import annotations
 
+import json
 from array import array
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,14 +19,17 @@ from sqlalchemy.orm import aliased
 
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import ZERO, Money
-from collectdesk.domain.products import Bucket
+from collectdesk.domain.own_buckets import OwnBuckets, name_of, span_of
+from collectdesk.domain.products import Bucket, ProductKind
+from collectdesk.store import own_buckets
 from collectdesk.store.holding import HOLDER
 from collectdesk.store.rows.cases import CaseRow, NextStepRow
 from collectdesk.store.rows.customers import CustomerLineRow, NotedAmountRow
+from collectdesk.store.statements import question
 from collectdesk.store.upkeep import BITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from collectdesk.store.work import View
 
@@ -65,6 +69,8 @@ class Wanted:
     least: Money = ZERO
     officer: str = ""
     due: Due | None = None
+    own: tuple[tuple[str, str], ...] = ()
+    """Kinds of product with a bucket of the branch's own."""
     only_cases: bool = False
     order: Order = Order.DPD
     descending: bool = True
@@ -90,6 +96,8 @@ class CustomerLine:
     officer: str = ""
     noted: int = 0
     """How many amounts noted by hand core banking hasn't said yet."""
+    own: tuple[str, ...] = ()
+    """What the branch itself calls the days of the customer's products, where it has buckets of its own."""
 
 
 _KINDS: Final = tuple(
@@ -127,7 +135,7 @@ def first_numbers(
 
 def count(view: View, wanted: Wanted) -> int:
     """How many a list holds."""
-    query = _kept(sa.select(sa.func.count()).select_from(_Line), wanted, view.today)
+    query = _kept(view, sa.select(sa.func.count()).select_from(_Line), wanted)
     return int(view.scalar(query) or 0)
 
 
@@ -143,9 +151,10 @@ def bucket_counts(view: View) -> dict[Bucket, int]:
 
 def lines_of(view: View, asked: Sequence[int]) -> list[CustomerLine]:
     """The lines of some numbers, in their order."""
-    found = {
-        row.number: _line(row) for row in view.rows(_lines_of().params(asked=list(asked), held_on=view.today))
-    }
+    words_of = question(view.connection, _lines_of())
+    rows = words_of.ask(view.connection, asked=json.dumps(list(asked)), held_on=view.today)
+    stands = own_buckets.standing(view, view.today)
+    found = {row[0]: _line(row, own_names(stands, row[-len(BITS) :])) for row in rows}
     return [found[number] for number in asked if number in found]
 
 
@@ -154,6 +163,8 @@ def _lines_of() -> Any:
     """Built once: building takes longer than running. Who stands on no list has no case to look for."""
     looked_for = sa.case((_Line.listed == 1, _Line.customer_id), else_=None)
     first = aliased(_Step)
+    # one value however many numbers: the statement is compiled once by SQLite too
+    listed = sa.func.json_each(sa.bindparam("asked", type_=sa.String)).table_valued("value", name="listed")
     next_step = (
         sa.select(first.id)
         .where(first.case_id == _Case.id, first.done_at.is_(None))
@@ -173,10 +184,11 @@ def _lines_of() -> Any:
             _Line.number, _Line.customer_id, _Line.customer_no, _Line.name, _Line.officer, _Line.kinds, _Line.dpd,
             _Line.overdue_fen, _Line.balance_fen, _Case.id.label("case_id"), _Case.case_no, HOLDER.label("assigned_to"),
             _Step.kind.label("step_kind"), _Step.due_on.label("step_due"), waiting.label("noted"),
+            *(days_column(kind) for kind in BITS),
         )
         .outerjoin(_Case, sa.and_(_Case.customer_id == looked_for, _Case.closed_on.is_(None)))
         .outerjoin(_Step, _Step.id == next_step)
-        .where(_Line.number.in_(sa.bindparam("asked", expanding=True)))
+        .where(_Line.number.in_(sa.select(listed.c.value)))
     )  # fmt: skip
 
 
@@ -201,7 +213,7 @@ def lines(view: View, wanted: Wanted, limit: int = 5000) -> list[CustomerLine]:
 
 def _in_parts(view: View, wanted: Wanted, among: Sequence[int] | None) -> Iterator[sa.Select[Any]]:
     """The list as one query, or as two where only some customers have what it is sorted by."""
-    query = _kept(sa.select(_Line.number), wanted, view.today)
+    query = _kept(view, sa.select(_Line.number), wanted)
     if among is not None:
         query = query.where(_Line.number.in_(list(among)))
     if wanted.order in (Order.CASE_NO, Order.DUE):
@@ -246,12 +258,14 @@ def _keys(order: Order) -> tuple[Any, ...]:
     }[order]
 
 
-def _kept(query: sa.Select[Any], wanted: Wanted, today: date) -> sa.Select[Any]:
+def _kept(view: View, query: sa.Select[Any], wanted: Wanted) -> sa.Select[Any]:
     """The filters of a list."""
     if wanted.listed:
         query = query.where(_Line.listed == 1)
     if wanted.buckets:
         query = query.where(sa.or_(*(_within(bucket) for bucket in wanted.buckets)))
+    if wanted.own:
+        query = query.where(in_own_buckets(own_buckets.standing(view, view.today), wanted, days_column))
     if wanted.kinds:
         query = query.where(_Line.kinds.op("&")(sum(BITS[kind] for kind in wanted.kinds)) != 0)
     if wanted.least > ZERO:
@@ -262,7 +276,7 @@ def _kept(query: sa.Select[Any], wanted: Wanted, today: date) -> sa.Select[Any]:
         worked = sa.select(_Case.customer_id).where(_Case.closed_on.is_(None))
         query = query.where(_Line.customer_id.in_(worked))
     if wanted.due is not None:
-        query = query.where(_Line.customer_id.in_(_due(wanted.due, today)))
+        query = query.where(_Line.customer_id.in_(_due(wanted.due, view.today)))
     return query
 
 
@@ -305,21 +319,56 @@ def numbers_of(view: View, customer_ids: Iterable[str]) -> list[int]:
     return [row[0] for row in view.rows(query)]
 
 
-def _line(row: Any) -> CustomerLine:
-    return CustomerLine(
-        CustomerId(row.customer_id),
-        CaseId(row.case_id) if row.case_id else None,
-        row.case_no or "",
-        row.customer_no,
-        row.name,
-        _KINDS[row.kinds],
-        Money(int(row.overdue_fen)),
-        Money(int(row.balance_fen)),
-        row.dpd,
-        row.step_kind or "",
-        row.step_due,
-        row.assigned_to or "",
-        row.number,
-        row.officer,
-        row.noted,
+def days_column(kind: str) -> Any:
+    """The days past due of the worst product of a kind."""
+    return _Line.__table__.c[f"{kind}_dpd"]
+
+
+def own_names(stands: Mapping[ProductKind, OwnBuckets], days: Sequence[int]) -> tuple[str, ...]:
+    """What the branch calls the days of each kind, which come in the order of ``BITS``."""
+    if not stands:
+        return ()
+    named = (
+        name_of(stands[ProductKind(kind)].edges, dpd)
+        for kind, dpd in zip(BITS, days, strict=True)
+        if ProductKind(kind) in stands
     )
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def own_counts(view: View) -> dict[tuple[str, str], int]:
+    """How many of those on lists stand in each of the branch's own buckets; empty where it has none."""
+    stands = own_buckets.standing(view, view.today)
+    counted = {(kind.value, name): 0 for kind, each in stands.items() for name, _first in each.edges}
+    for kind, each in stands.items():
+        days = days_column(kind.value)
+        query = sa.select(days, sa.func.count()).where(_Line.listed == 1, days > 0).group_by(days)
+        for dpd, customers in view.rows(query):
+            counted[kind.value, name_of(each.edges, dpd)] += customers
+    return counted
+
+
+def in_own_buckets(
+    stands: Mapping[ProductKind, OwnBuckets], wanted: Wanted, days: Callable[[str], Any]
+) -> sa.ColumnElement[bool]:
+    """Whether somebody stands in one of the wanted own buckets; ``days`` gives the column of a kind. A name that nobody
+    uses any more keeps nobody.
+    """
+    kept: list[Any] = [sa.false()]
+    for kind, name in wanted.own:
+        own = stands.get(ProductKind(kind))
+        span = span_of(own.edges, name) if own is not None else None
+        if span is not None:
+            first, last = span
+            kept.append(days(kind) >= first if last is None else days(kind).between(first, last))
+    return sa.or_(*kept)
+
+
+def _line(row: tuple[Any, ...], own: tuple[str, ...]) -> CustomerLine:
+    (number, customer_id, customer_no, name, officer, kinds, dpd, overdue_fen, balance_fen, case_id, case_no, holder,
+     step_kind, step_due, noted, *_days) = row  # fmt: skip
+    return CustomerLine(
+        CustomerId(customer_id), CaseId(case_id) if case_id else None, case_no or "", customer_no, name, _KINDS[kinds],
+        Money(int(overdue_fen)), Money(int(balance_fen)), dpd, step_kind or "", step_due, holder or "", number, officer,
+        noted, own,
+    )  # fmt: skip

@@ -8,17 +8,20 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import ZERO, Money
-from collectdesk.domain.products import Bucket
+from collectdesk.domain.products import Bucket, ProductKind
+from collectdesk.store import own_buckets
 from collectdesk.store.customers import newest_state
 from collectdesk.store.holding import HOLDER
-from collectdesk.store.lists import CustomerLine, Order, Wanted
+from collectdesk.store.lists import CustomerLine, Order, Wanted, in_own_buckets, own_names
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.customers import CustomerLineRow, CustomerRow, ProductRow, ProductStateRow
+from collectdesk.store.upkeep import BITS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from collectdesk.domain.own_buckets import OwnBuckets
     from collectdesk.store.work import View
 
 
@@ -31,7 +34,7 @@ def lines_on(
         sa.select(
             CustomerRow.id, CustomerRow.customer_no, CustomerRow.name, CustomerRow.account_officer,
             CustomerLineRow.number, CaseRow.id.label("case_id"), CaseRow.case_no, HOLDER.label("assigned_to"),
-            sums.c.dpd, sums.c.overdue, sums.c.balance, sums.c.kinds,
+            sums.c.dpd, sums.c.overdue, sums.c.balance, sums.c.kinds, *(sums.c[f"{kind}_dpd"] for kind in BITS),
         )
         .join(sums, sums.c.customer_id == CustomerRow.id)
         .join(CustomerLineRow, CustomerLineRow.customer_id == CustomerRow.id)
@@ -42,8 +45,11 @@ def lines_on(
     )  # fmt: skip
     if among is not None:
         query = query.where(CustomerLineRow.number.in_(list(among)))
+    stands = own_buckets.standing(view, day)
     query = query.where(*_kept(sums, wanted))
-    return [_line(row) for row in view.rows(query)]
+    if wanted.own:
+        query = query.where(in_own_buckets(stands, wanted, lambda kind: sums.c[f"{kind}_dpd"]))
+    return [_line(row, stands) for row in view.rows(query)]
 
 
 def _kept(sums: sa.Subquery, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
@@ -84,6 +90,10 @@ def _sums(day: date) -> sa.Subquery:
             sa.func.sum(state.overdue_fen).label("overdue"),
             sa.func.sum(state.balance_fen).label("balance"),
             sa.func.group_concat(ProductRow.kind.distinct()).label("kinds"),
+            *(
+                sa.func.max(sa.case((ProductRow.kind == kind, state.dpd), else_=0)).label(f"{kind}_dpd")
+                for kind in BITS
+            ),
         )
         .join(state, state.id == newest_state(day))
         .group_by(ProductRow.customer_id)
@@ -102,9 +112,10 @@ def _order(sums: sa.Subquery, wanted: Wanted) -> Any:
     return key.desc() if wanted.descending else key
 
 
-def _line(row: Any) -> CustomerLine:
+def _line(row: Any, stands: Mapping[ProductKind, OwnBuckets]) -> CustomerLine:
     return CustomerLine(
         CustomerId(row.id), CaseId(row.case_id) if row.case_id else None, row.case_no or "", row.customer_no, row.name,
         tuple(sorted((row.kinds or "").split(","))), Money(int(row.overdue or 0)), Money(int(row.balance or 0)),
         int(row.dpd or 0), "", None, row.assigned_to or "", row.number, row.account_officer,
+        own=own_names(stands, [getattr(row, f"{kind}_dpd") or 0 for kind in BITS]),
     )  # fmt: skip

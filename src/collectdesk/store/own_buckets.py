@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from collectdesk.domain.own_buckets import Edges, OwnBuckets
+from collectdesk.domain.own_buckets import Edges, OwnBuckets, buckets_on
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.zones import local_day
 from collectdesk.store.rows.rules import BucketsRow
@@ -27,6 +27,11 @@ def every(view: View) -> list[OwnBuckets]:
         )
         for r in view.rows(sa.select(*row.__table__.columns).order_by(row.from_on.desc(), row.id.desc()))
     ]  # fmt: skip
+
+
+def standing(view: View, day: date) -> dict[ProductKind, OwnBuckets]:
+    """Those of each kind that count on a day; read once for whatever asks."""
+    return buckets_on(view.once("own_buckets", lambda: every(view)), day)
 
 
 def add(work: Work, kind: ProductKind, edges: Edges, source: str, from_on: date, second_id: str) -> str:

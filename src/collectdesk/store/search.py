@@ -4,6 +4,7 @@ the asker was let through, whole identity, phone and account numbers or their la
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,14 +20,15 @@ AT_MOST: Final = 200
 """Found at most: nobody reads more, and the answer has to be there before the next key."""
 _FEW: Final = 50
 """So few are put in order by their lines, which are shown anyway."""
-_LONG: Final = 4
+_LONG: Final = 3
 """With so many tokens a query costs more than reading the lines of all that it found."""
 _RUNNING: Final = 5  # digits of a case's running number
 _LAST_LETTER: Final = "\U0010ffff"
 
 _BY_TOKENS: Final = "SELECT rowid FROM found_by WHERE found_by MATCH ? LIMIT ?"
 _WORST_FIRST: Final = (
-    "SELECT number FROM customer_line WHERE number IN ({}) ORDER BY listed DESC, dpd DESC, number DESC"
+    "SELECT number FROM customer_line WHERE number IN (SELECT value FROM json_each(?)) AND listed >= ?"
+    " ORDER BY listed DESC, dpd DESC, number DESC"
 )
 _BY_CUSTOMER_NO: Final = (
     "SELECT number FROM customer_line WHERE customer_no >= ? AND customer_no < ? AND listed >= ?"
@@ -93,9 +95,9 @@ def _add_names(view: View, asked: Question, hits: Hits, *, listed: bool, limit: 
 def _by_tokens(view: View, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
     """The worst first, then whoever is on no list; one more than ``limit`` says that there are more."""
     most = limit if len(wanted) >= _LONG else _FEW
-    few = [] if listed else _numbers(view, _BY_TOKENS, tokens.expression(wanted), most + 1)
-    if 0 < len(few) <= most:
-        return _numbers(view, _WORST_FIRST.format(",".join(map(str, few))))
+    few = _numbers(view, _BY_TOKENS, tokens.expression(wanted), most + 1)
+    if len(few) <= most:
+        return _numbers(view, _WORST_FIRST, json.dumps(few), int(listed)) if few else []
     found: dict[int, None] = {}
     for gravity in (*tokens.GRAVITIES, *([] if listed else [""])):
         if len(found) > limit:

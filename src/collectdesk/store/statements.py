@@ -66,12 +66,12 @@ def question(connection: sa.Connection, statement: Any) -> Question:
     if found is None:
         dialect = connection.dialect
         compiled: Any = statement.compile(dialect=dialect)
-        named = {n: compiled.binds[n] for n in compiled.positiontup}
-        places = tuple((n, b.type.dialect_impl(dialect).bind_processor(dialect)) for n, b in named.items())
+        named = [(n, compiled.binds[n]) for n in compiled.positiontup]  # a name may stand at several places
+        places = tuple((n, b.type.dialect_impl(dialect).bind_processor(dialect)) for n, b in named)
         reading = tuple(
             c.type.dialect_impl(dialect).result_processor(dialect, None) for c in statement.selected_columns
         )
-        fixed = {n: b.value for n, b in named.items() if not b.required}
+        fixed = {n: b.value for n, b in named if not b.required}
         found = _QUESTIONS[statement] = Question(str(compiled), places, fixed, reading)
     return found
 

@@ -25,11 +25,13 @@ BITS: Final = {
 }
 """The bit of each kind of product in a line."""
 
+_FIGURES: Final = ("kinds", "dpd", *(f"{kind}_dpd" for kind in BITS), "overdue_fen", "balance_fen", "listed")
+
 _DUE: Final = f"(SELECT customer_id FROM line_due ORDER BY customer_id LIMIT {CHUNK})"
 _ANY: Final = "SELECT 1 FROM line_due LIMIT 1"
 _WHO: Final = (
-    "SELECT c.id, c.name, c.id_no, c.customer_no, c.account_officer, l.number, l.officer, l.reading, l.kinds,"
-    " l.dpd, l.overdue_fen, l.balance_fen, l.listed, l.trace, c.merged_into"
+    "SELECT c.id, c.name, c.id_no, c.customer_no, c.account_officer, l.number, l.officer, l.reading,"
+    f" {', '.join(f'l.{name}' for name in _FIGURES)}, l.trace, c.merged_into"
     f" FROM {_DUE} d CROSS JOIN customer c ON c.id = d.customer_id LEFT JOIN customer_line l ON l.customer_id = c.id"
 )
 _HELD: Final = (
@@ -52,9 +54,7 @@ _MERGED: Final = (
 )
 _DONE: Final = f"DELETE FROM line_due WHERE customer_id IN {_DUE}"
 _LAST: Final = "SELECT coalesce(max(number), 0) FROM customer_line"
-_COLUMNS: Final = (
-    "customer_no", "name", "officer", "reading", "kinds", "dpd", "overdue_fen", "balance_fen", "listed", "trace",
-)  # fmt: skip
+_COLUMNS: Final = ("customer_no", "name", "officer", "reading", *_FIGURES, "trace")
 _WRITE: Final = (
     f"INSERT INTO customer_line (number, customer_id, {', '.join(_COLUMNS)})"
     f" VALUES ({', '.join('?' * (len(_COLUMNS) + 2))}) ON CONFLICT (number) DO UPDATE SET "
@@ -75,6 +75,8 @@ class _Standing:
     places: list[str] = field(default_factory=list)
     kinds: int = 0
     dpd: int = 0
+    by_kind: dict[str, int] = field(default_factory=dict)
+    """Days past due of the worst product of each kind: a branch's own buckets are of a kind."""
     overdue: int = 0
     balance: int = 0
     worked: bool = False
@@ -82,6 +84,11 @@ class _Standing:
     @property
     def listed(self) -> int:
         return int(self.worked or self.dpd > 0)
+
+    def figures(self) -> tuple[int, ...]:
+        """What a line shows and filters by, in the order of ``_FIGURES``."""
+        days = (self.by_kind.get(kind, 0) for kind in BITS)
+        return (self.kinds, self.dpd, *days, self.overdue, self.balance, self.listed)
 
     def trace(self) -> str:
         """A digest of what the tokens are made from."""
@@ -134,8 +141,8 @@ def _settle_some(connection: sa.Connection) -> int:
             continue
         if number is None:
             number = last = last + 1
-        figures = (standing.kinds, standing.dpd, standing.overdue, standing.balance, standing.listed)
-        known = (row.kinds, row.dpd, row.overdue_fen, row.balance_fen, row.listed)
+        figures = standing.figures()
+        known = tuple(getattr(row, name) for name in _FIGURES)
         if (trace, figures, row.account_officer) == (row.trace, known, row.officer):
             continue
         reading = row.reading
@@ -167,6 +174,7 @@ def _standings(connection: sa.Connection) -> list[_Standing]:
         one.numbers += (row.account_no, row.contract_no)
         one.kinds |= BITS.get(row.kind, 0)
         one.dpd = max(one.dpd, row.dpd or 0)
+        one.by_kind[row.kind] = max(one.by_kind.get(row.kind, 0), row.dpd or 0)
         one.overdue += row.overdue_fen or 0
         one.balance += row.balance_fen or 0
     for row in run(_REACHED):

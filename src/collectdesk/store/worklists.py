@@ -116,21 +116,55 @@ def _is_shown(view: View, leads: Mapping[str, int]) -> sa.ColumnElement[bool]:
 
 def due_steps(view: View, mine: Mine | None, most: int, leads: Mapping[str, int]) -> list[Any]:
     """The first steps due, in their order: tier, longest late, longest in arrears, case number."""
+    query = _items().where(_is_shown(view, leads)).order_by(*_in_order(view)).limit(most)
+    return view.rows(_whose(query, mine, view))
+
+
+def due_ids(
+    view: View,
+    mine: Mine | None,
+    leads: Mapping[str, int],
+    kinds: Collection[StepKind] = (),
+    order: tuple[str, bool] | None = None,
+) -> list[str]:
+    """The ids of every step due, all or of some kinds with what was left over; ``order`` is (column, descending)."""
+    query = _joined(_Step.id).where(_is_shown(view, leads))
+    if kinds:
+        wanted = _Step.kind.in_([kind.value for kind in kinds])
+        query = query.where(sa.or_(_Step.due_on < view.today, wanted))
+    by = _in_order(view)
+    if order is not None:
+        column = _ORDERS[order[0]]
+        by = (column.desc() if order[1] else column, *by)
+    return [row.id for row in view.rows(_whose(query.order_by(*by), mine, view))]
+
+
+def steps_read(view: View, step_ids: Collection[str]) -> list[Any]:
+    """Some of the steps, as their lines show them; one that is done by now is left out."""
+    query = _items().where(_Step.id.in_(list(step_ids)))
+    return view.rows(query.params(held_on=view.today))
+
+
+def _items() -> sa.Select[Any]:
+    return _joined(
+        _Step.id, _Step.case_id, _Step.kind, _Step.due_on, _Step.why, _Step.subject_id, _Case.case_no,
+        _Line.customer_id, _Line.name, _Line.kinds, _Line.overdue_fen, _Line.dpd, HOLDER.label("holder"),
+    )  # fmt: skip
+
+
+def _in_order(view: View) -> tuple[Any, ...]:
     tier = sa.case(
         (_Step.due_on < view.today, int(Tier.LEFT_OVER)),
         *((_Step.kind == kind.value, int(at)) for kind, at in TIERS.items()),
         else_=int(Tier.OTHER),
     )
-    query = (
-        _joined(
-            _Step.id, _Step.case_id, _Step.kind, _Step.due_on, _Step.why, _Step.subject_id, _Case.case_no,
-            _Line.customer_id, _Line.name, _Line.kinds, _Line.overdue_fen, _Line.dpd, HOLDER.label("holder"),
-        )
-        .where(_is_shown(view, leads))
-        .order_by(tier, _Step.due_on, _Line.dpd.desc(), _Case.case_no, _Step.id)
-        .limit(most)
-    )  # fmt: skip
-    return view.rows(_whose(query, mine, view))
+    return tier, _Step.due_on, _Line.dpd.desc(), _Case.case_no, _Step.id
+
+
+_ORDERS: Mapping[str, Any] = {
+    "name": _Line.name, "case_no": _Case.case_no, "products": _Line.kinds, "overdue": _Line.overdue_fen,
+    "days": _Line.dpd, "kind": _Step.kind, "due": _Step.due_on,
+}  # fmt: skip
 
 
 def counts(view: View, mine: Mine | None, leads: Mapping[str, int]) -> tuple[tuple[StepKind, bool, int], ...]:

@@ -224,8 +224,8 @@ class CustomerLineRow(Rows):
     """All that a list shows and sorts by of one customer, beside the number search knows them by.
 
     Kept by ``store/upkeep.py``: fifty lines from fifty pages of the file, where joins would read two hundred.
-    ``kinds`` has a bit for each kind of product; ``listed`` is 1 while overdue or with an open case; ``trace``
-    is a digest of what the search tokens were made from.
+    ``kinds`` has a bit for each kind of product, ``<kind>_dpd`` the days of its worst; ``listed`` is 1 while overdue or
+    with an open case; ``trace`` is a digest of what the search tokens were made from.
     """
 
     __tablename__ = "customer_line"
@@ -247,6 +247,9 @@ class CustomerLineRow(Rows):
     reading: Mapped[Text]
     kinds: Mapped[int] = mapped_column(sa.Integer)
     dpd: Mapped[int] = mapped_column(sa.Integer)
+    loan_dpd: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    card_dpd: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    lease_dpd: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     overdue_fen: Mapped[Fen]
     balance_fen: Mapped[Fen]
     listed: Mapped[int] = mapped_column(sa.Integer)

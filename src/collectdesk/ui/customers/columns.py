@@ -125,7 +125,7 @@ def columns(
         ),
         Column(
             mark("Days"),
-            lambda w, line: days_text(w, line.dpd),
+            lambda w, line: " · ".join((days_text(w, line.dpd), *line.own)),
             Kind.NUMBER,
             sort=lambda line: line.dpd,
             tone=lambda line: days_tone(line.dpd),

@@ -125,6 +125,11 @@ class Filters(QWidget):
             )
             for kind in wanted.kinds
         ]
+        found += [
+            (f"{term(words, ProductKind(kind))} · {name}",
+             replace(wanted, own=tuple(each for each in wanted.own if each != (kind, name))))
+            for kind, name in wanted.own
+        ]  # fmt: skip
         if wanted.due is not None:
             found.append((words.say(DUES[wanted.due]), replace(wanted, due=None)))
         if wanted.only_cases:
@@ -179,6 +184,7 @@ class Filters(QWidget):
             on = kind.value in now.kinds
             kinds = tuple(k.value for k in ProductKind if (k.value in now.kinds) != (k is kind))
             self._line(menu, term(words, kind), on, replace(now, kinds=kinds))
+        self._add_own(menu)
         menu.addSeparator()
         for due, sentence in DUES.items():
             on = now.due is due
@@ -198,6 +204,20 @@ class Filters(QWidget):
                 on = now.officer == name
                 self._line(named, name, on, replace(now, officer="" if on else name))
         return menu
+
+    def _add_own(self, menu: QMenu) -> None:
+        """The branch's own buckets with their counts, where it has some."""
+        counted = self._counts.own if self._counts is not None else {}
+        words, now = self._speech.words, self.wanted
+        offered = {**dict.fromkeys(now.own), **counted}
+        if not offered:
+            return
+        own = menu.addMenu(words.say(mark("Own buckets")))
+        for (kind, name), count in offered.items():
+            on = (kind, name) in now.own
+            chosen = tuple(each for each in offered if (each in now.own) != (each == (kind, name)))
+            shown = "" if count is None else f"   {words.number(count)}"
+            self._line(own, f"{term(words, ProductKind(kind))} · {name}{shown}", on, replace(now, own=chosen))
 
     def _line(self, menu: QMenu, text: str, on: bool, wanted: Wanted) -> None:
         line = menu.addAction(text)

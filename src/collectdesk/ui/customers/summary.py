@@ -63,7 +63,11 @@ class Summary(QWidget):
         words = self._office.words
         self.name.setText(line.name)
         self.number.setText("  ·  ".join(part for part in (line.customer_no, line.case_no) if part))
-        self.bucket.show_status(Status(bucket_of(line.dpd).value, days_tone(line.dpd), calls=line.dpd > 90))
+        self.bucket.show_status(
+            Status(
+                " · ".join((bucket_of(line.dpd).value, *line.own)), days_tone(line.dpd), calls=line.dpd > 90
+            )
+        )
         self.figures.show_facts(
             (
                 Fact(words.say(mark("Overdue amount")), words.money(line.overdue)),

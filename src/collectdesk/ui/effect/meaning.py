@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def row_words(words: Words, figure: Figure, row: FigureRow) -> str:
     """What one row behind a figure is."""
-    if figure is Figure.BUCKET:
+    if figure in (Figure.BUCKET, Figure.OWN_BUCKET):
         return f"{term(words, ProductKind(row.code))} · {words.days(int(row.extra or 0))}"
     if figure is Figure.ROLL:
         return term(words, ProductKind(row.code))

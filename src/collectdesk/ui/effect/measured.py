@@ -13,7 +13,7 @@ from collectdesk.domain.figures import Figure
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.records import OverdueReason
 from collectdesk.terms import TERMS
-from collectdesk.terms_figures import measure_tables
+from collectdesk.terms_figures import OWN_BUCKET_HEADINGS, measure_tables, own_bucket_table
 from collectdesk.ui import ask
 from collectdesk.ui.effect.table_card import TableCard
 from collectdesk.ui.page import Note
@@ -26,7 +26,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
 
-    from collectdesk.domain.figures import Choices, Measures
+    from collectdesk.domain.figures import Choices, EffectFigures, Measures
     from collectdesk.ui.office import Office
     from collectdesk.ui.speech import Speech
 
@@ -51,7 +51,7 @@ class CutLine(QWidget):
             (mark("Officer of a visit"), self.team),
         ):  # fmt: skip
             speech.bind(field, field.setAccessibleName, sentence)
-            field.setFixedWidth(150)
+            field.setFixedWidth(136)
             field.edited.connect(self.changed)
             parts += [label(speech, sentence, "mute"), field]
         self.setLayout(row(*parts, None, spacing=8))
@@ -101,7 +101,11 @@ class MeasuredCards:
             speech, Figure.TRAINING, (mark("State"), mark("People"), mark("Names")), frozenset({1})
         )
         self.all = (self.trend, self.results, self.beside, self.reasons, self.work, self.training)
-        for card in self.all:
+        self.own = TableCard(
+            speech, Figure.OWN_BUCKET, OWN_BUCKET_HEADINGS, frozenset({1, 2, 3, 4}), wide=800
+        )
+        self.every = (self.own, *self.all)
+        for card in self.every:
             card.pictured.connect(self.keep_picture)
 
     def layout(self) -> QVBoxLayout:
@@ -109,7 +113,16 @@ class MeasuredCards:
         sides = row(column(self.reasons, self.training, None), column(self.work, None), spacing=12)
         sides.setStretch(0, 1)
         sides.setStretch(1, 1)
-        return column(self.beside, self.results, self.trend, sides)
+        laid = column(self.own, self.beside, self.results, self.trend, sides)
+        self.own.hide()
+        return laid
+
+    def take_own(self, shown: EffectFigures) -> None:
+        """Show the branch's own buckets, where it has some."""
+        words = self.office.words
+        if shown.own_buckets:
+            self.own.take(words, own_bucket_table(words, shown))
+        self.own.setVisible(bool(shown.own_buckets))
 
     def take(self, shown: Measures) -> None:
         """Show the measures."""

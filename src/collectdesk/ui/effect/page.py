@@ -122,7 +122,7 @@ class EffectPage(Page):
         for figure, tile in self.tiles.items():
             key = "right_party" if figure is Figure.CONTACT else ""
             tile.pressed.connect(lambda figure=figure, key=key: self.open_rows(figure, key))
-        for card in (*self.cards, *self.measured.all):
+        for card in (*self.cards, *self.measured.every):
             card.pressed.connect(self.open_rows)
         self.cut.changed.connect(self._ask)
 
@@ -163,6 +163,7 @@ class EffectPage(Page):
         self._said.setText(words.say(said, day=words.date(figures.data_date)) if figures.data_date else "")
         for card in self.cards:
             card.take(words, figures)
+        self.measured.take_own(figures)
         self._show_tiles(figures)
 
     def _show_measures(self, shown: Measures | None) -> None:

@@ -27,11 +27,10 @@ class PagedTable(ValueTable[R]):
         columns: Sequence[Column[R]],
         key: Callable[[R], Hashable],
         ask: Callable[[Sequence[Any], Callable[[Sequence[R]], None]], None],
-        *,
-        several: bool = False,
+        **manners: Any,
     ) -> None:
         self.paged: PagedModel[R] = PagedModel(speech, columns, key, ask)
-        super().__init__(self.paged, name, several=several)
+        super().__init__(self.paged, name, **manners)
         self.paged.dataChanged.connect(self._read)
 
     def _read(self, first: QModelIndex, last: QModelIndex) -> None:

@@ -107,13 +107,9 @@ class ValueModel(QAbstractTableModel, Generic[R]):
     def _in_order(self) -> Sequence[R]:
         if self.sorted_by is None:
             return self._given
-        column, words = self.columns[self.sorted_by], self.speech.words
-
-        def rank(row: R) -> tuple[bool, Any]:
-            value = column.sort(row) if column.sort else spoken(column.text(words, row))
-            return (value is None, value if value is not None else 0)
-
-        return sorted(self._given, key=rank, reverse=self.descending)
+        return ranked(
+            self._given, self.columns[self.sorted_by], self.speech.words, descending=self.descending
+        )
 
     def row_at(self, at: int) -> R | None:
         """The row at a place; None beyond the end or while it is still being read."""
@@ -168,6 +164,16 @@ class ValueModel(QAbstractTableModel, Generic[R]):
         return text
 
 
+def ranked(rows: Sequence[R], column: Column[R], words: Words, *, descending: bool) -> list[R]:
+    """Rows in the order of a column: by its key, else by its words."""
+
+    def rank(row: R) -> tuple[bool, Any]:
+        value = column.sort(row) if column.sort else spoken(column.text(words, row))
+        return (value is None, value if value is not None else 0)
+
+    return sorted(rows, key=rank, reverse=descending)
+
+
 def spoken(shown: str | Status) -> str:
     """The words of a cell, whatever its picture."""
     return shown.text if isinstance(shown, Status) else shown
@@ -205,12 +211,12 @@ class PagedModel(ValueModel[R]):
         return self._ids
 
     def show_ids(self, ids: Sequence[Any], beginning: Sequence[R] = ()) -> None:
-        """Show other ids; answers still under way for the old ones are dropped. ``beginning`` are the rows of
-        the first page, where the asker has them already.
+        """Show other ids; answers still under way for the old ones are dropped. ``beginning`` are the first rows,
+        where the asker has them already.
         """
         self.beginResetModel()
-        self._forget(beginning)
         self._ids = ids
+        self._forget(beginning)
         self.endResetModel()
 
     def lengthen(self, ids: Sequence[Any]) -> None:
@@ -234,8 +240,12 @@ class PagedModel(ValueModel[R]):
         self._round += 1
         self._pages.clear()
         self._asked.clear()
-        if beginning:
-            self._pages[0] = {self.key(row): row for row in beginning}
+        for start in range(0, len(beginning), PAGE):
+            rows = beginning[start : start + PAGE]
+            if len(rows) == PAGE or start + len(rows) == len(
+                self._ids
+            ):  # half a page would never be asked for
+                self._pages[start // PAGE] = {self.key(row): row for row in rows}
 
     def order_by(self, column: int | None, *, descending: bool = False) -> None:
         self.sorted_by, self.descending = column, descending

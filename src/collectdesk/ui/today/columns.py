@@ -109,18 +109,19 @@ def late_tone(item: WorkItem) -> Tone:
 
 
 COLUMNS: Final[tuple[Column[WorkItem], ...]] = (
-    Column(mark("Customer"), lambda _w, r: r.name, Kind.BOLD, stretch=True, width=76),
-    Column(mark("Case no."), lambda _w, r: r.case_no, Kind.MUTED),
-    Column(mark("Products"), lambda w, r: products_text(w, r.kinds), Kind.MUTED),
+    Column(mark("Customer"), lambda _w, r: r.name, Kind.BOLD, stretch=True, width=76, id="name"),
+    Column(mark("Case no."), lambda _w, r: r.case_no, Kind.MUTED, id="case_no"),
+    Column(mark("Products"), lambda w, r: products_text(w, r.kinds), Kind.MUTED, id="products"),
     Column(
-        mark("Overdue"), lambda w, r: w.money(r.overdue, sign=False), Kind.MONEY, sort=lambda r: r.overdue.fen
+        mark("Overdue"), lambda w, r: w.money(r.overdue, sign=False), Kind.MONEY, sort=lambda r: r.overdue.fen,
+        id="overdue",
     ),
     Column(
         mark("Days"), lambda w, r: w.number(r.dpd), Kind.NUMBER, sort=lambda r: r.dpd,
-        tone=lambda r: Tone.DANGER if r.dpd > LONG_OVERDUE else Tone.PLAIN,
+        tone=lambda r: Tone.DANGER if r.dpd > LONG_OVERDUE else Tone.PLAIN, id="days",
     ),
-    Column(mark("What to do"), lambda w, r: step_chip(w, r.kind), Kind.CHIP),
-    Column(mark("Due"), due_text, width=104, sort=lambda r: -r.days_late, tone=late_tone),
+    Column(mark("What to do"), lambda w, r: step_chip(w, r.kind), Kind.CHIP, id="kind"),
+    Column(mark("Due"), due_text, width=104, sort=lambda r: -r.days_late, tone=late_tone, id="due"),
 )  # fmt: skip
 
 

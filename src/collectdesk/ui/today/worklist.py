@@ -15,15 +15,15 @@ from collectdesk.domain.contacts import hold_after, step_after
 from collectdesk.domain.people import Permission, Role
 from collectdesk.terms import code_term, term
 from collectdesk.terms_rules import citation_line, windows_line
-from collectdesk.terms_steps import FIRST_OF_ALL, load_line, pages_line, phone_list_line
+from collectdesk.terms_steps import load_line, pages_line, phone_list_line
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
 from collectdesk.ui.parts.contact_log import ContactLog
 from collectdesk.ui.parts.fields import PickOne
 from collectdesk.ui.parts.segments import Segments
-from collectdesk.ui.parts.value_table import rows_table
-from collectdesk.ui.today.columns import COLUMNS, filtered, late_tone, pills
+from collectdesk.ui.today.columns import pills
+from collectdesk.ui.today.listing import TodayTable
 from collectdesk.ui.today.person import Person
 from collectdesk.ui.today.step_card import LaterCard, ReviewCard
 from collectdesk.ui.tokens import Tone
@@ -88,10 +88,7 @@ class WorklistView(QWidget):
         self.whose.edited.connect(self.load)
         self.missing = label(None, "", "wrong", wrap=True)
         self.missing.setContentsMargins(12, 0, 12, 0)
-        self.table = rows_table(
-            speech, mark("Worklist"), COLUMNS, lambda item: item.step_id, opens_on_click=False,
-            row_tone=late_tone,
-        )  # fmt: skip
+        self.table = TodayTable(self._office)
         self.table.picked.connect(self._picked)
         self.table.opened.connect(self.opens)
         self.hours = label(None, "", "mute")
@@ -187,10 +184,9 @@ class WorklistView(QWidget):
     def _show_items(self) -> None:
         if self._list is None:
             return
-        items = filtered(self._list.items, self.pills.chosen)
         empty = NONE_OF_KIND if self._list.items else ALL_DONE if self._list.data_date else NOTHING_YET
         self.table.set_empty(*empty)
-        self.table.show_rows(items)
+        self.table.show_list(self._list, self.pills.chosen)
         if self._next is not None:
             self.table.choose(self._next)
             self._next = None
@@ -208,8 +204,6 @@ class WorklistView(QWidget):
         told = [pages_line(words, one.day, one.crew, one.pages) for one in self._list.pages]
         told += [phone_list_line(words, one.kept.number, one.holder, one.kept.return_by)
                  for one in self._list.phone_lists]  # fmt: skip
-        if self._list.total > len(self._list.items):
-            told.append(words.say(FIRST_OF_ALL, count=words.number(len(self._list.items))))
         self.missing.setText("\n".join(told))
         self.missing.setVisible(bool(told))
         hours = windows_line(words, self._list.call_windows)
