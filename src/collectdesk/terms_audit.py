@@ -259,6 +259,8 @@ ACTIONS: Final[dict[str, str]] = {
     "record.listed": mark("Looked at the records that wait"),
     "record.opened": mark("Opened a visit record"),
     "record.printed": mark("Printed a visit record"),
+    "custody.printed": mark("Printed a custody slip"),
+    "register.printed": mark("Printed a register of visits"),
     "record.sent_back": mark("Sent a visit record back"),
     "record.seconded": mark("Gave the second visitor's word on a record"),
     "record.added_to": mark("Added to a signed record"),

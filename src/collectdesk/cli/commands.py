@@ -92,6 +92,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "sign": ("papers", "sign_off"),
     "second": ("records", "second"),
     "send-back": ("records", "send_back"),
+    "custody-slip": ("visit_papers", "custody_slip"),
+    "register": ("visit_papers", "register"),
     "addendum": ("records", "addendum"),
     "void-record": ("records", "void"),
     "paper": ("papers", "print_record"),
