@@ -18,6 +18,7 @@ from collectdesk.ui import ask, wording
 from collectdesk.ui.effect import cards
 from collectdesk.ui.effect.kept import KeptCard
 from collectdesk.ui.effect.measured import CutLine, MeasuredCards
+from collectdesk.ui.effect.month_card import MonthCard
 from collectdesk.ui.effect.rows import RowsView
 from collectdesk.ui.effect.tiles import Tile
 from collectdesk.ui.page import Note, Page
@@ -61,6 +62,7 @@ class EffectPage(Page):
         self.kept = KeptCard(speech)
         self.rows = RowsView(speech)
         self.measured = MeasuredCards(office, self.said)
+        self.months = MonthCard(office)
         self.cut = CutLine(speech)
         self._measuring: Measures | None = None
         self._rates: KeptRates | None = None
@@ -88,6 +90,7 @@ class EffectPage(Page):
         inside.addLayout(tiles)
         inside.addLayout(self._cards())
         inside.addLayout(self.measured.layout())
+        inside.addWidget(self.months)
         inside.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -130,6 +133,7 @@ class EffectPage(Page):
             card.pressed.connect(self.open_rows)
         self.cut.changed.connect(self._ask)
         self.kept.opened.connect(lambda customer_id: self.opens.emit("casefile", customer_id))
+        self.months.said.connect(self.said)
 
     # ---- asking
 
@@ -140,6 +144,7 @@ class EffectPage(Page):
         if self._rules is None:
             self.office.run(ShowRules(), owner=self, done=self._name_rules)
         self._ask()
+        self.months.load()
         if self.stack.currentWidget() is self.rows:
             self.open_rows(self.rows.figure, self.rows.key)
 
@@ -254,6 +259,7 @@ class EffectPage(Page):
         self._show(self.figures)
         self._show_measures(self._measuring)
         self._show_kept(self._rates)
+        self.months.retranslate()
         self.rows.retranslate()
 
     def focus_first(self) -> None:
