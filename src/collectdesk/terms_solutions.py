@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain import classes, handing, kept_rates, solution_table, waivers, watching
-from collectdesk.domain.records import OverdueReason
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from enum import Enum
-
-    from collectdesk.words import Words
 
 SOLUTION_TERMS: Final[dict[Enum, str]] = {
     waivers.WaiverState.PROPOSED: mark("Proposed"),
@@ -74,14 +71,3 @@ WHY_NEXT: Final = {
     "adjust.unanswered.assess": mark("Calls stay unanswered: check the risk again, look for another way"),
 }
 """Why a step comes next, where it follows a solution or what came of it."""
-
-
-def kept_label(words: Words, by: kept_rates.KeptBy, key: str, name: str) -> str:
-    """What a rate is of: a person, a case, or a reason by its word."""
-    if by is not kept_rates.KeptBy.REASON:
-        return name or "—"
-    if key == kept_rates.UNKNOWN:
-        return words.say(mark("Not asked yet"))
-    from collectdesk.terms import term
-
-    return term(words, OverdueReason(key))

@@ -15,8 +15,7 @@ from collectdesk.domain.effect import Span
 from collectdesk.domain.handing import HandingState, Result, Taker
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
-from collectdesk.terms_effect import percent
-from collectdesk.terms_solutions import kept_label
+from collectdesk.terms_effect import kept_label, percent
 from collectdesk.words import mark
 
 

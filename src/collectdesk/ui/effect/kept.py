@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from collectdesk.desk.keeping_word import KeptBy, KeptRate, KeptRates
-from collectdesk.terms_effect import percent
-from collectdesk.terms_solutions import kept_label
+from collectdesk.terms_effect import kept_label, percent
 from collectdesk.ui.casefile.tab import english
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.segments import Segment, Segments
