@@ -15,7 +15,7 @@ from collectdesk.terms import term
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-from collectdesk.domain.effect import Share
+    from collectdesk.domain.effect import Share
 
 TITLES: Final = {
     Figure.BUCKET: mark("Overdue by bucket"),
