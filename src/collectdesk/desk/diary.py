@@ -90,7 +90,10 @@ class _Gathering:
             self._put(kept.planned_on, entry)
 
     def _promises(self) -> None:
-        for kept in solutions.promises(self.view, state=PromiseState.ACTIVE, due=(self.first, self.last)):
+        before = self.last + timedelta(days=1)
+        for kept in solutions.promises(self.view, state=PromiseState.ACTIVE, due_before=before):
+            if kept.promise.due_on < self.first:
+                continue
             name, customer_id = self._who(kept.case_id)
             self._put(kept.promise.due_on, Entry(kept.id, EntryKind.PROMISE, name, amount=kept.promise.amount,
                                                  customer_id=customer_id))  # fmt: skip
