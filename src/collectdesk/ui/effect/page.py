@@ -15,6 +15,7 @@ from collectdesk.domain.effect import Span
 from collectdesk.terms_effect import MEANINGS, percent, share_words
 from collectdesk.ui import ask, wording
 from collectdesk.ui.effect import cards
+from collectdesk.ui.effect.callbacks import CallbacksView
 from collectdesk.ui.effect.measured import CutLine, MeasuredCards
 from collectdesk.ui.effect.month_card import MonthCard
 from collectdesk.ui.effect.rows import RowsView
@@ -60,6 +61,7 @@ class EffectPage(Page):
         self.rows = RowsView(speech)
         self.measured = MeasuredCards(office, self.said)
         self.months = MonthCard(office)
+        self.callbacks = CallbacksView(office)
         self.cut = CutLine(speech)
         self._measuring: Measures | None = None
         self.span = Segments(speech, mark("Period"), _SPANS)
@@ -96,11 +98,13 @@ class EffectPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(scroll)
         self.stack.addWidget(self.rows)
+        self.stack.addWidget(self.callbacks)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
         whole.setSpacing(10)
         whole.addLayout(head)
-        whole.addLayout(row(self.cut, None, self.sheet, self.report, spacing=8))
+        self.asking = button(self.speech, mark("Callbacks…"), self.show_callbacks, icon="phone")
+        whole.addLayout(row(self.cut, None, self.asking, self.sheet, self.report, spacing=8))
         for taken in (self.sheet, self.report):
             taken.setVisible(self.office.may(ExportFigures.needs))
         whole.addWidget(self.stack, 1)
@@ -129,6 +133,9 @@ class EffectPage(Page):
             card.pressed.connect(self.open_rows)
         self.cut.changed.connect(self._ask)
         self.months.said.connect(self.said)
+        self.callbacks.said.connect(self.said)
+        self.callbacks.left.connect(self.show_figures)
+        self.callbacks.opens.connect(lambda customer: self.opens.emit("casefile", customer))
 
     # ---- asking
 
@@ -140,6 +147,8 @@ class EffectPage(Page):
             self.office.run(ShowRules(), owner=self, done=self._name_rules)
         self._ask()
         self.months.load()
+        if self.stack.currentWidget() is self.callbacks:
+            self.callbacks.load()
         if self.stack.currentWidget() is self.rows:
             self.open_rows(self.rows.figure, self.rows.key)
 
@@ -235,6 +244,12 @@ class EffectPage(Page):
     def _refused(self, error: BaseException) -> None:
         self.said.emit(Note(wording.sentence(self.office.words, error), Tone.DANGER))
 
+    def show_callbacks(self) -> None:
+        """Whom to ask how a visit was."""
+        self.stack.setCurrentWidget(self.callbacks)
+        self.callbacks.load()
+        self.callbacks.table.setFocus()
+
     def show_figures(self) -> None:
         """Back to the figures."""
         self.stack.setCurrentIndex(0)
@@ -248,11 +263,14 @@ class EffectPage(Page):
         self._show(self.figures)
         self._show_measures(self._measuring)
         self.months.retranslate()
+        self.callbacks.retranslate()
         self.rows.retranslate()
 
     def focus_first(self) -> None:
         if self.stack.currentWidget() is self.rows:
             self.rows.table.setFocus()
+        elif self.stack.currentWidget() is self.callbacks:
+            self.callbacks.table.setFocus()
         else:
             self.tiles[Figure.BUCKET].setFocus()
 
