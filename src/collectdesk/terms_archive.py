@@ -2,17 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from collectdesk.domain.archiving import OWED_BY
+from collectdesk.domain.archiving import OWED_BY, Purpose, Redaction
 from collectdesk.domain.people import Role
 from collectdesk.terms import term
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
     from collectdesk.domain.archiving import Missing
+
+PURPOSES: Final = {
+    Purpose.COURT: mark("For a court"),
+    Purpose.REGULATOR: mark("For the regulator"),
+    Purpose.AUDIT: mark("For an audit"),
+    Purpose.LAWYER: mark("For the branch's lawyer"),
+    Purpose.ARCHIVE: mark("For the archive of the office above"),
+    Purpose.CUSTOMER: mark("For the customer"),
+    Purpose.OWN_COPY: mark("A copy kept elsewhere"),
+}
+READERS: Final = {
+    Redaction.TRAINING: mark("For training"),
+    Redaction.LAWYER: mark("For the branch's lawyer"),
+}
+
+
+class Registered(Protocol):
+    """A line of the register of packs."""
+
+    @property
+    def disposed_at(self) -> datetime | None: ...
+    @property
+    def held_on(self) -> date | None: ...
+    @property
+    def superseded_by(self) -> str: ...
+    @property
+    def transferred_on(self) -> date | None: ...
+    @property
+    def transfer_no(self) -> str: ...
+
+
+def standing_words(words: Words, kept: Registered) -> str:
+    """What the register says of a pack: disposed of, held, superseded, handed over, or kept."""
+    if kept.disposed_at is not None:
+        return words.say(mark("disposed of"))
+    if kept.held_on is not None:
+        return words.say(mark("legal hold"))
+    if kept.superseded_by:
+        return words.say(mark("superseded by {number}"), number=kept.superseded_by)
+    if kept.transferred_on is not None:
+        return words.say(mark("handed over, list {number}"), number=kept.transfer_no)
+    return words.say(mark("kept"))
+
 
 PATHS: Final[dict[str, str]] = {
     "path.empty": mark("The name of a file is empty."),
@@ -31,6 +75,9 @@ FINDINGS: Final[dict[str, str]] = {
     **PATHS,
     "container.unreadable": mark(
         "The pack can't be read: it is missing, locked, or its disk has a fault ({reason})."
+    ),
+    "container.altered": mark(
+        "{file} isn't what was put there when the pack was built, or belongs to another branch."
     ),
     "zip.unreadable": mark("This isn't a pack, or its table of contents is damaged."),
     "zip.trailing": mark("Something was added before or after the pack."),

@@ -98,6 +98,9 @@ HOUSE: Final[dict[str, str]] = {
     "store.wrong_code": mark(
         "The recovery code belongs to another branch or was replaced. Use the newest paper."
     ),
+    "store.pack_altered": mark(
+        "The resting file of this pack isn't what was written when it was built. Take it from a copy."
+    ),
     "store.evidence_altered": mark(
         "A file of evidence isn't what was filed. Tell the supervisor; don't use it."
     ),
@@ -242,6 +245,18 @@ HOUSE: Final[dict[str, str]] = {
     "paper.own_work": mark("{who} would have approved their own work. Another supervisor must decide it."),
     "paper.decided": mark("This paper was confirmed or refused already. Reload to see it."),
     "paper.reason_missing": mark("Say what is wrong with the paper, so that the clerk knows what to do."),
+    "paper.too_large": mark("The scan is larger than {megabytes} MB. Scan the one page at 200 or 300 dpi."),
+    "paper.not_a_scan": mark(
+        "This can't be read as a scan. Choose a PDF, TIFF, JPEG, PNG or HEIC file of the signed page, "
+        "without a password."
+    ),
+    "paper.unreadable": mark("The scan can't be opened. Choose the file again."),
+    "paper.name_at_the_desk": mark(
+        "You are a supervisor: name the deputy together with an administrator, without paper."
+    ),
+    "paper.none_waits": mark("No paper of {about} waits for a supervisor."),
+    "paper.which": mark("Two papers of {about} wait. Say which one with --about."),
+    "deputy.none_named": mark("{who} stands in for nobody."),
     "deputy.nothing_named": mark("Tick at least one thing that the deputy may do."),
     "deputy.not_deputable": mark("This can't be handed to a deputy."),
     "deputy.not_a_supervisor": mark("{who} is no supervisor, so nobody can stand in for them."),
@@ -290,6 +305,28 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "disposal.reason_missing": mark("Say why the evidence is disposed of; the certificate shows it."),
     "disposal.case_open": mark("Only a closed case's evidence can be disposed of. Close the case first."),
+    "pack.disposed": mark("This pack was disposed of: nobody can read it from this branch any more."),
+    "pack.file_missing": mark(
+        "The resting file {file} of pack {number} isn't in the branch's folder of packs."
+    ),
+    "pack.held": mark("This pack is under a legal hold since {since}. Lift the hold first."),
+    "pack.not_held": mark("This pack is under no legal hold."),
+    "pack.retained": mark("This pack is kept until {until}, and can't be disposed of before."),
+    "pack.why_missing": mark("Say why."),
+    "pack.shorter": mark("A pack is kept at least until {until}; a branch may keep longer, not shorter."),
+    "pack.nothing_to_hand_over": mark("There is no pack of {year} that waits to be handed over."),
+    "seal.locked": mark("Packs are sealed with your archive key: type its passphrase."),
+    "seal.none_of_yours": mark(
+        "This branch's packs are sealed with an archive officer's key, and you have none. Make yours under "
+        "Archive › Packs."
+    ),
+    "seal.retired": mark("This archive key is retired: it seals nothing any more."),
+    "seal.damaged": mark("The archive key can't be read. Retire it and make a new one."),
+    "seal.passphrase_wrong": mark("This isn't the passphrase of your archive key."),
+    "seal.passphrase_short": mark(
+        "A passphrase has at least {shortest} characters; four or five words are easy to keep."
+    ),
+    "seal.reason_missing": mark("Say why the key is retired."),
     "pack.unknown": mark("There is no pack {number} in the register."),
     "disposal.none": mark("Nothing of this case was disposed of, so there is no certificate."),
     "disposal.done_already": mark("The evidence of this case was disposed of already."),
@@ -307,6 +344,8 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "staff.number_unknown": mark("There is nobody with staff number {number}. Possible: {known}."),
     "option.unknown": mark("“{value}” isn't possible here. Possible: {known}."),
+    "option.deputy_needs": mark("Name the deputy, the first day with --from and the last with --until."),
+    "option.scan_needs_day": mark("Say with --signed-on which day stands on the paper."),
     "option.amount": mark("“{value}” isn't an amount in yuan, as 1,234.50."),
     "option.backup_place": mark("Say where the backup goes: the folder or stick."),
     "option.retention": mark("“{value}” doesn't say how many days, weeks and months stay, as 7,5,12."),
@@ -324,6 +363,9 @@ HOUSE: Final[dict[str, str]] = {
     "trail.pack_unproven": mark(
         "{name} isn't proven to be a pack of this branch, so it proves nothing of its trail."
     ),
+    "option.slip_missing": mark("Say where the slip with the passphrase goes: --slip PDF."),
+    "option.until_missing": mark("Say until when: --until DAY."),
+    "option.which_one": mark("“{value}” names no one or several of the list: give more of its number."),
     "option.disposal_case": mark("Say with --case whose certificate is wanted."),
     "option.branch": mark("Say with --branch which folder the branch is to lie in."),
     "option.recovery_out": mark("Say with --out which PDF the recovery sheets are written to."),

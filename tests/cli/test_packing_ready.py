@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.cli.checking import pack_ready
+from collectdesk.cli.packing import pack_ready
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.filing import ListArchive
@@ -35,7 +35,7 @@ def branch(tmp_path: Path) -> Iterator[Branch]:
 
 def run(branch: Branch, out: Path) -> int:
     session = Session(branch.desk, branch.actors["supervisor"], signer=branch.signer("supervisor"))
-    return pack_ready(session, Namespace(out=out), Saying(Words(ENGLISH), as_json=False))
+    return pack_ready(session, Namespace(out=out, seal_fd=None), Saying(Words(ENGLISH), as_json=False))
 
 
 def test_packs_go_on_where_one_fails_and_a_second_run_builds_only_what_is_left(
@@ -61,9 +61,11 @@ def test_packs_go_on_where_one_fails_and_a_second_run_builds_only_what_is_left(
     assert run(branch, out) == QUARANTINED
     told = capsys.readouterr().out
     assert "door.jpg" in told
-    assert sorted(path.suffix for path in out.iterdir()) == [".pdf", ".zip"]
+    assert sorted(path.suffix for path in out.iterdir()) == [".pdf", ".txt"]
+    assert "door.jpg" in (out / "failed.txt").read_text("utf-8")
     stored.write_bytes(kept)
     assert run(branch, out) == DONE
-    assert len(list(out.glob("*.zip"))) == 2
+    assert len(list(out.glob("*.pdf"))) == 2
+    assert len(list((branch.folder / "packs").glob("*.cdpack"))) == 2
     assert run(branch, out) == DONE
     assert "0 packs built" in capsys.readouterr().out

@@ -10,6 +10,7 @@ from collectdesk.desk.access import leave, second_person, sign_in
 from collectdesk.desk.keeping_people import AddPerson
 from collectdesk.desk.practising import PASSWORD
 from collectdesk.domain.people import Role
+from helpers.scans import blank
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,8 +53,39 @@ def test_a_visit_goes_on_by_paper_while_no_supervisor_is_here(
     (waiting,) = terminal.json("inbox", login="supervisor")["papers"]
     assert (waiting["case_no"], waiting["due_on"]) == (case_no, "2026-03-23")
     assert terminal("paper-approval", case_no, scan, "--signed-by", "supervisor", *day).code == 1
+    assert terminal("papers", "confirm", case_no).code == 1  # a clerk confirms nothing
+    assert terminal("papers", "refuse", case_no, login="supervisor").code == 1  # without a reason
+    assert (
+        terminal("papers", "confirm", "AJ-0", login="supervisor").err.strip()
+        == "No paper of AJ-0 waits for a supervisor."
+    )
+    assert case_no in terminal("papers", "list", login="supervisor").out
+    terminal.json("papers", "confirm", case_no, login="supervisor")
+    assert terminal("signatures", "verify", login="auditor").code == 0
+    assert terminal("papers", "late", login="administrator").code == 0
     plan = terminal("paper-approval", case_no, scan, "--about", "plan", "--signed-by", "supervisor", *day)
     assert (plan.code, "no plan that waits" in plan.err) == (1, True)
+
+
+def test_a_deputy_stands_in_on_paper_and_is_confirmed_or_ended(terminal: Terminal, tmp_path: Path) -> None:
+    scan = tmp_path / "signed.png"
+    blank("authorisation").save(scan)
+    words = ("deputy", "name", "clerk", "--for", "supervisor", "--may", "visit.approve", "--reason", "住院",
+             "--from", "2026-03-18", "--until", "2026-03-30")  # fmt: skip
+    assert terminal(*words, login="administrator").code == 1  # one isn't enough, and nobody else is here
+    assert terminal(*words, "--scan", scan, login="administrator").code == 2  # which day stands on it?
+    on_paper = (*words, "--scan", scan, "--signed-on", "2026-03-18")
+    assert terminal(*on_paper).code == 1
+    assert terminal(*words, "--scan", tmp_path, "--signed-on", "2026-03-18", login="administrator").code == 1
+    terminal.json(*on_paper, login="administrator")
+    (line,) = terminal.json("deputy", "list")
+    assert (line["standing"], line["paper"], line["confirm_by"]) == ("running", "waiting", "2026-03-23")
+    assert "Deputy on paper" in terminal("inbox", login="supervisor").out
+    assert "clerk" in terminal("papers", "list", login="supervisor").out
+    terminal.json("papers", "confirm", "clerk", "--about", "deputy", login="supervisor")
+    terminal.json("deputy", "end", "clerk", login="administrator")
+    assert terminal("deputy", "end", "clerk", login="administrator").code == 1
+    assert terminal.json("deputy", "list")[0]["standing"] == "over"
 
 
 def test_a_wrong_password_is_listed_beside_its_account(terminal: Terminal) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from collectdesk.desk.filing import BuildPack
 from collectdesk.desk.noticing import DecideNotice, MakeNotice, Wanted
 from collectdesk.desk.serving import PostNotice, Proof, ProveServed, SealNotices
+from collectdesk.desk.taking_out import TakeOutPack
+from collectdesk.domain.archiving import Purpose
 from collectdesk.domain.contacts import Channel
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.notices import NoticeState, ServedBy
@@ -17,6 +21,7 @@ from helpers.branches import ACCOUNTS, LI, overdue_row, payment_row
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from collectdesk.desk.filing import BuiltPack
     from helpers.branches import Branch
 
 FORBIDDEN_AT_THE_DOOR = (
@@ -49,6 +54,18 @@ def codes(path: Path) -> list[list[str]]:
         document.close()
     formats: Any = zxingcpp.BarcodeFormat.QRCode
     return [[code.text for code in zxingcpp.read_barcodes(one, formats=formats)] for one in pictures]
+
+
+def resting_of(branch: Branch, target: Path) -> Path:
+    """Where the pack rests that a test takes out to ``target``."""
+    return branch.folder / "packs" / f"{target.stem}.cdpack"
+
+
+def built_and_out(branch: Branch, target: Path, name: str = LI, **how: Any) -> BuiltPack:
+    """A pack built by the supervisor, and taken out in the clear."""
+    built = branch.supervisor(BuildPack(branch.case_id(name), resting_of(branch, target), **how))
+    branch.supervisor(TakeOutPack(target, built.number, Purpose.COURT))
+    return replace(built, path=target)
 
 
 def serve_notice(branch: Branch, folder: Path) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.deputies import DeputyStanding, EndDeputyship, ListDeputies, NameDeputy
+from collectdesk.desk.deputies import EndDeputyship, ListDeputies, NameDeputy
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.recording import SignOff
 from collectdesk.desk.today import ShowInbox
 from collectdesk.desk.visiting import DecideRequest, RequestVisit
 from collectdesk.desk.watch import ConfirmClock
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people import DeputyStanding, Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestReason, RequestState, Verdict
 from collectdesk.store import audit

@@ -28,7 +28,7 @@ from collectdesk.store import audit, cases, packs, visits
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.terms_archive import owed_by
 from collectdesk.words import Words
-from desk.papers import cure, pages, serve_notice
+from desk.papers import built_and_out, cure, pages, resting_of, serve_notice
 from helpers.branches import ACCOUNTS, LI, OUYANG, WANG
 from helpers.json_schema import faults
 
@@ -62,11 +62,12 @@ def ready(branch: Branch, photo: Path) -> Branch:
 
 
 def build(branch: Branch, target: Path, name: str = LI) -> BuiltPack:
-    return branch.supervisor(BuildPack(branch.case_id(name), target))
+    return built_and_out(branch, target, name)
 
 
 def refused_and_gone(branch: Branch, target: Path) -> bool:
-    left = list(target.parent.iterdir()) if target.parent.exists() else []
+    left = [one for folder in (target.parent, resting_of(branch, target).parent) if folder.exists()
+            for one in folder.iterdir()]  # fmt: skip
     return not left and not branch.ask(packs.packs) and "pack.built" not in branch.actions()
 
 
@@ -112,7 +113,7 @@ def test_a_photo_that_can_not_be_decoded_refuses_the_pack_by_its_name_until_it_i
         build(branch, target)
     assert (trouble.value.code, trouble.value.facts) == ("pack.photo_unreadable", {"file": "坏照片.jpg"})
     assert refused_and_gone(branch, target)
-    branch.supervisor(BuildPack(branch.case_id(), target, as_it_is=True))
+    built_and_out(branch, target, as_it_is=True)
     assert payload(target)["evidence/001-坏照片.jpg"] == broken.read_bytes()
 
 
@@ -405,7 +406,7 @@ def test_the_register_keeps_what_was_built_and_what_a_check_said(ready: Branch, 
     archive = ready.auditor(ListArchive())
     assert archive.fingerprint == built.fingerprint
     (kept,) = archive.packs
-    assert (kept.number, kept.file_name, kept.root_digest) == (built.number, "case.zip", built.root_digest)
+    assert (kept.number, kept.file_name, kept.root_digest) == (built.number, "case.cdpack", built.root_digest)
     assert (kept.size, kept.files, kept.verdict) == (target.stat().st_size, 8, "green")
     ready.advance(days=1)
     ready.supervisor(NoteVerdict(kept.id, Outcome.RED))

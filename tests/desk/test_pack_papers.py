@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.archive.verdict import Outcome
-from collectdesk.desk.filing import BuildPack, VerifyPack
+from collectdesk.desk.filing import VerifyPack
 from collectdesk.desk.pack_papers import PrintPackSlip
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.domain.refusals import Refused
-from desk.papers import codes, pages
+from desk.papers import built_and_out, codes, pages
 from helpers.branches import LI
 from helpers.pdf_lint import lint_pdf
 
@@ -27,7 +27,7 @@ def test_a_slip_carries_what_the_pack_is_checked_with(branch: Branch, tmp_path: 
         branch.supervisor(PrintPackSlip(slip, "GD-2026-00001"))
     assert refused.value.code == "pack.unknown"
     branch.sign(branch.recorded_visit())
-    built = branch.supervisor(BuildPack(branch.case_id(), pack))
+    built = built_and_out(branch, pack)
     with pytest.raises(NotPermitted):
         branch.clerk(PrintPackSlip(slip, built.number))
     assert not slip.exists()

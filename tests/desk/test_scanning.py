@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -199,19 +199,20 @@ def test_a_crash_between_two_pages_loses_none_and_files_none_twice(branch: Branc
         page_of(branch, visit_id, 2),
         ScanPage(3, picture=JPEG, original=JPEG),
     ]
-    real = evidence._encrypt
+    inside: Any = evidence
+    real = inside.write_sealed
 
     def falls_at(write: int) -> None:
         calls: list[int] = []
 
         def falling(*asked: object) -> tuple[str, int]:
             calls.append(1)
-            found = real(*asked)  # type: ignore[arg-type]
+            found: tuple[str, int] = real(*asked)
             if len(calls) == write:
                 raise KeyboardInterrupt
             return found
 
-        evidence._encrypt = falling  # type: ignore[assignment]
+        inside.write_sealed = falling
 
     try:
         for write in (1, 2, 3, 4):
@@ -220,7 +221,7 @@ def test_a_crash_between_two_pages_loses_none_and_files_none_twice(branch: Branc
                 for page in pages:
                     branch.clerk(TakePage(source(pages=3), page))
     finally:
-        evidence._encrypt = real
+        inside.write_sealed = real
     for page in pages:
         branch.clerk(TakePage(source(pages=3), page))
     assert [one.sheet_page for one in branch.clerk(PagesOfVisit(visit_id))] == [1, 2]

@@ -12,11 +12,12 @@ from PySide6.QtTest import QTest
 from collectdesk.desk import access
 from collectdesk.desk.deputies import ListDeputies
 from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.people import Permission, Role
+from collectdesk.domain.people import DeputyStanding, Permission, Role
 from collectdesk.domain.visits import RequestState
 from collectdesk.store import signatures, visits
 from collectdesk.ui.today.matters import Sort
 from helpers.branches import PASSWORD, PRACTICE_DATE, WANG, Branch, small_branch
+from helpers.scans import blank
 from ui.test_settings import settings_of, settled
 
 if TYPE_CHECKING:
@@ -102,6 +103,48 @@ def test_a_supervisor_names_a_deputy_and_ends_it_without_a_dialog(
         settled(qtbot, page)
         (line,) = branch.supervisor(ListDeputies())
         assert line.standing.value == "over"
+
+
+def test_with_the_only_supervisor_away_a_deputy_stands_in_on_paper_until_it_runs_out(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    scan = tmp_path / "authorisation.png"
+    blank("authorisation").save(scan)
+    with settings_of(qtbot, branch, "administrator", tmp_path, "people") as page:
+        deputies = page.section.deputies
+        page.section.pills.choose("deputies")
+        page.section._go("deputies")
+        qtbot.waitUntil(lambda: deputies.deputy.count() > 1)
+        typed(
+            deputies.form, principal="supervisor", deputy="clerk", permissions=frozenset({Permission.APPROVE_VISIT}),
+            from_on=PRACTICE_DATE, until_on=PRACTICE_DATE + timedelta(days=9), reason="住院", path=str(tmp_path),
+            signed_on=PRACTICE_DATE,
+        )  # fmt: skip
+        page.section.save()
+        qtbot.waitUntil(lambda: bool(deputies.form.wrong("path")))
+        typed(deputies.form, path=str(scan), signed_on=None)
+        page.section.save()
+        assert deputies.form.wrong("signed_on")
+        typed(deputies.form, signed_on=PRACTICE_DATE)
+        page.section.save()
+        qtbot.waitUntil(lambda: deputies.table.values.rowCount() == 1)
+        assert not deputies.form.is_begun()
+    branch.advance(days=6)
+    with settings_of(qtbot, branch, "supervisor", tmp_path) as page:
+        window = page.window()
+        window.go("today")
+        inbox = window.page.inbox
+        qtbot.waitUntil(lambda: bool(inbox._matters))
+        inbox.table.choose(next(m.key for m in inbox._matters if m.sort is Sort.DEPUTY))
+        qtbot.waitUntil(lambda: bool(inbox.matter.scan._pages))  # the page itself is on the screen
+        assert any("overdue" in value.text() for _name, value in inbox.matter.facts._pairs)
+        inbox.decision.decide_first()
+        qtbot.waitUntil(window.signature.isVisible)
+        QTest.keyClicks(window.signature.password, PASSWORD)
+        QTest.keyClick(window.signature.password, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: branch.supervisor(ShowInbox()).deputies == ())
+    (line,) = branch.supervisor(ListDeputies())
+    assert line.standing is DeputyStanding.RUNNING
 
 
 def test_a_clerk_sees_who_stands_in_and_changes_their_own_password(

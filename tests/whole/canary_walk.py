@@ -26,8 +26,10 @@ from collectdesk.desk.imports import CommitImport, ExportQuarantine, ReadFile  #
 from collectdesk.desk.printing import PrintAgreement, PrintKit, PrintRecord  # noqa: E402
 from collectdesk.desk.revealing import RevealIdentity  # noqa: E402
 from collectdesk.desk.solving import MakePromise  # noqa: E402
+from collectdesk.desk.taking_out import TakeOutPack  # noqa: E402
 from collectdesk.desk.today import ShowInbox, ShowToday  # noqa: E402
 from collectdesk.desk.trail import ExportTrail, VerifyTrail  # noqa: E402
+from collectdesk.domain.archiving import Purpose  # noqa: E402
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached  # noqa: E402
 from collectdesk.domain.money import Money  # noqa: E402
 from collectdesk.domain.refusals import Refused  # noqa: E402
@@ -120,7 +122,10 @@ def _refused(branch: Branch, customer_id: str) -> None:
 
 def _pack(branch: Branch, out: Path) -> None:
     try:
-        branch.supervisor(BuildPack(branch.case_id(NAME), out / "pack.zip", as_it_is=True))
+        resting = branch.folder / "packs" / "pack.cdpack"
+        built = branch.supervisor(BuildPack(branch.case_id(NAME), resting, as_it_is=True))
+        branch.auditor(VerifyPack(resting, number=built.number))
+        branch.supervisor(TakeOutPack(out / "pack.zip", built.number, Purpose.COURT))
         branch.auditor(VerifyPack(out / "pack.zip"))
     except Refused as error:
         logging.getLogger("collectdesk.walk").warning("refused: %s", error)

@@ -58,6 +58,7 @@ PATH_CODES: Final = frozenset(
     )
 )  # fmt: skip
 FINDING_CODES: Final = PATH_CODES | {
+    "container.altered",  # a resting pack whose encryption doesn't hold
     "container.unreadable",  # no such file, no permission, a disk fault
     "zip.unreadable", "zip.trailing", "zip.structure", "zip.too_many", "zip.order", "zip.date",
     "zip.top_folder",

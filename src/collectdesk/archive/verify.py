@@ -34,12 +34,16 @@ def no_step(_done: int, _total: int) -> None:
 
 
 def verify_pack(
-    path: Path, *, fingerprint: str | None = None, step: Callable[[int, int], None] = no_step
+    path: Path,
+    *,
+    fingerprint: str | tuple[str, ...] | None = None,
+    step: Callable[[int, int], None] = no_step,
 ) -> Verdict:
     """Judge a pack (zip file) or an unpacked bag (folder), reading every byte; foreign or damaged is red.
 
-    ``fingerprint``: the one on paper, as typed; without it, intact is UNPROVEN. ``step(done, total)``
-    in bytes; what it raises (a cancel) goes through, anything wrong with the pack comes back as findings.
+    ``fingerprint``: the one on paper, as typed, or those of which any will do; without it, intact is UNPROVEN.
+    ``step(done, total)`` in bytes; what it raises (a cancel) goes through, anything
+    wrong with the pack comes back as findings.
     """
     findings: list[Finding] = []
     try:
@@ -63,7 +67,7 @@ class _Judgement:
         self._digests: dict[str, str] = {}
         self._seal: Seal | None = None
 
-    def verdict(self, fingerprint: str | None) -> Verdict:
+    def verdict(self, fingerprint: str | tuple[str, ...] | None) -> Verdict:
         if not self._findings:
             self._judge_shape()
             self._digest_all()
@@ -163,15 +167,18 @@ class _Judgement:
         ):
             self._find("bag.description", bag.DESCRIPTION)
 
-    def _judge_signer(self, fingerprint: str | None) -> None:
+    def _judge_signer(self, fingerprint: str | tuple[str, ...] | None) -> None:
         if not fingerprint:
             return
-        plain = plain_fingerprint(fingerprint)
-        if plain is None:
+        plain = [
+            plain_fingerprint(one)
+            for one in ((fingerprint,) if isinstance(fingerprint, str) else fingerprint)
+        ]
+        if plain[0] is None:
             self._find("fingerprint.malformed")
-        elif self._seal and plain != plain_fingerprint(self._seal.fingerprint):
+        elif self._seal and plain_fingerprint(self._seal.fingerprint) not in plain:
             found = fingerprint_of(self._seal.public_key)
-            self._find("signer.other", bag.SEAL, expected=fingerprint_of_plain(plain), found=found)
+            self._find("signer.other", bag.SEAL, expected=fingerprint_of_plain(plain[0]), found=found)
 
 
 def fingerprint_of_plain(plain: str) -> str:

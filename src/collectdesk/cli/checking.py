@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.closing import CloseDay
-from collectdesk.desk.filing import BuildPack, CloseCase, ListArchive, VerifyPack
-from collectdesk.desk.pack_papers import PrintPackSlip
+from collectdesk.desk.filing import CloseCase, ListArchive, VerifyPack
 from collectdesk.desk.trail import ExportTrail, ReadTrail, VerifyTrail, anchor_typed
 from collectdesk.desk.watch import ConfirmClock
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.trail import ROOT_DIGITS
-from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.packs import RESTING
 from collectdesk.terms import term
 from collectdesk.terms_archive import finding_words, outcome_words, owed_by
 from collectdesk.terms_audit import HONEST, action_words, anchor_words, broken_words
-from collectdesk.terms_trouble import sentence
 from collectdesk.words import mark
 
 
@@ -55,55 +52,12 @@ def close_case(opened: Session, options: Namespace, saying: Saying) -> int:
     return DONE
 
 
-def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:
-    case_id, _ = case_by_no(opened, options.case)
-    deed = BuildPack(
-        target=options.out, case_id=case_id, language=saying.words.language, as_it_is=options.as_it_is
-    )
-    made = run(opened, deed)
-    saying.say(mark("Pack {number} was written to {path}."), number=made.number, path=made.path)
-    saying.say(
-        mark("Root digest {digest}, key {fingerprint}."),
-        digest=made.root_digest,
-        fingerprint=made.fingerprint,
-    )
-    if options.slip is not None:
-        run(opened, PrintPackSlip(options.slip, made.number, saying.words.language))
-        saying.say(mark("The slip was written to {path}."), path=options.slip)
-    saying.result(made)
-    return DONE
-
-
-def pack_ready(opened: Session, options: Namespace, saying: Saying) -> int:
-    """Every ready case without a pack, one after the other. What was built stays built: called again it goes on."""
-    waiting = [line for line in run(opened, ListArchive()).cases if not line.missing and not line.packs]
-    options.out.mkdir(parents=True, exist_ok=True)
-    built: list[str] = []
-    failed: list[dict[str, str]] = []
-    for number, line in enumerate(waiting, 1):
-        target = options.out / f"{line.case_no}.zip"
-        try:
-            made = run(opened, BuildPack(line.case_id, target, saying.words.language))
-            run(opened, PrintPackSlip(target.with_suffix(".pdf"), made.number, saying.words.language))
-        except (Refused, ArchiveTrouble, StoreTrouble) as trouble:
-            if trouble.code.startswith("signature."):
-                raise  # the password has to be given again: what follows would only fail the same way
-            told = sentence(saying.words, trouble)
-            failed.append({"case": line.case_no, "code": trouble.code, "sentence": told})
-            saying.line(f"{number}/{len(waiting)}  {line.case_no}: {told}")
-            continue
-        built.append(made.number)
-        saying.line(f"{number}/{len(waiting)}  {line.case_no}: {made.number}")
-    saying.say(mark("{built} packs built, {failed} failed."), built=len(built), failed=len(failed))
-    saying.result({"built": built, "failed": failed})
-    return QUARANTINED if failed else DONE
-
-
 def verify_packs(opened: Session, options: Namespace, saying: Saying) -> int:
     """Green 0, unproven 3, red 2: the worst of all packs."""
     worst, verdicts = DONE, []
+    resting = _resting_packs(opened) if any(path.suffix == RESTING for path in options.packs) else {}
     for path in options.packs:
-        verdict = run(opened, VerifyPack(path=path, fingerprint=options.fingerprint))
+        verdict = run(opened, VerifyPack(path, options.fingerprint, resting.get(path.name, "")))
         verdicts.append({"path": path, "outcome": verdict.outcome.value, "findings": verdict.findings})
         saying.line(f"{path.name}: {outcome_words(saying.words, verdict.outcome.value)}")
         for finding in verdict.findings:
@@ -112,6 +66,11 @@ def verify_packs(opened: Session, options: Namespace, saying: Saying) -> int:
         worst = code if worst == DONE or code == UNUSABLE else worst
     saying.result(verdicts)
     return worst
+
+
+def _resting_packs(opened: Session) -> dict[str, str]:
+    """The numbers of packs that rest in this branch, by their files' names."""
+    return {pack.file_name: pack.number for pack in run(opened, ListArchive()).packs}
 
 
 def audit(opened: Session, options: Namespace, saying: Saying) -> int:

@@ -112,8 +112,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "archive": ("checking", "list_archive"),
     "effect": ("measuring", "show_effect"),
     "close": ("checking", "close_case"),
-    "pack": ("checking", "build_pack"),
-    "pack-ready": ("checking", "pack_ready"),
+    "pack": ("packing", "build_pack"),
+    "pack-ready": ("packing", "pack_ready"),
+    "packs": ("packing", "packs"),
+    "archive-key": ("packing", "archive_key"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
     "backup": ("keeping", "back_up"),
@@ -136,6 +138,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "share": ("sharing", "share"),
     "sharings": ("sharing", "list_sharings"),
     "paper-approval": ("rights", "act_on_paper"),
+    "papers": ("standing_in", "papers"),
+    "deputy": ("standing_in", "deputy"),
 }
 """Each command's room and function: rooms are opened only for the command that is given, so that help is quick."""
 

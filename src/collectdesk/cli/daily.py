@@ -10,13 +10,14 @@ from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.morning import PrintMorning
-from collectdesk.desk.today import ShowInbox, ShowLoads, ShowToday, Worklist
+from collectdesk.desk.today import Inbox, ShowInbox, ShowLoads, ShowToday, Worklist
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import code_term, term
 from collectdesk.terms_clocks import left_text, name_text
 from collectdesk.terms_complaints import standing_line
+from collectdesk.terms_papers import confirm_line
 from collectdesk.terms_steps import FIRST_OF_ALL, pages_line, phone_list_line, priority
-from collectdesk.words import mark
+from collectdesk.words import Words, mark
 
 
 def show_today(opened: Session, options: Namespace, saying: Saying) -> int:
@@ -99,6 +100,22 @@ def print_worklist(worklist: Worklist, saying: Saying) -> None:
 
 def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
     words, inbox = saying.words, run(opened, ShowInbox())
+    rows = [*_asked(words, inbox), *_decided_on(words, inbox)]
+    if not rows:
+        saying.say(mark("Nothing waits for you."))
+    saying.table(
+        [
+            words.say(h)
+            for h in (mark("Waiting"), mark("Case no."), mark("Customer"), mark("What"), mark("By"))
+        ],
+        rows,
+    )
+    saying.result(inbox)
+    return DONE
+
+
+def _asked(words: Words, inbox: Inbox) -> list[list[str]]:
+    """Requests, records, complaints and legal terms, a line each."""
     rows = [
         [words.say(mark("Visit request")), r.case_no, r.name, term(words, r.reason), r.asked_by]
         for r in inbox.requests
@@ -114,29 +131,43 @@ def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:
     rows += [
         [name_text(words, k.shown), k.case_no, k.name, left_text(words, k.shown), ""] for k in inbox.clocks
     ]
-    rows += [
+    return rows
+
+
+def _decided_on(words: Words, inbox: Inbox) -> list[list[str]]:
+    """Plans, notices, papers and breaches, a line each."""
+    rows = [
         [words.say(mark("Repayment plan")), p.case_no, p.name, words.money(p.amount), p.offered_by]
         for p in inbox.plans
     ]
     rows += [
         [words.say(mark("Notice")), n.case_no, n.customer, n.notice.number, n.made_by] for n in inbox.notices
     ]
+    rows += [
+        [words.say(mark("Own data")), q.case_no, q.petition.name, term(words, q.petition.kind), q.taken_by]
+        for q in inbox.petitions
+    ]
+    rows += [
+        [words.say(mark("Approval on paper")), p.case_no, p.name, confirm_line(words, p.due_on, is_over=p.is_over),
+         p.taken_by]
+        for p in inbox.papers
+    ]  # fmt: skip
+    rows += [
+        [
+            words.say(mark("Deputy on paper")),
+            "",
+            d.deputy,
+            confirm_line(words, d.due_on, is_over=d.is_over),
+            d.taken_by,
+        ]
+        for d in inbox.deputies
+    ]
     rows += [[words.say(mark("Breach")), b.case_no, b.name, b.rule_id, b.recorded_by] for b in inbox.breaches]
     rows += [
         [words.say(mark("Phone list")), "", "", f"{p.kept.number} {words.date(p.kept.return_by)}", p.holder]
         for p in inbox.phone_lists
     ]
-    if not rows:
-        saying.say(mark("Nothing waits for you."))
-    saying.table(
-        [
-            words.say(h)
-            for h in (mark("Waiting"), mark("Case no."), mark("Customer"), mark("What"), mark("By"))
-        ],
-        rows,
-    )
-    saying.result(inbox)
-    return DONE
+    return rows
 
 
 def list_customers(opened: Session, options: Namespace, saying: Saying) -> int:

@@ -19,14 +19,17 @@ from collectdesk.desk.printing import PrintAgreement, PrintRecord
 from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
 from collectdesk.desk.staffing import ListStaff
+from collectdesk.desk.taking_out import TakeOutPack
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.trail import VerifyTrail
 from collectdesk.desk.visiting import DecideRequest, PlanVisit, RequestVisit
+from collectdesk.domain.archiving import Purpose
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.visits import RequestReason, Verdict
 from collectdesk.practice.story import Role
+from collectdesk.store.packs import RESTING
 from collectdesk.words import mark
 
 GREEN: Final = "green"
@@ -142,9 +145,11 @@ def build_the_pack(day: Day) -> str:
     number = ""
     for words in day.in_both():
         path = day.sheet(words.language, "archive-pack.zip")
+        resting = day.supervisor.desk.store.packs_folder() / f"{words.language}{RESTING}"
         made = day.by_supervisor(
-            BuildPack(case_id=day.case_id(Role.KEEPS), target=path, language=words.language)
+            BuildPack(case_id=day.case_id(Role.KEEPS), target=resting, language=words.language)
         )
+        day.by_supervisor(TakeOutPack(path, made.number, Purpose.OWN_COPY))
         day.found["fingerprint"], number = made.fingerprint, made.number
     return number
 

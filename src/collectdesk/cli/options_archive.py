@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Say, case, day
+from collectdesk.domain.archiving import Purpose, Redaction
 from collectdesk.domain.effect import Span
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.records import OverdueReason
@@ -16,7 +18,9 @@ def on_archive(add: Add, say: Say) -> None:
     add("archive", mark("Cases that can be archived, and what others lack."))
     case(add("close", mark("Close a case.")))
     packed = case(add("pack", mark("Build a case's archive pack.")))
-    packed.add_argument("--out", type=Path, required=True)
+    packed.add_argument("--out", type=Path, help=say(mark("take the pack out in the clear as well")))
+    _purpose(packed, say)
+    _seal(packed, say)
     packed.add_argument(
         "--as-it-is", action="store_true", help=say(mark("pack photos that can't be decoded as they are"))
     )
@@ -24,7 +28,9 @@ def on_archive(add: Add, say: Say) -> None:
         "--slip", type=Path, help=say(mark("write the slip with digest and fingerprint to this PDF"))
     )
     ready = add("pack-ready", mark("Build the packs of all ready cases that have none, each with its slip."))
-    ready.add_argument("--out", type=Path, required=True, help=say(mark("the folder for the packs")))
+    ready.add_argument("--out", type=Path, required=True, help=say(mark("the folder for the slips")))
+    _seal(ready, say)
+    _on_register(add, say)
     checked = add("verify", mark("Verify archive packs."))
     checked.add_argument("packs", nargs="+", type=Path)
     checked.add_argument("--fingerprint", help=say(mark("the fingerprint printed in the paper register")))
@@ -40,6 +46,52 @@ def on_archive(add: Add, say: Say) -> None:
     )
     certified.add_argument("--case", default="", metavar="AJ-…")
     certified.add_argument("--out", type=Path, help=say(mark("write the certificate to this PDF")))
+
+
+def _on_register(add: Add, say: Say) -> None:
+    kept = add(
+        "packs",
+        mark("The register of packs: list, take out, container, redact, hold, keep, transfer, dispose."),
+    )
+    kept.add_argument(
+        "what", nargs="?", default="list",
+        choices=["list", "out", "container", "redact", "hold", "release", "keep", "transfer", "dispose"],
+    )  # fmt: skip
+    kept.add_argument(
+        "number", nargs="?", default="", metavar="GD-…", help=say(mark("for transfer: the year"))
+    )
+    kept.add_argument("--out", type=Path, help=say(mark("what is written goes here")))
+    kept.add_argument("--slip", type=Path, help=say(mark("write the slip with the passphrase to this PDF")))
+    _purpose(kept, say)
+    kept.add_argument(
+        "--reader", default=Redaction.TRAINING.value, choices=[one.value for one in Redaction],
+        help=say(mark("who reads the redacted copy")),
+    )  # fmt: skip
+    kept.add_argument("--until", type=day, help=say(mark("until when it is kept")))
+    kept.add_argument("--reason", default="")
+    kept.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    kept.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip
+    keys = add("archive-key", mark("The archive officers' keys: list, make your own, retire one."))
+    keys.add_argument("what", nargs="?", default="list", choices=["list", "make", "retire"])
+    keys.add_argument("--number", default="", help=say(mark("the last letters of its number")))
+    keys.add_argument("--reason", default="")
+    _seal(keys, say)
+
+
+def _purpose(parser: ArgumentParser, say: Say) -> None:
+    parser.add_argument(
+        "--purpose", default=Purpose.OWN_COPY.value, choices=[one.value for one in Purpose],
+        help=say(mark("why it leaves the branch")),
+    )  # fmt: skip
+
+
+def _seal(parser: ArgumentParser, say: Say) -> None:
+    parser.add_argument(
+        "--seal-fd", type=int, help=say(mark("read the archive key's passphrase from this file descriptor"))
+    )
 
 
 def on_effect(add: Add, say: Say) -> None:

@@ -17,7 +17,7 @@ from collectdesk.store.work import View
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Deed
 
-REFUSALS_KEPT = ("four_eyes.", "second.")
+REFUSALS_KEPT = ("four_eyes.", "second.", "seal.passphrase_wrong")
 """Codes of what is refused here, and noted in the trail."""
 
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import ClassVar
 
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.ids import AccountId
-from collectdesk.domain.people import Actor, Deputyship, Permission, Role, require_deputyship
+from collectdesk.domain.paper_approvals import PaperState
+from collectdesk.domain.people import (
+    Actor,
+    Deputyship,
+    DeputyStanding,
+    Permission,
+    Role,
+    require_deputyship,
+)
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import people, rights
 from collectdesk.store.work import View, Work
-
-
-class DeputyStanding(Enum):
-    """How a deputyship stands today."""
-
-    COMING = "coming"
-    RUNNING = "running"
-    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,9 @@ class DeputyLine:
     reason: str
     named_by: str
     standing: DeputyStanding
+    paper: PaperState | None = None
+    """How the authorisation on paper stands; None where it was named at the desk."""
+    confirm_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ class NameDeputy(Change[str]):
         return actor.role is not Role.SUPERVISOR
 
     def carry_out(self, work: Work) -> str:
-        principal, deputy = _known(work, self.principal, "principal"), _known(work, self.deputy, "deputy")
+        principal, deputy = (
+            account_of(work, self.principal, "principal"),
+            account_of(work, self.deputy, "deputy"),
+        )
         if work.actor.role is Role.SUPERVISOR and principal.id != work.actor.id:
             raise Refused("deputy.only_own", field="principal")
         require_deputyship(
@@ -121,7 +126,8 @@ class ListDeputies(Lookup[tuple[DeputyLine, ...]]):
         return tuple(_line(kept, named, view.today) for kept in rights.deputyships(view, since=since))
 
 
-def _known(work: Work, login: str, field: str) -> Actor:
+def account_of(work: Work, login: str, field: str) -> Actor:
+    """The active account of a login; raises Refused(person.unknown) naming the field."""
     found = next((who for who in rights.everybody(work) if who.login == login), None)
     if found is None:
         raise Refused("person.unknown", field=field)
@@ -130,8 +136,6 @@ def _known(work: Work, login: str, field: str) -> Actor:
 
 def _line(kept: rights.KeptDeputyship, named: dict[str, people.Named], today: date) -> DeputyLine:
     principal, deputy = named[kept.held.principal], named[kept.deputy]
-    over = kept.ended_on is not None or kept.held.until_on < today
-    coming = kept.held.from_on > today
     return DeputyLine(
         kept.held.id,
         principal.name,
@@ -143,5 +147,15 @@ def _line(kept: rights.KeptDeputyship, named: dict[str, people.Named], today: da
         kept.held.until_on,
         kept.reason,
         named[AccountId(kept.named_by)].name if kept.named_by in named else "",
-        DeputyStanding.OVER if over else DeputyStanding.COMING if coming else DeputyStanding.RUNNING,
+        _standing(kept, today),
+        kept.paper,
+        kept.confirm_by,
     )
+
+
+def _standing(kept: rights.KeptDeputyship, today: date) -> DeputyStanding:
+    if kept.ended_on is not None or kept.held.until_on < today:
+        return DeputyStanding.OVER
+    if kept.confirm_by is not None and kept.paper is not PaperState.CONFIRMED and today > kept.confirm_by:
+        return DeputyStanding.STOPPED
+    return DeputyStanding.COMING if kept.held.from_on > today else DeputyStanding.RUNNING

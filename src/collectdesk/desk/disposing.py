@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from collectdesk.desk import gate
 from collectdesk.desk.gathering import printing_of
+from collectdesk.desk.pack_register import require_no_hold
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.printing import Printed
 from collectdesk.desk.seconding import SecondPerson
@@ -21,6 +22,7 @@ from collectdesk.reports.disposal_certificate import CertificateFacts, draw_cert
 from collectdesk.store import cases, customers, disposal, evidence, packs
 from collectdesk.store.disposal import Disposal, LivingCopy
 from collectdesk.store.people import account_names
+from collectdesk.store.sealed_files import CHUNK
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import View, Work
 
@@ -98,7 +100,7 @@ class CheckEvidence(Lookup[EvidenceVerdict]):
 def _trouble(view: View, kept: evidence.Evidence) -> str:
     try:
         with evidence.opener(view, view.evidence_folder, kept)() as original:
-            while original.read(evidence.CHUNK):
+            while original.read(CHUNK):
                 pass
     except StoreTrouble as trouble:
         return trouble.code
@@ -172,6 +174,7 @@ class DisposeEvidence(Change[Disposal]):
             raise Refused("disposal.case_open")
         if any(each.case_id == kept.id for each in disposal.since(work)):
             raise Refused("disposal.done_already")
+        require_no_hold(work, kept.id)
         facts = _retention_facts(work, kept.id)
         if facts is not None:
             gate.require_lawful(

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from collectdesk.archive.seal import SealKey
 from collectdesk.archive.trouble import ArchiveTrouble
-from collectdesk.archive.verdict import Outcome, Verdict
+from collectdesk.archive.verdict import Finding, Outcome, Verdict
 from collectdesk.archive.verify import verify_pack
 from collectdesk.desk import masking, own_work, packing
+from collectdesk.desk.archive_keys import KeyLine, key_lines, own_fingerprints, require_key
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
-from collectdesk.domain.archiving import STOPS_CLOSING, STOPS_PACKING, Missing
+from collectdesk.desk.resting import in_clear
+from collectdesk.domain.archiving import STOPS_CLOSING, STOPS_PACKING, Missing, retained_until
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import audit, cases, packs
+from collectdesk.store import audit, cases, originals, packs
 from collectdesk.store.archiving import ArchiveStanding, standings
 from collectdesk.store.assignments import open_assignments
 from collectdesk.store.packs import KeptPack
 from collectdesk.store.people import account_names
+from collectdesk.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +79,13 @@ class Archive:
     cases: tuple[ArchiveLine, ...]
     packs: tuple[KeptPack, ...]
     fingerprint: str
+    keys: tuple[KeyLine, ...] = ()
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By case: where its originals on paper lie."""
+
+    @property
+    def is_sealed_by_officers(self) -> bool:
+        return any(one.key.retired_at is None for one in self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +111,14 @@ class ListArchive(Lookup[Archive]):
     action: ClassVar = "archive.listed"
 
     def look(self, view: View) -> Archive:
-        key, assigned = packs.sealed_archive_key(view), open_assignments(view)
+        own, assigned = own_fingerprints(view), open_assignments(view)
         names = {str(one): name for one, name in account_names(view).items()}
         return Archive(
             tuple(_line(view, one, assigned.get(one.customer_id), names) for one in standings(view)),
             tuple(packs.packs(view)),
-            SealKey.from_bytes(key).fingerprint if key else "",
+            own[0] if own else "",
+            key_lines(view),
+            originals.places(view),
         )
 
 
@@ -141,7 +153,11 @@ class CloseCase(Change[None]):
 
 @dataclass(frozen=True, slots=True)
 class BuildPack(Export[BuiltPack, packing.PackContent]):
-    """Build the sealed archive pack of one case; whole, read back and registered, or not at all."""
+    """Build the sealed archive pack of one case; whole, read back and registered, or not at all.
+
+    ``target`` is where it rests, encrypted; ``taking_out.TakeOutPack`` makes a clear zip of it. ``seal`` is the archive
+    officer's key, opened for the batch; a branch without one seals by its own key and a personal signature.
+    """
 
     needs: ClassVar = Permission.BUILD_PACK
     action: ClassVar = "pack.built"
@@ -155,9 +171,10 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
     language: str = "zh_CN"
     as_it_is: bool = False
     """Go on where a photo can't be decoded; its original is packed as it is."""
+    seal: SealKey | None = field(default=None, repr=False)
 
     def signed_subject(self) -> str:
-        return self.case_id
+        return self.case_id if self.seal is None else ""  # the seal itself is the officer's signature
 
     def makers(self, view: View) -> frozenset[str]:
         return own_work.of_case(view, self.case_id)
@@ -169,35 +186,43 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
         stops = tuple(one for one in standing.missing if one in STOPS_PACKING)
         if stops:
             raise Refused("pack.not_ready", missing=stops)
-        gathered = packing.gather_pack(view, self.case_id)
+        key_id = require_key(view, self.seal)
+        gathered = packing.gather_pack(view, self.case_id, self.seal)
+        gathered.key_id = key_id
         gathered.as_it_is = self.as_it_is
         return gathered
 
     def draw(self, gathered: packing.PackContent, partial: Path, progress: Progress) -> None:
         partial.unlink(missing_ok=True)  # left by a crash: never a finished pack
-        packing.write_pack(gathered, partial, self.language, progress)
+        packing.write_resting(gathered, partial, self.language, progress)
 
-    def settle(self, work: Work, gathered: packing.PackContent, partial: Path) -> BuiltPack:
+    def settle(self, work: Work, gathered: packing.PackContent, partial: Path) -> BuiltPack:  # noqa: ARG002 - encrypted
         made = gathered.made
         assert made is not None
         _require_unchanged(work, gathered, self.case_id)
+        if require_key(work, self.seal) != gathered.key_id:
+            raise Refused("pack.meanwhile")
         if self.target.exists():
             raise ArchiveTrouble("pack.exists", target=self.target.name)
         if gathered.key_is_new:
             packs.keep_archive_key(work, gathered.key.to_bytes())
         if packing.pack_number(work.today, work.next_number(packing.COUNTER)) != gathered.number:
             raise Refused("pack.meanwhile")
-        size = partial.stat().st_size
+        closed_on = cases.case(work, self.case_id).closed_on
         pack_id = packs.add_pack(
             work,
             self.case_id,
+            gathered.resting_key,
+            id=gathered.pack_id,
+            key_id=gathered.key_id or None,
+            retain_until=retained_until(closed_on, work.today),
             number=gathered.number,
             file_name=self.target.name,
             root_digest=made.root_digest,
             seal_digest=made.seal_digest,
             fingerprint=gathered.key.fingerprint,
             audit_head=f"{gathered.head[0]}:{gathered.head[1]}",
-            size=size,
+            size=gathered.size,
             files=made.files,
             verdict=Outcome.GREEN.value,  # the builder has read every byte back and found it so
             verified_at=work.now,
@@ -211,7 +236,7 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
             made.seal_digest,
             gathered.key.fingerprint,
             made.files,
-            size,
+            gathered.size,
             pack_id,
             gathered.missing_glyphs,
         )
@@ -221,8 +246,9 @@ class BuildPack(Export[BuiltPack, packing.PackContent]):
 class VerifyPack(Lookup[Verdict]):
     """Judge a pack, own or foreign, reading every byte.
 
-    ``fingerprint`` is the one on paper, as typed; without it the branch's own key has to have sealed it, and
-    a branch that never built a pack can't tell who did.
+    ``fingerprint`` is the one on paper, as typed; without it one of the branch's own keys has to have sealed it, and
+    a branch that never built a pack can't tell who did. ``number`` is that of the register's pack which ``path``
+    holds: one that rests encrypted is opened with its key.
     """
 
     needs: ClassVar = Permission.VERIFY_PACK
@@ -231,13 +257,29 @@ class VerifyPack(Lookup[Verdict]):
 
     path: Path
     fingerprint: str | None = None
+    number: str = ""
 
     def look(self, view: View) -> Verdict:
-        key = packs.sealed_archive_key(view)
-        own = SealKey.from_bytes(key).fingerprint if key else None
-        verdict = verify_pack(self.path, fingerprint=self.fingerprint or own, step=view.step)
+        asked = self.fingerprint or own_fingerprints(view) or None
+        kept = packs.numbered(view, self.number) if self.number else None
+        if kept is not None and kept.disposed_at is not None:
+            raise Refused("pack.disposed")
+        if kept is not None and kept.rests_sealed and self.path.suffix == packs.RESTING:
+            verdict = _resting_verdict(view, kept, self.path, asked)
+        else:
+            verdict = verify_pack(self.path, fingerprint=asked, step=view.step)
         view.note(outcome=verdict.outcome.value, findings=len(verdict.findings), root=verdict.root_digest)
         return verdict
+
+
+def _resting_verdict(view: View, kept: KeptPack, path: Path, asked: str | tuple[str, ...] | None) -> Verdict:
+    try:
+        with in_clear(view, kept, path) as clear:
+            return verify_pack(clear, fingerprint=asked, step=view.step)
+    except StoreTrouble as trouble:
+        if trouble.code != "store.pack_altered":
+            raise
+        return Verdict(Outcome.RED, (Finding("container.altered", path.name, {}),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from collectdesk.domain.rules.book import pack_digest
 from collectdesk.reports.case_in_words import print_case_file
 from collectdesk.reports.record_in_words import print_record, record_no, with_pictures
 from collectdesk.store import audit, cases, evidence, merging, packs
+from collectdesk.store.sealed_files import write_sealed
+from collectdesk.store.work import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +68,11 @@ class PackContent:
     previous_seal: str | None
     made: Pack | None = None
     missing_glyphs: tuple[str, ...] = ()
+    pack_id: str = ""
+    resting_key: bytes = b""
+    key_id: str = ""
+    """The officer's key that seals; "" for the branch's own."""
+    size: int = 0
     as_it_is: bool = False
     """Whether a photo that can't be decoded goes into the pack all the same, with a box in its place on paper."""
 
@@ -75,8 +82,10 @@ def pack_number(day: date, number: int) -> str:
     return f"GD-{day.year}-{number:05d}"
 
 
-def gather_pack(view: View, case_id: str) -> PackContent:
-    """Everything of one case from one snapshot; the branch's seal is made on first use."""
+def gather_pack(view: View, case_id: str, seal: SealKey | None = None) -> PackContent:
+    """Everything of one case from one snapshot; sealed by the officer's key, else by the branch's own, which is made
+    on first use.
+    """
     case = cases.case(view, case_id)
     head = audit.head(view)
     lines = audit.lines_naming(view, case.id, case.customer_id, *merging.former_ids(view, case.customer_id))
@@ -93,10 +102,22 @@ def gather_pack(view: View, case_id: str) -> PackContent:
             for kept in evidence.of_case(view, case.id)
         ),
         rules=packs_asked(view, case.id),
-        key=SealKey.generate() if raw is None else SealKey.from_bytes(raw),
-        key_is_new=raw is None,
+        key=seal or (SealKey.generate() if raw is None else SealKey.from_bytes(raw)),
+        key_is_new=raw is None and seal is None,
         previous_seal=packs.last_seal(view),
+        pack_id=new_id(),
+        resting_key=packs.new_resting_key(),
     )
+
+
+def write_resting(content: PackContent, target: Path, language: str, progress: Progress) -> None:
+    """The pack as it rests: built and read back where this process' temporary files go, then encrypted into place."""
+    with tempfile.TemporaryDirectory() as folder:
+        clear = Path(folder) / "pack.zip"
+        write_pack(content, clear, language, progress)
+        content.size = clear.stat().st_size
+        with clear.open("rb") as source:
+            write_sealed(source, target, content.resting_key, content.pack_id)
 
 
 def write_pack(content: PackContent, target: Path, language: str, progress: Progress) -> None:

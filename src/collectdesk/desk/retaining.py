@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from collectdesk.desk.pack_register import customers_held
 from collectdesk.desk.petitioning import KeptLine, judge_deletion
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.seconding import SecondPerson
@@ -63,13 +64,14 @@ class ShowRetention(Lookup[RetentionDesk]):
 
 
 def over_term(view: View) -> tuple[OverLine, ...]:
-    """At most MOST customers whose cases are all closed and of whom something is over its term."""
+    """At most MOST customers whose cases are all closed, of whom something is over its term, and none under a hold."""
     found: list[OverLine] = []
+    held = customers_held(view)
     for who in erasing.standings(view):
         lines = tuple(
             line for line in judge_deletion(view, who.customer_id, asked=False) if line.judged.may_go
         )
-        if lines:
+        if lines and who.customer_id not in held:
             found.append(OverLine(who.customer_id, who.customer_no, who.name, who.closed_on, lines))
         if len(found) == MOST:
             break
@@ -97,7 +99,10 @@ class EraseExpired(Change[int]):
         if not self.reason.strip():
             raise Refused("retention.reason_missing", field="reason")
         erased = 0
+        stopped = customers_held(work)
         for customer_id in self.customer_ids:
+            if customer_id in stopped:
+                raise Refused("pack.held", since=stopped[customer_id])
             lines = judge_deletion(work, customer_id, asked=False)
             going = {line.judged.kept for line in lines if line.judged.may_go}
             held = erasing.held(work, customer_id) if going else {}

@@ -32,7 +32,7 @@ FORMAT: Final = "collectdesk signature 1"
 GOOD_FOR: Final = timedelta(minutes=10)
 """How long one password covers what stood on the screen: long enough to read and decide a morning's batch."""
 _ID: Final = re.compile(r"[0-9a-f]{32}")
-_UNSAID: Final = frozenset({"second", "target", "path", "folder", "password", "old"})
+_UNSAID: Final = frozenset({"second", "target", "path", "folder", "password", "old", "seal"})
 """Fields that say where a file lies or who proved what, not what was decided."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from collectdesk.desk import complaints, gate, masking
 from collectdesk.desk.clocks import ClockWaiting, clocks_waiting
 from collectdesk.desk.complaints import ComplaintView
+from collectdesk.desk.deputy_papers import DeputyPaperWaiting, deputy_papers_waiting
 from collectdesk.desk.files import CustomerFile, case_of, read_file
 from collectdesk.desk.legal_terms import lead_days
 from collectdesk.desk.noticing import NoticeView, views_of
@@ -148,6 +149,7 @@ class Inbox:
     complaints: tuple[ComplaintView, ...] = ()
     clocks: tuple[ClockWaiting, ...] = ()
     petitions: tuple[PetitionWaiting, ...] = ()
+    deputies: tuple[DeputyPaperWaiting, ...] = ()
     phone_lists: tuple[MissingList, ...] = ()
 
     @property
@@ -157,6 +159,7 @@ class Inbox:
             self.complaints,
             self.clocks,
             self.petitions, self.phone_lists,
+            self.deputies,
         )  # fmt: skip
         return sum(map(len, parts))
 
@@ -346,6 +349,7 @@ class ShowInbox(Lookup[Inbox]):
             complaints.views_of(view, open_complaints(view, open_only=True)),
             clocks_waiting(view),
             petitions_waiting(view),
+            deputy_papers_waiting(view, names),
             lists_missing(view),
         )
 

@@ -15,6 +15,7 @@ from collectdesk.archive.extract import line_of, write_extract
 from collectdesk.archive.seal import SealKey
 from collectdesk.archive.verdict import Outcome
 from collectdesk.archive.verify import verify_pack
+from collectdesk.desk.archive_keys import own_fingerprints
 from collectdesk.desk.pipeline import Export, Lookup
 from collectdesk.desk.progress import Progress
 from collectdesk.domain.people import Permission, Role
@@ -63,10 +64,9 @@ class VerifyTrail(Lookup[TrailVerdict]):
 
 def _pack_anchor(view: View, path: Path) -> Anchor:
     """What a pack remembers, once its seal is proven to be the branch's own. Raises Refused(trail.pack_unproven)."""
-    key = packs.sealed_archive_key(view)
-    own = SealKey.from_bytes(key).fingerprint if key else None
+    own = own_fingerprints(view)
     verdict = verify_pack(path, fingerprint=own, step=view.step)
-    if own is None or verdict.outcome is not Outcome.GREEN:
+    if not own or verdict.outcome is not Outcome.GREEN:
         raise Refused("trail.pack_unproven", name=path.name)
     with zipfile.ZipFile(path) as pack:
         (name,) = (one for one in pack.namelist() if one.endswith("/bag-info.txt"))

@@ -33,12 +33,12 @@ def confirm_until(calendar: Calendar, taken_on: date) -> date:
     return calendar.add_workdays(taken_on, WORKDAYS)
 
 
-def require_recent(approved_on: date, today: date) -> None:
-    """Refuse a date that lies ahead, or too far back; raises Refused."""
+def require_recent(approved_on: date, today: date, *, field: str = "approved_on") -> None:
+    """Refuse a date that lies ahead, or too far back; raises Refused naming the field."""
     if approved_on > today:
-        raise Refused("paper.in_future", field="approved_on")
+        raise Refused("paper.in_future", field=field)
     if today - approved_on > OLDEST:
-        raise Refused("paper.too_old", field="approved_on", days=OLDEST.days)
+        raise Refused("paper.too_old", field=field, days=OLDEST.days)
 
 
 def require_waiting(state: PaperState) -> None:

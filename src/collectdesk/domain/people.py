@@ -176,6 +176,16 @@ LONGEST_DEPUTYSHIP: Final = 92
 """Days. Who stands in for longer holds the post: then the role is changed, with a second person."""
 
 
+class DeputyStanding(Enum):
+    """How a deputyship stands on a day."""
+
+    COMING = "coming"
+    RUNNING = "running"
+    OVER = "over"
+    STOPPED = "stopped"
+    """Nobody confirmed the paper it rests on in time; it runs again once somebody does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deputyship:
     """Somebody may do named deeds in another's place, both days included."""

@@ -150,6 +150,8 @@ class CaseFacts:
     complaints: tuple[ComplaintFacts, ...] = ()
     originals: tuple[OriginalFacts, ...] = ()
     missing: tuple[Missing, ...] = ()
+    remark: str = ""
+    """What stands on the cover besides: whose redacted copy this is."""
 
 
 def print_case_file(path: Path, facts: CaseFacts, language: str, step: Step | None = None) -> Drawn:
@@ -216,6 +218,7 @@ def _cover(facts: CaseFacts, words: Words) -> CaseCover:
         security=words.say("Internal"),
         compiled_by=facts.compiled_by,
         checked_by="",
+        remark=facts.remark,
     )
 
 

@@ -22,6 +22,10 @@ _DONE: Final = mark(
     "The key of this case was deleted: its photos, scans and recordings can't be read any more from the branch's file, "
     "by anybody. Visits, records and the audit trail stay."
 )
+_PACK_DONE: Final = mark(
+    "The key of this pack was deleted and its resting file removed: nobody can read it from the branch any more. Its "
+    "line in the register stays. A pack taken out in the clear before, and papers, aren't touched by this."
+)
 _LIVES: Final = mark(
     "The key still lies in these backups. The evidence is gone for good when the last of them is gone; whoever "
     "restores one of them with this program has the disposal done again."
@@ -51,6 +55,9 @@ class CertificateFacts:
     beside: tuple[str, ...]
     packs: tuple[str, ...]
     printing: Printing
+    pack: str = ""
+    """The number of the pack that was disposed of; "" where it was a case's evidence."""
+    root_digest: str = ""
 
 
 def draw_certificate(
@@ -66,9 +73,10 @@ def draw_certificate(
     flow.title(title, facts.case_no)
     flow.facts(_particulars(words, facts))
     flow.space(6)
-    flow.paragraph(words.say(_DONE))
+    flow.paragraph(words.say(_PACK_DONE if facts.pack else _DONE))
     flow.space(6)
-    _lay_copies(flow, facts)
+    if not facts.pack:
+        _lay_copies(flow, facts)
     flow.space(14)
     signers = (
         Signer(words.say(mark("Disposed of by")), facts.by),
@@ -79,7 +87,12 @@ def draw_certificate(
 
 
 def _particulars(words: Words, facts: CertificateFacts) -> list[Fact]:
+    of_pack = [
+        Fact(words.say(mark("Pack no.")), facts.pack, strong=True),
+        Fact(words.say(mark("Root digest")), facts.root_digest, wide=True),
+    ]
     return [
+        *(of_pack if facts.pack else ()),
         Fact(words.say(mark("Case")), facts.case_no, strong=True),
         Fact(words.say(mark("Disposed of on")), words.instant(facts.disposed_at)),
         Fact(words.say(mark("Files")), words.number(facts.files)),

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import secrets
-import struct
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
@@ -23,14 +21,12 @@ import sqlalchemy as sa
 
 from collectdesk.domain.ids import CaseId, EvidenceId
 from collectdesk.store.cases import case_key
-from collectdesk.store.keys.header import fsync_folder
 from collectdesk.store.keys.sealing import b64, open_bytes, seal_bytes, unb64
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.visits import EvidenceRow
+from collectdesk.store.sealed_files import read_sealed, write_sealed
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import View, Work, new_id
-
-CHUNK: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,7 @@ def keep(
     folder.mkdir(parents=True, exist_ok=True)
     work.undo.append(lambda: (folder / stored_name).unlink(missing_ok=True))
     key = secrets.token_bytes(32)
-    sha256, size = _encrypt(source, folder / stored_name, key, evidence_id)
+    sha256, size = write_sealed(source, folder / stored_name, key, evidence_id)
     work.add(
         EvidenceRow,
         id=evidence_id,
@@ -244,52 +240,11 @@ def sweep(work: Work, folder: Path) -> list[str]:
     return found
 
 
-def _encrypt(source: BinaryIO, target: Path, key: bytes, evidence_id: EvidenceId) -> tuple[str, int]:
-    """Write the stream in sealed chunks; a crash leaves the whole file or none of that name."""
-    partial = target.with_name(target.name + ".partial")
-    digest, size = hashlib.sha256(), 0
-    try:
-        with partial.open("wb") as file:
-            for number, chunk, last in _chunks(source):
-                digest.update(chunk)
-                size += len(chunk)
-                sealed = seal_bytes(key, chunk, _bound(evidence_id, number, last))
-                file.write(struct.pack(">I?", len(sealed), last) + sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
-        fsync_folder(target.parent)  # else a power cut could keep the row and lose the file's name
-    finally:
-        partial.unlink(missing_ok=True)
-    return digest.hexdigest(), size
-
-
-def _chunks(source: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
-    number, chunk = 0, source.read(CHUNK)
-    while True:
-        following = source.read(CHUNK)
-        yield number, chunk, not following
-        if not following:
-            return
-        number, chunk = number + 1, following
-
-
 def _opened(file: BinaryIO, key: bytes, kept: Evidence) -> Iterator[bytes]:
-    number, last = 0, False
-    while not last:
-        head = file.read(5)
-        if len(head) != 5:
-            raise StoreTrouble("evidence_altered", name=kept.original_name)
-        size, last = struct.unpack(">I?", head)
-        if size > CHUNK + 64:
-            raise StoreTrouble("evidence_altered", name=kept.original_name)
-        try:
-            yield open_bytes(key, file.read(size), _bound(kept.id, number, last))
-        except StoreTrouble as error:
-            raise StoreTrouble("evidence_altered", name=kept.original_name) from error
-        number += 1
-    if file.read(1):
-        raise StoreTrouble("evidence_altered", name=kept.original_name)
+    try:
+        yield from read_sealed(file, key, kept.id)
+    except StoreTrouble as error:
+        raise StoreTrouble("evidence_altered", name=kept.original_name) from error
 
 
 def _file_key(view: View, kept: Evidence) -> bytes:
@@ -300,10 +255,6 @@ def _file_key(view: View, kept: Evidence) -> bytes:
         return open_bytes(wrapping, unb64(sealed or ""), kept.id.encode())
     except (StoreTrouble, ValueError) as error:
         raise StoreTrouble("evidence_altered", name=kept.original_name) from error
-
-
-def _bound(evidence_id: str, number: int, last: bool) -> bytes:
-    return f"{evidence_id}|{number}|{int(last)}".encode()
 
 
 def _evidence(view: View, where: sa.ColumnElement[bool]) -> list[Evidence]:

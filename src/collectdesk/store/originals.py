@@ -23,6 +23,20 @@ def of_case(view: View, case_id: str) -> list[Original]:
     return _read(view, OriginalRow.case_id == case_id)
 
 
+def places(view: View) -> dict[str, tuple[str, ...]]:
+    """By case: where its originals lie, each place once."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in view.rows(
+        sa.select(OriginalRow.case_id, OriginalRow.box, OriginalRow.place)
+        .where(OriginalRow.state == OriginalState.KEPT.value)
+        .order_by(OriginalRow.recorded_at, OriginalRow.id)
+    ):
+        told = " ".join(part for part in (row.place, row.box) if part)
+        if told and told not in found.get(row.case_id, ()):
+            found[row.case_id] = (*found.get(row.case_id, ()), told)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """An original with the case it belongs to, for a register over all of them."""

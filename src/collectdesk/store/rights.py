@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from collectdesk.domain.ids import AccountId
+from collectdesk.domain.paper_approvals import PaperState
 from collectdesk.domain.people import Actor, Deputyship, Permission, Role
 from collectdesk.store import statements
 from collectdesk.store.rows.people import AccountRow
-from collectdesk.store.rows.rights import DeputyshipRow
+from collectdesk.store.rows.rights import DeputyPaperRow, DeputyshipRow
 from collectdesk.store.work import View, Work
 
 _PRINCIPAL: Final = aliased(AccountRow)
@@ -41,6 +42,12 @@ _STANDING: Final = (
                 _PRINCIPAL.id == DeputyshipRow.principal_id,
                 _PRINCIPAL.active,
                 _PRINCIPAL.role == Role.SUPERVISOR.value,
+            ),
+            # nor one whose paper nobody confirmed in time
+            ~sa.exists().where(
+                DeputyPaperRow.deputyship_id == DeputyshipRow.id,
+                DeputyPaperRow.state != PaperState.CONFIRMED.value,
+                DeputyPaperRow.due_on < sa.bindparam("today"),
             ),
         ),
     )
@@ -74,9 +81,9 @@ class KeptDeputyship:
     reason: str
     named_by: str
     ended_on: date | None
-
-    def stands_on(self, day: date) -> bool:
-        return self.ended_on is None and self.held.from_on <= day <= self.held.until_on
+    paper: PaperState | None = None
+    """How the paper stands on which it rests; None where it was named at the desk."""
+    confirm_by: date | None = None
 
 
 def standing(view: View, account_id: str) -> Actor | None:
@@ -130,8 +137,10 @@ def deputyships(view: View, *, since: date | None = None) -> list[KeptDeputyship
     row = DeputyshipRow
     query = sa.select(
         row.id, row.principal_id, row.deputy_id, row.permissions, row.from_on, row.until_on, row.reason,
-        row.recorded_by, row.ended_on,
-    ).order_by(row.from_on.desc(), row.id.desc())  # fmt: skip
+        row.recorded_by, row.ended_on, DeputyPaperRow.state, DeputyPaperRow.due_on,
+    ).outerjoin(DeputyPaperRow, DeputyPaperRow.deputyship_id == row.id).order_by(
+        row.from_on.desc(), row.id.desc()
+    )  # fmt: skip
     if since is not None:
         query = query.where(row.until_on >= since, sa.or_(row.ended_on.is_(None), row.ended_on >= since))
     return [
@@ -147,6 +156,8 @@ def deputyships(view: View, *, since: date | None = None) -> list[KeptDeputyship
             r.reason,
             r.recorded_by,
             r.ended_on,
+            None if r.state is None else PaperState(r.state),
+            r.due_on,
         )
         for r in view.rows(query)
     ]

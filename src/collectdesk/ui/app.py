@@ -156,6 +156,7 @@ class Shell(QObject):
         self.idle.gone.connect(lambda: self.lock(AWAY))
         self.clipboard = Clipboard(self)
         self._session: Session | None = None
+        self._greeted: list[Note] = []
         self._folder = Path()
         self._sign_in = sign_in or _screen_sign_in
         self.door: QWidget | None = None
@@ -203,9 +204,11 @@ class Shell(QObject):
             self.door.deleteLater()
             self.door = None
         self.window.activateWindow()  # else the keyboard may go with the sign-in
+        self._greeted = []
         self._tell_of_tries(session)
         # after the first page has asked for what it shows
         QTimer.singleShot(0, self.window, self._remind_of_drill)
+        QTimer.singleShot(0, self.window, self._alarm_of_papers)
         self._wait_for_idle()
 
     def _tell_of_tries(self, session: Session) -> None:
@@ -221,7 +224,14 @@ class Shell(QObject):
             before.tries,
             at=words.instant(before.tried_at),
         )
-        self.window.tell(Note(said, Tone.WARN))
+        self._greet(Note(said, Tone.WARN))
+
+    def _greet(self, note: Note) -> None:
+        """Say it beside what was said at this sign-in already: one line would take the other's place."""
+        self._greeted.append(note)
+        if self.window is not None:
+            worst = Tone.DANGER if any(one.tone is Tone.DANGER for one in self._greeted) else Tone.WARN
+            self.window.tell(Note("\n".join(one.text for one in self._greeted), worst))
 
     def _remind_of_drill(self) -> None:
         """Whoever could hold the yearly drill is told when it is overdue."""
@@ -235,9 +245,25 @@ class Shell(QObject):
 
         def told(found: DrillRegister) -> None:
             if found.is_due:
-                window.tell(Note(drill_due(office.words, found.due_on, is_due=True), Tone.WARN))
+                self._greet(Note(drill_due(office.words, found.due_on, is_due=True), Tone.WARN))
 
         office.run(ShowDrills(), owner=window, done=told, failed=lambda _error: None)
+
+    def _alarm_of_papers(self) -> None:
+        """Papers nobody confirmed in time: told to whoever acted on them and to all who answer for the branch."""
+        from collectdesk.desk.deputy_papers import PapersLate, ShowPapersLate
+        from collectdesk.terms_papers import papers_late_line
+
+        window, office = self.window, self.office
+        if window is None or office is None or office.has_left or not office.may(ShowPapersLate.needs):
+            return
+
+        def told(found: PapersLate) -> None:
+            if found.count:
+                said = papers_late_line(office.words, found.approvals, found.deputies, found.since)
+                self._greet(Note(said, Tone.DANGER))
+
+        office.run(ShowPapersLate(), owner=window, done=told, failed=lambda _error: None)
 
     def come_forward(self) -> None:
         """A second start was tried."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from collectdesk.store.rows.columns import Day, Fen, Instant, Json, Key, Record, Rows, Text
+from collectdesk.store.rows.columns import Day, Fen, Frequent, Instant, Json, Key, Record, Rows, Text
 
 
 class CaseRow(Record, Rows):
@@ -55,7 +55,7 @@ class EntryCorrectionRow(Record, Rows):
     effects: Mapped[Json]
 
 
-class NextStepRow(Record, Rows):
+class NextStepRow(Frequent, Rows):
     """What is to be done, by when and why; never deleted, only done or dropped."""
 
     __tablename__ = "next_step"
@@ -79,7 +79,7 @@ class NextStepRow(Record, Rows):
     outcome: Mapped[Text] = mapped_column(default="")
 
 
-class ContactRow(Record, Rows):
+class ContactRow(Frequent, Rows):
     __tablename__ = "contact_attempt"
 
     case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
@@ -131,7 +131,7 @@ class HoldRow(Record, Rows):
     proof: Mapped[Text] = mapped_column(default="")
 
 
-class DecisionRow(Record, Rows):
+class DecisionRow(Frequent, Rows):
     """What the gate said of a planned act, with the facts it used."""
 
     __tablename__ = "rule_decision"
@@ -165,7 +165,7 @@ class BreachRow(Record, Rows):
     measure: Mapped[Text] = mapped_column(default="")
 
 
-class AssessmentRow(Record, Rows):
+class AssessmentRow(Frequent, Rows):
     """A risk assessment, frozen with its inputs."""
 
     __tablename__ = "assessment"

@@ -66,9 +66,15 @@ class Record:
     recorded_by: Mapped[Key]
 
 
-class Imported(Record):
+class Frequent(Record):
+    """A record that every deed writes, or one deed by the thousand: a branch's file holds one branch, so that an index
+    on it would find nothing and cost a page to encrypt at every commit.
+    """
+
+    branch_id: Mapped[str] = mapped_column(sa.String(32))
+
+
+class Imported(Frequent):
     """A fact that may have come with a file: which import brought it."""
 
-    # a branch's file holds one branch: an index on it would only cost at every row of an import
-    branch_id: Mapped[str] = mapped_column(sa.String(32))
     batch_id: Mapped[str | None] = mapped_column(sa.String(32), index=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collectdesk.store.rows import (
+    archive,
     backups,
     cases,
     complaints,
@@ -36,6 +37,7 @@ ROOMS = (
     privacy,
     complaints,
     scans,
+    archive,
 )
 
 

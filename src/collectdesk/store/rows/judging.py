@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from collectdesk.store.rows.columns import Day, Instant, Json, Key, Record, Rows, Text
+from collectdesk.store.rows.columns import Day, Frequent, Instant, Json, Key, Record, Rows, Text
 
 
-class StepDraftRow(Record, Rows):
+class StepDraftRow(Frequent, Rows):
     """A step that a plan of steps proposes; nothing goes out before somebody releases it."""
 
     __tablename__ = "step_draft"

@@ -1,11 +1,13 @@
-"""Who stands in for whom, what was approved on paper, what was signed, and which files were opened on which day."""
+"""Who stands in for whom and on which paper, what was approved on paper, what was signed, and which files were opened
+on which day.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from collectdesk.store.rows.columns import Day, Instant, Json, Key, Record, Rows, Text
+from collectdesk.store.rows.columns import Day, Frequent, Instant, Json, Key, Record, Rows, Text
 
 
 class DeputyshipRow(Record, Rows):
@@ -41,7 +43,29 @@ class PaperApprovalRow(Record, Rows):
     reason: Mapped[Text] = mapped_column(default="")
 
 
-class SignatureRow(Record, Rows):
+class DeputyPaperRow(Frequent, Rows):
+    """The scan of an authorisation that a supervisor who is away signed: the deputyship that rests on it runs, and
+    stops by itself unless a supervisor confirms it in time.
+    """
+
+    __tablename__ = "deputy_paper"
+
+    deputyship_id: Mapped[str] = mapped_column(sa.ForeignKey("deputyship.id"), unique=True)
+    signed_on: Mapped[Day]
+    due_on: Mapped[Day]
+    state: Mapped[Text]
+    decided_by: Mapped[str | None] = mapped_column(sa.String(32))
+    decided_at: Mapped[Instant | None]
+    reason: Mapped[Text] = mapped_column(default="")
+    file_name: Mapped[Text]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    original: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """The file as it came. It concerns no case, whose key could hold it, and no customer."""
+    picture: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """Its page upright, as a JPEG."""
+
+
+class SignatureRow(Frequent, Rows):
     """A personal signature over what a deed said, beside the deed's line in the trail."""
 
     __tablename__ = "signature"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from collectdesk.store.rows.columns import Day, Instant, Json, Key, Record, Rows, Text
+from collectdesk.store.rows.columns import Day, Frequent, Instant, Json, Key, Record, Rows, Text
 
 
 class VisitRequestRow(Record, Rows):
@@ -187,7 +187,7 @@ NOT_VOID = VisitRecordRow.state != "void"
 """Leaves out what was typed for the wrong customer: it says nothing of this one."""
 
 
-class EvidenceRow(Record, Rows):
+class EvidenceRow(Frequent, Rows):
     """A file of evidence; its bytes lie encrypted beside the database under a random name."""
 
     __tablename__ = "evidence"
@@ -249,3 +249,18 @@ class PackRow(Record, Rows):
     built_on: Mapped[Day]
     verdict: Mapped[Text]
     verified_at: Mapped[Instant | None]
+    sealed_key: Mapped[Text] = mapped_column(default="", server_default="")
+    """What opens the resting file, wrapped; empty in packs that rest in the clear and in those disposed of."""
+    key_id: Mapped[str | None] = mapped_column(sa.String(32))
+    """The officer's key that sealed it; None for the branch's own."""
+    supersedes: Mapped[str | None] = mapped_column(sa.String(32))
+    retain_until: Mapped[Day | None]
+    held_on: Mapped[Day | None]
+    held_by: Mapped[str | None] = mapped_column(sa.String(32))
+    held_why: Mapped[Text] = mapped_column(default="", server_default="")
+    transferred_on: Mapped[Day | None]
+    transfer_no: Mapped[Text] = mapped_column(default="", server_default="")
+    disposed_at: Mapped[Instant | None]
+    disposed_by: Mapped[str | None] = mapped_column(sa.String(32))
+    disposed_second: Mapped[str | None] = mapped_column(sa.String(32))
+    disposed_why: Mapped[Text] = mapped_column(default="", server_default="")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,10 +11,12 @@ from collectdesk.desk.filing import ArchiveLine, BuildPack, BuiltPack, CloseCase
 from collectdesk.domain.archiving import Missing
 from collectdesk.terms import term
 from collectdesk.terms_archive import owed_by
-from collectdesk.ui import ask, wording
+from collectdesk.ui import wording
 from collectdesk.ui.actions import PAGE_ACTIONS
+from collectdesk.ui.archive.batch import BatchCard, resting_name
 from collectdesk.ui.archive.disposing import DisposeCard
 from collectdesk.ui.archive.points import POINTS, target_of
+from collectdesk.ui.archive.seal_form import SealForm
 from collectdesk.ui.archive.verdict_card import grouped
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
@@ -29,6 +30,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from collectdesk.desk.archive_keys import SealKey
     from collectdesk.ui.office import Office
 
 
@@ -57,6 +59,7 @@ class CasePanel(QWidget):
         self.as_it_is.setVisible(False)
         self.why = label(None, "", "mute", wrap=True)
         self.progress = ProgressLine(speech)
+        self.seal = SealForm(office)
         self.points = QGridLayout()
         self.points.setHorizontalSpacing(10)
         self.points.setVerticalSpacing(3)
@@ -73,13 +76,15 @@ class CasePanel(QWidget):
         case.add(self.points)
         case.add(self.why)
         case.add(self.as_it_is)
+        case.add(self.seal)
         case.add(row(None, self.close_case, self.build))
         case.add(self.progress)
         self.result = Card(speech, mark("The pack is built"))
         self.facts = Facts()
         self.result.add(self.facts)
         slip = mark(
-            "Print its slip under Packs, for the paper file and the register: it proves the pack years later."
+            "Print its slip under Packs, for the paper file and the register: it proves the pack years later. There "
+            "it also leaves the branch, as a clear zip or in a container."
         )
         self.result.add(label(speech, slip, "faint", wrap=True))
         self.result.hide()
@@ -88,9 +93,11 @@ class CasePanel(QWidget):
         inside.setSpacing(12)
         self.disposing = DisposeCard(self.office)
         self.disposing.said.connect(self.said)
-        inside.addWidget(case)
-        inside.addWidget(self.result)
-        inside.addWidget(self.disposing)
+        self.batch = BatchCard(self.office)
+        self.case = case
+        for card in (case, self.result, self.disposing, self.batch):
+            inside.addWidget(card)
+        self.batch.hide()
         self.disposing.hide()
         inside.addStretch(1)
 
@@ -128,6 +135,12 @@ class CasePanel(QWidget):
         self.line = line
         self.retranslate()
 
+    def show_waiting(self, waiting: tuple[ArchiveLine, ...], *, by_officer: bool) -> None:
+        """The cases that wait for their first pack, and whether packs need an officer's passphrase."""
+        self.seal.show_needed(by_officer and self.office.may(BuildPack.needs))
+        self.batch.show_ready(waiting, sealed_by_officer=by_officer)
+        self.setVisible(self.line is not None or self.batch.is_there)
+
     def show_disposable(self, disposable: Mapping[str, int]) -> None:
         """Which closed cases hold evidence that can still be read, by id."""
         self._disposable = disposable
@@ -141,8 +154,12 @@ class CasePanel(QWidget):
     def retranslate(self) -> None:
         line, words = self.line, self.office.words
         self._show_disposing()
-        self.setVisible(line is not None)
+        self.batch.retranslate()
+        self.setVisible(line is not None or self.batch.is_there)
+        self.case.setVisible(line is not None)
         if line is None:
+            self.result.hide()
+            self.disposing.hide()
             return
         self.name.setText(line.name)
         closed = words.say(mark("closed {day}"), day=words.date(line.closed_on)) if line.closed_on else ""
@@ -172,7 +189,7 @@ class CasePanel(QWidget):
         elif line.packs:
             why = mark("This case has its pack; another one is chained after it.")
         else:
-            why = mark("All is there. The pack is sealed, read back and entered in the register.")
+            why = mark("All is there. The pack is sealed, read back, and rests encrypted in the register.")
         self.why.setText(words.say(why))
 
     def _show_built(self) -> None:
@@ -184,7 +201,7 @@ class CasePanel(QWidget):
             Fact(words.say(mark("Pack no.")), built.number),
             Fact(words.say(mark("Root digest")), grouped(built.root_digest)),
             Fact(words.say(mark("Key fingerprint")), built.fingerprint),
-            Fact(words.say(mark("File")), str(built.path)),
+            Fact(words.say(mark("Rests encrypted in")), built.path.name),
             Fact(words.say(mark("Files")), words.number(built.files)),
         ]
         if built.missing_glyphs:
@@ -204,24 +221,19 @@ class CasePanel(QWidget):
         self.said.emit(Note(self.office.say(mark("The case is closed."))))
 
     def build_it(self) -> None:
-        """Ask where the pack goes, then seal it."""
+        """Open the officer's key, where there is one, and seal the pack; it rests encrypted."""
         if self.line is None or not self.build.isEnabled() or not self.build.isVisibleTo(self):
             return
-        say, words = self.office.say, self.office.words
-        day = words.date(self.office.desk.now().date())
-        proposed = self.folder / f"{self.line.case_no} {day}.zip"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        target = ask.file_to_save(
-            self,
-            say(mark("Where the pack goes")),
-            str(free_name(proposed)),
-            say(mark("Archive packs (*.zip)")),
-        )
-        if target is None:
+        self.seal.open_then(self._begin)
+
+    def _begin(self, seal: SealKey | None) -> None:
+        if self.line is None:
             return
+        self.folder.mkdir(parents=True, exist_ok=True)
         self._packing = True
         self.retranslate()
-        deed = BuildPack(self.line.case_id, target, words.language, self.as_it_is.isChecked())
+        target, language = resting_name(self.folder, self.line.case_no), self.office.words.language
+        deed = BuildPack(self.line.case_id, target, language, self.as_it_is.isChecked(), seal)
         ticket = self.office.run(
             deed, owner=self, done=self._built, failed=self._refused, cancelled=self._stopped,
             progress=self.progress.step,
@@ -245,12 +257,3 @@ class CasePanel(QWidget):
         if getattr(error, "code", "") == "pack.photo_unreadable":
             self.as_it_is.show()  # offered only where it is needed
         self.said.emit(Note(wording.sentence(self.office.words, error), Tone.DANGER))
-
-
-def free_name(proposed: Path) -> Path:
-    """The same name, numbered if it is taken: a pack never replaces another."""
-    number, found = 2, proposed
-    while found.exists():
-        found = proposed.with_name(f"{proposed.stem} ({number}){proposed.suffix}")
-        number += 1
-    return found

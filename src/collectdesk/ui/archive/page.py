@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from collectdesk.desk.disposing import Certificate, DisposalDesk, ShowDisposals
 from collectdesk.desk.filing import Archive, ArchiveLine, KeptPack, ListArchive
 from collectdesk.desk.pipeline import Subject
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
+from collectdesk.terms_archive import standing_words
 from collectdesk.ui.actions import Act
 from collectdesk.ui.archive.case_panel import CasePanel
 from collectdesk.ui.archive.disposing import CertificatePanel
@@ -59,14 +60,9 @@ CASE_COLUMNS: Final[tuple[Column[ArchiveLine], ...]] = (
 )
 PACK_COLUMNS: Final[tuple[Column[KeptPack], ...]] = (
     Column(mark("Pack no."), lambda _w, r: r.number, Kind.BOLD),
+    Column(mark("Case"), lambda _w, r: r.case_no, Kind.MUTED),
     Column(mark("Built"), lambda w, r: w.date(r.built_on), Kind.MUTED),
-    Column(mark("Files"), lambda w, r: w.number(r.files), Kind.NUMBER, sort=lambda r: r.files),
-    Column(
-        mark("Size"),
-        lambda w, r: f"{w.number(-(-r.size // 1000))} kB",
-        Kind.NUMBER,
-        sort=lambda r: r.size,
-    ),
+    Column(mark("State"), standing_words, Kind.MUTED),
     Column(mark("Verdict"), lambda w, r: verdict_status(w, r.verdict), Kind.CHIP, stretch=True),
 )
 DISPOSAL_COLUMNS: Final[tuple[Column[Certificate], ...]] = (
@@ -167,6 +163,7 @@ class ArchivePage(Page):
         self.case_panel.said.connect(self.said)
         self.verify_panel.said.connect(self.said)
         self.certificate_panel.said.connect(self.said)
+        self.case_panel.batch.said.connect(self.said)
         self.over.picked.connect(self.retention.show_line)
         self.over.opened.connect(lambda line: self.opens.emit("casefile", (line.customer_id, "rights")))
         self.originals.table.picked.connect(self.original_panel.show_line)
@@ -203,8 +200,11 @@ class ArchivePage(Page):
     def _show(self, archive: Archive) -> None:
         self.archive = archive
         self._count()
+        self.verify_panel.show_register(archive)
         self.packs.show_rows(archive.packs)
         self._fill_cases()
+        waiting = tuple(line for line in archive.cases if not line.missing and not line.packs)
+        self.case_panel.show_waiting(waiting, by_officer=archive.is_sealed_by_officers)
         self._find_wanted()
 
     def _count(self) -> None:
@@ -241,6 +241,7 @@ class ArchivePage(Page):
             self.cases.set_empty(mark("No case lacks anything"), "")
         self.lists.setCurrentIndex(at)
         self.panels.setCurrentIndex(at)
+        _fit_to(self.panels)
         if not at:
             self._fill_cases()
         elif part == OVER:
@@ -330,3 +331,17 @@ def _segments(ready: int, lacking: int, packs: int) -> tuple[Segment, ...]:
         Segment(LACKING, mark("Incomplete"), lacking),
         Segment(PACKS, mark("Packs"), packs),
     )
+
+
+def _fit_to(panels: QStackedWidget) -> None:
+    """The panel in sight alone says how long the column is, and is read from its top."""
+    for at in range(panels.count()):
+        policy = QSizePolicy.Policy.Preferred if at == panels.currentIndex() else QSizePolicy.Policy.Ignored
+        panel = panels.widget(at)
+        if panel is not None:
+            panel.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+    above: QWidget | None = panels.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.verticalScrollBar().setValue(0)

@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collectdesk.desk.filing import KeptPack, NoteVerdict, Verdict, VerifyPack
 from collectdesk.desk.pack_papers import PrintPackSlip
+from collectdesk.terms_archive import standing_words
 from collectdesk.ui import ask, wording
+from collectdesk.ui.archive.keeping import KeepingCard
+from collectdesk.ui.archive.keys_card import KeysCard
+from collectdesk.ui.archive.leaving import LeavingCard
 from collectdesk.ui.archive.verdict_card import VerdictCard, grouped, verdict_status
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
@@ -24,8 +28,12 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collectdesk.desk.filing import Archive
     from collectdesk.desk.printing import Printed
     from collectdesk.ui.office import Office
+    from collectdesk.words import Words
 
 
 class VerifyPanel(QWidget):
@@ -37,6 +45,7 @@ class VerifyPanel(QWidget):
         super().__init__()
         self.office = office
         self.pack: KeptPack | None = None
+        self._places: Mapping[str, tuple[str, ...]] = {}
         self._noting: KeptPack | None = None
         self._file = ""
         speech = office.speech
@@ -64,15 +73,28 @@ class VerifyPanel(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        for part in (self.kept, self.verdict, self.progress, foreign, self.foreign_verdict):
+        self.leaving, self.keeping, self.keys = LeavingCard(office), KeepingCard(office), KeysCard(office)
+        for part in (
+            self.kept, self.verdict, self.progress, self.leaving, self.keeping, foreign, self.foreign_verdict,
+            self.keys,
+        ):  # fmt: skip
             inside.addWidget(part)
+        for card in (self.leaving, self.keeping, self.keys):
+            card.said.connect(self.said)
         inside.addStretch(1)
+
+    def show_register(self, archive: Archive) -> None:
+        """The officers' keys, and where originals lie."""
+        self._places = archive.places
+        self.keys.show_keys(archive.keys)
 
     def show_pack(self, pack: KeptPack | None) -> None:
         """Show a pack of the register."""
         if pack is None or self.pack is None or pack.id != self.pack.id:
             self.verdict.clear()
         self.pack = pack
+        self.leaving.show_pack(pack)
+        self.keeping.show_pack(pack)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -85,16 +107,16 @@ class VerifyPanel(QWidget):
         self.number.setText(pack.number)
         self.chip.show_status(verdict_status(words, pack.verdict))
         checked = words.instant(pack.verified_at) if pack.verified_at else words.say(mark("never"))
-        self.facts.show_facts(
-            (
-                Fact(words.say(mark("Built")), words.date(pack.built_on)),
-                Fact(words.say(mark("Last checked")), checked),
-                Fact(words.say(mark("File")), pack.file_name),
-                Fact(words.say(mark("Files")), words.number(pack.files)),
-                Fact(words.say(mark("Root digest")), grouped(pack.root_digest)),
-                Fact(words.say(mark("Key fingerprint")), pack.fingerprint),
-            )
-        )
+        self.verify.setEnabled(pack.disposed_at is None)
+        self.facts.show_facts((
+            *register_facts(words, pack, self._places.get(pack.case_id, ())),
+            Fact(words.say(mark("Last checked")), checked),
+            Fact(words.say(mark("File")), pack.file_name),
+            Fact(words.say(mark("Files")), words.number(pack.files)),
+            Fact(words.say(mark("Size")), f"{words.number(-(-pack.size // 1000))} kB"),
+            Fact(words.say(mark("Root digest")), grouped(pack.root_digest)),
+            Fact(words.say(mark("Key fingerprint")), pack.fingerprint),
+        ))  # fmt: skip
 
     # ---- deeds
 
@@ -130,15 +152,16 @@ class VerifyPanel(QWidget):
 
     def _ask_file(self, title: str, **facts: object) -> Path | None:
         say = self.office.say
-        return ask.file_to_open(self, say(title, **facts), say(mark("Archive packs (*.zip)")))
+        return ask.file_to_open(self, say(title, **facts), say(mark("Archive packs (*.zip *.cdpack)")))
 
     def _begin(self, path: Path, fingerprint: str | None, pack: KeptPack | None) -> None:
         self._noting, self._file = pack, str(path)
         self._card.clear()
         self._set_busy(True)
+        deed = VerifyPack(path, fingerprint, pack.number if pack else "")
         ticket = self.office.run(
-            VerifyPack(path, fingerprint), owner=self, done=self._verified, failed=self._failed,
-            cancelled=self._stopped, progress=self.progress.step,
+            deed, owner=self, done=self._verified, failed=self._failed, cancelled=self._stopped,
+            progress=self.progress.step,
         )  # fmt: skip
         self.progress.begin(mark("Verifying the pack"), ticket)
 
@@ -148,7 +171,7 @@ class VerifyPanel(QWidget):
         return self.foreign_verdict if self._noting is None else self.verdict
 
     def _set_busy(self, busy: bool) -> None:
-        self.verify.setEnabled(not busy)
+        self.verify.setEnabled(not busy and (self.pack is None or self.pack.disposed_at is None))
         self.choose.setEnabled(not busy)
 
     def _stopped(self) -> None:
@@ -175,3 +198,29 @@ class VerifyPanel(QWidget):
 
     def _noted(self, _none: None) -> None:
         self.said.emit(Note(self.office.say(mark("The result was noted in the register."))))
+
+
+def register_facts(words: Words, pack: KeptPack, places: tuple[str, ...]) -> tuple[Fact, ...]:
+    """What the register says of a pack besides its digests."""
+    say = words.say
+    told = [
+        Fact(say(mark("Case")), pack.case_no),
+        Fact(
+            say(mark("Item no.")),
+            say(mark("{number} of {year}"), number=str(pack.item_no), year=str(pack.year)),
+        ),
+        Fact(say(mark("State")), standing_words(words, pack), Tone.WARN if pack.held_on else Tone.PLAIN),
+        Fact(say(mark("Built")), words.date(pack.built_on)),
+        Fact(say(mark("Kept until")), words.date(pack.retain_until)),
+    ]
+    if pack.held_on is not None:
+        told.append(Fact(say(mark("Legal hold")), f"{words.date(pack.held_on)} · {pack.held_why}"))
+    if pack.supersedes:
+        told.append(Fact(say(mark("Supersedes")), pack.supersedes))
+    if pack.disposed_at is not None:
+        told.append(
+            Fact(say(mark("Disposed of on")), f"{words.instant(pack.disposed_at)} · {pack.disposed_why}")
+        )
+    if places:
+        told.append(Fact(say(mark("Originals on paper")), ("；" if words.is_chinese else "; ").join(places)))
+    return tuple(told)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.deputies import DeputyLine, DeputyStanding, EndDeputyship, ListDeputies, NameDeputy
-from collectdesk.domain.people import DEPUTABLE, DEPUTY_ROLES, Permission, Role
+from collectdesk.desk.deputies import DeputyLine, EndDeputyship, ListDeputies, NameDeputy
+from collectdesk.desk.deputy_papers import TakeDeputyPaper, read_authorisation
+from collectdesk.domain.paper_approvals import PaperState
+from collectdesk.domain.people import DEPUTABLE, DEPUTY_ROLES, DeputyStanding, Permission, Role
 from collectdesk.terms import term
-from collectdesk.ui import wording
+from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.beside import ListBesideForm
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.choices import Choices
+from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.settings.second_person import add_second, offer_seconds, run_for_two
+from collectdesk.ui.tasks import Lane
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
@@ -29,10 +34,11 @@ if TYPE_CHECKING:
     from collectdesk.desk.staffing import AccountLine
     from collectdesk.ui.office import Office
 
-STANDINGS: Final = {
-    DeputyStanding.RUNNING: (mark("Stands in now"), Tone.GOOD),
-    DeputyStanding.COMING: (mark("Coming"), Tone.NOTICE),
-    DeputyStanding.OVER: (mark("Over"), Tone.PLAIN),
+TONES: Final = {
+    DeputyStanding.RUNNING: Tone.GOOD,
+    DeputyStanding.COMING: Tone.NOTICE,
+    DeputyStanding.OVER: Tone.PLAIN,
+    DeputyStanding.STOPPED: Tone.DANGER,
 }
 _OFFERED: Final = (
     (Permission.APPROVE_VISIT, mark("Decide visit requests")),
@@ -50,9 +56,22 @@ _OFFERED: Final = (
 assert {each for each, _ in _OFFERED} == set(DEPUTABLE)
 
 
+NAMED: Final = mark("The deputy was named. What they do says in whose place they did it.")
+ON_PAPER: Final = mark("The deputy was named on paper: a supervisor confirms it within three working days.")
+_KEPT: Final = frozenset(
+    {"principal", "deputy", "permissions", "from_on", "until_on", "reason", "path", "signed_on"}
+)
+"""What is kept as a draft: never the second person's password."""
+
+
 def standing_status(words: Words, line: DeputyLine) -> Status:
-    sentence, tone = STANDINGS[line.standing]
-    return Status(words.say(sentence), tone)
+    said, waits = term(words, line.standing), line.paper is PaperState.WAITING
+    if line.standing is DeputyStanding.STOPPED:
+        return Status(said, Tone.DANGER, True)
+    if waits and line.standing is not DeputyStanding.OVER and line.confirm_by is not None:
+        by = words.say(mark("Confirm by {day}"), day=words.date(line.confirm_by))
+        return Status(f"{said} · {by}", Tone.WARN)
+    return Status(said, TONES[line.standing])
 
 
 def may_text(words: Words, line: DeputyLine) -> str:
@@ -113,15 +132,46 @@ class Deputies(QWidget):
             "reason", mark("Reason"), TextEdit(self.speech, mark("for example: leave, illness")), needed=True
         )
         self.second = add_second(form, self.office) if self.for_others else None
+        choose = None
+        if self.for_others:
+            hint = mark(
+                "Only where the supervisor is away and nobody can be the second person: the authorisation they signed. "
+                "A supervisor confirms it within three working days, else the deputy stands in for nobody."
+            )
+            form.add(
+                "path",
+                mark("Scan of the paper"),
+                TextEdit(self.speech, mark("choose the file, or type where it is")),
+                hint=hint,
+            )
+            form.add("signed_on", mark("Signed on"), day())
+            choose = button(self.speech, mark("Choose the scan…"), self._choose)
         self.form = form
+        self.draft = FormDraft(self.office, "deputy", form, names=_KEPT & set(form.values()))
+        self.draft.about("new")
+        card.add(self.draft)
         card.add(form)
-        card.add(row(None, button(self.speech, mark("Name the deputy"), self.save, look="primary", key="F2")))
+        card.add(
+            row(
+                choose,
+                None,
+                button(self.speech, mark("Name the deputy"), self.save, look="primary", key="F2"),
+            )
+        )
         held = QWidget()
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(card)
         inside.addStretch(1)
         return held
+
+    def _choose(self) -> None:
+        say = self.office.say
+        chosen = ask.file_to_open(
+            self, say(mark("Choose the scan")), say(mark("Scans (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"))
+        )
+        if chosen is not None:
+            self.form.put({"path": str(chosen)})
 
     def load(self) -> None:
         """Ask who stands in for whom."""
@@ -167,13 +217,34 @@ class Deputies(QWidget):
                 second,
             )
 
-        run_for_two(self.office, said, deed, owner=self, done=lambda _id: self._named(), failed=self._failed)
-
-    def _named(self) -> None:
-        self.form.clear()
-        self.said.emit(
-            Note(self.office.say(mark("The deputy was named. What they do says in whose place they did it.")))
+        if said.get("path"):
+            self._name_on_paper(said)
+            return
+        run_for_two(
+            self.office, said, deed, owner=self, done=lambda _id: self._named(NAMED), failed=self._failed
         )
+
+    def _name_on_paper(self, said: dict[str, Any]) -> None:
+        """The scan is read in the child first, off this thread; then the deed takes it in."""
+        if said["signed_on"] is None:
+            self.form.refuse("signed_on", self.office.say(mark("This is needed.")))
+            return
+
+        def take(scan: Any) -> None:
+            deed = TakeDeputyPaper(
+                said["principal"], said["deputy"], said["permissions"], said["from_on"], said["until_on"],
+                said["reason"], said["signed_on"], scan,
+            )  # fmt: skip
+            self.office.run(deed, owner=self, done=lambda _id: self._named(ON_PAPER), failed=self._failed)
+
+        self.office.tasks.start(
+            Lane.OUTSIDE, lambda steps: read_authorisation(Path(said["path"]), steps), owner=self, done=take,
+            failed=self._failed,
+        )  # fmt: skip
+
+    def _named(self, sentence: str) -> None:
+        self.draft.done()
+        self.said.emit(Note(self.office.say(sentence)))
         self.table.setFocus()
 
     def _failed(self, error: BaseException) -> None:

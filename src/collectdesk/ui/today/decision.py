@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from collectdesk.desk.complaints import CloseComplaint, ExtendComplaint, is_closable, is_extendable
 from collectdesk.desk.contacting import AcknowledgeBreach
+from collectdesk.desk.deputy_papers import ConfirmDeputyPaper, RefuseDeputyPaper
 from collectdesk.desk.noticing import DecideNotice
 from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
 from collectdesk.desk.petitioning import AnswerPetition
@@ -67,6 +68,12 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
             lambda source, _reason: ConfirmPaper(source.paper_id), "primary", "check"),
         Way(mark("Refuse"), mark("Approval on paper for {name} refused: what rested on it is stopped."),
             lambda source, reason: RefusePaper(source.paper_id, reason), "danger"),
+    ),
+    Sort.DEPUTY: (
+        Way(mark("Confirm"), mark("The authorisation of {name} is confirmed."),
+            lambda source, _reason: ConfirmDeputyPaper(source.paper_id), "primary", "check"),
+        Way(mark("Refuse"), mark("The authorisation of {name} is refused: they stand in for nobody any more."),
+            lambda source, reason: RefuseDeputyPaper(source.paper_id, reason), "danger"),
     ),
     Sort.REQUEST: (
         Way(mark("Approve"), mark("Visit to {name} approved: it can be planned now."), _decide(Verdict.APPROVE),
@@ -135,6 +142,7 @@ ANSWER: Final = mark("Answer to the customer (needed to refuse or correct)")
 LOST: Final = mark("How it came about (needed for a lost one)")
 _ASKS: Final = {
     Sort.PAPER: WRONG,
+    Sort.DEPUTY: WRONG,
     Sort.REQUEST: REASON,
     Sort.PLAN: REASON,
     Sort.NOTICE: REASON,

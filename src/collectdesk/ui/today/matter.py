@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from collectdesk.desk.deputy_papers import ShowDeputyPaper
 from collectdesk.ui.parts.buttons import button, hairline
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip
 from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
+from collectdesk.ui.parts.pdf_view import PdfView
 from collectdesk.ui.today.columns import LONG_OVERDUE
 from collectdesk.ui.today.matter_facts import (
     breach_facts,
     clock_facts,
     complaint_facts,
+    deputy_facts,
     file_facts,
     machine_facts,
     notice_facts,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.ui.office import Office
+    from collectdesk.ui.parts.pdf_view import Deliver
 
 
 class MatterCard(Card):
@@ -84,6 +88,8 @@ class MatterCard(Card):
         self.room.setWidget(inner)
         office.speech.bind(self.room, self.room.setAccessibleName, mark("What is known"))
         self.add(self.room, 1)
+        self.scan = PdfView(office.speech, mark("The scan"))
+        self.add(self.scan, 1)
         self.show_matter(None)
 
     def show_matter(self, matter: Matter | None) -> None:
@@ -91,8 +97,18 @@ class MatterCard(Card):
         if matter is None or self._matter is None or matter.key != self._matter.key:
             self._file, self._sheet = None, None
             self.room.verticalScrollBar().setValue(0)
+        changed = matter is not None and (self._matter is None or matter.key != self._matter.key)
         self._matter = matter
+        is_scan = matter is not None and matter.sort is Sort.DEPUTY
+        self.scan.setVisible(is_scan)
+        if is_scan and changed:
+            self.scan.show_document(1, self._ask_scan)
         self._write()
+
+    def _ask_scan(self, _page: int, _width: int, deliver: Deliver) -> None:
+        if self._matter is not None:
+            deed = ShowDeputyPaper(self._matter.source.paper_id)
+            self._office.run(deed, owner=self, done=deliver, failed=lambda _error: None)
 
     def show_file(self, found: CustomerFile) -> None:
         self._file = found
@@ -114,7 +130,7 @@ class MatterCard(Card):
             self.name.setText(words.say(mark("Nothing is chosen")))
             self.chip.show_status(None)
             return
-        self.open_button.setVisible(matter.sort not in (Sort.MACHINE, Sort.PHONES))
+        self.open_button.setVisible(matter.sort not in (Sort.MACHINE, Sort.PHONES, Sort.DEPUTY))
         self.name.setText(matter.name or matter.case_no or words.say(mark("This computer")))
         self.about.setText(matter.case_no if matter.name else "")
         self.chip.show_status(sort_chip(words, matter))
@@ -140,6 +156,8 @@ class MatterCard(Card):
             return request_facts(words, matter.source)
         if matter.sort is Sort.PAPER:
             return paper_facts(words, matter.source)
+        if matter.sort is Sort.DEPUTY:
+            return deputy_facts(words, matter.source)
         if matter.sort is Sort.PLAN:
             return plan_facts(words, matter.source, self._file)
         if matter.sort is Sort.NOTICE:

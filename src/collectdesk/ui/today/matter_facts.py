@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from collectdesk.desk.clocks import ClockWaiting
     from collectdesk.desk.complaints import ComplaintView
+    from collectdesk.desk.deputy_papers import DeputyPaperWaiting
     from collectdesk.desk.files import CustomerFile
     from collectdesk.desk.noticing import NoticeView
     from collectdesk.desk.paper_approvals import PaperWaiting
@@ -129,6 +130,23 @@ def paper_facts(words: Words, line: PaperWaiting) -> list[Fact]:
             Tone.DANGER if line.is_over else Tone.PLAIN,
         ),
         Fact(words.say(mark("The scan")), words.say(mark("in the customer's file, under Documents"))),
+    ]
+
+
+def deputy_facts(words: Words, line: DeputyPaperWaiting) -> list[Fact]:
+    """Who stands in for whom on which paper, and until when that is to be confirmed; the scan stands below."""
+    may = ("、" if words.is_chinese else ", ").join(term(words, each) for each in line.permissions)
+    over = mark("{day}: overdue. They stand in for nobody until it is confirmed.")
+    due = words.say(over, day=words.date(line.due_on)) if line.is_over else words.date(line.due_on)
+    return [
+        Fact(words.say(mark("Stands in for")), line.principal),
+        Fact(words.say(mark("May")), may),
+        Fact(words.say(mark("From")), words.date(line.from_on)),
+        Fact(words.say(mark("Until")), words.date(line.until_on)),
+        Fact(words.say(mark("Reason")), line.reason),
+        Fact(words.say(mark("Signed on")), words.date(line.signed_on)),
+        Fact(words.say(mark("Taken in by")), line.taken_by),
+        Fact(words.say(mark("To be confirmed by")), due, Tone.DANGER if line.is_over else Tone.PLAIN),
     ]
 
 

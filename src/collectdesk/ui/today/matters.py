@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk.clocks import ClockWaiting
 from collectdesk.desk.complaints import ComplaintView
+from collectdesk.desk.deputy_papers import DeputyPaperWaiting
 from collectdesk.desk.noticing import NoticeView
 from collectdesk.desk.paper_approvals import PaperWaiting
 from collectdesk.desk.petitioning import PetitionWaiting
@@ -22,6 +23,7 @@ from collectdesk.domain.legal_clocks import ClockState
 from collectdesk.terms import term
 from collectdesk.terms_clocks import left_text, name_text
 from collectdesk.terms_complaints import standing_line
+from collectdesk.terms_papers import confirm_line
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.segments import Segment
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -41,6 +43,7 @@ class Sort(Enum):
     """The kind of a matter; in this order they are worked."""
 
     PAPER = "paper"
+    DEPUTY = "deputy"
     REQUEST = "request"
     RECORD = "record"
     PLAN = "plan"
@@ -69,6 +72,7 @@ class Matter:
 
 SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
     Sort.PAPER: (mark("Approval on paper"), Tone.WARN),
+    Sort.DEPUTY: (mark("Deputy on paper"), Tone.WARN),
     Sort.REQUEST: (mark("Visit request"), Tone.WARN),
     Sort.RECORD: (mark("Visit record"), Tone.NOTICE),
     Sort.PLAN: (mark("Repayment plan"), Tone.GOOD),
@@ -83,6 +87,7 @@ SORT_WORDS: Final[dict[Sort, tuple[str, Tone]]] = {
 _PILLS: Final = (
     ("all", mark("All")),
     (Sort.PAPER.value, mark("On paper")),
+    (Sort.DEPUTY.value, mark("Deputies")),
     (Sort.REQUEST.value, mark("Requests")),
     (Sort.RECORD.value, mark("Records")),
     (Sort.PLAN.value, mark("Plans")),
@@ -104,7 +109,8 @@ _EVERY_DAY: Final = frozenset(
 def matters_of(inbox: Inbox) -> tuple[Matter, ...]:
     """Everything that waits: what the machine holds up first, then what was approved on paper, since it has a day."""
     return (
-        *map(_machine, inbox.machine), *map(_paper, inbox.papers), *map(_request, inbox.requests),
+        *map(_machine, inbox.machine), *map(_paper, inbox.papers), *map(_deputy, inbox.deputies),
+        *map(_request, inbox.requests),
         *map(_record, inbox.records),
         *map(_plan, inbox.plans), *map(_notice, inbox.notices), *map(_complaint, inbox.complaints),
         *map(_clock, inbox.clocks),
@@ -120,6 +126,7 @@ def subjects_of(inbox: Inbox) -> frozenset[str]:
             *(line.visit.visit_id for line in inbox.records),
             *(line.arrangement_id for line in inbox.plans),
             *(line.paper_id for line in inbox.papers),
+            *(line.paper_id for line in inbox.deputies),
         ]
     )
 
@@ -128,6 +135,10 @@ def _paper(line: PaperWaiting) -> Matter:
     return Matter(
         f"paper {line.paper_id}", Sort.PAPER, line.case_id, line.case_no, line.name, line.taken_by, None, line
     )
+
+
+def _deputy(line: DeputyPaperWaiting) -> Matter:
+    return Matter(f"deputy {line.paper_id}", Sort.DEPUTY, "", "", line.deputy, line.taken_by, None, line)
 
 
 def _request(line: RequestLine) -> Matter:
@@ -221,7 +232,7 @@ def sort_chip(words: Words, matter: Matter) -> Status:
         return Status(
             term(words, source.complaint.kind), Tone.DANGER if source.is_late else tone, source.is_late
         )
-    is_over = (isinstance(source, PaperWaiting) and source.is_over) or (
+    is_over = (isinstance(source, (PaperWaiting, DeputyPaperWaiting)) and source.is_over) or (
         isinstance(source, PetitionWaiting) and source.is_late
     )
     return Status(
@@ -234,9 +245,8 @@ def sort_chip(words: Words, matter: Matter) -> Status:
 def what_text(words: Words, matter: Matter) -> str:
     """The matter in a few words, for the list."""
     source = matter.source
-    if isinstance(source, PaperWaiting):
-        said = mark("Confirm by {day}: overdue") if source.is_over else mark("Confirm by {day}")
-        return words.say(said, day=words.date(source.due_on))
+    if isinstance(source, (PaperWaiting, DeputyPaperWaiting)):
+        return confirm_line(words, source.due_on, is_over=source.is_over)
     if isinstance(source, RequestLine):
         return f"{term(words, source.reason)} · {words.money(source.overdue)}"
     if isinstance(source, PlanWaiting):

@@ -1,0 +1,231 @@
+"""Packs after sealing: nobody reads them where they rest, what leaves is in the trail, and the term is held."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from archive.test_transport import opened
+from collectdesk.archive.trouble import ArchiveTrouble
+from collectdesk.archive.verdict import Outcome
+from collectdesk.archive.verify import verify_pack
+from collectdesk.desk.archive_keys import ListArchiveKeys, MakeArchiveKey, OpenArchiveKey, RetireArchiveKey
+from collectdesk.desk.disposing import DisposeEvidence
+from collectdesk.desk.filing import BuildPack, ListArchive, VerifyPack
+from collectdesk.desk.pack_register import (
+    DisposePack,
+    HandOverPacks,
+    HoldPack,
+    KeepLonger,
+    PrintPackDisposal,
+    ReleasePack,
+    SweepPacks,
+)
+from collectdesk.desk.redacting import PrintRedacted
+from collectdesk.desk.taking_out import TakeOutPack
+from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
+from collectdesk.domain.archiving import Purpose, Redaction, require_disposable, retained_until
+from collectdesk.domain.refusals import Refused
+from collectdesk.practice.photos import door_photo
+from desk.papers import built_and_out, pages, resting_of
+from helpers.branches import LI, WANG, small_branch
+from helpers.pdf_lint import lint_pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from helpers.branches import Branch
+
+PHRASE = "grey heron over the weir"
+GUARANTOR = "赵大江"
+
+
+def refused(deed: Callable[[], object]) -> str:
+    with pytest.raises((Refused, ArchiveTrouble)) as caught:
+        deed()
+    assert isinstance(caught.value, (Refused, ArchiveTrouble))
+    return str(caught.value.code)
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Iterator[Branch]:
+    made = small_branch(tmp_path / "branch")
+    made.enrol("second", "supervisor", "许立")
+    photo = tmp_path / "李明家门口.jpg"
+    photo.write_bytes(door_photo(1))
+    made.sign(made.recorded_visit(photo=photo))
+    yield made
+    made.close()
+
+
+def test_a_pack_rests_unreadable_and_leaves_only_with_a_line_in_the_trail(
+    branch: Branch, tmp_path: Path
+) -> None:
+    target = tmp_path / "out.zip"
+    built = built_and_out(branch, target)
+    resting = resting_of(branch, target)
+    sealed = resting.read_bytes()
+    assert b"PK\x03\x04" not in sealed[:64]
+    assert "李明".encode() not in sealed
+    assert b"case-file.pdf" not in sealed
+    assert verify_pack(target, fingerprint=built.fingerprint).outcome is Outcome.GREEN
+    assert "pack.taken_out" in branch.actions()
+    assert branch.clerk(VerifyPack(resting, number=built.number)).outcome is Outcome.GREEN
+    content = bytearray(sealed)
+    content[len(content) // 2] ^= 1
+    resting.write_bytes(content)
+    found = branch.clerk(VerifyPack(resting, number=built.number))
+    assert (found.outcome, found.findings[0].code, found.findings[0].file) == (
+        Outcome.RED, "container.altered", resting.name,
+    )  # fmt: skip
+    assert (
+        refused(lambda: branch.supervisor(TakeOutPack(target, built.number, Purpose.COURT))) == "pack.exists"
+    )
+    out = tmp_path / "again.zip"
+    with pytest.raises(Exception) as trouble:  # noqa: PT011 - its code is looked at
+        branch.supervisor(TakeOutPack(out, built.number, Purpose.COURT))
+    assert trouble.value.code == "store.pack_altered"  # type: ignore[attr-defined]
+    assert not out.exists()
+    resting.unlink()
+    assert (
+        refused(lambda: branch.supervisor(TakeOutPack(out, built.number, Purpose.COURT)))
+        == "pack.file_missing"
+    )
+
+
+def test_a_container_opens_with_the_passphrase_of_its_slip_and_holds_the_pack(
+    branch: Branch, tmp_path: Path
+) -> None:
+    clear, target, slip = tmp_path / "clear.zip", tmp_path / "container.zip", tmp_path / "slip.pdf"
+    built = built_and_out(branch, clear)
+    made = branch.supervisor(ContainPack(target, built.number, Purpose.COURT))
+    # as the program's own archiver-independent reader sees it: a few hundred kilobytes, block by block
+    assert (
+        hashlib.sha256(opened(target, made.passphrase)).digest()
+        == hashlib.sha256(clear.read_bytes()).digest()
+    )
+    assert made.passphrase not in repr(made)
+    for language in ("zh_CN", "en"):
+        deed = PrintTransportSlip(slip, made.number, made.sha256, made.passphrase, language)
+        assert made.passphrase not in repr(deed)
+        branch.supervisor(deed)
+        assert lint_pdf(slip) == []
+        text = "".join(pages(slip))
+        assert made.passphrase in text
+        assert LI not in text
+
+
+def test_a_redacted_copy_names_nobody_it_need_not(branch: Branch, tmp_path: Path) -> None:
+    built = built_and_out(branch, tmp_path / "pack.zip")
+    copy = tmp_path / "copy.pdf"
+    branch.supervisor(PrintRedacted(copy, built.number, Redaction.TRAINING))
+    text = "".join(pages(copy))
+    for told in (LI, GUARANTOR, "河滨路", "19900000001", "KH000001", "李明家门口"):
+        assert told not in text, told
+    assert "店铺二月起停业装修" in text  # what training is about stays
+    assert built.number in text
+    branch.supervisor(PrintRedacted(copy, built.number, Redaction.LAWYER))
+    text = "".join(pages(copy))
+    assert LI in text
+    for told in (GUARANTOR, "河滨路", "19900000001", "19900000009"):
+        assert told not in text, told
+    assert lint_pdf(copy) == []
+
+
+def test_an_officers_key_seals_one_batch_without_a_password_that_runs_out(
+    branch: Branch, tmp_path: Path
+) -> None:
+    first = built_and_out(branch, tmp_path / "first.zip")
+    assert refused(lambda: branch.supervisor(MakeArchiveKey("short"))) == "seal.passphrase_short"
+    fingerprint = branch.supervisor(MakeArchiveKey(PHRASE))
+    assert PHRASE not in repr(MakeArchiveKey(PHRASE))
+    case = branch.case_id(WANG)
+    rest = resting_of(branch, tmp_path / "second.zip")
+    assert refused(lambda: branch.supervisor(BuildPack(case, rest))) == "seal.locked"
+    assert refused(lambda: branch.run("second", BuildPack(case, rest))) == "seal.none_of_yours"
+    assert refused(lambda: branch.supervisor(OpenArchiveKey("not the passphrase"))) == "seal.passphrase_wrong"
+    assert "refused.archive.key_opened" in branch.actions()
+    seal = branch.supervisor(OpenArchiveKey(PHRASE))
+    branch.advance(hours=3)  # a personal signature would long have run out
+    made = branch.desk.run(BuildPack(case, rest, seal=seal), branch.actors["supervisor"]).result
+    assert made.fingerprint == fingerprint != first.fingerprint
+    kept = branch.auditor(ListArchive()).packs[0]
+    assert kept.key_id == branch.auditor(ListArchiveKeys())[0].key.id
+    assert branch.clerk(VerifyPack(rest, number=made.number)).outcome is Outcome.GREEN, (
+        "an officer's key is the branch's"
+    )
+    clear = tmp_path / "second.zip"
+    branch.supervisor(TakeOutPack(clear, made.number, Purpose.AUDIT))
+    verdict = branch.clerk(VerifyPack(clear))
+    assert verdict.outcome is Outcome.GREEN
+    assert verdict.seal is not None
+    assert verdict.seal.previous_seal == first.seal_digest, "the chain goes on from key to key"
+    branch.supervisor(RetireArchiveKey(kept.key_id, "口令可能被人看到"))
+    taken = BuildPack(branch.case_id(), resting_of(branch, tmp_path / "third.zip"), seal=seal)
+    assert refused(lambda: branch.desk.run(taken, branch.actors["supervisor"])) == "seal.retired"
+    assert branch.clerk(VerifyPack(clear)).outcome is Outcome.GREEN, "what it sealed stays good"
+
+
+def test_a_pack_is_kept_held_handed_over_and_only_then_disposed_of(branch: Branch, tmp_path: Path) -> None:
+    built = built_and_out(branch, tmp_path / "a.zip")
+    later = built_and_out(branch, tmp_path / "b.zip")
+    newest, older = branch.auditor(ListArchive()).packs
+    assert (newest.supersedes, older.superseded_by) == (built.number, later.number)
+    assert older.retain_until == date(2036, 3, 18)
+    number = later.number
+    assert refused(lambda: branch.supervisor(KeepLonger(number, date(2030, 1, 1)))) == "pack.shorter"
+    branch.supervisor(KeepLonger(number, date(2040, 1, 1)))
+    assert refused(lambda: branch.supervisor(HoldPack(number, " "))) == "pack.why_missing"
+    branch.supervisor(HoldPack(number, "（2026）云0102民初1号"))
+    assert refused(lambda: branch.supervisor(HoldPack(number, "再次"))) == "pack.held"
+    sheet = tmp_path / "list.xlsx"
+    assert refused(lambda: branch.supervisor(HandOverPacks(sheet, 2025))) == "pack.nothing_to_hand_over"
+    made = branch.supervisor(HandOverPacks(sheet, 2026))
+    assert (made.number, made.packs) == ("YJ-2026-001", 1), "a superseded version doesn't stand on it"
+    rows = CalamineWorkbook.from_path(sheet).get_sheet_by_index(0).to_python()
+    assert [row for row in rows if number in row]
+    assert not any(LI in str(cell) for row in rows for cell in row)
+    assert refused(lambda: branch.supervisor(HandOverPacks(sheet, 2026))) == "pack.nothing_to_hand_over"
+    branch.advance(days=365 * 15)
+    second = branch.second("second")
+    assert refused(lambda: branch.supervisor(DisposePack(number, "期满", second))) == "pack.held"
+    case_id = branch.case_id()
+    with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
+        from collectdesk.store import cases
+
+        cases.close_case(work, cases.case(work, case_id))
+    assert (
+        refused(lambda: branch.supervisor(DisposeEvidence(case_id, "期满", branch.second("second"))))
+        == "pack.held"
+    )
+    assert refused(lambda: branch.supervisor(ReleasePack(number))) == "second.missing"
+    branch.supervisor(ReleasePack(number, branch.second("second")))
+    branch.supervisor(DisposePack(number, "保管期满", branch.second("second")))
+    resting = resting_of(branch, tmp_path / "b.zip")
+    assert branch.supervisor(SweepPacks()) == 1
+    assert not resting.exists()
+    assert resting_of(branch, tmp_path / "a.zip").exists()
+    assert refused(lambda: branch.clerk(VerifyPack(resting, number=number))) == "pack.disposed"
+    certificate = tmp_path / "certificate.pdf"
+    branch.auditor(PrintPackDisposal(certificate, number))
+    text = "".join(pages(certificate))
+    assert number in text
+    assert later.root_digest[:20] in text
+    assert lint_pdf(certificate) == []
+
+
+def test_the_term_of_a_pack_counts_from_the_day_its_case_was_closed() -> None:
+    assert retained_until(date(2024, 2, 29), date(2024, 3, 5)) == date(2034, 2, 28)
+    assert retained_until(None, date(2026, 3, 18)) == date(2036, 3, 18)
+    last = date(2036, 3, 18)
+    asked = {"retain_until": last, "held_on": None, "disposed": False}
+    require_disposable(**asked, today=last)  # type: ignore[arg-type]
+    with pytest.raises(Refused):
+        require_disposable(**asked, today=last - timedelta(days=1))  # type: ignore[arg-type]
+    with pytest.raises(Refused):
+        require_disposable(retain_until=last, held_on=last, disposed=False, today=last)
