@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 from collectdesk import resources
@@ -64,8 +64,13 @@ class CheckFigures(Lookup[tuple[Finding, ...]]):
                 for code, (ours, theirs) in differences(
                     ProductKind(known.kind), known.dpd, known.balance, known.five_class, own.get(known.id)
                 ).items():
-                    row = DiffRow(
-                        0, masking.name(seen, known.name), known.account_no, "", ours, theirs, known.customer_no
-                    )  # fmt: skip
-                    found.add(code, lambda row=row: row)
+                    shown = (
+                        masking.name(seen, known.name),
+                        known.account_no,
+                        "",
+                        ours,
+                        theirs,
+                        known.customer_no,
+                    )
+                    found.add(code, partial(DiffRow, 0, *shown))
         return found.ordered()
