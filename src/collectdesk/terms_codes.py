@@ -309,6 +309,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "record": mark("Visit record"),
         "visit_record": mark("Visit record"),
         "agreement": mark("Repayment agreement"),
+        "custody": mark("Custody slip"),
+        "visit_register": mark("Register of visits"),
         "receipt": mark("Receipt of a payment"),
         "budget": mark("Budget of the household"),
         "leaflet": mark("Help with paying"),

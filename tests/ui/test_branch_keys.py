@@ -18,8 +18,8 @@ from collectdesk.ui import ask
 from collectdesk.ui.app import Shell
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
-from collectdesk.ui.settings.branch_keys import STEPS, BranchKeysSection
-from collectdesk.ui.sign_in.keys_wizard import RENEW
+from collectdesk.ui.settings.branch_keys import BranchKeysSection
+from collectdesk.ui.sign_in.happenings import CASES, CODE, RENEW, STEPS, WAY_OF
 from collectdesk.ui.sign_in.page import SignInPage
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Tasks
@@ -172,6 +172,25 @@ def test_new_keys_from_the_settings_wait_at_the_door_with_the_reason(
     with qtbot.waitSignal(section.office.keys_asked) as asked:
         QTest.mouseClick(section.renew, Qt.MouseButton.LeftButton)
     assert asked.args == [RENEW, "leaver"]
+    section.happening.put("forgotten")
+    section.retranslate()
+    assert section.renew.isHidden()
+    with qtbot.waitSignal(section.office.keys_asked) as asked:
+        QTest.mouseClick(section.at_door, Qt.MouseButton.LeftButton)
+    assert asked.args == [CODE, "forgotten"]
+
+
+def test_each_case_is_a_wizard_of_its_own_with_its_steps_and_its_way(door: SignInPage) -> None:
+    door.begin_keys()
+    for case, _name in CASES:
+        door.keys.case.put(case)
+        door.keys._take_case()
+        assert all(step in door.keys.about.text() for step in STEPS[case]), case
+        asks_code = not door.keys.form.field("code").isHidden()
+        assert asks_code is (WAY_OF[case] == CODE), case
+        assert (not door.keys.way.isHidden()) is (case == "stolen"), case
+    door.begin_keys(RENEW, "yearly")
+    assert (door.keys.case.value(), door.keys.form.field("code").isHidden()) == ("drill", True)
 
 
 def test_two_people_give_new_keys_at_the_door(qtbot: QtBot, branch: Branch, door: SignInPage) -> None:

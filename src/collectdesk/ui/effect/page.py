@@ -16,6 +16,7 @@ from collectdesk.terms_effect import MEANINGS, percent, share_words
 from collectdesk.ui import ask, wording
 from collectdesk.ui.effect import cards
 from collectdesk.ui.effect.measured import CutLine, MeasuredCards
+from collectdesk.ui.effect.month_card import MonthCard
 from collectdesk.ui.effect.rows import RowsView
 from collectdesk.ui.effect.tiles import Tile
 from collectdesk.ui.page import Note, Page
@@ -58,6 +59,7 @@ class EffectPage(Page):
         )
         self.rows = RowsView(speech)
         self.measured = MeasuredCards(office, self.said)
+        self.months = MonthCard(office)
         self.cut = CutLine(speech)
         self._measuring: Measures | None = None
         self.span = Segments(speech, mark("Period"), _SPANS)
@@ -84,6 +86,7 @@ class EffectPage(Page):
         inside.addLayout(tiles)
         inside.addLayout(self._cards())
         inside.addLayout(self.measured.layout())
+        inside.addWidget(self.months)
         inside.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -125,6 +128,7 @@ class EffectPage(Page):
         for card in (*self.cards, *self.measured.every):
             card.pressed.connect(self.open_rows)
         self.cut.changed.connect(self._ask)
+        self.months.said.connect(self.said)
 
     # ---- asking
 
@@ -135,6 +139,7 @@ class EffectPage(Page):
         if self._rules is None:
             self.office.run(ShowRules(), owner=self, done=self._name_rules)
         self._ask()
+        self.months.load()
         if self.stack.currentWidget() is self.rows:
             self.open_rows(self.rows.figure, self.rows.key)
 
@@ -242,6 +247,7 @@ class EffectPage(Page):
     def retranslate(self) -> None:
         self._show(self.figures)
         self._show_measures(self._measuring)
+        self.months.retranslate()
         self.rows.retranslate()
 
     def focus_first(self) -> None:

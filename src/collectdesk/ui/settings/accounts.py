@@ -26,7 +26,7 @@ from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.settings.second_person import PasswordEdit, add_second, offer_seconds, run_for_two
-from collectdesk.ui.sign_in.keys_wizard import RENEW
+from collectdesk.ui.sign_in.happenings import RENEW
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 

@@ -27,7 +27,7 @@ from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.settings.second_person import PasswordEdit, run_for_two
 from collectdesk.ui.settings.section import Section
-from collectdesk.ui.sign_in.keys_wizard import RENEW
+from collectdesk.ui.sign_in.happenings import CASES, CODE, REASON_OF, RENEW, STEPS, WAY_OF
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
@@ -38,62 +38,9 @@ if TYPE_CHECKING:
     from collectdesk.desk.seconding import SecondPerson
     from collectdesk.ui.office import Office
 
-_CASES: Final = (
-    ("leaver", mark("Somebody leaves")),
-    ("forgotten", mark("Forgotten password")),
-    ("new", mark("New PC")),
-    ("stolen", mark("Stolen PC")),
-    ("wiped", mark("Emptied keyring")),
-    ("drill", mark("Yearly drill")),
-)
-STEPS: Final = {
-    "leaver": (
-        mark("1. Remove the person under People: they can't sign in from that moment."),
-        mark(
-            "2. Give the branch new keys: copies of the keys file they may have open nothing written after."
-        ),
-        mark("Backups made before stay readable to whoever could read them. Keep the sticks locked away."),
-    ),
-    "forgotten": (
-        mark("1. An administrator and a second person reset it under People; the owner types the new one."),
-        mark("2. If no administrator can sign in, open the branch with the code of an envelope at the door."),
-    ),
-    "new": (
-        mark("1. Copy the branch's folder, or restore the newest backup, on the new PC."),
-        mark(
-            "2. At the door choose “Keys and envelopes…” and type the code of an envelope, two people present."
-        ),
-        mark("3. Everybody signs in with the password they have. Print, type back and seal the new code."),
-        mark("4. Delete the folder on the old PC and empty its keyring."),
-    ),
-    "stolen": (
-        mark("1. Restore the newest backup on another PC and open it with the code of an envelope."),
-        mark("2. That gives the branch new keys and the PC a new secret. Everybody changes their password."),
-        mark(
-            "3. Report the theft: what was on the disk is protected by the passwords of those who signed in there."
-        ),
-    ),
-    "wiped": (
-        mark(
-            "1. At the door choose “Keys and envelopes…” and type the code of an envelope, two people present."
-        ),
-        mark(
-            "2. The keyring is filled again from the branch itself. Print, type back and seal the new code."
-        ),
-    ),
-    "drill": (
-        mark("1. Give the branch new keys, with the reason “Yearly”."),
-        mark(
-            "2. Take an envelope, copy the newest backup to a spare folder and open that copy with the code."
-        ),
-        mark("3. Make new envelopes, type them back, seal them, and destroy the old sheets and the copy."),
-        mark("4. The two of you note here what came of it."),
-    ),
-}
 _ENVELOPES: Final = (("A", "A"), ("B", "B"))
 _OPENED: Final = ((True, mark("opened")), (False, mark("didn't open")))
 _DRILLS_SHOWN: Final = 5
-_REASON_OF: Final = {"leaver": "leaver", "stolen": "stolen", "drill": "yearly"}
 
 
 class BranchKeysSection(Section):
@@ -156,18 +103,19 @@ class BranchKeysSection(Section):
 
     def _happenings(self) -> Card:
         card = Card(self.speech, mark("When something happens"))
-        self.happening = Choices(self.speech, _CASES, must=True)
+        self.happening = Choices(self.speech, CASES, must=True)
         self.steps = label(None, "", wrap=True)
         self.renew = button(self.speech, mark("New keys…"), self.ask_renewal, icon="lock", look="danger")
         self.leaving = label(
             self.speech,
-            mark("New keys need the branch for themselves: you will be signed out."),
+            mark("This is done at the door, where the branch is closed: you will be signed out."),
             "faint",
             wrap=True,
         )
+        self.at_door = button(self.speech, mark("Keys and envelopes…"), self.ask_for_code, icon="lock")
         for each in (self.happening, self.steps, self._drill(), self.leaving):
             card.add(each)
-        card.add(row(None, self.renew))
+        card.add(row(None, self.at_door, self.renew))
         self.happening.put("leaver")
         self.happening.edited.connect(self.retranslate)
         return card
@@ -208,9 +156,11 @@ class BranchKeysSection(Section):
         words, plate = self.office.words, self._plate
         chosen = str(self.happening.value() or "leaver")
         self.steps.setText("\n\n".join(words.say(step) for step in STEPS[chosen]))
-        offers = chosen in _REASON_OF and self.office.may(Permission.ROTATE_KEYS)
-        self.renew.setVisible(offers)
-        self.leaving.setVisible(offers)
+        renews = chosen in REASON_OF and self.office.may(Permission.ROTATE_KEYS)
+        opens = WAY_OF[chosen] == CODE and self.office.may(Permission.SECOND)
+        self.renew.setVisible(renews)
+        self.at_door.setVisible(opens)
+        self.leaving.setVisible(renews or opens)
         self._tell_drills(chosen == "drill")
         if plate is None:
             return
@@ -269,7 +219,11 @@ class BranchKeysSection(Section):
 
     def ask_renewal(self) -> None:
         """Leave, and find the wizard at the door with this reason."""
-        self.office.keys_asked.emit(RENEW, _REASON_OF.get(str(self.happening.value()), "yearly"))
+        self.office.keys_asked.emit(RENEW, REASON_OF.get(str(self.happening.value()), "yearly"))
+
+    def ask_for_code(self) -> None:
+        """Leave, and find the wizard at the door with this case, to open the branch by an envelope."""
+        self.office.keys_asked.emit(CODE, str(self.happening.value()))
 
     def make_envelopes(self) -> None:
         """Prove the second person, make the codes, and write their sheets."""

@@ -18,6 +18,7 @@ from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
 from collectdesk.ui.settings.second_person import PasswordEdit
 from collectdesk.ui.sign_in.beginning import fit
+from collectdesk.ui.sign_in.happenings import CASES, CODE, REASON_OF, RENEW, WAY_OF, case_of, steps_text
 from collectdesk.ui.tasks import Lane
 from collectdesk.words import mark
 
@@ -25,20 +26,13 @@ if TYPE_CHECKING:
     from collectdesk.desk.progress import Progress
     from collectdesk.ui.app import Shell
 
-CODE, RENEW = "code", "renew"
 _WAYS: Final = ((CODE, mark("Code of an envelope")), (RENEW, mark("New keys")))
-_REASONS: Final = (
-    ("yearly", mark("Yearly")),
-    ("leaver", mark("Somebody left")),
-    ("stolen", mark("Theft")),
-    ("suspected", mark("Suspicion")),
-)
 _FORGOTTEN: Final = ((True, mark("Forgotten: this is a new one")),)
-_ONLY: Final = {CODE: ("code", "first_new", "second_new"), RENEW: ("reason",)}
+_WITH_CODE: Final = ("code", "first_new", "second_new")
 ABOUT: Final = {
     CODE: mark(
-        "For a new or stolen PC, an emptied keyring or forgotten passwords. Two people who may decide are "
-        "present. The code is used up: the branch gets new keys and the envelope a new code."
+        "Two people who may decide are present. The code is used up: the branch gets new keys and the envelope a new "
+        "code."
     ),
     RENEW: mark(
         "Everybody keeps their password. Whoever was removed reads nothing written from now on; backups made "
@@ -78,42 +72,50 @@ class KeysWizard(QWidget):
             layout.addWidget(part)
         layout.addLayout(row(self.leave, None, self.go))
         speech.changed.connect(self._show_way)
-        self.way.put(CODE)
+        self.form.put({"case": "new", "way": CODE})
         self._show_way()
 
     def _form(self) -> Form:
         form = Form(self._speech)
         self.way = Choices(self._speech, _WAYS, must=True)
+        self.case = PickOne(self._speech, CASES, must=True)
+        form.add("case", mark("What has happened"), self.case)
         form.add("way", mark("Way"), self.way)
         form.add("code", mark("Code"), TextEdit(longest=80))
-        form.add("reason", mark("Why"), PickOne(self._speech, _REASONS, must=True))
         form.add("login", mark("Your account"), TextEdit(longest=64), needed=True)
         form.add("password", mark("Password"), PasswordEdit(), needed=True)
         form.add("first_new", "", Choices(self._speech, _FORGOTTEN))
         form.add("second", mark("Second person"), TextEdit(longest=64), needed=True)
         form.add("second_password", mark("Their password"), PasswordEdit(), needed=True)
         form.add("second_new", "", Choices(self._speech, _FORGOTTEN))
+        self.case.edited.connect(self._take_case)
         self.way.edited.connect(self._show_way)
         return form
 
+    def _take_case(self) -> None:
+        """Each case has its own steps and its own way; a theft may need either."""
+        self.way.put(WAY_OF[str(self.case.value())])
+        self._show_way()
+
     def _show_way(self) -> None:
-        chosen = self.way.value() or CODE
-        for way, names in _ONLY.items():
-            for name in names:
-                self.form.show_line(name, way == chosen)
-        self.about.setText(self._speech.say(ABOUT[chosen]))
+        chosen, case = self.way.value() or CODE, str(self.case.value() or "new")
+        self.form.show_line("way", case == "stolen")
+        for name in _WITH_CODE:
+            self.form.show_line(name, chosen == CODE)
+        words = self._speech.words
+        self.about.setText(f"{steps_text(words, case)}\n{words.say(ABOUT[chosen])}")
         fit(self.about)
 
-    def begin(self, folder: Path, way: str = CODE, reason: str = "yearly") -> None:
-        """Start anew for a branch's folder."""
+    def begin(self, folder: Path, way: str = CODE, told: str = "new") -> None:
+        """Start anew for a branch's folder, with a case or the reason of new keys."""
         self._folder = folder
         self.form.clear()
-        self.form.put({"way": way, "reason": reason})
+        self.form.put({"case": case_of(told), "way": way})
         self._say("")
         self._show_way()
 
     def focus_first(self) -> None:
-        self.form.focus("code" if self.way.value() == CODE else "login")
+        self.form.focus("case")
 
     # ---- the deed
 
@@ -202,7 +204,7 @@ def _proofs(said: dict[str, Any]) -> tuple[Any, Any]:
 def _renewed(folder: Path, said: dict[str, Any], steps: Progress) -> None:
     from collectdesk.desk.renewing import Reason, renew_at_door
 
-    renew_at_door(folder, *_proofs(said), Reason(said["reason"]), steps)
+    renew_at_door(folder, *_proofs(said), Reason(REASON_OF[said["case"]]), steps)
 
 
 def _recovered(

@@ -16,7 +16,8 @@ from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
-from collectdesk.ui.sign_in.keys_wizard import CODE, KeysWizard
+from collectdesk.ui.sign_in.happenings import CODE
+from collectdesk.ui.sign_in.keys_wizard import KeysWizard
 from collectdesk.ui.sign_in.restoring import RestoreWizard
 from collectdesk.ui.sign_in.set_up import SetUpWizard
 from collectdesk.ui.tasks import Lane
@@ -220,13 +221,13 @@ class SignInPage(QWidget):
         self._show(self.restoring)
         self.restoring.focus_first()
 
-    def begin_keys(self, way: str = CODE, reason: str = "yearly") -> None:
+    def begin_keys(self, way: str = CODE, told: str = "new") -> None:
         """Open the wizard for the branch in this folder."""
         if not self._take():
             self._say_text(self.speech.say(OPEN_ELSEWHERE))
             return
         self._clear()
-        self.keys.begin(self.folder, way, reason)
+        self.keys.begin(self.folder, way, told)
         self._show(self.keys)
         self.keys.focus_first()
 
