@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture wheel
+.PHONY: run test check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture wheel bundle deb
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -47,6 +47,14 @@ torture: ## power cuts, kills and failing disks under every write path (half an 
 
 wheel: ## the installable package, into dist/
 	@$(PYTHON) -m hatchling build -t wheel
+
+bundle: ## one folder that needs no Python, for this system, into dist/
+	@sh tools/python.sh tools/setup.py prepare
+	@$(PYTHON) -m pip install --quiet --require-hashes --no-deps -r requirements/bundle.txt
+	@PATH="$$PWD/.venv/bin:$$PATH" $(PYTHON) tools/bundle.py
+
+deb: bundle ## the same as a Debian package (Debian 12 or newer, Ubuntu 22.04 or newer), into dist/
+	@$(PYTHON) tools/debian_package.py
 
 kills: ## backup, restore and migration, killed at every single write
 	@for act in backup migration restore; do echo "$$act: $$(PYTHONPATH=src:tests $(PYTHON) tests/store/kill_harness.py $$act $$(mktemp -d)/work 1 1)"; done

@@ -16,3 +16,4 @@ lock() {
 lock requirements/run.txt pyproject.toml --group build
 lock requirements/develop.txt pyproject.toml --group build --group dev
 lock requirements/from-source.txt --group from-source
+lock requirements/bundle.txt --group bundle

@@ -8,13 +8,22 @@ from pathlib import Path
 from collectdesk.store.hideaway import leave_no_memory_behind, take_cover
 
 
-def command_line() -> None:
-    """``collectdesk …``"""
+def _work_for_another() -> None:
+    """Be the reader of foreign files, or the camera, where a frozen build started itself as one."""
     from collectdesk.sandbox.child import CHILD_ARGUMENT, run_child
 
     leave_no_memory_behind()
-    if sys.argv[1:2] == [CHILD_ARGUMENT]:  # a frozen build starts itself as the reader of foreign files
+    if sys.argv[1:2] == [CHILD_ARGUMENT]:
         sys.exit(run_child(sys.stdin.buffer, sys.stdout.buffer))
+    if sys.argv[1:2] == ["--camera-child"]:
+        from collectdesk.ui import pictures  # loads Qt: only the camera may
+
+        sys.exit(pictures.run_child(sys.argv[2:]))
+
+
+def command_line() -> None:
+    """``collectdesk …``"""
+    _work_for_another()
     take_cover()
     from collectdesk.cli.commands import run
 
@@ -23,7 +32,7 @@ def command_line() -> None:
 
 def window() -> None:
     """``collectdesk-window [FOLDER]``: the window without a console."""
-    leave_no_memory_behind()
+    _work_for_another()
     take_cover()
     sys.exit(open_window(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
 

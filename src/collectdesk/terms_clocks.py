@@ -39,6 +39,17 @@ def name_text(words: Words, shown: _Shown) -> str:
     return shown.term.name.text(chinese=words.is_chinese)
 
 
+def length_text(words: Words, of: Term) -> str:
+    """How long a term is: years, months, days; a dash where the law sets none."""
+    years, months = divmod(of.months, 12)
+    parts = [
+        words.plural("{count} year", "{count} years", years) if years else "",
+        words.plural("{count} month", "{count} months", months) if months else "",
+        words.plural("{count} day", "{count} days", of.days) if of.days else "",
+    ]
+    return ("" if words.is_chinese else " ").join(filter(None, parts)) or "—"
+
+
 def about_text(words: Words, shown: _Shown) -> str:
     """The product, the person or the number it is about."""
     return f"{term(words, shown.about_kind)} {shown.about}" if shown.about_kind else shown.about

@@ -363,6 +363,16 @@ HOUSE: Final[dict[str, str]] = {
     "trail.pack_unproven": mark(
         "{name} isn't proven to be a pack of this branch, so it proves nothing of its trail."
     ),
+    "month.malformed": mark("“{month}” is no month: type it as 2026-03."),
+    "month.not_over": mark("This month isn't over: it can be frozen after {last}."),
+    "month.frozen": mark("{month} is frozen already. What was frozen stays as it is."),
+    "month.not_frozen": mark("{month} isn't frozen yet."),
+    "template.unreadable": mark("The template {file} isn't a spreadsheet (.xlsx) that can be filled."),
+    "template.unknown": mark("The template names figures that there aren't: {names}."),
+    "template.empty": mark("The template names no figure: write names in double braces into its cells."),
+    "option.template_missing": mark(
+        "Say which template is filled and where the copy goes: --template XLSX --out XLSX."
+    ),
     "option.slip_missing": mark("Say where the slip with the passphrase goes: --slip PDF."),
     "option.until_missing": mark("Say until when: --until DAY."),
     "option.which_one": mark("“{value}” names no one or several of the list: give more of its number."),
@@ -407,6 +417,11 @@ HOUSE: Final[dict[str, str]] = {
         'The pack adds to {pack}, which isn\'t there. Write adds_to = "cn", or leave it out.'
     ),
     "rules.rule_taken": mark("The rule {rule} stands in another pack already. Give yours an id of its own."),
+    "rules.term_unknown": mark("There is no legal term {term}. Known are: {known}."),
+    "rules.term_softer": mark(
+        "The term {term} asks for less than the law. A branch may answer earlier, keep recordings longer and be "
+        "reminded earlier; nothing else."
+    ),
     "rules.pack_unknown": mark("The branch has no pack {pack} {version} that could be withdrawn."),
     "rules.rule_unknown": mark("There is no rule {rule} in force. Settings › Rules lists them."),
     "rules.rehearsal_backwards": mark("The last day of a rehearsal lies before its first."),

@@ -319,6 +319,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "rules.unknown_value": mark("says {value}; allowed is {known}"),
     "rules.practice_only_hints": mark("practice may only hint"),
     "rules.ends_before_start": mark("ends before it starts"),
+    "rules.terms_of_a_branch": mark("belongs into a branch's own pack, which adds to another"),
     "rules.duplicate_id": mark("{name} is there twice"),
     "rules.bad_condition": mark("can't be read at column {place}: {found} where {expected} should stand"),
     "rules.empty_range": mark("has an empty range of time at column {place}"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from collectdesk.desk.booklet import PrintBooklet
+from collectdesk.desk.clocks import ShowClocks
+from collectdesk.desk.complaints import Brought, RegisterComplaint
 from collectdesk.desk.contacting import JudgeCall, LogContact
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.rulekeeping import (
@@ -21,13 +25,15 @@ from collectdesk.desk.rulekeeping import (
     WithdrawPack,
 )
 from collectdesk.desk.ruling import ShowRules
+from collectdesk.domain.complaints import ComplaintChannel, ComplaintKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.rules.packs import Act, Certainty, Outcome, Rule
+from collectdesk.domain.rules.packs import Act, Certainty, Force, Outcome, Rule
 from collectdesk.store import rules
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import for_language
+from desk.papers import pages
 from helpers.branches import PRACTICE_DATE, Branch, small_branch
 
 PACK = """format = 1
@@ -110,6 +116,85 @@ def test_a_new_version_that_softens_needs_a_supervisor_and_a_reason(branch: Bran
         branch.supervisor(LoadPack(softer.text, softer.file_name))
     branch.supervisor(softer)
     assert _outcome(branch) is Outcome.HINT
+
+
+TERMS = """format = 1
+[pack]
+id = "yunling-terms"
+jurisdiction = "cn"
+version = "{version}"
+effective_from = 2026-01-01
+{adds}
+title = {{ zh = "云岭支行时限", en = "Terms of the Yunling branch" }}
+[instruments.order]
+name = {{ zh = "云岭支行通知", en = "Order of the branch" }}
+[[term]]
+code = "{code}"
+{length}
+citation = {{ instrument = "order", clause = {{ zh = "第六条", en = "6" }} }}
+"""
+
+
+def terms(code: str, length: str, version: str = "1", adds: str = 'adds_to = "cn"') -> LoadPack:
+    return LoadPack(
+        TERMS.format(code=code, length=length, version=version, adds=adds), f"terms-{version}.toml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "length", "refusal"),
+    [
+        ("complaint", "days = 16", "rules.term_softer"),
+        ("complaint", "days = 0", "rules.term_softer"),
+        ("complaint", "alarms = [4, 1]", "rules.term_softer"),  # reminds a day later than the shipped one
+        ("recordings", "months = 23", "rules.term_softer"),
+        ("limitation", "years = 2", "rules.term_softer"),  # a branch can't shorten what the law gives
+        ("bureau_retention", "years = 6", "rules.term_softer"),  # the bureau keeps it, not the branch
+        ("holiday", "days = 3", "rules.term_unknown"),
+    ],
+)
+def test_a_term_of_the_branchs_own_that_asks_for_less_is_refused_by_name(
+    branch: Branch, code: str, length: str, refusal: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        branch.run("administrator", terms(code, length))
+    assert refused.value.code == refusal
+    assert refused.value.facts["term"] == code
+
+
+def test_terms_belong_into_a_pack_that_adds_to_another_and_say_what_is_wrong_with_them(
+    branch: Branch,
+) -> None:
+    for wrong in (terms("complaint", "days = 10", adds=""), terms("complaint", "days = -1"),
+                  terms("complaint", "alarms = [1, 7]"), terms("complaint", "weeks = 2")):  # fmt: skip
+        with pytest.raises(PackRefused):
+            branch.run("administrator", wrong)
+
+
+def test_a_complaint_is_answered_by_the_branchs_own_term_and_giving_it_up_takes_a_supervisor(
+    branch: Branch, tmp_path: Path
+) -> None:
+    branch.run("administrator", terms("complaint", "days = 10\nalarms = [7, 3, 1]"))
+    said = Brought(
+        ComplaintKind.COMPLAINT, "李明", ComplaintChannel.PHONE, PRACTICE_DATE, "calls", "来电过多"
+    )
+    branch.clerk(RegisterComplaint(branch.case_id(), said))
+    clock = next(one for one in branch.clerk(ShowClocks(branch.case_id())) if one.term.code == "complaint")
+    assert (clock.days_left, clock.term.lead, clock.term.citation.clause.zh) == (10, 7, "第六条")
+    limitation = next(
+        one for one in branch.clerk(ShowClocks(branch.case_id())) if one.term.code == "limitation"
+    )
+    assert limitation.term.force is Force.LAW
+    booklet = tmp_path / "booklet.pdf"
+    branch.administrator(PrintBooklet(booklet, "zh_CN"))
+    said_on_paper = pages(booklet)[-1]
+    assert "法定时限" in said_on_paper
+    assert "云岭支行通知第六条" in said_on_paper
+    with pytest.raises(Refused, match="softer_by_supervisor"):
+        branch.run("administrator", terms("recordings", "years = 3", "2"))  # the answer's ten days would go
+    branch.supervisor(replace(terms("complaint", "days = 12", "2"), reason="按总行通知"))
+    with pytest.raises(Refused, match="softer_by_supervisor"):
+        branch.run("administrator", WithdrawPack("yunling-terms", "2", "不再需要"))
 
 
 def test_withdrawing_a_pack_softens_too(branch: Branch) -> None:

@@ -113,3 +113,12 @@ def on_effect(add: Add, say: Say) -> None:
     )  # fmt: skip
     told.add_argument("--xlsx", type=Path, help=say(mark("write the spreadsheet here")))
     told.add_argument("--pdf", type=Path, help=say(mark("write the branch report here")))
+    ended = add(
+        "month-end", mark("Frozen months: list, freeze, check against today's facts, fill a template.")
+    )
+    ended.add_argument("what", nargs="?", default="list", choices=["list", "freeze", "check", "fill"])
+    ended.add_argument("month", nargs="?", default="", metavar="2026-03")
+    ended.add_argument(
+        "--template", type=Path, help=say(mark("the spreadsheet whose named cells are filled"))
+    )
+    ended.add_argument("--out", type=Path, help=say(mark("what is written goes here")))

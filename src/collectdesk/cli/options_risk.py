@@ -59,9 +59,18 @@ def on_risk(add: Add, say: Say) -> None:
     learnt = add("calibration", mark("What the branch's own outcomes say of the scorecard and of visits."))
     learnt.add_argument(
         "what",
-        choices=["show", "adopt", "roll-back", "hold-out", "visits", "adopt-visits", "withdraw-visits"],
+        choices=[
+            "show",
+            "card",
+            "adopt",
+            "roll-back",
+            "hold-out",
+            "visits",
+            "adopt-visits",
+            "withdraw-visits",
+        ],
     )
-    learnt.add_argument("--card", choices=[each.value for each in LEARNT], default=LEARNT[0].value)
+    learnt.add_argument("--card", choices=[each.value for each in CardKind], default=LEARNT[0].value)
     learnt.add_argument("--reason", default="")
     learnt.add_argument(
         "--percent", type=float, default=0.0, help=say(mark("how many of the cases are held out; 0: off"))

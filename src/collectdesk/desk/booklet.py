@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from collectdesk.desk.gathering import printing_of
+from collectdesk.desk.legal_terms import terms_by
 from collectdesk.desk.pipeline import Export
 from collectdesk.desk.rulebook import rules_of
 from collectdesk.domain.people import Permission
 from collectdesk.domain.rules.book import BoundPack, RuleBook
 from collectdesk.reports.rule_booklet import BookletFacts, print_booklet
 from collectdesk.store.people import account_names
+from collectdesk.store.rules import DEFAULT_JURISDICTION
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +40,8 @@ def booklet_facts(
     packs: tuple[BoundPack, ...], day: date, jurisdiction: str, printing: Printing, names: dict[str, str]
 ) -> BookletFacts:
     """What the booklet shows of these packs."""
-    return BookletFacts(day, jurisdiction, packs, RuleBook(packs).digest, printing, names)
+    terms = tuple(terms_by(packs).terms.values()) if jurisdiction == DEFAULT_JURISDICTION else ()
+    return BookletFacts(day, jurisdiction, packs, RuleBook(packs).digest, printing, names, terms)
 
 
 def booklet_printed(facts: BookletFacts, target: Path, file: Path) -> BookletPrinted:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import masking
 from collectdesk.desk.customer_texts import levels
-from collectdesk.desk.legal_terms import CLOCK, legal_terms
+from collectdesk.desk.legal_terms import CLOCK, terms_of
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rulebook import calendar
 from collectdesk.domain import legal_clocks
@@ -31,7 +31,7 @@ from collectdesk.store import cases, clock_facts, complaints, customers
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from collectdesk.domain.legal_terms import Term
+    from collectdesk.domain.legal_terms import Term, Terms
     from collectdesk.store.clock_facts import CaseFacts, ProductFacts
     from collectdesk.store.work import View, Work
 
@@ -72,28 +72,27 @@ class ClockWaiting:
     shown: CaseClock
 
 
-def clocks_of(found: CaseFacts, today: date) -> list[CaseClock]:
+def clocks_of(found: CaseFacts, today: date, terms: Terms) -> list[CaseClock]:
     """Every clock of one case but the answers', the nearest end first."""
     shown: list[CaseClock] = []
     for product in found.products:
-        shown += _of_product(found, product, today)
-    shown += _guarantees(found, today)
+        shown += _of_product(found, product, today, terms)
+    shown += _guarantees(found, today, terms)
     cards = any(product.kind is ProductKind.CARD for product in found.products)
     if found.recorded_at is not None and cards:
         begun = Happened(local_day(found.recorded_at), Since.RECORDED)
-        kept = legal_clocks.kept_until(legal_terms()["recordings"], calendar(), "", begun, today)
-        shown.append(_shown(kept, None, "", today))
+        kept = legal_clocks.kept_until(terms["recordings"], calendar(), "", begun, today)
+        shown.append(_shown(terms, kept, None, "", today))
     return sorted(shown, key=lambda each: (each.clock.ends_on is None, each.clock.ends_on or today))
 
 
-def _of_product(found: CaseFacts, product: ProductFacts, today: date) -> list[CaseClock]:
+def _of_product(found: CaseFacts, product: ProductFacts, today: date, terms: Terms) -> list[CaseClock]:
     """Limitation and the notice before reporting while something is overdue, the bureau's years once it is settled."""
-    terms = legal_terms()
     if product.overdue_fen <= 0:
         begun = Happened(max(found.paid.get(product.id, [product.as_of])), Since.SETTLED)
         was_told = _told(found) is not None
         made = [legal_clocks.kept_until(terms["bureau_retention"], calendar(), product.id, begun, today)]
-        return [_shown(each, product.kind, product.account_no, today) for each in made if was_told]
+        return [_shown(terms, each, product.kind, product.account_no, today) for each in made if was_told]
     made = []
     due = _due(found, product)
     if due is not None:
@@ -106,7 +105,7 @@ def _of_product(found: CaseFacts, product: ProductFacts, today: date) -> list[Ca
     told = _told(found)
     on, until = told or (None, None)
     made.append(legal_clocks.prior_notice(terms["bureau_notice"], product.id, on, until, today))
-    return [_shown(each, product.kind, product.account_no, today) for each in made]
+    return [_shown(terms, each, product.kind, product.account_no, today) for each in made]
 
 
 def _due(found: CaseFacts, product: ProductFacts) -> Happened | None:
@@ -159,7 +158,7 @@ def _told(found: CaseFacts) -> tuple[date, date] | None:
     return max(told, default=None)
 
 
-def _guarantees(found: CaseFacts, today: date) -> list[CaseClock]:
+def _guarantees(found: CaseFacts, today: date, terms: Terms) -> list[CaseClock]:
     """Each guarantor from the day the last of the debts falls due; an agreed end stands in the person's entry."""
     overdue = [product for product in found.products if product.overdue_fen > 0]
     dues = [due for product in overdue if (due := _due(found, product)) is not None]
@@ -169,14 +168,14 @@ def _guarantees(found: CaseFacts, today: date) -> list[CaseClock]:
     shown = []
     for party_id, (name, until_on) in found.guarantors.items():
         called = [n.proven_on for n in found.notices if n.party_id == party_id and _is_demand(n.level)]
-        term = legal_terms()["guarantee"]
+        term = terms["guarantee"]
         clock = legal_clocks.guarantee(term, calendar(), party_id, due, until_on, called, today)
-        shown.append(_shown(clock, None, name, today))
+        shown.append(_shown(terms, clock, None, name, today))
     return shown
 
 
-def _shown(clock: Clock, kind: ProductKind | None, about: str, today: date) -> CaseClock:
-    return CaseClock(legal_terms()[clock.code], clock, kind, about, clock.days_left(today))
+def _shown(terms: Terms, clock: Clock, kind: ProductKind | None, about: str, today: date) -> CaseClock:
+    return CaseClock(terms[clock.code], clock, kind, about, clock.days_left(today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,7 @@ class ShowClocks(Lookup[tuple[CaseClock, ...]]):
         found = clock_facts.facts(view, self.case_id).get(self.case_id)
         if found is None:
             return ()
-        shown = [*clocks_of(found, view.today), *_answers(view, self.case_id)]
+        shown = [*clocks_of(found, view.today, terms_of(view)), *_answers(view, self.case_id)]
         seen = masking.of_case(view, cases.case(view, self.case_id))
         shown.sort(key=lambda each: (each.clock.ends_on is None, each.clock.ends_on or view.today))
         return tuple(_masked(seen, each) for each in shown)
@@ -201,8 +200,9 @@ class ShowClocks(Lookup[tuple[CaseClock, ...]]):
 def _answers(view: View, case_id: str) -> list[CaseClock]:
     return [
         _shown(
+            terms_of(view),
             legal_clocks.answer(
-                legal_terms()[each.kind.term],
+                terms_of(view)[each.kind.term],
                 each.id,
                 each.received_on,
                 each.due_on,
@@ -245,7 +245,7 @@ def clocks_waiting(view: View) -> tuple[ClockWaiting, ...]:
         found = clock_facts.facts(view, case_id).get(case_id)
         kept = cases.case(view, case_id)
         seen = masking.of_case(view, kept)
-        for each in clocks_of(found, view.today) if found is not None else ():
+        for each in clocks_of(found, view.today, terms_of(view)) if found is not None else ():
             if each.is_urgent:
                 who = masking.name(seen, customers.customer(view, kept.customer_id).name)
                 waiting.append(
@@ -306,7 +306,7 @@ def set_alarms(work: Work, case_id: str | None = None) -> int:
         for step in cases.steps(work, case_id=case_id)
         if step.kind is StepKind.DEADLINE and step.why.startswith(CLOCK)
     }
-    wanted = dict(_alarms(clock_facts.facts(work, case_id).values(), work.today))
+    wanted = dict(_alarms(clock_facts.facts(work, case_id).values(), work.today, terms_of(work)))
     for key, ends_on in wanted.items():
         if key not in known or known[key].due_on != ends_on:
             cases.add_step(work, key[0], StepKind.DEADLINE, ends_on, key[1], key[2])
@@ -316,9 +316,11 @@ def set_alarms(work: Work, case_id: str | None = None) -> int:
     return len(wanted)
 
 
-def _alarms(found: Iterable[CaseFacts], today: date) -> Iterable[tuple[tuple[str, str, str], date]]:
+def _alarms(
+    found: Iterable[CaseFacts], today: date, terms: Terms
+) -> Iterable[tuple[tuple[str, str, str], date]]:
     for each in found:
-        for shown in clocks_of(each, today):
+        for shown in clocks_of(each, today, terms):
             clock = shown.clock
             rings = clock.state is ClockState.ALARM or (clock.state is ClockState.OVER and shown.is_urgent)
             if clock.code in STEPPED and rings and clock.ends_on is not None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import holding, masking, own_work
-from collectdesk.desk.legal_terms import legal_terms
+from collectdesk.desk.legal_terms import terms_of
 from collectdesk.desk.notice_content import Wanted
 from collectdesk.desk.noticing import make_notice
 from collectdesk.desk.pipeline import Change, Lookup, Subject
@@ -73,7 +73,7 @@ class RegisterComplaint(Change[str]):
         about_id = _account_of(work, said.about_id)
         require_told(said.kind, said.subject, about_id, said.said, said.received_on, work.today)
         cases.case(work, self.case_id)
-        due_on = legal_terms()[said.kind.term].ends_on(said.received_on, calendar())
+        due_on = terms_of(work)[said.kind.term].ends_on(said.received_on, calendar())
         made, number = complaints.add(
             work, self.case_id, said.kind, complainant=said.complainant.strip(), channel=said.channel.value,
             received_on=said.received_on, subject=said.subject, about_id=about_id or None, said=said.said.strip(),
@@ -83,9 +83,20 @@ class RegisterComplaint(Change[str]):
         held = _hold_for(work, kept)
         if held:
             complaints.change(work, kept, hold_id=held)
-        cases.add_step(work, self.case_id, StepKind.DEADLINE, due_on, ANSWER_DUE[said.kind], made)
+        _remind(work, kept, due_on)
         work.note(case=self.case_id, complaint=made, kind=said.kind.value, number=number)
         return made
+
+
+def _require_since(work: Work, kept: Complaint, on: date, field: str) -> None:
+    """Refuse a day before it came in, or one that is still to come; raises Refused(complaint.day)."""
+    if not kept.received_on <= on <= work.today:
+        raise Refused("complaint.day", field=field, start=kept.received_on)
+
+
+def _remind(work: Work, kept: Complaint, due_on: date) -> None:
+    """The day of its answer stands in Today."""
+    cases.add_step(work, kept.case_id, StepKind.DEADLINE, due_on, ANSWER_DUE[kept.kind], kept.id)
 
 
 def _hold_for(work: Work, kept: Complaint) -> str:
@@ -123,8 +134,7 @@ class MarkObjection(Change[None]):
         kept = complaints.complaint(work, self.complaint_id)
         if kept.kind is not ComplaintKind.OBJECTION:
             raise Refused("complaint.no_objection")
-        if not kept.received_on <= self.marked_on <= work.today:
-            raise Refused("complaint.day", field="marked_on", start=kept.received_on)
+        _require_since(work, kept, self.marked_on, "marked_on")
         complaints.change(work, kept, marked_on=self.marked_on)
         _note(work, kept)
 
@@ -151,10 +161,10 @@ class ExtendComplaint(Change[date]):
             raise Refused("complaint.no_longer_term")
         if not self.why.strip():
             raise Refused("complaint.why_missing", field="why")
-        due_on = legal_terms()["complaint_extended"].ends_on(kept.received_on, calendar())
+        due_on = terms_of(work)["complaint_extended"].ends_on(kept.received_on, calendar())
         complaints.change(work, kept, due_on=due_on, extended_why=self.why.strip())
         if kept.state is ComplaintState.RECEIVED:
-            cases.add_step(work, kept.case_id, StepKind.DEADLINE, due_on, ANSWER_DUE[kept.kind], kept.id)
+            _remind(work, kept, due_on)
         _note(work, kept)
         return due_on
 
@@ -195,8 +205,7 @@ class AnswerComplaint(Change[str]):
         require_answerable(kept.standing)
         if not said.text.strip():
             raise Refused("complaint.answer_missing", field="text")
-        if not kept.received_on <= said.answered_on <= work.today:
-            raise Refused("complaint.day", field="answered_on", start=kept.received_on)
+        _require_since(work, kept, said.answered_on, "answered_on")
         letter = _letter(work, kept, said) if said.way is AnswerWay.LETTER else ("", "")
         complaints.change(
             work, kept, finding=said.finding.value, root_cause=said.root_cause.value, answer=said.text.strip(),
@@ -324,12 +333,12 @@ class ReopenComplaint(Change[None]):
             raise Refused("complaint.not_closed")
         if not self.why.strip():
             raise Refused("complaint.why_missing", field="why")
-        due_on = legal_terms()[kept.kind.term].ends_on(work.today, calendar())
+        due_on = terms_of(work)[kept.kind.term].ends_on(work.today, calendar())
         complaints.change(
             work, kept, reopened_why=self.why.strip(), due_on=due_on, extended_why="", answered_on=None,
             answered_by=None, notice_id=None, closed_by=None, closed_at=None, hold_id=_hold_for(work, kept) or None,
         )  # fmt: skip
-        cases.add_step(work, kept.case_id, StepKind.DEADLINE, due_on, ANSWER_DUE[kept.kind], kept.id)
+        _remind(work, kept, due_on)
         _note(work, kept)
 
 

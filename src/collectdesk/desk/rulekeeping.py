@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
+from collectdesk.desk.legal_terms import legal_terms
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rulebook import BranchRules, rules_of, trail_name
 from collectdesk.desk.seconding import SecondPerson
+from collectdesk.domain.legal_terms import is_stricter
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.book import BoundPack, RuleBook, pack_digest, plain_text
@@ -71,6 +73,14 @@ def _require_fitting(found: BranchRules, bound: BoundPack) -> None:
         raise Refused("rules.version_taken", field="text", pack=pack.id, version=pack.version)
     if pack.adds_to and all(one.pack.id != pack.adds_to for one in found.book.bound):
         raise Refused("rules.adds_to_nothing", field="text", pack=pack.adds_to)
+    for term in pack.terms:
+        known = legal_terms().terms.get(term.code)
+        if known is None:
+            raise Refused(
+                "rules.term_unknown", field="text", term=term.code, known=", ".join(legal_terms().terms)
+            )
+        if not is_stricter(known, term):
+            raise Refused("rules.term_softer", field="text", term=term.code)
     others = {rule.id for one in found.packs if one.id != pack.id for rule in one.rules}
     taken = sorted(others & {rule.id for rule in pack.rules})
     if taken:

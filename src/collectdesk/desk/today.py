@@ -179,7 +179,7 @@ class ShowToday(Lookup[Worklist]):
 
     def look(self, view: View) -> Worklist:
         mine = mine_of(view, self.whose) if self.whose else None
-        leads = lead_days()
+        leads = lead_days(view)
         rows = worklists.due_steps(view, mine, MOST, leads)
         times = worklists.visit_times(view, {row.subject_id for row in rows if row.subject_id})
         counted = worklists.counts(view, mine, leads)
@@ -221,7 +221,7 @@ class ListToday(Lookup[tuple[str, ...]]):
     def look(self, view: View) -> tuple[str, ...]:
         mine = mine_of(view, self.whose) if self.whose else None
         order = (self.order, self.descending) if self.order else None
-        return tuple(worklists.due_ids(view, mine, lead_days(), self.kinds, order))
+        return tuple(worklists.due_ids(view, mine, lead_days(view), self.kinds, order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +262,7 @@ class ShowLoads(Lookup[tuple[PersonLoad, ...]]):
     def look(self, view: View) -> tuple[PersonLoad, ...]:
         found = []
         for worker in worklists.workers(view):
-            counted = worklists.counts(view, mine_of(view, worker.account_id), lead_days())
+            counted = worklists.counts(view, mine_of(view, worker.account_id), lead_days(view))
             minutes = sum(MINUTES.get(kind, 0) * times for kind, _, times in counted)
             late = sum(times for _, is_late, times in counted if is_late)
             items = sum(times for _, _, times in counted)

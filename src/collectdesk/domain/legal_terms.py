@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,9 +11,10 @@ from collectdesk.domain.months import add_months
 from collectdesk.domain.rules.packs import Certainty, Citation, Force, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from collectdesk.domain.calendar import Calendar
+    from collectdesk.domain.rules.packs import OwnTerm
 
 CODES: Final = (
     "limitation", "guarantee", "bureau_objection", "bureau_notice", "bureau_retention", "recordings", "complaint",
@@ -53,6 +54,11 @@ class Term:
         end = add_months(start, self.months) + timedelta(days=self.days)
         return calendar.workday_from(end) if self.next_workday else end
 
+    @property
+    def length(self) -> tuple[int, int]:
+        """Months and days, for comparing two terms of one kind."""
+        return self.months, self.days
+
     def alarm(self, days_left: int) -> int | None:
         """The nearest threshold that so many days left have reached; None while it is far off."""
         return min((one for one in self.alarms if days_left <= one), default=None)
@@ -68,6 +74,41 @@ class Terms:
 
     def __getitem__(self, code: str) -> Term:
         return self.terms[code]
+
+
+SHORTER: Final = frozenset({"bureau_objection", "complaint", "complaint_extended"})
+"""Answers: a branch may promise them earlier than it has to."""
+LONGER: Final = frozenset({"recordings"})
+"""What is kept: a branch may keep it longer."""
+
+
+def is_stricter(term: Term, own: OwnTerm) -> bool:
+    """Whether a branch's own term only asks for more: an earlier answer, a longer keeping, an earlier reminder."""
+    if own.alarms and (not term.alarms or own.alarms[0] < term.alarms[0]):
+        return False
+    if own.months is None or own.days is None:
+        return True
+    length = (own.months, own.days)
+    if term.code in SHORTER:
+        return (0, 0) < length <= term.length
+    return term.code in LONGER and length >= term.length
+
+
+def with_own(terms: Terms, own: Iterable[OwnTerm]) -> Terms:
+    """The terms as a branch keeps them; one that asks for less than the law is passed over."""
+    found = dict(terms.terms)
+    for each in own:
+        term = found.get(each.code)
+        if term is None or not is_stricter(term, each):
+            continue
+        changed = replace(term, alarms=each.alarms or term.alarms)
+        if each.months is not None and each.days is not None:
+            changed = replace(
+                changed, months=each.months, days=each.days, force=Force.BRANCH, certainty=Certainty.READ,
+                citation=each.citation,
+            )  # fmt: skip
+        found[each.code] = changed
+    return replace(terms, terms=found)
 
 
 def load_terms(text: str) -> Terms:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.page import MM, MUTED, TOP, WARN, Drawn, Marks, Paper
+from collectdesk.terms_clocks import length_text
 from collectdesk.terms_rules import (
     ACTS,
     BOUND,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from collectdesk.domain.legal_terms import Term
     from collectdesk.domain.rules.book import BoundPack
     from collectdesk.domain.rules.changes import RuleChange
     from collectdesk.domain.rules.packs import Rule
@@ -45,6 +47,8 @@ class BookletFacts:
     digest: str
     printing: Printing
     changed_by: dict[str, str]
+    terms: tuple[Term, ...] = ()
+    """The legal terms beside the rules, as the branch keeps them."""
 
 
 def print_booklet(path: Path, facts: BookletFacts, language: str, *, step: Step | None = None) -> Drawn:
@@ -61,6 +65,8 @@ def print_booklet(path: Path, facts: BookletFacts, language: str, *, step: Step 
         _lay_pack(flow, bound, facts)
         if step is not None:
             step(number, len(facts.packs) + 1)
+    if facts.terms:
+        _lay_terms(flow, facts.terms)
     return paper.finish(path, step=step, done=len(facts.packs), total=len(facts.packs) + 1)
 
 
@@ -106,6 +112,29 @@ def _lay_pack(flow: Flow, bound: BoundPack, facts: BookletFacts) -> None:
     flow.title(title, f"{bound.pack.name}   SHA-256 {bound.digest}")
     for rule in _standing(bound, facts.day):
         _lay_rule(flow, rule, [one for one in bound.changes if one.rule_id == rule.id], facts)
+
+
+def _lay_terms(flow: Flow, terms: tuple[Term, ...]) -> None:
+    """Each legal term with its length, when it reminds, and where it stands."""
+    words = flow.paper.words
+    title = words.say(mark("Legal terms"))
+    flow.turn_page()
+    flow.paper.bookmark(title, 0, TOP)
+    flow.title(title, "")
+    columns = (
+        Column(words.say(mark("Term")), 2.6),
+        Column(words.say(mark("How long")), 2),
+        Column(words.say(mark("Reminds, days before")), 2),
+        Column(words.say(mark("Clause")), 7),
+        Column(words.say(mark("Force and certainty")), 2.8),
+    )
+    rows = [
+        (term.name.text(chinese=words.is_chinese), length_text(words, term),
+         ", ".join(words.number(days) for days in term.alarms) or "—", citation_line(words, term.citation),
+         f"{words.say(FORCES[term.force])} · {words.say(CERTAINTIES[term.certainty])}")
+        for term in terms
+    ]  # fmt: skip
+    flow.table(columns, rows)
 
 
 def _lay_rule(flow: Flow, rule: Rule, changes: list[RuleChange], facts: BookletFacts) -> None:

@@ -26,7 +26,7 @@ from collectdesk.ui.page import Note
 from collectdesk.ui.sign_in.cover import LockCover
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Lane, Tasks
-from collectdesk.ui.theme import forget_pictures, glyph, theme
+from collectdesk.ui.theme import forget_pictures, theme
 from collectdesk.ui.tokens import Tone
 from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, for_language, mark
@@ -75,7 +75,7 @@ def open_application(arguments: Sequence[str], machine: Machine) -> QApplication
     load_fonts(application)
     theme().use(machine.look, machine.density, is_still=machine.is_still)
     theme().follow_system()
-    application.setWindowIcon(QIcon(glyph("house", theme().tokens.accent, 64)))
+    application.setWindowIcon(QIcon(str(resources.folder() / "icons" / "collectdesk.svg")))
     return application
 
 
@@ -403,8 +403,7 @@ def _plate(folder: Path, name: str, login: str, *, practice: bool) -> Door:
 def _warm(_steps: Progress) -> None:
     from importlib import import_module
 
-    for name in ("collectdesk.desk.access", "babel.numbers"):
-        import_module(name)
+    import_module("collectdesk.desk.access")
 
 
 def _screen_sign_in(shell: Shell) -> QWidget:

@@ -128,8 +128,8 @@ class KeysCard(Card):
         halves = "".join(
             f"<td width='50%'><table cellpadding='2'>{half}</table></td>" for half in (everywhere, own)
         )
-        title = escape(self._speech.say(mark("Keys")))
-        made.setHtml(f"<h2>{title} · CollectDesk</h2><table width='100%'><tr>{halves}</tr></table>")
+        title = f"<h2>{escape(self._speech.say(mark('Keys')))} · CollectDesk</h2>"
+        made.setHtml(f"{title}<table width='100%'><tr>{halves}</tr></table>")
         return made
 
     def _line(self, known: KnownKey) -> str:

@@ -26,6 +26,8 @@ PEOPLE: Final = ("clerk", "supervisor")
 """Who is photographed; pages that look the same to both are taken once, as the clerk sees them."""
 SEEN_BY_BOTH: Final = frozenset({"today"})
 PATIENCE_S: Final = 60
+CAMERA_ARGUMENT: Final = "--camera-child"
+"""How a frozen build, which has no interpreter to start, starts itself as the child that takes pictures."""
 QUIET_ROUNDS: Final = 60
 """Rounds of 10 ms without anything asked: pages wait up to 400 ms after the last key before they ask."""
 SHORT: Final = {CHINESE: "zh", ENGLISH: "en"}
@@ -33,7 +35,8 @@ SHORT: Final = {CHINESE: "zh", ENGLISH: "en"}
 
 def in_child(folder: Path, out: Path, looks: Sequence[str] = ("light",)) -> int:
     """Take the pictures in a process of its own, which alone loads Qt; gives their number."""
-    command = [sys.executable, "-m", "collectdesk.ui.pictures", str(folder), str(out), *looks]
+    ourselves = (CAMERA_ARGUMENT,) if getattr(sys, "frozen", False) else ("-m", "collectdesk.ui.pictures")
+    command = [sys.executable, *ourselves, str(folder), str(out), *looks]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
     if done.returncode != 0:
@@ -138,7 +141,13 @@ def _leave(shell: Shell, camera: Camera) -> None:
     camera.settle()
 
 
-if __name__ == "__main__":
-    wanted = [style for style in STYLES if style[1] in sys.argv[3:]] or STYLES
-    for picture in take_pictures(Path(sys.argv[1]), Path(sys.argv[2]), wanted):
+def run_child(arguments: Sequence[str]) -> int:
+    """Be the child: folder, where to, looks; prints a line for each picture."""
+    wanted = [style for style in STYLES if style[1] in arguments[2:]] or STYLES
+    for picture in take_pictures(Path(arguments[0]), Path(arguments[1]), wanted):
         print(picture)  # noqa: T201 - the parent counts the lines
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_child(sys.argv[1:]))

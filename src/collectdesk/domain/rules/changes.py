@@ -106,6 +106,9 @@ def softenings(before: Sequence[RulePack], after: Sequence[RulePack], on: date) 
             found.append(Softening(name, rule.outcome, None))
         elif other.outcome.weight < rule.outcome.weight or _narrower(rule, other):
             found.append(Softening(name, rule.outcome, other.outcome))
+    kept = {term for pack in after for term in pack.terms}
+    gone = {term.code for pack in before for term in pack.terms if term not in kept}
+    found += [Softening(code, Outcome.HINT, None) for code in sorted(gone)]
     return tuple(found)
 
 

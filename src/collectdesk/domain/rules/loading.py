@@ -17,6 +17,7 @@ from collectdesk.domain.rules.packs import (
     Citation,
     Force,
     Outcome,
+    OwnTerm,
     Rule,
     RulePack,
     Wording,
@@ -35,6 +36,7 @@ _RULE_FIELDS: Final = frozenset({
     "id", "acts", "binds", "condition", "force", "outcome", "citation", "certainty", "sentence", "remedy",
     "note", "effective_from", "effective_to",
 })  # fmt: skip
+_TERM_FIELDS: Final = frozenset({"code", "years", "months", "days", "alarms", "citation"})
 _Code = TypeVar("_Code", bound=Enum)
 _Read = TypeVar("_Read")
 Table = Mapping[str, object]
@@ -263,6 +265,8 @@ def _rules(
     document: Table, instruments: Mapping[str, tuple[Wording, date | None]], faults: _Faults
 ) -> tuple[Rule, ...]:
     tables = document.get("rule")
+    if tables is None and document.get("term"):
+        return ()  # a branch may have terms of its own and no rule
     if not isinstance(tables, list) or not tables:
         faults.add("", "rule", "rules.missing_field", {})
         return ()
@@ -282,8 +286,51 @@ def _rules(
     return tuple(rules.values())
 
 
+def _terms(
+    document: Table, instruments: Mapping[str, tuple[Wording, date | None]], faults: _Faults
+) -> tuple[OwnTerm, ...]:
+    """Legal terms of the branch's own; whether they are stricter is asked where the law's are known."""
+    tables = document.get("term", [])
+    if not isinstance(tables, list):
+        faults.add("", "term", "rules.wrong_shape", {"wanted": "list", "found": type(tables).__name__})
+        return ()
+    terms: dict[str, OwnTerm] = {}
+    for number, each in enumerate(tables, start=1):
+        name = str(each.get("code", f"#{number}")) if isinstance(each, dict) else f"#{number}"
+        term = faults.guard(name, lambda each=each: _term(_table(each, "term"), instruments))  # type: ignore[misc]
+        if term is not None and term.code in terms:
+            faults.add(name, "code", "rules.duplicate_id", {"name": name})
+        elif term is not None:
+            terms[term.code] = term
+    return tuple(terms.values())
+
+
+def _term(table: Table, instruments: Mapping[str, tuple[Wording, date | None]]) -> OwnTerm:
+    _only(table, _TERM_FIELDS)
+    lengths = {name: _count(table[name], name) for name in ("years", "months", "days") if name in table}
+    alarms = table.get("alarms", [])
+    if not isinstance(alarms, list):
+        raise _Fault("alarms", "rules.wrong_shape", wanted="list", found=repr(alarms)[:60])
+    counted = tuple(_count(one, "alarms") for one in alarms)
+    if list(counted) != sorted(set(counted), reverse=True) or not (lengths or counted):
+        raise _Fault("alarms", "rules.wrong_shape", wanted="[30, 7, 1]", found=repr(alarms)[:60])
+    return OwnTerm(
+        _text(table.get("code"), "code", 40),
+        12 * lengths.get("years", 0) + lengths.get("months", 0) if lengths else None,
+        lengths.get("days", 0) if lengths else None,
+        counted,
+        _citation(table.get("citation"), instruments),
+    )
+
+
+def _count(value: object, field: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 10_000:
+        raise _Fault(field, "rules.wrong_shape", wanted="number", found=repr(value)[:60])
+    return value
+
+
 def _head(document: Table) -> RulePack:
-    _only(document, frozenset({"format", "pack", "instruments", "rule"}))
+    _only(document, frozenset({"format", "pack", "instruments", "rule", "term"}))
     if document.get("format") != FORMAT:
         raise _Fault("format", "rules.unknown_value", value=repr(document.get("format")), known=str(FORMAT))
     table = _table(document.get("pack"), "pack")
@@ -311,7 +358,10 @@ def load_pack(text: str, file_name: str) -> RulePack:
     faults = _Faults(file_name)
     document = _document(text, faults)
     head = faults.guard("", lambda: _head(document))
-    rules = _rules(document, _instruments(document, faults), faults)
+    instruments = _instruments(document, faults)
+    rules, terms = _rules(document, instruments, faults), _terms(document, instruments, faults)
+    if terms and head is not None and not head.adds_to:
+        faults.add("", "term", "rules.terms_of_a_branch", {})
     faults.raise_any()
     assert head is not None
     return RulePack(
@@ -323,4 +373,5 @@ def load_pack(text: str, file_name: str) -> RulePack:
         title=head.title,
         rules=rules,
         adds_to=head.adds_to,
+        terms=terms,
     )

@@ -134,6 +134,20 @@ _REMEMBERED: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTerm:
+    """A legal term as a branch keeps it: shorter or longer than the law asks for, or reminding earlier.
+
+    ``months`` and ``days`` are None where the length stays; no ``alarms`` means the shipped ones.
+    """
+
+    code: str
+    months: int | None
+    days: int | None
+    alarms: tuple[int, ...]
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class RulePack:
     """A version of a jurisdiction's or a branch's rules; ``adds_to`` names the pack made stricter."""
 
@@ -145,6 +159,7 @@ class RulePack:
     title: Wording
     rules: tuple[Rule, ...]
     adds_to: str = ""
+    terms: tuple[OwnTerm, ...] = ()
     _known: dict[tuple[Act, date], tuple[Rule, ...]] = field(
         init=False, repr=False, compare=False, hash=False
     )

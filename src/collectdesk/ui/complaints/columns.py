@@ -37,7 +37,7 @@ def about_text(words: Words, shown: ComplaintView) -> str:
 
 REGISTER: Final[tuple[Column[ComplaintView], ...]] = (
     Column(mark("Register no."), lambda _w, s: s.complaint.number, Kind.BOLD, firm=True),
-    Column(mark("Kind"), lambda w, s: term(w, s.complaint.kind)),
+    Column(mark("Kind"), lambda w, s: term(w, s.complaint.kind), firm=True),
     Column(mark("Customer"), lambda _w, s: s.name, width=76),
     Column(mark("What it is about"), about_text, stretch=True),
     Column(mark("Answer by"), lambda w, s: w.date(s.complaint.due_on), firm=True),

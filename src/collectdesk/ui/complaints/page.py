@@ -26,11 +26,11 @@ from collectdesk.ui.complaints.columns import REGISTER
 from collectdesk.ui.complaints.forms import AgainForm, AnswerForm, ImproveForm, ResultForm, StepForm
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.buttons import button
-from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.facts import Facts
-from collectdesk.ui.parts.pdf_preview import PdfPreview
-from collectdesk.ui.parts.segments import Segment, Segments
+from collectdesk.ui.parts.register_face import RegisterFace
+from collectdesk.ui.parts.segments import Segment
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.ui.today.matter_facts import complaint_facts
 from collectdesk.words import mark
@@ -38,7 +38,6 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from datetime import date
 
-    from collectdesk.desk.printing import Printed
     from collectdesk.ui.complaints.forms import Colleagues
     from collectdesk.ui.office import Office
 
@@ -59,7 +58,6 @@ class ComplaintsPage(Page):
         self._wanted = ""
         self._asked = ""
         speech = self.speech
-        self.segments = Segments(speech, mark("Show"))
         self.table: ValueTable[ComplaintView] = rows_table(
             speech, mark("Complaints"), REGISTER, lambda shown: shown.complaint.id, opens_on_click=False
         )
@@ -72,7 +70,6 @@ class ComplaintsPage(Page):
         self.result = ResultForm(office)
         self.again = AgainForm(office)
         self.forms = (self.answer, self.improve, self.result, self.again)
-        self.preview = PdfPreview(office)
         self._lay_out()
         for form in self.forms:
             form.submitted.connect(lambda values, form=form: self._act(form, values))
@@ -81,16 +78,11 @@ class ComplaintsPage(Page):
         self.table.opened.connect(
             lambda shown: self.opens.emit("casefile", (shown.customer_id, "complaints"))
         )
-        self.preview.closed.connect(self._back)
         self.preview.said.connect(self.confirm)
         self._picked(None)
 
     def _lay_out(self) -> None:
         speech = self.speech
-        card = Card(speech, mark("Complaints and bureau objections"), flush=True)
-        card.title.setProperty("look", "title")
-        card.head.addWidget(self.segments)
-        card.add(self.table, 1)
         self.facts = Facts()
         room = QScrollArea()
         room.setWidgetResizable(True)
@@ -117,17 +109,11 @@ class ComplaintsPage(Page):
         self.detail.add(room, 1)
         self.detail.add(flow)
         self.side = Side(self.detail, *self.forms, fills=True)
-        self._left = QWidget()
-        self._left.setLayout(column(card))
-        beside = row(self._left, self.side, spacing=12)
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
-        outer = column(self.preview)
-        outer.insertLayout(0, beside, 1)
-        outer.setStretch(1, 1)
-        outer.setContentsMargins(16, 10, 16, 12)
-        self.setLayout(outer)
-        self.preview.hide()
+        self.face = RegisterFace(
+            self.office, mark("Complaints and bureau objections"), self.table, self.side, share=(3, 2)
+        )
+        self.segments, self.preview = self.face.segments, self.face.preview
+        self.setLayout(column(self.face))
 
     # ---- what the window asks of a page
 
@@ -278,16 +264,4 @@ class ComplaintsPage(Page):
         if shown is not None:
             target = self.preview.new_target("chronology.pdf")
             deed = PrintChronology(target, shown.complaint.case_id, self.office.words.language)
-            self.office.run(deed, owner=self, done=self._printed, failed=self.warn)
-
-    def _printed(self, paper: Printed) -> None:
-        self._left.hide()
-        self.side.hide()
-        self.preview.show()
-        self.preview.show_paper(paper)
-
-    def _back(self) -> None:
-        self.preview.hide()
-        self._left.show()
-        self.side.show()
-        self.table.setFocus()
+            self.office.run(deed, owner=self, done=self.face.show_paper, failed=self.warn)

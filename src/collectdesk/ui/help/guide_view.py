@@ -78,11 +78,11 @@ class GuideView(QTextBrowser):
                 at.mergeCharFormat(letters)
             block = block.next()
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Pictures come from the shipped folder alone, in the look of this moment and no wider than the page."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
-        file = resources.folder() / "guide" / "pictures" / PurePosixPath(name.path()).name
+        file = resources.folder() / "guide" / "pictures" / PurePosixPath(QUrl(name).path()).name
         dark = file.with_name(file.name.replace("_light_", "_dark_"))
         picture = QImage(str(dark if theme().tokens.dark and dark.is_file() else file))
         room = max(320, self._width - _MARGIN)

@@ -31,16 +31,15 @@ from collectdesk.ui.casefile.person_forms import Side
 from collectdesk.ui.notices.batch_form import RESULTS, BatchForm
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.parts.card import Card, column, row
-from collectdesk.ui.parts.pdf_preview import PdfPreview
-from collectdesk.ui.parts.segments import Segment, Segments
+from collectdesk.ui.parts.card import Card, column
+from collectdesk.ui.parts.register_face import RegisterFace
+from collectdesk.ui.parts.segments import Segment
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.notice_batches import BatchLine
-    from collectdesk.desk.printing import Printed
     from collectdesk.ui.office import Office
 
 _GROUPS: tuple[tuple[str, str, frozenset[NoticeState]], ...] = (
@@ -73,7 +72,6 @@ class NoticesPage(Page):
         self._waits_for: tuple[int, ...] = ()
         self._is_fresh = True
         speech = self.speech
-        self.segments = Segments(speech, mark("Show"))
         self.table: ValueTable[NoticeView] = rows_table(
             speech, mark("Notices"), COLUMNS, lambda n: n.notice.id, opens_on_click=False
         )
@@ -84,22 +82,16 @@ class NoticesPage(Page):
             speech, mark("What came of each"), RESULTS, lambda b: b.customer_id, opens_on_click=False
         )
         self.told = label(None, "", "mute", wrap=True)
-        self.preview = PdfPreview(office)
         self._lay_out()
         self.segments.picked.connect(lambda _which: self._show())
         self.table.opened.connect(lambda n: self.opens.emit("casefile", (n.customer_id, "notices")))
         self.results.opened.connect(lambda b: self.opens.emit("casefile", (b.customer_id, "notices")))
         self.batch.submitted.connect(self._write)
-        self.preview.closed.connect(self._back)
         self.preview.said.connect(self.confirm)
         self._count()
 
     def _lay_out(self) -> None:
         speech = self.speech
-        card = Card(speech, mark("Notices"), flush=True)
-        card.title.setProperty("look", "title")
-        card.head.addWidget(self.segments)
-        card.add(self.table, 1)
         self._acts = Card(speech, mark("With those that are ready"))
         self.buttons = {
             "print": button(speech, mark("Print the letters"), self._print, icon="printer"),
@@ -127,20 +119,11 @@ class NoticesPage(Page):
         resting = QWidget()
         resting.setLayout(column(self._acts, None))
         self.side = Side(resting, self.batch)
-        self._left = QWidget()
-        left = column(card, self._results)
-        left.setStretch(0, 3)
-        left.setStretch(1, 2)
-        self._left.setLayout(left)
-        beside = row(self._left, self.side, spacing=12)
-        beside.setStretch(0, 5)
-        beside.setStretch(1, 2)
-        outer = column(self.preview)
-        outer.insertLayout(0, beside, 1)
-        outer.setStretch(1, 1)
-        outer.setContentsMargins(16, 10, 16, 12)
-        self.setLayout(outer)
-        self.preview.hide()
+        self.face = RegisterFace(
+            self.office, mark("Notices"), self.table, self.side, share=(5, 2), below=self._results
+        )
+        self.segments, self.preview = self.face.segments, self.face.preview
+        self.setLayout(column(self.face))
 
     # ---- what the window asks of a page
 
@@ -253,19 +236,7 @@ class NoticesPage(Page):
         self._draw(PrintSealRequest(target, self._letters(unsealed=True), self.office.words.language))
 
     def _draw(self, deed: PrintNotices | PrintSealRequest) -> None:
-        self.office.run(deed, owner=self, done=self._printed, failed=self.warn)
-
-    def _printed(self, paper: Printed) -> None:
-        self._left.hide()
-        self.side.hide()
-        self.preview.show()
-        self.preview.show_paper(paper)
-
-    def _back(self) -> None:
-        self.preview.hide()
-        self._left.show()
-        self.side.show()
-        self.table.setFocus()
+        self.office.run(deed, owner=self, done=self.face.show_paper, failed=self.warn)
 
     def _seal(self) -> None:
         deed = SealNotices(self._letters(unsealed=True), local_day(self.office.desk.now()))

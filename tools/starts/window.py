@@ -1,0 +1,5 @@
+"""Where the built window program begins."""
+
+from collectdesk.main import window
+
+window()
