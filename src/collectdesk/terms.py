@@ -32,7 +32,8 @@ from collectdesk.domain import (
 )
 from collectdesk.domain.money import Money
 from collectdesk.terms_answers import RECORDS
-from collectdesk.terms_codes import CODES, DUTIES, SOLUTION_TERMS, VISITING
+from collectdesk.terms_codes import CODES, DUTIES, VISITING
+from collectdesk.terms_solutions import SOLUTION_TERMS
 from collectdesk.terms_telling import TELLING
 from collectdesk.words import Words, mark
 
@@ -312,6 +313,7 @@ TERMS: Final[dict[Enum, str]] = {
     texts.TextKind.SMS: mark("Text message"),
     texts.TextKind.EMAIL: mark("E-mail"),
     texts.TextKind.SCRIPT: mark("Call script"),
+    texts.TextKind.LEAFLET: mark("Leaflet"),
     texts.TextState.SHIPPED: mark("Came with the program"),
     texts.TextState.WAITING: mark("Waits for approval"),
     texts.TextState.APPROVED: mark("Approved"),

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, Q
 
 from collectdesk.desk.effect import EffectFigures, Figure, FigureRow, ListFigure, ShowEffect
 from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
+from collectdesk.desk.keeping_word import KeptRates, ShowKeptRates
 from collectdesk.desk.measures import ShowMeasures
 from collectdesk.desk.ruling import RulesToday, ShowRules
 from collectdesk.domain.effect import Span
 from collectdesk.terms_effect import MEANINGS, percent, share_words
 from collectdesk.ui import ask, wording
 from collectdesk.ui.effect import cards
+from collectdesk.ui.effect.kept import KeptCard
 from collectdesk.ui.effect.measured import CutLine, MeasuredCards
 from collectdesk.ui.effect.month_card import MonthCard
 from collectdesk.ui.effect.rows import RowsView
@@ -57,11 +59,13 @@ class EffectPage(Page):
             cards.VisitCard(speech),
             cards.RuleCard(speech),
         )
+        self.kept = KeptCard(speech)
         self.rows = RowsView(speech)
         self.measured = MeasuredCards(office, self.said)
         self.months = MonthCard(office)
         self.cut = CutLine(speech)
         self._measuring: Measures | None = None
+        self._rates: KeptRates | None = None
         self.span = Segments(speech, mark("Period"), _SPANS)
         self.as_of = DateEdit(speech, lambda: office.desk.now().date())
         self._lay_out()
@@ -107,7 +111,7 @@ class EffectPage(Page):
 
     def _cards(self) -> QVBoxLayout:
         buckets, promises, calls, roll, visits, rules = self.cards
-        self._sides = row(column(buckets, calls, None), column(promises, visits, None), spacing=12)
+        self._sides = row(column(buckets, calls, None), column(promises, self.kept, visits, None), spacing=12)
         self._sides.setStretch(0, 1)
         self._sides.setStretch(1, 1)
         return column(self._sides, roll, rules)
@@ -128,6 +132,7 @@ class EffectPage(Page):
         for card in (*self.cards, *self.measured.every):
             card.pressed.connect(self.open_rows)
         self.cut.changed.connect(self._ask)
+        self.kept.opened.connect(lambda customer_id: self.opens.emit("casefile", customer_id))
         self.months.said.connect(self.said)
 
     # ---- asking
@@ -147,6 +152,7 @@ class EffectPage(Page):
         asked = (self._span(), self.as_of.value(), self.cut.cut())
         self.office.run(ShowEffect(*asked), owner=self, done=self._show)
         self.office.run(ShowMeasures(*asked), owner=self, done=self._show_measures)
+        self.office.run(ShowKeptRates(*asked), owner=self, done=self._show_kept)
 
     def _span(self) -> Span:
         return Span(self.span.chosen)
@@ -176,6 +182,11 @@ class EffectPage(Page):
         if shown is not None:
             self.cut.offer(shown.choices)
             self.measured.take(shown)
+
+    def _show_kept(self, shown: KeptRates | None) -> None:
+        self._rates = shown
+        if shown is not None:
+            self.kept.take(self.office.words, shown)
 
     def _show_tiles(self, shown: EffectFigures) -> None:
         words = self.office.words
@@ -247,6 +258,7 @@ class EffectPage(Page):
     def retranslate(self) -> None:
         self._show(self.figures)
         self._show_measures(self._measuring)
+        self._show_kept(self._rates)
         self.months.retranslate()
         self.rows.retranslate()
 
