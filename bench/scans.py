@@ -161,6 +161,8 @@ def file_stack(branch: Branch, paper: Path, folder: Path, pages: int) -> dict[st
     return {
         "pages": len(images),
         "filed": taken.count(ScanState.FILED),
+        "left": dict(Counter(page.reason for page in taken.pages if page.state is not ScanState.FILED)),
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "seconds": round(seconds, 1),
         "processor_seconds": round(worked, 1),
         "ms_a_page": round(1000 * seconds / len(images)),

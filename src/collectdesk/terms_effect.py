@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from collectdesk.domain import kept_rates
 from collectdesk.domain.contacts import Reached
 from collectdesk.domain.figures import OLDER, Figure
 from collectdesk.domain.products import Bucket, ProductKind
@@ -167,3 +168,12 @@ _KEYS: Final = {
     (Figure.AFTER_VISIT, "others"): mark("similar, not visited, and paid"),
     (Figure.FIRST_CONTACT, "waiting"): mark("no contact yet"),
 }
+
+
+def kept_label(words: Words, by: kept_rates.KeptBy, key: str, name: str) -> str:
+    """What a rate is of: a person, a case, or a reason by its word."""
+    if by is not kept_rates.KeptBy.REASON:
+        return name or "—"
+    if key == kept_rates.UNKNOWN:
+        return words.say(mark("Not asked yet"))
+    return term(words, OverdueReason(key))

@@ -56,7 +56,7 @@ FURTHER: Final[Mapping[str, str]] = {
     "was_helped": mark("Did the visit help you?"),
     "slip_left": mark("Slip with the questions left"),
     "mood": mark("Mood"),
-    "mood_note": mark("What happened"),
+    "mood_note": mark("What set it off"),
     "calmed_note": mark("What calmed it"),
     "incident_note": mark("Incident report"),
 }

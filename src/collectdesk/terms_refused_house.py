@@ -199,6 +199,15 @@ HOUSE: Final[dict[str, str]] = {
         "stays in the inbox, and the auditor reads it in the customer's file."
     ),
     "four_eyes.own_case": mark("This case is yours, or you typed its records. A colleague must close it."),
+    "four_eyes.own_callback": mark(
+        "You went, typed the record, or hold the case. A colleague asks how it was."
+    ),
+    "callback.day": mark("The day lies between the visit ({start}) and today."),
+    "callback.score_missing": mark("Say how satisfied they were, from one to five."),
+    "callback.score_without_answer": mark("Nobody answered, so there is no score."),
+    "callback.not_waiting": mark(
+        "Nobody is asked about this visit now: its record isn't signed, it is too long ago, or they were asked."
+    ),
     "four_eyes.own_pack": mark(
         "This case is yours, or you typed its records. A colleague must seal its pack."
     ),
@@ -362,6 +371,16 @@ HOUSE: Final[dict[str, str]] = {
     ),
     "trail.pack_unproven": mark(
         "{name} isn't proven to be a pack of this branch, so it proves nothing of its trail."
+    ),
+    "month.malformed": mark("“{month}” is no month: type it as 2026-03."),
+    "month.not_over": mark("This month isn't over: it can be frozen after {last}."),
+    "month.frozen": mark("{month} is frozen already. What was frozen stays as it is."),
+    "month.not_frozen": mark("{month} isn't frozen yet."),
+    "template.unreadable": mark("The template {file} isn't a spreadsheet (.xlsx) that can be filled."),
+    "template.unknown": mark("The template names figures that there aren't: {names}."),
+    "template.empty": mark("The template names no figure: write names in double braces into its cells."),
+    "option.template_missing": mark(
+        "Say which template is filled and where the copy goes: --template XLSX --out XLSX."
     ),
     "option.slip_missing": mark("Say where the slip with the passphrase goes: --slip PDF."),
     "option.until_missing": mark("Say until when: --until DAY."),

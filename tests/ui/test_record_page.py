@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from collectdesk.desk.codes import CodeKind, make_code
 from collectdesk.desk.recording import OpenSheet
+from collectdesk.domain.further import AddressFound, Answer, Mood, OfferMade, Raised, VisitStatus, Vulnerable
 from collectdesk.domain.money import Money
 from collectdesk.domain.records import (
     Attitude,
@@ -23,6 +25,8 @@ from collectdesk.domain.records import (
     RecordState,
     VisitOutcome,
 )
+from collectdesk.domain.visit_costs import VisitCost
+from collectdesk.store import cases, complaints, solutions
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Note
@@ -295,3 +299,66 @@ def test_nobody_signs_what_they_typed_themselves(
         page.acts()[Act.MAIN]()
     assert told.args is not None
     assert told.args[0].code == "four_eyes.own_record"
+
+
+def test_the_whole_sheet_in_one_flow_with_its_effects_and_mended_within_the_half_hour(
+    qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str]
+) -> None:
+    form, amount = page.typing.form, "12,845.36"
+    assert amount in shown_facts(page)
+    fill(page, met=Met.NEIGHBOUR, outcome=VisitOutcome.NOT_MET)
+    form.changed.emit()
+    assert amount not in shown_facts(page)  # with a third person no amount stands there
+    assert page.typing.discreet.isVisible()
+    assert form.field("overdue_reasons").isHidden()
+    assert form.field("offers_made").isHidden()
+    assert not form.field("said_to_others").isHidden()
+    fill(page)
+    form.changed.emit()
+    assert amount in shown_facts(page)
+    assert form.values()["status"] is VisitStatus.CARRIED_OUT  # it follows, and is a question of its own
+    form.put(
+        {
+            "address_found": AddressFound.AS_ON_FILE, "vulnerable": [Vulnerable.ELDERLY], "consequences": True,
+            "offers_made": [OfferMade.INSTALMENTS], "raised": Raised.COMPLAINT, "treated_politely": Answer.YES,
+            "mood": Mood.ANGRY, "hours": "x", "km": "42.5", "fares": Money(2_000), "recoverable": False,
+            "plan_count": "6", "plan_first": date(2026, 4, 20),
+        }
+    )  # fmt: skip
+    form.fit()
+    saved(qtbot, page)
+    assert form.wrong("hours")
+    form.put({"hours": "1.5"})
+    saved(qtbot, page)
+    qtbot.waitUntil(lambda: bool(form.wrong("raised_note")), timeout=PATIENCE)
+    assert not form.field("incident_note").isHidden()
+    form.put({"raised_note": "嫌电话太多", "incident_note": "客户拍桌，安抚后平静"})
+    saved(qtbot, page)
+    qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
+
+    sheet = branch.clerk(OpenSheet(visits[0]))
+    assert sheet.record is not None
+    said = sheet.record.findings.further
+    assert (said.raised, said.mood, said.consequences) == (Raised.COMPLAINT, Mood.ANGRY, True)
+    assert sheet.cost == VisitCost(90, 42_500, Money(2_000))
+    case_id = branch.case_id(LI)
+    (plan,) = branch.ask(lambda view: solutions.arrangements(view, case_id=case_id))
+    assert plan.arrangement.schedule.instalments[0].due_on == date(2026, 4, 20)
+    (told,) = branch.ask(lambda view: complaints.complaints(view, case_id=case_id))
+    assert told.reference == sheet.visit.visit_no
+    assert "visit.incident" in {
+        step.why for step in branch.ask(lambda view: cases.steps(view, case_id=case_id))
+    }
+    assert next(point for point in branch.points(LI) if point.label == "home").standing == "valid"
+
+    page.segments.choose("sign")
+    page._pick("sign")
+    qtbot.waitUntil(page.signing.mend_button.isVisible, timeout=PATIENCE)
+    page.signing.mend_button.click()
+    qtbot.waitUntil(lambda: opened(page) == visits[0], timeout=PATIENCE)
+    assert form.values()["raised_note"] == "嫌电话太多"
+    assert form.values()["hours"] == "1.5"
+
+
+def shown_facts(page: RecordPage) -> str:
+    return " ".join(value.text() for _name, value in page.typing.facts._pairs if not value.isHidden())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 
 from collectdesk.cli.entering import run
-from collectdesk.cli.saying import DONE, Saying
+from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.effect import ShowEffect
 from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
 from collectdesk.desk.measures import ShowMeasures
+from collectdesk.desk.month_end import CheckMonth, FillTemplate, FreezeMonth, ListMonths
 from collectdesk.domain.effect import Cut, Span
+from collectdesk.domain.refusals import Refused
 from collectdesk.terms_figures import cell_words, effect_tables, measure_tables
 from collectdesk.words import mark
 
@@ -37,3 +39,35 @@ def show_effect(opened: Session, options: Namespace, saying: Saying) -> int:
             saying.say(mark("Written to {path}."), path=path)
     saying.result({"figures": figures, "measures": measures})
     return DONE
+
+
+def month_end(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Frozen months; 3 where figures come out otherwise now, 2 where the row isn't what was frozen."""
+    words = saying.words
+    if options.what == "freeze":
+        digest = run(opened, FreezeMonth(options.month))
+        saying.say(mark("{month} is frozen: {digest}"), month=options.month, digest=digest)
+    elif options.what == "check":
+        return _check_month(opened, options, saying)
+    elif options.what == "fill":
+        if options.template is None or options.out is None:
+            raise Refused("option.template_missing")
+        made = run(opened, FillTemplate(options.out, options.template, options.month))
+        saying.say(mark("{count} cells filled in {path}."), count=made.cells, path=options.out)
+    lines = run(opened, ListMonths())
+    for one in lines:
+        saying.line(f"{one.month.month}  {words.instant(one.month.frozen_at)}  {one.by}  {one.month.digest}")
+    saying.result([one.month for one in lines])
+    return DONE
+
+
+def _check_month(opened: Session, options: Namespace, saying: Saying) -> int:
+    found = run(opened, CheckMonth(options.month))
+    if not found.is_whole:
+        saying.say(mark("What lies in the file isn't what was frozen."))
+    for each in found.differences:
+        saying.line(f"{each.name}  {each.frozen} → {each.now}")
+    if found.is_whole and not found.differences:
+        saying.say(mark("Every figure comes out as it was frozen."))
+    saying.result(found)
+    return UNUSABLE if not found.is_whole else QUARANTINED if found.differences else DONE

@@ -111,6 +111,20 @@ def on_records(add: Add, say: Say) -> None:
     void = add("void-record", mark("Void a record with a reason: it stays to be seen, its effects go."))
     void.add_argument("visit", help=number)
     void.add_argument("reason")
+    slip = add(
+        "custody-slip", mark("Print who hands a visit's evidence over to whom, each file with its digest.")
+    )
+    slip.add_argument("visit", help=number)
+    slip.add_argument("--out", type=Path, required=True)
+    listed = add(
+        "register",
+        mark("Print the register of a day's or a month's visits, or of one visit with its papers."),
+    )
+    listed.add_argument("--visit", default="", metavar="WF-…")
+    listed.add_argument("--day", type=day, help=say(mark("default: today")))
+    listed.add_argument("--until", type=day, help=say(mark("the last day; default: the first")))
+    listed.add_argument("--month", type=_month, default="", metavar="2026-03")
+    listed.add_argument("--out", type=Path, required=True)
     paper = add("paper", mark("Print a visit record."))
     paper.add_argument("visit", help=number)
     paper.add_argument("--out", type=Path, required=True)
@@ -121,6 +135,14 @@ def _days(text: str) -> tuple[int, ...]:
         return tuple(int(each) for each in text.split(",") if each.strip())
     except ValueError:
         raise ArgumentTypeError(text) from None
+
+
+def _month(text: str) -> str:
+    try:
+        datetime.strptime(text, "%Y-%m")
+    except ValueError:
+        raise ArgumentTypeError(text) from None
+    return text
 
 
 def _minute(text: str) -> int:

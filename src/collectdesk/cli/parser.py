@@ -13,7 +13,7 @@ from collectdesk.cli.options_keeping import on_keeping, on_keys
 from collectdesk.cli.options_people import on_people
 from collectdesk.cli.options_risk import on_risk, on_today
 from collectdesk.cli.options_scans import on_scans
-from collectdesk.cli.options_solving import more_of_offers, on_solutions
+from collectdesk.cli.options_solving import more_of_offers, more_of_promises, on_solutions
 from collectdesk.cli.options_visits import on_records, on_request, on_staff
 from collectdesk.cli.parser_duties import add_duties
 from collectdesk.cli.parser_files import add_file_commands
@@ -242,6 +242,7 @@ def _solving(add: Add, say: Say) -> None:
     promised = case(add("promise", mark("Take a promise to pay down.")))
     promised.add_argument("amount", help=say(mark("yuan")))
     promised.add_argument("due_on", type=day)
+    more_of_promises(promised)
     offered = case(add("offer", mark("Offer an instalment plan.")))
     offered.add_argument("--account", required=True, help=say(mark("account, or its last four figures")))
     offered.add_argument("--amount", required=True, help=say(mark("yuan")))

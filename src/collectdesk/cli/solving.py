@@ -23,7 +23,10 @@ from collectdesk.words import mark
 
 def promise(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, _ = case_by_no(opened, options.case)
-    promise_id = run(opened, MakePromise(case_id, amount(options.amount), options.due_on))
+    deed = MakePromise(
+        case_id, amount(options.amount), options.due_on, options.by, options.money_from, options.evidence
+    )
+    promise_id = run(opened, deed)
     saying.say(
         mark("The promise is taken down; it is followed up on {day}."), day=saying.words.date(options.due_on)
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk import masking
 from collectdesk.desk.rulebook import rule_by_id
+from collectdesk.desk.second_visitor import seconded
 from collectdesk.domain.promises import PromiseState
 from collectdesk.reports.page import Printing
 from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts, RiskFacts
@@ -16,7 +17,7 @@ from collectdesk.reports.record_in_words import (
     PromiseFacts,
     RecordFacts,
 )
-from collectdesk.store import cases, customers, evidence, solutions, visits
+from collectdesk.store import cases, customers, evidence, record_entries, solutions, visits
 from collectdesk.store.people import account_names, branch_name, staff
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ def record_facts(
     """One visit as it was recorded. ``photos`` takes their content along; an altered one raises StoreTrouble."""
     case, names = cases.case(view, kept.case_id), account_names(view)
     who, point = customers.customer(view, case.customer_id), customers.point(view, kept.point_id)
+    said = seconded(view, kept, record, masking.FOR_PURPOSE)
     return RecordFacts(
         visit_no=kept.visit_no,
         case_no=case.case_no,
@@ -173,6 +175,11 @@ def record_facts(
         evidence=_evidence_of(view, kept, photos=photos),
         breaches=breach_facts(view, kept.case_id, record.id),
         decisions=decision_facts(view, kept.case_id, frozenset({kept.request_id, kept.id})),
+        visitor=said.visitor,
+        word=said.word,
+        word_by=said.given_by,
+        added=said.added,
+        cost=record_entries.cost_of(view, kept.id),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 from collectdesk.desk import gate, own_work
 from collectdesk.desk.offering import household_capacity
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.reminding import promise_step, reminder
 from collectdesk.desk.rulebook import calendar
 from collectdesk.desk.solution_gathering import (
     RULED_AS,
@@ -19,6 +20,7 @@ from collectdesk.desk.solution_gathering import (
     solution_facts,
 )
 from collectdesk.desk.waiving import require_waivers_granted
+from collectdesk.desk.watching import watch_arranged
 from collectdesk.domain.arrangements import (
     ONE_DATE,
     Arrangement,
@@ -228,7 +230,10 @@ def start_plan(work: Work, kept: solutions.KeptArrangement, moved: Arrangement) 
     cases.add_hold(work, kept.case_id, "plan_active", None, "solution.approved", kept.id)
     cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.SOLUTION), "plan_approved")
     first = moved.schedule.instalments[0]
-    cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, first.due_on, "plan.instalment_due", kept.id)
+    begun = reminder(work, kept.case_id, first.due_on)
+    due_on, why = (first.due_on, "plan.instalment_due") if begun is None else (begun.on, begun.why)
+    cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, due_on, why, kept.id)
+    watch_arranged(work, kept, moved)
 
 
 def stop_plan(work: Work, arrangement_id: str, reason: str) -> None:
@@ -286,11 +291,13 @@ class MakePromise(Change[PromiseId]):
     due_on: date
     promised_by: str = ""
     money_from: str = ""
+    evidence: str = ""
 
     def carry_out(self, work: Work) -> PromiseId:
         promise_id = take_promise(
-            work, self.case_id, self.amount, self.due_on, self.promised_by, self.money_from
-        )
+            work, self.case_id, self.amount, self.due_on, self.promised_by, self.money_from,
+            evidence=self.evidence,
+        )  # fmt: skip
         work.note(case=self.case_id, promise=promise_id)
         return promise_id
 
@@ -303,15 +310,18 @@ def take_promise(
     promised_by: str,
     money_from: str,
     visit_id: str | None = None,
+    *,
+    evidence: str = "",
 ) -> PromiseId:
     """Keep a promise and the step that follows it; an earlier running promise is superseded."""
     promise = Promise(
-        amount, due_on, work.today, work.now, promised_by.strip(), money_from=money_from.strip()
-    )
+        amount, due_on, work.today, work.now, promised_by.strip(), money_from=money_from.strip(),
+        evidence=evidence.strip(),
+    )  # fmt: skip
     for earlier in solutions.promises(work, case_id=case_id, state=PromiseState.ACTIVE):
         solutions.set_promise_state(work, earlier, PromiseState.SUPERSEDED, earlier.paid)
         cases.finish_steps(work, case_id, (StepKind.FOLLOW_PROMISE,), "superseded", earlier.id)
     promise_id = solutions.add_promise(work, case_id, promise, visit_id)
     cases.finish_steps(work, case_id, (StepKind.CALL, StepKind.PROMISE_BROKEN, StepKind.SOLUTION), "promised")
-    cases.add_step(work, case_id, StepKind.FOLLOW_PROMISE, due_on, "promise.due", promise_id)
+    cases.add_step(work, case_id, StepKind.FOLLOW_PROMISE, *promise_step(work, case_id, due_on), promise_id)
     return promise_id

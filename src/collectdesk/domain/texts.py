@@ -34,6 +34,10 @@ _SECTION: Final = re.compile(r"^##\s*([a-z_]+)\s*$", re.MULTILINE)
 OPENING: Final = "opening"
 SECTIONS: Final = (OPENING, "basis", "rights", "query", "repay", "objection", "consequence")
 """The sections of a letter, in the order they stand."""
+LEAFLET_SECTIONS: Final = ("rights", "query", "hardship", "complain")
+"""The sections of the leaflet, each line of them a point."""
+OF_THE_BRANCH: Final = frozenset({"branch", "phone", "address"})
+"""The only places a leaflet may fill in: it is for everybody."""
 
 
 class TextKind(Enum):
@@ -43,6 +47,7 @@ class TextKind(Enum):
     SMS = "sms"
     EMAIL = "email"
     SCRIPT = "script"
+    LEAFLET = "leaflet"
 
 
 class TextState(Enum):
@@ -112,6 +117,8 @@ def require_template(
     told = OF_THE_DEBT.intersection(places) if THIRD_PARTY in levels else ()
     if told:
         raise Refused("text.script_discloses", field="body", place=min(told))
+    if kind is TextKind.LEAFLET:
+        _require_leaflet(body, places)
     if kind is not TextKind.LETTER:
         return
     found = sections(body)
@@ -119,6 +126,24 @@ def require_template(
     if strange:
         raise Refused("text.section_unknown", field="body", section=strange[0], known=SECTIONS[1:])
     missing = tuple(name for name in needed if not found.get(name))
+    if missing:
+        raise Refused("text.section_missing", field="body", missing=missing)
+
+
+def _require_leaflet(body: str, places: Iterable[str]) -> None:
+    """Every section, none besides, nothing before them, and no customer's facts; raises Refused."""
+    foreign = sorted(set(places) - OF_THE_BRANCH)
+    if foreign:
+        raise Refused(
+            "text.place_unknown", field="body", place=foreign[0], known=tuple(sorted(OF_THE_BRANCH))
+        )
+    found = sections(body)
+    strange = [
+        name for name, text in found.items() if name not in LEAFLET_SECTIONS and (name != OPENING or text)
+    ]
+    if strange:
+        raise Refused("text.section_unknown", field="body", section=strange[0], known=LEAFLET_SECTIONS)
+    missing = tuple(name for name in LEAFLET_SECTIONS if not found.get(name))
     if missing:
         raise Refused("text.section_missing", field="body", missing=missing)
 

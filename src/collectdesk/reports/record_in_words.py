@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.records import RecordState, VisitOutcome
 from collectdesk.domain.rules.packs import Act, Outcome
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.reports.paper_facts import crew_role, joined
 from collectdesk.reports.photos import Photo, PreparedPhoto, prepare_photos
 from collectdesk.reports.visit_record import (
+    Addendum,
     AgreedPromise,
     Breach,
     EvidenceItem,
@@ -21,18 +24,21 @@ from collectdesk.reports.visit_record import (
     draw_visit_record,
 )
 from collectdesk.terms import code_term, term
+from collectdesk.terms_records import answers, column_value, cost_line, field_name, second_line
 from collectdesk.terms_rules import ACTS, OUTCOMES, citation_line, fact_name, fact_value
 from collectdesk.words import for_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
 
     from collectdesk.domain.money import Money
     from collectdesk.domain.records import Findings
     from collectdesk.domain.rules.facts import FactValue
     from collectdesk.domain.rules.packs import Rule
+    from collectdesk.domain.seconding import Added, SecondWord
+    from collectdesk.domain.visit_costs import VisitCost
     from collectdesk.reports.page import Drawn, Printing, Step
     from collectdesk.reports.paper_facts import CrewFacts
     from collectdesk.words import Words
@@ -118,6 +124,12 @@ class RecordFacts:
     evidence: tuple[EvidenceFacts, ...] = ()
     breaches: tuple[BreachFacts, ...] = ()
     decisions: tuple[DecisionFacts, ...] = ()
+    visitor: str = ""
+    """Who was there second."""
+    word: SecondWord | None = None
+    word_by: str = ""
+    added: tuple[Added, ...] = ()
+    cost: VisitCost | None = None
 
 
 def print_record(path: Path, facts: RecordFacts, language: str, step: Step | None = None) -> Drawn:
@@ -164,23 +176,52 @@ def record_in_words(facts: RecordFacts, words: Words) -> VisitRecord:
         payload=facts.code,
         printing=facts.printing,
         promise=_promise(facts),
-        evidence=tuple(
-            EvidenceItem(
-                code_term(words, "evidence", item.kind),
-                item.name,
-                item.sha256,
-                note=words.say("Filed at {at}", at=words.instant(item.filed_at)),
-            )
-            for item in facts.evidence
-        ),
+        evidence=tuple(_evidence_item(item, words) for item in facts.evidence),
         breaches=tuple(breach_in_words(words, breach) for breach in facts.breaches),
         decisions=tuple(decision_in_words(words, decision) for decision in facts.decisions),
         sign_offs=_sign_offs(facts, words),
+        addenda=tuple(Addendum(one.at, one.by, one.note) for one in facts.added),
+        second=second_line(words, facts.visitor, facts.word, facts.word_by) if facts.visitor else "",
+        differences=_differences(facts, words),
+        costs=cost_line(words, facts.cost) if facts.cost else "",
         photos=tuple(
-            Photo(item.content or b"", item.name, item.sha256, picture=item.picture)
+            Photo(item.content or b"", item.name, item.sha256, _taken_at(item), picture=item.picture)
             for item in facts.evidence
             if item.content is not None or item.picture is not None
         ),
+    )
+
+
+def _evidence_item(item: EvidenceFacts, words: Words) -> EvidenceItem:
+    said = [words.say("Filed at {at}", at=words.instant(item.filed_at)), item.device, item.label]
+    if item.seconds is not None:
+        minutes, seconds = divmod(item.seconds, 60)
+        said.append(f"{minutes}:{seconds:02d}")
+    if item.place_removed:
+        said.append(words.say("its place was blanked out"))
+    note = joined(words, tuple(part for part in said if part))
+    return EvidenceItem(
+        code_term(words, "evidence", item.kind), item.name, item.sha256, _taken_at(item), note=note
+    )
+
+
+def _taken_at(item: EvidenceFacts) -> datetime | None:
+    """The camera's own clock; it says no zone, the branch's is presumed."""
+    if not item.taken_at:
+        return None
+    return datetime.fromisoformat(item.taken_at).replace(tzinfo=CHINA_TIME)
+
+
+def _differences(facts: RecordFacts, words: Words) -> tuple[tuple[str, str, str], ...]:
+    if facts.word is None:
+        return ()
+    return tuple(
+        (
+            field_name(words, one.field),
+            column_value(words, one.field, getattr(facts.findings, one.field)),
+            one.told,
+        )
+        for one in facts.word.differences
     )
 
 
@@ -206,6 +247,7 @@ def _findings(found: Findings, words: Words) -> VisitFindings:
         outcome=term(words, found.outcome),
         narrative=found.narrative,
         feedback=found.feedback,
+        further=tuple((field_name(words, name), said) for name, said in answers(words, found.further)),
     )
 
 
@@ -217,8 +259,10 @@ def _promise(facts: RecordFacts) -> AgreedPromise | None:
 
 def _sign_offs(facts: RecordFacts, words: Words) -> tuple[SignOff, ...]:
     """The visitors sign the sheet and the printed record; in the program the typist and the supervisor do."""
+    given_at = facts.word.given_at if facts.word else None
     return (
         SignOff(words.say("Typed up by"), facts.recorded_by, facts.recorded_at),
+        *((SignOff(words.say("Second visitor"), facts.visitor, given_at),) if facts.visitor else ()),
         SignOff(words.say("Supervisor"), facts.signed_by, facts.signed_at),
     )
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collectdesk.words import Words
 
 
+_SHORT = 18
+"""Letters of an answer that fit into half a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """One of the team; the role in words."""
@@ -113,6 +117,8 @@ class VisitFindings:
     narrative: str = ""
     feedback: str = ""
     next_step: str = ""
+    further: tuple[tuple[str, str], ...] = ()
+    """The newer questions that were answered: what was asked, what was answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,11 @@ class VisitRecord:
     decisions: tuple[RuleDecision, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     addenda: tuple[Addendum, ...] = ()
+    second: str = ""
+    """What the second visitor says, in a sentence."""
+    differences: tuple[tuple[str, str, str], ...] = ()
+    """Field, what the record says, what the second visitor says."""
+    costs: str = ""
     photos: tuple[Photo, ...] = ()
 
 
@@ -171,6 +182,7 @@ def lay_visit_record(flow: Flow, content: VisitRecord, *, bookmark: int = 0) -> 
     lay_breaches(flow, content.breaches)
     lay_decisions(flow, content.decisions)
     _lay_evidence(flow, content)
+    _lay_second(flow, content)
     _lay_addenda(flow, content)
     _lay_sign_offs(flow, content)
     if content.photos:
@@ -261,6 +273,8 @@ def _lay_findings(flow: Flow, content: VisitRecord) -> None:
             *_given(
                 Fact(say("Customer's feedback"), findings.feedback, wide=True),
                 Fact(say("Next step"), findings.next_step, wide=True),
+                *(Fact(asked, answered, wide=len(answered) > _SHORT) for asked, answered in findings.further),
+                Fact(say("Costs"), content.costs, wide=True),
             ),
         )
     )
@@ -341,6 +355,23 @@ def _lay_evidence(flow: Flow, content: VisitRecord) -> None:
         for number, item in enumerate(content.evidence, 1)
     ]
     flow.table(columns, rows, empty=words.say("No evidence is filed with this visit."))
+
+
+def _lay_second(flow: Flow, content: VisitRecord) -> None:
+    """The second visitor's word; where it differs, the two side by side."""
+    words = flow.paper.words
+    if not content.second:
+        return
+    flow.heading(words.say("Second visitor"))
+    flow.paragraph(content.second)
+    if content.differences:
+        columns = (
+            Column(words.say("Field"), 3),
+            Column(words.say("The record says"), 6),
+            Column(words.say("The second visitor says"), 6),
+        )
+        flow.table(columns, list(content.differences), warn=lambda _row: True)
+    flow.space(4)
 
 
 def _lay_addenda(flow: Flow, content: VisitRecord) -> None:

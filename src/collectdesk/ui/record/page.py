@@ -19,6 +19,7 @@ from collectdesk.desk.recording import (
     WaitingRecord,
 )
 from collectdesk.desk.scanning import ShowTray, Tray, TrayPage
+from collectdesk.desk.visit_papers import PrintCustodySlip, PrintRegister, month_of
 from collectdesk.desk.visiting import ListVisits, VisitLine
 from collectdesk.domain.scans import MOST_GUESSES
 from collectdesk.domain.visits import VisitState
@@ -126,13 +127,54 @@ class RecordPage(Page):
         held.setContentsMargins(10, 0, 10, 0)
         card.add(held)
         card.add(self.lists, 1)
+        card.add(self._registers())
         return card
+
+    def _registers(self) -> QWidget:
+        """The registers on paper: today's, this month's, and what there is of the visit in sight."""
+        speech, held = self.speech, QWidget()
+        made = [
+            button(
+                speech, mark("Today's register"), lambda: self.print_register(0), icon="printer", look="quiet"
+            ),
+            button(speech, mark("The month's"), lambda: self.print_register(1), look="quiet"),
+            button(speech, mark("This visit's"), lambda: self.print_register(2), look="quiet"),
+        ]
+        line = row(*made, None)
+        line.setContentsMargins(6, 0, 6, 0)
+        held.setLayout(line)
+        held.setVisible(self.office.may(PrintRegister.needs))
+        return held
+
+    def print_register(self, which: int) -> None:
+        """Draw a register and show it: 0 of the day, 1 of the month, 2 of the visit in sight."""
+        today, target = local_day(self.office.desk.now()), self.preview.new_target("register.pdf")
+        language = self.office.words.language
+        if which == 2:
+            if not self._in_sight():
+                return
+            deed = PrintRegister(target, visit_id=self._in_sight(), language=language)
+        else:
+            first, last = month_of(today) if which else (today, today)
+            deed = PrintRegister(target, first, last, language=language)
+        self.office.run(deed, owner=self, done=self._show_paper)
+
+    def _in_sight(self) -> str:
+        if self.segments.chosen == SIGN and self.signing.sheet is not None:
+            return str(self.signing.sheet.visit.visit_id)
+        return self.typing.keeper.subject
+
+    def print_slip(self, visit_id: str) -> None:
+        """Draw the custody slip of a visit's evidence and show it."""
+        deed = PrintCustodySlip(self.preview.new_target("custody.pdf"), visit_id, self.office.words.language)
+        self.office.run(deed, owner=self, done=self._show_paper)
 
     def _sheets(self) -> QWidget:
         speech = self.speech
         self.typing = TypingPanel(self.office)
         self.signing = SigningPanel(self.office, self.preview.new_target)
         self.signing.printed.connect(self._show_paper)
+        self.signing.mend_asked.connect(self._mend)
         self.marked = Card(speech, mark("Marked as breaches"))
         self.rules = RuleLines(speech)
         self.marked.add(
@@ -164,6 +206,7 @@ class RecordPage(Page):
         held.setLayout(beside)
         self.typing.saved.connect(self._saved)
         for panel in (self.typing, self.signing):
+            panel.evidence.slip_asked.connect(self.print_slip)
             panel.file_asked.connect(lambda customer: self.opens.emit("casefile", customer))
         self.signing.said.connect(self.confirm)
         self.visits.picked.connect(self._show_visit)
@@ -329,6 +372,13 @@ class RecordPage(Page):
     def _close_paper(self) -> None:
         self.faces.setCurrentIndex(0)
         self.focus_first()
+
+    def _mend(self, visit_id: str) -> None:
+        """Type again what was typed a short while ago."""
+        self._pick(RECORD)
+        self.visits.clearSelection()
+        self.typing.open_visit(visit_id)
+        self.split.go_into()
 
     def _go_to_form(self) -> None:
         self.split.go_into()

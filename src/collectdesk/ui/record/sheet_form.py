@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.recording import PlanAsked, PromiseGiven
+from collectdesk.domain import further
+from collectdesk.domain.further import Further, Mood, VisitStatus
+from collectdesk.domain.money import Money
 from collectdesk.domain.records import (
+    ABOUT_THE_DEBT,
     SPOKEN_TO,
+    THIRD_PERSONS,
     Attitude,
     Entry,
     FamilySituation,
@@ -21,8 +28,10 @@ from collectdesk.domain.records import (
     Recording,
     VisitOutcome,
 )
+from collectdesk.domain.visit_costs import VisitCost
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.terms import term
+from collectdesk.terms_records import FURTHER
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, NoteEdit, TextEdit, TimeEdit
 from collectdesk.ui.parts.paired_form import PairedForm
@@ -45,6 +54,8 @@ CODES: Final[dict[str, type[Enum]]] = {
     "outcome": VisitOutcome,
 }
 SEVERAL: Final = ("overdue_reasons", "income", "family")
+_CHIPS: Final = {**CODES, **further.CODES}
+_SEVERAL: Final = frozenset(SEVERAL) | further.SEVERAL
 AT_THE_DOOR: Final = ("identification_shown", "purpose_stated", "entry", "recording")
 OF_A_TALK: Final = (
     "met_name",
@@ -56,6 +67,24 @@ OF_A_TALK: Final = (
     "family_note",
     "attitude",
 )
+OF_THE_DEBT: Final = (
+    "overdue_reasons", "income", "income_note", "assets_note", "consequences", "offers_made",
+)  # fmt: skip
+"""What isn't spoken of with a third person, and so isn't asked after one was met."""
+OF_THE_CUSTOMER: Final = (*further.SATISFACTION, "slip_left")
+OF_A_PLAN: Final = ("plan_count", "plan_first")
+OF_COSTS: Final = ("hours", "km", "fares", "recoverable", "cost_note")
+_STATUS: Final = {
+    Met.BORROWER: VisitStatus.CARRIED_OUT,
+    Met.FAMILY: VisitStatus.CARRIED_OUT,
+    Met.COLLEAGUE: VisitStatus.CARRIED_OUT,
+    Met.NEIGHBOUR: VisitStatus.CARRIED_OUT,
+    Met.NOBODY: VisitStatus.NOBODY_THERE,
+    Met.BAD_ADDRESS: VisitStatus.WRONG_PLACE,
+    Met.REFUSED: VisitStatus.TURNED_AWAY,
+    Met.STOPPED_FOR_SAFETY: VisitStatus.STOPPED,
+}
+"""How a visit most likely went; it is a question of its own and may be answered otherwise."""
 OF_A_PROMISE: Final = ("amount", "due_on", "promised_by", "money_from")
 UNANSWERED: Final[dict[str, Any]] = {
     "identity": Identity.NOT_APPLICABLE,
@@ -70,11 +99,26 @@ UNANSWERED: Final[dict[str, Any]] = {
     "met_name": None,
     "income_note": None,
     "family_note": None,
+    **{name: frozenset() if name in further.SEVERAL else None for name in further.KINDS},
+    **dict.fromkeys((*OF_A_PLAN, *OF_COSTS)),
 }
 """What a field that isn't asked for stands for: nobody was there to answer it."""
 YES_NO: Final = ((True, mark("Yes")), (False, mark("No")))
-REFUSED_FIELDS: Final = {"arrived_at": "arrived", "left_at": "left", "promise": "amount"}
+REFUSED_FIELDS: Final = {
+    "arrived_at": "arrived", "left_at": "left", "promise": "amount", "minutes": "hours", "count": "plan_count",
+    "first_due_on": "plan_first",
+}  # fmt: skip
 """The desk's names of fields, where the form's differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRecord:
+    """What a sheet says once it is typed whole."""
+
+    findings: Findings
+    promise: PromiseGiven | None
+    cost: VisitCost | None
+    plan: PlanAsked | None
 
 
 class SheetForm(PairedForm):
@@ -83,16 +127,19 @@ class SheetForm(PairedForm):
     def __init__(self, speech: Speech, today: Callable[[], date]) -> None:
         super().__init__(speech)
         self._today = today
+        self._status_for: Met | None = None
         self._at_the_door()
         self._what_was_found()
         self._how_it_ended()
+        self._how_it_was_taken()
+        self._what_it_cost()
         self.changed.connect(self.fit)
         self.fit()
 
     def _chips(self, name: str) -> Choices:
         english = for_language(ENGLISH)
         return Choices(
-            self._speech, [(each, term(english, each)) for each in CODES[name]], several=name in SEVERAL
+            self._speech, [(each, term(english, each)) for each in _CHIPS[name]], several=name in _SEVERAL
         )
 
     def _at_the_door(self) -> None:
@@ -102,6 +149,7 @@ class SheetForm(PairedForm):
         self.add_pair("arrived", mark("Arrived at"), TimeEdit(speech), needed=True)
         self.add_beside("left", mark("Left at"), TimeEdit(speech), needed=True)
         self.add("met", mark("Met"), self._chips("met"), needed=True)
+        self._add_further("status", "said_to_others", "address_found")
         who = TextEdit(speech, mark("If it wasn't the borrower"), longest=60)
         self.add("met_name", mark("Name of the person met"), who)
         self.add("identity", mark("Identity"), self._chips("identity"), needed=True)
@@ -119,7 +167,9 @@ class SheetForm(PairedForm):
         self.add("income_note", mark("About the income"), TextEdit(speech))
         self.add("family", mark("Family"), self._chips("family"))
         self.add("family_note", mark("About the family"), TextEdit(speech))
+        self._add_further("condition", "condition_note", "assets_note", "vulnerable")
         self.add("attitude", mark("Attitude"), self._chips("attitude"), needed=True)
+        self._add_further("consequences", "offers_made", "raised", "raised_note")
 
     def _how_it_ended(self) -> None:
         speech = self._speech
@@ -129,16 +179,47 @@ class SheetForm(PairedForm):
         self.add_beside("due_on", mark("Promised for"), DateEdit(speech, self._today))
         self.add_pair("promised_by", mark("Promised by"), TextEdit(speech))
         self.add_beside("money_from", mark("Money comes from"), TextEdit(speech))
+        self.add_pair("plan_count", mark("Instalments asked for"), TextEdit(speech, mark("as 6"), longest=3))
+        self.add_beside("plan_first", mark("First one on"), DateEdit(speech, self._today))
         narrative = NoteEdit(speech, mark("What happened, in the order it happened"), lines=4)
         self.add("narrative", mark("Course of the visit"), narrative, needed=True)
         feedback = NoteEdit(speech, mark("What the customer said, in the customer's words"), lines=2)
         self.add("feedback", mark("Customer's feedback"), feedback)
 
+    def _how_it_was_taken(self) -> None:
+        self.taken_heading = self.add_heading(mark("Satisfaction and safety"))
+        self._add_further(
+            *further.SATISFACTION, "slip_left", "mood", "mood_note", "calmed_note", "incident_note"
+        )
+
+    def _what_it_cost(self) -> None:
+        speech = self._speech
+        self.add_heading(mark("Costs"))
+        self.add_pair("hours", mark("Hours with the way"), TextEdit(speech, mark("as 1.5"), longest=5))
+        self.add_beside("km", mark("Kilometres driven"), TextEdit(speech, mark("as 42.5"), longest=8))
+        self.add_pair("fares", mark("Fares (yuan)"), MoneyEdit())
+        self.add_beside("recoverable", mark("The customer bears it"), Choices(speech, YES_NO))
+        self.add("cost_note", mark("By which clause"), TextEdit(speech))
+
+    def _add_further(self, *names: str) -> None:
+        """Fields of the newer questions, each by what it holds."""
+        for name in names:
+            if name in further.CODES:
+                field: Any = self._chips(name)
+            elif further.KINDS[name][0] is bool:
+                field = Choices(self._speech, YES_NO)
+            elif name in ("incident_note", "raised_note"):
+                field = NoteEdit(self._speech, lines=2)
+            else:
+                field = TextEdit(self._speech, longest=300)
+            self.add(name, FURTHER[name], field)
+
     # ---- what depends on what
 
     def fit(self) -> None:
         """Ask only what could be answered with the person who was met."""
-        met = self.field("met").value()
+        met, outcome = self.field("met").value(), self.field("outcome").value()
+        self._suggest_status(met)
         talked, somebody = met is None or met in SPOKEN_TO, met not in (Met.NOBODY, Met.BAD_ADDRESS)
         for name in OF_A_TALK:
             self.show_line(name, talked)
@@ -147,7 +228,53 @@ class SheetForm(PairedForm):
         for name in AT_THE_DOOR:
             self.show_line(name, somebody)
         for name in OF_A_PROMISE:
-            self.show_line(name, self.field("outcome").value() is VisitOutcome.PROMISED)
+            self.show_line(name, outcome is VisitOutcome.PROMISED)
+        for name in OF_A_PLAN:
+            self.show_line(name, outcome is VisitOutcome.WANTS_PLAN)
+        for name in OF_THE_DEBT:
+            self.show_line(name, talked and not self.is_third_person)
+        for name in ("condition", "vulnerable", "raised"):
+            self.show_line(name, talked)
+        for name in OF_THE_CUSTOMER:
+            self.show_line(name, met in (None, Met.BORROWER))
+        self.show_line("said_to_others", self.is_third_person)
+        self.show_line("mood", somebody)
+        self._fit_notes(somebody, talked)
+
+    def _fit_notes(self, somebody: bool, talked: bool) -> None:
+        """Words are asked for where an answer needs some."""
+        value = {
+            name: self.field(name).value()
+            for name in ("condition", "raised", "mood", "status", "recoverable")
+        }
+        heated = somebody and value["mood"] not in (None, Mood.CALM)
+        stopped = value["status"] is VisitStatus.STOPPED
+        for name, shown in (
+            ("condition_note", talked and value["condition"] is not None),
+            ("raised_note", talked and value["raised"] is not None),
+            ("mood_note", heated),
+            ("calmed_note", heated),
+            ("incident_note", stopped or (heated and value["mood"] is not Mood.UPSET)),
+            ("cost_note", value["recoverable"] is True),
+        ):
+            self.show_line(name, shown)
+
+    def _suggest_status(self, met: Met | None) -> None:
+        """How it went follows from who was met, unless somebody says otherwise."""
+        said = self.field("status").value()
+        if (
+            met is not None
+            and met is not self._status_for
+            and (said is None or (self._status_for is not None and said is _STATUS[self._status_for]))
+        ):
+            self.put({"status": _STATUS[met]})
+        self._status_for = met
+
+    @property
+    def is_third_person(self) -> bool:
+        """Whether somebody was met before whom nothing is said of the debt, and nothing was."""
+        about_it = self.field("outcome").value() in ABOUT_THE_DEBT
+        return self.field("met").value() in THIRD_PERSONS and not about_it
 
     def answers(self, typed: dict[str, Any]) -> dict[str, Any]:
         """The values, with what was hidden in place of what may have been typed there before."""
@@ -157,7 +284,7 @@ class SheetForm(PairedForm):
 
     # ---- findings
 
-    def read_findings(self) -> tuple[Findings, PromiseGiven | None] | None:
+    def read_findings(self) -> TypedRecord | None:
         """What the sheet says; None when something is missing, which is then marked."""
         typed = self.read()
         if typed is None:
@@ -183,8 +310,41 @@ class SheetForm(PairedForm):
             outcome=said["outcome"],
             narrative=said["narrative"] or "",
             feedback=said["feedback"] or "",
+            further=_further(said),
         )
-        return findings, self._promise(said)
+        cost, plan = self._cost(said), self._plan(said)
+        if cost is None or plan is None:
+            return None
+        return TypedRecord(findings, self._promise(said), cost[0], plan[0])
+
+    def _cost(self, said: dict[str, Any]) -> tuple[VisitCost | None] | None:
+        """What the visit cost, in a tuple; None where a figure can't be read, which is then marked."""
+        figures: dict[str, int | None] = {}
+        for name, unit, sentence in (
+            ("hours", 60, mark("These aren't hours, such as 1.5.")),
+            ("km", 1000, mark("This isn't a distance in kilometres, such as 42.5.")),
+        ):
+            figures[name] = _times(said[name], unit)
+            if figures[name] is None and said[name]:
+                self.refuse(name, self._speech.say(sentence))
+                return None
+        cost = VisitCost(
+            figures["hours"], figures["km"], said["fares"] or Money(0), bool(said["recoverable"]),
+            said["cost_note"] or "",
+        )  # fmt: skip
+        return (cost if cost.is_noted else None,)
+
+    def _plan(self, said: dict[str, Any]) -> tuple[PlanAsked | None] | None:
+        count, first = said["plan_count"], said["plan_first"]
+        if said["outcome"] is not VisitOutcome.WANTS_PLAN or (count is None and first is None):
+            return (None,)
+        if count is None or not count.isdecimal() or not int(count):
+            self.refuse("plan_count", self._speech.say(mark("Enter how many instalments, as a number.")))
+            return None
+        if first is None:
+            self.refuse("plan_first", self._speech.say(mark("Enter the day of the first instalment.")))
+            return None
+        return (PlanAsked(int(count), first),)
 
     @staticmethod
     def _promise(said: dict[str, Any]) -> PromiseGiven | None:
@@ -200,8 +360,17 @@ class SheetForm(PairedForm):
         values: dict[str, Any] = {name: getattr(found, name) for name in (*CODES, *_TEXTS)}
         values |= {"day": local_day(found.arrived_at), "arrived": arrived.time(), "left": left.time()}
         values |= {"identification_shown": found.identification_shown, "purpose_stated": found.purpose_stated}
+        values |= {name: getattr(found.further, name) for name in further.KINDS}
+        self._status_for = found.met
         self.put(values)
         self.fit()
+
+    def show_cost(self, cost: VisitCost) -> None:
+        """Put what a visit cost back into the form."""
+        figures = (("hours", cost.minutes, 60), ("km", cost.metres, 1000))
+        self.put({name: f"{value / unit:g}" for name, value, unit in figures if value is not None})
+        fares = cost.fares if cost.fares.fen else None
+        self.put({"fares": fares, "recoverable": cost.recoverable or None, "cost_note": cost.note})
 
     # ---- drafts
 
@@ -235,9 +404,9 @@ class SheetForm(PairedForm):
             field.setText(str(raw or ""))
         elif isinstance(field, NoteEdit):
             field.setPlainText(str(raw or ""))
-        elif name in CODES:
-            known = {each.value: each for each in CODES[name]}
-            if name in SEVERAL:
+        elif name in _CHIPS:
+            known = {each.value: each for each in _CHIPS[name]}
+            if name in _SEVERAL:
                 field.put([known[each] for each in raw or () if each in known])
             else:
                 field.put(known.get(raw))
@@ -245,7 +414,29 @@ class SheetForm(PairedForm):
             field.put(raw)
 
 
+_MOST: Final = 100_000
 _TEXTS: Final = ("met_name", "income_note", "family_note", "narrative", "feedback")
+
+
+def _times(text: str | None, unit: int) -> int | None:
+    """A decimal figure times its unit, in whole parts; None where it isn't one."""
+    try:
+        figure = Decimal(text or "")
+    except InvalidOperation:
+        return None
+    return round(figure * unit) if figure.is_finite() and 0 <= figure <= _MOST else None
+
+
+def _further(said: dict[str, Any]) -> Further:
+    """The newer questions as they were answered."""
+    values: dict[str, Any] = {}
+    for name, (kind, several) in further.KINDS.items():
+        value = said[name]
+        if several:
+            values[name] = _in_order(further.CODES[name], value)
+        else:
+            values[name] = value or "" if kind is str else value
+    return Further(**values)
 
 
 def _in_order(codes: type[Enum], chosen: frozenset[Any]) -> tuple[Any, ...]:

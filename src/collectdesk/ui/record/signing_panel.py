@@ -48,6 +48,8 @@ class SigningPanel(QWidget):
 
     said = Signal(str)
     file_asked = Signal(str)
+    mend_asked = Signal(str)
+    """The visit whose record its typist wants to type again."""
 
     printed = Signal(object)
 
@@ -66,10 +68,11 @@ class SigningPanel(QWidget):
         self.name, self.about, self.chip = label(None, "", "heading"), label(None, "", "mute"), Chip()
         opener = button(speech, mark("Open the file"), self._open_file, icon="file-text", look="quiet")
         head = Card()
+        self.mend_button = button(speech, mark("Mend the record"), self._ask_to_mend, icon="pencil")
         self.print_button = button(
             speech, mark("Print the record"), self.print_record, icon="printer", key="Ctrl+P"
         )
-        head.add(row(self.name, self.about, self.chip, None, opener, self.print_button))
+        head.add(row(self.name, self.about, self.chip, None, opener, self.mend_button, self.print_button))
         self.visit, self.found, self.texts = Facts(columns=2), Facts(columns=2), Facts()
         head.add(self.visit)
         self.marked = Card(speech, mark("Marked as breaches"))
@@ -166,6 +169,7 @@ class SigningPanel(QWidget):
         on_file = record is not None and record.state is not RecordState.SENT_BACK
         self.print_button.setVisible(on_file and self.office.may(PrintRecord.needs))
         waits = record is not None and record.state is RecordState.RECORDED
+        self.mend_button.setVisible(sheet.may_mend and self.office.may(RecordVisit.needs))
         self.verdict.setVisible(waits and self.office.may(SignOff.needs))
         self.sign_button.setEnabled(sheet.second.word is not None)
         may_wait = waits and sheet.second.word is not None and self.office.may(RecordVisit.needs)
@@ -223,6 +227,10 @@ class SigningPanel(QWidget):
             for name, said in answers(self.office.words, found.further)
         ]
         return [fact for fact in facts if fact.value]
+
+    def _ask_to_mend(self) -> None:
+        if self.sheet is not None:
+            self.mend_asked.emit(self.sheet.visit.visit_id)
 
     def _open_file(self) -> None:
         if self.sheet is not None:

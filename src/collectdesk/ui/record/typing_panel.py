@@ -29,12 +29,15 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from typing import Any
 
-    from collectdesk.desk.recording import PromiseGiven
     from collectdesk.domain.oddities import Oddity
-    from collectdesk.domain.records import Findings
     from collectdesk.domain.refusals import Refused
     from collectdesk.ui.office import Office
+    from collectdesk.ui.record.sheet_form import TypedRecord
 
+DISCREET: Final = mark(
+    "A third person was met: nothing of the debt is said to them, and no amount stands here. What may be said is the "
+    "visitors' own names, that it is a personal matter, and the request for a call back."
+)
 FORM: Final = "visit_record"
 """What its drafts are kept as."""
 
@@ -57,6 +60,7 @@ class TypingPanel(QWidget):
         self.keeper = DraftKeeper(office, FORM, self.form.as_draft, self)
         self.keeper.kept.connect(self._draft_kept)
         self.form.changed.connect(self.keeper.edited)
+        self.form.changed.connect(self._mind_third_person)
         office.speech.changed.connect(self._write)
         self.setVisible(False)
 
@@ -72,6 +76,8 @@ class TypingPanel(QWidget):
         head.add(self.facts)
         head.add(self.sent_back)
         self.form = SheetForm(speech, lambda: local_day(self.office.desk.now()))
+        self.discreet = label(speech, DISCREET, wrap=True)
+        set_tone(self.discreet, "tone", Tone.WARN.value)
         self.continued = label(None, "", "mute")
         self.afresh = button(speech, mark("Start afresh"), self.start_afresh, look="quiet")
         self._aside = ""
@@ -82,6 +88,7 @@ class TypingPanel(QWidget):
         )
         sheet = Card()
         sheet.add(row(self.continued, self.afresh, self.undo_button, None))
+        sheet.add(self.discreet)
         sheet.add(self.form)
         sheet.add(row(self.kept, None, self.save_button))
         self.evidence = EvidenceCard(self.office)
@@ -143,6 +150,8 @@ class TypingPanel(QWidget):
         self.form.put({"day": local_day(sheet.visit.planned_at)})
         if sheet.record is not None:
             self.form.show_findings(sheet.record.findings)
+        if sheet.cost is not None:
+            self.form.show_cost(sheet.cost)
         if sheet.promise is not None:
             given = sheet.promise.promise
             self.form.put(
@@ -154,6 +163,7 @@ class TypingPanel(QWidget):
                 }
             )
         self.form.fit()
+        self._write()
         self._show_continued("")
         self.kept.setText("")
 
@@ -163,6 +173,7 @@ class TypingPanel(QWidget):
         record = sheet.record
         if draft is not None and (record is None or record.recorded_at <= draft.saved_at):
             self.form.take_draft(draft.content)
+            self._mind_third_person()
             self._show_continued(self.office.words.instant(draft.saved_at))
         self.keeper.begin(self._wanted)
         self._still(False)
@@ -219,19 +230,25 @@ class TypingPanel(QWidget):
         crew = ("、" if words.is_chinese else ", ").join(
             name for name in (visit.officer, visit.safety) if name
         )
-        self.facts.show_facts(
-            (
-                Fact(words.say(mark("Planned for")), words.instant(visit.planned_at)),
-                Fact(words.say(mark("Team")), crew),
-                Fact(words.say(mark("Address")), visit.address),
-                Fact(words.say(mark("Overdue")), words.money(sheet.overdue)),
-            )
-        )
+        facts = [
+            Fact(words.say(mark("Planned for")), words.instant(visit.planned_at)),
+            Fact(words.say(mark("Team")), crew),
+            Fact(words.say(mark("Address")), visit.address),
+        ]
+        if not self.form.is_third_person:
+            facts.append(Fact(words.say(mark("Overdue")), words.money(sheet.overdue)))
+        self.facts.show_facts(facts)
+        self.discreet.setVisible(self.form.is_third_person)
         record = sheet.record
         back = record is not None and record.state is RecordState.SENT_BACK
         self.sent_back.setVisible(back)
         if record is not None and back:
             self.sent_back.setText(words.say(mark("Sent back: {reason}"), reason=record.sent_back_because))
+
+    def _mind_third_person(self) -> None:
+        """Who was met decides whether an amount stands here."""
+        if self._sheet is not None and self.form.is_third_person is self.discreet.isHidden():
+            self._write()
 
     def _open_file(self) -> None:
         if self._sheet is not None:
@@ -253,15 +270,13 @@ class TypingPanel(QWidget):
         self.keeper.flush()
         visit_id = self._sheet.visit.visit_id
         self.office.run(
-            AskAboutRecord(visit_id, said[0]),
+            AskAboutRecord(visit_id, said.findings),
             owner=self,
             done=lambda asked: self._asked(visit_id, said, asked),
             failed=self._refused,
         )
 
-    def _asked(
-        self, visit_id: str, said: tuple[Findings, PromiseGiven | None], asked: tuple[Oddity, ...]
-    ) -> None:
+    def _asked(self, visit_id: str, said: TypedRecord, asked: tuple[Oddity, ...]) -> None:
         """Nothing is odd, or it was asked about already: save. Else ask, once."""
         if self._sheet is None or visit_id != self._wanted:
             self._sending = False
@@ -272,7 +287,7 @@ class TypingPanel(QWidget):
             return
         visit = self._sheet.visit
         self.office.run(
-            RecordVisit(visit_id, *said),
+            RecordVisit(visit_id, said.findings, said.promise, said.cost, said.plan),
             owner=self,
             done=lambda recorded: self._done(visit_id, visit.visit_no, recorded),
             failed=self._refused,

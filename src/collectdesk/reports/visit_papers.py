@@ -1,0 +1,250 @@
+"""The custody slip of a visit's evidence, and the registers of visits: of one visit, a day, a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from collectdesk.reports.codes import block_side, draw_code
+from collectdesk.reports.flow import Column, Fact, Flow
+from collectdesk.reports.forms import Signer, signature_row
+from collectdesk.reports.page import MM, RIGHT, TOP, Drawn, Marks, Paper, Printing, Step
+from collectdesk.terms import code_term, term
+from collectdesk.terms_records import cost_line
+from collectdesk.words import Words, for_language, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from collectdesk.domain.records import Findings, RecordState
+    from collectdesk.domain.visit_costs import CostSum, VisitCost
+    from collectdesk.domain.visits import VisitState
+
+CUSTODY_VERSION: Final = 1
+REGISTER_VERSION: Final = 1
+_SMALL: Final = 7.6
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """One file in custody."""
+
+    kind: str
+    name: str
+    label: str
+    seconds: int | None
+    size: int
+    sha256: str
+    filed_at: datetime
+    filed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyFacts:
+    """A visit's evidence as it is handed over. ``code`` leads back to the visit."""
+
+    number: str
+    visit_no: str
+    case_no: str
+    crew: tuple[str, ...]
+    items: tuple[HeldItem, ...]
+    code: str
+    printing: Printing
+
+
+def draw_custody_slip(path: Path, facts: CustodyFacts, language: str, *, step: Step | None = None) -> Drawn:
+    """Each file with its digest, and who hands over to whom."""
+    words = for_language(language)
+    say = words.say
+    title = say(mark("Custody slip"))
+    paper = Paper(
+        words, facts.printing, Marks(facts.printing.branch, title, facts.number, say("Confidential"))
+    )
+    flow = Flow(paper, size=8.5)
+    flow.turn_page()
+    lowest = draw_code(paper, facts.code, RIGHT, TOP)
+    flow.title(title, facts.number, room=block_side() + 10)
+    flow.right = RIGHT - block_side() - 4
+    flow.facts(
+        (
+            Fact(say("Visit no."), facts.visit_no, strong=True),
+            Fact(say("Case no."), facts.case_no),
+            Fact(say("Team"), _listed(words, facts.crew), wide=True),
+        ),
+        key_width=22 * MM,
+    )
+    flow.right = RIGHT
+    flow.y = min(flow.y, lowest) - 4
+    flow.table(
+        (
+            Column(say("No."), 0.7, "centre"),
+            Column(say("Kind"), 1.5),
+            Column(say("File name"), 3.4),
+            Column(say(mark("Number, length")), 2.4),
+            Column(say(mark("Bytes")), 1.8, "right"),
+            Column("SHA-256", 4.6),
+            Column(say(mark("Filed at, by")), 3),
+        ),
+        [_held(number, item, words) for number, item in enumerate(facts.items, 1)],
+        empty=say("No evidence is filed with this visit."),
+    )
+    flow.space(6)
+    flow.paragraph(
+        say(
+            mark(
+                "Received complete and unaltered as listed; the digests can be checked against the files at any time."
+            )
+        )
+    )
+    signature_row(
+        flow,
+        [
+            Signer(say(mark("Handed over"))),
+            Signer(say(mark("Taken over"))),
+            Signer(say(mark("Day and time"))),
+        ],
+        height=22 * MM,
+    )
+    return paper.finish(path, step=step)
+
+
+def _held(number: int, item: HeldItem, words: Words) -> list[str]:
+    length = "" if item.seconds is None else f"{item.seconds // 60}:{item.seconds % 60:02d}"
+    told = " · ".join(part for part in (item.label, length) if part)
+    return [
+        str(number), code_term(words, "evidence", item.kind), item.name, told or "—", words.number(item.size),
+        f"{item.sha256[:32]} {item.sha256[32:]}", f"{words.instant(item.filed_at)} {item.filed_by}",
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredVisit:
+    """One line of a register; ``findings`` None where nothing was typed yet."""
+
+    visit_no: str
+    customer: str
+    planned_at: datetime
+    crew: tuple[str, ...]
+    state: VisitState
+    findings: Findings | None
+    record: RecordState | None
+    signed_at: datetime | None
+    evidence: int
+    cost: VisitCost | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPaper:
+    """One paper or file of a visit: when, what it is, its number, which copy or how many pages, and how it stands."""
+
+    at: datetime
+    group: str
+    kind: str
+    number: str
+    copy: str
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFacts:
+    """Visits of a span of days; of a single visit its papers beside."""
+
+    number: str
+    first: date
+    last: date
+    visits: tuple[RegisteredVisit, ...]
+    papers: tuple[VisitPaper, ...]
+    costs: CostSum
+    printing: Printing
+
+
+def draw_register(path: Path, facts: RegisterFacts, language: str, *, step: Step | None = None) -> Drawn:
+    """Every visit a line, with sums; the papers of a single visit below."""
+    words = for_language(language)
+    say = words.say
+    title = say(mark("Register of visits"))
+    paper = Paper(
+        words, facts.printing, Marks(facts.printing.branch, title, facts.number, say("Confidential"))
+    )
+    flow = Flow(paper, size=_SMALL)
+    flow.turn_page()
+    flow.title(title, facts.number)
+    _lay_sums(flow, facts, words)
+    flow.table(
+        (
+            Column(say("Visit no."), 2.4),
+            Column(say("Customer"), 1.6),
+            Column(say("Planned time"), 2.3),
+            Column(say("Team"), 2.2),
+            Column(say("Who was met"), 1.8),
+            Column(say("Outcome"), 2),
+            Column(say(mark("Record stands")), 2.6),
+            Column(say(mark("Files")), 0.9, "right"),
+            Column(say("Costs"), 2.8),
+        ),
+        [_line(line, words) for line in facts.visits],
+        empty=say(mark("No visit in these days.")),
+    )
+    if facts.papers:
+        _lay_papers(flow, facts.papers, words)
+    flow.space(4)
+    signature_row(flow, [Signer(say(mark("Kept by"))), Signer(say("Supervisor"))], height=20 * MM)
+    return paper.finish(path, step=step)
+
+
+def _lay_sums(flow: Flow, facts: RegisterFacts, words: Words) -> None:
+    say, sums = words.say, facts.costs
+    span = words.date(facts.first)
+    if facts.last != facts.first:
+        span = f"{span} – {words.date(facts.last)}"
+    signed = sum(line.signed_at is not None for line in facts.visits)
+    flow.facts(
+        (
+            Fact(say(mark("Days of the register")), span, strong=True),
+            Fact(
+                say(mark("Visits and signed records")),
+                f"{words.number(len(facts.visits))} / {words.number(signed)}",
+            ),
+            Fact(say(mark("Hours and kilometres")), f"{sums.minutes / 60:.1f} / {sums.metres / 1000:.1f}"),
+            Fact(
+                say(mark("Fares, of them recoverable")),
+                f"{words.money(sums.fares)} / {words.money(sums.recoverable)}",
+            ),
+        )
+    )  # fmt: skip
+    flow.space(4)
+
+
+def _line(line: RegisteredVisit, words: Words) -> list[str]:
+    found = line.findings
+    state = term(words, line.record) if line.record else term(words, line.state)
+    record = f"{state} {words.instant(line.signed_at)}" if line.signed_at else state
+    return [
+        line.visit_no, line.customer, words.instant(line.planned_at), _listed(words, line.crew),
+        term(words, found.met) if found else "—", term(words, found.outcome) if found else "—", record,
+        words.number(line.evidence), cost_line(words, line.cost) if line.cost else "—",
+    ]  # fmt: skip
+
+
+def _lay_papers(flow: Flow, papers: Sequence[VisitPaper], words: Words) -> None:
+    say = words.say
+    flow.heading(say(mark("Papers and files of this visit")))
+    flow.table(
+        (
+            Column(say("When"), 2.6),
+            Column(say("Kind"), 2.6),
+            Column(say(mark("Number or name")), 5),
+            Column(say(mark("Copy, pages")), 2),
+            Column(say(mark("Stands")), 4),
+        ),
+        [
+            [words.instant(one.at), code_term(words, one.group, one.kind), one.number, one.copy, one.stands]
+            for one in papers
+        ],
+    )
+
+
+def _listed(words: Words, parts: Sequence[str]) -> str:
+    return ("、" if words.is_chinese else ", ").join(parts)

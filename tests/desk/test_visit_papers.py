@@ -1,0 +1,71 @@
+"""Owns the proof that evidence changes hands on a slip, and that the registers hold every visit with its costs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+
+from collectdesk.desk.printing import PrintRecord
+from collectdesk.desk.recording import RecordVisit
+from collectdesk.desk.second_visitor import SayAsSecond
+from collectdesk.desk.visit_papers import PrintCustodySlip, PrintRegister, month_of
+from collectdesk.domain.further import Answer, Further
+from collectdesk.domain.money import Money
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.seconding import Difference
+from collectdesk.domain.visit_costs import VisitCost
+from helpers.branches import WANG
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpers.branches import Branch
+
+
+def text_of(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "")
+    finally:
+        document.close()
+
+
+def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor_says(
+    branch: Branch, tmp_path: Path
+) -> None:
+    visit_id = branch.planned_visit()
+    branch.planned_visit(WANG, branch.today_at(14))
+    branch.advance(hours=2)
+    file = tmp_path / "R-07.txt"
+    file.write_text("a talk")
+    branch.attach(visit_id, file, "recording")
+    found = branch.findings(further=Further(was_helped=Answer.PARTLY))
+    branch.clerk(RecordVisit(visit_id, found, cost=VisitCost(90, 42_500, Money(2_000), True, "合同第8条")))
+    branch.supervisor(SayAsSecond(visit_id, (Difference("attitude", "回避"),)))
+
+    slip = branch.clerk(PrintCustodySlip(tmp_path / "slip.pdf", visit_id))
+    assert (slip.number, slip.copy) == ("WF-2026-00001-B", 1)
+    assert branch.clerk(PrintCustodySlip(tmp_path / "again.pdf", visit_id)).copy == 2
+    assert "R-07.txt" in text_of(slip.path)
+    record = text_of(branch.supervisor(PrintRecord(tmp_path / "record.pdf", visit_id)).path)
+    assert "回避" in record
+    assert "合同第8条" in record
+    assert "上门是否有帮助" in record
+
+    day = branch.supervisor(PrintRegister(tmp_path / "day.pdf", date(2026, 3, 18), date(2026, 3, 18)))
+    assert day.number == "DJ-20260318"
+    listed = text_of(day.path)
+    assert "WF-2026-00001" in listed
+    assert "WF-2026-00002" in listed
+    assert "42.5" in listed
+    month = branch.supervisor(PrintRegister(tmp_path / "month.pdf", *month_of(date(2026, 3, 18))))
+    assert month.number == "DJ-202603"
+    own = text_of(branch.supervisor(PrintRegister(tmp_path / "own.pdf", visit_id=visit_id)).path)
+    assert "WF-2026-00001-B" in own
+    assert "R-07.txt" in own
+    with pytest.raises(Refused) as refused:
+        branch.supervisor(PrintRegister(tmp_path / "x.pdf", date(2024, 1, 1), date(2026, 1, 1)))
+    assert refused.value.code == "register.span"
