@@ -118,6 +118,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "follow-up": ("solving", "follow_up"),
     "archive": ("checking", "list_archive"),
     "effect": ("measuring", "show_effect"),
+    "callbacks": ("calling_back", "callbacks"),
     "month-end": ("measuring", "month_end"),
     "close": ("checking", "close_case"),
     "pack": ("packing", "build_pack"),
