@@ -23,6 +23,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import case_opening, curing, customers, intake, intake_lists, intake_undo, mappings
+from collectdesk.store.marks import Marks
 from collectdesk.store.solutions import arrangements, promises
 from collectdesk.store.watching import closed_since
 from collectdesk.store.work import View, Work, new_id
@@ -294,13 +295,13 @@ def take(
     return counts
 
 
-def named_in(ledger: Ledger) -> tuple[frozenset[str], frozenset[str]]:
+def named_in(ledger: Ledger) -> tuple[Marks, frozenset[str]]:
     """The accounts of an overdue list, and the texts of its rows set aside: who stands there is named."""
     rows = cast("tuple[OverdueRow, ...]", ledger.rows)
     set_aside = {
         normalize("NFKC", cell).strip().removeprefix("'") for found in ledger.bad for cell in found.cells
     }
-    return frozenset(row.account_no for row in rows), frozenset(set_aside)
+    return Marks(row.account_no for row in rows), frozenset(set_aside)
 
 
 def _take_list(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> intake.IntakeCounts:

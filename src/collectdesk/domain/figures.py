@@ -193,3 +193,7 @@ class Measures:
     work: tuple[WorkFigure, ...]
     training: tuple[TrainingFigure, ...]
     choices: Choices
+    satisfied: Share
+    """Who gave four or five, of the customers who answered when somebody else asked them."""
+    complaints: int
+    """Received in the period."""

@@ -17,6 +17,7 @@ from collectdesk.store.contacts import COUNTS
 from collectdesk.store.customers import latest_states
 from collectdesk.store.effect import Behind, behind, of_cases, of_customers, within
 from collectdesk.store.rows.cases import CaseRow, ContactRow, NextStepRow
+from collectdesk.store.rows.complaints import ComplaintRow
 from collectdesk.store.rows.customers import (
     ContactPointRow,
     CustomerRow,
@@ -212,6 +213,16 @@ def reasons(view: View, scope: Scope) -> dict[str, list[str]]:
         for code in r.overdue_reasons:
             found[code].append(r.id)
     return found
+
+
+def complaints(view: View, scope: Scope) -> int:
+    """Complaints and objections received in the period."""
+    query = sa.select(sa.func.count()).where(
+        ComplaintRow.received_on <= scope.last, of_cases(scope.cut, ComplaintRow.case_id)
+    )
+    if scope.first is not None:
+        query = query.where(ComplaintRow.received_on >= scope.first)
+    return int(view.scalar(query) or 0)
 
 
 def workload(view: View, until: date, cut: Cut) -> list[tuple[str, int, int, int]]:
