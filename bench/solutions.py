@@ -3,6 +3,8 @@
 ``python -m bench.solutions [--json] [--products N] [--payments N]``: days past due, lateness by days and the monitor
 of promises over 45,000 products (the ten-year stress of a busy branch); then 100,000 payments allocated, and replayed
 with one back-dated payment for every product, beside the bare inserts of as many rows into an encrypted file.
+``--store`` measures the monitor in a branch's encrypted file too: as many cases, each with a running promise, one in
+forty of them due, then the evening after without news.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from typing import TYPE_CHECKING
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "tests")]
 
+import sqlalchemy as sa  # noqa: E402
+
 from collectdesk.domain.allocation import allocate  # noqa: E402
 from collectdesk.domain.interest import Late, PenaltyTerms, reckon_lateness  # noqa: E402
 from collectdesk.domain.money import Money  # noqa: E402
@@ -29,6 +33,8 @@ from collectdesk.domain.promises import Promise, judge_promise  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from helpers.branches import Branch
 
 TODAY = date(2026, 3, 18)
 MOST_SECONDS = 10.0
@@ -128,6 +134,39 @@ def bare_inserts(products: list[Product], folder: Path) -> int:
     return len(rows)
 
 
+def promised_branch(products: int, folder: Path) -> Branch:
+    """A branch with a case and a running promise for every product; one in forty fell due yesterday."""
+    from bench.crowd import crowd
+
+    from collectdesk.domain.imports import LedgerKind
+    from collectdesk.store.rows.cases import CaseRow, PromiseRow
+    from helpers.branches import ACCOUNTS, LI, payment_row
+
+    branch = crowd(products, folder, late=1.0)
+    branch.take(LedgerKind.PAYMENTS, [payment_row("B1", ACCOUNTS[LI], TODAY - timedelta(days=6), 1)], TODAY)
+    made_on = TODAY - timedelta(days=5)
+    with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
+        cases = [row[0] for row in work.rows(sa.select(CaseRow.id))]
+        rows = [
+            {
+                "case_id": case_id, "visit_id": None, "amount_fen": 100_000, "made_on": made_on,
+                "due_on": TODAY + timedelta(days=-1 if at % 40 == 0 else at % 25), "made_at": branch.now,
+                "promised_by": "", "money_from": "", "state": "active", "paid_fen": 0, "evidence": "",
+            }
+            for at, case_id in enumerate(cases)
+        ]  # fmt: skip
+        work.add_many(PromiseRow, rows)
+    return branch
+
+
+def monitor(branch: Branch) -> int:
+    """One evening's look at every running promise and plan, in its transaction."""
+    from collectdesk.desk.monitor import judge_solutions
+
+    with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
+        return sum(judge_solutions(work))
+
+
 def timed(act: Callable[[], int]) -> tuple[float, float, int]:
     """Wall and processor seconds, and how many."""
     wall, cpu = time.perf_counter(), time.process_time()
@@ -140,6 +179,7 @@ def main() -> int:
     asked.add_argument("--json", action="store_true")
     asked.add_argument("--products", type=int, default=45_000)
     asked.add_argument("--payments", type=int, default=100_000)
+    asked.add_argument("--store", action="store_true")
     options = asked.parse_args()
     stress = made(options.products, options.products)
     paying = made(max(1, options.payments // 10), options.payments)
@@ -151,6 +191,11 @@ def main() -> int:
             "allocated": timed(lambda: allocate_all(paying)),
             "replayed with a back-dated one each": timed(lambda: replay_all(paying)),
         }
+        if options.store:
+            branch = promised_branch(options.products, Path(folder) / "crowd")
+            found["monitor in the file, one in forty due"] = timed(lambda: monitor(branch))
+            found["monitor in the file, the evening after"] = timed(lambda: monitor(branch))
+            branch.close()
     if options.json:
         print(json.dumps({name: {"wall": w, "cpu": c, "count": n} for name, (w, c, n) in found.items()}))
     else:

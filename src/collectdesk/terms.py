@@ -11,6 +11,7 @@ from collectdesk.domain import (
     archiving,
     arrangements,
     backups,
+    callbacks,
     cases,
     contacts,
     imports,
@@ -32,7 +33,8 @@ from collectdesk.domain import (
 )
 from collectdesk.domain.money import Money
 from collectdesk.terms_answers import RECORDS
-from collectdesk.terms_codes import CODES, DUTIES, SOLUTION_TERMS, VISITING
+from collectdesk.terms_codes import CODES, DUTIES, VISITING
+from collectdesk.terms_solutions import SOLUTION_TERMS
 from collectdesk.terms_telling import TELLING
 from collectdesk.words import Words, mark
 
@@ -94,6 +96,9 @@ TERMS: Final[dict[Enum, str]] = {
     sharing.ShareReason.WORKLOAD: mark("Even workload"),
     sharing.ShareReason.KINSHIP: mark("Related to the customer"),
     sharing.ShareReason.LEAVING: mark("Leaves the branch or the post"),
+    callbacks.CallbackOutcome.ANSWERED: mark("Told how it was"),
+    callbacks.CallbackOutcome.NOT_REACHED: mark("Not reached"),
+    callbacks.CallbackOutcome.DECLINED: mark("Didn't want to answer"),
     archiving.Missing.STILL_OVERDUE: mark("Something is still overdue"),
     archiving.Missing.NOT_ASSESSED: mark("No risk check"),
     archiving.Missing.REQUEST_OPEN: mark("A visit request is open"),
@@ -312,6 +317,7 @@ TERMS: Final[dict[Enum, str]] = {
     texts.TextKind.SMS: mark("Text message"),
     texts.TextKind.EMAIL: mark("E-mail"),
     texts.TextKind.SCRIPT: mark("Call script"),
+    texts.TextKind.LEAFLET: mark("Leaflet"),
     texts.TextState.SHIPPED: mark("Came with the program"),
     texts.TextState.WAITING: mark("Waits for approval"),
     texts.TextState.APPROVED: mark("Approved"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.calibrated import PAID_PER_MILLE, REST_FROM, WATCH_FROM, WINDOW
+from collectdesk.terms_risk import BIN_LABELS, CHARACTERISTICS
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -77,6 +78,25 @@ def drift_line(w: Words, found: Calibration) -> str:
     if found.drift >= WATCH_FROM:
         return w.say(mark("Drift {index}: to be watched."), index=index)
     return w.say(mark("Drift {index}: steady."), index=index)
+
+
+def odds_text(hundredths: int) -> str:
+    """How often as great the odds of not being paid are."""
+    return f"× {hundredths / 100:.2f}"
+
+
+def band_text(w: Words, band: str) -> str:
+    return w.say(BIN_LABELS.get(band, band))
+
+
+def row_name(w: Words, name: str) -> str:
+    return w.say(CHARACTERISTICS.get(name, name))
+
+
+HOW_A_CARD_RECKONS: Final = mark(
+    "Each figure is how often as great the odds of not being paid are in that band as where it isn't known; × 1.00 "
+    "changes nothing. They are multiplied. A grid speaks of two rows together, besides their own figures."
+)
 
 
 def quality(value: float) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from collectdesk.domain import asking, classes, complaints, going_out, legal_clocks, solution_table, waivers
+from collectdesk.domain import asking, complaints, going_out, legal_clocks
+from collectdesk.terms_solutions import WHY_NEXT
 from collectdesk.words import mark
 
 VISITING: Final[dict[Enum, str]] = {
@@ -319,6 +320,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "apology": mark("Apology"),
         "access_copy": mark("Copy of the customer's own data"),
         "hand_over": mark("Hand-over sheet"),
+        "handing": mark("Hand-over file"),
         "notice": mark("Notice"),
         "chronology": mark("Chronology of the case"),
         "seal_request": mark("Seal request"),
@@ -450,24 +452,8 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "hold.plan_active": mark("To review: plan"),
         "hold.entrusted": mark("To review: the agency's mandate"),
         "visit.expired": mark("The visit request has expired"),
+        **WHY_NEXT,
     },
     **_DUTIES,
     **_PRIVACY,
 }
-
-SOLUTION_TERMS: Final[dict[Enum, str]] = {
-    waivers.WaiverState.PROPOSED: mark("Proposed"),
-    waivers.WaiverState.GRANTED: mark("Waiver granted"),
-    waivers.WaiverState.REFUSED: mark("Refused by the supervisor"),
-    waivers.WaiverState.LAPSED: mark("Lapsed: owed again"),
-    classes.FiveClass.NORMAL: mark("Pass"),
-    classes.FiveClass.ATTENTION: mark("Special mention"),
-    classes.FiveClass.SUBSTANDARD: mark("Substandard"),
-    classes.FiveClass.DOUBTFUL: mark("Doubtful"),
-    classes.FiveClass.LOSS: mark("Loss"),
-    solution_table.Component.PENALTY: mark("Penalty interest"),
-    solution_table.Component.FEES: mark("Fees"),
-    solution_table.Component.INTEREST: mark("Interest"),
-    solution_table.Component.PRINCIPAL: mark("Principal"),
-}
-"""What the parts of a debt, the classes and the states of a waiver are called."""

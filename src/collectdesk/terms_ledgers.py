@@ -406,7 +406,7 @@ CLASSES: Final[Mapping[str, str]] = {
 
 def finding_text(words: Words, finding: Finding) -> str:
     """One line of the diff."""
-    return _FINDINGS[finding.code](words, len(finding.rows))
+    return _FINDINGS[finding.code](words, finding.times)
 
 
 def value_text(words: Words, value: object) -> str:
@@ -436,7 +436,7 @@ def verdict(words: Words, diff: ImportDiff) -> str:
         )  # fmt: skip
     if diff.changes_nothing:
         return words.say(mark("Everything in this file is known already. Importing it changes nothing."))
-    look = sum(len(f.rows) for f in diff.findings if f.needs_look)
+    look = sum(f.times for f in diff.findings if f.needs_look)
     if look:
         return words.plural(
             "{count} row should be looked at before the import.",

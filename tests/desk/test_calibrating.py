@@ -20,6 +20,7 @@ from collectdesk.domain.calibrated import CardKind
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.judged import SHOWN_FROM
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.risk_facts import BorrowerFacts
 from collectdesk.store import calibrating, cases, solutions
 from helpers.branches import LI, Branch
 from helpers.outcomes import seed_outcomes, seed_visits
@@ -139,3 +140,54 @@ def test_visits_figures_overlay_the_assumptions_by_two_persons_and_never_hide_th
     assert own["visit_uplift"].sample == told.found.visited + told.found.compared
     branch.supervisor(WithdrawFigures("口径有误"))
     assert branch.clerk(WeighVisit(branch.case_id(LI))).worth == before.worth
+
+
+def test_two_parameters_are_learnt_from_fifty_outcomes_and_rows_from_two_hundred(branch: Branch) -> None:
+    seed_outcomes(branch, SHOWN_FROM, pays=-0.2)
+    found = branch.supervisor(ShowCalibration())
+    assert (found.matured, [line.kind for line in found.lines]) == (50, [CardKind.EXPERT, CardKind.RESCALED])
+    assert found.lines[1].candidate is not None
+    assert (found.lines[1].candidate.learnt_on, found.judged_on) == (30, 20)  # out of time, even then
+    seed_outcomes(branch, 150, first=1000, pays=-0.2)
+    kinds = [line.kind for line in branch.supervisor(ShowCalibration()).lines]
+    assert kinds == [CardKind.EXPERT, CardKind.RESCALED, CardKind.SHRUNK]
+
+
+def test_from_three_thousand_outcomes_own_points_and_grids_challenge_are_read_and_adopted(
+    branch: Branch,
+) -> None:
+    def truth(facts: BorrowerFacts) -> float:
+        """Who owes little and uses little pays; either alone doesn't help: no sum of points can say that."""
+        small, spare = facts.stage_now == 1, facts.utilisation_now == 200
+        return 0.92 if small and spare else 0.3
+
+    seed_outcomes(branch, 3_000, truth=truth)
+    found = branch.supervisor(ShowCalibration())
+    lines = {line.kind: line for line in found.lines}
+    assert list(lines) == [CardKind.EXPERT, CardKind.RESCALED, CardKind.SHRUNK, CardKind.TABLES]
+    own = lines[CardKind.TABLES]
+    assert own.candidate is not None
+    assert own.candidate.is_better
+    assert own.candidate.gain[1] > 0
+    assert sum(group.count for group in found.groups) == 3_000
+    # what a clerk can read: a band's odds against not knowing, and a grid in which both together tell
+    assert own.sheet is not None
+    grid = next(each for each in own.sheet.grids if set(each.names) == {"stage_now", "utilisation_now"})
+    assert len({odds for line in grid.odds for odds in line}) > 1
+    for row in {line.characteristic for line in own.sheet.rows}:
+        listed = sorted(
+            (line for line in own.sheet.rows if line.characteristic == row), key=lambda r: r.points
+        )
+        assert [line.odds for line in listed] == sorted((line.odds for line in listed), reverse=True)
+    experts = lines[CardKind.EXPERT].sheet
+    assert experts is not None
+    assert not experts.grids
+    branch.supervisor(AdoptCard(CardKind.TABLES, "样本已足", branch.second("administrator")))
+    standing = branch.ask(standing_card)
+    assert standing is not None
+    assert standing.card == own.candidate.card  # grids and all, as it was judged
+    branch.assess(LI)
+    kept = branch.ask(lambda view: solutions.assessments(view, branch.case_id(LI)))[0]
+    assert 0 < kept.detail["learnt"]["chance"] < 1000
+    branch.supervisor(RollCardBack("复核"))
+    assert branch.ask(standing_card) is None

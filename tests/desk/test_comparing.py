@@ -45,7 +45,7 @@ NEXT_DAY = PRACTICE_DATE + timedelta(days=1)
 
 
 def counts(diff: ImportDiff) -> dict[str, int]:
-    return {finding.code: len(finding.rows) for finding in diff.findings}
+    return {finding.code: finding.times for finding in diff.findings}
 
 
 def diff_of(branch: Branch, kind: LedgerKind, rows: Any, day: Any = NEXT_DAY, **words: Any) -> ImportDiff:

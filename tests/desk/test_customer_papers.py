@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from collectdesk.desk.customer_papers import PrintBudgetSheet, PrintLeaflet
 from collectdesk.desk.finances import FinanceKind, NoteFinance
+from collectdesk.desk.text_keeping import DecideText, WriteText
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from helpers.branches import LI, OUYANG, PRACTICE_DATE
@@ -52,3 +53,36 @@ def test_the_budget_sheet_shows_figures_and_plans_and_the_leaflet_nobody(
     with pytest.raises(Refused) as refused:
         branch.clerk(PrintLeaflet(leaflet))
     assert refused.value.code == "leaflet.letterhead_missing"
+
+
+def test_the_leaflet_says_what_the_branch_approved_and_nothing_of_a_customer(
+    branch: Branch, tmp_path: Path
+) -> None:
+    parts = (
+        "## rights",
+        "可出示证件。",
+        "## query",
+        "请致电{phone}。",
+        "## hardship",
+        "到期前来谈。",
+        "## complain",
+        "可投诉。",
+    )
+    body = "\n".join(parts)
+    said = ("还款帮助（新版）", body)
+    for wrong, code in (
+        (body.replace("{phone}", "{overdue}"), "text.place_unknown"),
+        (body.replace("## hardship\n到期前来谈。\n", ""), "text.section_missing"),
+        (f"{body}\n## prizes\n抽奖", "text.section_unknown"),
+    ):
+        with pytest.raises(Refused) as refused:
+            branch.administrator(WriteText("leaflet", "zh_CN", said[0], wrong, (), "更新"))
+        assert refused.value.code == code
+    text_id = branch.administrator(WriteText("leaflet", "zh_CN", *said, (), "更新"))
+    leaflet = tmp_path / "leaflet.pdf"
+    branch.clerk(PrintLeaflet(leaflet))
+    assert "新版" not in words_of(leaflet)  # nobody else has approved it yet
+    branch.supervisor(DecideText(text_id, approve=True))
+    branch.clerk(PrintLeaflet(leaflet))
+    told = words_of(leaflet)
+    assert all(part in told for part in ("新版", "请致电0871-60000000", "文本版本1"))

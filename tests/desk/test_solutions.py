@@ -96,7 +96,7 @@ def test_an_approved_plan_stops_collection_until_it_is_completed(branch: Branch)
     plan = branch.offer(count=2)
     assert holds(branch) == set()
     branch.agree(plan)
-    assert (holds(branch), kinds(branch)) == ({"plan_active"}, {StepKind.FOLLOW_PLAN})
+    assert (holds(branch), kinds(branch)) == ({"plan_active"}, {StepKind.FOLLOW_PLAN, StepKind.REVIEW})
     half = branch.products()[0].overdue.fen // 2 + 1
     pay(branch, date(2026, 4, 20), half)
     assert (state(branch, plan), holds(branch)) == (ArrangementState.ACTIVE, {"plan_active"})

@@ -15,8 +15,10 @@ from collectdesk.domain.calibrated import (
     WINDOW,
     CalibratedCard,
     CardKind,
+    PointGrid,
     apart,
     by_branch,
+    expert_card,
     expert_logit,
     has_matured,
     hold_out,
@@ -26,6 +28,7 @@ from collectdesk.domain.calibrated import (
     per_mille,
     total_of,
 )
+from collectdesk.domain.card_sheet import sheet_of
 from collectdesk.domain.measured import Followed, measure_visits, usual_delay
 from collectdesk.domain.money import Money
 from collectdesk.domain.risk import RiskLevel, Strategy, assess
@@ -57,6 +60,26 @@ def test_a_card_comes_back_from_how_it_was_kept() -> None:
     card = CalibratedCard(CardKind.SHRUNK, -120, 900, {"stage_now": {0: 40, 22: -7}}, "ab")
     assert kept_card(card.plain()) == card
     assert card.logit({"stage_now": 22}, 50) == -120 + round(0.9 * expert_logit(50)) - 7
+    gridded = replace(card, grids=(PointGrid(("stage_now", "trend"), {22: {10: 55}}),))
+    assert kept_card(gridded.plain()) == gridded
+    assert gridded.logit({"stage_now": 22, "trend": 10}, 50) == card.logit({"stage_now": 22}, 50) + 55
+    assert gridded.logit({"stage_now": 22, "trend": 0}, 50) == card.logit({"stage_now": 22}, 50)
+    assert kept_card({key: value for key, value in card.plain().items() if key != "grids"}) == card
+
+
+def test_a_card_is_read_as_odds_against_not_knowing_and_the_experts_says_the_same_of_every_point() -> None:
+    sheet = sheet_of(expert_card(CARD), CARD)
+    assert not sheet.grids
+    at = {(row.characteristic, row.points): row.odds for row in sheet.rows}
+    # 18 points of willingness are 12 of the total: fifteen halve the odds
+    assert at["stage_now", 40] / at["stage_now", 22] == pytest.approx(0.5 ** (12 / 15), abs=0.01)
+    own = CalibratedCard(CardKind.TABLES, 0, 0, {"trend": {10: -693, 4: 0, 0: 0}}, CARD.sha256,
+                         (PointGrid(("trend", "has_guarantor"), {0: {6: 693}}),))  # fmt: skip
+    sheet = sheet_of(own, CARD)
+    assert {row.characteristic for row in sheet.rows} == {"trend"}
+    assert {row.band: row.odds for row in sheet.rows}["better"] == 50
+    (grid,) = sheet.grids
+    assert grid.odds[grid.down.index("worse")][grid.across.index("yes")] == 200
 
 
 def test_the_branchs_odds_set_the_level_and_leave_the_points_alone() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
+from functools import partial
 
 import pytest
 
+from collectdesk.domain.import_diff import ROWS_KEPT, DiffRow, Gathered
 from collectdesk.domain.imports import BadFile, BadRow
 
 
@@ -23,3 +25,15 @@ def test_a_finding_cant_be_changed_after_it_was_made() -> None:
     finding = BadRow(1, "余额", "-1", "amount.negative", {}, ("-1",))
     with pytest.raises(FrozenInstanceError):
         finding.line = 2  # type: ignore[misc]
+
+
+def test_a_finding_counts_every_row_and_keeps_the_first_ones() -> None:
+    found = Gathered()
+    for line in range(ROWS_KEPT + 10):
+        found.add("same", partial(DiffRow, line, "", ""))
+    (finding,) = found.ordered()
+    assert (finding.times, len(finding.rows), finding.rows[-1].line) == (
+        ROWS_KEPT + 10,
+        ROWS_KEPT,
+        ROWS_KEPT - 1,
+    )

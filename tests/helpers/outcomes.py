@@ -25,6 +25,8 @@ from collectdesk.store.rows.visits import VisitRecordRow, VisitRow
 from collectdesk.store.work import new_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from helpers.branches import Branch
 
 OVERDUE = 100_000
@@ -54,9 +56,11 @@ def seed_outcomes(
     newest: int = 70,
     first: int = 0,
     mild: bool = False,
+    truth: Callable[[BorrowerFacts], float] | None = None,
 ) -> list[str]:
     """So many checks of as many cases, spread over the past; ``pays`` shifts everybody's true odds. Case ids.
 
+    ``truth`` gives each one's chance of paying where the card's points aren't the truth.
     ``first`` keeps the numbers of a second call apart; ``mild`` customers are all of the better sort.
     """
     draw, today = random.Random(first + 7), branch.now.date()
@@ -79,7 +83,7 @@ def seed_outcomes(
             })  # fmt: skip
             rows[ProductStateRow].append(_state(products[at], on, told))
             rows[AssessmentRow].append(_check(cases[at], on, facts, result))
-            chance = 0.5 + (result.total - 50) / 60 + pays
+            chance = 0.5 + (result.total - 50) / 60 + pays if truth is None else truth(facts)
             if draw.random() < chance:
                 rows[PaymentRow].append(
                     _payment(products[at], no, on + timedelta(days=draw.randrange(12, 38)), told)

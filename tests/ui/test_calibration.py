@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from collectdesk.desk.pipeline import EVERYTHING
+from collectdesk.desk.playbook import shipped_card
 from collectdesk.desk.standing_card import standing_card
+from collectdesk.domain.calibrated import CalibratedCard, CardKind, PointGrid
+from collectdesk.domain.card_sheet import sheet_of
+from collectdesk.domain.judged import CardLine
 from collectdesk.ui.settings.calibration import CalibrationSection
+from collectdesk.ui.settings.card_sheet import CardSheetCard
 from collectdesk.ui.settings.page import SettingsPage
 from helpers.branches import PASSWORD, small_branch
 from helpers.outcomes import seed_outcomes
@@ -44,6 +50,8 @@ def test_calibration_is_out_of_sight_until_there_are_outcomes_then_a_card_is_ado
     assert isinstance(made, CalibrationSection)
     qtbot.waitUntil(lambda: made.found is not None and made.what.count() > 4, timeout=30000)
     assert made.cards.values.rowCount() == 3
+    assert made.cards.choose("shrunk")  # and how the chosen one reckons, band by band
+    assert made.sheet.table.values.rowCount() > 20
     assert made.chart.chart().shapes
     assert made.chart.accessibleName()
     qtbot.waitUntil(lambda: made.act.isVisibleTo(made), timeout=20000)
@@ -57,3 +65,19 @@ def test_calibration_is_out_of_sight_until_there_are_outcomes_then_a_card_is_ado
     qtbot.waitUntil(lambda: branch.ask(standing_card) is not None, timeout=30000)
     qtbot.waitUntil(lambda: not tasks.busy, timeout=30000)
     branch.close()
+
+
+def test_a_grid_of_two_rows_stands_below_the_bands_with_every_cell_said(speech: Speech, qtbot: QtBot) -> None:
+    own = CalibratedCard(CardKind.TABLES, 0, 0, {"trend": {10: -693, 4: 0, 0: 0}}, "",
+                         (PointGrid(("trend", "has_guarantor"), {0: {6: 693}}),))  # fmt: skip
+    made = CardSheetCard(speech)
+    qtbot.addWidget(made)
+    made.show()
+    made.show_line(speech.words, CardLine(CardKind.TABLES, False, None, sheet_of(own, shipped_card())))
+    (grid,) = made.shown
+    assert grid.accessibleName()
+    texts = [label.text() for label in grid.findChildren(QLabel)]
+    assert texts.count("× 2.00") == 1
+    assert texts.count("× 1.00") == 5  # three trends, a guarantor or none
+    made.show_line(speech.words, None)
+    assert made.shown == []

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from collectdesk.calibration.judging import auc, judge_score, stability
-from collectdesk.calibration.recalibrating import LEAST_OF_EACH, Allowed, allowed, rescale, shrink
+from collectdesk.calibration.recalibrating import (
+    LEAST_LEARNT,
+    LEAST_OF_EACH,
+    Allowed,
+    allowed,
+    rarer,
+    rescale,
+    shrink,
+)
 from collectdesk.calibration.training import Settings, train
-from collectdesk.domain.calibrated import HALVING_POINTS, CalibratedCard, CardKind
+from collectdesk.domain.calibrated import HALVING_POINTS, CalibratedCard, CardKind, PointGrid
 from collectdesk.domain.judged import Candidate, Group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from collectdesk.calibration.tables import PairGrid
     from collectdesk.domain.judged import Judged
     from collectdesk.domain.risk_scorecard import Scorecard
 
@@ -31,6 +41,8 @@ SEED: Final = 20260101
 LEAST_FOR_DRIFT: Final = 200
 """Checks on either side below which the index is noise: five groups of 200 differ by 0.04 by chance alone."""
 GROUPS: Final = 8
+GRIDS: Final = 3
+"""Pairs of rows that may stand in a grid of their own: more than three aren't read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +65,21 @@ class Trial:
 
 
 def try_cards(outcomes: Sequence[Outcome], scorecard: Scorecard, champion: CalibratedCard) -> Trial | None:
-    """Learn on the older outcomes, judge on the newest; None where either part is too small to say anything."""
+    """Learn on the older outcomes, judge on the newest; None where the newest are too few to say anything.
+
+    How much may be learnt follows the number of all outcomes; what it is learnt on is the older part of them.
+    """
     ordered = sorted(outcomes, key=lambda one: one.assessed_on)
     cut = _cut(ordered)
     older, newest = ordered[:cut], ordered[cut:]
+    stage = allowed(np.array([one.unpaid for one in ordered], dtype=bool))
     bad = np.array([one.unpaid for one in newest], dtype=bool)
     least = min(int(bad.sum()), len(bad) - int(bad.sum()))
     if len(newest) < LEAST_JUDGED or least < LEAST_OF_EACH // 2:
         return None
     learnt = [_judge(champion, 0, newest, bad, None)]
     base = chances(champion, newest)
-    for card in _candidates(older, scorecard):
+    for card in _candidates(older, scorecard, stage):
         learnt.append(_judge(card, len(older), newest, bad, base))
     return Trial(learnt[0], tuple(learnt[1:]), len(newest))
 
@@ -82,21 +98,23 @@ def chances(card: CalibratedCard, outcomes: Sequence[Outcome]) -> Figures:
     return found
 
 
-def _candidates(older: Sequence[Outcome], scorecard: Scorecard) -> list[CalibratedCard]:
+def _candidates(older: Sequence[Outcome], scorecard: Scorecard, allows: Allowed) -> list[CalibratedCard]:
     bad = np.array([one.unpaid for one in older], dtype=bool)
+    if rarer(bad) < LEAST_LEARNT:
+        return []
     order = list(Allowed)
-    stage = order.index(allowed(bad)) if len(bad) else 0
+    stage = order.index(allows)
     expert = -np.log(3) - (np.array([one.total for one in older], dtype=np.float64) - 50) * _a_point()
     rows = scorecard_points(scorecard)
     table = np.array([[one.points.get(name, 0) for name in rows] for one in older], dtype=np.float64)
     found = []
     if stage >= order.index(Allowed.RESCALE):
-        fit = rescale(expert, bad)
+        fit = rescale(expert, bad, allows)
         found.append(
             CalibratedCard(CardKind.RESCALED, _milli(fit.offset), _milli(fit.slope), {}, scorecard.sha256)
         )
     if stage >= order.index(Allowed.SHRINK):
-        found.append(_shrunk(expert, table, bad, rows, scorecard))
+        found.append(_shrunk(expert, table, (bad, allows), rows, scorecard))
     if stage >= order.index(Allowed.TABLES):
         found.append(_tables(table, bad, rows, scorecard))
     return found
@@ -115,10 +133,14 @@ def _a_point() -> float:
 
 
 def _shrunk(
-    expert: Figures, table: Figures, bad: Flags, rows: Mapping[str, tuple[int, ...]], scorecard: Scorecard
+    expert: Figures,
+    table: Figures,
+    of: tuple[Flags, Allowed],
+    rows: Mapping[str, tuple[int, ...]],
+    scorecard: Scorecard,
 ) -> CalibratedCard:
     """The expert's odds with each row corrected; a correction never turns a row's meaning round."""
-    fit = shrink(expert, table, bad)
+    fit = shrink(expert, table, *of)
     willing = {row.field for row in scorecard.willingness}
     offset, said = fit.offset, {}
     for at, (name, points) in enumerate(rows.items()):
@@ -132,16 +154,43 @@ def _shrunk(
 def _tables(
     table: Figures, bad: Flags, rows: Mapping[str, tuple[int, ...]], scorecard: Scorecard
 ) -> CalibratedCard:
-    """Steps of their own on the card's bins; more points never raise the risk."""
+    """Steps of their own on the card's bins and a few grids of pairs; more points never raise the risk."""
     names = tuple(rows)
-    made = train(table, bad, names, (-1,) * len(names), SEED, Settings(pairs=0))
+    settings = Settings(pairs=GRIDS, pair_candidates=len(names), apart=True)
+    made = train(table, bad, names, (-1,) * len(names), SEED, settings)
     said = {
         one.name: {
             each: _milli(float(one.values[one.place(np.array([float(each)]))][0])) for each in rows[one.name]
         }
         for one in made.tables
     }
-    return CalibratedCard(CardKind.TABLES, _milli(made.base), 0, said, scorecard.sha256)
+    grids = tuple(grid for pair in made.grids if (grid := _grid(pair, said, rows)).says_something)
+    return CalibratedCard(CardKind.TABLES, _milli(made.base), 0, said, scorecard.sha256, grids)
+
+
+def _grid(
+    pair: PairGrid, said: Mapping[str, Mapping[int, int]], rows: Mapping[str, tuple[int, ...]]
+) -> PointGrid:
+    """A grid over the points of two rows, kept to the way of the points together with their own steps.
+
+    The mean of the nearest grids that never rise from below and from above never rises either.
+    """
+    first, second = (rows[name] for name in pair.names)
+    at = pair.place(
+        *(np.array(each, dtype=np.float64).ravel() for each in np.meshgrid(first, second, indexing="ij"))
+    )
+    values = 1000 * pair.values[at].reshape(len(first), len(second))
+    own = [
+        np.array([said.get(name, {}).get(p, 0) for p in rows[name]], dtype=np.float64) for name in pair.names
+    ]
+    whole = values + own[0][:, None] + own[1][None, :]
+    from_below = np.minimum.accumulate(np.minimum.accumulate(whole, axis=0), axis=1)
+    from_above = np.maximum.accumulate(np.maximum.accumulate(whole[::-1, ::-1], axis=0), axis=1)[::-1, ::-1]
+    kept = (from_below + from_above) / 2 - own[0][:, None] - own[1][None, :]
+    # half up, not half to even: then the sum with whole steps is rounded alike everywhere and rises nowhere
+    return PointGrid(pair.names, {
+        p: {q: floor(kept[i, j] + 0.5) for j, q in enumerate(second)} for i, p in enumerate(first)
+    })  # fmt: skip
 
 
 def _milli(value: float) -> int:

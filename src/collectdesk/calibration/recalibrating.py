@@ -17,6 +17,8 @@ Figures = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 RESCALE_FROM: Final = 50
 LEAST_OF_EACH: Final = 10
+LEAST_LEARNT: Final = 5
+"""Of the rarer outcome in the older part, which is learnt from where the newest is kept to judge on."""
 SHRINK_FROM: Final = 200
 TABLES_FROM: Final = 3_000
 SHRINKAGE: Final = 100.0
@@ -34,8 +36,8 @@ class Allowed(Enum):
 
 def allowed(bad: Flags) -> Allowed:
     """Nothing below 50 outcomes or 10 of either kind; two parameters; shrunk weights from 200; tables from 3,000."""
-    count, rarer = len(bad), int(min(bad.sum(), len(bad) - bad.sum()))
-    if count < RESCALE_FROM or rarer < LEAST_OF_EACH:
+    count = len(bad)
+    if count < RESCALE_FROM or rarer(bad) < LEAST_OF_EACH:
         return Allowed.NOTHING
     if count < SHRINK_FROM:
         return Allowed.RESCALE
@@ -66,12 +68,13 @@ class Shrunk:
         return expert + self.offset + ((points - self.centre) / self.spread) @ self.weights
 
 
-def rescale(expert: Figures, bad: Flags) -> Rescaled:
+def rescale(expert: Figures, bad: Flags, granted: Allowed | None = None) -> Rescaled:
     """Fit slope and offset to n expert logits; a slope that would turn the order round is held at nought.
 
-    Raises ValueError where the outcomes don't allow it.
+    ``granted`` is what all outcomes of the branch allow, where these are the older part of them. Raises ValueError
+    where the outcomes don't allow it.
     """
-    _require(bad, Allowed.RESCALE)
+    _require(bad, Allowed.RESCALE, granted)
     # Platt's targets keep the fit finite where the two kinds are separated
     bads = int(bad.sum())
     target = np.where(bad, (bads + 1) / (bads + 2), 1 / (len(bad) - bads + 2))
@@ -83,12 +86,12 @@ def rescale(expert: Figures, bad: Flags) -> Rescaled:
     return Rescaled(float(slope), float(offset))
 
 
-def shrink(expert: Figures, points: Figures, bad: Flags) -> Shrunk:
+def shrink(expert: Figures, points: Figures, bad: Flags, granted: Allowed | None = None) -> Shrunk:
     """Correct the expert's logit by n x k points of its rows, drawn strongly towards no correction.
 
-    Raises ValueError where the outcomes don't allow it.
+    ``granted`` as in ``rescale``. Raises ValueError where the outcomes don't allow it.
     """
-    _require(bad, Allowed.SHRINK)
+    _require(bad, Allowed.SHRINK, granted)
     centre, spread = points.mean(axis=0), points.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
     design = np.column_stack([(points - centre) / spread, np.ones(len(points))])
@@ -97,10 +100,15 @@ def shrink(expert: Figures, points: Figures, bad: Flags) -> Shrunk:
     return Shrunk(float(offset), np.array(weights), centre, spread)
 
 
-def _require(bad: Flags, least: Allowed) -> None:
+def _require(bad: Flags, least: Allowed, granted: Allowed | None) -> None:
     order = list(Allowed)
-    if order.index(allowed(bad)) < order.index(least):
+    if order.index(granted or allowed(bad)) < order.index(least) or rarer(bad) < LEAST_LEARNT:
         raise ValueError("too few outcomes")
+
+
+def rarer(bad: Flags) -> int:
+    """How many there are of the rarer outcome."""
+    return int(min(bad.sum(), len(bad) - bad.sum()))
 
 
 def _newton(design: Figures, target: Figures, start: Figures, ridge: Figures) -> Any:

@@ -40,6 +40,8 @@ class Settings:
     pair_rounds: int = 150
     pair_pace: float = 0.15
     pair_ridge: float = 40.0
+    apart: bool = False
+    """Whether a characteristic may stand in one grid only: then each grid alone keeps its two on their way."""
 
 
 @dataclass(slots=True)
@@ -207,7 +209,11 @@ def _promising(
     for a, b in combinations(columns, 2):
         across = len(edges[b]) + 1
         found.append((gain(bins[a] * across + bins[b], (len(edges[a]) + 1) * across), (a, b)))
-    return [pair for _, pair in sorted(found, reverse=True)[: chosen.pairs]]
+    kept: list[tuple[int, int]] = []
+    for _, pair in sorted(found, reverse=True):
+        if not (chosen.apart and any(set(pair) & set(other) for other in kept)):
+            kept.append(pair)
+    return kept[: chosen.pairs]
 
 
 def _boost_cells(learn: _Part, hold: _Part, widths: list[int], chosen: Settings) -> list[Figures]:

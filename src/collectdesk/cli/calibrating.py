@@ -11,14 +11,15 @@ from collectdesk.desk.access import Session
 from collectdesk.desk.calibrating import AdoptCard, RollCardBack, SetHoldOut, ShowCalibration
 from collectdesk.desk.measuring import AdoptFigures, MeasureVisits, WithdrawFigures
 from collectdesk.domain.calibrated import CardKind
+from collectdesk.domain.refusals import Refused
 from collectdesk.terms_risk import CHARACTERISTICS, FIGURES
 from collectdesk.words import mark
 
 
 def calibration(opened: Session, options: Namespace, saying: Saying) -> int:
     acts = {
-        "show": _show, "adopt": _adopt, "roll-back": _roll_back, "hold-out": _hold_out, "visits": _visits,
-        "adopt-visits": _adopt_visits, "withdraw-visits": _withdraw_visits,
+        "show": _show, "card": _card, "adopt": _adopt, "roll-back": _roll_back, "hold-out": _hold_out,
+        "visits": _visits,        "adopt-visits": _adopt_visits, "withdraw-visits": _withdraw_visits,
     }  # fmt: skip
     return acts[options.what](opened, options, saying)
 
@@ -66,6 +67,36 @@ def _show(opened: Session, _options: Namespace, saying: Saying) -> int:
         saying.line(f"{words.date(act.on)}  {words.say(terms.ACTS.get(act.kind, act.kind))}  {act.by} {act.second}  "
                     f"{act.reason}")  # fmt: skip
     saying.result(found)
+    return DONE
+
+
+def _card(opened: Session, options: Namespace, saying: Saying) -> int:
+    """How one card of the comparison reckons: each band with its odds, and the grids of pairs."""
+    words = saying.words
+    wanted = CardKind(options.card)
+    line = next((one for one in run(opened, ShowCalibration()).lines if one.kind is wanted), None)
+    if line is None or line.sheet is None:
+        raise Refused("calibration.not_learnt", field="kind")
+    saying.line(words.say(terms.HOW_A_CARD_RECKONS))
+    headings = (mark("Row"), mark("Band"), mark("Points"), mark("Odds of not paying"))
+    saying.table(
+        [words.say(heading) for heading in headings],
+        [
+            [terms.row_name(words, row.characteristic), terms.band_text(words, row.band), words.number(row.points),
+             terms.odds_text(row.odds)]
+            for row in line.sheet.rows
+        ],
+    )  # fmt: skip
+    for grid in line.sheet.grids:
+        first, second = (terms.row_name(words, name) for name in grid.names)
+        saying.table(
+            [f"{first} \\ {second}", *(terms.band_text(words, band) for band in grid.across)],
+            [
+                [terms.band_text(words, band), *map(terms.odds_text, odds)]
+                for band, odds in zip(grid.down, grid.odds, strict=True)
+            ],
+        )
+    saying.result(line.sheet)
     return DONE
 
 

@@ -7,12 +7,15 @@ from argparse import Namespace
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.papers import WRITTEN
 from collectdesk.cli.saying import DONE, Saying
+from collectdesk.cli.solving import amount, product_by_account
 from collectdesk.desk.access import Session
 from collectdesk.desk.customer_papers import PrintBudgetSheet, PrintLeaflet
+from collectdesk.desk.designating import SharePayment, TrySharing
 from collectdesk.desk.noting import ProvePayment
 from collectdesk.desk.receipts import PrintReceipt
 from collectdesk.desk.tray import Designate, ShowTray
 from collectdesk.domain.refusals import Refused
+from collectdesk.terms import term
 from collectdesk.words import mark
 
 
@@ -20,6 +23,32 @@ def prove(opened: Session, options: Namespace, saying: Saying) -> int:
     run(opened, ProvePayment(options.noted, options.proof))
     saying.say(mark("The payment is shown by a paper; it still waits for core banking."))
     saying.result({"noted": options.noted})
+    return DONE
+
+
+def share_payment(opened: Session, options: Namespace, saying: Saying) -> int:
+    """Show how a payment would be shared; with its source, note it so."""
+    words = saying.words
+    _, customer_id = case_by_no(opened, options.case)
+    named = tuple(product_by_account(opened, customer_id, each) for each in options.named)
+    asked = (customer_id, amount(options.amount), options.paid_on)
+    if options.source:
+        found = run(opened, SharePayment(*asked, options.source, named, options.note))
+        saying.say(mark("Noted; core banking confirms each part."))
+    else:
+        found = run(opened, TrySharing(*asked, named))
+    heads = (mark("Account"), mark("Product"), mark("Overdue"), mark("Gets"), mark("Named"))
+    saying.table(
+        [words.say(head) for head in heads],
+        [
+            [each.account_no[-4:], term(words, each.kind), words.money(each.owed), words.money(each.gets),
+             words.number(each.named) if each.named else "—"]
+            for each in found.shares
+        ],
+    )  # fmt: skip
+    if found.rest.fen:
+        saying.say(mark("{rest} is more than is overdue."), rest=words.money(found.rest))
+    saying.result(found)
     return DONE
 
 

@@ -23,7 +23,10 @@ from collectdesk.words import mark
 
 def promise(opened: Session, options: Namespace, saying: Saying) -> int:
     case_id, _ = case_by_no(opened, options.case)
-    promise_id = run(opened, MakePromise(case_id, amount(options.amount), options.due_on))
+    deed = MakePromise(
+        case_id, amount(options.amount), options.due_on, options.by, options.money_from, options.evidence
+    )
+    promise_id = run(opened, deed)
     saying.say(
         mark("The promise is taken down; it is followed up on {day}."), day=saying.words.date(options.due_on)
     )
@@ -42,6 +45,8 @@ def offer(opened: Session, options: Namespace, saying: Saying) -> int:
     terms = Terms(
         product_id, amount(options.amount), options.count, options.first_due, kind=ArrangementKind(options.kind),
         waived=tuple((part, amount(text)) for part, text in parts if text),
+        monthly=amount(options.monthly) if options.monthly else None,
+        residual=amount(options.residual) if options.residual else None,
     )  # fmt: skip
     arrangement_id = run(opened, OfferPlan(case_id, terms, options.reason, signed=not options.unsigned))
     if options.unsigned:

@@ -30,6 +30,7 @@ from collectdesk.domain.calibrated import (
     is_paid,
     points_of,
 )
+from collectdesk.domain.card_sheet import CardSheet, sheet_of
 from collectdesk.domain.judged import SHOWN_FROM, ActLine, Calibration, CardLine
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
@@ -41,6 +42,7 @@ from collectdesk.store.people import account_names
 
 if TYPE_CHECKING:
     from collectdesk.calibration.branching import Outcome
+    from collectdesk.domain.risk_scorecard import Scorecard
     from collectdesk.store.outcomes import Check
     from collectdesk.store.work import View, Work
 
@@ -81,11 +83,12 @@ class ShowCalibration(Lookup[Calibration]):
         if not told.is_shown:
             return told
         champion = _champion(view)
-        trial = try_cards(found, scorecard(view), champion)
+        card = scorecard(view)
+        trial = try_cards(found, card, champion)
+        stands = CardLine(champion.kind, True, trial.champion if trial else None, _sheet(champion, card))
+        tried = trial.candidates if trial else ()
         lines = (
-            (CardLine(champion.kind, True, trial.champion),
-             *(CardLine(each.card.kind, False, each) for each in trial.candidates))
-            if trial else (CardLine(champion.kind, True, None),)
+            stands, *(CardLine(one.card.kind, False, one, _sheet(one.card, card)) for one in tried),
         )  # fmt: skip
         moved, recent = drift_of_points(view)
         return replace(
@@ -181,6 +184,10 @@ def _require_reason(reason: str) -> None:
         raise Refused("calibration.reason_missing", field="reason")
 
 
+def _sheet(card: CalibratedCard, of: Scorecard) -> CardSheet | None:
+    return sheet_of(card, of) if card.card_sha256 == of.sha256 else None
+
+
 def _champion(view: View) -> CalibratedCard:
     standing = standing_card(view)
     return standing.card if standing else expert_card(scorecard(view))
@@ -210,7 +217,7 @@ def _outcomes(view: View) -> tuple[list[Outcome], int]:
 
     reaches = customers.data_date(view)
     digest = scorecard(view).sha256
-    found = [check for check in outcomes.checks_until(view, view.today) if _counts(check, digest)]
+    found = [check for check in _checks(view) if _counts(check, digest)]
     if reaches is None:
         return [], len(found)
     matured = _apart([check for check in found if check.assessed_on + WINDOW <= reaches])
@@ -229,6 +236,11 @@ def _outcomes(view: View) -> tuple[list[Outcome], int]:
         points = points_of((*lines[TableName.WILLINGNESS], *lines[TableName.ABILITY]))
         made.append(Outcome(check.assessed_on, check.total, points, not paid))
     return made, sum(check.assessed_on + WINDOW > reaches for check in found)
+
+
+def _checks(view: View) -> list[Check]:
+    """Every check up to today, read once: their details are most of what is read."""
+    return view.once("checks", lambda: outcomes.checks_until(view, view.today))
 
 
 def _counts(check: Check, card_sha256: str) -> bool:
@@ -257,7 +269,7 @@ def _drifting(view: View, matured: list[Outcome]) -> tuple[tuple[str, int], ...]
     from collectdesk.calibration.branching import drift
 
     since = view.today - RECENT
-    recent = [check for check in outcomes.checks_until(view, view.today) if check.assessed_on > since]
+    recent = [check for check in _checks(view) if check.assessed_on > since]
     now: dict[str, list[float]] = {}
     for check in recent:
         lines = kept_lines(check.detail)

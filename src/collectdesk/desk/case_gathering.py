@@ -31,20 +31,35 @@ from collectdesk.reports.case_in_words import (
     PointFacts,
     TrailFacts,
 )
+from collectdesk.reports.handing_file import HandingFacts
 from collectdesk.reports.record_in_words import RECORD_VERSION
-from collectdesk.store import audit, casebook, cases, customers, evidence, senders, solutions, visits
+from collectdesk.store import (
+    audit,
+    casebook,
+    cases,
+    customers,
+    evidence,
+    handings,
+    senders,
+    solutions,
+    visits,
+)
 from collectdesk.store.archiving import standings
 from collectdesk.store.people import account_names, branch_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from collectdesk.domain.handing import Handing
     from collectdesk.domain.rules.book import BoundPack
+    from collectdesk.reports.page import Printing
     from collectdesk.reports.record_in_words import RecordFacts
     from collectdesk.store.audit import AuditLine
     from collectdesk.store.work import View
 
 CASE_FORMAT: Final = "collectdesk-case/1"
+LAST_CONTACTS: Final = 20
+"""How many of the newest contacts and payments go along with a case that is given out; the case file has them all."""
 
 
 def case_facts(view: View, case_id: str, trail: list[AuditLine], head: tuple[int, str]) -> CaseFacts:
@@ -124,6 +139,7 @@ def case_state(view: View, case: cases.Case) -> CaseState:
         ),
         closed_on=case.closed_on,
         archived=False,
+        in_court=handings.is_in_court(view, case.id),
     )
     return state_of(standing)
 
@@ -224,3 +240,34 @@ def trail_document(lines: Iterable[AuditLine], head: tuple[int, str]) -> dict[st
             for line in lines
         ],
     }
+
+
+def handing_facts(
+    view: View, kept: Handing, customer: str, identity_no: str, printing: Printing
+) -> HandingFacts:
+    """What goes with a case that is given out."""
+    case, names = cases.case(view, kept.case_id), account_names(view)
+    owned = [str(p.id) for p in customers.products(view, case.customer_id)]
+    spoken = tuple(
+        contact_facts(one, names) for one in cases.contacts(view, case.id)[:LAST_CONTACTS]
+    )  # fmt: skip
+    return HandingFacts(
+        handing=kept,
+        handed_by=names.get(kept.recorded_by, ""),
+        case_no=case.case_no,
+        customer=customer,
+        identity_no=identity_no,
+        opened_on=case.opened_on,
+        products=products_of(view, case.customer_id),
+        plans=tuple(_plan(one, names) for one in solutions.arrangements(view, case_id=case.id)),
+        promises=_promises(view, case.id, names),
+        paid=tuple(_payments(view, case.customer_id))[-LAST_CONTACTS:] if owned else (),
+        contacts=spoken,
+        contact_count=len(cases.contacts(view, case.id)),
+        holds=tuple(sorted(cases.standing_holds(view, case.id) - {"entrusted"})),
+        notices=tuple((n.number, n.level, n.made_at) for n in notice_facts(view, case.id, names)),
+        papers=tuple(
+            (one.kind, one.original_name, one.recorded_at) for one in evidence.of_case(view, case.id)
+        ),
+        printing=printing,
+    )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 from collectdesk import resources
 from collectdesk.desk import masking
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.classes import ClassTable, load_classes, read_class
-from collectdesk.domain.import_diff import DiffRow, Finding, ordered
+from collectdesk.domain.import_diff import DiffRow, Finding, Gathered
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.products import ProductKind
@@ -52,7 +52,7 @@ class CheckFigures(Lookup[tuple[Finding, ...]]):
     action: ClassVar = "figures.checked"
 
     def look(self, view: View) -> tuple[Finding, ...]:
-        found: dict[str, list[DiffRow]] = {}
+        found = Gathered()
         seen = masking.sight(view.actor, None)
         standing: dict[Any, list[KnownProduct]] = {}
         for known in intake_known.stated_products(view):
@@ -64,8 +64,13 @@ class CheckFigures(Lookup[tuple[Finding, ...]]):
                 for code, (ours, theirs) in differences(
                     ProductKind(known.kind), known.dpd, known.balance, known.five_class, own.get(known.id)
                 ).items():
-                    found.setdefault(code, []).append(
-                        DiffRow(0, masking.name(seen, known.name), known.account_no, "", ours, theirs,
-                                known.customer_no)
-                    )  # fmt: skip
-        return ordered(found)
+                    shown = (
+                        masking.name(seen, known.name),
+                        known.account_no,
+                        "",
+                        ours,
+                        theirs,
+                        known.customer_no,
+                    )
+                    found.add(code, partial(DiffRow, 0, *shown))
+        return found.ordered()

@@ -13,10 +13,10 @@ from collectdesk.desk.imports import named_in
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.import_diff import (
     DiffRow,
+    Gathered,
     ImportDiff,
     is_tenfold,
     jumps,
-    ordered,
 )
 from collectdesk.domain.imports import InstalmentRow, Ledger, LedgerKind, OverdueRow, PaymentRow
 from collectdesk.domain.money import Money
@@ -24,12 +24,12 @@ from collectdesk.domain.people import Permission
 from collectdesk.store import curing, intake, intake_known
 from collectdesk.store import customers as kept_customers
 from collectdesk.store.intake_known import KnownProduct
+from collectdesk.store.marks import Marks
 from collectdesk.store.work import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Found = dict[str, list[DiffRow]]
 _PART: Final = 5_000
 
 
@@ -51,7 +51,7 @@ class CompareImport(Lookup[ImportDiff]):
 def compare(view: View, ledger: Ledger, day: date | None, *, whole: bool | None = None) -> ImportDiff:
     """The diff of a file; without its day only what doesn't depend on it is compared."""
     earlier = intake.batch_with_digest(view, ledger.sha256)
-    found: Found = {}
+    found = Gathered()
     may_be_whole = is_whole = False
     if ledger.kind is LedgerKind.OVERDUE:
         _Overdue(view, day or view.today, found).take(cast("Sequence[OverdueRow]", ledger.rows))
@@ -69,26 +69,20 @@ def compare(view: View, ledger: Ledger, day: date | None, *, whole: bool | None 
     else:
         compare_list(view, ledger, found)
     return ImportDiff(
-        ordered(found), day, kept_customers.data_date(view), may_be_whole, is_whole, len(ledger.rows),
+        found.ordered(), day, kept_customers.data_date(view), may_be_whole, is_whole, len(ledger.rows),
         earlier.file_name if earlier else "", earlier.recorded_at if earlier else None,
     )  # fmt: skip
 
 
 def _note(
-    view: View, found: Found, code: str, line: int, name: str, account_no: str, before: Any = None, after: Any = None,
-    customer_no: str = "", told: str = "",
+    view: View, found: Gathered, code: str, line: int, name: str, account_no: str, before: Any = None,
+    after: Any = None, customer_no: str = "", told: str = "",
 ) -> None:  # fmt: skip
-    found.setdefault(code, []).append(
-        DiffRow(
-            line,
-            masking.name(masking.sight(view.actor, None), name),
-            account_no,
-            told,
-            before,
-            after,
-            customer_no,
-        )
-    )
+    def row() -> DiffRow:
+        shown = masking.name(masking.sight(view.actor, None), name)
+        return DiffRow(line, shown, account_no, told, before, after, customer_no)
+
+    found.add(code, row)
 
 
 @dataclass(slots=True)
@@ -97,8 +91,8 @@ class _Overdue:
 
     view: View
     day: date
-    found: Found
-    seen: set[str] = field(default_factory=set)
+    found: Gathered
+    seen: Marks = field(default_factory=Marks)
 
     def take(self, rows: Sequence[OverdueRow]) -> None:
         """Compare the rows, a few thousand at a time."""
@@ -126,8 +120,7 @@ class _Overdue:
         )
         for row in rows:
             person = people.get(row.customer_no)
-            if row.customer_no not in self.seen:
-                self.seen.add(row.customer_no)
+            if self.seen.add(row.customer_no):
                 if person is None:
                     self.note("customer.new", row, None, row.overdue)
                 else:
@@ -203,7 +196,7 @@ class _Overdue:
             self.note("amount.same", row, known.dpd, row.dpd)
 
 
-def _instalments(view: View, rows: tuple[InstalmentRow, ...], day: date | None, found: Found) -> None:
+def _instalments(view: View, rows: tuple[InstalmentRow, ...], day: date | None, found: Gathered) -> None:
     products = intake_known.products(view, {row.account_no for row in rows}, day)
     stated = intake_known.instalments(view, [p.id for p in products.values()], day)
     for row in rows:
@@ -222,7 +215,7 @@ def _instalments(view: View, rows: tuple[InstalmentRow, ...], day: date | None, 
         )
 
 
-def _payments(view: View, rows: tuple[PaymentRow, ...], found: Found) -> None:
+def _payments(view: View, rows: tuple[PaymentRow, ...], found: Gathered) -> None:
     products = intake_known.products(view, {row.account_no for row in rows}, None)
     booked = intake_known.payments(view, {row.reference for row in rows})
     for row in rows:

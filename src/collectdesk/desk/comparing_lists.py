@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from collectdesk.desk import masking
 from collectdesk.domain.import_diff import DiffRow
+from collectdesk.domain.import_diff import Gathered as Found
 from collectdesk.domain.imports import (
     CustomerEntry,
     DeliveryEntry,
@@ -16,8 +17,6 @@ from collectdesk.domain.imports import (
 )
 from collectdesk.store import intake_known, intake_lists
 from collectdesk.store.work import View
-
-Found = dict[str, list[DiffRow]]
 
 
 def compare_list(view: View, ledger: Ledger, found: Found) -> None:
@@ -33,7 +32,7 @@ def compare_list(view: View, ledger: Ledger, found: Found) -> None:
 
 
 def _put(found: Found, code: str, row: DiffRow) -> None:
-    found.setdefault(code, []).append(row)
+    found.add(code, lambda: row)
 
 
 def _customers(view: View, rows: tuple[CustomerEntry, ...], found: Found) -> None:

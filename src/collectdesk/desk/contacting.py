@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -14,20 +14,26 @@ from collectdesk.desk.keeping import block_pair
 from collectdesk.desk.legal_terms import term_of
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.reminding import reminded
 from collectdesk.desk.senders import sender_facts
+from collectdesk.desk.solution_gathering import solution_table
 from collectdesk.desk.solving import take_promise
+from collectdesk.domain.adjusting import Outcome, adjustment
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import (
     ASK_IDENTITY,
     OUTCOMES,
     OWN_ACCOUNTS,
+    UNANSWERED,
     Channel,
     ContactOutcome,
     Direction,
     IdentityProof,
+    NextStep,
     Reached,
     hold_after,
     step_after,
+    unanswered_in_a_row,
 )
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
@@ -148,6 +154,16 @@ class LogContact(Change[Logged]):
             return
         cases.add_step(work, self.case_id, StepKind.REVIEW, work.today, why, contact_id)
 
+    def _changed(self, work: Work) -> NextStep | None:
+        """After so many unanswered tries in a row another way is looked for: see the table of solutions."""
+        if self.reached is not Reached.NOBODY or self.outcome not in UNANSWERED:
+            return None
+        count = unanswered_in_a_row(cases.contacts(work, self.case_id))
+        found = adjustment(solution_table().adjustments, Outcome.UNANSWERED, count)
+        if found is None:
+            return None
+        return NextStep(found.step, work.today + timedelta(days=found.days), found.why)
+
     def _follow(self, work: Work, contact_id: str) -> None:
         if self.direction is Direction.OUTGOING:
             cases.finish_steps(
@@ -156,7 +172,9 @@ class LogContact(Change[Logged]):
                 (StepKind.CALL, StepKind.PROMISE_BROKEN, StepKind.PLAN_BROKEN),
                 self.outcome.value,
             )
-        step = step_after(self.outcome, work.today)
+            if self.reached is not Reached.NOBODY or self.outcome is ContactOutcome.MESSAGE_SENT:
+                work.note(reminded=reminded(work, self.case_id))
+        step = self._changed(work) or step_after(self.outcome, work.today)
         if step is not None:
             cases.add_step(work, self.case_id, step.kind, step.due_on, step.why)
         hold = hold_after(self.outcome)

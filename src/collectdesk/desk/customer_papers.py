@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from collectdesk.desk.customer_texts import texts_in_use
 from collectdesk.desk.gathering import next_copy, printing_of
 from collectdesk.desk.offering import SuggestOffers, capacity_table, household_capacity
 from collectdesk.desk.pipeline import Export
@@ -12,9 +13,11 @@ from collectdesk.desk.printing import Printed, Sheaf
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.texts import LEAFLET_SECTIONS, TextKind, filled, sections
 from collectdesk.reports.budget_sheet import BUDGET_VERSION, BudgetFacts, BudgetLine, print_budget
 from collectdesk.reports.leaflet import LEAFLET_VERSION, LeafletFacts, print_leaflet
 from collectdesk.store import cases, customers, finances, notices
+from collectdesk.store.people import branch_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +74,7 @@ class PrintBudgetSheet(Export[Printed, Sheaf]):
 
 @dataclass(frozen=True, slots=True)
 class PrintLeaflet(Export[Printed, Sheaf]):
-    """Print the leaflet with the branch's own address, telephone and account. It names no customer."""
+    """Print the leaflet from the text the branch approved, with its address, telephone and account; no customer's."""
 
     needs: ClassVar = Permission.WORK_CASES
     action: ClassVar = "leaflet.printed"
@@ -85,9 +88,16 @@ class PrintLeaflet(Export[Printed, Sheaf]):
         if head is None:
             raise Refused("leaflet.letterhead_missing")
         subject, copy = view.branch_id, next_copy(view, "leaflet", view.branch_id)
+        text = next(
+            each for each in texts_in_use(view)
+            if each.kind is TextKind.LEAFLET and each.language == self.language
+        )  # fmt: skip
+        places = {"branch": branch_name(view), "phone": head.phone, "address": head.address}
+        said = sections(filled(text.body, places))
         facts = LeafletFacts(
-            head.address, head.phone, head.account_name, head.account_no, head.account_bank, printing_of(view)
-        )
+            head.address, head.phone, head.account_name, head.account_no, head.account_bank, text.title,
+            {name: _points(said[name]) for name in LEAFLET_SECTIONS}, text.version, printing_of(view),
+        )  # fmt: skip
         return Sheaf(facts, "", copy, subject)
 
     def draw(self, gathered: Sheaf, partial: Path, progress: Progress) -> None:
@@ -98,3 +108,7 @@ class PrintLeaflet(Export[Printed, Sheaf]):
         gathered.register(work, "leaflet", LEAFLET_VERSION, printed)
         work.note(copy=printed.copy)
         return printed
+
+
+def _points(section: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in section.splitlines() if line.strip())

@@ -45,6 +45,7 @@ from collectdesk.store import (
     corrections,
     customers,
     evidence,
+    handings,
     merging,
     notices,
     openings,
@@ -237,7 +238,12 @@ def read_file(view: View, customer_id: str, as_of: date | None = None) -> Custom
     found = replace(found, products=tuple(_net_of_pauses(each, found.holds) for each in found.products))
     found = replace(
         found,
-        state=_state(found, running, as_of or view.today),
+        state=_state(
+            found,
+            running,
+            as_of or view.today,
+            in_court=kept is not None and handings.is_in_court(view, kept.id),
+        ),
         tally=tally(each for each in found.contacts if not each.struck),
         timeline=timeline_of(found),
     )
@@ -400,7 +406,7 @@ def _products(
     return tuple(views)
 
 
-def _state(found: CustomerFile, running: set[Any], day: date) -> CaseState | None:
+def _state(found: CustomerFile, running: set[Any], day: date, *, in_court: bool) -> CaseState | None:
     if found.case is None:
         return None
     return state_of(
@@ -417,6 +423,7 @@ def _state(found: CustomerFile, running: set[Any], day: date) -> CaseState | Non
             frozenset(h.code for h in found.holds if h.stands_on(day) and h.reach.stops_everything),
             found.case.closed_on,
             bool(found.packs),
+            in_court,
         )
     )
 

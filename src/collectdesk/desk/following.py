@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from collectdesk.desk.assessing import ask_again
 from collectdesk.desk.clocks import set_alarms
 from collectdesk.desk.curing import settle_cured
 from collectdesk.desk.holding import return_from_holds
+from collectdesk.desk.monitor import check_plan, judge_solutions
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.solution_gathering import solution_table
 from collectdesk.desk.standing_card import rest_on_drift
-from collectdesk.domain.arrangements import (
-    ArrangementCheck,
-    ArrangementState,
-    FollowUp,
-    advance,
-    judge_arrangement,
-)
+from collectdesk.desk.watching import WatchedLine, watched
+from collectdesk.domain.arrangements import ArrangementCheck, ArrangementState, FollowUp
 from collectdesk.domain.asking import has_expired
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import CaseId, CustomerId
 from collectdesk.domain.money import Money
 from collectdesk.domain.people import Permission
-from collectdesk.domain.promises import PromiseState, judge_promise, paid_towards
+from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.schedules import Schedule
 from collectdesk.domain.visits import RequestState
-from collectdesk.store import cases, customers, intake, visits, waivers
-from collectdesk.store.customers import Payment
+from collectdesk.store import cases, customers, visits
 from collectdesk.store.people import account_names
-from collectdesk.store.solutions import (
-    KeptArrangement,
-    KeptPromise,
-    arrangements,
-    move_arrangement,
-    promises,
-    set_promise_state,
-)
+from collectdesk.store.solutions import arrangements, promises
 from collectdesk.store.work import View, Work
 
 
@@ -84,6 +70,7 @@ class PlanLine:
 class FollowUps:
     promises: tuple[PromiseLine, ...]
     plans: tuple[PlanLine, ...]
+    watched: tuple[WatchedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +82,7 @@ class StartDay(Change[tuple[int, int]]):
     touches: ClassVar = frozenset({Subject.STEPS, Subject.SOLUTIONS, Subject.CASES})
 
     def carry_out(self, work: Work) -> tuple[int, int]:
-        kept, broken = judge_solutions(work, None)
+        kept, broken = judge_solutions(work)
         settled = settle_cured(work)
         asked, back = ask_again(work), return_from_holds(work)
         rested = rest_on_drift(work)
@@ -184,6 +171,7 @@ class ShowFollowUps(Lookup[FollowUps]):
         return FollowUps(
             tuple(sorted(promised, key=lambda p: (_PROMISE_ORDER[p.state], p.due_on))),
             tuple(sorted(planned, key=lambda a: (a.check.state is not FollowUp.BROKEN, a.number))),
+            watched(view),
         )
 
 
@@ -195,80 +183,3 @@ _PROMISE_ORDER = {
     PromiseState.CANCELLED: 4,
     PromiseState.SUPERSEDED: 5,
 }
-
-
-def check_plan(view: View, kept: KeptArrangement, day: date | None = None) -> ArrangementCheck:
-    """What the payments on its product say about a plan on a day (default today)."""
-    paid = customers.payments(view, [kept.product_id])
-    return judge_arrangement(kept.arrangement.schedule, paid, day or view.today, counts_from=kept.made_on)
-
-
-def judging_day(view: View) -> date | None:
-    """The day by which promises and plans can be judged: today, or the day after the last one whose payments are in.
-
-    Nobody breaks their word because a file hasn't come yet; before the first payments file nothing is judged.
-    """
-    known_to = intake.payments_known_to(view)
-    return min(view.today, known_to + timedelta(days=1)) if known_to else None
-
-
-def judge_solutions(work: Work, customer_ids: Collection[str] | None) -> tuple[int, int]:
-    """Judge active promises and plans (of some customers, or all) by the payments; returns (kept, broken)."""
-    kept = broken = 0
-    day = judging_day(work)
-    if day is None:
-        return 0, 0
-    for promised in promises(work, state=PromiseState.ACTIVE):
-        found = cases.case(work, promised.case_id)
-        if customer_ids is None or found.customer_id in customer_ids:
-            verdict = _judge_promise(work, promised, found.customer_id, day)
-            kept += verdict is PromiseState.KEPT
-            broken += verdict in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
-    for planned in arrangements(work, state=ArrangementState.ACTIVE):
-        found = cases.case(work, planned.case_id)
-        if customer_ids is None or found.customer_id in customer_ids:
-            check = _judge_plan(work, planned, day)
-            kept += check is FollowUp.COMPLETED
-            broken += check is FollowUp.BROKEN
-    return kept, broken
-
-
-def _judge_promise(work: Work, kept: KeptPromise, customer_id: str, day: date) -> PromiseState:
-    paid: list[Payment] = customers.payments(work, [p.id for p in customers.products(work, customer_id)])
-    tolerance = solution_table().tolerance
-    verdict = judge_promise(kept.promise, paid, day, tolerance)
-    if verdict is PromiseState.ACTIVE:
-        return verdict
-    set_promise_state(work, kept, verdict, paid_towards(kept.promise, paid, day, tolerance))
-    cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PROMISE,), verdict.value, kept.id)
-    if verdict is PromiseState.KEPT:
-        cases.add_step(
-            work, kept.case_id, StepKind.REVIEW, work.today + timedelta(days=7), "promise.kept", kept.id
-        )
-    else:
-        cases.add_step(
-            work, kept.case_id, StepKind.PROMISE_BROKEN, work.today, f"promise.{verdict.value}", kept.id
-        )
-    return verdict
-
-
-def _judge_plan(work: Work, kept: KeptArrangement, day: date) -> FollowUp:
-    check = check_plan(work, kept, day)
-    if check.state is FollowUp.COMPLETED:
-        moved = advance(kept.arrangement, ArrangementState.COMPLETED, moved_on=work.today, by=work.actor.id)
-        move_arrangement(work, kept, moved)
-        cases.end_holds(work, source_id=kept.id)
-        cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "completed", kept.id)
-        cases.add_step(work, kept.case_id, StepKind.ARCHIVE, work.today, "plan.completed", kept.id)
-    elif check.state is FollowUp.BROKEN:
-        moved = advance(kept.arrangement, ArrangementState.BROKEN, moved_on=work.today, by=work.actor.id)
-        move_arrangement(work, kept, moved)
-        waivers.lapse(work, kept.id)  # what was given up is owed again
-        cases.end_holds(work, source_id=kept.id)  # the plan stopped collection only while it was kept
-        cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "broken", kept.id)
-        cases.add_step(work, kept.case_id, StepKind.PLAN_BROKEN, work.today, "plan.broken", kept.id)
-    elif check.next_due_on is not None:
-        cases.add_step(
-            work, kept.case_id, StepKind.FOLLOW_PLAN, check.next_due_on, "plan.instalment_due", kept.id
-        )
-    return check.state

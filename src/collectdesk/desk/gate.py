@@ -14,6 +14,7 @@ from typing import Any
 from collectdesk.desk import hours
 from collectdesk.desk.frequency import frequency_facts
 from collectdesk.desk.lost import contacts_of, lost_facts, outsider_facts
+from collectdesk.desk.purposes import purpose_of
 from collectdesk.desk.rulebook import calendar, rules_of
 from collectdesk.desk.statutory import brings_notice
 from collectdesk.domain.contacts import Channel, Reached
@@ -118,7 +119,7 @@ def case_facts(
     spoken_of = [p for p in owned if not _is_left_out(p.id, standing)] or owned
     facts: Facts = {
         "direction": "outgoing",
-        "contact_purpose": "collect",
+        "contact_purpose": purpose_of(view, case_id, day, touched.act, standing),
         "holds": codes_against(standing, touched),
         "products": frozenset(p.kind.value for p in spoken_of),
         "days_overdue": max((p.dpd for p in spoken_of), default=0),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Final, cast
 from unicodedata import normalize
 
 from collectdesk.desk.curing import Leftover, Settled, settle_cured
-from collectdesk.desk.following import judge_solutions
+from collectdesk.desk.monitor import judge_solutions
 from collectdesk.desk.noting import settle_noted
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.progress import Progress
+from collectdesk.desk.solution_gathering import solution_table
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.ids import BatchId
@@ -22,7 +23,9 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import case_opening, curing, customers, intake, intake_lists, intake_undo, mappings
+from collectdesk.store.marks import Marks
 from collectdesk.store.solutions import arrangements, promises
+from collectdesk.store.watching import closed_since
 from collectdesk.store.work import View, Work, new_id
 
 _CASES_AT_ONCE: Final = 5_000
@@ -261,7 +264,7 @@ def _judge(work: Work, batch_id: BatchId) -> tuple[int, int]:
     """Let payments decide promises and plans, and keep what they decided, so that it can be taken back."""
     promised = {p.id: p.state.value for p in promises(work, state=PromiseState.ACTIVE)}
     planned = {a.id: a.arrangement.state.value for a in arrangements(work, state=ArrangementState.ACTIVE)}
-    kept, broken = judge_solutions(work, None)
+    kept, broken = judge_solutions(work)
     if kept or broken:
         now = {p.id: p.state.value for p in promises(work)} | {
             a.id: a.arrangement.state.value for a in arrangements(work)
@@ -284,18 +287,21 @@ def take(
     overdue = intake.overdue_customers(work, counts.touched_customers)
     for start in range(0, len(overdue), _CASES_AT_ONCE):
         opened = case_opening.open_cases(work, overdue[start : start + _CASES_AT_ONCE])
-        case_opening.add_first_steps(work, opened.values(), StepKind.CALL, work.today, "case.opened")
+        again = closed_since(work, opened, work.today - timedelta(days=solution_table().relapse_days))
+        for why, some in (("case.relapsed", again), ("case.opened", opened.keys() - again)):
+            new = [case_id for who, case_id in opened.items() if who in some]
+            case_opening.add_first_steps(work, new, StepKind.CALL, work.today, why)
         counts.cases_opened += len(opened)
     return counts
 
 
-def named_in(ledger: Ledger) -> tuple[frozenset[str], frozenset[str]]:
+def named_in(ledger: Ledger) -> tuple[Marks, frozenset[str]]:
     """The accounts of an overdue list, and the texts of its rows set aside: who stands there is named."""
     rows = cast("tuple[OverdueRow, ...]", ledger.rows)
     set_aside = {
         normalize("NFKC", cell).strip().removeprefix("'") for found in ledger.bad for cell in found.cells
     }
-    return frozenset(row.account_no for row in rows), frozenset(set_aside)
+    return Marks(row.account_no for row in rows), frozenset(set_aside)
 
 
 def _take_list(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> intake.IntakeCounts:

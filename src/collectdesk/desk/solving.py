@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 from collectdesk.desk import gate, own_work
 from collectdesk.desk.offering import household_capacity
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.reminding import promise_step, reminder
 from collectdesk.desk.rulebook import calendar
 from collectdesk.desk.solution_gathering import (
     RULED_AS,
@@ -19,6 +20,7 @@ from collectdesk.desk.solution_gathering import (
     solution_facts,
 )
 from collectdesk.desk.waiving import require_waivers_granted
+from collectdesk.desk.watching import watch_arranged
 from collectdesk.domain.arrangements import (
     ONE_DATE,
     Arrangement,
@@ -32,12 +34,19 @@ from collectdesk.domain.ids import ArrangementId, PromiseId
 from collectdesk.domain.interest import PenaltyTerms
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
+from collectdesk.domain.products import ProductKind
 from collectdesk.domain.promises import Promise, PromiseHint, PromiseState, hint_promise
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.schedules import LONGEST, Method, Schedule, plan_equal_instalments
+from collectdesk.domain.schedules import (
+    LONGEST,
+    Method,
+    Schedule,
+    plan_equal_instalments,
+    plan_fixed_amount,
+)
 from collectdesk.domain.solution_table import Component
-from collectdesk.domain.solution_ways import LONGEST_REAGEING, pay_once
+from collectdesk.domain.solution_ways import LONGEST_REAGEING, pay_once, rents_anew
 from collectdesk.domain.waivers import require_waivable, require_whole_settlement
 from collectdesk.store import cases, customers, solutions, waivers
 from collectdesk.store.customers import Product
@@ -49,7 +58,10 @@ SIGNING_DAYS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is offered on one product; ``count`` counts for the kinds that have several dates."""
+    """What is offered on one product; ``count`` counts for the kinds that have several dates.
+
+    With ``monthly``, what the customer can pay, the number of instalments follows from it; ``residual`` is a lease's.
+    """
 
     product_id: str
     amount: Money
@@ -59,12 +71,24 @@ class Terms:
     method: Method = Method.EQUAL_INSTALMENTS
     kind: ArrangementKind = ArrangementKind.INSTALMENTS
     waived: tuple[tuple[Component, Money], ...] = ()
+    monthly: Money | None = None
+    residual: Money | None = None
 
     def schedule(self, today: date) -> Schedule:
         """The instalments to the fen; raises Refused on terms that can't be."""
         if self.kind in ONE_DATE:
             rate = self.annual_rate if self.kind is ArrangementKind.EXTENSION else Decimal(0)
             return pay_once(self.amount, self.first_due_on, today=today, annual_rate=rate)
+        longest = LONGEST_REAGEING if self.kind is ArrangementKind.REAGEING else LONGEST
+        if self.monthly is not None:
+            return plan_fixed_amount(
+                self.amount, self.monthly, self.first_due_on, today=today, annual_rate=self.annual_rate,
+                longest=longest,
+            )  # fmt: skip
+        if self.residual is not None and self.kind is ArrangementKind.REAGEING:
+            return rents_anew(
+                self.amount, self.count, self.first_due_on, self.annual_rate, self.residual, today
+            )
         return plan_equal_instalments(
             self.amount,
             self.count,
@@ -72,7 +96,7 @@ class Terms:
             today=today,
             annual_rate=self.annual_rate,
             method=self.method,
-            longest=LONGEST_REAGEING if self.kind is ArrangementKind.REAGEING else LONGEST,
+            longest=longest,
         )
 
 
@@ -108,6 +132,8 @@ class OfferPlan(Change[ArrangementId]):
         if not self.reason.strip():
             raise Refused("solution.reason_missing", field="reason")
         product = product_of(work, self.case_id, self.terms.product_id)
+        if self.terms.residual is not None and product.kind is not ProductKind.LEASE:
+            raise Refused("lease.none", field="residual")
         self._require_none_running(work)
         waived = self._waived(work, product)
         made = offer_arrangement(
@@ -136,7 +162,12 @@ class OfferPlan(Change[ArrangementId]):
         if not self.signed:
             due_on = work.today + timedelta(days=SIGNING_DAYS)
             cases.add_step(work, self.case_id, StepKind.SOLUTION, due_on, "solution.unsigned", arrangement_id)
-        work.note(case=self.case_id, arrangement=arrangement_id, number=number, instalments=self.terms.count)
+        work.note(
+            case=self.case_id,
+            arrangement=arrangement_id,
+            number=number,
+            instalments=len(made.schedule.instalments),
+        )
         return arrangement_id
 
     def _waived(self, work: Work, product: Product) -> dict[Component, Money]:
@@ -150,7 +181,9 @@ class OfferPlan(Change[ArrangementId]):
 
     def _facts(self, work: Work, product: Product, schedule: Schedule) -> gate.Facts:
         kind = self.terms.kind
-        months = months_between(work.today, schedule.ends_on) if kind in ONE_DATE else self.terms.count
+        months = (
+            months_between(work.today, schedule.ends_on) if kind in ONE_DATE else len(schedule.instalments)
+        )
         # it takes effect only with the supervisor's approval, which DecidePlan asks for
         return solution_facts(
             work, self.case_id, product, kind=RULED_AS[kind], months=months, ends_on=schedule.ends_on,
@@ -228,7 +261,10 @@ def start_plan(work: Work, kept: solutions.KeptArrangement, moved: Arrangement) 
     cases.add_hold(work, kept.case_id, "plan_active", None, "solution.approved", kept.id)
     cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.SOLUTION), "plan_approved")
     first = moved.schedule.instalments[0]
-    cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, first.due_on, "plan.instalment_due", kept.id)
+    begun = reminder(work, kept.case_id, first.due_on)
+    due_on, why = (first.due_on, "plan.instalment_due") if begun is None else (begun.on, begun.why)
+    cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, due_on, why, kept.id)
+    watch_arranged(work, kept, moved)
 
 
 def stop_plan(work: Work, arrangement_id: str, reason: str) -> None:
@@ -286,11 +322,13 @@ class MakePromise(Change[PromiseId]):
     due_on: date
     promised_by: str = ""
     money_from: str = ""
+    evidence: str = ""
 
     def carry_out(self, work: Work) -> PromiseId:
         promise_id = take_promise(
-            work, self.case_id, self.amount, self.due_on, self.promised_by, self.money_from
-        )
+            work, self.case_id, self.amount, self.due_on, self.promised_by, self.money_from,
+            evidence=self.evidence,
+        )  # fmt: skip
         work.note(case=self.case_id, promise=promise_id)
         return promise_id
 
@@ -303,15 +341,18 @@ def take_promise(
     promised_by: str,
     money_from: str,
     visit_id: str | None = None,
+    *,
+    evidence: str = "",
 ) -> PromiseId:
     """Keep a promise and the step that follows it; an earlier running promise is superseded."""
     promise = Promise(
-        amount, due_on, work.today, work.now, promised_by.strip(), money_from=money_from.strip()
-    )
+        amount, due_on, work.today, work.now, promised_by.strip(), money_from=money_from.strip(),
+        evidence=evidence.strip(),
+    )  # fmt: skip
     for earlier in solutions.promises(work, case_id=case_id, state=PromiseState.ACTIVE):
         solutions.set_promise_state(work, earlier, PromiseState.SUPERSEDED, earlier.paid)
         cases.finish_steps(work, case_id, (StepKind.FOLLOW_PROMISE,), "superseded", earlier.id)
     promise_id = solutions.add_promise(work, case_id, promise, visit_id)
     cases.finish_steps(work, case_id, (StepKind.CALL, StepKind.PROMISE_BROKEN, StepKind.SOLUTION), "promised")
-    cases.add_step(work, case_id, StepKind.FOLLOW_PROMISE, due_on, "promise.due", promise_id)
+    cases.add_step(work, case_id, StepKind.FOLLOW_PROMISE, *promise_step(work, case_id, due_on), promise_id)
     return promise_id

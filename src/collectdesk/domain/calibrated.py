@@ -41,8 +41,24 @@ class CardKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class PointGrid:
+    """Two rows together: points of the first to points of the second to what they add, thousandths of logits."""
+
+    names: tuple[str, str]
+    values: Mapping[int, Mapping[int, int]]
+
+    def of(self, points: Mapping[str, int]) -> int:
+        first, second = (points.get(name, 0) for name in self.names)
+        return self.values.get(first, {}).get(second, 0)
+
+    @property
+    def says_something(self) -> bool:
+        return any(value for of in self.values.values() for value in of.values())
+
+
+@dataclass(frozen=True, slots=True)
 class CalibratedCard:
-    """Odds by plain look-up: base + slope x the expert's odds + one figure per row; thousandths of logits.
+    """Odds by plain look-up: base + slope x the expert's odds + one figure per row and grid; thousandths of logits.
 
     ``rows`` is characteristic to points to what they add; ``card_sha256`` the card whose points these are.
     """
@@ -52,23 +68,38 @@ class CalibratedCard:
     slope: int
     rows: Mapping[str, Mapping[int, int]]
     card_sha256: str
+    grids: tuple[PointGrid, ...] = ()
 
     def logit(self, points: Mapping[str, int], total: int) -> int:
         """Thousandths of logits that too little is paid; points of a row the card doesn't know add nothing."""
         found = self.base + round(self.slope * expert_logit(total) / _MILLE)
-        return found + sum(of.get(points.get(name, 0), 0) for name, of in self.rows.items())
+        found += sum(of.get(points.get(name, 0), 0) for name, of in self.rows.items())
+        return found + sum(grid.of(points) for grid in self.grids)
 
     def plain(self) -> dict[str, Any]:
         """As it is kept."""
         rows = {name: {str(p): value for p, value in of.items()} for name, of in self.rows.items()}
+        grids = [
+            {"names": list(grid.names),
+             "values": {str(p): {str(q): value for q, value in of.items()} for p, of in grid.values.items()}}
+            for grid in self.grids
+        ]  # fmt: skip
         return {"kind": self.kind.value, "base": self.base, "slope": self.slope, "rows": rows,
-                "card_sha256": self.card_sha256}  # fmt: skip
+                "card_sha256": self.card_sha256, "grids": grids}  # fmt: skip
 
 
 def kept_card(plain: Mapping[str, Any]) -> CalibratedCard:
     """A card from how it was kept."""
     rows = {name: {int(p): int(v) for p, v in of.items()} for name, of in plain["rows"].items()}
-    return CalibratedCard(CardKind(plain["kind"]), plain["base"], plain["slope"], rows, plain["card_sha256"])
+    grids = tuple(
+        PointGrid(
+            (one["names"][0], one["names"][1]),
+            {int(p): {int(q): int(v) for q, v in of.items()} for p, of in one["values"].items()},
+        )
+        for one in plain.get("grids", ())  # cards of before there were grids have none
+    )
+    kind = CardKind(plain["kind"])
+    return CalibratedCard(kind, plain["base"], plain["slope"], rows, plain["card_sha256"], grids)
 
 
 def expert_card(card: Scorecard) -> CalibratedCard:

@@ -85,6 +85,7 @@ class CaseStanding:
     hold_codes: frozenset[str]
     closed_on: date | None
     archived: bool
+    in_court: bool = False
 
 
 def stage_of(product: ProductStanding) -> ProductStage:
@@ -95,12 +96,14 @@ def stage_of(product: ProductStanding) -> ProductStage:
 
 
 def state_of(case: CaseStanding) -> CaseState:
-    """The state of a case; the strongest reason wins: archived, closed, cured, held, arranged, then progress."""
+    """The state of a case; the strongest wins: archived, closed, cured, in court, held, arranged, then progress."""
     if case.closed_on is not None:
         return CaseState.ARCHIVED if case.archived else CaseState.CLOSED
     stages = [stage_of(product) for product in case.products]
     if stages and all(stage in (ProductStage.CURED, ProductStage.CURRENT) for stage in stages):
         return CaseState.CURED
+    if case.in_court:
+        return CaseState.LEGAL
     if case.hold_codes - {"plan_active"}:
         return CaseState.ON_HOLD
     if stages and all(stage is not ProductStage.OVERDUE for stage in stages):

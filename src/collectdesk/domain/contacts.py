@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from collectdesk.domain.cases import StepKind
 
@@ -182,6 +182,20 @@ def tally(contacts: Iterable[Dated]) -> Tally:
         sum(one.reached in ASK_IDENTITY for one in found),
         sum(one.reached is not Reached.NOBODY and one.reached not in ASK_IDENTITY for one in found),
     )
+
+
+UNANSWERED: Final = frozenset({ContactOutcome.NO_ANSWER, ContactOutcome.BUSY, ContactOutcome.SWITCHED_OFF})
+"""Tries that nobody answered."""
+
+
+def unanswered_in_a_row(newest_first: Iterable[Dated]) -> int:
+    """How many of the branch's last tries nobody answered; whoever answered in between ends the row."""
+    count = 0
+    for one in newest_first:
+        if one.reached is not Reached.NOBODY:
+            break
+        count += one.direction is Direction.OUTGOING and one.outcome in UNANSWERED
+    return count
 
 
 def hold_after(outcome: ContactOutcome) -> str | None:

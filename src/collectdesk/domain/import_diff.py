@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from collectdesk.domain.money import Money
@@ -57,12 +58,22 @@ class DiffRow:
     customer_no: str = ""
 
 
+ROWS_KEPT: Final = 5_000
+"""Rows of one finding that are kept to be looked through; all are counted, so that a long file takes no more memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence of the diff with its rows."""
+    """One sentence of the diff with its first rows; ``count`` says how many there are."""
 
     code: str
     rows: tuple[DiffRow, ...]
+    count: int = 0
+
+    @property
+    def times(self) -> int:
+        """How many rows the sentence is about."""
+        return max(self.count, len(self.rows))
 
     @property
     def needs_look(self) -> bool:
@@ -105,6 +116,22 @@ def jumps(before: int, before_on: date | None, after: int, after_on: date) -> bo
     return after > before + (after_on - before_on).days + _DPD_SLACK and before > 0
 
 
-def ordered(found: dict[str, list[DiffRow]]) -> tuple[Finding, ...]:
-    """Findings that have rows, in the order in which they are read."""
-    return tuple(Finding(code, tuple(found[code])) for code in ORDER if found.get(code))
+class Gathered:
+    """The rows of findings as they are found, each finding's first and the count of all."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[DiffRow]] = {}
+        self._counts: dict[str, int] = {}
+
+    def add(self, code: str, row: Callable[[], DiffRow]) -> None:
+        """Count a row under a finding; it is made only where it is kept."""
+        before = self._counts.get(code, 0)
+        self._counts[code] = before + 1
+        if before < ROWS_KEPT:
+            self._rows.setdefault(code, []).append(row())
+
+    def ordered(self) -> tuple[Finding, ...]:
+        """Findings that have rows, in the order in which they are read."""
+        return tuple(
+            Finding(code, tuple(self._rows[code]), self._counts[code]) for code in ORDER if code in self._rows
+        )

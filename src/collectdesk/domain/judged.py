@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collectdesk.domain.calibrated import CalibratedCard, CardKind
+    from collectdesk.domain.card_sheet import CardSheet
     from collectdesk.domain.measured import OwnFigures
 
 SHOWN_FROM: Final = 50
@@ -68,6 +69,8 @@ class CardLine:
     kind: CardKind
     is_champion: bool
     candidate: Candidate | None
+    sheet: CardSheet | None = None
+    """What the card reckons with; None where it was learnt on another scorecard."""
 
 
 @dataclass(frozen=True, slots=True)

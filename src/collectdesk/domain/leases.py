@@ -10,25 +10,10 @@ from typing import Final
 
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.schedules import DueDays
+from collectdesk.domain.schedules import DueDays, ScheduledInstalment
 
 LONGEST_LEASE: Final = 360
 """Monthly rents: no branch leases anything for more than thirty years."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rent:
-    """One rent: what of it is interest and what repays the price, and what is left of the price after it."""
-
-    seq: int
-    due_on: date
-    principal: Money
-    interest: Money
-    remaining: Money
-
-    @property
-    def due(self) -> Money:
-        return self.principal + self.interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +25,7 @@ class Lease:
     annual_rate: Decimal
     rent: Money
     advance: Money
-    rents: tuple[Rent, ...]
+    rents: tuple[ScheduledInstalment, ...]
 
     @property
     def total(self) -> Money:
@@ -78,7 +63,7 @@ def plan_lease(
         principal = rent - interest if seq < later else owed - target
         owed -= principal
         parts = (Money(fen, price.currency) for fen in (principal, interest, owed))
-        rents.append(Rent(seq, due.nth(seq + 1), *parts))
+        rents.append(ScheduledInstalment(seq, due.nth(seq + 1), *parts))
     level = Money(rent, price.currency)
     return Lease(price, left, annual_rate, level, Money(rent * in_advance, price.currency), tuple(rents))
 

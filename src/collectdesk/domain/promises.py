@@ -52,7 +52,7 @@ class Promise:
 
     ``made_on`` is the branch's calendar day of ``made_at``: earlier payments never count, nor do those before
     ``counts_from``, where the promise before this one of the same monthly row ended; ``carried`` is what that
-    one left over. ``times_left`` counts this promise too.
+    one left over. ``times_left`` counts this promise too; ``evidence`` says what shows it, and where that lies.
     """
 
     amount: Money
@@ -66,6 +66,7 @@ class Promise:
     carried: Money | None = None
     times_left: int = 1
     due_day: int | None = None
+    evidence: str = ""
 
     def __post_init__(self) -> None:
         if self.amount.fen <= 0:

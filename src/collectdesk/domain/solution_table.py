@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from collectdesk.domain.adjusting import Adjustment, read_adjustments
 from collectdesk.domain.classes import FiveClass
 from collectdesk.domain.money import Money
 from collectdesk.domain.promises import PromiseTolerance
@@ -41,7 +42,9 @@ class Steadiness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SolutionTable:
-    """``powers`` is the most a supervisor waives alone, ``remind_before`` days before a due date."""
+    """``powers`` is the most a supervisor waives alone, ``remind_before`` days before a due date; ``relapse_days`` is
+    how long a cured customer is watched, ``plan_grace`` how late an instalment may be before the plan breaks.
+    """
 
     id: str
     version: str
@@ -50,13 +53,16 @@ class SolutionTable:
     powers: Mapping[Component, Money]
     tolerance: PromiseTolerance
     remind_before: Mapping[Steadiness, int]
+    relapse_days: int
+    plan_grace: int
+    adjustments: tuple[Adjustment, ...]
 
 
 def load_solution_table(text: str) -> SolutionTable:
     """The table of a TOML text; raises SolutionTableBroken."""
     try:
         content: dict[str, Any] = tomllib.loads(text)
-        for name in ("watch", "waiver", "promise", "reminder"):
+        for name in ("watch", "waiver", "promise", "plan", "reminder", "relapse", "adjusting"):
             _check_source(name, content[name])
         promise = content["promise"]
         return SolutionTable(
@@ -70,6 +76,9 @@ def load_solution_table(text: str) -> SolutionTable:
                 Money(_whole("promise.short_fen", promise["short_fen"])),
             ),
             {s: _whole(f"reminder.{s.value}", content["reminder"][s.value], _MOST_DAYS) for s in Steadiness},
+            _whole("relapse.days", content["relapse"]["days"], 730),
+            _whole("plan.grace_days", content["plan"]["grace_days"], _MOST_DAYS),
+            read_adjustments(content["adjusting"]["rows"]),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise SolutionTableBroken(str(error)) from None

@@ -24,6 +24,12 @@ OF_THE_DEBT: Final = frozenset(
     {"account", "as_of", "since", "dpd", "overdue", "balance", "contracts", "pay_by"}
 )
 """Places that would tell a third person of a debt."""
+VISIT_NOTICE: Final = "visit_notice"
+VISIT_CALL: Final = "visit_call"
+"""The levels of the texts that tell of a visit: written, and said on the phone."""
+OF_A_VISIT: Final = ("when", "minutes", "purpose", "visitors", "visit_no")
+"""Places that only a text about a visit can fill; it has those of the debt in turn not."""
+_OF_BOTH: Final = ("name", "branch", "phone")
 _ANSWERS: Final = frozenset({"complaint", "received", "finding"})
 """Places of an answer to a complaint: nobody says them on a call."""
 THIRD_PARTY: Final = "third_party"
@@ -34,6 +40,10 @@ _SECTION: Final = re.compile(r"^##\s*([a-z_]+)\s*$", re.MULTILINE)
 OPENING: Final = "opening"
 SECTIONS: Final = (OPENING, "basis", "rights", "query", "repay", "objection", "consequence")
 """The sections of a letter, in the order they stand."""
+LEAFLET_SECTIONS: Final = ("rights", "query", "hardship", "complain")
+"""The sections of the leaflet, each line of them a point."""
+OF_THE_BRANCH: Final = frozenset({"branch", "phone", "address"})
+"""The only places a leaflet may fill in: it is for everybody."""
 
 
 class TextKind(Enum):
@@ -43,6 +53,7 @@ class TextKind(Enum):
     SMS = "sms"
     EMAIL = "email"
     SCRIPT = "script"
+    LEAFLET = "leaflet"
 
 
 class TextState(Enum):
@@ -105,6 +116,8 @@ def require_template(
         raise Refused("text.too_long", field="body", most=longest)
     known = tuple(place for place in PLACES if place not in _ANSWERS)
     known = (*known, CALLER) if kind is TextKind.SCRIPT else PLACES
+    if {VISIT_NOTICE, VISIT_CALL}.intersection(levels):
+        known = (*_OF_BOTH, *OF_A_VISIT, CALLER) if kind is TextKind.SCRIPT else (*_OF_BOTH, *OF_A_VISIT)
     places = _PLACE.findall(body)
     unknown = [place for place in places if place not in known]
     if unknown or _stray(body):
@@ -112,6 +125,8 @@ def require_template(
     told = OF_THE_DEBT.intersection(places) if THIRD_PARTY in levels else ()
     if told:
         raise Refused("text.script_discloses", field="body", place=min(told))
+    if kind is TextKind.LEAFLET:
+        _require_leaflet(body, places)
     if kind is not TextKind.LETTER:
         return
     found = sections(body)
@@ -119,6 +134,24 @@ def require_template(
     if strange:
         raise Refused("text.section_unknown", field="body", section=strange[0], known=SECTIONS[1:])
     missing = tuple(name for name in needed if not found.get(name))
+    if missing:
+        raise Refused("text.section_missing", field="body", missing=missing)
+
+
+def _require_leaflet(body: str, places: Iterable[str]) -> None:
+    """Every section, none besides, nothing before them, and no customer's facts; raises Refused."""
+    foreign = sorted(set(places) - OF_THE_BRANCH)
+    if foreign:
+        raise Refused(
+            "text.place_unknown", field="body", place=foreign[0], known=tuple(sorted(OF_THE_BRANCH))
+        )
+    found = sections(body)
+    strange = [
+        name for name, text in found.items() if name not in LEAFLET_SECTIONS and (name != OPENING or text)
+    ]
+    if strange:
+        raise Refused("text.section_unknown", field="body", section=strange[0], known=LEAFLET_SECTIONS)
+    missing = tuple(name for name in LEAFLET_SECTIONS if not found.get(name))
     if missing:
         raise Refused("text.section_missing", field="body", missing=missing)
 

@@ -122,10 +122,11 @@ class _Gathered:
             if "progress" in message:
                 done, whole = message["progress"]
                 self.progress = (int(done), int(whole))
+            elif "kind" in message:
+                self._be(LedgerKind(message["kind"]))
             elif "head" in message:
                 self._head = message["head"]
-                self._kind = LedgerKind(message["head"]["kind"])
-                self._rows = PackedRows(self._kind)
+                self._be(LedgerKind(message["head"]["kind"]))
             elif "rows" in message:
                 self._rows.take(message["rows"])
             elif "bad" in message:
@@ -138,6 +139,14 @@ class _Gathered:
                 raise codec.Garbled("an unknown message")
         except (KeyError, TypeError, ValueError):
             raise BadFile("reader.garbled") from None
+
+    def _be(self, kind: LedgerKind) -> None:
+        """The kind of the rows that follow, and of the whole list."""
+        if kind is self._kind:
+            return
+        if len(self._rows):
+            raise codec.Garbled("rows of another kind")
+        self._kind, self._rows = kind, PackedRows(kind)
 
 
 def answer(stdin: IO[bytes], stdout: IO[bytes]) -> None:
@@ -169,15 +178,20 @@ def _answer(request: dict[str, Any], stdout: IO[bytes]) -> None:
         )
         frames.send(stdout, {"look": codec.look_out(found)})
         return
+
+    def give(kind: LedgerKind, rows: list[Any]) -> None:
+        frames.send(stdout, {"kind": kind.value})
+        _send_in_parts(stdout, "rows", codec.rows_out(kind, rows))
+
     ledger = read_ledger(
         Path(request["path"]),
         data_date=date.fromisoformat(request["data_date"]) if request["data_date"] else None,
         mappings=[codec.mapping_in(each) for each in request["mappings"]],
         step=tell,
+        give=give,
         **asked,
     )
     frames.send(stdout, {"head": codec.head_out(ledger)})
-    _send_in_parts(stdout, "rows", codec.rows_out(ledger.kind, ledger.rows))
     _send_in_parts(stdout, "bad", codec.bad_out(ledger.bad))
     frames.send(stdout, {"end": True})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
@@ -12,14 +13,16 @@ from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
 from collectdesk.ledgers.validate import Validation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
-    from collectdesk.domain.imports import ColumnMapping
+    from collectdesk.domain.imports import ColumnMapping, LedgerRow
     from collectdesk.ledgers.tables import Table
 
 _STEP_EVERY: Final = 1_000
+Give = Callable[[LedgerKind, "list[LedgerRow]"], None]
+"""Where rows go as they are read."""
 _PREFERRED: Final = ("column.missing", "column.ambiguous", "column.unit", "kind.other")
 """Of several sheets without a usable one, a sheet that came this far says most about what to mend."""
 
@@ -36,18 +39,20 @@ def read_ledger(
     mappings: Sequence[ColumnMapping] = (),
     limits: Limits = DEFAULT_LIMITS,
     step: Step = no_step,
+    give: Give | None = None,
 ) -> Ledger:
     """Read a list from a text, workbook or web page file; raises BadFile when nothing of it can be used, only that.
 
     ``kind`` is what the person means to import (any when None); ``data_date`` is used where the file
     states none, and must agree where it does; ``encoding``, ``delimiter``, ``sheet`` and ``password`` are a person's
     answers; ``mappings`` are known sources, of which one whose headings these are decides the columns.
-    ``step`` is told the progress in lines or bytes and may raise to stop.
+    ``step`` is told the progress in lines or bytes and may raise to stop. With ``give`` the rows go there a thousand
+    at a time, as they are read, and the ledger has none: a long list takes no more memory than a short one.
     """
     with opened(path, encoding, delimiter, password, limits) as sheets:
         chosen = [make for name, make in sheets if sheet is None or name == sheet]
         return _from_sheets(
-            path.name, chosen or [make for _, make in sheets], kind, data_date, mappings, step
+            path.name, chosen or [make for _, make in sheets], kind, data_date, mappings, step, give
         )
 
 
@@ -78,6 +83,7 @@ def _from_sheets(
     data_date: date | None,
     mappings: Sequence[ColumnMapping],
     step: Step,
+    give: Give | None,
 ) -> Ledger:
     """The first sheet with usable headings; else the most telling of the refusals."""
     refusals: list[BadFile] = []
@@ -89,7 +95,7 @@ def _from_sheets(
         except BadFile as refusal:
             refusals.append(refusal)
         else:
-            return _validated(name, table, top, mapped, data_date, step)
+            return _validated(name, table, top, mapped, data_date, step, give)
     raise next((refusal for refusal in refusals if refusal.code in _PREFERRED), refusals[0])
 
 
@@ -100,6 +106,7 @@ def _validated(
     mapped: headings.Mapped,
     data_date: date | None,
     step: Step,
+    give: Give | None,
 ) -> Ledger:
     if data_date and mapped.data_date and data_date != mapped.data_date:
         raise BadFile("data_date.contradicts", stated=mapped.data_date, given=data_date)
@@ -107,7 +114,11 @@ def _validated(
     for count, numbered in enumerate(chain(top[mapped.row + 1 :], table.rows)):
         if count % _STEP_EVERY == 0:
             step(*table.progress())
+            if give is not None and validation.rows:
+                give(mapped.kind, validation.taken())
         validation.take(numbered)
+    if give is not None:
+        give(mapped.kind, validation.taken())
     return Ledger(
         kind=mapped.kind,
         file_name=name,

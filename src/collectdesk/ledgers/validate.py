@@ -128,6 +128,11 @@ class Validation:
             return texts == [heading for heading in self._folded_headings if heading]
         return any(map(_TOTAL.match, texts[:3])) or (len(texts) <= 4 and any(map(_REMARK.match, texts)))
 
+    def taken(self) -> list[LedgerRow]:
+        """The sound rows since the last time; what contradicts them is still found."""
+        rows, self.rows = self.rows, []
+        return rows
+
     def know(self, rows: Iterable[LedgerRow]) -> None:
         """Remember rows that were taken before, so that another one can't contradict them."""
         for row in rows:

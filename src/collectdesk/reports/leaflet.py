@@ -12,64 +12,41 @@ from collectdesk.words import for_language, mark
 if TYPE_CHECKING:
     from pathlib import Path
 
-LEAFLET_VERSION: Final = 1
-_SECTIONS: Final = (
-    (
-        mark("Your rights"),
-        (
-            mark("You may ask who calls or visits, for which bank, and see their identification."),
-            mark("Nobody may threaten or insult you, or tell others of your debt."),
-            mark("Calls and visits keep to lawful hours; say which times and ways suit you."),
-            mark("Nobody takes cash from you. Pay only to the bank's own account, and keep the slip."),
-            mark("If you dispute the debt, say so: it is looked into, and answered."),
-        ),
-    ),
-    (
-        mark("Ask what you owe"),
-        (
-            mark("Ask at the counter or by telephone for the balance, its parts, and how payments were counted."),
-            mark("You get a receipt for every payment that is booked."),
-        ),
-    ),
-    (
-        mark("If paying is hard"),
-        (
-            mark("Come before the due day. With your income and outgoings a plan can be made that you can keep."),
-            mark("Illness, loss of work, a bereavement or a disaster in the family: tell us, and bring what shows it."),
-            mark("Borrowing elsewhere to pay this debt makes it dearer. Nobody here may suggest it."),
-        ),
-    ),
-    (
-        mark("Complain"),
-        (
-            mark("To this branch: in person, in writing or by the telephone above. You are told when it is answered."),
-            mark("To the financial regulator's consumer hotline, 12378, if the answer doesn't satisfy you."),
-            mark("A complaint has no effect on how you are treated."),
-        ),
-    ),
-)  # fmt: skip
+LEAFLET_VERSION: Final = 2
+HEADINGS: Final = {
+    "rights": mark("Your rights"),
+    "query": mark("Ask what you owe"),
+    "hardship": mark("If paying is hard"),
+    "complain": mark("Complain"),
+}
+"""The headings over the sections of the branch's text, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeafletFacts:
-    """How the branch is reached, and the account that money goes to; blank where it hasn't been entered."""
+    """How the branch is reached, the account that money goes to (blank where it hasn't been entered), and what the
+    leaflet says: ``points`` by section, from version ``version`` of the branch's text.
+    """
 
     address: str
     phone: str
     account_name: str
     account_no: str
     account_bank: str
+    title: str
+    points: dict[str, tuple[str, ...]]
+    version: int
     printing: Printing
 
 
 def print_leaflet(path: Path, facts: LeafletFacts, language: str, step: Step | None = None) -> Drawn:
     """Draw the page in a language (zh_CN, en)."""
     words = for_language(language)
-    title = words.say(mark("Help with paying"))
-    paper = Paper(words, facts.printing, Marks(facts.printing.branch, title, "", ""))
+    shown = words.say(mark("Text version {version}"), version=facts.version) if facts.version else ""
+    paper = Paper(words, facts.printing, Marks(facts.printing.branch, facts.title, shown, ""))
     flow = Flow(paper, size=10)
     flow.turn_page()
-    flow.title(title, facts.printing.branch)
+    flow.title(facts.title, facts.printing.branch)
     flow.facts(
         (
             Fact(words.say(mark("Address")), facts.address),
@@ -80,7 +57,7 @@ def print_leaflet(path: Path, facts: LeafletFacts, language: str, step: Step | N
             Fact(words.say(mark("Account held at")), facts.account_bank, wide=True),
         )
     )
-    for heading, points in _SECTIONS:
+    for name, heading in HEADINGS.items():
         flow.heading(words.say(heading))
-        flow.points([words.say(point) for point in points])
+        flow.points(facts.points[name])
     return paper.finish(path, step=step)

@@ -19,10 +19,12 @@ from collectdesk.store.rows.cases import (
     ContactRow,
     DecisionRow,
     EntryCorrectionRow,
+    HandingRow,
     HoldRow,
     NextStepRow,
     PromiseRow,
     WaiverRow,
+    WatchRow,
 )
 from collectdesk.store.rows.columns import Rows
 from collectdesk.store.rows.complaints import ComplaintRow, LegalFactRow
@@ -158,6 +160,8 @@ _OF_CASE: Final[dict[str, type[Rows]]] = {
     "promises": PromiseRow,
     "arrangements": ArrangementRow,
     "waivers": WaiverRow,
+    "watch_periods": WatchRow,
+    "handings": HandingRow,
     "notices": NoticeRow,
     "complaints": ComplaintRow,
     "legal_facts": LegalFactRow,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -87,7 +88,7 @@ def watched_cases(view: View) -> set[str]:
 
 def find_unlisted(
     view: View,
-    listed: AbstractSet[str],
+    listed: Container[str],
     set_aside: AbstractSet[str],
     as_of: date,
     *,
@@ -117,7 +118,7 @@ def find_unlisted(
 
 def take_unlisted(
     work: Work,
-    listed: AbstractSet[str],
+    listed: Container[str],
     set_aside: AbstractSet[str],
     batch_id: BatchId,
     as_of: date,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from collectdesk.domain.imports import (
 from collectdesk.store import intake_known, unmatched
 from collectdesk.store.intake_known import KnownProduct, select_in
 from collectdesk.store.intake_people import take_points
+from collectdesk.store.marks import Marks
 from collectdesk.store.rows.customers import (
     CustomerRow,
     ImportBatchRow,
@@ -67,7 +68,7 @@ class IntakeCounts:
     amounts_confirmed: int = 0
     amounts_contradicted: int = 0
     unknown_accounts: list[int] = field(default_factory=list)
-    touched_customers: set[str] = field(default_factory=set)
+    touched_customers: Marks = field(default_factory=Marks)
 
     def figures(self) -> dict[str, int]:
         """The plain counts."""
@@ -189,7 +190,7 @@ def _take_part(
     )
     counts.states += len(fresh)
     counts.states_known += len(rows) - len(fresh)
-    counts.touched_customers |= set(customers.values())
+    counts.touched_customers.update(customers.values())
 
 
 def _says_the_same(known: KnownProduct | None, row: OverdueRow, as_of: date) -> bool:
@@ -269,7 +270,7 @@ def take_payments(work: Work, rows: Sequence[PaymentLine], batch_id: BatchId) ->
     )
     counts.payments_new = len(fresh)
     paid = [products[row.account_no] for row in fresh]
-    counts.touched_customers = set(_chunked(work, ProductRow.customer_id, ProductRow.id, paid))
+    counts.touched_customers = Marks(_chunked(work, ProductRow.customer_id, ProductRow.id, paid))
     return counts
 
 
@@ -372,19 +373,19 @@ def _chunked(view: View, wanted: Any, column: Any, values: Iterable[str]) -> lis
     return [row[0] for row in select_in(view, (wanted,), column, values)]
 
 
-def overdue_customers(view: View, customer_ids: Iterable[str]) -> list[str]:
+def overdue_customers(view: View, wanted: Container[str]) -> list[str]:
     """Those of the customers with a product overdue by core banking's newest word, worst first."""
     from collectdesk.store.customers import newest_state
 
-    wanted, state = set(customer_ids), ProductStateRow
-    rows = view.rows(
+    state = ProductStateRow
+    rows = view.connection.execute(
         sa.select(ProductRow.customer_id, sa.func.max(state.dpd).label("dpd"))
         .join(state, state.id == newest_state(None))
         .where(state.overdue_fen > 0, state.dpd > 0)
         .group_by(ProductRow.customer_id)
         .order_by(sa.desc("dpd")),
     )
-    return [row.customer_id for row in rows if row.customer_id in wanted]
+    return [row.customer_id for row in rows.yield_per(_PART) if row.customer_id in wanted]
 
 
 def batches(view: View) -> list[Any]:

@@ -18,6 +18,7 @@ from collectdesk.domain.imports import (
 )
 from collectdesk.store import intake, intake_known
 from collectdesk.store.intake_known import select_in
+from collectdesk.store.marks import Marks
 from collectdesk.store.rows.customers import (
     ContactPointRow,
     CustomerRow,
@@ -77,7 +78,7 @@ def take_customers(
             (old.own_id, n, getattr(old, n), v) for n, v in said.items() if v and v != getattr(old, n)
         ]
     work.add_many(CustomerRow, fresh)
-    counts.customers_new, counts.touched_customers = len(fresh), set(ids.values())
+    counts.customers_new, counts.touched_customers = len(fresh), Marks(ids.values())
     counts.customers_changed = intake.change_customers(work, batch_id, changes)
     points = _Points(batch_id, as_of, intake_known.points(work, (old.id for old in known.values())))
     for row in rows:
@@ -116,7 +117,7 @@ def take_guarantors(
     work.add_many(RelatedPartyRow, fresh)
     work.add_many(ContactPointRow, points.fresh)
     counts.parties_new, counts.points_new = len(fresh), len(points.fresh)
-    counts.touched_customers = set(ids)
+    counts.touched_customers = Marks(ids)
     return counts
 
 
@@ -153,7 +154,7 @@ def take_products(
     taken = intake.take_instalments(work, parts, batch_id, as_of) if parts else counts
     counts.customers_new, counts.products_new = len(fresh_people), len(fresh)
     counts.instalments, counts.instalments_known = taken.instalments, taken.instalments_known
-    counts.touched_customers = set(ids.values())
+    counts.touched_customers = Marks(ids.values())
     return counts
 
 
@@ -180,7 +181,7 @@ def take_deliveries(work: Work, rows: Sequence[DeliveryEntry], batch_id: BatchId
     work.change_many(ContactPointRow, "standing", [(i, after) for i, _, _, after in changes])
     intake.keep_changes(work, batch_id, "contact_point", changes)
     counts.messages_new, counts.numbers_invalid = len(fresh), len(changes)
-    counts.touched_customers = {record["customer_id"] for record in fresh}
+    counts.touched_customers = Marks(record["customer_id"] for record in fresh)
     return counts
 
 

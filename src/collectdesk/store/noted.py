@@ -58,15 +58,20 @@ class Noted:
     proof: str = ""
     reference: str = ""
     product_kind: str = ""
+    whole: Money | None = None
+    """The whole payment, where this is the part of one that was meant for several debts."""
     stage: PaidStage | None = None
     """How far a told payment has come; filled by the desk, which knows where payments went."""
+
+
+_BLANK = {"proof": "", "sharing_id": None, "whole_fen": None}
 
 
 def note(work: Work, customer_id: str, product_id: str, **values: Any) -> str:
     """Write an amount down; it is provisional."""
     return work.add(
         NotedAmountRow, customer_id=customer_id, product_id=product_id, state=NotedState.PROVISIONAL.value,
-        said_fen=None, settled_on=None, settled_by=None, **{"proof": "", **values},
+        said_fen=None, settled_on=None, settled_by=None, **{**_BLANK, **values},
     )  # fmt: skip
 
 
@@ -88,7 +93,7 @@ def noted(view: View, *, customer_id: str = "", state: NotedState | None = None)
             row.id, row.customer_id, CustomerRow.customer_no, CustomerRow.name, row.product_id, ProductRow.account_no,
             row.kind, row.amount_fen, row.as_of, row.source, row.note, row.state, row.said_fen, row.settled_on,
             row.struck_why, row.recorded_at, row.recorded_by, row.proof, row.reference,
-            ProductRow.kind.label("product_kind"),
+            ProductRow.kind.label("product_kind"), row.whole_fen,
         )
         .join(CustomerRow, CustomerRow.id == row.customer_id)
         .join(ProductRow, ProductRow.id == row.product_id)
@@ -103,7 +108,7 @@ def noted(view: View, *, customer_id: str = "", state: NotedState | None = None)
             r.id, r.customer_id, r.customer_no, r.name, r.product_id, r.account_no, NotedKind(r.kind),
             Money(r.amount_fen), r.as_of, r.source, r.note, NotedState(r.state),
             None if r.said_fen is None else Money(r.said_fen), r.settled_on, r.struck_why, r.recorded_at, r.recorded_by,
-            r.proof, r.reference, r.product_kind,
+            r.proof, r.reference, r.product_kind, None if r.whole_fen is None else Money(r.whole_fen),
         )
         for r in view.rows(query)
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -197,6 +197,7 @@ def add_promise(work: Work, case_id: str, promise: Promise, visit_id: str | None
             made_at=promise.made_at,
             promised_by=promise.promised_by,
             money_from=promise.money_from,
+            evidence=promise.evidence,
             state=PromiseState.ACTIVE.value,
             paid_fen=0,
         )
@@ -208,14 +209,29 @@ def set_promise_state(work: Work, kept: KeptPromise, state: PromiseState, paid: 
 
 
 def promises(
-    view: View, *, case_id: str | None = None, state: PromiseState | None = None
+    view: View,
+    *,
+    case_id: str | None = None,
+    state: PromiseState | None = None,
+    due_before: date | None = None,
+    or_in: Sequence[str] = (),
 ) -> list[KeptPromise]:
-    """Promises by due date."""
+    """Promises by due date; with ``due_before`` those due before a day, and those of the ids ``or_in``."""
     query = sa.select(PromiseRow).order_by(PromiseRow.due_on, PromiseRow.recorded_at)
     if case_id is not None:
         query = query.where(PromiseRow.case_id == case_id)
     if state is not None:
         query = query.where(PromiseRow.state == state.value)
+    if due_before is None:
+        return _promises(view, query)
+    found = _promises(view, query.where(PromiseRow.due_on < due_before))
+    for start in range(0, len(or_in), 500):
+        some = PromiseRow.id.in_(or_in[start : start + 500])
+        found += _promises(view, query.where(some, PromiseRow.due_on >= due_before))
+    return found
+
+
+def _promises(view: View, query: Any) -> list[KeptPromise]:
     return [
         KeptPromise(
             PromiseId(p.id),
@@ -228,6 +244,7 @@ def promises(
                 p.made_at,
                 p.promised_by,
                 money_from=p.money_from,
+                evidence=p.evidence,
             ),
             PromiseState(p.state),
             Money(p.paid_fen),

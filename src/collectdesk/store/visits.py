@@ -196,6 +196,12 @@ def set_request_state(
     work.change(VisitRequestRow, kept.id, kept.version, state=state.value, **decided)
 
 
+def note_preferred(work: Work, kept: VisitRequest, preferred: str) -> None:
+    """Keep what the customer asked for since; what stood there stays in front of it."""
+    said = "; ".join(part for part in (kept.preferred, preferred) if part)
+    work.change(VisitRequestRow, kept.id, kept.version, preferred=said)
+
+
 def add_visit(work: Work, **values: Any) -> tuple[VisitId, str]:
     """Plan a visit; returns its id and number."""
     number = f"WF-{work.today.year}-{work.next_number('visit'):05d}"

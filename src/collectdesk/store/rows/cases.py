@@ -227,6 +227,45 @@ class WaiverRow(Record, Rows):
     authority: Mapped[Text] = mapped_column(default="")
 
 
+class WatchRow(Record, Rows):
+    """The watch period of a debt arranged anew, and what its review found. Watched longer, it gets a new row."""
+
+    __tablename__ = "watch_period"
+
+    arrangement_id: Mapped[str] = mapped_column(sa.ForeignKey("arrangement.id"), index=True)
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    from_on: Mapped[Day]
+    until_on: Mapped[Day]
+    state: Mapped[str] = mapped_column(sa.String(16), index=True)
+    decided_on: Mapped[Day | None]
+    decided_by: Mapped[str | None] = mapped_column(sa.String(32))
+    reason: Mapped[Text] = mapped_column(default="")
+
+
+class HandingRow(Record, Rows):
+    """A case given to a court, an arbitration or an agency, and how it came back."""
+
+    __tablename__ = "case_handing"
+
+    case_id: Mapped[str] = mapped_column(sa.ForeignKey("customer_case.id"), index=True)
+    number: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    taker: Mapped[str] = mapped_column(sa.String(16))
+    receiver: Mapped[Text]
+    reference: Mapped[Text] = mapped_column(default="")
+    agreement: Mapped[Text] = mapped_column(default="")
+    assessment: Mapped[Text] = mapped_column(default="")
+    reason: Mapped[Text]
+    handed_on: Mapped[Day]
+    back_by: Mapped[Day | None]
+    overdue_fen: Mapped[Fen]
+    state: Mapped[str] = mapped_column(sa.String(16), index=True)
+    hold_id: Mapped[str | None] = mapped_column(sa.String(32))
+    returned_on: Mapped[Day | None]
+    result: Mapped[Text] = mapped_column(default="")
+    papers_back: Mapped[bool | None] = mapped_column(sa.Boolean)
+    note: Mapped[Text] = mapped_column(default="")
+
+
 class PromiseRow(Record, Rows):
     __tablename__ = "promise"
 
@@ -240,3 +279,5 @@ class PromiseRow(Record, Rows):
     money_from: Mapped[Text]
     state: Mapped[Text] = mapped_column(index=True)
     paid_fen: Mapped[Fen] = mapped_column(default=0)
+    evidence: Mapped[Text] = mapped_column(default="", server_default="")
+    """What shows that it was given, and where that lies."""

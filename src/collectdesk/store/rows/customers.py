@@ -297,6 +297,9 @@ class NotedAmountRow(Record, Rows):
     struck_why: Mapped[Text] = mapped_column(default="")
     # what shows it, and where that lies: a claim with it is proven, and still not core banking's word
     proof: Mapped[Text] = mapped_column(default="", server_default="")
+    # a payment that was made for several debts: the parts of one payment share an id, and know the whole
+    sharing_id: Mapped[str | None] = mapped_column(sa.String(32), index=True)
+    whole_fen: Mapped[int | None] = mapped_column(sa.BigInteger)
 
 
 class UnmatchedPaymentRow(Record, Rows):

@@ -23,6 +23,7 @@ from collectdesk.ui.casefile.clocks import ClocksTab
 from collectdesk.ui.casefile.complaints import ComplaintsTab
 from collectdesk.ui.casefile.documents import DocumentsTab
 from collectdesk.ui.casefile.finances import FinancesTab
+from collectdesk.ui.casefile.handings import HandingsTab
 from collectdesk.ui.casefile.header import Header, PastBanner
 from collectdesk.ui.casefile.history import HistoryTab
 from collectdesk.ui.casefile.holds import HoldsTab
@@ -55,6 +56,7 @@ TABS: Mapping[str, type[Tab]] = {
     "solutions": SolutionsTab,
     "notices": NoticesTab,
     "told": ToldTab,
+    "handings": HandingsTab,
     "holds": HoldsTab,
     "complaints": ComplaintsTab,
     "clocks": ClocksTab,

@@ -17,6 +17,7 @@ from collectdesk.terms import code_term, term
 from collectdesk.ui.casefile.noted_forms import NotedForm, ProveForm, StrikeNotedForm
 from collectdesk.ui.casefile.paper_view import PaperView
 from collectdesk.ui.casefile.person_forms import Side, SideForm
+from collectdesk.ui.casefile.sharing_form import SharingForm
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.customers.columns import days_tone
 from collectdesk.ui.office import Office
@@ -172,9 +173,17 @@ _AROUND = 58
 """Pixels of the products' card beside its rows: headings and edges."""
 
 
+def noted_what(words: Words, each: Noted) -> str:
+    """What was noted; a part of a payment for several debts names the whole."""
+    said = code_term(words, "noted", each.kind.value)
+    if each.whole is None:
+        return said
+    return words.say(mark("{what}, of {whole}"), what=said, whole=words.money(each.whole, sign=False))
+
+
 NOTED: tuple[Column[Noted], ...] = (
     Column(mark("Of"), lambda w, n: w.date(n.as_of), firm=True),
-    Column(mark("What"), lambda w, n: code_term(w, "noted", n.kind.value), Kind.BOLD),
+    Column(mark("What"), noted_what, Kind.BOLD),
     Column(
         mark("Amount"), lambda w, n: w.money(n.amount, sign=False), Kind.MONEY, sort=lambda n: n.amount.fen
     ),
@@ -207,7 +216,7 @@ class ProductsTab(Tab):
             self.speech, mark("Noted by hand"), NOTED, lambda n: n.id, opens_on_click=False
         )
         self.note_form, self.strike_form = NotedForm(self), StrikeNotedForm(self)
-        self.prove_form = ProveForm(self)
+        self.prove_form, self.share_form = ProveForm(self), SharingForm(self)
         self.went = label(None, "", "faint")  # a wrapped one would claim no height in a low window
         self.went.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.went.setContentsMargins(12, 0, 12, 4)
@@ -250,8 +259,15 @@ class ProductsTab(Tab):
         self.receipt_button = button(
             self.speech, mark("Payment receipt"), self.print_receipt, icon="printer", look="quiet"
         )
-        right.head.addWidget(self.receipt_button)
-        right.head.addWidget(self.add_button)
+        self.share_button = button(
+            self.speech,
+            mark("Share a payment …"),
+            lambda: self._open(self.share_form),
+            icon="plus",
+            look="quiet",
+        )
+        for each in (self.receipt_button, self.share_button, self.add_button):
+            right.head.addWidget(each)
         self.by_hand = framed(Card(self.speech, mark("Noted by hand"), flush=True), self.noted, 2)
         self.prove_button = button(
             self.speech, mark("Shown by …"), lambda: self._open(self.prove_form), icon="check", look="quiet"
@@ -260,7 +276,7 @@ class ProductsTab(Tab):
         self.by_hand.head.addWidget(self.strike_button)
         resting = QWidget()
         resting.setLayout(column(right, self.by_hand, spacing=12))
-        self.side = Side(resting, self.note_form, self.prove_form, self.strike_form)
+        self.side = Side(resting, self.note_form, self.prove_form, self.strike_form, self.share_form)
         resting_room = self.side.layout()
         assert isinstance(resting_room, QVBoxLayout)
         resting_room.setStretch(0, 100)  # the tables take the room that forms leave free
@@ -272,12 +288,13 @@ class ProductsTab(Tab):
         self.products.show_rows(file.products)
         rows = min(max(len(file.products), 2), 5)
         self._top.setFixedHeight(_AROUND + rows * theme().row_height)
-        for form in (self.note_form, self.prove_form, self.strike_form):
+        for form in (self.note_form, self.prove_form, self.strike_form, self.share_form):
             form.belongs_to(file.customer.id)
         self.note_form.offer(file.products)
         self.noted.show_rows(file.noted)
         self.by_hand.setVisible(bool(file.noted))
         self.add_button.setVisible(self._may_note() and bool(file.products))
+        self.share_button.setVisible(self.share_form.offer(file) and self._may_note())
         self._offer()
         odd = [view for view in file.products if differs(view)]
         self.mismatch.setVisible(bool(odd))
@@ -330,7 +347,9 @@ class ProductsTab(Tab):
 
     def _open(self, form: SideForm) -> None:
         self.side.show_form(form)
-        form.form.focus({self.note_form: "kind", self.prove_form: "proof"}.get(form, "why"))
+        form.form.focus(
+            {self.note_form: "kind", self.prove_form: "proof", self.share_form: "amount"}.get(form, "why")
+        )
 
     def _note(self, values: dict[str, Any]) -> None:
         assert self.file is not None
@@ -341,14 +360,14 @@ class ProductsTab(Tab):
         told = mark("It is noted; it stays provisional until core banking says the same.")
         if values["kind"] is NotedKind.PAID:
             told = mark("It is noted; it stays provisional until the payment is booked.")
-        self.run(deed, lambda _id: self._kept(self.note_form, told), self.note_form.refuse)
+        self.run(deed, lambda _id: self.kept(self.note_form, told), self.note_form.refuse)
 
     def _prove(self, values: dict[str, Any]) -> None:
         chosen = self.noted.chosen
         if chosen is not None:
             done = mark("The payment is shown by a paper; it still waits for core banking.")
             deed = ProvePayment(chosen.id, values["proof"])
-            self.run(deed, lambda _none: self._kept(self.prove_form, done), self.prove_form.refuse)
+            self.run(deed, lambda _none: self.kept(self.prove_form, done), self.prove_form.refuse)
 
     def print_receipt(self) -> None:
         """Look at the receipt of the chosen payment, and print it."""
@@ -368,9 +387,10 @@ class ProductsTab(Tab):
         if chosen is not None:
             done = mark("It is struck and stays in sight.")
             deed = StrikeAmount(chosen.id, values["why"])
-            self.run(deed, lambda _none: self._kept(self.strike_form, done), self.strike_form.refuse)
+            self.run(deed, lambda _none: self.kept(self.strike_form, done), self.strike_form.refuse)
 
-    def _kept(self, form: SideForm, told: str) -> None:
+    def kept(self, form: SideForm, told: str) -> None:
+        """What a form noted is said, and the form makes room."""
         form.finish()
         self.side.rest()
         self.host.confirm(self.office.say(told))

@@ -42,6 +42,8 @@ class PromiseForm(ActForm):
         self.form.add(
             "money_from", mark("Money from"), TextEdit(speech, mark("for example: wages on the 25th"))
         )
+        shown = mark("recording, message or note, and where it lies")
+        self.form.add("evidence", mark("Shown by"), TextEdit(speech, shown, longest=200))
         self.hints = label(None, "", "", wrap=True)
         set_tone(self.hints, "tone", Tone.WARN.value)
         self.body.insertWidget(1, self.hints)
@@ -83,8 +85,9 @@ class PromiseForm(ActForm):
         file = self._tab.file
         by = values["promised_by"] or (file.customer.name if file else "")
         deed = MakePromise(
-            self._tab.case_id, values["amount"], values["due_on"], by, values["money_from"] or ""
-        )
+            self._tab.case_id, values["amount"], values["due_on"], by, values["money_from"] or "",
+            values["evidence"] or "",
+        )  # fmt: skip
         words = self._tab.office.words
         said = words.say(
             mark("Promised: {amount} by {day}."),

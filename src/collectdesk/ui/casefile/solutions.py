@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
@@ -12,11 +13,13 @@ from collectdesk.desk.printing import PrintAgreement
 from collectdesk.desk.solution_gathering import solution_table
 from collectdesk.desk.solving import DecidePlan, Terms
 from collectdesk.domain.arrangements import ArrangementState, judge_arrangement
+from collectdesk.domain.effect import kept_rate
 from collectdesk.domain.money import Money
 from collectdesk.domain.paper_approvals import PaperKind
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import PromiseState, paid_towards
 from collectdesk.terms import term
+from collectdesk.terms_effect import percent, share_words
 from collectdesk.ui.casefile.decide import DecideCard, SignCard, WaiverCard
 from collectdesk.ui.casefile.offers import OffersCard
 from collectdesk.ui.casefile.paper_form import PaperForm
@@ -197,6 +200,11 @@ class SolutionsTab(Tab):
         may = self.may(Permission.OFFER_SOLUTION)
         self.plans.show_rows(file.arrangements)
         self.promises.show_rows(file.promises)
+        rate = kept_rate(Counter(each.state for each in file.promises))
+        kept = mark("kept {rate} ({counted})")
+        words = self.office.words
+        said = words.say(kept, rate=percent(rate), counted=share_words(words, rate)) if rate.of else ""
+        self._promises.say_beside(said)
         self._show_plan(self.plans.chosen)
         self.offers.show_file(file)
         self.plan.show_file(file)

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, Q
 
 from collectdesk.desk.effect import EffectFigures, Figure, FigureRow, ListFigure, ShowEffect
 from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
+from collectdesk.desk.keeping_word import KeptRates, ShowKeptRates
 from collectdesk.desk.measures import ShowMeasures
 from collectdesk.desk.ruling import RulesToday, ShowRules
 from collectdesk.domain.effect import Span
 from collectdesk.terms_effect import MEANINGS, percent, share_words
 from collectdesk.ui import ask, wording
 from collectdesk.ui.effect import cards
+from collectdesk.ui.effect.callbacks import CallbacksView
+from collectdesk.ui.effect.kept import KeptCard
 from collectdesk.ui.effect.measured import CutLine, MeasuredCards
 from collectdesk.ui.effect.month_card import MonthCard
 from collectdesk.ui.effect.rows import RowsView
@@ -57,11 +60,14 @@ class EffectPage(Page):
             cards.VisitCard(speech),
             cards.RuleCard(speech),
         )
+        self.kept = KeptCard(speech)
         self.rows = RowsView(speech)
         self.measured = MeasuredCards(office, self.said)
         self.months = MonthCard(office)
+        self.callbacks = CallbacksView(office)
         self.cut = CutLine(speech)
         self._measuring: Measures | None = None
+        self._rates: KeptRates | None = None
         self.span = Segments(speech, mark("Period"), _SPANS)
         self.as_of = DateEdit(speech, lambda: office.desk.now().date())
         self._lay_out()
@@ -73,8 +79,9 @@ class EffectPage(Page):
         self.report = button(self.speech, mark("Branch report (PDF)…"), self.print_report, icon="printer")
         self.as_of.setFixedWidth(150)
         self.speech.bind(self.as_of, self.as_of.setAccessibleName, mark("As of"))
+        self.asking = button(self.speech, mark("Callbacks…"), self.show_callbacks, icon="phone")
         head = row(
-            heading(self.speech, mark("Effect")), self._said, None, self.span,
+            heading(self.speech, mark("Effect")), self._said, None, self.asking, self.span,
             label(self.speech, mark("As of"), "mute"), self.as_of, spacing=10,
         )  # fmt: skip
         tiles = row(*self.tiles.values(), spacing=12)
@@ -96,6 +103,7 @@ class EffectPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(scroll)
         self.stack.addWidget(self.rows)
+        self.stack.addWidget(self.callbacks)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
         whole.setSpacing(10)
@@ -107,7 +115,7 @@ class EffectPage(Page):
 
     def _cards(self) -> QVBoxLayout:
         buckets, promises, calls, roll, visits, rules = self.cards
-        self._sides = row(column(buckets, calls, None), column(promises, visits, None), spacing=12)
+        self._sides = row(column(buckets, calls, None), column(promises, self.kept, visits, None), spacing=12)
         self._sides.setStretch(0, 1)
         self._sides.setStretch(1, 1)
         return column(self._sides, roll, rules)
@@ -128,7 +136,11 @@ class EffectPage(Page):
         for card in (*self.cards, *self.measured.every):
             card.pressed.connect(self.open_rows)
         self.cut.changed.connect(self._ask)
+        self.kept.opened.connect(lambda customer_id: self.opens.emit("casefile", customer_id))
         self.months.said.connect(self.said)
+        self.callbacks.said.connect(self.said)
+        self.callbacks.left.connect(self.show_figures)
+        self.callbacks.opens.connect(lambda customer: self.opens.emit("casefile", customer))
 
     # ---- asking
 
@@ -140,6 +152,8 @@ class EffectPage(Page):
             self.office.run(ShowRules(), owner=self, done=self._name_rules)
         self._ask()
         self.months.load()
+        if self.stack.currentWidget() is self.callbacks:
+            self.callbacks.load()
         if self.stack.currentWidget() is self.rows:
             self.open_rows(self.rows.figure, self.rows.key)
 
@@ -147,6 +161,7 @@ class EffectPage(Page):
         asked = (self._span(), self.as_of.value(), self.cut.cut())
         self.office.run(ShowEffect(*asked), owner=self, done=self._show)
         self.office.run(ShowMeasures(*asked), owner=self, done=self._show_measures)
+        self.office.run(ShowKeptRates(*asked), owner=self, done=self._show_kept)
 
     def _span(self) -> Span:
         return Span(self.span.chosen)
@@ -176,6 +191,11 @@ class EffectPage(Page):
         if shown is not None:
             self.cut.offer(shown.choices)
             self.measured.take(shown)
+
+    def _show_kept(self, shown: KeptRates | None) -> None:
+        self._rates = shown
+        if shown is not None:
+            self.kept.take(self.office.words, shown)
 
     def _show_tiles(self, shown: EffectFigures) -> None:
         words = self.office.words
@@ -235,6 +255,12 @@ class EffectPage(Page):
     def _refused(self, error: BaseException) -> None:
         self.said.emit(Note(wording.sentence(self.office.words, error), Tone.DANGER))
 
+    def show_callbacks(self) -> None:
+        """Whom to ask how a visit was."""
+        self.stack.setCurrentWidget(self.callbacks)
+        self.callbacks.load()
+        self.callbacks.table.setFocus()
+
     def show_figures(self) -> None:
         """Back to the figures."""
         self.stack.setCurrentIndex(0)
@@ -247,12 +273,16 @@ class EffectPage(Page):
     def retranslate(self) -> None:
         self._show(self.figures)
         self._show_measures(self._measuring)
+        self._show_kept(self._rates)
         self.months.retranslate()
+        self.callbacks.retranslate()
         self.rows.retranslate()
 
     def focus_first(self) -> None:
         if self.stack.currentWidget() is self.rows:
             self.rows.table.setFocus()
+        elif self.stack.currentWidget() is self.callbacks:
+            self.callbacks.table.setFocus()
         else:
             self.tiles[Figure.BUCKET].setFocus()
 

@@ -8,9 +8,11 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.desk.following import FollowUps, PlanLine, PromiseLine
+from collectdesk.desk.watching import WatchedLine
 from collectdesk.domain.arrangements import ArrangementState, FollowUp
 from collectdesk.domain.money import Money
 from collectdesk.domain.promises import PromiseState
+from collectdesk.domain.watching import WatchSign
 from collectdesk.terms import term
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -28,6 +30,7 @@ class Standing(Enum):
     WAITING = "waiting"
     DUE = "due"
     COMING = "coming"
+    WATCHED = "watched"
     DONE = "done"
 
 
@@ -36,6 +39,7 @@ SENTENCES: Final = {
     Standing.WAITING: mark("To approve"),
     Standing.DUE: mark("Due today"),
     Standing.COMING: mark("Coming"),
+    Standing.WATCHED: mark("Watched"),
     Standing.DONE: mark("Done"),
 }
 _ORDER: Final = tuple(Standing)
@@ -52,14 +56,22 @@ _PROMISE_TONES: Final = {
     PromiseState.ACTIVE: Tone.NOTICE,
     PromiseState.KEPT: Tone.GOOD,
 }
+_SIGNS: Final = {
+    WatchSign.RELAPSED: (Standing.BROKEN, Tone.DANGER),
+    WatchSign.REVIEW_DUE: (Standing.DUE, Tone.SPECIAL),
+    WatchSign.WATCHED: (Standing.WATCHED, Tone.PLAIN),
+}
 _RUNNING: Final = (ArrangementState.APPROVED, ArrangementState.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A promise or a plan, as the list shows it; ``due_on`` is the next day to pay, None when there is none."""
+    """A promise, a plan or somebody who is watched on, as the list shows it.
 
-    of: PromiseLine | PlanLine
+    ``due_on`` is the next day to pay, or the last day of the watch; None when there is none.
+    """
+
+    of: PromiseLine | PlanLine | WatchedLine
     standing: Standing
     amount: Money
     paid: Money
@@ -68,7 +80,11 @@ class Line:
 
     @property
     def key(self) -> str:
-        return self.of.promise_id if isinstance(self.of, PromiseLine) else self.of.arrangement_id
+        if isinstance(self.of, PromiseLine):
+            return self.of.promise_id
+        return (
+            self.of.arrangement_id if isinstance(self.of, PlanLine) else self.of.watch_id or self.of.case_id
+        )
 
     @property
     def is_plan(self) -> bool:
@@ -78,6 +94,7 @@ class Line:
 def lines_of(found: FollowUps, today: date) -> list[Line]:
     """Every promise and plan, the most urgent first; within one standing by the day to pay."""
     lines = [_promise(each) for each in found.promises] + [_plan(each, today) for each in found.plans]
+    lines += [_watched(each) for each in found.watched]
     return sorted(lines, key=lambda line: (_ORDER.index(line.standing), line.due_on or date.max))
 
 
@@ -110,11 +127,19 @@ def _plan(plan: PlanLine, today: date) -> Line:
     return Line(plan, standing, plan.schedule.total, plan.check.paid, plan.check.short, due_on)
 
 
+def _watched(line: WatchedLine) -> Line:
+    nothing = Money(0)
+    return Line(line, _SIGNS[line.sign][0], nothing, nothing, line.overdue, line.until_on)
+
+
 def state_of(words: Words, line: Line) -> Status:
     """What the payments say, as a chip."""
     if isinstance(line.of, PromiseLine):
         tone = _PROMISE_TONES.get(line.of.state, Tone.PLAIN)
         return Status(term(words, line.of.state), tone, line.standing is Standing.BROKEN)
+    if isinstance(line.of, WatchedLine):
+        tone = _SIGNS[line.of.sign][1]
+        return Status(term(words, line.of.sign), tone, line.standing is Standing.BROKEN)
     if line.of.state in _RUNNING:
         check = line.of.check.state
         return Status(term(words, check), _PLAN_TONES[check], line.standing is Standing.BROKEN)
@@ -125,17 +150,29 @@ def state_of(words: Words, line: Line) -> Status:
 
 
 def kind_of(words: Words, line: Line) -> str:
-    """Promise, or the plan's number."""
-    return line.of.number if isinstance(line.of, PlanLine) else words.say(mark("Promise"))
+    """Promise, the plan's number, or what is watched for."""
+    if isinstance(line.of, PlanLine):
+        return line.of.number
+    if isinstance(line.of, WatchedLine):
+        number = line.of.number
+        return (
+            words.say(mark("Watch of {number}"), number=number)
+            if number
+            else words.say(mark("Nothing overdue"))
+        )
+    return words.say(mark("Promise"))
+
+
+def _agreed(words: Words, line: Line, amount: Money) -> str:
+    """Nothing is agreed with who is only watched on."""
+    return "—" if isinstance(line.of, WatchedLine) else words.money(amount, sign=False)
 
 
 COLUMNS: Final[tuple[Column[Line], ...]] = (
     Column(mark("Customer"), lambda _w, r: r.of.name, Kind.BOLD),
     Column(mark("Promise or plan"), kind_of, Kind.MUTED),
-    Column(
-        mark("Agreed"), lambda w, r: w.money(r.amount, sign=False), Kind.MONEY, sort=lambda r: r.amount.fen
-    ),
-    Column(mark("Paid"), lambda w, r: w.money(r.paid, sign=False), Kind.MONEY, sort=lambda r: r.paid.fen),
+    Column(mark("Agreed"), lambda w, r: _agreed(w, r, r.amount), Kind.MONEY, sort=lambda r: r.amount.fen),
+    Column(mark("Paid"), lambda w, r: _agreed(w, r, r.paid), Kind.MONEY, sort=lambda r: r.paid.fen),
     Column(
         mark("Short"),
         lambda w, r: w.money(r.short, sign=False),

@@ -16,9 +16,9 @@ from collectdesk.ui.followup.panel import FollowUpPanel
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.beside import Beside
 from collectdesk.ui.parts.card import Card, column
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
-from collectdesk.ui.plan.page import scrolled
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 ALL = "all"
+_QUIET = frozenset({Standing.DONE, Standing.WATCHED})
+"""What asks for nothing today."""
 
 
 class FollowupPage(Page):
@@ -124,7 +126,7 @@ class FollowupPage(Page):
 
     def _count(self) -> None:
         counts = {each: sum(line.standing is each for line in self._lines) for each in Standing}
-        open_lines = len(self._lines) - counts[Standing.DONE]
+        open_lines = len(self._lines) - counts[Standing.DONE] - counts[Standing.WATCHED]
         self.segments.show_segments(
             (
                 Segment(ALL, mark("Still open"), open_lines),
@@ -137,7 +139,7 @@ class FollowupPage(Page):
         shown = [
             line
             for line in self._lines
-            if line.standing.value == chosen or (chosen == ALL and line.standing is not Standing.DONE)
+            if line.standing.value == chosen or (chosen == ALL and line.standing not in _QUIET)
         ]
         self.table.show_rows(shown)
         self._choose_wanted()
@@ -146,8 +148,8 @@ class FollowupPage(Page):
         for line in self._lines:
             if self._wanted in (line.key, line.of.case_id, line.of.customer_id):
                 self._wanted = None
-                if line.standing is Standing.DONE:
-                    self.segments.choose(Standing.DONE.value)
+                if line.standing in _QUIET:
+                    self.segments.choose(line.standing.value)
                 elif self.segments.chosen not in (ALL, line.standing.value):
                     self.segments.choose(ALL)
                 self.table.choose(line.key)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.following import PlanLine, PromiseLine
 from collectdesk.desk.solving import DecidePlan, HintPromise, MakePromise, OfferPlan
+from collectdesk.desk.watching import WatchedLine
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import PromiseHint
@@ -16,6 +17,7 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms_risk import promise_hint
 from collectdesk.ui import wording
 from collectdesk.ui.followup.lines import Line, Standing, kind_of, state_of
+from collectdesk.ui.followup.watch import WatchCard
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip
@@ -45,7 +47,10 @@ class FollowUpPanel(QWidget):
         super().__init__()
         self.office = office
         self._line: Line | None = None
-        self.setLayout(column(self._head(), self._decision(), self._promise(), self._schedule(), None))
+        self.watch = WatchCard(office)
+        self.watch.done.connect(self.said)
+        parts = (self._head(), self._decision(), self.watch, self._promise(), self._schedule())
+        self.setLayout(column(*parts, None))
         office.speech.changed.connect(self._write)
         self.setVisible(False)
 
@@ -139,13 +144,32 @@ class FollowUpPanel(QWidget):
         )
         if isinstance(line.of, PromiseLine):
             self.facts.show_facts(self._of_promise(line.of))
-        else:
+        elif isinstance(line.of, PlanLine):
             self._write_plan(line.of)
+        else:
+            self._write_watched(line.of)
+        self.watch.show_watch(line.of if isinstance(line.of, WatchedLine) else None)
         waits = line.standing is Standing.WAITING
         self.decision.setVisible(waits and self.office.may(DecidePlan.needs))
         may_promise = self.office.may(MakePromise.needs)
-        self.promising.setVisible(may_promise and not line.is_plan)
+        self.promising.setVisible(may_promise and isinstance(line.of, PromiseLine))
         self.schedule.setVisible(line.is_plan)
+
+    def _write_watched(self, line: WatchedLine) -> None:
+        """Since when and until when, and what stands out."""
+        words = self.office.words
+        again = Tone.DANGER if line.overdue.fen else Tone.PLAIN
+        self.figures.show_facts((Fact(words.say(mark("Overdue")), words.money(line.overdue), again),))
+        told = [
+            Fact(words.say(mark("Watched since")), words.date(line.since)),
+            Fact(words.say(mark("Watched until")), words.date(line.until_on)),
+        ]
+        if line.number:
+            late = Tone.WARN if line.late else Tone.PLAIN
+            told.append(Fact(words.say(mark("Paid after their day")), words.number(line.late), late))
+        if line.is_closed:
+            told.append(Fact(words.say(mark("Case")), words.say(mark("closed meanwhile"))))
+        self.facts.show_facts(told)
 
     def _of_promise(self, promise: PromiseLine) -> list[Fact]:
         words = self.office.words

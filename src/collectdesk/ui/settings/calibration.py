@@ -27,6 +27,7 @@ from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.settings.card_sheet import CardSheetCard
 from collectdesk.ui.settings.second_person import add_second, offer_seconds, run_for_two
 from collectdesk.ui.settings.section import Section
 from collectdesk.ui.theme import theme
@@ -91,6 +92,8 @@ class CalibrationSection(Section):
         self.cards.set_empty(
             mark("Nothing to judge on yet"), mark("The newest outcomes are too few, or all alike.")
         )
+        self.sheet = CardSheetCard(speech)
+        self.cards.picked.connect(self._show_sheet)
         self.chart = ChartView()
         self.visits_told = label(None, "", "", wrap=True)
         self.visits = rows_table(
@@ -118,7 +121,7 @@ class CalibrationSection(Section):
         beside = row(plot, self._acting())
         beside.setStretch(0, 3)
         beside.setStretch(1, 2)
-        held = column(outcomes, beside, went, done, None)
+        held = column(outcomes, beside, self.sheet, went, done, None)
         held.setContentsMargins(0, 0, 6, 0)
         inside.setLayout(held)
         room = QScrollArea()
@@ -167,6 +170,9 @@ class CalibrationSection(Section):
         self.cards.setFixedHeight(34 + max(2, len(found.lines)) * theme().row_height)
         self.retranslate()
 
+    def _show_sheet(self, line: CardLine | None) -> None:
+        self.sheet.show_line(self.office.words, line)
+
     def _show_visits(self, measured: MeasuredVisits) -> None:
         self.measured = measured
         self.visits.show_rows(measured.found.figures)
@@ -192,6 +198,7 @@ class CalibrationSection(Section):
             _layout(words, found), lambda _key: words.say(terms.HOW_TO_READ), _spoken(words, found)
         )
         self.what.offer(self._offers(found))
+        self.sheet.show_line(words, self.cards.chosen)
 
     def _done(self, words: Words, found: Calibration) -> list[str]:
         return [

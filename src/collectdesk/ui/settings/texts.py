@@ -11,7 +11,7 @@ from collectdesk.desk.letterheads import KeepLetterhead, Letterhead, ShowLetterh
 from collectdesk.desk.pipeline import EVERYTHING, Subject
 from collectdesk.desk.text_keeping import DecideText, ListTexts, TextLine, WithdrawText, WriteText
 from collectdesk.domain.people import Permission
-from collectdesk.domain.texts import SECTIONS, TextState
+from collectdesk.domain.texts import LEAFLET_SECTIONS, SECTIONS, TextState
 from collectdesk.terms import term
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.person_forms import Side, SideForm
@@ -176,7 +176,7 @@ class TextsSection(Section):
             self.told.setText("")
             return
         body = line.text.body
-        for name in SECTIONS[1:]:
+        for name in dict.fromkeys((*SECTIONS[1:], *LEAFLET_SECTIONS)):
             body = body.replace(f"## {name}\n", f"\n〔{name}〕\n")
         added = "\n".join(f"+ {one}" for one in line.text.sentences)
         self.words_of.setText(f"{body}\n\n{added}" if added else body)

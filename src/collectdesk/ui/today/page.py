@@ -10,6 +10,7 @@ from collectdesk.desk.following import StartDay
 from collectdesk.desk.morning import PrintMorning
 from collectdesk.desk.petitioning import DUE
 from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.purposes import REMINDS
 from collectdesk.domain.people import Permission
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
@@ -35,6 +36,7 @@ INBOX: Final = "inbox"
 WORKLIST: Final = "worklist"
 
 TABS_BY_WHY: Final = {
+    "handing.back_by": "handings", "handing.returned": "handings", "watch.review": "solutions",
     "disclosure.planned": "told", "report.planned": "told", "original.due_back": "originals",
 }  # fmt: skip
 """Where a step is done whose kind alone doesn't say it."""
@@ -169,4 +171,6 @@ class TodayPage(Page):
     def _open_item(self, item: WorkItem) -> None:
         """The customer's file, at the step that is due."""
         hint = "rights" if item.why == DUE else TABS_BY_WHY.get(item.why, item.kind)
+        if item.why.startswith(REMINDS):
+            hint = "log"  # reminding is a call or a message
         self.opens.emit("casefile", (item.customer_id, hint))
