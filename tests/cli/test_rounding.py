@@ -34,7 +34,14 @@ def test_a_teams_day_goes_from_the_recheck_to_the_account_step_by_step(
     assert refuses(stopped, "away until")
     assert terminal("leave", "C01", "--back", login="supervisor").code == 0
     visit_no = str(terminal.json("plan", case_no, "--at", f"{DAY}T15:00", *TEAM)["number"])
-    terminal.json("notify", visit_no)
+    assert visit_no in "".join(terminal.json("notify", visit_no, "--text")["lines"])
+    assert terminal.json("notify", visit_no)["became"] == "stays"
+    (today, *_rest) = terminal.json("diary", "--since", DAY, "--days", "7")
+    assert [entry["number"] for entry in today["entries"]] == [visit_no]
+    own = ("--band", "5:1400:20", "--band", "500:1200:50", "--source", "measured")
+    assert terminal("roads", *own).code != 0
+    assert terminal.json("roads", *own, login="supervisor")["bands"][0]["km_per_hour"] == 20
+    assert terminal.json("certificate", "C01") == []
     of = ("--officer", "C01")
     assert refuses(terminal("round", DAY, "recheck", "--officer", "C99"), "C99")
     assert "Nothing fell away" in terminal("round", DAY, "recheck", *of).out
@@ -46,6 +53,7 @@ def test_a_teams_day_goes_from_the_recheck_to_the_account_step_by_step(
     assert terminal.json("round", DAY, "release", *of, login="supervisor")["stage"] == "released"
     assert terminal.json("round", DAY, "out", *of)["stage"] == "out"
     assert refuses(terminal("round", DAY, "close", *of), "still out")
+    assert visit_no in terminal("round", DAY, "called", *of, "--visit", visit_no).out
     assert terminal.json("round", DAY, "back", *of)["stage"] == "back"
     lost = terminal("round", DAY, "pages", *of, "--page", f"{visit_no}=lost:雨中丢失")
     assert refuses(lost, "supervisor")
