@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.sheets import FellAway
+from collectdesk.domain.sheets import OFFERS, SLIPS, FellAway
 from collectdesk.terms_trouble import left_sentence
 from collectdesk.words import mark
 
@@ -78,6 +78,10 @@ RECHECKED: Final = "recheck."
 """What a stored reason begins with where the recheck withdrew a stop, not a person."""
 
 
+DECLINED_BEFORE: Final = "notify.declined"
+"""The stored reason where the customer declined before anybody went."""
+
+
 def fallen_sentence(words: Words, why: FellAway, decisions: Sequence[Decision] = ()) -> str:
     """Why a stop fell away; where rules say so, in their words."""
     said = [decision.sentence.text(chinese=words.is_chinese).rstrip("。.") for decision in decisions]
@@ -86,6 +90,8 @@ def fallen_sentence(words: Words, why: FellAway, decisions: Sequence[Decision] =
 
 def decision_note(words: Words, reason: str) -> str:
     """The note of a decision as people read it: what somebody wrote, or what the recheck found."""
+    if reason == DECLINED_BEFORE:
+        return words.say(mark("The customer declined the visit when they were told."))
     if not reason.startswith(RECHECKED):
         return reason
     why = words.say(FELL[FellAway(reason.removeprefix(RECHECKED))])
@@ -95,5 +101,13 @@ def decision_note(words: Words, reason: str) -> str:
 def page_name(words: Words, sheet: Sheet) -> str:
     """Which page of a kit it is."""
     if not sheet.visit_id:
-        return words.say(mark("Cover"))
-    return words.say(mark("Door page") if sheet.page == 1 else mark("Inside page"))
+        return words.say(mark("Cover") if sheet.page == 1 else mark("Route"))
+    return words.say(_PAGES.get(sheet.page, mark("Inside page")))
+
+
+_PAGES: Final = {
+    1: mark("Door page"),
+    2: mark("Inside page"),
+    SLIPS: mark("Slips for the customer"),
+    OFFERS: mark("Offer sheet"),
+}

@@ -183,6 +183,16 @@ def result_table(words: Words, shown: Measures) -> FigureTable:
         ),
         *_cost_lines(words, shown),
         *_time_lines(words, shown),
+        Line(
+            "",
+            (
+                say(mark("Satisfied with visits")),
+                percent(shown.satisfied),
+                share_words(words, shown.satisfied),
+            ),
+            Figure.SATISFIED,
+        ),
+        Line("", (say(mark("Complaints and objections received")), shown.complaints, ""), Figure.COMPLAINT),
     ]
     shares = (
         (Figure.PAID, "", mark("Recovery rate"), min(1000, recovered.permille or 0), rate_percent(recovered)),

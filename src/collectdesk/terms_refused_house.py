@@ -199,6 +199,15 @@ HOUSE: Final[dict[str, str]] = {
         "stays in the inbox, and the auditor reads it in the customer's file."
     ),
     "four_eyes.own_case": mark("This case is yours, or you typed its records. A colleague must close it."),
+    "four_eyes.own_callback": mark(
+        "You went, typed the record, or hold the case. A colleague asks how it was."
+    ),
+    "callback.day": mark("The day lies between the visit ({start}) and today."),
+    "callback.score_missing": mark("Say how satisfied they were, from one to five."),
+    "callback.score_without_answer": mark("Nobody answered, so there is no score."),
+    "callback.not_waiting": mark(
+        "Nobody is asked about this visit now: its record isn't signed, it is too long ago, or they were asked."
+    ),
     "four_eyes.own_pack": mark(
         "This case is yours, or you typed its records. A colleague must seal its pack."
     ),

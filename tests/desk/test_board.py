@@ -10,9 +10,10 @@ import pytest
 from collectdesk.desk.board import Board, ShowBoard
 from collectdesk.desk.board_moves import MoveVisit, WeighMove
 from collectdesk.desk.files import OpenFile
+from collectdesk.desk.notifying import NotifyCustomer
 from collectdesk.desk.order_accepting import PinVisit
 from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.visiting import ListVisits, NotifyCustomer, VisitLine
+from collectdesk.desk.visiting import ListVisits, VisitLine
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome
 from collectdesk.domain.refusals import Refused, RuleBroken

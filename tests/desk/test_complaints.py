@@ -27,7 +27,6 @@ from collectdesk.desk.complaints import (
     SetImprovement,
 )
 from collectdesk.desk.contacting import JudgeCall, PostponeStep
-from collectdesk.desk.filing import BuildPack
 from collectdesk.desk.notice_papers import PrintNotices, ReadNotice
 from collectdesk.desk.noticing import DecideNotice, MakeNotice, Wanted
 from collectdesk.desk.pipeline import NotPermitted
@@ -39,7 +38,7 @@ from collectdesk.domain.legal_clocks import FactKind
 from collectdesk.domain.notices import NoticeState
 from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.store import cases
-from desk.papers import pages
+from desk.papers import built_and_out, pages
 from helpers.branches import LI, PRACTICE_DATE, WANG
 from helpers.json_schema import faults
 
@@ -233,6 +232,7 @@ def test_one_command_prints_everything_with_every_decision_of_the_rules(
     text = "".join(pages(printed.path))
     for said in ("案件时序", "规则判断", "上门", "一天来电多次", "坐席语气欠妥", "*明", "TS-2026-0001"):
         assert said in text, said
+    assert text.index("一天来电多次") < text.index("坐席语气欠妥"), "it was answered before it came in"
     assert LI not in text  # it goes to whoever looks into the complaint
     assert printed.missing_glyphs == ()
     with pytest.raises(NotPermitted):
@@ -264,7 +264,7 @@ def test_the_archive_pack_tells_of_every_complaint_on_paper_and_as_records(
     branch.clerk(NoteResult(complaint, "全员已复训"))
     branch.clerk(NoteLegalFact(branch.case_id(), FactKind.SUIT, PRACTICE_DATE, "立案通知书"))
     target = tmp_path / "case.zip"
-    branch.supervisor(BuildPack(branch.case_id(), target))
+    built_and_out(branch, target, LI)
     with zipfile.ZipFile(target) as pack:
         root = pack.namelist()[0].partition("/")[0]
         case, schema, paper = (pack.read(f"{root}/data/{name}") for name in

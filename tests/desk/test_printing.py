@@ -230,11 +230,11 @@ def test_a_cancelled_plan_is_not_printed_for_signing(branch: Branch, target: Pat
 def test_a_kit_is_registered_and_its_visits_are_out_with_paper(branch: Branch, target: Path) -> None:
     late, early = branch.planned_visit(LI, branch.today_at(15)), branch.planned_visit(OUYANG)
     printed = branch.supervisor(PrintKit(target, (late, early)))
-    assert printed == Printed(target, 5, 1, "K-20260318-C01", printed.sha256, ())
+    assert printed == Printed(target, 8, 1, "K-20260318-C01", printed.sha256, ())
     for visit_id in (late, early):
         assert visit_of(branch, visit_id).state is VisitState.KIT_PRINTED
         (kept,) = prints_of(branch, visit_id)
-        assert (kept.document, kept.copy, kept.pages, kept.sha256) == ("kit", 1, 5, printed.sha256)
+        assert (kept.document, kept.copy, kept.pages, kept.sha256) == ("kit", 1, 8, printed.sha256)
         assert any(decided.subject_id == visit_id for decided in decisions_of(branch, visit_id))
     assert branch.actions()[-1] == "kit.printed"
 
@@ -242,10 +242,11 @@ def test_a_kit_is_registered_and_its_visits_are_out_with_paper(branch: Branch, t
 def test_every_code_on_the_paper_reads_back_as_the_page_it_is_on(branch: Branch, target: Path) -> None:
     first, second = branch.planned_visit(LI), branch.planned_visit(OUYANG, branch.today_at(14))
     branch.supervisor(PrintKit(target, (first, second)))
-    cover, *sheets = [read(branch, text) for (text,) in codes(target)]
-    assert cover.kind is CodeKind.COVER
-    assert [(code.kind, code.page) for code in sheets] == [(CodeKind.SHEET, 1), (CodeKind.SHEET, 2)] * 2
-    assert [found(branch, code) for code in sheets] == [first, first, second, second]
+    cover, route, *sheets = [read(branch, text) for (text,) in codes(target)]
+    assert (cover.kind, cover.page) == (CodeKind.COVER, 1)
+    assert (route.kind, route.page) == (CodeKind.COVER, 2)
+    assert [(code.kind, code.page) for code in sheets] == [(CodeKind.SHEET, page) for page in (1, 2, 3)] * 2
+    assert [found(branch, code) for code in sheets] == [first] * 3 + [second] * 3
 
 
 def found(branch: Branch, code: Code) -> str | None:
@@ -257,8 +258,8 @@ def found(branch: Branch, code: Code) -> str | None:
 def test_what_a_neighbour_may_glimpse_tells_nothing(branch: Branch, target: Path, language: str) -> None:
     visit_id = branch.planned_visit(OUYANG, caution="逾期三个月，态度回避")
     branch.supervisor(PrintKit(target, (visit_id,), language))
-    _cover, door, inside = pages(target)
-    said = door.lower().replace("云岭县支行", "")
+    cover, route, door, inside, slips = pages(target)
+    said = (cover + route + door + slips).lower().replace("云岭县支行", "")
     assert [word for word in FORBIDDEN_AT_THE_DOOR if word in said] == []
     assert OUYANG not in door
     assert "2,900.00" not in door

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.desk.board_moves import MoveVisit
+from collectdesk.desk.notifying import NotifyCustomer
 from collectdesk.desk.printing import PrintKit
 from collectdesk.desk.rounds import (
     CloseRound,
@@ -21,7 +22,7 @@ from collectdesk.desk.rounds import (
     ShowRounds,
 )
 from collectdesk.desk.safety import WhoIsOut
-from collectdesk.desk.visiting import ListRequests, NotifyCustomer
+from collectdesk.desk.visiting import ListRequests
 from collectdesk.domain.contacts import Channel, ContactOutcome
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
@@ -104,7 +105,7 @@ def test_a_stop_under_a_new_hold_is_withdrawn_by_name_and_its_sheets_pulled_out(
     assert list(found.pull_out) == [stop.number]
     assert found.left == 1
     pages = [one for one in line(branch).sheets if one.visit_no == stop.number]
-    assert [page.proposed for page in pages] == [Fate.WITHDRAWN, Fate.WITHDRAWN]
+    assert [page.proposed for page in pages] == [Fate.WITHDRAWN] * 3
     states = {one.name: one.state for one in branch.clerk(ListRequests())}
     assert states == {LI: RequestState.PLANNED, WANG: RequestState.WITHDRAWN}
     reasons = {one.name: one.decision_reason for one in branch.clerk(ListRequests())}
@@ -161,7 +162,7 @@ def test_a_day_whose_pages_nobody_accounted_for_stays_open(branch: Branch, tmp_p
     with pytest.raises(Refused) as error:
         branch.clerk(CloseRound(round_id))
     assert code(error) == "round.sheets_open"
-    assert error.value.facts["count"] == 2
+    assert error.value.facts["count"] == 3
     assert line(branch).stage is RoundStage.BACK
 
 
@@ -174,10 +175,10 @@ def test_one_key_closes_a_day_where_nothing_is_odd(branch: Branch, tmp_path: Pat
     branch.advance(hours=6)
     branch.clerk(MarkRoundBack(round_id))
     branch.record(visit)
-    assert branch.clerk(CloseRound(round_id, Tally(42_500, Money(3000), "停车"))) == 3
+    assert branch.clerk(CloseRound(round_id, Tally(42_500, Money(3000), "停车"))) == 5
     closed = line(branch)
     assert closed.stage is RoundStage.CLOSED
-    assert [page.sheet.fate for page in closed.sheets] == [Fate.RETURNED] * 3
+    assert [page.sheet.fate for page in closed.sheets] == [*[Fate.RETURNED] * 4, Fate.LEFT]
     assert closed.tally == Tally(42_500, Money(3000), "停车")
     with pytest.raises(Refused) as error:
         branch.clerk(CloseRound(round_id))
@@ -206,14 +207,14 @@ def test_pages_printed_again_leave_the_old_ones_to_be_pulled_out(branch: Branch,
     printed(branch, tmp_path, visit)
     printed(branch, tmp_path, visit)
     found = [(page.sheet.copy, page.proposed) for page in line(branch).sheets if page.visit_no]
-    assert found == [(1, Fate.WITHDRAWN)] * 2 + [(2, None)] * 2
+    assert found == [(1, Fate.WITHDRAWN)] * 3 + [(2, None)] * 3
 
 
 def test_a_moved_visits_pages_are_to_be_pulled_out(branch: Branch, tmp_path: Path) -> None:
     (visit,) = visited(branch, LI)
     printed(branch, tmp_path, visit)
     branch.clerk(MoveVisit(visit, branch.today_at(16), *crew(branch)))
-    assert [page.proposed for page in line(branch).sheets if page.visit_no] == [Fate.WITHDRAWN] * 2
+    assert [page.proposed for page in line(branch).sheets if page.visit_no] == [Fate.WITHDRAWN] * 3
 
 
 def test_a_customer_told_before_the_move_isnt_told_of_the_new_time(branch: Branch, tmp_path: Path) -> None:

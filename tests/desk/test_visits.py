@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from collectdesk.desk.advising import AdvisePlan
+from collectdesk.desk.notifying import NotifyCustomer
 from collectdesk.desk.recording import (
     ListWaitingRecords,
     OpenSheet,
@@ -20,7 +21,6 @@ from collectdesk.desk.recording import (
 from collectdesk.desk.visiting import (
     CancelVisit,
     DecideRequest,
-    NotifyCustomer,
     PlanVisit,
     RequestVisit,
     WithdrawRequest,

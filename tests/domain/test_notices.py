@@ -54,7 +54,7 @@ def test_every_level_has_a_text_in_both_languages_for_each_of_its_ways() -> None
 def test_the_shipped_texts_say_nothing_forbidden_and_letters_show_every_field() -> None:
     for text in shipped_texts():
         assert find_claims("\n".join((text.body, *text.sentences)), claims()) == ()
-        require_template(text.kind, text.title, text.body, levels().sections_of(text.levels))
+        require_template(text.kind, text.title, text.body, levels().sections_of(text.levels), text.levels)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from collectdesk.domain.money import Money
+from collectdesk.domain.records import Met
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.sheets import (
+    OFFERS,
+    SLIPS,
     Fate,
     RoundStage,
     Sheet,
@@ -37,6 +40,22 @@ PAGE = Sheet("s", "v", "K-1", 1, 1, None)
 )
 def test_a_pages_likely_fate(state: VisitState | None, newest: bool, goes: bool, fate: Fate | None) -> None:
     assert propose_fate(PAGE, state, newest=newest, goes=goes) is fate
+
+
+@pytest.mark.parametrize(
+    ("page", "met", "fate"),
+    [
+        (SLIPS, Met.BORROWER, Fate.LEFT),
+        (SLIPS, Met.FAMILY, Fate.LEFT),
+        (SLIPS, Met.NOBODY, Fate.UNUSED),
+        (OFFERS, Met.BORROWER, Fate.LEFT),
+        (OFFERS, Met.FAMILY, Fate.UNUSED),
+        (2, Met.BORROWER, Fate.RETURNED),
+    ],
+)
+def test_what_the_customer_keeps_is_left_with_them_or_wasnt_used(page: int, met: Met, fate: Fate) -> None:
+    sheet = Sheet("s", "v", "K-1", 1, page, None)
+    assert propose_fate(sheet, VisitState.RECORDED, newest=True, goes=True, met=met) is fate
 
 
 def test_what_somebody_said_of_a_page_stands() -> None:

@@ -21,13 +21,14 @@ from collectdesk.desk.attaching import AttachEvidence
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.imports import CommitImport, Imported
+from collectdesk.desk.notifying import NotifyCustomer
 from collectdesk.desk.pipeline import Deed, Desk
 from collectdesk.desk.practising import LETTERHEAD
 from collectdesk.desk.recording import RecordVisit, SignOff
 from collectdesk.desk.second_visitor import SayAsSecond
 from collectdesk.desk.signing import signer_from
 from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
-from collectdesk.desk.visiting import DecideRequest, NotifyCustomer, PlanVisit, RequestVisit
+from collectdesk.desk.visiting import DecideRequest, PlanVisit, RequestVisit
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.imports import InstalmentRow, Ledger, LedgerKind, LedgerRow, OverdueRow, PaymentRow
 from collectdesk.domain.money import Money
@@ -252,8 +253,10 @@ class Branch:
         return visit_id
 
     def notify(self, visit_id: str, name: str = LI) -> str:
-        return self.clerk(NotifyCustomer(visit_id, self.point_id("mobile", name), Channel.SMS,
-                                         ContactOutcome.MESSAGE_SENT))  # fmt: skip
+        deed = NotifyCustomer(
+            visit_id, self.point_id("mobile", name), Channel.SMS, ContactOutcome.MESSAGE_SENT
+        )
+        return self.clerk(deed).contact_id
 
     def attach(self, visit_id: str, path: Path, kind: str = "photo") -> str:
         return self.clerk(AttachEvidence(visit_id, path, self.evidence_folder, kind))

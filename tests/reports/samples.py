@@ -37,6 +37,7 @@ def stop(order: int = 1, **changes: Any) -> KitStop:
         ask_for="赵女士",
         door_payload=f"CD1:K:8F3A2C9D71B04E55:{order}:1:ABCDEFGHJKMNPQRS",
         inside_payload=f"CD1:K:8F3A2C9D71B04E55:{order}:2:ABCDEFGHJKMNPQRT",
+        slip_payload=f"CD1:K:8F3A2C9D71B04E55:{order}:3:ABCDEFGHJKMNPQRW",
         case_no=f"C-2026-{order:06d}",
         customer=RARE_NAME,
         products=(
@@ -84,5 +85,6 @@ def kit(*stops: KitStop, **changes: Any) -> VisitKit:
         printing=printing(),
         call_back="值班主管 周敏 0571-0000 0102，每站离开后报平安",
         cover_payload="CD1:K:8F3A2C9D71B04E55:0:1:ABCDEFGHJKMNPQRU",
+        route_payloads=("CD1:K:8F3A2C9D71B04E55:0:2:ABCDEFGHJKMNPQRV",),
     )
     return replace(content, **changes)

@@ -1,9 +1,10 @@
-"""The day kit: two pages a stop, readable codes, and nothing at the door that a neighbour may read."""
+"""The day kit: three pages a stop, readable codes, and nothing at the door that a neighbour may read."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,8 @@ from collectdesk.domain import records
 from collectdesk.domain.money import Money
 from collectdesk.reports.choices import standard_choices
 from collectdesk.reports.visit_kit import draw_visit_kit
+from collectdesk.reports.visit_kit_parts import KitOffer
+from collectdesk.reports.visit_kit_route import Way
 from helpers.pdf_lint import lint_pdf
 from reports.samples import CREW, HOSTILE, RARE_NAME, kit, stop
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collectdesk.reports.visit_kit_parts import KitStop
     from collectdesk.words import Words
 
+BEGINS = datetime(2026, 3, 18, 0, 45, tzinfo=UTC)
 FORBIDDEN = (
     "催",
     "逾期",
@@ -50,20 +54,53 @@ FORBIDDEN = (
 )
 
 
-def test_the_cover_and_every_door_page_are_free_of_words_about_debt(
+def test_cover_route_and_every_page_for_a_door_are_free_of_words_about_debt(
     words: Words, target: Path, read_pages: Callable[[Path], list[str]]
 ) -> None:
     draw_visit_kit(target, kit(printing=replace(kit().printing, branch="城东支行")), words)
     pages = read_pages(target)
-    for page in (pages[0], *pages[1::2]):
+    for page in (*pages[:2], *pages[2::3], *pages[4::3]):
         assert [word for word in FORBIDDEN if word in page.lower()] == []
+
+
+def test_the_cover_shows_nothing_and_the_route_who_goes_where_and_when_to_call_in(
+    words: Words, target: Path, read_pages: Callable[[Path], list[str]]
+) -> None:
+    content = kit(stop(1, drive=12), stop(2, enclosed=("AJ-2026-00003",)))
+    drawn = draw_visit_kit(target, replace(content, way=Way(BEGINS, BEGINS, "孙师傅")), words)
+    cover, route = read_pages(target)[:2]
+    assert drawn.pages == content.pages == 8
+    for told in ("陈建国", "V-2026-00001", "河滨", "赵"):
+        assert told not in cover
+    for told in ("陈建国", "V-2026-00001", "09:30", "AJ-2026-00003", "孙师傅", "12"):
+        assert told in route
+
+
+def test_the_customer_keeps_who_came_how_to_verify_and_to_complain_and_offers_stay_confidential(
+    words: Words, target: Path, read_pages: Callable[[Path], list[str]]
+) -> None:
+    offer = KitOffer("稳妥", 24, Money(70_000), date(2026, 4, 10), Money(1_680_000))
+    content = kit(stop(1, offers=(offer,)), complain_to="0571-0000 0100")
+    draw_visit_kit(target, content, words)
+    slips, offers = read_pages(target)[4:]
+    for told in ("陈建国", "S0231", "V-2026-00001", "0571-00000100", "12378"):
+        assert told in slips
+    assert RARE_NAME not in slips
+    assert "700.00" in offers
+    assert content.pages == 6
+
+
+def test_a_long_route_goes_on_over_as_many_pages_as_it_says(words: Words, target: Path) -> None:
+    content = kit(*[stop(number) for number in range(1, 40)])
+    assert draw_visit_kit(target, content, words).pages == content.pages == 1 + 3 + 39 * 3
 
 
 def test_the_customer_s_full_name_stays_off_the_door_page(
     words: Words, target: Path, read_pages: Callable[[Path], list[str]]
 ) -> None:
     draw_visit_kit(target, kit(stop()), words)
-    _cover, door, inside = read_pages(target)
+    _cover, _route, door, inside, slips = read_pages(target)
+    assert RARE_NAME not in slips
     assert RARE_NAME not in door
     assert "C-2026-000001" not in door
     assert "赵女士" in door
@@ -75,11 +112,11 @@ def test_every_page_carries_its_own_code_that_reads_back(
 ) -> None:
     content = kit(stop(1), stop(2))
     drawn = draw_visit_kit(target, content, words)
-    expected = [content.cover_payload]
+    expected = [content.cover_payload, *content.route_payloads]
     for one in content.stops:
-        expected += [one.door_payload, one.inside_payload]
+        expected += [one.door_payload, one.inside_payload, one.slip_payload]
     assert read_codes(target) == [[payload] for payload in expected]
-    assert drawn.pages == 5
+    assert drawn.pages == 8
 
 
 def test_the_kit_is_an_archive_copy(words: Words, target: Path) -> None:
@@ -91,7 +128,7 @@ def test_the_inside_page_tells_the_visitors_what_they_need(
     words: Words, target: Path, read_pages: Callable[[Path], list[str]]
 ) -> None:
     draw_visit_kit(target, kit(stop()), words)
-    inside = read_pages(target)[2]
+    inside = read_pages(target)[3]
     for expected in (
         "16,866.53",
         "67",
@@ -119,12 +156,12 @@ def crowded_stop() -> KitStop:
     )
 
 
-def test_a_stop_is_two_pages_however_much_is_known_and_says_what_was_left_out(
+def test_a_stop_is_three_pages_however_much_is_known_and_says_what_was_left_out(
     words: Words, target: Path, read_pages: Callable[[Path], list[str]]
 ) -> None:
     drawn = draw_visit_kit(target, kit(crowded_stop()), words)
-    assert drawn.pages == 3
-    inside = read_pages(target)[2]
+    assert drawn.pages == 5
+    inside = read_pages(target)[3]
     assert ("其余见案件档案" if words.is_chinese else "Moreinthecasefile") in inside
     assert ("合规时段" if words.is_chinese else "Lawfulhours") in inside
 
@@ -142,7 +179,7 @@ def test_a_bare_stop_prints(words: Words, target: Path) -> None:
         cautions=(),
         contacts=(),
     )
-    assert draw_visit_kit(target, kit(bare, cover_payload="", call_back=""), words).pages == 3
+    assert draw_visit_kit(target, kit(bare, cover_payload="", call_back=""), words).pages == 5
 
 
 def test_hostile_text_is_printed_as_text(
@@ -151,7 +188,7 @@ def test_hostile_text_is_printed_as_text(
     hostile = replace(stop(), ask_for=HOSTILE, address=HOSTILE, customer=HOSTILE, talking_points=(HOSTILE,))
     drawn = draw_visit_kit(target, kit(hostile), words)
     assert drawn.missing_glyphs == ("\ue863", "👍")
-    door = read_pages(target)[1]
+    door = read_pages(target)[2]
     assert "<imgsrc='/etc/passwd'/>&<b>张三</para>" in door
     assert "〔U+E863〕" in door
     assert lint_pdf(target) == []
@@ -162,9 +199,9 @@ def test_an_endless_address_leaves_room_to_write_and_sign(
 ) -> None:
     assert (
         draw_visit_kit(target, kit(replace(stop(), address="河滨路东侧沿街商铺二层北门" * 200)), words).pages
-        == 3
+        == 5
     )
-    assert ("受访人" if words.is_chinese else "Personvisited") in read_pages(target)[1]
+    assert ("受访人" if words.is_chinese else "Personvisited") in read_pages(target)[2]
 
 
 def test_three_visitors_all_have_room_to_sign(
@@ -172,8 +209,8 @@ def test_three_visitors_all_have_room_to_sign(
 ) -> None:
     crew = (*CREW, replace(CREW[0], name="第三人", staff_no="S0999"))
     drawn = draw_visit_kit(target, kit(stop(), crew=crew), words)
-    assert drawn.pages == 3
-    assert read_pages(target)[1].count("第三人") == 2
+    assert drawn.pages == 5
+    assert read_pages(target)[2].count("第三人") == 2
 
 
 def test_kits_drawn_at_the_same_time_are_the_same_as_alone(chinese: Words, tmp_path: Path) -> None:

@@ -85,10 +85,17 @@ def test_one_key_takes_a_team_from_the_printer_to_the_account(
     qtbot.waitUntil(
         lambda: rounds.chosen is not None and rounds.chosen.stage is RoundStage.PRINTED, timeout=15000
     )
-    for stage in (RoundStage.RELEASED, RoundStage.OUT, RoundStage.BACK):
+    for stage in (RoundStage.RELEASED, RoundStage.OUT):
         step(qtbot, branch, page, stage)
+    assert "ask nothing" in rounds.road.word.text()
+    assert rounds.road.list.isVisible()
+    assert rounds.sheets.isVisible()
+    branch.advance(hours=6)
+    QTest.mouseClick(rounds.road.called_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: line(branch).stops[0].called_in_at is not None, timeout=15000)
+    step(qtbot, branch, page, RoundStage.BACK)
     page.acts()[Act.MAIN]()
-    qtbot.waitUntil(lambda: "2 pages" in rounds.wrong.text(), timeout=15000)
+    qtbot.waitUntil(lambda: "3 pages" in rounds.wrong.text(), timeout=15000)
     branch.record(visit)
     rounds.tally_form.put({"km": "42,5", "expenses": Money(3000)})
     page.acts()[Act.MAIN]()
@@ -123,7 +130,7 @@ def test_a_lost_page_needs_its_reason_and_then_says_so(
     branch.supervisor(PrintKit(tmp_path / "kit.pdf", (visit,)))
     page = opened(qtbot, branch, tasks, speech)
     rounds = page.rounds
-    qtbot.waitUntil(lambda: rounds.sheets.values.rowCount() == 3, timeout=15000)
+    qtbot.waitUntil(lambda: rounds.sheets.values.rowCount() == 5, timeout=15000)
     rounds.sheets.choose(line(branch).sheets[1].sheet.id)
     rounds.fate_form.put({"fate": Fate.LOST})
     QTest.mouseClick(rounds.fate_button, Qt.MouseButton.LeftButton)

@@ -52,7 +52,7 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
     branch.advance(hours=5)
     boxes = branch.ask(lambda view: scan_store.templates(view, visit_id, 1))[0]
     door = ticked(
-        page_images(tmp_path / "kit.pdf")[1], boxes, ("met=borrower", "entry=consented", "outcome=paid")
+        page_images(tmp_path / "kit.pdf")[2], boxes, ("met=borrower", "entry=consented", "outcome=paid")
     )
     watched = tmp_path / "scanner"
     watched.mkdir()

@@ -9,10 +9,10 @@ from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.files import CustomerFile, OpenFile
+from collectdesk.desk.notifying import Became, NotifyCustomer, ShowVisitText
 from collectdesk.desk.recording import OpenSheet
 from collectdesk.desk.scripts import ShowScript
 from collectdesk.desk.senders import DecideSender, EndSender, EnterSender, ListSenders, Register
-from collectdesk.desk.visiting import NotifyCustomer
 from collectdesk.domain.contacts import (
     OWN_ACCOUNTS,
     Channel,
@@ -25,6 +25,7 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.domain.senders import SenderState
 from collectdesk.terms import term
 from collectdesk.terms_scripts import AUDIENCES, script_lines
+from collectdesk.terms_visit_text import visit_text
 from collectdesk.words import mark
 
 
@@ -74,10 +75,33 @@ def notify(opened: Session, options: Namespace, saying: Saying) -> int:
     _, customer_id = case_by_no(opened, sheet.visit.case_no)
     point_id = _own_number(run(opened, OpenFile(customer_id))) or ""
     channel, outcome = chosen(Channel, options.channel), chosen(ContactOutcome, options.outcome)
-    contact_id = run(opened, NotifyCustomer(visit_id, point_id, channel, outcome, options.note))
+    if options.text:
+        found = run(opened, ShowVisitText(visit_id, channel, saying.words.language))
+        lines = visit_text(saying.words, found)
+        for line in lines:
+            saying.line(line)
+        saying.result({"visit": visit_id, "lines": lines})
+        return DONE
+    deed = NotifyCustomer(
+        visit_id, point_id, channel, outcome, options.note, options.wants_at, options.wants, options.reason
+    )
+    told = run(opened, deed)
     saying.say(mark("The contact is recorded."))
-    saying.result({"contact": contact_id, "visit": visit_id})
+    saying.say(_BECAME[told.became])
+    if told.pull_out:
+        saying.say(mark("Its printed sheets hold no longer: pull them out."))
+    saying.result(
+        {"contact": told.contact_id, "visit": visit_id, "became": told.became, "pull_out": told.pull_out}
+    )
     return DONE
+
+
+_BECAME = {
+    Became.STAYS: mark("The visit stays in the plan."),
+    Became.MOVED: mark("The visit is moved to the time the customer asked for."),
+    Became.WAITS: mark("The visit waits for a plan again, with what the customer asked for."),
+    Became.CALLED_OFF: mark("The visit is called off."),
+}
 
 
 _SPOKEN = (Channel.PHONE, Channel.SMS, Channel.WECHAT, Channel.WECOM)

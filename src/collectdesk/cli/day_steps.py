@@ -14,6 +14,7 @@ from collectdesk.desk.assessing import AssessRisk
 from collectdesk.desk.attaching import AttachEvidence
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.imports import CommitImport, ExportQuarantine, ReadFile
+from collectdesk.desk.notifying import NotifyCustomer
 from collectdesk.desk.preparing import FindVisit
 from collectdesk.desk.printing import PrintKit
 from collectdesk.desk.recording import PromiseGiven, RecordVisit, SignOff
@@ -23,7 +24,6 @@ from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.visiting import (
     DecideRequest,
     ListVisits,
-    NotifyCustomer,
     PlanVisit,
     RequestVisit,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Say, case, day
 from collectdesk.domain.archiving import Purpose, Redaction
+from collectdesk.domain.callbacks import CallbackOutcome
 from collectdesk.domain.effect import Span
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.records import OverdueReason
@@ -122,3 +123,15 @@ def on_effect(add: Add, say: Say) -> None:
         "--template", type=Path, help=say(mark("the spreadsheet whose named cells are filled"))
     )
     ended.add_argument("--out", type=Path, help=say(mark("what is written goes here")))
+    asked = add(
+        "callbacks", mark("Satisfaction: whom to ask about a visit, what was said, what gets better.")
+    )
+    asked.add_argument("what", nargs="?", default="list", choices=["list", "note", "improve", "result"])
+    asked.add_argument("visit", nargs="?", default="", metavar="VISIT")
+    asked.add_argument("--outcome", default="answered", choices=[each.value for each in CallbackOutcome])
+    asked.add_argument("--score", type=int, help=say(mark("how satisfied they were, one to five")))
+    asked.add_argument("--said", default="", help=say(mark("in their words")))
+    asked.add_argument("--on", type=day, help=say(mark("the day they were asked; default: today")))
+    asked.add_argument("--text", default="", help=say(mark("what gets better, or what came of it")))
+    asked.add_argument("--owner", default="", help=say(mark("who sees to it, by name")))
+    asked.add_argument("--by", type=day)

@@ -34,6 +34,10 @@ def contacting(add: Add, say: Say) -> None:
     told.add_argument("--channel", default="sms")
     told.add_argument("--outcome", default="message_sent")
     told.add_argument("--note", default="")
+    told.add_argument("--wants-at", type=instant, help=say(mark("the other time, as 2026-03-19T10:00")))
+    told.add_argument("--wants", default="", help=say(mark("what the customer would rather have, in words")))
+    told.add_argument("--reason", default="", help=say(mark("where a rule asks for one")))
+    told.add_argument("--text", action="store_true", help=say(mark("only show the text to send or to say")))
     _senders(add, say)
 
 

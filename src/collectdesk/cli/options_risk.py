@@ -76,6 +76,11 @@ def on_risk(add: Add, say: Say) -> None:
         "--percent", type=float, default=0.0, help=say(mark("how many of the cases are held out; 0: off"))
     )
     by_two(learnt, say)
+    _on_cards(add, say)
+
+
+def _on_cards(add: Add, say: Say) -> None:
+    """Every case scored, and the files that a branch may write for itself."""
     scored = add("score", mark("Score every open case by what the file knows now, without writing."))
     scored.add_argument("--moved", action="store_true", help=say(mark("only who would be told otherwise")))
     own = add("own-card", mark("The branch's own scorecard or ways: show, try on every case, put in force."))

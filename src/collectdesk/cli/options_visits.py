@@ -62,6 +62,16 @@ def on_staff(add: Add, say: Say) -> None:
     given.add_argument("to", metavar="C02+S02")
     given.add_argument("--day", type=day, help=say(mark("default: today")))
     given.add_argument("--reason", default="")
+    table = add("roads", mark("The table of roads; with bands, the branch's own figures in its place."))
+    table.add_argument(
+        "--band", type=_band, action="append", default=[], metavar="KM:DETOUR:SPEED",
+        help=say(mark("from the nearest on, detour in per mille, as 20:1320:33")),
+    )  # fmt: skip
+    table.add_argument("--parking", type=int, help=say(mark("minutes to park at each door")))
+    table.add_argument("--source", default="", help=say(mark("what the figures rest on")))
+    paper = add("certificate", mark("A person's certificates; with a file, attach one more."))
+    paper.add_argument("staff", metavar="C01")
+    paper.add_argument("file", nargs="?", type=Path)
     works = add("working-time", mark("Keep when somebody works, whether they drive and what they speak."))
     works.add_argument("staff", metavar="C01")
     works.add_argument(
@@ -111,6 +121,14 @@ def on_records(add: Add, say: Say) -> None:
     void = add("void-record", mark("Void a record with a reason: it stays to be seen, its effects go."))
     void.add_argument("visit", help=number)
     void.add_argument("reason")
+    _on_papers(add, say, number)
+
+
+def _on_papers(add: Add, say: Say, number: str) -> None:
+    """What is printed of visits and their records."""
+    asked = add("opinion-slips", mark("Print the slips with three questions that stay with the customers."))
+    asked.add_argument("visits", nargs="+", help=number)
+    asked.add_argument("--out", type=Path, required=True)
     slip = add(
         "custody-slip", mark("Print who hands a visit's evidence over to whom, each file with its digest.")
     )
@@ -135,6 +153,15 @@ def _days(text: str) -> tuple[int, ...]:
         return tuple(int(each) for each in text.split(",") if each.strip())
     except ValueError:
         raise ArgumentTypeError(text) from None
+
+
+def _band(text: str) -> tuple[int, int, int]:
+    """A band as KM:DETOUR:SPEED."""
+    try:
+        up_to, detour, speed = (int(part) for part in text.split(":"))
+    except ValueError:
+        raise ArgumentTypeError(text) from None
+    return up_to, detour, speed
 
 
 def _month(text: str) -> str:

@@ -193,6 +193,10 @@ def _rounds(add: Add, say: Say) -> None:
     sought.add_argument(
         "--reason", default="", help=say(mark("for visits that a rule allows only with a reason"))
     )
+    sought.add_argument("--week", action="store_true", help=say(mark("to the end of the day's week")))
+    diary = add("diary", mark("The calendar: visits, promises, deadlines, leave, deputies and holidays."))
+    diary.add_argument("--since", type=day, help=say(mark("the first day; default: today")))
+    diary.add_argument("--days", type=int, default=14)
     shown = add("board", mark("A day's teams with their visits, and what waits for a time."))
     shown.add_argument("day", type=day)
     moved = add("move", mark("Give a planned visit another time or another team."))
@@ -220,12 +224,17 @@ def _rounds(add: Add, say: Say) -> None:
 def _round(out: argparse.ArgumentParser, say: Say) -> None:
     out.add_argument("day", type=day)
     out.add_argument(
-        "step", nargs="?", choices=["recheck", "release", "out", "back", "pages", "close"], default=None
+        "step",
+        nargs="?",
+        choices=["recheck", "driver", "release", "out", "called", "back", "pages", "close"],
+        default=None,
     )
     out.add_argument("--officer", help=say(mark("staff number of the collection officer")))
     out.add_argument("--at", type=instant, help=say(mark("when, as 2026-03-19T14:30")))
     told = say(mark("what became of a page: returned, left, unused, withdrawn or lost with the reason"))
     out.add_argument("--page", action="append", default=[], metavar="VISIT/PAGE=FATE[:REASON]", help=told)
+    out.add_argument("--driver", default="", help=say(mark("staff number of who drives; empty: nobody")))
+    out.add_argument("--visit", default="", help=say(mark("the visit after which they called in")))
     out.add_argument("--km", type=float, help=say(mark("kilometres driven")))
     out.add_argument("--expenses", default="", help=say(mark("yuan")))
     out.add_argument("--note", default="", help=say(mark("what the expenses were for")))

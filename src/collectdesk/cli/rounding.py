@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from collectdesk.cli.entering import chosen, run
+from collectdesk.cli.entering import chosen, run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
+from collectdesk.desk.driving import NameDriver
 from collectdesk.desk.rounds import (
     CloseRound,
     MarkOut,
@@ -20,12 +21,14 @@ from collectdesk.desk.rounds import (
     SettleSheets,
     ShowRounds,
 )
+from collectdesk.desk.safety import MarkBack
 from collectdesk.desk.staffing import ListStaff
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.sheets import Fate, Tally
 from collectdesk.terms import term
 from collectdesk.terms_board import fallen_sentence
+from collectdesk.terms_safety import code_word_line
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -65,6 +68,14 @@ def _step(opened: Session, options: Namespace, saying: Saying) -> int:
         visits = saying.words.plural("{count} visit", "{count} visits", found.left)
         saying.say(mark("Released: {visits}."), visits=visits)
         _tell(found, saying)
+        saying.line(code_word_line(saying.words, _line(opened, options).code_word))
+    elif options.step == "driver":
+        driver = _driver(opened, options)
+        run(opened, NameDriver(line.day, line.officer_id, line.safety_id, driver))
+        saying.say(mark("Noted: who drives {crew}."), crew=crew)
+    elif options.step == "called":
+        run(opened, MarkBack(visit_by_no(opened, options.visit), options.at))
+        saying.say(mark("Noted: {crew} have called in after {visit}."), crew=crew, visit=options.visit)
     elif options.step == "out":
         run(opened, MarkOut(line.round_id))
         saying.say(mark("{crew} have left."), crew=crew)
@@ -82,6 +93,13 @@ def _step(opened: Session, options: Namespace, saying: Saying) -> int:
         saying.say(mark("The day of {crew} is closed: every page is accounted for."), crew=crew)
     saying.result(_plain(_line(opened, options)))
     return DONE
+
+
+def _driver(opened: Session, options: Namespace) -> str:
+    people = {person.staff_no: str(person.id) for person in run(opened, ListStaff())}
+    if options.driver and options.driver not in people:
+        raise Refused("staff.number_unknown", number=options.driver, known=", ".join(sorted(people)))
+    return people.get(options.driver, "")
 
 
 def _line(opened: Session, options: Namespace) -> RoundLine:
@@ -130,7 +148,8 @@ def _plain(line: RoundLine) -> dict[str, object]:
     return {
         "crew": line.crew, "stage": line.stage, "day": line.day,
         "stops": [
-            {"visit": stop.visit_id, "number": stop.number, "fell_away": stop.fallen.why if stop.fallen else None}
+            {"visit": stop.visit_id, "number": stop.number, "until": stop.until, "called_in_at": stop.called_in_at,
+             "fell_away": stop.fallen.why if stop.fallen else None}
             for stop in line.stops
         ],
         "pages": [
@@ -138,5 +157,6 @@ def _plain(line: RoundLine) -> dict[str, object]:
              "likely": one.proposed, "reason": one.sheet.reason}
             for one in line.sheets
         ],
-        "metres": line.tally.metres, "expenses": line.tally.expenses,
+        "metres": line.tally.metres, "expenses": line.tally.expenses, "driver": line.driver,
+        "code_word": line.code_word,
     }  # fmt: skip

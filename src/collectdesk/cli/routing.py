@@ -17,7 +17,7 @@ from collectdesk.words import mark
 
 
 def suggest(opened: Session, options: Namespace, saying: Saying) -> int:
-    found = suggest_order(run(opened, GatherOrder(options.day)), silent())
+    found = suggest_order(run(opened, GatherOrder(options.day, options.week)), silent())
     _show(found, saying)
     accepted = None
     if options.accept:
@@ -47,12 +47,20 @@ def _show(found: Suggestion, saying: Saying) -> None:
     rows = []
     for one in found.timed:
         line = task.line(one.stop)
+        begins = words.instant(one.begins_at) if len(task.days) > 1 else words.clock(one.begins_at)
         was = words.clock(one.was) if one.was else words.say(mark("new"))
         drive = words.say(
             mark("{minutes} min, {km} km"), minutes=one.minutes_there, km=f"{one.metres / 1000:.1f}"
         )
         rows.append(
-            [", ".join(task.crew(one.team)), words.clock(one.begins_at), was, line.name, line.address, drive]
+            [
+                ", ".join(task.crew(one.team)),
+                begins,
+                was,
+                line.name,
+                line.address,
+                drive,
+            ]
         )
     saying.table([words.say(heading) for heading in headings], rows)
     for left in found.plan.left:

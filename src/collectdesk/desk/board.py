@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from collectdesk.desk import gate, masking
-from collectdesk.desk.grounds import SHIFT, travel_table
+from collectdesk.desk.grounds import SHIFT
 from collectdesk.desk.order_gathering import (
     LUNCH,
     MINUTES,
@@ -22,11 +22,13 @@ from collectdesk.desk.order_gathering import (
     zone_of,
 )
 from collectdesk.desk.pipeline import Lookup
+from collectdesk.desk.roads import travel_table
 from collectdesk.domain.board import Standing
 from collectdesk.domain.people import Permission
 from collectdesk.domain.places import Place
 from collectdesk.domain.route_reasons import why_impossible
 from collectdesk.domain.routes import DAY, Left, Roads, Starts, Stop, Team
+from collectdesk.domain.travel import TravelTable
 from collectdesk.domain.visits import RequestState, VisitState
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store import cases, customers, visits
@@ -77,6 +79,7 @@ class Board:
     cards: tuple[Card, ...]
     names: tuple[tuple[str, str], ...]
     door: Place | None
+    roads: TravelTable
 
     def card(self, stop: str) -> Card | None:
         return next((card for card in self.cards if card.id == stop), None)
@@ -127,6 +130,7 @@ class _Setting:
 
     def __init__(self, view: View, day: date) -> None:
         self.view, self.day, self.base = view, day, ground(view)
+        self.roads = travel_table(view)
         self.people = {person.id: person for person in staff(view, former=True)}
         self.going = {person.id: person for person in staff(view) if person.may_go_on(day)}
         start = datetime.combine(day, time(), CHINA_TIME)
@@ -138,11 +142,12 @@ class _Setting:
         teams = tuple(self._team(pair) for pair in self._pairs())
         cards = [self._visit(kept) for kept in self.visits]
         if self.day >= self.view.today:
-            roads = Roads(travel_table())
+            roads = Roads(self.roads)
             waiting = visits.requests(self.view, state=RequestState.APPROVED)
             cards += [self._request(asked, teams, roads) for asked in waiting]
         door = self.base.door if self.base else None
-        return Board(self.day, teams, tuple(cards), tuple((p.id, p.name) for p in self.people.values()), door)
+        return Board(self.day, teams, tuple(cards), tuple((p.id, p.name) for p in self.people.values()), door,
+                     self.roads)  # fmt: skip
 
     def _pairs(self) -> list[tuple[str, str]]:
         """Every pair that has a visit, even where somebody stands in two of them, then who is free."""

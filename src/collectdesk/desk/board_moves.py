@@ -10,7 +10,6 @@ from typing import ClassVar, Final
 from collectdesk.desk import gate
 from collectdesk.desk.board import Board, Card, gather_board
 from collectdesk.desk.crews import crew_by_ids, require_free
-from collectdesk.desk.grounds import travel_table
 from collectdesk.desk.order_gathering import MINUTES, minute_of, was_told
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.starts import nearest_starts, visit_begun
@@ -116,7 +115,7 @@ def _road(board: Board, card: Card, crew: str, begins: int) -> RoadChange | None
         teams.append(replace(first, id=crew, crew=crew, officer=officer, safety=safety))
     before = [(team, _standing(board, team)) for team in teams]
     after = [(team, _after(board, team, card, crew, begins)) for team in teams]
-    return weigh_change(before, after, Roads(travel_table()))
+    return weigh_change(before, after, Roads(board.roads))
 
 
 def _standing(board: Board, team: Team) -> list[Standing]:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar, Final
 
-from collectdesk import resources
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.people import Permission
 from collectdesk.domain.places import Datum, place_of
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.travel import TravelTable, load_travel
 from collectdesk.store.ground import Ground, ground, keep_ground
 from collectdesk.store.work import View, Work
 
 SHIFT: Final = (8 * 60 + 30, 17 * 60 + 30)
 HARD_MOST: Final = 3
 REACH_KM: Final = 60
-
-
-@lru_cache(maxsize=1)
-def travel_table() -> TravelTable:
-    """The table of roads in use."""
-    file = resources.path("travel", "cn-travel-1.toml")
-    return load_travel(file.read_text("utf-8"), file.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from collectdesk.desk import gate, masking
 from collectdesk.desk.codes import CodeKind, make_code
+from collectdesk.desk.driving import driver_name
 from collectdesk.desk.gathering import (
     contact_facts,
     crew_of,
@@ -15,25 +16,34 @@ from collectdesk.desk.gathering import (
     products_of,
     risk_facts,
 )
+from collectdesk.desk.incidents import incidents_of
+from collectdesk.desk.kit_way import way_of
+from collectdesk.desk.offering import SuggestOffers, household_capacity
 from collectdesk.desk.rulebook import rules_of
 from collectdesk.domain.contacts import Channel
 from collectdesk.domain.noted import NotedState
+from collectdesk.domain.notices import NoticeState
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.packs import Act, Outcome
 from collectdesk.domain.rules.windows import Window
+from collectdesk.domain.sheets import OFFERS, SLIPS
 from collectdesk.domain.visits import VisitState
 from collectdesk.reports.kit_in_words import SHEET_VERSION, KitFacts, NotedFacts, StopFacts
-from collectdesk.store import cases, customers, noted, solutions, visits
+from collectdesk.reports.visit_kit_route import route_pages
+from collectdesk.store import cases, customers, noted, notices, solutions, visits
+from collectdesk.store.notices import letterhead
 from collectdesk.store.people import account_names, staff
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
+    from collectdesk.domain.offers import Offer
     from collectdesk.domain.rules.gate import Decision, Judgement
     from collectdesk.domain.rules.packs import Citation
     from collectdesk.reports.page import Drawn
     from collectdesk.reports.paper_facts import ContactFacts
+    from collectdesk.store.notices import Notice
     from collectdesk.store.visits import Visit
     from collectdesk.store.work import View
 
@@ -75,17 +85,33 @@ def gather_kit(view: View, visit_ids: Collection[str], reason: str) -> Kit:
     copies = [next_copy(view, "kit", kept.id) for kept in found]
     first = found[0]
     day, crew = first.planned_on, crew_of(view, first)
+    way, drives = way_of(view, found, driver_name(view, day, first.officer_id, first.safety_id))
+    head = letterhead(view)
     facts = KitFacts(
         kit_no=f"K-{day:%Y%m%d}-{crew[0].staff_no}",
         visit_on=day,
         crew=crew,
-        stops=tuple(_stop(view, kept, one) for kept, one in zip(found, judged, strict=True)),
+        stops=tuple(
+            _stop(view, kept, one, drives.get(kept.id)) for kept, one in zip(found, judged, strict=True)
+        ),
         packs=tuple((bound.pack.name, bound.digest) for bound in rules_of(view).in_force(day)),
         cover_code=make_code(view, CodeKind.COVER, first.id, 1, SHEET_VERSION),
         printing=printing_of(view, max(copies)),
-        call_back=view.actor.name,
+        call_back=call_when_out(view),
+        route_codes=tuple(
+            make_code(view, CodeKind.COVER, first.id, page, SHEET_VERSION)
+            for page in range(2, 2 + route_pages(len(found)))
+        ),
+        complain_to=head.phone if head else "",
+        way=way,
     )
     return Kit(facts, tuple(zip(found, copies, strict=True)))
+
+
+def call_when_out(view: View) -> str:
+    """Whom a team calls: who sends it, and the branch's number where the letterhead names one."""
+    head = letterhead(view)
+    return f"{view.actor.name} {head.phone}" if head else view.actor.name
 
 
 def _require_one_day(found: list[Visit]) -> None:
@@ -138,7 +164,7 @@ def require(found: Judged, visit_no: str) -> None:
         raise ReasonNeeded(Act.VISIT.value, found.unexplained, visit=visit_no)
 
 
-def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
+def _stop(view: View, kept: Visit, found: Judged, drive: int | None) -> StopFacts:
     case, names = cases.case(view, kept.case_id), account_names(view)
     who, point = customers.customer(view, case.customer_id), customers.point(view, kept.point_id)
     newest = next(iter(solutions.assessments(view, kept.case_id)), None)
@@ -173,7 +199,32 @@ def _stop(view: View, kept: Visit, found: Judged) -> StopFacts:
         ),
         asked=asked.wanted,
         preferred=asked.preferred,
+        slip_code=make_code(view, CodeKind.SHEET, kept.id, SLIPS, SHEET_VERSION),
+        offer_code=make_code(view, CodeKind.SHEET, kept.id, OFFERS, SHEET_VERSION),
+        offers=_offers(view, kept.case_id, who.id),
+        drive=drive,
+        enclosed=tuple(one.letter_no or one.number for one in _letters(view, kept.case_id)),
+        incidents=incidents_of(view, kept.case_id, masking.FOR_PURPOSE),
     )
+
+
+def _offers(view: View, case_id: str, customer_id: str) -> tuple[Offer, ...]:
+    """Up to three plans on what is overdue longest, by the household's figures; none while they aren't known."""
+    overdue = [p for p in customers.products(view, customer_id) if p.overdue.fen > 0]
+    if not overdue or household_capacity(view, customer_id) is None:
+        return ()
+    worst = max(overdue, key=lambda p: (p.dpd, p.overdue.fen))
+    return SuggestOffers(case_id, worst.id).look(view).offers
+
+
+def _letters(view: View, case_id: str) -> list[Notice]:
+    """Approved letters that haven't gone out: the team hands them over, with their receipts."""
+    ready = (NoticeState.APPROVED, NoticeState.SEALED)
+    return [
+        one
+        for one in notices.notices_of(view, case_id)
+        if one.state in ready and one.channel is Channel.LETTER
+    ]
 
 
 def _told(latest: list[cases.Contact], kept: Visit, names: dict[str, str]) -> ContactFacts | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.worthing import priors
+from collectdesk.domain.callbacks import satisfied
 from collectdesk.domain.effect import ALL, Cut, Period, Scope, Share, Span, scope_of
 from collectdesk.domain.figures import (
     Choices,
@@ -35,7 +36,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.products import Bucket
 from collectdesk.domain.records import OverdueReason
 from collectdesk.domain.worth import CREW
-from collectdesk.store import measures, visit_effect
+from collectdesk.store import callbacks, measures, visit_effect
 from collectdesk.store.people import staff
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def measured(view: View, scope: Scope) -> Measures:
             for state, names in measures.training(view, scope.last, scope.last + EXPIRES_SOON).items()
         ),
         choices=_choices(view),
+        satisfied=satisfied(callbacks.scores(view, scope)),
+        complaints=measures.complaints(view, scope),
     )
 
 
@@ -144,6 +147,10 @@ def area_of(address: str) -> str:
 
 def rows_of(view: View, figure: str, scope: Scope, key: str) -> list[Behind]:
     """The rows behind one measure."""
+    if figure == "satisfied":
+        return callbacks.in_scores(view, scope)
+    if figure == "complaint":
+        return measures.in_complaints(view, scope)
     if figure == "paid":
         return measures.in_paid(view, scope)
     if figure == "cured":

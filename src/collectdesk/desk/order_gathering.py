@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from collectdesk.desk import gate, masking
-from collectdesk.desk.grounds import travel_table
+from collectdesk.desk.roads import travel_table
+from collectdesk.desk.rulebook import calendar
 from collectdesk.desk.starts import visit_begun
 from collectdesk.desk.worthing import shipped_priors
 from collectdesk.domain.contacts import Channel
@@ -55,7 +56,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderTask:
-    """One day: plain values from which an order can be sought anywhere."""
+    """A day, or the workdays of a week: plain values from which an order can be sought anywhere."""
 
     day: date
     lines: tuple[OrderLine, ...]
@@ -65,6 +66,8 @@ class OrderTask:
     area: Area
     table: TravelTable
     names: tuple[tuple[str, str], ...]
+    days: tuple[date, ...] = ()
+    """All days that are planned; more than one spreads the visits evenly over teams and days."""
 
     def line(self, stop: str) -> OrderLine:
         return next(line for line in self.lines if line.stop == stop)
@@ -92,9 +95,50 @@ def gather_order(view: View, day: date) -> OrderTask:
     if not gathering.lines:
         raise Refused("order.empty", day=day)
     return OrderTask(
-        day, tuple(gathering.lines), tuple(gathering.stops), gathering.teams(), rates(), base.area, travel_table(),
-        tuple((person.id, person.name) for person in gathering.people.values()),
+        day, tuple(gathering.lines), tuple(gathering.stops), gathering.teams(), rates(), base.area, travel_table(view),
+        tuple((person.id, person.name) for person in gathering.people.values()), (day,),
     )  # fmt: skip
+
+
+def gather_week(view: View, first: date) -> OrderTask:
+    """The workdays from a day to the end of its week, together: a request may go on any of them.
+
+    Raises Refused(ground.missing | order.in_past | order.empty).
+    """
+    if first < view.today:
+        raise Refused("order.in_past", day=first)
+    base = ground(view)
+    if base is None:
+        raise Refused("ground.missing")
+    ahead = [first + timedelta(days=at) for at in range(7 - first.weekday())]
+    found = [_Gathering(view, day, base) for day in ahead if calendar().is_workday(day)]
+    lines = {line.stop: line for one in found for line in one.lines}
+    if not lines:
+        raise Refused("order.empty", day=first)
+    teams = tuple(replace(team, id=f"{team.day:%m%d}:{team.id}") for one in found for team in one.teams())
+    names = {person.id: person.name for one in found for person in one.people.values()}
+    return OrderTask(
+        first, tuple(lines.values()), _joined([stop for one in found for stop in one.stops]), teams, rates(),
+        base.area, travel_table(view), tuple(names.items()), tuple(one.day for one in found),
+    )  # fmt: skip
+
+
+def _joined(stops: Iterable[Stop]) -> tuple[Stop, ...]:
+    """Each stop once, with the starts of all days; it is bound to a team only where it is on each of them."""
+    found: dict[str, Stop] = {}
+    for stop in stops:
+        known = found.get(stop.id)
+        if known is None:
+            found[stop.id] = stop
+            continue
+        starts = (*known.starts, *stop.starts)
+        bound = known.crew if not stop.starts else stop.crew if not known.starts else (
+            known.crew if known.crew == stop.crew else ""
+        )  # fmt: skip
+        found[stop.id] = replace(
+            known, starts=starts, crew=bound, why="" if starts else known.why or stop.why
+        )
+    return tuple(found.values())
 
 
 def rates() -> Rates:
@@ -190,7 +234,7 @@ class _Gathering:
         )  # fmt: skip
         promised = [stop for stop in self.stops if stop.crew == crew and stop.place and _is_fixed(stop)]
         promised.sort(key=lambda stop: stop.starts[0].first)
-        if promised and time_route(made, promised, Roads(travel_table())) is None:
+        if promised and time_route(made, promised, Roads(travel_table(self.view))) is None:
             # what was promised comes first: a day without a lunch is the planner's to mend
             return replace(made, lunch=None)
         return made

@@ -1,4 +1,4 @@
-"""The day's order: what stands, what it would be if it were put well, and the new times through the gate.
+"""The order of a day or a week: what stands, what it would be if it were put well, and the new times through the gate.
 
 The order is sought outside any transaction, on plain values; only what is accepted is judged and written.
 """
@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from collectdesk.desk.order_accepting import AcceptOrder, NewTime, NewVisit
-from collectdesk.desk.order_gathering import OrderTask, gather_order
+from collectdesk.desk.order_gathering import OrderTask, gather_order, gather_week
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.progress import Cancelled, Progress
 from collectdesk.domain.people import Permission
@@ -30,9 +30,11 @@ class GatherOrder(Lookup[OrderTask]):
     action: ClassVar = "order.gathered"
 
     day: date
+    week: bool = False
+    """Whether the rest of its week is planned with it."""
 
     def look(self, view: View) -> OrderTask:
-        return gather_order(view, self.day)
+        return gather_week(view, self.day) if self.week else gather_order(view, self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def suggest_order(
         if improved is not None:
             improved(_suggestion(task, plan, roads))
 
-    wanted = Wanted(task.stops, task.teams, task.rates, task.area)
+    wanted = Wanted(task.stops, task.teams, task.rates, task.area, fair=len(task.days) > 1)
     return _suggestion(
         task, plan_rounds(wanted, roads, Limit(iterations=most, asked=asked), improved=tell), roads
     )
@@ -117,7 +119,7 @@ def _timed(task: OrderTask, route: Route, roads: Roads) -> list[Timed]:
         leg = roads.leg(here, there)
         found.append(
             Timed(
-                call.stop, team.id, at_minute(task.day, call.begins), at_minute(task.day, call.leaves),
+                call.stop, team.id, at_minute(team.day, call.begins), at_minute(team.day, call.leaves),
                 leg.metres, leg.minutes, task.line(call.stop).planned_at,
             )
         )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from collectdesk.desk import masking
+from collectdesk.desk.incidents import incidents_of
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.visiting import VisitLine, visit_line
 from collectdesk.domain.asking import ANY_TIME, Suits
@@ -14,6 +15,7 @@ from collectdesk.domain.contacts import Channel, ContactOutcome
 from collectdesk.domain.ids import VisitId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
+from collectdesk.domain.records import Incident
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestReason
 from collectdesk.store import cases, customers, visits
@@ -71,6 +73,8 @@ class VisitAhead:
     phones: tuple[ContactPoint, ...]
     notices: tuple[Notice, ...]
     suits: Suits = ANY_TIME
+    incidents: tuple[Incident, ...] = ()
+    """What befell earlier teams at this customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class OpenVisit(Lookup[VisitAhead]):
             ),
             _notices(view, kept),
             asked.wanted.suits,
+            incidents_of(view, kept.case_id),
         )
 
 

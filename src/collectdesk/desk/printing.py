@@ -107,7 +107,8 @@ class PrintKit(Export[Printed, kit_gathering.Kit]):
             if kept.state is VisitState.SCHEDULED:
                 visits.set_visit_state(work, kept, VisitState.KIT_PRINTED)
             cases.finish_steps(work, kept.case_id, (StepKind.PRINT_KIT,), "printed", kept.id)
-        book_kit(work, printed.number, list(gathered.visits), drawn.boxes)
+        pages = [stop.pages for stop in gathered.facts.stops]
+        book_kit(work, printed.number, list(gathered.visits), pages, drawn.boxes)
         found = [kept for kept, _copy in gathered.visits]
         work.note(
             cases=[v.case_id for v in found], visits=[v.id for v in found], number=printed.number, copy=copy

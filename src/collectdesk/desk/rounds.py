@@ -11,6 +11,7 @@ from collectdesk.desk import masking
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.rechecking import Fallen, fallen_stops
 from collectdesk.desk.visiting import call_off
+from collectdesk.domain.code_words import code_word_for
 from collectdesk.domain.outings import check_return
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
@@ -47,6 +48,9 @@ class RoundStop:
     planned_at: datetime
     state: VisitState
     fallen: Fallen | None
+    until: datetime | None = None
+    called_in_at: datetime | None = None
+    """When the two called in after it, or were back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,10 @@ class RoundLine:
     out_at: datetime | None
     back_at: datetime | None
     tally: Tally
+    driver_id: str = ""
+    driver: str = ""
+    code_word: str = ""
+    """A code of CODE_WORDS, once the team is released; for those who work visits alone."""
 
     @property
     def id(self) -> str:
@@ -128,6 +136,8 @@ def _line(
         tuple(_stop(view, visit, fallen.get(visit.id)) for visit in mine if _is_on(visit)),
         _sheets(view, kept), kept.released_at if kept else None, kept.out_at if kept else None,
         kept.back_at if kept else None, kept.tally if kept else NOTHING,
+        kept.driver_id if kept else "", names.get(kept.driver_id, "") if kept else "",
+        kept.code_word if kept and view.actor.may(Permission.RECORD_VISIT, view.today) else "",
     )  # fmt: skip
 
 
@@ -141,7 +151,9 @@ def _to_come(view: View, kept: rounds.TeamRound | None, mine: list[visits.Visit]
 
 def _stop(view: View, kept: visits.Visit, fallen: Fallen | None) -> RoundStop:
     name, address = _who(view, kept)
-    return RoundStop(kept.id, kept.visit_no, name, address, kept.planned_at, kept.state, fallen)
+    return RoundStop(
+        kept.id, kept.visit_no, name, address, kept.planned_at, kept.state, fallen, kept.until, kept.back_at
+    )
 
 
 def _who(view: View, kept: visits.Visit) -> tuple[str, str]:
@@ -156,6 +168,8 @@ def _sheets(view: View, kept: rounds.TeamRound | None) -> tuple[SheetLine, ...]:
         return ()
     found = rounds.sheets_of(view, kept.id)
     of = {visit_id: visits.visit(view, visit_id) for visit_id in {s.visit_id for s in found} if visit_id}
+    records = {visit_id: visits.record_of(view, visit_id) for visit_id in of}
+    met = {visit_id: record.findings.met for visit_id, record in records.items() if record is not None}
     newest: dict[str, int] = {}
     for sheet in found:
         newest[sheet.visit_id] = max(sheet.copy, newest.get(sheet.visit_id, 0))
@@ -167,11 +181,17 @@ def _sheets(view: View, kept: rounds.TeamRound | None) -> tuple[SheetLine, ...]:
             and visit.state is not VisitState.SCHEDULED  # moved since: the page names the old time
         )  # fmt: skip
         proposed = propose_fate(
-            sheet, visit.state if visit else None, newest=sheet.copy == newest[sheet.visit_id], goes=goes
-        )
+            sheet, visit.state if visit else None, newest=sheet.copy == newest[sheet.visit_id], goes=goes,
+            met=met.get(sheet.visit_id),
+        )  # fmt: skip
         name = _who(view, visit)[0] if visit else ""
         lines.append(SheetLine(sheet, visit.visit_no if visit else "", name, proposed))
-    return tuple(lines)
+    order = {
+        visit_id: at for at, visit_id in enumerate(sorted(of, key=lambda one: (of[one].planned_at, one)), 1)
+    }
+    return tuple(
+        sorted(lines, key=lambda one: (order.get(one.sheet.visit_id, 0), one.sheet.copy, one.sheet.page))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +248,8 @@ class ReleaseRound(Change[Rechecked]):
             raise Refused("round.empty")
         if kept.out_at is not None or kept.closed_at is not None:
             raise Refused("round.gone")
-        rounds.change_round(work, kept, released_at=work.now, released_by=work.actor.id)
+        word = kept.code_word or code_word_for(kept.id, work.keys.labelled("code"))
+        rounds.change_round(work, kept, released_at=work.now, released_by=work.actor.id, code_word=word)
         return found
 
 
@@ -382,22 +403,21 @@ def book_kit(
     work: Work,
     number: str,
     printed: list[tuple[visits.Visit, int]],
-    boxes: Sequence[Sequence[TickBox]] = (),
+    pages: Sequence[int],
+    boxes: Sequence[Sequence[TickBox]],
 ) -> None:
-    """Note every page of a kit that left the printer: the cover, then two a stop; ``boxes`` are those of each page in
-    that order. Raises Refused(round.closed).
+    """Note every page of a kit that left the printer: cover and route, then those of each stop, ``pages`` many;
+    ``boxes`` are those of each page in that order. Raises Refused(round.closed).
     """
     first = printed[0][0]
     kept = rounds.begin_round(work, local_day(first.planned_at), first.officer_id, first.safety_id)
     if kept.closed_at is not None:
         raise Refused("round.closed")
     covers = [sheet.copy for sheet in rounds.sheets_of(work, kept.id) if not sheet.visit_id]
-    rounds.add_sheet(work, kept.id, "", number, max(covers, default=0) + 1, 1)
-    for place, (visit, copy) in enumerate(printed):
-        for page in range(1, PAGES_A_STOP + 1):
-            mine = boxes[place * PAGES_A_STOP + page] if boxes else ()
-            rounds.add_sheet(work, kept.id, visit.id, number, copy, page, mine)
-
-
-PAGES_A_STOP = 2
-"""The door's page and the inside one."""
+    at = len(boxes) - sum(pages)
+    for page in range(1, at + 1):
+        rounds.add_sheet(work, kept.id, "", number, max(covers, default=0) + 1, page)
+    for (visit, copy), count in zip(printed, pages, strict=True):
+        for page in range(1, count + 1):
+            rounds.add_sheet(work, kept.id, visit.id, number, copy, page, boxes[at])
+            at += 1

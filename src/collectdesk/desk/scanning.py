@@ -55,6 +55,7 @@ class _Home:
     visit_id: str = ""
     page: int = 0
     round_id: str = ""
+    round_page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class TakePage(Change[Taken]):
     def _file(self, work: Work, home: _Home) -> Taken:
         settled = {"reason": "", "settled_by": work.actor.id, "settled_at": work.now, "sheet_page": home.page}
         if home.round_id:
-            scans.mark_returned(work, None, 1, home.round_id)
+            scans.mark_returned(work, None, home.round_page, home.round_id)
             return self._register(work, self._content(), ScanState.FILED, **settled)
         content = self._content()
         assert content is not None
@@ -149,7 +150,7 @@ def _home_of(work: View, code: Code) -> _Home:
             kept = rounds.round_of(work, visit.planned_on, visit.officer_id, visit.safety_id)
             if kept is None:
                 raise Refused("scan.unknown_paper")
-            return _Home(round_id=kept.id)
+            return _Home(round_id=kept.id, round_page=code.page)
         return _Home(visit.case_id, visit.id, code.page if code.kind is CodeKind.SHEET else 0)
     case_id = scans.case_of_paper(work, code.subject_tail, is_notice=code.kind is CodeKind.NOTICE)
     if case_id is None:
@@ -327,6 +328,19 @@ class PutAside(Change[None]):
         reason = require_reason(self.reason)
         scans.settle_page(work, kept, ScanState.ASIDE, keep_content=True, reason=reason)
         work.note(page=kept.id)
+
+
+@dataclass(frozen=True, slots=True)
+class IsFileDone(Lookup[bool]):
+    """Whether every page of a scanned file is in the branch and waits for nobody: then its copy isn't needed."""
+
+    needs: ClassVar = Permission.RECORD_VISIT
+    action: ClassVar = "scan.file_asked"
+
+    sha256: str
+
+    def look(self, view: View) -> bool:
+        return scans.waits_for_nobody(view, self.sha256)
 
 
 # ---- looking

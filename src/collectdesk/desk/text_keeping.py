@@ -13,6 +13,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.texts import (
     CALLER,
+    OF_A_VISIT,
     PLACES,
     Text,
     TextState,
@@ -178,7 +179,7 @@ def _waiting(view: View, text_id: str) -> KeptText:
 
 def sample_of(text: Text) -> tuple[str, int]:
     """A text with its places named instead of filled, without section marks; and the parts a message has."""
-    named = filled(text.body, {place: f"〔{place}〕" for place in (*PLACES, CALLER)})
+    named = filled(text.body, {place: f"〔{place}〕" for place in (*PLACES, *OF_A_VISIT, CALLER)})
     parts = sections(named)
     plain = "\n\n".join(part for part in parts.values() if part)
     return plain, message_parts(plain)

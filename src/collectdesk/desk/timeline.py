@@ -103,7 +103,7 @@ def _tell_complaint(written: _Timeline, each: Complaint) -> None:
         ("answered", noon(each.answered_on) if each.answered_on else None, each.answered_by, each.answer),
         ("closed", each.closed_at, each.closed_by, each.result),
     )
-    for what, at, by, note in steps:
+    for what, at, by, note in reversed(steps):  # the newest first, where two have one day
         if at is not None:
             written.add(EventKind.COMPLAINT, at, by, note, what=what, **facts)
 

@@ -14,7 +14,6 @@ from collectdesk.desk.starts import nearest_starts, visit_begun
 from collectdesk.desk.statutory import brings_statutory_notice
 from collectdesk.domain.asking import PLAIN, VALID_FOR, Asked, has_expired, require_sense
 from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.ids import CaseId, CustomerId, RequestId, StaffId, VisitId
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
@@ -302,80 +301,18 @@ class CancelVisit(Change[None]):
         work.note(case=kept.case_id, visit=kept.id)
 
 
-def call_off(work: Work, kept: visits.Visit, reason: str) -> None:
-    """Call a visit off with its request and what was still to be done for it."""
+def call_off(
+    work: Work, kept: visits.Visit, reason: str, *, state: RequestState = RequestState.WITHDRAWN,
+    source: str = "visit.cancelled",
+) -> None:  # fmt: skip
+    """Call a visit off with what was still to be done for it; its request goes too, or waits for a plan again."""
     visits.set_visit_state(work, kept, VisitState.CANCELLED)
     asked = visits.request(work, kept.request_id)
-    visits.set_request_state(work, asked, RequestState.WITHDRAWN, reason)
+    visits.set_request_state(work, asked, state, reason)
     open_steps = (StepKind.NOTIFY, StepKind.RECORD_VISIT, StepKind.PRINT_KIT)
     cases.finish_steps(work, kept.case_id, open_steps, "cancelled", kept.id)
-    cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, "visit.cancelled", kept.id)
-
-
-@dataclass(frozen=True, slots=True)
-class NotifyCustomer(Change[str]):
-    """Record that the customer was told of purpose and time, by phone or SMS, and what they answered."""
-
-    needs: ClassVar = Permission.WORK_CASES
-    action: ClassVar = "visit.notified"
-    touches: ClassVar = frozenset({Subject.VISITS, Subject.CASES, Subject.STEPS})
-
-    visit_id: str
-    point_id: str
-    channel: Channel
-    outcome: ContactOutcome
-    note: str = ""
-
-    def carry_out(self, work: Work) -> str:
-        kept = visits.visit(work, self.visit_id)
-        if self.outcome not in _ANSWERS:
-            raise Refused("notify.outcome", field="outcome")
-        gate.require_own_point(work, kept.case_id, self.point_id)
-        reached = Reached.NOBODY if self.outcome in _UNREACHED else Reached.DEBTOR
-        facts = {
-            **gate.facts_now(work, kept.case_id, self.point_id, gate.act_of(self.channel)),
-            "contact_purpose": "notify",
-        }
-        contact_id = cases.add_contact(
-            work,
-            kept.case_id,
-            channel=self.channel,
-            direction=Direction.OUTGOING,
-            happened_at=work.now,
-            reached=reached,
-            outcome=self.outcome,
-            point_id=self.point_id,
-            visit_id=kept.id,
-            identity_stated=True,
-            note=self.note.strip(),
-        )
-        if self.outcome in (ContactOutcome.VISIT_AGREED, ContactOutcome.MESSAGE_SENT):
-            cases.finish_steps(work, kept.case_id, (StepKind.NOTIFY,), self.outcome.value, kept.id)
-            visits.note_told(work, kept)
-        elif self.outcome in (ContactOutcome.OTHER_TIME, ContactOutcome.VISIT_DECLINED):
-            cases.add_step(
-                work, kept.case_id, StepKind.REVIEW, work.today, f"visit.{self.outcome.value}", kept.id
-            )
-        gate.mark_breaches(
-            work,
-            gate.act_of(self.channel),
-            facts,
-            work.now,
-            case_id=kept.case_id,
-            subject_kind="contact",
-            subject_id=contact_id,
-        )
-        work.note(case=kept.case_id, visit=kept.id, contact=contact_id)
-        return contact_id
-
-
-_UNREACHED = (ContactOutcome.NO_ANSWER, ContactOutcome.SWITCHED_OFF, ContactOutcome.MESSAGE_SENT)
-_ANSWERS = (
-    ContactOutcome.VISIT_AGREED,
-    ContactOutcome.OTHER_TIME,
-    ContactOutcome.VISIT_DECLINED,
-    *_UNREACHED,
-)
+    if state is RequestState.WITHDRAWN:
+        cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, source, kept.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from collectdesk import resources
-from collectdesk.desk.grounds import travel_table
+from collectdesk.desk.roads import travel_table
 from collectdesk.domain.money import total
 from collectdesk.domain.places import Place
 from collectdesk.domain.visits import VisitState
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collectdesk.domain.money import Money
-    from collectdesk.domain.travel import Leg
+    from collectdesk.domain.travel import Leg, TravelTable
     from collectdesk.domain.worth import Worth
     from collectdesk.store.customers import ContactPoint
     from collectdesk.store.work import View
@@ -80,7 +80,7 @@ def worths_of(view: View, owing: Mapping[str, Money]) -> dict[str, TripWorth]:
 def _worth(view: View, customer_id: str, overdue: Money, point: ContactPoint | None) -> TripWorth:
     base = view.once("ground", lambda: ground(view))
     place = Place(*point.place) if point is not None and point.place else None
-    trip = _trip(base, place)
+    trip = _trip(travel_table(view), base, place)
     joint = _joint(view, base, place, customer_id) if base and place else None
     checked = point is not None and point.checked_on is not None
     worth = weigh_visit(
@@ -97,15 +97,14 @@ def _point(points: list[ContactPoint], point_id: str, day: date) -> ContactPoint
     return next(iter(sorted(usable or addresses, key=lambda p: (bool(p.party), p.label != "home"))), None)
 
 
-def _trip(base: Ground | None, place: Place | None) -> Trip:
-    table = travel_table()
+def _trip(table: TravelTable, base: Ground | None, place: Place | None) -> Trip:
     one = table.leg_over(UNLOCATED_METRES) if base is None or place is None else table.leg(base.door, place)
     return Trip(2 * one.minutes, SERVICE_MINUTES, 2 * one.metres)
 
 
 def _joint(view: View, base: Ground, place: Place, customer_id: str) -> JointTrip | None:
     """The planned visit of the coming week that asks for the smallest detour."""
-    table = travel_table()
+    table = travel_table(view)
     best: tuple[int, int, visits.Visit] | None = None
     for planned, there, of in view.once("planned_ahead", lambda: _planned_ahead(view)):
         if of == customer_id:

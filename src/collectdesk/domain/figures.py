@@ -38,6 +38,8 @@ class Figure(Enum):
     AFTER_VISIT = "after_visit"
     COST = "cost"
     FIRST_CONTACT = "first_contact"
+    SATISFIED = "satisfied"
+    COMPLAINT = "complaint"
     REASON = "reason"
     WORK = "work"
     TRAINING = "training"
@@ -193,3 +195,7 @@ class Measures:
     work: tuple[WorkFigure, ...]
     training: tuple[TrainingFigure, ...]
     choices: Choices
+    satisfied: Share
+    """Who gave four or five, of the customers who answered when somebody else asked them."""
+    complaints: int
+    """Received in the period."""

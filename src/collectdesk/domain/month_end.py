@@ -96,6 +96,9 @@ def _measured(shown: Measures) -> Flat:
         "cost.visits": str(shown.cost.visits),
         "first_contact.median_days": "" if shown.first_contact.median_days is None
         else str(shown.first_contact.median_days),
+        "satisfied.rate": percent(shown.satisfied),
+        "satisfied.answers": str(shown.satisfied.of),
+        "complaint.received": str(shown.complaints),
         "first_contact.waiting": str(shown.first_contact.waiting),
         **{f"reason.{each.reason.value}": str(each.visits) for each in shown.reasons},
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from collectdesk.domain.further import NOTHING, Further, require_told_whole
@@ -144,6 +144,24 @@ class Findings:
     narrative: str
     feedback: str = ""
     further: Further = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An earlier visit that ended for safety or met hostility: its day, what happened, what was written of it."""
+
+    on: date
+    what: Met | Attitude | VisitOutcome
+    text: str
+
+
+def alarming(findings: Findings) -> Met | Attitude | VisitOutcome | None:
+    """What the next team has to know of this visit: broken off for safety, stopped, met with hostility."""
+    if findings.met is Met.STOPPED_FOR_SAFETY:
+        return findings.met
+    if findings.outcome is VisitOutcome.STOPPED:
+        return findings.outcome
+    return findings.attitude if findings.attitude is Attitude.HOSTILE else None
 
 
 def require_consistent(findings: Findings, *, now: datetime) -> None:

@@ -159,23 +159,26 @@ class Roads:
     """Legs between places, each reckoned once."""
 
     table: TravelTable
-    _known: dict[tuple[Place, Place], Leg] = field(default_factory=dict)
+    _known: dict[tuple[int, int, int, int], Leg] = field(default_factory=dict)
 
     def leg(self, start: Place, end: Place) -> Leg:
-        if start == end:
-            return HERE
-        found = self._known.get((start, end))
+        way = start.lat_e6, start.lon_e6, end.lat_e6, end.lon_e6
+        found = self._known.get(way)
         if found is None:
-            found = self._known[start, end] = self._known[end, start] = self.table.leg(start, end)
+            found = HERE if way[:2] == way[2:] else self.table.leg(start, end)
+            self._known[way] = self._known[*way[2:], *way[:2]] = found
         return found
 
 
 def first_start(stop: Stop, day: date, arrives: int) -> int | None:
     """When the visit begins if the team is at the door at ``arrives``; None: no longer that day."""
-    fits = (
-        max(arrives, s.first) for s in stop.starts if s.day == day and arrives <= s.last and s.first <= s.last
-    )
-    return min(fits, default=None)
+    best: int | None = None
+    for s in stop.starts:
+        if arrives <= s.last and s.first <= s.last and s.day == day:
+            begins = max(arrives, s.first)
+            if best is None or begins < best:
+                best = begins
+    return best
 
 
 def time_route(team: Team, stops: Sequence[Stop], roads: Roads) -> Route | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from collectdesk.domain.money import Money
     from collectdesk.domain.texts import Text
+    from collectdesk.domain.visits import RequestReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,19 @@ class Script:
     overdue: Money
     balance: Money
     contracts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitText:
+    """The approved text for telling of a visit, with what fills its places; masked for the actor."""
+
+    text: Text
+    name: str
+    branch: str
+    caller: str
+    phone: str
+    planned_at: datetime
+    minutes: int
+    reason: RequestReason
+    visitors: tuple[str, ...]
+    visit_no: str

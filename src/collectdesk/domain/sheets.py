@@ -9,10 +9,17 @@ from enum import Enum
 from typing import Final
 
 from collectdesk.domain.money import Money
+from collectdesk.domain.records import SPOKEN_TO, Met
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import VisitState
 
 NO_MONEY: Final = Money(0)
+SLIPS: Final = 3
+"""The page of a stop that the customer keeps: what they agreed to, and who came."""
+OFFERS: Final = 4
+"""The page with what may be agreed, for the customer alone; only where plans are known."""
+PAGES_A_STOP: Final = 3
+PAGES_WITH_OFFERS: Final = 4
 
 
 class Fate(Enum):
@@ -49,7 +56,7 @@ class FellAway(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One printed page. ``visit_id`` empty: the cover. ``fate`` None: nobody has said yet."""
+    """One printed page. ``visit_id`` empty: the cover, or a page of the route. ``fate`` None: nobody has said yet."""
 
     id: str
     visit_id: str
@@ -76,18 +83,29 @@ MOST_METRES: Final = 2_000_000
 """Nobody drives further in a day."""
 
 
-def propose_fate(sheet: Sheet, state: VisitState | None, *, newest: bool, goes: bool) -> Fate | None:
+def propose_fate(
+    sheet: Sheet, state: VisitState | None, *, newest: bool, goes: bool, met: Met | None = None
+) -> Fate | None:
     """What most likely became of a page; None: somebody must look.
 
-    ``newest`` is False for a page that was printed again, ``goes`` for a visit that is no longer in this team's day.
+    ``newest`` is False for a page that was printed again, ``goes`` for a visit that is no longer in this team's day;
+    ``met`` says who was there to keep what is the customer's.
     """
     if sheet.fate is not None:
         return sheet.fate
     if not newest or not goes or state is VisitState.CANCELLED:
         return Fate.WITHDRAWN
     if state is None or state in (VisitState.RECORDED, VisitState.SENT_BACK, VisitState.SIGNED_OFF):
-        return Fate.RETURNED
+        return _likely(sheet, met)
     return None
+
+
+def _likely(sheet: Sheet, met: Met | None) -> Fate:
+    """Of a visit that was made: what the customer keeps is left with them, or wasn't used; the rest came back."""
+    if not sheet.visit_id or sheet.page not in (SLIPS, OFFERS):
+        return Fate.RETURNED
+    takers = SPOKEN_TO if sheet.page == SLIPS else frozenset({Met.BORROWER})
+    return Fate.LEFT if met in takers else Fate.UNUSED
 
 
 def require_fate(fate: Fate, reason: str, *, by_supervisor: bool) -> None:

@@ -24,6 +24,12 @@ OF_THE_DEBT: Final = frozenset(
     {"account", "as_of", "since", "dpd", "overdue", "balance", "contracts", "pay_by"}
 )
 """Places that would tell a third person of a debt."""
+VISIT_NOTICE: Final = "visit_notice"
+VISIT_CALL: Final = "visit_call"
+"""The levels of the texts that tell of a visit: written, and said on the phone."""
+OF_A_VISIT: Final = ("when", "minutes", "purpose", "visitors", "visit_no")
+"""Places that only a text about a visit can fill; it has those of the debt in turn not."""
+_OF_BOTH: Final = ("name", "branch", "phone")
 _ANSWERS: Final = frozenset({"complaint", "received", "finding"})
 """Places of an answer to a complaint: nobody says them on a call."""
 THIRD_PARTY: Final = "third_party"
@@ -110,6 +116,8 @@ def require_template(
         raise Refused("text.too_long", field="body", most=longest)
     known = tuple(place for place in PLACES if place not in _ANSWERS)
     known = (*known, CALLER) if kind is TextKind.SCRIPT else PLACES
+    if {VISIT_NOTICE, VISIT_CALL}.intersection(levels):
+        known = (*_OF_BOTH, *OF_A_VISIT, CALLER) if kind is TextKind.SCRIPT else (*_OF_BOTH, *OF_A_VISIT)
     places = _PLACE.findall(body)
     unknown = [place for place in places if place not in known]
     if unknown or _stray(body):

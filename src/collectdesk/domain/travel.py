@@ -146,6 +146,19 @@ def _bands(entries: object, bad: _Bad) -> tuple[Band, ...]:
     return tuple(found)
 
 
+def require_bands(bands: tuple[Band, ...]) -> None:
+    """Bands that somebody entered; raises Refused naming the field of the band that can't be."""
+    if not bands:
+        raise Refused("roads.no_bands", field="bands")
+    for number, band in enumerate(bands):
+        figures = (band.up_to // 1000, band.detour_per_mille, band.km_per_hour)
+        for (name, (least, most)), value in zip(_BAND_LIMITS.items(), figures, strict=True):
+            if not least <= value <= most:
+                raise Refused("roads.figure", field=f"{name}_{number}", value=value, least=least, most=most)
+        if number and not _follows(bands[number - 1], band):
+            raise Refused("roads.bands", field=f"up_to_km_{number}", number=number + 1)
+
+
 def _follows(near: Band, far: Band) -> bool:
     """Further out, a metre costs no more road and no more time: else a detour would be shorter than the way."""
     return (

@@ -38,11 +38,6 @@ _CALM: Final = (
     mark("Offer a pause, another day or a talk at the branch; never argue about blame."),
     mark("Stand where both can leave; one talks, the other keeps watch."),
 )
-_STOP: Final = (
-    mark("A threat, a weapon, a loose dog, drink or drugs"),
-    mark("The person asks you to leave, feels ill, or is alone with small children"),
-    mark("A crowd gathers, somebody films you, or one of you wants to go"),
-)
 _THIRD_PERSON: Final = (
     mark('"We would like to speak to {name} in person. Could you ask for a call back?"'),
     mark("Give only your own name. Nothing about money or the matter; leave no card and no sheet."),
@@ -106,10 +101,6 @@ def standard_choices(words: Words) -> Choices:
 
 def calm_guidance(words: Words) -> tuple[str, ...]:
     return tuple(words.say(sentence) for sentence in _CALM)
-
-
-def stop_guidance(words: Words) -> tuple[str, ...]:
-    return tuple(words.say(sentence) for sentence in _STOP)
 
 
 def third_person_guidance(words: Words, name: str) -> tuple[str, ...]:

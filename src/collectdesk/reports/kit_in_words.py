@@ -9,14 +9,17 @@ from collectdesk.domain.asking import PLAIN, Asked
 from collectdesk.domain.identity import door_name, mask_address
 from collectdesk.domain.money import total
 from collectdesk.domain.products import bucket_of
+from collectdesk.domain.sheets import PAGES_A_STOP, PAGES_WITH_OFFERS
 from collectdesk.reports.choices import third_person_guidance
 from collectdesk.reports.paper_facts import contact_line, crew_role, risk_line
 from collectdesk.reports.talking_points import talking_points
 from collectdesk.reports.visit_kit import VisitKit, draw_visit_kit
-from collectdesk.reports.visit_kit_parts import KitContact, KitMember, KitProduct, KitStop
+from collectdesk.reports.visit_kit_parts import KitContact, KitMember, KitOffer, KitProduct, KitStop
+from collectdesk.reports.visit_kit_route import UNKNOWN_WAY, Way
 from collectdesk.terms import code_term, term
 from collectdesk.terms_risk import CARE
 from collectdesk.terms_rules import citation_line, windows_line
+from collectdesk.terms_safety import incident_line
 from collectdesk.words import for_language, mark
 
 if TYPE_CHECKING:
@@ -24,11 +27,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collectdesk.domain.money import Money
+    from collectdesk.domain.offers import Offer
+    from collectdesk.domain.records import Incident
     from collectdesk.domain.rules.packs import Citation, Wording
     from collectdesk.domain.rules.windows import Window
     from collectdesk.domain.visits import Approach
     from collectdesk.reports.page import Drawn, Printing, Step
-    from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts, RiskFacts
+    from collectdesk.reports.paper_facts import (
+        ContactFacts,
+        CrewFacts,
+        ProductFacts,
+        RiskFacts,
+    )
     from collectdesk.words import Words
 
 SHEET_VERSION: Final = 2
@@ -74,6 +84,20 @@ class StopFacts:
     """What was noted by hand and core banking hasn't said yet."""
     asked: Asked = PLAIN
     preferred: str = ""
+    slip_code: str = ""
+    offer_code: str = ""
+    offers: tuple[Offer, ...] = ()
+    drive: int | None = None
+    """Minutes on the road to this door, None where a door isn't located."""
+    enclosed: tuple[str, ...] = ()
+    """Letters to hand over, by number."""
+    incidents: tuple[Incident, ...] = ()
+    """What befell earlier teams at this customer."""
+
+    @property
+    def pages(self) -> int:
+        """The pages of this stop in the kit."""
+        return PAGES_WITH_OFFERS if self.offers else PAGES_A_STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,9 @@ class KitFacts:
     cover_code: str
     printing: Printing
     call_back: str = ""
+    route_codes: tuple[str, ...] = ()
+    complain_to: str = ""
+    way: Way = UNKNOWN_WAY
 
 
 def print_kit(path: Path, facts: KitFacts, language: str, step: Step | None = None) -> Drawn:
@@ -110,6 +137,9 @@ def kit_in_words(facts: KitFacts, words: Words) -> VisitKit:
         printing=facts.printing,
         call_back=facts.call_back,
         cover_payload=facts.cover_code,
+        route_payloads=facts.route_codes,
+        complain_to=facts.complain_to,
+        way=facts.way,
     )
 
 
@@ -158,7 +188,18 @@ def _stop(stop: StopFacts, order: int, words: Words) -> KitStop:
         third_person=third_person_guidance(words, stop.customer),
         cautions=_cautions(stop, words),
         contacts=tuple(_contact(contact, words) for contact in stop.contacts),
-    )
+        slip_payload=stop.slip_code,
+        offer_payload=stop.offer_code,
+        offers=tuple(
+            KitOffer(
+                term(words, one.kind), one.count, one.monthly, one.schedule.instalments[0].due_on,
+                total([line.due for line in one.schedule.instalments]),
+            )
+            for one in stop.offers
+        ),
+        drive=stop.drive,
+        enclosed=stop.enclosed,
+    )  # fmt: skip
 
 
 def _own_points(stop: StopFacts) -> tuple[str, ...]:
@@ -174,9 +215,9 @@ def _cautions(stop: StopFacts, words: Words) -> tuple[str, ...]:
     )
     hints = tuple(hint.text(chinese=words.is_chinese) for hint in stop.hints)
     asked = tuple(words.say(CARE[code]) for code in care if code in CARE)
-    return tuple(
-        dict.fromkeys(line for line in (stop.caution, stop.asked.caution, *asked, *holds, *hints) if line)
-    )
+    befell = (incident_line(words, one) for one in stop.incidents)
+    said = (*befell, stop.caution, stop.asked.caution, *asked, *holds, *hints)
+    return tuple(dict.fromkeys(line for line in said if line))
 
 
 def _contact(contact: ContactFacts, words: Words) -> KitContact:

@@ -1,17 +1,19 @@
-"""The printed day kit of one team: a cover, then one sheet of two pages for every stop."""
+"""The printed day kit of one team: a closed cover, the route, then each stop's sheet and what the customer keeps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collectdesk.domain.sheets import PAGES_A_STOP, PAGES_WITH_OFFERS
 from collectdesk.reports.choices import Choices, standard_choices
 from collectdesk.reports.codes import block_side, draw_code
-from collectdesk.reports.flow import Column, Fact, Flow
-from collectdesk.reports.forms import Signer, Tick, signature_row, tick_row
+from collectdesk.reports.flow import Fact, Flow
 from collectdesk.reports.page import RIGHT, TOP, Drawn, Marks, Paper, Printing, Step
 from collectdesk.reports.visit_kit_door import draw_door_page
 from collectdesk.reports.visit_kit_inside import draw_inside_page
+from collectdesk.reports.visit_kit_route import UNKNOWN_WAY, Way, draw_route, route_pages
+from collectdesk.reports.visit_kit_slips import draw_offer_page, draw_slips_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VisitKit:
-    """One team, one day. ``call_back`` is whom to ring; an empty ``cover_payload`` prints no code."""
+    """One team, one day. ``call_back`` is whom to ring; an empty ``cover_payload`` prints no code.
+
+    ``complain_to`` is the branch's number for complaints, ``route_payloads`` the codes of the pages of the route.
+    """
 
     kit_no: str
     visit_on: date
@@ -35,101 +40,66 @@ class VisitKit:
     call_back: str = ""
     cover_payload: str = ""
     choices: Choices | None = None
+    route_payloads: tuple[str, ...] = ()
+    complain_to: str = ""
+    way: Way = UNKNOWN_WAY
+
+    @property
+    def pages(self) -> int:
+        """How many pages the kit has."""
+        return 1 + route_pages(len(self.stops)) + sum(pages_of(stop) for stop in self.stops)
+
+
+def pages_of(stop: KitStop) -> int:
+    """The pages of one stop: door, inside, slips, and the offers where there are any."""
+    return PAGES_WITH_OFFERS if stop.offers else PAGES_A_STOP
 
 
 def draw_visit_kit(path: Path, content: VisitKit, words: Words, *, step: Step | None = None) -> Drawn:
-    """Write the kit: one page, then two for each stop. ``step`` is called after every stop and at the end."""
+    """Write the kit: the cover, the route, three or four pages a stop. ``step`` is called after every stop and at the
+    end.
+    """
     marks = Marks("", words.say("Day kit"), content.kit_no, words.say("Confidential"))
     paper = Paper(words, content.printing, marks)
     choices = content.choices or standard_choices(words)
     total = len(content.stops) + 1
     _draw_cover(paper, content)
+    draw_route(paper, content)
     for number, stop in enumerate(content.stops, 1):
         draw_door_page(paper, stop, content.crew, choices)
         draw_inside_page(paper, stop, content.crew, choices)
+        draw_slips_page(paper, stop, content.crew, content.complain_to)
+        if stop.offers:
+            draw_offer_page(paper, stop)
         if step is not None:
             step(number, total)
     return paper.finish(path, step=step, done=len(content.stops), total=total)
 
 
 def _draw_cover(paper: Paper, content: VisitKit) -> None:
+    """What may lie on a car seat: a number, a day, how many pages; no name, no place, no word of why."""
     words = paper.words
-    flow = Flow(paper, size=9.5)
+    flow = Flow(paper, size=11)
     flow.turn_page()
     if content.cover_payload:
         draw_code(paper, content.cover_payload, RIGHT, TOP)
-    weekday = words.weekday(content.visit_on)
-    under = f"{words.long_date(content.visit_on)}  {weekday}   {content.printing.branch}"
+    under = f"{words.long_date(content.visit_on)}  {words.weekday(content.visit_on)}"
     flow.title(words.say("Day kit"), under, room=block_side() + 10)
-    if content.cover_payload:
-        flow.y = TOP - block_side() - 22
+    flow.y = min(flow.y, TOP - block_side() - 40)
+    pages = words.number(content.pages)
     flow.facts(
         (
             Fact(words.say("Kit no."), content.kit_no, strong=True),
-            Fact(words.say("Number of stops"), words.number(len(content.stops)), strong=True),
-            Fact(words.say("Call when out"), content.call_back, wide=True),
-            Fact(words.say("Rule pack"), content.rule_pack, wide=True),
-            Fact(words.say("Rule pack digest"), content.rule_digest, wide=True),
+            Fact(words.say("Pages in all"), pages, strong=True),
+            Fact(words.say("Call when out"), content.call_back or "—", wide=True),
         )
     )
-    flow.space(8)
-    _draw_crew(flow, content)
-    _draw_stops(flow, content)
-    _draw_return(flow, content)
-
-
-def _draw_crew(flow: Flow, content: VisitKit) -> None:
-    words = flow.paper.words
-    flow.heading(words.say("Crew"))
-    columns = (
-        Column(words.say("Name"), 3),
-        Column(words.say("Staff no."), 3),
-        Column(words.say("Staff card seen"), 2, "centre"),
-        Column(words.say("Recorder handed out"), 2, "centre"),
-    )
-    flow.table(columns, [(member.name, member.staff_no, "", "") for member in content.crew])
-
-
-def _draw_stops(flow: Flow, content: VisitKit) -> None:
-    words = flow.paper.words
-    flow.heading(words.say("Stops in order"))
-    columns = (
-        Column(words.say("No."), 1, "centre"),
-        Column(words.say("Visit no."), 4),
-        Column(words.say("Time window"), 3, "centre"),
-        Column(words.say("Area"), 5),
-        Column(words.say("Pages back"), 2, "centre"),
-    )
-    rows = [
-        (
-            str(stop.order),
-            stop.visit_no,
-            f"{words.clock(stop.window_from)} – {words.clock(stop.window_to)}",
-            stop.area,
-            "/ 2",
-        )
-        for stop in content.stops
-    ]
-    flow.table(columns, rows, empty=words.say("No stops."))
-
-
-def _draw_return(flow: Flow, content: VisitKit) -> None:
-    words = flow.paper.words
-    flow.heading(words.say("On return"), keep=170)
-    sheets = words.plural("{count} page is back", "All {count} pages are back", 2 * len(content.stops) + 1)
-    for label, ticks in (
-        (words.say("Papers"), (sheets, words.say("No page was left with anybody"))),
-        (
-            words.say("Recordings"),
-            (words.say("Recordings and photos handed in"), words.say("Recorder cleared")),
+    flow.space(24)
+    flow.callout(
+        words.say(
+            "For the team named inside only. Keep it closed; never leave it in sight in a car or at a door."
         ),
-        (
-            words.say("People"),
-            (words.say("Both are well"), words.say("An incident is reported on its own form")),
-        ),
-        (words.say("Scanning"), (words.say("All pages scanned"), words.say("Paper locked away"))),
-    ):
-        tick_row(flow, label, [Tick(tick) for tick in ticks])
-    names = [Signer(words.say("Visitor"), member.name) for member in content.crew]
-    flow.space(8)
-    signature_row(flow, [*names, Signer(words.say("Received by"))])
+        heading=words.say("Closed papers"),
+    )
+    flow.space(10)
+    flow.paragraph(words.say("Found? Please don't read on: call the number above; we come and fetch it."))

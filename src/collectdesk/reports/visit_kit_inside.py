@@ -9,7 +9,6 @@ from collectdesk.reports.choices import (
     Choices,
     calm_guidance,
     permitted_sentences,
-    stop_guidance,
     third_person_guidance,
 )
 from collectdesk.reports.codes import block_side, draw_code
@@ -17,6 +16,7 @@ from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Blank, Tick, tick_row, writing_lines
 from collectdesk.reports.page import BOTTOM, LEFT, MM, RIGHT, TOP, WARN, Marks, Paper
 from collectdesk.reports.visit_kit_door import draw_corner_marks, draw_fold_marks, ticks
+from collectdesk.terms_safety import stop_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +168,7 @@ class _Inside:
             self.flow.callout("\n".join(self._shown(stop.cautions)), heading=say("Caution"), warn=True)
         self._side_by_side(
             ((say("Stay calm"), stop.calm or calm_guidance(self.words), False),),
-            ((say("Stop at once and leave when"), stop.stop_when or stop_guidance(self.words), True),),
+            ((say("Stop at once and leave when"), stop.stop_when or stop_lines(self.words), True),),
         )
 
     def _side_by_side(

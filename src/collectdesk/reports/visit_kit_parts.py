@@ -43,11 +43,24 @@ class KitContact:
 
 
 @dataclass(frozen=True, slots=True)
+class KitOffer:
+    """One way to pay that may be put before the customer: its name, how often, how much, from when, in all."""
+
+    name: str
+    count: int
+    monthly: Money
+    first_on: date
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
 class KitStop:
     """One visit. ``ask_for`` and ``address`` may be read at the door; everything from ``case_no`` on may not.
 
-    ``door_payload`` and ``inside_payload`` are the QR codes of the two pages. Empty ``may_say``,
-    ``third_person``, ``calm`` and ``stop_when`` print the standing guidance.
+    ``door_payload`` and ``inside_payload`` are the QR codes of the two pages, ``slip_payload`` and ``offer_payload``
+    those of what the customer may keep; without ``offers`` there is no offer sheet. Empty ``may_say``,
+    ``third_person``, ``calm`` and ``stop_when`` print the standing guidance. ``drive`` is the way there in minutes,
+    None where a door on it hasn't been located; ``enclosed`` are the letters to hand over.
     """
 
     order: int
@@ -77,3 +90,8 @@ class KitStop:
     stop_when: tuple[str, ...] = ()
     contacts: tuple[KitContact, ...] = ()
     noted: tuple[str, ...] = ()
+    slip_payload: str = ""
+    offer_payload: str = ""
+    offers: tuple[KitOffer, ...] = ()
+    drive: int | None = None
+    enclosed: tuple[str, ...] = ()

@@ -43,9 +43,14 @@ class Modelled:
         return tuple(found)
 
 
-def model_rounds(stops: Sequence[Stop], teams: Sequence[Team], roads: Roads, rates: Rates) -> Modelled:
-    """Teams and days become vehicles, stops become nodes. Every stop must have a place."""
-    return _Modelling(stops, teams, roads, rates).done()
+def model_rounds(
+    stops: Sequence[Stop], teams: Sequence[Team], roads: Roads, rates: Rates, like: Modelled | None = None
+) -> Modelled:
+    """Teams and days become vehicles, stops become nodes. Every stop must have a place.
+
+    ``like`` is a problem of the same doors, whose matrices serve again.
+    """
+    return _Modelling(stops, teams, roads, rates).done(like)
 
 
 class _Modelling:
@@ -57,7 +62,7 @@ class _Modelling:
         places = dict.fromkeys([*doors, *(_place(stop) for stop in stops)])
         self.at = {place: number for number, place in enumerate(places)}
 
-    def done(self) -> Modelled:
+    def done(self, like: Modelled | None) -> Modelled:
         nodes: list[Node] = []
         behind: list[Stop | None] = []
         for number, stop in enumerate(self.stops):
@@ -65,7 +70,7 @@ class _Modelling:
             nodes += ways
             behind += [stop] * len(ways)
         lunches = [self._lunch(team) for team in self.teams if _eats_away(team)]
-        matrices = self._matrices()
+        matrices = (like.problem.distance, like.problem.duration) if like else self._matrices()
         problem = Problem(
             (*nodes, *lunches),
             tuple(map(self._vehicle, self.teams)),

@@ -97,7 +97,7 @@ class _Search:
         if not any(rests_away(team) for team in asked.teams):
             return []
         return [
-            model_unrested(asked.possible, asked.teams, asked.roads, asked.wanted.rates, share)
+            model_unrested(asked.possible, asked.teams, asked.roads, asked.wanted.rates, share, asked.model)
             for share in (1.0, 0.75)
         ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from collectdesk.domain.places import Place
@@ -38,8 +39,9 @@ def rests_away(team: Team) -> bool:
 
 
 def model_unrested(
-    stops: Sequence[Stop], teams: Sequence[Team], roads: Roads, rates: Rates, share: float
-) -> Modelled:
+    stops: Sequence[Stop], teams: Sequence[Team], roads: Roads, rates: Rates, share: float,
+    like: Modelled | None = None,
+) -> Modelled:  # fmt: skip
     """The same problem without lunches, each shift shorter by ``share`` of its rest."""
 
     def shorter(team: Team) -> Team:
@@ -47,7 +49,7 @@ def model_unrested(
             return team
         return replace(team, lunch=None, ends=team.ends - round(team.lunch.minutes * share))
 
-    return model_rounds(stops, [shorter(team) for team in teams], roads, rates)
+    return model_rounds(stops, [shorter(team) for team in teams], roads, rates, like)
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ class Polish:
     teams: Sequence[Team]
     roads: Roads
     rates: Rates
-    _known: dict[tuple[Place, Place], tuple[int, int]] = field(default_factory=dict)
+    _known: dict[tuple[Place, Place], int] = field(default_factory=dict)
 
     def routes(self, model: Modelled, rounds: Rounds) -> tuple[Route, ...] | None:
         """The rounds as they can be driven, with what else there is room for; None: what must be made doesn't fit."""
@@ -119,17 +121,19 @@ class Polish:
             if stop.hard and sum(one.hard for one in stops) >= team.hard_most:
                 continue
             doors = [team.start, *(one.place for one in stops if one.place is not None), team.end]
-            for at in range(len(doors) - 1):
-                out, on, saved = (
-                    self._cost(doors[at], stop.place), self._cost(stop.place, doors[at + 1]),
-                    self._cost(doors[at], doors[at + 1]),
-                )  # fmt: skip
-                found.append((out + on - saved + stop.minutes * self.rates.minute, team, at))
+            aside = [self._cost(door, stop.place) for door in doors]  # as far there as back
+            there = stop.minutes * self.rates.minute
+            for at, (here, on) in enumerate(pairwise(doors)):
+                found.append((aside[at] + aside[at + 1] - self._cost(here, on) + there, team, at))
         return found
 
     def _cost(self, here: Place, there: Place) -> int:
-        leg = self.roads.leg(here, there)
-        return leg.metres * self.rates.km // 1000 + leg.minutes * self.rates.minute
+        known = self._known.get((here, there))
+        if known is None:
+            leg = self.roads.leg(here, there)
+            known = leg.metres * self.rates.km // 1000 + leg.minutes * self.rates.minute
+            self._known[here, there] = self._known[there, here] = known
+        return known
 
     def _timed(self, held: Mapping[str, Sequence[Stop]]) -> tuple[Route, ...] | None:
         found = []

@@ -19,6 +19,10 @@ GONE: Final = 60_000
 """The loss, in units of cost, of leaving out what must be served: only where the greedy plan found no place for it."""
 
 
+BEAT: Final = 20
+"""Iterations between two looks at what was found: telling each better round at once costs more than finding it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Rounds that the solver holds to be possible, what they cost, and the iterations they took."""
@@ -42,16 +46,18 @@ class Limit:
 
 
 class _Stop:
-    """What PyVRP asks before every iteration."""
+    """What PyVRP asks before every iteration; every so many of them what was found since is told."""
 
-    def __init__(self, limit: Limit) -> None:
-        self.limit = limit
+    def __init__(self, limit: Limit, tell: Callable[[], None]) -> None:
+        self.limit, self.tell = limit, tell
         self.count = 0
         self.began = time.perf_counter()
 
     def __call__(self, best_cost: int) -> bool:
         del best_cost  # PyVRP names it so; when to stop is never a matter of cost
         done, self.count = self.count, self.count + 1
+        if done and done % BEAT == 0:
+            self.tell()
         limit = self.limit
         if limit.iterations is not None and done >= limit.iterations:
             return True
@@ -76,12 +82,13 @@ def solve(
         return Answer(start, 0, 0, 0.0)
     model = Model(_may_miss(problem, start))
     first = Solution(model.told, model.routes(start))
-    found = _search(model, first, _Stop(limit), seed, told)
+    telling = _Telling(model, told)
+    found = _search(model, first, _Stop(limit, telling.tell), seed, telling)
     best = found.best if found.best.is_feasible() else first
     return Answer(model.rounds(best), _cost(best), found.num_iterations, time.perf_counter() - began)
 
 
-def _search(model: Model, first: Any, stop: _Stop, seed: int, told: Told | None) -> Any:
+def _search(model: Model, first: Any, stop: _Stop, seed: int, telling: _Telling) -> Any:
     """PyVRP's own search, begun from the greedy rounds once its local search has been over them."""
     from pyvrp import IteratedLocalSearch, IteratedLocalSearchParams, PenaltyManager, RandomNumberGenerator
     from pyvrp import SolveParams as Params
@@ -99,9 +106,9 @@ def _search(model: Model, first: Any, stop: _Stop, seed: int, told: Told | None)
     better = search(first, penalties.max_cost_evaluator(), exhaustive=True)
     if better.is_feasible():
         first = better
-        if told is not None:
-            told(model.rounds(first))
-    how = IteratedLocalSearchParams(callbacks=_callbacks(model, told))
+        telling.newest = first
+        telling.tell()
+    how = IteratedLocalSearchParams(callbacks=_callbacks(telling))
     return IteratedLocalSearch(told_of, penalties, search, first, how).run(stop, collect_stats=False)
 
 
@@ -122,15 +129,29 @@ def _cost(solution: Any) -> int:
     return int(solution.distance_cost() + solution.duration_cost() + solution.uncollected_prizes())
 
 
-def _callbacks(model: Model, told: Told | None) -> Any:
+class _Telling:
+    """Holds the newest best rounds until they are told."""
+
+    def __init__(self, model: Model, told: Told | None) -> None:
+        self.model, self.told = model, told
+        self.newest: Any = None
+
+    def tell(self) -> None:
+        """Tell what was found since, if anything was."""
+        newest, self.newest = self.newest, None
+        if newest is not None and self.told is not None:
+            self.told(self.model.rounds(newest))
+
+
+def _callbacks(telling: _Telling) -> Any:
     from pyvrp import IteratedLocalSearchCallbacks
 
-    class Telling(IteratedLocalSearchCallbacks):
+    class Callbacks(IteratedLocalSearchCallbacks):
         def on_best(self, best: Any) -> None:
-            if told is not None and best.is_feasible():
-                told(model.rounds(best))
+            if best.is_feasible():
+                telling.newest = best
 
-    return Telling()
+    return Callbacks()
 
 
 class Model:

@@ -18,6 +18,7 @@ from collectdesk.domain.trail import Anchor, TrailVerdict
 from collectdesk.store import chain, walking
 from collectdesk.store.chain import ORIGIN, TEXTS, Stored
 from collectdesk.store.opening import driver_of
+from collectdesk.store.rows.columns import instant_text
 from collectdesk.store.rows.people import AccountRow
 from collectdesk.store.rows.trail import AuditHeadRow, AuditRow
 from collectdesk.store.work import View, Work
@@ -66,7 +67,7 @@ def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
         raise ValueError(f"{action}: the trail holds ids and counts only")
     last, previous = driver_of(work.connection).execute(_HEAD).fetchone() or (0, ORIGIN)
     seq, text = last + 1, _ABOUT.encode(about)
-    at = work.now.astimezone(UTC).isoformat(timespec="microseconds")  # as it is stored: the link is over that
+    at = instant_text(work.now)  # as it is stored: the link is over that
     link = chain.linked(
         work.keys.labelled("audit"), seq, work.branch_id, at, work.actor.id, action, text, previous
     )

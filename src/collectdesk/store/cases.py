@@ -202,18 +202,11 @@ def add_step(
 
 
 def finish_steps(
-    work: Work,
-    case_id: str,
-    kinds: Iterable[StepKind],
-    outcome: str,
-    subject_id: str | None = None,
+    work: Work, case_id: str, kinds: Iterable[StepKind], outcome: str, subject_id: str | None = None
 ) -> None:
     """Mark steps of these kinds done."""
-    where = [
-        NextStepRow.case_id == case_id,
-        NextStepRow.done_at.is_(None),
-        NextStepRow.kind.in_([kind.value for kind in kinds]),
-    ]
+    named = NextStepRow.kind.in_([kind.value for kind in kinds])
+    where = [NextStepRow.case_id == case_id, NextStepRow.done_at.is_(None), named]
     if subject_id is not None:
         where.append(NextStepRow.subject_id == subject_id)
     work.connection.execute(
@@ -253,6 +246,12 @@ def steps(view: View, *, until: date | None = None, case_id: str | None = None) 
     if case_id is not None:
         query = query.where(NextStepRow.case_id == case_id)
     return [_step(row) for row in view.rows(query)]
+
+
+def deadlines(view: View, first: date, last: date) -> list[Step]:
+    """What has to be done by a day from ``first`` to ``last``."""
+    due = NextStepRow.due_on.between(first, last), NextStepRow.kind == StepKind.DEADLINE.value
+    return [_step(row) for row in view.rows(_STEP.where(NextStepRow.done_at.is_(None), *due))]
 
 
 def steps_of(view: View, case_ids: Sequence[str]) -> list[Step]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from collectdesk.domain.places import Area, Datum, Place
+from collectdesk.domain.travel import Band
 from collectdesk.store.rows.customers import ContactPointRow
-from collectdesk.store.rows.visits import GroundRow
+from collectdesk.store.rows.visits import BranchTravelRow, GroundRow
 from collectdesk.store.work import View, Work
 
 
@@ -60,3 +61,21 @@ def locate(work: Work, places: Iterable[tuple[str, Place]], how: str) -> None:
     """Keep where addresses lie."""
     for point_id, place in places:
         work.change(ContactPointRow, point_id, lat_e6=place.lat_e6, lon_e6=place.lon_e6, located_by=how)
+
+
+def newest_roads(view: View) -> tuple[int, tuple[Band, ...], str] | None:
+    """The branch's own figures for roads: minutes to park, bands, what they rest on; None while there are none."""
+    table = BranchTravelRow
+    row = view.row(sa.select(table).order_by(table.recorded_at.desc(), table.id.desc()))
+    if row is None:
+        return None
+    bands = tuple(
+        Band(int(km) * 1000, int(detour), int(speed), row.source) for km, detour, speed in row.bands
+    )
+    return row.parking_minutes, bands, row.source
+
+
+def keep_roads(work: Work, parking_minutes: int, bands: tuple[Band, ...], source: str) -> None:
+    """Keep the branch's own figures; earlier ones stay to be read."""
+    told = [[band.up_to // 1000, band.detour_per_mille, band.km_per_hour] for band in bands]
+    work.add(BranchTravelRow, parking_minutes=parking_minutes, bands=told, source=source)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from collectdesk.domain.contacts import Direction
 from collectdesk.domain.effect import Cut, Period, Scope
@@ -17,6 +18,7 @@ from collectdesk.store.contacts import COUNTS
 from collectdesk.store.customers import latest_states
 from collectdesk.store.effect import Behind, behind, of_cases, of_customers, within
 from collectdesk.store.rows.cases import CaseRow, ContactRow, NextStepRow
+from collectdesk.store.rows.complaints import ComplaintRow
 from collectdesk.store.rows.customers import (
     ContactPointRow,
     CustomerRow,
@@ -212,6 +214,29 @@ def reasons(view: View, scope: Scope) -> dict[str, list[str]]:
         for code in r.overdue_reasons:
             found[code].append(r.id)
     return found
+
+
+def complaints(view: View, scope: Scope) -> int:
+    """Complaints and objections received in the period."""
+    return int(view.scalar(sa.select(sa.func.count()).where(*_received(scope))) or 0)
+
+
+def in_complaints(view: View, scope: Scope) -> list[Behind]:
+    """The complaints behind the count, the newest first."""
+    owner = aliased(CaseRow)
+    query = effect.with_customer(
+        sa.select(
+            ComplaintRow.id, ComplaintRow.kind.label("code"), ComplaintRow.number.label("extra"),
+            sa.literal(None, sa.BigInteger).label("fen"), ComplaintRow.received_on.label("day"),
+        ).join(owner, owner.id == ComplaintRow.case_id),
+        owner.customer_id,
+    )  # fmt: skip
+    return behind(view, query.where(*_received(scope)).order_by(ComplaintRow.received_on.desc()))
+
+
+def _received(scope: Scope) -> list[Any]:
+    first = [ComplaintRow.received_on >= scope.first] if scope.first is not None else []
+    return [ComplaintRow.received_on <= scope.last, of_cases(scope.cut, ComplaintRow.case_id), *first]
 
 
 def workload(view: View, until: date, cut: Cut) -> list[tuple[str, int, int, int]]:

@@ -30,6 +30,8 @@ class TeamRound:
     closed_at: datetime | None
     tally: Tally
     version: int
+    driver_id: str = ""
+    code_word: str = ""
 
     @property
     def crew(self) -> tuple[str, str]:
@@ -67,6 +69,7 @@ def begin_round(work: Work, day: date, officer_id: str, safety_id: str) -> TeamR
     work.add(
         TeamRoundRow, day=day, officer_id=officer_id, safety_id=safety_id, released_at=None, released_by=None,
         out_at=None, back_at=None, metres=None, expenses=0, note="", closed_at=None, closed_by=None,
+        driver_id=None, code_word="",
     )  # fmt: skip
     made = round_of(work, day, officer_id, safety_id)
     assert made is not None
@@ -111,7 +114,7 @@ def _rounds(view: View, where: Any) -> list[TeamRound]:
     return [
         TeamRound(
             r.id, r.day, r.officer_id, r.safety_id, r.released_at, r.out_at, r.back_at, r.closed_at,
-            Tally(r.metres, Money(r.expenses), r.note), r.version,
+            Tally(r.metres, Money(r.expenses), r.note), r.version, r.driver_id or "", r.code_word,
         )
         for r in view.rows(query)
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from collectdesk.domain.scans import IN_TRAY, Awaited, Neighbour, Place, ScanState
+from collectdesk.domain.scans import IN_TRAY, PAGES_A_SHEET, Awaited, Neighbour, Place, ScanState
 from collectdesk.domain.sheet_marks import TickBox
 from collectdesk.domain.sheets import Fate
 from collectdesk.domain.visits import VisitState
@@ -97,6 +97,17 @@ def page(view: View, page_id: str) -> KeptPage:
     return found[0]
 
 
+def waits_for_nobody(view: View, sha256: str) -> bool:
+    """Whether every page of a file is registered and none of them is in the tray."""
+    rows = view.rows(
+        sa.select(ScanPageRow.page, ScanPageRow.pages, ScanPageRow.state).where(
+            ScanPageRow.source_sha256 == sha256
+        )
+    )
+    settled = {row.page for row in rows if ScanState(row.state) not in IN_TRAY}
+    return bool(rows) and len(settled) == len({row.page for row in rows}) == rows[0].pages
+
+
 def known_page(view: View, source_sha256: str, number: int, part: int) -> KeptPage | None:
     """The same page of the same file, if it came before."""
     found = _pages(
@@ -151,7 +162,7 @@ def neighbours(view: View, kept: KeptPage) -> list[Neighbour]:
 
 
 def printed_pages(view: View) -> tuple[list[Awaited], frozenset[str]]:
-    """Every printed page of a visit of which nobody said what became of it, and which of the visits were made.
+    """Every printed page of a visit's sheet of which nobody said what became of it, and which of the visits were made.
 
     A page printed again counts once; visits that were called off wait for nothing.
     """
@@ -159,6 +170,7 @@ def printed_pages(view: View) -> tuple[list[Awaited], frozenset[str]]:
         sa.select(SheetRow.visit_id, SheetRow.page, VisitRow.visit_no, VisitRow.planned_at, VisitRow.state,
                   VisitRow.back_at)
         .join(VisitRow, VisitRow.id == SheetRow.visit_id)
+        .where(SheetRow.page <= PAGES_A_SHEET)
         .where(SheetRow.fate.in_(["", Fate.RETURNED.value]), VisitRow.state != VisitState.CANCELLED.value)
         .distinct()
         .order_by(VisitRow.planned_at, VisitRow.visit_no, SheetRow.page)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+@lru_cache(maxsize=256)
+def instant_text(value: datetime) -> str:
+    """An aware instant as it is stored; a deed writes the same one into every row, and into the trail."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class UtcInstant(sa.TypeDecorator[datetime]):
@@ -25,8 +32,7 @@ class UtcInstant(sa.TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant must carry its zone")
-        value = value.astimezone(UTC)
-        return value if dialect.name == "postgresql" else value.isoformat(timespec="microseconds")
+        return value.astimezone(UTC) if dialect.name == "postgresql" else instant_text(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002 - the hook
         if value is None:

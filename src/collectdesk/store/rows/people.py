@@ -57,6 +57,20 @@ class CredentialRow(Record, Rows):
     valid_until: Mapped[Day]
 
 
+class CertificateRow(Record, Rows):
+    """The paper of a training: a scan or photo of the certificate."""
+
+    __tablename__ = "certificate"
+
+    staff_id: Mapped[str] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    number: Mapped[Text]
+    name: Mapped[Text]
+    media_type: Mapped[Text]
+    size: Mapped[int] = mapped_column(sa.Integer)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
 class LeaveRow(Record, Rows):
     """Days on which somebody isn't at work, both included."""
 

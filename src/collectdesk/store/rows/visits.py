@@ -70,6 +70,10 @@ class TeamRoundRow(Record, Rows):
     metres: Mapped[int | None] = mapped_column(sa.Integer)
     expenses: Mapped[int] = mapped_column(sa.BigInteger)
     note: Mapped[Text]
+    driver_id: Mapped[str | None] = mapped_column(sa.ForeignKey("staff.id"))
+    """Who drives and waits outside, where a third person goes along."""
+    code_word: Mapped[Text] = mapped_column(default="", server_default="")
+    """What said on the phone means that help is needed; given at the release, on no paper."""
 
 
 class SheetRow(Record, Rows):
@@ -103,6 +107,17 @@ class GroundRow(Record, Rows):
     begins: Mapped[int] = mapped_column(sa.Integer)
     ends: Mapped[int] = mapped_column(sa.Integer)
     hard_most: Mapped[int] = mapped_column(sa.Integer)
+
+
+class BranchTravelRow(Record, Rows):
+    """The branch's own figures for roads; the newest holds."""
+
+    __tablename__ = "branch_travel"
+
+    parking_minutes: Mapped[int] = mapped_column(sa.Integer)
+    bands: Mapped[Json]
+    """From the nearest to the farthest: up to how many km, detour in per mille, km per hour."""
+    source: Mapped[Text]
 
 
 class PrintRow(Record, Rows):

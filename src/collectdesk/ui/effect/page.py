@@ -16,6 +16,7 @@ from collectdesk.domain.effect import Span
 from collectdesk.terms_effect import MEANINGS, percent, share_words
 from collectdesk.ui import ask, wording
 from collectdesk.ui.effect import cards
+from collectdesk.ui.effect.callbacks import CallbacksView
 from collectdesk.ui.effect.kept import KeptCard
 from collectdesk.ui.effect.measured import CutLine, MeasuredCards
 from collectdesk.ui.effect.month_card import MonthCard
@@ -63,6 +64,7 @@ class EffectPage(Page):
         self.rows = RowsView(speech)
         self.measured = MeasuredCards(office, self.said)
         self.months = MonthCard(office)
+        self.callbacks = CallbacksView(office)
         self.cut = CutLine(speech)
         self._measuring: Measures | None = None
         self._rates: KeptRates | None = None
@@ -77,8 +79,9 @@ class EffectPage(Page):
         self.report = button(self.speech, mark("Branch report (PDF)…"), self.print_report, icon="printer")
         self.as_of.setFixedWidth(150)
         self.speech.bind(self.as_of, self.as_of.setAccessibleName, mark("As of"))
+        self.asking = button(self.speech, mark("Callbacks…"), self.show_callbacks, icon="phone")
         head = row(
-            heading(self.speech, mark("Effect")), self._said, None, self.span,
+            heading(self.speech, mark("Effect")), self._said, None, self.asking, self.span,
             label(self.speech, mark("As of"), "mute"), self.as_of, spacing=10,
         )  # fmt: skip
         tiles = row(*self.tiles.values(), spacing=12)
@@ -100,6 +103,7 @@ class EffectPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(scroll)
         self.stack.addWidget(self.rows)
+        self.stack.addWidget(self.callbacks)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
         whole.setSpacing(10)
@@ -134,6 +138,9 @@ class EffectPage(Page):
         self.cut.changed.connect(self._ask)
         self.kept.opened.connect(lambda customer_id: self.opens.emit("casefile", customer_id))
         self.months.said.connect(self.said)
+        self.callbacks.said.connect(self.said)
+        self.callbacks.left.connect(self.show_figures)
+        self.callbacks.opens.connect(lambda customer: self.opens.emit("casefile", customer))
 
     # ---- asking
 
@@ -145,6 +152,8 @@ class EffectPage(Page):
             self.office.run(ShowRules(), owner=self, done=self._name_rules)
         self._ask()
         self.months.load()
+        if self.stack.currentWidget() is self.callbacks:
+            self.callbacks.load()
         if self.stack.currentWidget() is self.rows:
             self.open_rows(self.rows.figure, self.rows.key)
 
@@ -246,6 +255,12 @@ class EffectPage(Page):
     def _refused(self, error: BaseException) -> None:
         self.said.emit(Note(wording.sentence(self.office.words, error), Tone.DANGER))
 
+    def show_callbacks(self) -> None:
+        """Whom to ask how a visit was."""
+        self.stack.setCurrentWidget(self.callbacks)
+        self.callbacks.load()
+        self.callbacks.table.setFocus()
+
     def show_figures(self) -> None:
         """Back to the figures."""
         self.stack.setCurrentIndex(0)
@@ -260,11 +275,14 @@ class EffectPage(Page):
         self._show_measures(self._measuring)
         self._show_kept(self._rates)
         self.months.retranslate()
+        self.callbacks.retranslate()
         self.rows.retranslate()
 
     def focus_first(self) -> None:
         if self.stack.currentWidget() is self.rows:
             self.rows.table.setFocus()
+        elif self.stack.currentWidget() is self.callbacks:
+            self.callbacks.table.setFocus()
         else:
             self.tiles[Figure.BUCKET].setFocus()
 

@@ -16,9 +16,9 @@ from collectdesk.ui.followup.panel import FollowUpPanel
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.beside import Beside
 from collectdesk.ui.parts.card import Card, column
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
-from collectdesk.ui.plan.page import scrolled
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 

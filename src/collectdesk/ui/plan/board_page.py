@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
 
 from collectdesk.desk.board import ShowBoard
 from collectdesk.desk.board_moves import MINUTES, MoveVisit, WeighMove
-from collectdesk.desk.grounds import travel_table
 from collectdesk.desk.order_accepting import PinVisit
 from collectdesk.desk.ordering import at_minute
 from collectdesk.desk.pipeline import Subject
@@ -384,7 +383,7 @@ class BoardPage(QWidget):
         board = self.board
         if board is None:
             return None
-        roads = Roads(travel_table())
+        roads = Roads(board.roads)
         routes: dict[str, Route] = {}
         if board.door is not None:
             for team in board.teams:

@@ -1,4 +1,4 @@
-"""Owns the suggested order of a day: sought while it is watched, shown beside the present times, accepted or left."""
+"""Owns the suggested order of a day or a week: sought while it is watched, beside the present times, then accepted."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
+from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.ground_form import GroundForm
@@ -28,17 +29,20 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from collectdesk.desk.order_accepting import Accepted
     from collectdesk.desk.order_gathering import OrderLine, OrderTask
     from collectdesk.desk.progress import Progress
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 
+DAY, WEEK = "day", "week"
 SEEKING: Final = mark("Seeking a better order")
 
 
 class OrderPage(QWidget):
-    """A day's visits in a better order. ``closed`` goes back to the plan; ``said`` carries a confirmation."""
+    """A day's or a week's visits, better ordered. ``closed`` goes back to the plan; ``said`` carries a confirmation."""
 
     closed = Signal()
     said = Signal(str)
@@ -60,6 +64,10 @@ class OrderPage(QWidget):
         self.day.setFixedWidth(150)
         speech.bind(self.day, self.day.setAccessibleName, mark("Day of the order"))
         self.day.edited.connect(self.seek)
+        self.span = Segments(speech, mark("How far ahead"))
+        self.span.show_segments((Segment(DAY, mark("That day")), Segment(WEEK, mark("To the week's end"))))
+        self.span.choose(DAY)
+        self.span.picked.connect(self._span)
         self.accept_button = button(
             speech, mark("Take this order"), self.accept, icon="check", look="primary", key="F2"
         )
@@ -69,6 +77,7 @@ class OrderPage(QWidget):
         )
         self.table.set_empty(mark("No order yet"), mark("Choose a day with visits or approved requests."))
         self.progress = ProgressLine(speech)
+        self.progress.cancelled.connect(self._stop)
         self.figures, self.saved = label(None, "", "heading"), label(None, "", "mute")
         self.wrong, self.notes = label(None, "", "wrong", wrap=True), label(None, "", "mute", wrap=True)
         self.form = Form(speech)
@@ -92,6 +101,7 @@ class OrderPage(QWidget):
     def _lay_out_card(self, back: QWidget) -> None:
         card = Card(self.office.speech, mark("Suggested order"), flush=True)
         card.title.setProperty("look", "title")
+        card.head.addWidget(self.span)
         card.head.addWidget(self.day)
         card.head.addWidget(self.accept_button)
         card.head.addWidget(back)
@@ -114,7 +124,7 @@ class OrderPage(QWidget):
     def _columns(self) -> tuple[Column[Timed], ...]:
         return (
             Column(mark("Team"), self._crew, Kind.BOLD),
-            Column(mark("Starts at"), lambda w, one: w.clock(one.begins_at), sort=lambda one: one.begins_at),
+            Column(mark("Starts at"), self._begins, sort=lambda one: one.begins_at),
             Column(mark("Present"), _was, tone=lambda one: Tone.NOTICE if one.moves else Tone.PLAIN),
             Column(mark("Customer"), lambda _w, one: self._line(one).name),
             Column(mark("Address"), lambda _w, one: self._line(one).address, Kind.MUTED, stretch=True),
@@ -130,13 +140,23 @@ class OrderPage(QWidget):
     def _crew(self, words: Words, one: Timed) -> str:
         return _joined(words, self._task.crew(one.team)) if self._task is not None else ""
 
+    def _begins(self, words: Words, one: Timed) -> str:
+        if self.span.chosen == DAY:
+            return words.clock(one.begins_at)
+        return f"{words.weekday(local_day(one.begins_at))} {words.instant(one.begins_at)}"
+
     # ---- seeking
 
-    def begin(self) -> None:
-        """Suggest an order for today."""
-        self.day.put(local_day(self.office.desk.now()))
+    def begin(self, day: date | None = None, *, week: bool = False) -> None:
+        """Suggest an order for today, or for another day, alone or to the end of its week."""
+        self.day.put(day or local_day(self.office.desk.now()))
+        self.span.choose(WEEK if week else DAY)
         self.seek()
         self.table.setFocus()
+
+    def _span(self, which: str) -> None:
+        self.span.choose(which)
+        self.seek()
 
     def seek(self) -> None:
         """Ask what the day holds, then seek off the window's thread."""
@@ -146,17 +166,18 @@ class OrderPage(QWidget):
         if day is not None:
             self.draft.about(day.isoformat())
             self.office.run(
-                GatherOrder(day),
+                GatherOrder(day, self.span.chosen == WEEK),
                 owner=self,
                 done=lambda task: self._gathered(asked, task),
                 failed=self._refused,
             )
 
     def _clear(self) -> None:
+        self._asked += 1  # what a search that still runs finds is nobody's any more
+        self.found = self._task = self._accepted = None
         if self.progress._ticket is not None:
             self.progress.cancel()
         self.progress.end()
-        self.found = self._task = self._accepted = None
         self._newest.clear()
         self.table.show_rows(())
         self.ground.hide()
@@ -166,7 +187,7 @@ class OrderPage(QWidget):
         if asked != self._asked:
             return
         self._task = task
-        newest = self._newest
+        newest = self._newest = deque(maxlen=1)  # a search that was left goes on writing into its own
 
         def work(steps: Progress) -> Suggestion:
             return suggest_order(task, steps, newest.append)
@@ -186,6 +207,14 @@ class OrderPage(QWidget):
         self.progress.step(done, most)
         if self._newest:
             self._show(self._newest.pop())
+
+    def _stop(self) -> None:
+        """Cancelled: the best so far stands at once, while the search runs out behind it."""
+        best = self._newest.pop() if self._newest else self.found
+        if best is not None and self._task is not None:
+            self._asked += 1
+            self.progress.end()
+            self._show(best, finished=True)
 
     def _found(self, asked: int, found: Suggestion) -> None:
         if asked == self._asked:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collectdesk.desk.pipeline import Subject
 from collectdesk.desk.visiting import ListRequests, ListVisits, PlanVisit, RequestLine, VisitLine
@@ -19,10 +19,12 @@ from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.parts.pdf_preview import PdfPreview
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.board_page import BoardPage
 from collectdesk.ui.plan.columns import REQUESTS, VISITS
+from collectdesk.ui.plan.diary_page import DiaryPage
 from collectdesk.ui.plan.order_page import OrderPage
 from collectdesk.ui.plan.planning import Planning
 from collectdesk.ui.plan.rounds_page import RoundsPage
@@ -61,6 +63,9 @@ class PlanPage(Page):
         boarding = QShortcut(QKeySequence("Ctrl+B"), self)
         boarding.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         boarding.activated.connect(self.show_board)
+        diary = QShortcut(QKeySequence("Ctrl+D"), self)
+        diary.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        diary.activated.connect(self.show_diary)
 
     def _lay_out(self) -> None:
         speech = self.speech
@@ -91,11 +96,13 @@ class PlanPage(Page):
         card = Card(speech, mark("Plan"), flush=True)
         card.title.setProperty("look", "title")
         self._lay_out_order()
+        card.head.addWidget(self.diary_button)
         card.head.addWidget(self.board_button)
         card.head.addWidget(self.order_button)
         card.head.addWidget(self.rounds_button)
         # not before it has its place: shown without a parent it would be a window of its own for a blink
         self.order_button.setVisible(self.order.may)
+        self.diary.week_button.setVisible(self.order.may)
         which = row(self.segments, None, self.day)
         which.setContentsMargins(12, 0, 10, 0)
         card.add(which)
@@ -118,6 +125,7 @@ class PlanPage(Page):
         self.faces.addWidget(self.preview)
         self.faces.addWidget(self.order)
         self.faces.addWidget(self.board)
+        self.faces.addWidget(self.diary)
         self._lay_out_rounds()
         outer = column(self.faces)
         outer.setContentsMargins(16, 10, 16, 12)
@@ -136,6 +144,14 @@ class PlanPage(Page):
         self.board.order_asked.connect(self.suggest)
         self.board.said.connect(self.confirm)
         self.board_button = button(self.speech, mark("Board"), self.show_board, icon="clock", key="Ctrl+B")
+        self.diary = DiaryPage(self.office)
+        self.diary.closed.connect(self._close_paper)
+        self.diary.file_asked.connect(lambda customer: self.opens.emit("casefile", customer))
+        self.diary.day_asked.connect(self._board_of)
+        self.diary.week_asked.connect(self._order_week)
+        self.diary_button = button(
+            self.speech, mark("Calendar"), self.show_diary, icon="calendar", key="Ctrl+D"
+        )
         self.rounds_button = button(self.speech, mark("Teams"), self.show_rounds, icon="users", key="Ctrl+T")
 
     def _lay_out_rounds(self) -> None:
@@ -192,6 +208,8 @@ class PlanPage(Page):
             return {Act.MAIN: self.order.accept, Act.BACK: self.order.closed.emit}
         if self.faces.currentWidget() is self.board:
             return {Act.MAIN: self.board.take, Act.BACK: self.board.back}
+        if self.faces.currentWidget() is self.diary:
+            return {Act.BACK: self.diary.closed.emit}
         if self.faces.currentWidget() is self.rounds:
             return {Act.MAIN: self.rounds.go_on, Act.BACK: self.rounds.closed.emit}
         acts: dict[Act, Callable[[], object]] = {Act.MAIN: self.main_act}
@@ -209,6 +227,7 @@ class PlanPage(Page):
             ("Ctrl+O", mark("Suggest an order")),
             ("Ctrl+B", mark("Board")),
             ("Ctrl+T", mark("Teams")),
+            ("Ctrl+D", mark("Calendar")),
         )
 
     def main_act(self) -> None:
@@ -229,6 +248,20 @@ class PlanPage(Page):
         """The day's teams and hours; of the day that is chosen in the list, else of today."""
         self.faces.setCurrentWidget(self.board)
         self.board.begin(self.day.value() if self.segments.chosen == PLANNED else None)
+
+    def show_diary(self) -> None:
+        """The weeks ahead: visits, promises, deadlines, leave and holidays."""
+        self.faces.setCurrentWidget(self.diary)
+        self.diary.begin()
+
+    def _board_of(self, day: date) -> None:
+        self.faces.setCurrentWidget(self.board)
+        self.board.begin(day)
+
+    def _order_week(self, day: date) -> None:
+        if self.order.may:
+            self.faces.setCurrentWidget(self.order)
+            self.order.begin(day, week=True)
 
     def show_rounds(self) -> None:
         """The day's teams: recheck, print, release, out, back, accounted for."""
@@ -322,16 +355,3 @@ class PlanPage(Page):
             if number
             else self.office.say(mark("The visit is planned. Tell the customer under “Planned”."))
         )
-
-
-def scrolled(panel: QWidget) -> QScrollArea:
-    """A panel that is taller than its room, without a frame."""
-    panel.setProperty("look", "clear")
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    hidden = panel.isHidden()
-    area.setWidget(panel)  # this shows the panel
-    panel.setHidden(hidden)
-    return area

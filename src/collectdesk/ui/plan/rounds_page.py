@@ -31,6 +31,7 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.terms_board import fallen_sentence, page_name
 from collectdesk.ui import wording
+from collectdesk.ui.parts.beside import scrolled
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip, Status
@@ -41,6 +42,7 @@ from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.reassign_card import ReassignCard
+from collectdesk.ui.plan.road_card import RoadCard
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import ENGLISH, for_language, mark
@@ -111,7 +113,9 @@ class RoundsPage(QWidget):
         card.add(self.table, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(card)
-        split.addWidget(self._details())
+        held = QWidget()
+        held.setLayout(column(self._details()))
+        split.addWidget(scrolled(held))
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
         split.setHandleWidth(12)
@@ -147,6 +151,10 @@ class RoundsPage(QWidget):
         self.reason_box.setLayout(column(self.print_draft, self.print_form, spacing=6))
         self.card.add(self.reason_box)
         self.reason_box.hide()
+        self.road = RoadCard(self.office)
+        self.road.said.connect(self.said.emit)
+        self.card.add(self.road)
+        self.sheets.setMinimumHeight(150)
         self.card.add(self.sheets, 1)
         self.reassign = ReassignCard(self.office)
         self.reassign.said.connect(self.said.emit)
@@ -239,6 +247,7 @@ class RoundsPage(QWidget):
         self.rules.show_rulings((), Tone.PLAIN)
         self.sheets.show_rows(line.sheets)
         self.reassign.show_team(line)
+        self.road.show_team(line)
         self.reassign.setVisible(line.stage in _BEFORE and self.office.may(ReassignRound.needs))
         self.reason_box.hide()
         self.print_draft.about(f"{line.day.isoformat()}.{line.officer_id}")
@@ -246,7 +255,7 @@ class RoundsPage(QWidget):
         self.next_button.setVisible(bool(step) and self._may(line))
         self.next_button.setText(f"\u2009{words.say(step)}" if step else "")
         self.next_button.setAccessibleName(words.say(step) if step else "")
-        back = line.stage in (RoundStage.BACK, RoundStage.PRINTED, RoundStage.RELEASED, RoundStage.OUT)
+        back = line.stage in (RoundStage.BACK, RoundStage.PRINTED, RoundStage.RELEASED)
         self.fate_box.setVisible(back and bool(line.sheets) and self.office.may(SettleSheets.needs))
         self.tally_box.setVisible(line.stage is RoundStage.BACK and self.office.may(CloseRound.needs))
         self.tally_draft.about(line.round_id)
@@ -425,6 +434,8 @@ def _times(words: Words, line: RoundLine) -> str:
                          (line.back_at, mark("back {at}"))):  # fmt: skip
         if at is not None:
             said.append(words.say(sentence, at=words.clock(at)))
+    if line.driver:
+        said.append(words.say(mark("driven by {name}"), name=line.driver))
     if line.tally.metres is not None:
         said.append(words.say(mark("{km} km"), km=f"{line.tally.metres / 1000:.1f}"))
     if line.tally.expenses.fen:

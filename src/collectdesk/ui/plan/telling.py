@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
 
-from collectdesk.desk.visiting import NotifyCustomer
+from collectdesk.desk.notifying import Became, NotifyCustomer, ShowVisitText, Told
 from collectdesk.domain.contacts import Channel, ContactOutcome
+from collectdesk.domain.refusals import ReasonNeeded
+from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.terms import code_term, term
+from collectdesk.terms_visit_text import visit_text
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.draft_line import FormDraft
-from collectdesk.ui.parts.fields import PickOne, TextEdit
+from collectdesk.ui.parts.fields import DateEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import ENGLISH, for_language, mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from collectdesk.desk.preparing import Notice, VisitAhead
+    from collectdesk.domain.scripts import VisitText
     from collectdesk.ui.office import Office
+    from collectdesk.words import Words
 
 ANSWERS: Final = {
     Channel.PHONE: (
@@ -45,9 +54,9 @@ TOLD: Final = frozenset(
 
 
 class Telling(Card):
-    """The notice before the visit. ``told`` carries what was answered."""
+    """The notice before the visit, with the text for it. ``told`` carries what came of the answer, as a sentence."""
 
-    told = Signal(object)
+    told = Signal(str)
 
     def __init__(self, office: Office) -> None:
         speech, english = office.speech, for_language(ENGLISH)
@@ -70,9 +79,10 @@ class Telling(Card):
             name = self._offered[channel] = f"answer_{channel.value}"
             chips = Choices(speech, [(each, term(english, each)) for each in answers])
             self.form.add(name, mark("Customer's answer"), chips)
+        self._add_another_time()
         self.form.add("note", mark("Note"), TextEdit(speech, mark("What was said")))
         self.note_button = button(speech, mark("Note the answer"), self.note, icon="phone")
-        said = (*self._offered.values(), "note")
+        said = (*self._offered.values(), "note", *_ANOTHER)
         self.draft = FormDraft(
             office,
             "visit_told",
@@ -80,12 +90,29 @@ class Telling(Card):
             names=("channel", *said),
             is_begun=lambda: self.form.is_begun(said),
         )
+        self._text = label(None, "", "mute", wrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text_of: tuple[str, Channel] | None = None
+        self._said = ""
+        self.rules = RuleLines(speech)
         self.add(self._past)
+        self.add(self._text)
         self.add(self.draft)
         self.add(self.form)
+        self.add(self.rules)
         self.add(row(None, self.note_button))
         self.form.changed.connect(self._fit)
         speech.changed.connect(self._write)
+
+    def _add_another_time(self) -> None:
+        """What the customer would rather have: a time at once, or in words for whoever plans it again."""
+        speech, form = self.office.speech, self.form
+        today = lambda: local_day(self.office.desk.now())  # noqa: E731 - two fields ask the same
+        form.add("wants_day", mark("Other day"), DateEdit(speech, today))
+        form.add("wants_clock", mark("Other time"), TimeEdit(speech))
+        form.add("wants", mark("Or in words"), TextEdit(speech, mark("as Saturday morning, at the shop")))
+        form.add("reason", mark("Written reason"), TextEdit(speech, mark("Why it is necessary")))
+        form.show_line("reason", False)
 
     @property
     def is_told(self) -> bool:
@@ -122,6 +149,38 @@ class Telling(Card):
         chosen = self.form.values()["channel"]
         for channel, name in self._offered.items():
             self.form.show_line(name, channel is chosen and len(ANSWERS[channel]) > 1)
+        other = chosen is Channel.PHONE and (
+            self.form.values()[self._offered[Channel.PHONE]] is ContactOutcome.OTHER_TIME
+        )
+        for name in _ANOTHER:
+            self.form.show_line(name, other)
+        if not other:
+            self.form.show_line("reason", False)
+        self._ask_text(chosen)
+
+    def _ask_text(self, channel: Channel | None) -> None:
+        if self._ahead is None or channel is None or self.is_told:
+            self._text.hide()
+            return
+        wanted = self._ahead.visit.visit_id, channel
+        if wanted == self._text_of:
+            self._text.show()
+            return
+        self._text_of = wanted
+        deed = ShowVisitText(*wanted, self.office.words.language)
+        self.office.run(
+            deed,
+            owner=self,
+            done=lambda found: self._show_text(wanted, found),
+            failed=lambda _e: self._text.hide(),
+        )
+
+    def _show_text(self, asked: tuple[str, Channel], found: VisitText) -> None:
+        if asked == self._text_of:
+            lines = visit_text(self.office.words, found)
+            self._said = "\n".join(lines)
+            self._text.setText(self._said)
+            self._text.show()
 
     def note(self) -> None:
         """Record what the customer answered."""
@@ -136,17 +195,58 @@ class Telling(Card):
                 self._offered[channel], self.office.say(mark("Choose what the customer answered."))
             )
             return
+        wants_at = self._wanted(typed) if answer is ContactOutcome.OTHER_TIME else None
+        if answer is ContactOutcome.OTHER_TIME and (typed["wants_day"] is None) != (
+            typed["wants_clock"] is None
+        ):
+            missing = "wants_clock" if typed["wants_clock"] is None else "wants_day"
+            self.form.refuse(missing, self.office.say(mark("A day needs its hour, and an hour its day.")))
+            return
+        self.rules.show_rulings((), Tone.PLAIN)
+        said = typed["note"] or (self._said if channel is Channel.SMS else "")
         deed = NotifyCustomer(
-            self._ahead.visit.visit_id, typed["point_id"], channel, answer, typed["note"] or ""
+            self._ahead.visit.visit_id, typed["point_id"], channel, answer, said, wants_at,
+            (typed["wants"] or "") if answer is ContactOutcome.OTHER_TIME else "", typed["reason"] or "",
+        )  # fmt: skip
+        self.office.run(
+            deed, owner=self, done=lambda told: self._done(answer, told, wants_at), failed=self._refused
         )
-        self.office.run(deed, owner=self, done=lambda _id: self._done(answer), failed=self._refused)
 
-    def _done(self, answer: ContactOutcome) -> None:
+    @staticmethod
+    def _wanted(typed: Mapping[str, Any]) -> datetime | None:
+        day, clock = typed["wants_day"], typed["wants_clock"]
+        return datetime.combine(day, clock, CHINA_TIME) if day is not None and clock is not None else None
+
+    def _done(self, answer: ContactOutcome, told: Told, wants_at: datetime | None) -> None:
         channel = self.form.values()["channel"]
         self.draft.done()
         self.form.put({"channel": channel})
-        self.told.emit(answer)
+        self.told.emit(_told_sentence(self.office.words, answer, told, wants_at))
 
     def _refused(self, error: BaseException) -> None:
+        decisions = getattr(error, "decisions", ())
+        if decisions:
+            self.rules.show_rulings(decisions, Tone.DANGER)
+            if isinstance(error, ReasonNeeded):
+                self.form.show_line("reason", True)
+                self.form.refuse("reason", self.office.say(mark("Write down why it is necessary.")))
+            return
         if not self.form.take_refusal(error):
             self.office.troubled.emit(error)
+
+
+_ANOTHER: Final = ("wants_day", "wants_clock", "wants")
+
+
+def _told_sentence(words: Words, answer: ContactOutcome, told: Told, wants_at: datetime | None) -> str:
+    """What was noted, what became of the plan, and which sheets hold no longer."""
+    said = [words.say(mark("Noted: {answer}."), answer=term(words, answer))]
+    if told.became is Became.MOVED and wants_at is not None:
+        said.append(words.say(mark("The visit is moved to {at}."), at=words.instant(wants_at)))
+    elif told.became is Became.WAITS:
+        said.append(words.say(mark("The visit waits for a plan again, with what the customer asked for.")))
+    elif told.became is Became.CALLED_OFF:
+        said.append(words.say(mark("The visit is called off.")))
+    if told.pull_out:
+        said.append(words.say(mark("Its printed sheets hold no longer: pull them out.")))
+    return ("" if words.is_chinese else " ").join(said)

@@ -16,6 +16,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.visits import VisitState
 from collectdesk.terms import term
 from collectdesk.terms_asking import suits_line
+from collectdesk.terms_safety import incident_line
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip
@@ -64,7 +65,7 @@ class VisitPanel(QWidget):
         self.back_button = button(speech, mark("They are back"), self.mark_back, icon="check")
         self.head.add(row(self.record_button, self.back_button, opener, self.pin_button, None))
         self.telling = Telling(office)
-        self.telling.told.connect(self._told)
+        self.telling.told.connect(self.said.emit)
         self.calling_off = self._calling_off()
         self.kit = KitCard(office, target)
         self.setLayout(column(self.head, self.telling, self.kit, self.calling_off, None))
@@ -148,6 +149,8 @@ class VisitPanel(QWidget):
         suits = suits_line(words, ahead.suits, ahead.preferred)
         if suits:
             facts.append(Fact(words.say(mark("Preferred time")), suits))
+        for one in ahead.incidents:
+            facts.append(Fact(words.say(mark("What befell")), incident_line(words, one), Tone.DANGER))
         if ahead.caution:
             facts.append(Fact(words.say(mark("Caution")), ahead.caution, Tone.WARN))
         return facts
@@ -205,13 +208,6 @@ class VisitPanel(QWidget):
     def _not_called_off(self, error: BaseException) -> None:
         if not self.off_form.take_refusal(error):
             self.office.troubled.emit(error)
-
-    def _told(self, answer: object) -> None:
-        from collectdesk.domain.contacts import ContactOutcome
-
-        words = self.office.words
-        assert isinstance(answer, ContactOutcome)
-        self.said.emit(words.say(mark("Noted: {answer}."), answer=term(words, answer)))
 
     def _record(self) -> None:
         if self._line is not None:

@@ -33,9 +33,9 @@ from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.rule_lines import RuleLines
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
-from collectdesk.ui.plan.page import scrolled
 from collectdesk.ui.record.columns import TO_RECORD, TRAY, WAITING
 from collectdesk.ui.record.paper import TypingBesidePaper
 from collectdesk.ui.record.signing_panel import SigningPanel

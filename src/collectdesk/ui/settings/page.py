@@ -24,6 +24,7 @@ from collectdesk.ui.settings.calibration import CalibrationSection
 from collectdesk.ui.settings.keys import KeysSection
 from collectdesk.ui.settings.look import LookSection
 from collectdesk.ui.settings.people import PeopleSection
+from collectdesk.ui.settings.roads import RoadsSection
 from collectdesk.ui.settings.rules import RulesSection
 from collectdesk.ui.settings.scores import ScoresSection
 from collectdesk.ui.settings.section import Section
@@ -72,6 +73,7 @@ SECTIONS = (
     SectionSpec("trail", mark("Audit trail"), "shield-check", Permission.READ_AUDIT, TrailSection),
     SectionSpec("backups", mark("Backups"), "archive", Permission.BACK_UP, BackupsSection),
     SectionSpec("staff", mark("Staff and training"), "user-check", Permission.READ_RULES, StaffSection),
+    SectionSpec("roads", mark("Roads"), "route", Permission.READ_CASES, RoadsSection),
     SectionSpec("people", mark("People"), "users", Permission.READ_RULES, PeopleSection),
     SectionSpec("branch_keys", mark("Branch keys"), "lock", Permission.READ_AUDIT, BranchKeysSection),
     SectionSpec("branch", mark("This branch"), "info", Permission.READ_RULES, BranchSection),

@@ -21,6 +21,7 @@ from collectdesk.ui.parts.fields import DateEdit, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
+from collectdesk.ui.settings.certificates import CertificatesCard
 from collectdesk.ui.settings.person_panel import PersonPanel
 from collectdesk.ui.settings.section import Section
 from collectdesk.ui.settings.working_time import WorkingTime
@@ -74,6 +75,7 @@ class StaffSection(Section):
         super().__init__(office)
         self._lines: tuple[StaffLine, ...] = ()
         self._seen = False
+        self._papers_of = ""
         columns: tuple[Column[StaffLine], ...] = (
             Column(mark("Staff no."), lambda _w, r: r.staff_no, Kind.MUTED),
             Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD),
@@ -99,9 +101,11 @@ class StaffSection(Section):
         self.may_keep = office.may(EnrolStaff.needs)
         if not self.may_keep and office.may(KeepLeave.needs):
             self.lead = PersonPanel(office, self.tell)
+            self.papers = CertificatesCard(office, self.tell)
             self.table.picked.connect(lambda line: self.lead.show_person(line.id if line else ""))
+            self.table.picked.connect(lambda line: self.papers.show_person(line.id if line else ""))
             held = QWidget()
-            held.setLayout(column(self.lead, None))
+            held.setLayout(column(self.lead, self.papers, None))
             self.body.addWidget(ListBesideForm(self.listed, held), 1)
             return
         if not self.may_keep:
@@ -152,7 +156,8 @@ class StaffSection(Section):
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        for part in (enrol, added, self.works):
+        self.papers = CertificatesCard(self.office, self.tell)
+        for part in (enrol, added, self.papers, self.works):
             inside.addWidget(part)
         inside.addStretch(1)
         return held
@@ -181,6 +186,9 @@ class StaffSection(Section):
         self.whom.setText(chosen)
         self.add_training.setEnabled(line is not None)
         self.works.show_person(line)
+        if (line.id if line else "") != self._papers_of:
+            self._papers_of = line.id if line else ""
+            self.papers.show_person(self._papers_of)
         named = line is not None and line.secures and not line.experienced
         self.name_experienced.setEnabled(named)
 
