@@ -170,8 +170,8 @@ def main() -> None:
             "{ratio_to_rows}".format(**found)
         )
         print(
-            "processor time, tenth percentile: bare {bare_low_ms} ms, the same rows by hand {rows_low_ms} ms, small deed "
-            "{small_low_ms} ms".format(**found)
+            "processor time, tenth percentile: bare {bare_low_ms} ms, the same rows by hand {rows_low_ms} ms, small "
+            "deed {small_low_ms} ms".format(**found)
         )
         print("a contact judged by every rule {contact_ms} ms, ratio {contact_ratio}".format(**found))
 
