@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from collectdesk.terms_answers import REFUSALS as RECORD_REFUSALS
+from collectdesk.terms_solutions import REFUSED
 from collectdesk.words import mark
 
 WORK: Final[dict[str, str]] = {
@@ -333,28 +334,7 @@ WORK: Final[dict[str, str]] = {
     "waiver.plan_not_signed": mark("Plan {number} isn't signed yet, or is decided already."),
     "waiver.reason_missing": mark("Say why this isn't waived."),
     "waiver.undecided": mark("Decide its waivers first, one by one."),
-    "designation.above_owed": mark(
-        "{amount} is {rest} more than is overdue on all of them: note the rest on one debt."
-    ),
-    "designation.nothing_owed": mark("Nothing is overdue here that a payment could be shared among."),
-    "lease.none": mark("Only a lease has a residual value."),
-    "watch.none": mark("Nothing in {case_no} is watched."),
-    "handing.none_out": mark("{case_no} is with the branch: there is nothing to take back."),
-    "watch.reviewed": mark("This watch period was reviewed already."),
-    "watch.reason_missing": mark("Say what the review found."),
-    "watch.too_early": mark(
-        "The watch period runs until {until}: it can be passed from that day on, or set longer."
-    ),
-    "watch.longer_day": mark("Give a day after {until} and not after {latest}."),
-    "handing.receiver_missing": mark("Name who takes the case, in at most 120 characters."),
-    "handing.reason_missing": mark("Say what the case is given out for."),
-    "handing.agreement_missing": mark("Name the agreement with the agency, and where it lies."),
-    "handing.back_by_missing": mark("Say until when the agency has the case."),
-    "handing.back_by_past": mark("The day it comes back has to lie after {today}."),
-    "handing.out_already": mark("The case is out already: {number}. Take it back first."),
-    "handing.back_already": mark("{number} is back already."),
-    "handing.result_impossible": mark("This can't come from there: choose another result."),
-    "handing.papers_where": mark("Say which papers are missing and who has them."),
+    **REFUSED,
     "waiver.was_refused": mark("A waiver was refused: refuse the plan too, and offer another."),
     "solution.other_product": mark("Choose one of this customer's products."),
     "solution.already_running": mark("Plan {number} already covers this product."),

@@ -22,8 +22,10 @@ from ui.desks import office_of, shown
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from collectdesk.ui.office import Office
     from collectdesk.ui.speech import Speech
     from collectdesk.ui.tasks import Tasks
+    from helpers.branches import Branch
 
 PATIENCE = 15_000
 
@@ -57,7 +59,12 @@ def test_a_case_goes_out_and_comes_back_a_payment_is_shared_and_a_watch_is_revie
     qtbot.waitUntil(tab.back_button.isHidden, timeout=PATIENCE)
     (kept,) = branch.clerk(ListHandings(branch.case_id(OUYANG)))
     assert (kept.state, kept.result) == (HandingState.RETURNED, Result.NOTHING)
+    _share_a_payment(qtbot, branch, page)
+    _review_a_watch(qtbot, branch, office_of(branch, "supervisor", tasks, speech))
+    branch.close()
 
+
+def _share_a_payment(qtbot: QtBot, branch: Branch, page: CasefilePage) -> None:
     page.show_tab("products")
     products: Any = page.tabs["products"]
     qtbot.waitUntil(lambda: not products.share_button.isHidden(), timeout=PATIENCE)
@@ -70,8 +77,10 @@ def test_a_case_goes_out_and_comes_back_a_payment_is_shared_and_a_watch_is_revie
     qtbot.waitUntil(lambda: len(branch.clerk(ListNoted())) == 2, timeout=PATIENCE)
     assert {each.whole for each in branch.clerk(ListNoted())} == {Money(1_000_00)}
 
+
+def _review_a_watch(qtbot: QtBot, branch: Branch, office: Office) -> None:
     branch.clock.at = branch.today_at(9).replace(year=2027, month=4, day=21)
-    follow = shown(qtbot, FollowupPage, office_of(branch, "supervisor", tasks, speech))
+    follow = shown(qtbot, FollowupPage, office)
     follow.segments.choose(Standing.DUE.value)
     qtbot.waitUntil(lambda: not follow.panel.watch.isHidden(), timeout=PATIENCE)
     follow.panel.watch.submit()
@@ -79,4 +88,3 @@ def test_a_case_goes_out_and_comes_back_a_payment_is_shared_and_a_watch_is_revie
     follow.panel.watch.form.put({"reason": "按期还款"})
     follow.panel.watch.submit()
     qtbot.waitUntil(lambda: branch.clerk(ListWatched()) == (), timeout=PATIENCE)
-    branch.close()
