@@ -207,6 +207,8 @@ def the_supervisor_signs_it_off_and_prints_it(at: Workplace) -> None:
     at.sign_in("Supervisor")
     at.choose_row("Inbox", KEEPS)
     assert at.sees("店铺二月停业装修"), "the supervisor signs without seeing what was found"
+    at.keys("Ctrl+Return")  # the second visitor's signature on the sheet is compared
+    assert at.deeds()[-1] == "record.seconded"
     at.keys("Ctrl+Return")
     at.sign()
     assert at.deeds()[-1] == "record.signed_off"
