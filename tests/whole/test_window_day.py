@@ -218,7 +218,7 @@ def the_supervisor_signs_it_off_and_prints_it(at: Workplace) -> None:
     at.keys("Return")
     assert at.window.page_id == "record"
     at.keys("Ctrl+P")
-    assert at.deeds()[-1] == "record.printed"
+    assert at.deeds()[-1] == "record.printed", at.text()
     assert at.sees(at.say("Print preview"))
     at.keys("Esc")
     assert not at.sees(at.say("Print preview")), "Esc doesn't close the preview"
