@@ -73,11 +73,7 @@ SHORT = [cell for cell in GRID if cell.is_promised and cell.dpi == 200 and cell.
 def sheets(branch: Branch, folder: Path, count: int) -> tuple[Path, list[str]]:
     """A kit of real sheets whose pages carry codes of this branch's visits, and the codes page by page."""
     visit_ids = many_visits(branch, count)
-    codes = [
-        branch.ask(lambda view, v=visit_id, p=page: make_code(view, CodeKind.SHEET, v, p, SHEET_VERSION))
-        for visit_id in visit_ids
-        for page in (1, 2)
-    ]
+    codes = [code_of(branch, visit_id, page) for visit_id in visit_ids for page in (1, 2)]
     stops = [
         replace(stop(1 + place % 9), door_payload=codes[2 * place], inside_payload=codes[2 * place + 1])
         for place in range(count)
@@ -85,6 +81,10 @@ def sheets(branch: Branch, folder: Path, count: int) -> tuple[Path, list[str]]:
     paper = folder / "kit.pdf"
     draw_visit_kit(paper, kit(*stops), for_language("zh_CN"))
     return paper, codes
+
+
+def code_of(branch: Branch, visit_id: str, page: int) -> str:
+    return branch.ask(lambda view: make_code(view, CodeKind.SHEET, visit_id, page, SHEET_VERSION))
 
 
 def many_visits(branch: Branch, count: int) -> list[str]:
@@ -123,7 +123,10 @@ def spoilt(page: Image.Image, cell: Cell) -> Image.Image:
 
 def read_rates(paper: Path, codes: list[str], cells: list[Cell]) -> tuple[dict[Cell, float], float]:
     """For each cell the share of sheets whose code was read right, and the milliseconds a reading took."""
-    by_dpi = {dpi: [corner(p, dpi) for p in page_images(paper, dpi)[1:]] for dpi in {c.dpi for c in cells}}
+    by_dpi = {
+        dpi: [corner(p, dpi) for p in page_images(paper, dpi)[-len(codes) :]]
+        for dpi in {c.dpi for c in cells}
+    }
     rates, spent = {}, 0.0
     for cell in cells:
         right = 0
@@ -139,7 +142,9 @@ def read_rates(paper: Path, codes: list[str], cells: list[Cell]) -> tuple[dict[C
 def file_stack(branch: Branch, paper: Path, folder: Path, pages: int) -> dict[str, Any]:
     """A stack of whole pages at 200 dpi, each a little askew, filed in an encrypted branch."""
     draw = random.Random(7)
-    images = [turned(page, draw.uniform(-2, 2)) for page in page_images(paper, 200)[1 : pages + 1]]
+    images = [
+        turned(page, draw.uniform(-2, 2)) for page in page_images(paper, 200)[-pages:]
+    ]  # a long cover comes first
     stack = as_pdf(folder / "stack.pdf", images, 200)
     waits: list[float] = []
     running = threading.Event()

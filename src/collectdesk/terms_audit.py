@@ -263,6 +263,8 @@ ACTIONS: Final[dict[str, str]] = {
     "record.listed": mark("Looked at the records that wait"),
     "record.opened": mark("Opened a visit record"),
     "record.printed": mark("Printed a visit record"),
+    "scan.file_asked": mark("Asked whether a scanned file is still needed"),
+    "slips.printed": mark("Printed opinion slips"),
     "custody.printed": mark("Printed a custody slip"),
     "register.printed": mark("Printed a register of visits"),
     "record.sent_back": mark("Sent a visit record back"),

@@ -311,6 +311,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "visit_record": mark("Visit record"),
         "agreement": mark("Repayment agreement"),
         "custody": mark("Custody slip"),
+        "opinion_slip": mark("Opinion slip"),
         "visit_register": mark("Register of visits"),
         "receipt": mark("Receipt of a payment"),
         "budget": mark("Budget of the household"),

@@ -32,6 +32,8 @@ TITLES: Final = {
     Figure.AFTER_VISIT: mark("Payments within ten days"),
     Figure.COST: mark("Cost of visits"),
     Figure.FIRST_CONTACT: mark("Time to first contact"),
+    Figure.SATISFIED: mark("Satisfied with visits"),
+    Figure.COMPLAINT: mark("Complaints and objections received"),
     Figure.REASON: mark("Reasons for being overdue"),
     Figure.WORK: mark("Workload"),
     Figure.TRAINING: mark("Training"),
@@ -79,6 +81,11 @@ MEANINGS: Final = {
         "Two people's minutes from going out to coming back (else at the door) and kilometres, at the rates of the "
         "worth of a visit, and noted expenses; per visit with a record, and per yuan paid within ten days."
     ),
+    Figure.SATISFIED: mark(
+        "Customers who gave four or five of five, of all who answered in the period when somebody else than the "
+        "visitors asked them."
+    ),
+    Figure.COMPLAINT: mark("Complaints and objections to bureau entries by the day they were received."),
     Figure.FIRST_CONTACT: mark(
         "Cases opened in the period: days until the first outgoing contact, the median of those that had one."
     ),

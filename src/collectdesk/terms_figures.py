@@ -190,9 +190,9 @@ def result_table(words: Words, shown: Measures) -> FigureTable:
                 percent(shown.satisfied),
                 share_words(words, shown.satisfied),
             ),
-            Figure.PAID,
+            Figure.SATISFIED,
         ),
-        Line("", (say(mark("Complaints and objections received")), shown.complaints, ""), Figure.PAID),
+        Line("", (say(mark("Complaints and objections received")), shown.complaints, ""), Figure.COMPLAINT),
     ]
     shares = (
         (Figure.PAID, "", mark("Recovery rate"), min(1000, recovered.permille or 0), rate_percent(recovered)),

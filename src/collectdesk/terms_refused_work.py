@@ -337,6 +337,7 @@ WORK: Final[dict[str, str]] = {
         "{amount} is {rest} more than is overdue on all of them: note the rest on one debt."
     ),
     "designation.nothing_owed": mark("Nothing is overdue here that a payment could be shared among."),
+    "lease.none": mark("Only a lease has a residual value."),
     "watch.none": mark("Nothing in {case_no} is watched."),
     "handing.none_out": mark("{case_no} is with the branch: there is nothing to take back."),
     "watch.reviewed": mark("This watch period was reviewed already."),

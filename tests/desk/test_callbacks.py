@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.desk.callbacks import ListCallbacks, NoteCallback, NoteCallbackResult, SetCallbackImprovement
+from collectdesk.desk.complaints import Brought, RegisterComplaint
+from collectdesk.desk.effect import Figure, ListFigure
 from collectdesk.desk.measures import ShowMeasures
 from collectdesk.domain.callbacks import CallbackOutcome, satisfied
+from collectdesk.domain.complaints import ComplaintChannel, ComplaintKind
 from collectdesk.domain.effect import Cut, Share, Span
 from collectdesk.domain.refusals import Refused
 from helpers.branches import LI, WANG
@@ -64,8 +67,13 @@ def test_somebody_else_asks_and_what_was_said_gets_better(branch: Branch) -> Non
     assert (kept.score, kept.improvement_owner, kept.result_on) == (2, owner, TODAY + timedelta(days=5))
     shown = ask(ShowMeasures(Span.MONTH))
     assert (shown.satisfied, shown.complaints) == (Share(0, 1), 0)
-    other = branch.case_id(WANG)
-    assert other
+    (row,) = ask(ListFigure(Figure.SATISFIED, "", Span.MONTH))
+    assert (row.name, row.code, row.on) == (LI, "2", TODAY)
+    brought = Brought(ComplaintKind.COMPLAINT, "本人", ComplaintChannel.PHONE, TODAY, "other", "来得太早")
+    branch.clerk(RegisterComplaint(branch.case_id(WANG), brought))
+    assert ask(ShowMeasures(Span.MONTH)).complaints == 1
+    (row,) = ask(ListFigure(Figure.COMPLAINT, "", Span.MONTH))
+    assert (row.name, row.code) == (WANG, "complaint")
     assert ask(ShowMeasures(Span.MONTH, None, Cut(product="lease"))).satisfied == Share(0, 0)
 
 

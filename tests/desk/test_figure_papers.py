@@ -14,7 +14,7 @@ from collectdesk.domain.effect import Cut, Span
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.products import ProductKind
 from desk.papers import pages, serve_notice
-from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, WANG, overdue_row, payment_row
+from helpers.branches import ACCOUNTS, LI, OUYANG, PRACTICE_DATE, WANG, overdue_row, payment_row
 from helpers.pdf_lint import lint_pdf
 
 if TYPE_CHECKING:
@@ -39,11 +39,20 @@ def worked(branch: Branch, tmp_path: Path) -> Branch:
     return branch
 
 
-def test_who_works_no_cases_takes_no_figures_along(branch: Branch, tmp_path: Path) -> None:
-    for deed in (ExportFigures(tmp_path / "a.xlsx"), PrintBranchReport(tmp_path / "a.pdf")):
+def test_who_reads_no_cases_takes_no_figures_along_and_an_auditor_no_customers_name(
+    branch: Branch, tmp_path: Path
+) -> None:
+    deeds = (ExportFigures(tmp_path / "a.xlsx"), PrintBranchReport(tmp_path / "a.pdf"))
+    for deed in deeds:
         with pytest.raises(NotPermitted):
-            branch.auditor(deed)
+            branch.administrator(deed)
     assert list(tmp_path.glob("a.*")) == []
+    for deed in deeds:
+        branch.auditor(deed)
+    book = CalamineWorkbook.from_path(tmp_path / "a.xlsx")
+    told = str([book.get_sheet_by_index(at).to_python() for at in range(len(book.sheet_names))])
+    told += "".join(pages(tmp_path / "a.pdf"))
+    assert not any(name in told for name in (LI, WANG, OUYANG))
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

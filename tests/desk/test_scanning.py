@@ -14,9 +14,10 @@ from collectdesk.desk.printing import PrintKit
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.desk.recording import OpenSheet
 from collectdesk.desk.rounds import ShowRounds
-from collectdesk.desk.scan_intake import TakenFile, WatchedFolder, clear_away, take_file
+from collectdesk.desk.scan_intake import TakenFile, WatchedFolder, clear_away, clear_taken, take_file
 from collectdesk.desk.scanning import (
     AssignPage,
+    IsFileDone,
     PagesOfVisit,
     PutAside,
     ReadBoxes,
@@ -135,14 +136,31 @@ def _a_person_files_the_rest(branch: Branch, wang: str) -> None:
         branch.clerk(AssignPage(waiting.id, wang, 2))
 
 
+def _taken_files_go_after_a_week(branch: Branch, folder: Path, moved: Path) -> None:
+    """What lies in ``taken`` is removed once all of it is in; what isn't, or waits in the tray, stays."""
+
+    def is_done(sha256: str) -> bool:
+        return branch.clerk(IsFileDone(sha256))
+
+    foreign, waits = moved.with_name("foreign.pdf"), moved.with_name("once more.pdf")
+    foreign.write_bytes(b"%PDF of somebody else")
+    (folder / "once more.pdf").rename(waits)
+    late = max(path.stat().st_mtime for path in (moved, foreign, waits)) + 8 * 86_400
+    assert clear_taken(folder, is_done, now=late - 2 * 86_400) == 0
+    assert clear_taken(folder, is_done, now=late) == 1
+    assert sorted(path.name for path in moved.parent.iterdir()) == ["foreign.pdf", "once more.pdf"]
+
+
 def _what_came_before_is_known(branch: Branch, stack: Path, li_inside: Image) -> None:
     # the same file again, and the same page in another file
     again = take(branch, stack)
     assert again.is_known
-    assert clear_away(again) == stack.parent / "taken" / "stack.pdf"
+    moved = clear_away(again)
+    assert moved == stack.parent / "taken" / "stack.pdf"
     once_more = take(branch, as_pdf(stack.with_name("once more.pdf"), [li_inside]))
     assert [(page.state, page.reason) for page in once_more.pages] == [(ScanState.TWICE, "scan.twice")]
     [twice] = tray(branch).pages
+    _taken_files_go_after_a_week(branch, stack.parent, moved)
     branch.clerk(PutAside(twice.id, "重复扫描"))
     assert tray(branch).pages == ()
 

@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 
 from collectdesk.desk.printing import PrintRecord
-from collectdesk.desk.recording import RecordVisit
+from collectdesk.desk.recording import OpenSheet, RecordVisit
 from collectdesk.desk.second_visitor import SayAsSecond
-from collectdesk.desk.visit_papers import PrintCustodySlip, PrintRegister, month_of
+from collectdesk.desk.visit_papers import PrintCustodySlip, PrintOpinionSlips, PrintRegister, month_of
 from collectdesk.domain.further import Answer, Further
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
@@ -54,6 +54,7 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     assert "回避" in record
     assert "合同第8条" in record
     assert "上门是否有帮助" in record
+    assert branch.clerk(OpenSheet(visit_id)).second.digest in record  # screen and paper show the same digest
 
     day = branch.supervisor(PrintRegister(tmp_path / "day.pdf", date(2026, 3, 18), date(2026, 3, 18)))
     assert day.number == "DJ-20260318"
@@ -66,6 +67,9 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     own = text_of(branch.supervisor(PrintRegister(tmp_path / "own.pdf", visit_id=visit_id)).path)
     assert "WF-2026-00001-B" in own
     assert "R-07.txt" in own
+    slips = text_of(branch.supervisor(PrintOpinionSlips(tmp_path / "slips.pdf", (visit_id,))).path)
+    assert "是否解释清楚" in slips
+    assert not [word for word in ("逾期", "欠", "催") if word in slips]  # a neighbour may read it
     with pytest.raises(Refused) as refused:
         branch.supervisor(PrintRegister(tmp_path / "x.pdf", date(2024, 1, 1), date(2026, 1, 1)))
     assert refused.value.code == "register.span"

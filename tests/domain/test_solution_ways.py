@@ -18,7 +18,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.solution_table import Component, SolutionTableBroken, load_solution_table
-from collectdesk.domain.solution_ways import Asked, Debt, Way, compare_ways
+from collectdesk.domain.solution_ways import Asked, Debt, Way, compare_ways, rents_anew
 
 CLASSES = load_classes(resources.path("classes", "cn.toml").read_text("utf-8"))
 TEXT = Path(resources.path("solutions", "cn.toml")).read_text("utf-8")
@@ -122,3 +122,17 @@ def test_a_table_that_cannot_be_is_refused(there: str, instead: str) -> None:
     assert there in TEXT
     with pytest.raises(SolutionTableBroken):
         load_solution_table(TEXT.replace(there, instead, 1))
+
+
+def test_a_leases_debt_put_anew_sums_to_it_with_the_residual_in_the_last_rent() -> None:
+    made = rents_anew(
+        Money.yuan(22_000), 12, date(2026, 4, 30), Decimal("0.15"), Money.yuan(6_600), date(2026, 3, 18)
+    )
+    lines = made.instalments
+    assert sum(line.principal.fen for line in lines) == 22_000_00
+    assert (len(lines), lines[-1].remaining) == (12, Money(0))
+    assert len({line.due for line in lines[:-1]}) == 1  # level rents
+    assert lines[-1].due > lines[0].due + Money.yuan(6_590)
+    assert [line.due_on for line in lines[:3]] == [date(2026, 4, 30), date(2026, 5, 30), date(2026, 6, 30)]
+    with pytest.raises(Refused):
+        rents_anew(Money.yuan(100), 12, date(2026, 3, 18), Decimal(0), Money(0), date(2026, 3, 18))

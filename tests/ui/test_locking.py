@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from collectdesk.desk import access
+from collectdesk.desk.deputy_papers import Authorisation, TakeDeputyPaper
+from collectdesk.desk.pipeline import Desk
+from collectdesk.domain.people import Permission
 from collectdesk.store.branch import Store
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.trouble import StoreTrouble
@@ -23,7 +27,7 @@ from collectdesk.ui.sign_in.cover import LockCover
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import Look
 from collectdesk.words import ENGLISH
-from helpers.branches import LI, PASSWORD, small_branch
+from helpers.branches import LI, MORNING, PASSWORD, PRACTICE_DATE, small_branch
 from helpers.hands import texts_of
 
 if TYPE_CHECKING:
@@ -124,6 +128,25 @@ def test_no_key_stays_in_reach_and_nothing_can_be_asked(qtbot: QtBot, shell: She
         pass
     window.trigger("page.customers")
     assert window.page_id == "casefile", "a page was turned behind the lock"
+
+
+def test_whoever_comes_back_is_told_of_a_paper_that_nobody_confirmed_in_time(
+    qtbot: QtBot, shell: Shell
+) -> None:
+    assert shell.window is not None
+    store, today = shell.window.office.desk.store, PRACTICE_DATE
+    administrator = store.actor("administrator")
+    assert administrator is not None
+    paper = TakeDeputyPaper(
+        "supervisor", "clerk", frozenset({Permission.SIGN_OFF}), today - timedelta(days=7), today + timedelta(days=7),
+        "住院", today - timedelta(days=7), Authorisation("a.png", "0" * 64, b"scan", b"page"),
+    )  # fmt: skip
+    Desk(store, lambda: MORNING - timedelta(days=7)).run(paper, administrator)
+    assert not shell.window.banner.text
+    locked(qtbot, shell)
+    unlocked(qtbot, shell)
+    window = shell.window
+    qtbot.waitUntil(lambda: "stands in for nobody" in window.banner.text)
 
 
 def test_a_job_under_way_ends_with_its_own_keys(qtbot: QtBot, shell: Shell, folder: Path) -> None:

@@ -62,6 +62,12 @@ def test_where_the_branch_stands_is_asked_once_then_the_order_is_seen_and_taken(
     qtbot.waitUntil(order.accept_button.isEnabled, timeout=30000)
     assert not order.ground.isVisible()
     assert "2 visits" in order.figures.text()
+    # cancelled, the best so far stands at once and can be taken, while the search runs out behind it
+    order.seek()
+    qtbot.waitUntil(lambda: bool(order._newest) or order.found is not None, timeout=30000)
+    order.progress.cancel()
+    assert order.found is not None
+    assert order.accept_button.isEnabled()
     before = [line.planned_at for line in branch.clerk(ListVisits())]
     page.acts()[Act.MAIN]()
     qtbot.waitUntil(lambda: page.faces.currentIndex() == 0, timeout=15000)

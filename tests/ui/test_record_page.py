@@ -304,18 +304,8 @@ def test_nobody_signs_what_they_typed_themselves(
 def test_the_whole_sheet_in_one_flow_with_its_effects_and_mended_within_the_half_hour(
     qtbot: QtBot, page: RecordPage, branch: Branch, visits: list[str]
 ) -> None:
-    form, amount = page.typing.form, "12,845.36"
-    assert amount in shown_facts(page)
-    fill(page, met=Met.NEIGHBOUR, outcome=VisitOutcome.NOT_MET)
-    form.changed.emit()
-    assert amount not in shown_facts(page)  # with a third person no amount stands there
-    assert page.typing.discreet.isVisible()
-    assert form.field("overdue_reasons").isHidden()
-    assert form.field("offers_made").isHidden()
-    assert not form.field("said_to_others").isHidden()
-    fill(page)
-    form.changed.emit()
-    assert amount in shown_facts(page)
+    form = page.typing.form
+    assert_no_amount_before_a_third_person(page)
     assert form.values()["status"] is VisitStatus.CARRIED_OUT  # it follows, and is a question of its own
     form.put(
         {
@@ -336,7 +326,34 @@ def test_the_whole_sheet_in_one_flow_with_its_effects_and_mended_within_the_half
     saved(qtbot, page)
     qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
 
-    sheet = branch.clerk(OpenSheet(visits[0]))
+    assert_effects(branch, visits[0])
+    page.segments.choose("sign")
+    page._pick("sign")
+    qtbot.waitUntil(page.signing.mend_button.isVisible, timeout=PATIENCE)
+    page.signing.mend_button.click()
+    qtbot.waitUntil(lambda: opened(page) == visits[0], timeout=PATIENCE)
+    assert form.values()["raised_note"] == "嫌电话太多"
+    assert form.values()["hours"] == "1.5"
+
+
+def assert_no_amount_before_a_third_person(page: RecordPage) -> None:
+    form, amount = page.typing.form, "12,845.36"
+    assert amount in shown_facts(page)
+    fill(page, met=Met.NEIGHBOUR, outcome=VisitOutcome.NOT_MET)
+    form.changed.emit()
+    assert amount not in shown_facts(page)  # with a third person no amount stands there
+    assert page.typing.discreet.isVisible()
+    assert form.field("overdue_reasons").isHidden()
+    assert form.field("offers_made").isHidden()
+    assert not form.field("said_to_others").isHidden()
+    fill(page)
+    form.changed.emit()
+    assert amount in shown_facts(page)
+
+
+def assert_effects(branch: Branch, visit_id: str) -> None:
+    """What the record set going in the same deed."""
+    sheet = branch.clerk(OpenSheet(visit_id))
     assert sheet.record is not None
     said = sheet.record.findings.further
     assert (said.raised, said.mood, said.consequences) == (Raised.COMPLAINT, Mood.ANGRY, True)
@@ -350,14 +367,6 @@ def test_the_whole_sheet_in_one_flow_with_its_effects_and_mended_within_the_half
         step.why for step in branch.ask(lambda view: cases.steps(view, case_id=case_id))
     }
     assert next(point for point in branch.points(LI) if point.label == "home").standing == "valid"
-
-    page.segments.choose("sign")
-    page._pick("sign")
-    qtbot.waitUntil(page.signing.mend_button.isVisible, timeout=PATIENCE)
-    page.signing.mend_button.click()
-    qtbot.waitUntil(lambda: opened(page) == visits[0], timeout=PATIENCE)
-    assert form.values()["raised_note"] == "嫌电话太多"
-    assert form.values()["hours"] == "1.5"
 
 
 def shown_facts(page: RecordPage) -> str:

@@ -88,6 +88,8 @@ def test_one_key_takes_a_team_from_the_printer_to_the_account(
     for stage in (RoundStage.RELEASED, RoundStage.OUT):
         step(qtbot, branch, page, stage)
     assert "ask nothing" in rounds.road.word.text()
+    assert rounds.road.list.isVisible()
+    assert rounds.sheets.isVisible()
     branch.advance(hours=6)
     QTest.mouseClick(rounds.road.called_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: line(branch).stops[0].called_in_at is not None, timeout=15000)

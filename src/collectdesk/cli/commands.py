@@ -95,6 +95,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "sign": ("papers", "sign_off"),
     "second": ("records", "second"),
     "send-back": ("records", "send_back"),
+    "opinion-slips": ("visit_papers", "opinion_slips"),
     "custody-slip": ("visit_papers", "custody_slip"),
     "register": ("visit_papers", "register"),
     "addendum": ("records", "addendum"),

@@ -26,6 +26,11 @@ def on_solutions(add: Add, say: Say) -> None:
     ways.add_argument("--plan-rate", default="0", help=say(mark("the plan's own yearly rate in per cent")))
     ways.add_argument("--times", default="1.5", help=say(mark("penalty: times the contract's rate")))
     ways.add_argument("--year", choices=[each.value for each in DayCount], default=DayCount.ACT_360.value)
+    ways.add_argument(
+        "--grace", type=int, default=0, help=say(mark("days after the due date that add nothing"))
+    )
+    ways.add_argument("--simple", action="store_true", help=say(mark("no penalty on unpaid interest")))
+    ways.add_argument("--residual", help=say(mark("a lease's residual value, yuan")))
     ways.add_argument("--months", type=int, default=6, help=say(mark("months an extension adds")))
     _on_payments(add, say)
     _on_following(add, say)
@@ -43,6 +48,10 @@ def on_solutions(add: Add, say: Say) -> None:
 def more_of_offers(offered: ArgumentParser, say: Say) -> None:
     """What an offer may be beside instalments, and what it gives up."""
     kinds = [kind.value for kind in ArrangementKind]
+    offered.add_argument(
+        "--monthly", help=say(mark("instead of a number: what the customer can pay a month, yuan"))
+    )
+    offered.add_argument("--residual", help=say(mark("a lease's residual value, yuan")))
     offered.add_argument("--kind", choices=kinds, default=ArrangementKind.INSTALMENTS.value)
     for part in ("penalty", "fees", "interest"):
         offered.add_argument(f"--waive-{part}", help=say(mark("yuan")))

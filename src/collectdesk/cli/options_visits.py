@@ -121,6 +121,14 @@ def on_records(add: Add, say: Say) -> None:
     void = add("void-record", mark("Void a record with a reason: it stays to be seen, its effects go."))
     void.add_argument("visit", help=number)
     void.add_argument("reason")
+    _on_papers(add, say, number)
+
+
+def _on_papers(add: Add, say: Say, number: str) -> None:
+    """What is printed of visits and their records."""
+    asked = add("opinion-slips", mark("Print the slips with three questions that stay with the customers."))
+    asked.add_argument("visits", nargs="+", help=number)
+    asked.add_argument("--out", type=Path, required=True)
     slip = add(
         "custody-slip", mark("Print who hands a visit's evidence over to whom, each file with its digest.")
     )

@@ -11,8 +11,17 @@ from collectdesk.cli.entering import run, visit_by_no
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.progress import silent
-from collectdesk.desk.scan_intake import TakenFile, WatchedFolder, clear_away, read_in
-from collectdesk.desk.scanning import AssignPage, PutAside, ShowTray, Taken, TakePage, Tray, TrayPage
+from collectdesk.desk.scan_intake import TakenFile, WatchedFolder, clear_away, clear_taken, read_in
+from collectdesk.desk.scanning import (
+    AssignPage,
+    IsFileDone,
+    PutAside,
+    ShowTray,
+    Taken,
+    TakePage,
+    Tray,
+    TrayPage,
+)
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.scans import IN_TRAY, ScanState
 from collectdesk.terms_scans import STATES, page_line, reason_sentence
@@ -38,6 +47,10 @@ def _take(opened: Session, options: Namespace, saying: Saying) -> int:
             clear_away(taken)
         _tell(taken, saying)
         done.append(taken)
+    if options.folder:
+        gone = clear_taken(options.folder, lambda sha256: run(opened, IsFileDone(sha256)))
+        if gone:
+            saying.say(mark("{count} files in “taken” were older than a week and are removed."), count=gone)
     if not done:
         saying.say(mark("No complete file lies there."))
     saying.result(done)

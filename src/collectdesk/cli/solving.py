@@ -45,6 +45,8 @@ def offer(opened: Session, options: Namespace, saying: Saying) -> int:
     terms = Terms(
         product_id, amount(options.amount), options.count, options.first_due, kind=ArrangementKind(options.kind),
         waived=tuple((part, amount(text)) for part, text in parts if text),
+        monthly=amount(options.monthly) if options.monthly else None,
+        residual=amount(options.residual) if options.residual else None,
     )  # fmt: skip
     arrangement_id = run(opened, OfferPlan(case_id, terms, options.reason, signed=not options.unsigned))
     if options.unsigned:

@@ -29,14 +29,18 @@ def ways(opened: Session, options: Namespace, saying: Saying) -> int:
         amount(options.waive_penalty) if options.waive_penalty else None,
         amount(options.waive_fees) if options.waive_fees else ZERO,
         amount(options.waive_interest) if options.waive_interest else ZERO,
+        grace_days=options.grace, compounds=not options.simple,
+        residual=amount(options.residual) if options.residual else None,
     )  # fmt: skip
     found = run(opened, deed)
     _say_debt(found, saying)
     _say_ways(found, saying)
+    _say_least(found, saying)
     saying.result(
         {
             "debt": {part.value: owed for part, owed in found.debt.parts.items()},
             "lateness": found.lateness.lines,
+            "least": found.least,
             "ways": [_plain(judged) for judged in found.ways],
             "impossible": {kind.value: error.code for kind, error in found.impossible},
         }
@@ -66,6 +70,19 @@ def _say_debt(found: Compared, saying: Saying) -> None:
                 seq=line.late.seq, days=line.days, penalty=words.money(line.penalty),
                 compound=words.money(line.compound),
             )  # fmt: skip
+
+
+def _say_least(found: Compared, saying: Saying) -> None:
+    """A card's minimum payment, and how long paying only that takes."""
+    least, words = found.least, saying.words
+    if least is None:
+        return
+    saying.say(mark("Minimum payment now: {minimum}."), minimum=words.money(least.minimum))
+    if least.road is not None:
+        saying.say(
+            mark("Paying only that takes {count} statements and costs {interest} of interest."),
+            count=words.number(least.road.statements), interest=words.money(least.road.interest),
+        )  # fmt: skip
 
 
 def _say_ways(found: Compared, saying: Saying) -> None:

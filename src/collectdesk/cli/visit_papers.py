@@ -10,13 +10,18 @@ from collectdesk.cli.papers import WRITTEN
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.printing import Printed
-from collectdesk.desk.visit_papers import PrintCustodySlip, PrintRegister, month_of
+from collectdesk.desk.visit_papers import PrintCustodySlip, PrintOpinionSlips, PrintRegister, month_of
 from collectdesk.domain.zones import local_day
 
 
 def custody_slip(opened: Session, options: Namespace, saying: Saying) -> int:
     visit_id = visit_by_no(opened, options.visit)
     return _written(run(opened, PrintCustodySlip(options.out, visit_id, saying.words.language)), saying)
+
+
+def opinion_slips(opened: Session, options: Namespace, saying: Saying) -> int:
+    ids = tuple(visit_by_no(opened, number) for number in options.visits)
+    return _written(run(opened, PrintOpinionSlips(options.out, ids, saying.words.language)), saying)
 
 
 def register(opened: Session, options: Namespace, saying: Saying) -> int:

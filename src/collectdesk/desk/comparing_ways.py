@@ -12,9 +12,11 @@ from collectdesk.desk.checking_figures import class_table
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.desk.solution_gathering import RULED_AS, debt_of, product_of, solution_facts, solution_table
 from collectdesk.domain.arrangements import ArrangementKind
+from collectdesk.domain.cards import Road, Statement, minimum_payment, pay_only_minimum
 from collectdesk.domain.interest import HIGHEST_MULTIPLIER, DayCount, PenaltyTerms, Reckoning
 from collectdesk.domain.money import ZERO, Money
 from collectdesk.domain.people import Permission
+from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.gate import Decision
 from collectdesk.domain.rules.packs import Act
@@ -38,6 +40,14 @@ class JudgedWay:
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """A card's minimum payment now, and paying only that: ``road`` is None where it never ends."""
+
+    minimum: Money
+    road: Road | None
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """The debt by component, what lateness has added line by line, the ways that can be and why others can't."""
 
@@ -45,6 +55,7 @@ class Compared:
     lateness: Reckoning
     ways: tuple[JudgedWay, ...]
     impossible: tuple[tuple[ArrangementKind, Refused], ...]
+    least: Least | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +82,28 @@ class CompareWays(Lookup[Compared]):
     waive_fees: Money = ZERO
     waive_interest: Money = ZERO
     guarantor_consents: bool = False
+    grace_days: int = 0
+    compounds: bool = True
+    residual: Money | None = None
 
     def look(self, view: View) -> Compared:
         product = product_of(view, self.case_id, self.product_id)
-        terms = PenaltyTerms(self.contract_rate, self.multiplier, self.basis)
+        terms = PenaltyTerms(self.contract_rate, self.multiplier, self.basis, self.grace_days, self.compounds)
         debt, lateness = debt_of(view, product, terms)
         found, impossible = compare_ways(debt, self._asked(view, debt), class_table(), solution_table())
         judged = tuple(self._judged(view, product, way) for way in found)
-        return Compared(debt, lateness, judged, tuple(impossible.items()))
+        least = self._least(debt) if product.kind is ProductKind.CARD and debt.owed else None
+        return Compared(debt, lateness, judged, tuple(impossible.items()), least)
+
+    def _least(self, debt: Debt) -> Least:
+        """The usual share of the spending and all that is charged or late; then month after month only that."""
+        charges = debt.parts[Component.INTEREST] + debt.parts[Component.FEES] + debt.parts[Component.PENALTY]
+        nothing = Money(0, charges.currency)
+        minimum = minimum_payment(Statement(debt.parts[Component.PRINCIPAL], charges, debt.overdue, nothing))
+        try:
+            return Least(minimum, pay_only_minimum(debt.owed, self.contract_rate / 365))
+        except Refused:
+            return Least(minimum, None)
 
     def _asked(self, view: View, debt: Debt) -> Asked:
         penalty = debt.parts[Component.PENALTY] if self.waive_penalty is None else self.waive_penalty
@@ -87,7 +112,7 @@ class CompareWays(Lookup[Compared]):
         }  # fmt: skip
         return Asked(
             view.today, self.first_due_on, self.count, self.contract_rate, self.plan_rate, self.months_added, waived,
-            self.basis,
+            self.basis, self.residual,
         )  # fmt: skip
 
     def _judged(self, view: View, product: Product, way: Way) -> JudgedWay:

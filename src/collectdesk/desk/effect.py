@@ -57,7 +57,16 @@ __all__ = [
 
 
 MEASURED: Final = frozenset(
-    {Figure.PAID, Figure.CURED, Figure.AFTER_VISIT, Figure.COST, Figure.FIRST_CONTACT, Figure.REASON}
+    {
+        Figure.PAID,
+        Figure.CURED,
+        Figure.AFTER_VISIT,
+        Figure.COST,
+        Figure.FIRST_CONTACT,
+        Figure.REASON,
+        Figure.SATISFIED,
+        Figure.COMPLAINT,
+    }
 )
 """Figures whose rows ``desk/measures.py`` knows; those of work and training name people and open no customers."""
 

@@ -40,7 +40,7 @@ def shown_figures(view: View, scope: Scope) -> ShownFigures:
 class ExportFigures(Export[Path, ShownFigures]):
     """Write every table of the effect page as a spreadsheet; no customer is named in it."""
 
-    needs: ClassVar = Permission.WORK_CASES
+    needs: ClassVar = Permission.READ_CASES
     action: ClassVar = "effect.exported"
 
     target: Path
@@ -65,7 +65,7 @@ class ExportFigures(Export[Path, ShownFigures]):
 class PrintBranchReport(Export[Path, ReportFacts]):
     """Print the branch report: one page to read standing, every table with its chart, the registers."""
 
-    needs: ClassVar = Permission.WORK_CASES
+    needs: ClassVar = Permission.READ_CASES
     action: ClassVar = "effect.reported"
 
     target: Path

@@ -179,6 +179,7 @@ def record_facts(
         word=said.word,
         word_by=said.given_by,
         added=said.added,
+        digest=said.digest,
         cost=record_entries.cost_of(view, kept.id),
     )  # fmt: skip
 

@@ -147,6 +147,10 @@ def area_of(address: str) -> str:
 
 def rows_of(view: View, figure: str, scope: Scope, key: str) -> list[Behind]:
     """The rows behind one measure."""
+    if figure == "satisfied":
+        return callbacks.in_scores(view, scope)
+    if figure == "complaint":
+        return measures.in_complaints(view, scope)
     if figure == "paid":
         return measures.in_paid(view, scope)
     if figure == "cured":

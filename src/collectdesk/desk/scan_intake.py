@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 TAKEN_FOLDER: Final = "taken"
 """Where a file of the watched folder goes once every one of its pages is in the branch."""
+TAKEN_FOR: Final = timedelta(days=7)
+"""How long a taken file lies there, so that a slip of the first days can be looked at on the disk."""
 _UNFINISHED: Final = (".partial", ".part", ".tmp", ".crdownload")
 
 Filed = Callable[[ScanSource, ScanPage], Taken]
@@ -99,6 +104,21 @@ def clear_away(taken: TakenFile) -> Path | None:
         target = folder / f"{taken.path.stem}-{number}{taken.path.suffix}"
     taken.path.replace(target)
     return target
+
+
+def clear_taken(folder: Path, is_done: Callable[[str], bool], *, now: float | None = None) -> int:
+    """Remove files that lie in ``taken`` for longer than TAKEN_FOR and of which every page is in the branch and waits
+    for nobody, as ``is_done`` says by their digest: such pages needn't lie about unsealed. Gives how many.
+    """
+    oldest = (time.time() if now is None else now) - TAKEN_FOR.total_seconds()
+    gone = 0
+    taken = folder / TAKEN_FOLDER
+    for path in sorted(taken.iterdir()) if taken.is_dir() else ():
+        with suppress(OSError):  # the scanner's share may be away: the next look clears it
+            if path.is_file() and path.stat().st_mtime < oldest and is_done(_digest(path)):
+                path.unlink()
+                gone += 1
+    return gone
 
 
 @dataclass(slots=True)

@@ -330,6 +330,19 @@ class PutAside(Change[None]):
         work.note(page=kept.id)
 
 
+@dataclass(frozen=True, slots=True)
+class IsFileDone(Lookup[bool]):
+    """Whether every page of a scanned file is in the branch and waits for nobody: then its copy isn't needed."""
+
+    needs: ClassVar = Permission.RECORD_VISIT
+    action: ClassVar = "scan.file_asked"
+
+    sha256: str
+
+    def look(self, view: View) -> bool:
+        return scans.waits_for_nobody(view, self.sha256)
+
+
 # ---- looking
 
 

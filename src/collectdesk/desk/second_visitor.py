@@ -96,6 +96,8 @@ class Seconded:
     given_by: str = ""
     before: dict[str, Any] = field(default_factory=dict)
     typed_again: int = 0
+    digest: str = ""
+    """Of what the record says: the same stands on its paper."""
     added: tuple[Added, ...] = ()
 
     @property
@@ -120,6 +122,7 @@ def seconded(view: View, kept: Visit, record: VisitRecord, seen: Sight) -> Secon
         given_by=names.get(word.given_by, "") if word else "",
         before=_changed(earlier[-1], record, seen) if earlier else {},
         typed_again=len(earlier),
+        digest=visits.digest_of(record),
         added=tuple(
             Added(one.note, names.get(one.by, ""), one.at) for one in record_entries.addenda(view, record.id)
         ),

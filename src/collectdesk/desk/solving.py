@@ -34,12 +34,19 @@ from collectdesk.domain.ids import ArrangementId, PromiseId
 from collectdesk.domain.interest import PenaltyTerms
 from collectdesk.domain.money import Money, total
 from collectdesk.domain.people import Permission
+from collectdesk.domain.products import ProductKind
 from collectdesk.domain.promises import Promise, PromiseHint, PromiseState, hint_promise
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.schedules import LONGEST, Method, Schedule, plan_equal_instalments
+from collectdesk.domain.schedules import (
+    LONGEST,
+    Method,
+    Schedule,
+    plan_equal_instalments,
+    plan_fixed_amount,
+)
 from collectdesk.domain.solution_table import Component
-from collectdesk.domain.solution_ways import LONGEST_REAGEING, pay_once
+from collectdesk.domain.solution_ways import LONGEST_REAGEING, pay_once, rents_anew
 from collectdesk.domain.waivers import require_waivable, require_whole_settlement
 from collectdesk.store import cases, customers, solutions, waivers
 from collectdesk.store.customers import Product
@@ -51,7 +58,10 @@ SIGNING_DAYS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is offered on one product; ``count`` counts for the kinds that have several dates."""
+    """What is offered on one product; ``count`` counts for the kinds that have several dates.
+
+    With ``monthly``, what the customer can pay, the number of instalments follows from it; ``residual`` is a lease's.
+    """
 
     product_id: str
     amount: Money
@@ -61,12 +71,24 @@ class Terms:
     method: Method = Method.EQUAL_INSTALMENTS
     kind: ArrangementKind = ArrangementKind.INSTALMENTS
     waived: tuple[tuple[Component, Money], ...] = ()
+    monthly: Money | None = None
+    residual: Money | None = None
 
     def schedule(self, today: date) -> Schedule:
         """The instalments to the fen; raises Refused on terms that can't be."""
         if self.kind in ONE_DATE:
             rate = self.annual_rate if self.kind is ArrangementKind.EXTENSION else Decimal(0)
             return pay_once(self.amount, self.first_due_on, today=today, annual_rate=rate)
+        longest = LONGEST_REAGEING if self.kind is ArrangementKind.REAGEING else LONGEST
+        if self.monthly is not None:
+            return plan_fixed_amount(
+                self.amount, self.monthly, self.first_due_on, today=today, annual_rate=self.annual_rate,
+                longest=longest,
+            )  # fmt: skip
+        if self.residual is not None and self.kind is ArrangementKind.REAGEING:
+            return rents_anew(
+                self.amount, self.count, self.first_due_on, self.annual_rate, self.residual, today
+            )
         return plan_equal_instalments(
             self.amount,
             self.count,
@@ -74,7 +96,7 @@ class Terms:
             today=today,
             annual_rate=self.annual_rate,
             method=self.method,
-            longest=LONGEST_REAGEING if self.kind is ArrangementKind.REAGEING else LONGEST,
+            longest=longest,
         )
 
 
@@ -110,6 +132,8 @@ class OfferPlan(Change[ArrangementId]):
         if not self.reason.strip():
             raise Refused("solution.reason_missing", field="reason")
         product = product_of(work, self.case_id, self.terms.product_id)
+        if self.terms.residual is not None and product.kind is not ProductKind.LEASE:
+            raise Refused("lease.none", field="residual")
         self._require_none_running(work)
         waived = self._waived(work, product)
         made = offer_arrangement(
@@ -138,7 +162,12 @@ class OfferPlan(Change[ArrangementId]):
         if not self.signed:
             due_on = work.today + timedelta(days=SIGNING_DAYS)
             cases.add_step(work, self.case_id, StepKind.SOLUTION, due_on, "solution.unsigned", arrangement_id)
-        work.note(case=self.case_id, arrangement=arrangement_id, number=number, instalments=self.terms.count)
+        work.note(
+            case=self.case_id,
+            arrangement=arrangement_id,
+            number=number,
+            instalments=len(made.schedule.instalments),
+        )
         return arrangement_id
 
     def _waived(self, work: Work, product: Product) -> dict[Component, Money]:
@@ -152,7 +181,9 @@ class OfferPlan(Change[ArrangementId]):
 
     def _facts(self, work: Work, product: Product, schedule: Schedule) -> gate.Facts:
         kind = self.terms.kind
-        months = months_between(work.today, schedule.ends_on) if kind in ONE_DATE else self.terms.count
+        months = (
+            months_between(work.today, schedule.ends_on) if kind in ONE_DATE else len(schedule.instalments)
+        )
         # it takes effect only with the supervisor's approval, which DecidePlan asks for
         return solution_facts(
             work, self.case_id, product, kind=RULED_AS[kind], months=months, ends_on=schedule.ends_on,

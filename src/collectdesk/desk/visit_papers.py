@@ -15,6 +15,7 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visit_costs import summed
 from collectdesk.domain.zones import CHINA_TIME
+from collectdesk.reports.opinion_slip import SLIP_VERSION, SlipFacts, draw_opinion_slips
 from collectdesk.reports.visit_papers import (
     CUSTODY_VERSION,
     REGISTER_VERSION,
@@ -27,6 +28,7 @@ from collectdesk.reports.visit_papers import (
     draw_register,
 )
 from collectdesk.store import cases, customers, evidence, record_entries, rounds, visits
+from collectdesk.store.notices import letterhead
 from collectdesk.store.people import account_names
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from collectdesk.store.work import View, Work
 
 LONGEST = timedelta(days=366)
-CUSTODY, REGISTER = "custody", "visit_register"
+CUSTODY, REGISTER, SLIP = "custody", "visit_register", "opinion_slip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,43 @@ class PrintRegister(Export[Printed, Sheaf]):
         printed = gathered.printed(self.target, partial)
         gathered.register(work, REGISTER, REGISTER_VERSION, printed)
         work.note(number=printed.number, copy=printed.copy, visits=len(gathered.facts.visits))
+        return printed
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOpinionSlips(Export[Printed, Sheaf]):
+    """Print the slips that the visitors leave with the customers: three questions, nothing of what it was about."""
+
+    needs: ClassVar = Permission.PRINT_KIT
+    action: ClassVar = "slips.printed"
+    touches: ClassVar = frozenset({Subject.VISITS})
+
+    target: Path
+    visit_ids: tuple[str, ...]
+    language: str = "zh_CN"
+
+    def gather(self, view: View) -> Sheaf:
+        found = [visits.visit(view, visit_id) for visit_id in self.visit_ids]
+        slips = tuple(
+            SlipFacts(one.visit_no, one.planned_on, make_code(view, CodeKind.RECORD, one.id, 1, SLIP_VERSION))
+            for one in found
+        )
+        head = letterhead(view)
+        copy = next_copy(view, SLIP, found[0].id)
+        return Sheaf(
+            (slips, head.phone if head else "", printing_of(view)), slips[0].visit_no, copy, found[0].id
+        )
+
+    def draw(self, gathered: Sheaf, partial: Path, progress: Progress) -> None:
+        slips, phone, printing = gathered.facts
+        gathered.drawn = draw_opinion_slips(
+            partial, slips, phone, printing, self.language, step=progress.step
+        )
+
+    def settle(self, work: Work, gathered: Sheaf, partial: Path) -> Printed:
+        printed = gathered.printed(self.target, partial)
+        gathered.register(work, SLIP, SLIP_VERSION, printed)
+        work.note(visits=list(self.visit_ids), number=printed.number, copy=printed.copy)
         return printed
 
 

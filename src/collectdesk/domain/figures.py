@@ -38,6 +38,8 @@ class Figure(Enum):
     AFTER_VISIT = "after_visit"
     COST = "cost"
     FIRST_CONTACT = "first_contact"
+    SATISFIED = "satisfied"
+    COMPLAINT = "complaint"
     REASON = "reason"
     WORK = "work"
     TRAINING = "training"

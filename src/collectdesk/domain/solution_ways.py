@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.classes import FiveClass
 from collectdesk.domain.interest import DayCount, interest_between
+from collectdesk.domain.leases import plan_lease
 from collectdesk.domain.money import Money
 from collectdesk.domain.months import add_months
+from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.schedules import (
     LONGEST,
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from collectdesk.domain.classes import ClassTable
-    from collectdesk.domain.products import ProductKind
     from collectdesk.domain.solution_table import SolutionTable
 
 
@@ -64,7 +65,10 @@ class Debt:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is compared for; ``plan_rate`` is what the plan charges, ``contract_rate`` what runs otherwise."""
+    """What is compared for; ``plan_rate`` is what the plan charges, ``contract_rate`` what runs otherwise.
+
+    ``residual`` is a lease's value at the end.
+    """
 
     today: date
     first_due_on: date
@@ -74,6 +78,7 @@ class Asked:
     months_added: int = 6
     waived: Mapping[Component, Money] = field(default_factory=dict)
     basis: DayCount = DayCount.ACT_360
+    residual: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,22 @@ def pay_once(amount: Money, due_on: date, *, today: date, annual_rate: Decimal =
     return _once(amount, asked, due_on, interest_between(amount, annual_rate, today, due_on, asked.basis))
 
 
+def rents_anew(
+    owed: Money, count: int, first_due_on: date, annual_rate: Decimal, residual: Money, today: date
+) -> Schedule:
+    """A lease's debt in level rents, its residual value due with the last one. Raises Refused plan.*, lease.*."""
+    if first_due_on <= today:
+        raise Refused("plan.first_due_not_after_today", first_due_on=first_due_on, today=today)
+    lease = plan_lease(owed, count, add_months(first_due_on, -1), annual_rate=annual_rate, residual=residual)
+    *rents, last = lease.rents
+    rents = [replace(rent, due_on=add_months(first_due_on, rent.seq - 1)) for rent in rents]
+    ends_on = add_months(first_due_on, count - 1)
+    last = replace(
+        last, due_on=ends_on, principal=last.principal + last.remaining, remaining=Money(0, owed.currency)
+    )
+    return Schedule(Method.EQUAL_INSTALMENTS, owed, annual_rate, (*rents, last))
+
+
 def _waived(kind: ArrangementKind, debt: Debt, asked: Asked) -> Mapping[Component, Money]:
     if kind not in (ArrangementKind.WAIVER, ArrangementKind.SETTLEMENT):
         return {}
@@ -154,6 +175,10 @@ def _schedule(kind: ArrangementKind, debt: Debt, asked: Asked, waived: Money) ->
         return _once(debt.owed - waived, asked, asked.first_due_on, Money(0, waived.currency))
     if kind is ArrangementKind.EXTENSION:
         return _extended(debt, asked)
+    if kind is ArrangementKind.REAGEING and asked.residual is not None and debt.kind is ProductKind.LEASE:
+        return rents_anew(
+            debt.owed, asked.count, asked.first_due_on, asked.contract_rate, asked.residual, asked.today
+        )
     amount = debt.owed if kind is ArrangementKind.REAGEING else debt.due_now - waived
     rate = asked.contract_rate if kind is ArrangementKind.REAGEING else asked.plan_rate
     return plan_equal_instalments(

@@ -129,6 +129,7 @@ class RecordFacts:
     word: SecondWord | None = None
     word_by: str = ""
     added: tuple[Added, ...] = ()
+    digest: str = ""
     cost: VisitCost | None = None
 
 
@@ -184,6 +185,7 @@ def record_in_words(facts: RecordFacts, words: Words) -> VisitRecord:
         second=second_line(words, facts.visitor, facts.word, facts.word_by) if facts.visitor else "",
         differences=_differences(facts, words),
         costs=cost_line(words, facts.cost) if facts.cost else "",
+        digest=facts.digest,
         photos=tuple(
             Photo(item.content or b"", item.name, item.sha256, _taken_at(item), picture=item.picture)
             for item in facts.evidence

@@ -64,32 +64,8 @@ def draw_custody_slip(path: Path, facts: CustodyFacts, language: str, *, step: S
     )
     flow = Flow(paper, size=8.5)
     flow.turn_page()
-    lowest = draw_code(paper, facts.code, RIGHT, TOP)
-    flow.title(title, facts.number, room=block_side() + 10)
-    flow.right = RIGHT - block_side() - 4
-    flow.facts(
-        (
-            Fact(say("Visit no."), facts.visit_no, strong=True),
-            Fact(say("Case no."), facts.case_no),
-            Fact(say("Team"), _listed(words, facts.crew), wide=True),
-        ),
-        key_width=22 * MM,
-    )
-    flow.right = RIGHT
-    flow.y = min(flow.y, lowest) - 4
-    flow.table(
-        (
-            Column(say("No."), 0.7, "centre"),
-            Column(say("Kind"), 1.5),
-            Column(say("File name"), 3.4),
-            Column(say(mark("Number, length")), 2.4),
-            Column(say(mark("Bytes")), 1.8, "right"),
-            Column("SHA-256", 4.6),
-            Column(say(mark("Filed at, by")), 3),
-        ),
-        [_held(number, item, words) for number, item in enumerate(facts.items, 1)],
-        empty=say("No evidence is filed with this visit."),
-    )
+    _lay_custody_head(flow, facts, title, words)
+    _lay_held(flow, facts, words)
     flow.space(6)
     flow.paragraph(
         say(
@@ -108,6 +84,40 @@ def draw_custody_slip(path: Path, facts: CustodyFacts, language: str, *, step: S
         height=22 * MM,
     )
     return paper.finish(path, step=step)
+
+
+def _lay_custody_head(flow: Flow, facts: CustodyFacts, title: str, words: Words) -> None:
+    say, paper = words.say, flow.paper
+    lowest = draw_code(paper, facts.code, RIGHT, TOP)
+    flow.title(title, facts.number, room=block_side() + 10)
+    flow.right = RIGHT - block_side() - 4
+    flow.facts(
+        (
+            Fact(say("Visit no."), facts.visit_no, strong=True),
+            Fact(say("Case no."), facts.case_no),
+            Fact(say("Team"), _listed(words, facts.crew), wide=True),
+        ),
+        key_width=22 * MM,
+    )
+    flow.right = RIGHT
+    flow.y = min(flow.y, lowest) - 4
+
+
+def _lay_held(flow: Flow, facts: CustodyFacts, words: Words) -> None:
+    say = words.say
+    flow.table(
+        (
+            Column(say("No."), 0.7, "centre"),
+            Column(say("Kind"), 1.5),
+            Column(say("File name"), 3.4),
+            Column(say(mark("Number, length")), 2.4),
+            Column(say(mark("Bytes")), 1.8, "right"),
+            Column("SHA-256", 4.6),
+            Column(say(mark("Filed at, by")), 3),
+        ),
+        [_held(number, item, words) for number, item in enumerate(facts.items, 1)],
+        empty=say("No evidence is filed with this visit."),
+    )
 
 
 def _held(number: int, item: HeldItem, words: Words) -> list[str]:

@@ -154,6 +154,8 @@ class VisitRecord:
     differences: tuple[tuple[str, str, str], ...] = ()
     """Field, what the record says, what the second visitor says."""
     costs: str = ""
+    digest: str = ""
+    """Of what the record says, in hex: the program shows the same."""
     photos: tuple[Photo, ...] = ()
 
 
@@ -402,6 +404,9 @@ def _lay_sign_offs(flow: Flow, content: VisitRecord) -> None:
         for item in content.sign_offs
     ]
     flow.table(columns, rows, empty=words.say("Nobody has signed yet."))
+    if content.digest:
+        flow.paragraph(f"{words.say('Digest of what the record says')}   SHA-256 {content.digest}")
+        flow.space(4)
     signers = {member.name: Signer(member.role, member.name) for member in content.team}
     for item in content.sign_offs:
         signers.setdefault(item.name, Signer(item.capacity, item.name))

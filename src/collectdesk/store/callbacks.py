@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from collectdesk.domain.callbacks import ASKED_WITHIN, ENDS, CallbackOutcome
 from collectdesk.domain.records import RecordState
 from collectdesk.domain.zones import local_day
-from collectdesk.store.effect import of_cases
+from collectdesk.store.effect import Behind, behind, of_cases, with_customer
 from collectdesk.store.rows.archive import CallbackRow
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.customers import CustomerRow
@@ -113,11 +114,23 @@ def _askable(row: Any) -> AskableVisit:
 
 def scores(view: View, scope: Scope) -> list[int]:
     """What customers of a scope answered in its period."""
-    query = sa.select(CallbackRow.score).where(
-        CallbackRow.score.is_not(None),
-        CallbackRow.asked_on <= scope.last,
-        of_cases(scope.cut, CallbackRow.case_id),
-    )
-    if scope.first is not None:
-        query = query.where(CallbackRow.asked_on >= scope.first)
-    return [row.score for row in view.rows(query)]
+    return [row.score for row in view.rows(sa.select(CallbackRow.score).where(*_scored(scope)))]
+
+
+def in_scores(view: View, scope: Scope) -> list[Behind]:
+    """The answers behind them, the worst first."""
+    owner = aliased(CaseRow)
+    query = with_customer(
+        sa.select(
+            CallbackRow.id, sa.cast(CallbackRow.score, sa.Text).label("code"), sa.literal("").label("extra"),
+            sa.literal(None, sa.BigInteger).label("fen"), CallbackRow.asked_on.label("day"),
+        ).join(owner, owner.id == CallbackRow.case_id),
+        owner.customer_id,
+    )  # fmt: skip
+    return behind(view, query.where(*_scored(scope)).order_by(CallbackRow.score, CallbackRow.asked_on.desc()))
+
+
+def _scored(scope: Scope) -> list[Any]:
+    first = [CallbackRow.asked_on >= scope.first] if scope.first is not None else []
+    until, cut = CallbackRow.asked_on <= scope.last, of_cases(scope.cut, CallbackRow.case_id)
+    return [CallbackRow.score.is_not(None), until, cut, *first]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from collectdesk.domain.contacts import Direction
 from collectdesk.domain.effect import Cut, Period, Scope
@@ -217,12 +218,25 @@ def reasons(view: View, scope: Scope) -> dict[str, list[str]]:
 
 def complaints(view: View, scope: Scope) -> int:
     """Complaints and objections received in the period."""
-    query = sa.select(sa.func.count()).where(
-        ComplaintRow.received_on <= scope.last, of_cases(scope.cut, ComplaintRow.case_id)
-    )
-    if scope.first is not None:
-        query = query.where(ComplaintRow.received_on >= scope.first)
-    return int(view.scalar(query) or 0)
+    return int(view.scalar(sa.select(sa.func.count()).where(*_received(scope))) or 0)
+
+
+def in_complaints(view: View, scope: Scope) -> list[Behind]:
+    """The complaints behind the count, the newest first."""
+    owner = aliased(CaseRow)
+    query = effect.with_customer(
+        sa.select(
+            ComplaintRow.id, ComplaintRow.kind.label("code"), ComplaintRow.number.label("extra"),
+            sa.literal(None, sa.BigInteger).label("fen"), ComplaintRow.received_on.label("day"),
+        ).join(owner, owner.id == ComplaintRow.case_id),
+        owner.customer_id,
+    )  # fmt: skip
+    return behind(view, query.where(*_received(scope)).order_by(ComplaintRow.received_on.desc()))
+
+
+def _received(scope: Scope) -> list[Any]:
+    first = [ComplaintRow.received_on >= scope.first] if scope.first is not None else []
+    return [ComplaintRow.received_on <= scope.last, of_cases(scope.cut, ComplaintRow.case_id), *first]
 
 
 def workload(view: View, until: date, cut: Cut) -> list[tuple[str, int, int, int]]:

@@ -97,6 +97,17 @@ def page(view: View, page_id: str) -> KeptPage:
     return found[0]
 
 
+def waits_for_nobody(view: View, sha256: str) -> bool:
+    """Whether every page of a file is registered and none of them is in the tray."""
+    rows = view.rows(
+        sa.select(ScanPageRow.page, ScanPageRow.pages, ScanPageRow.state).where(
+            ScanPageRow.source_sha256 == sha256
+        )
+    )
+    settled = {row.page for row in rows if ScanState(row.state) not in IN_TRAY}
+    return bool(rows) and len(settled) == len({row.page for row in rows}) == rows[0].pages
+
+
 def known_page(view: View, source_sha256: str, number: int, part: int) -> KeptPage | None:
     """The same page of the same file, if it came before."""
     found = _pages(

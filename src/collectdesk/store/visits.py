@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -276,6 +278,18 @@ def note_told(work: Work, kept: Visit) -> None:
 def pin_visit(work: Work, kept: Visit, *, pinned: bool) -> None:
     """Hold a visit's time against any suggestion, or let it go again."""
     work.change(VisitRow, kept.id, kept.version, pinned=pinned)
+
+
+def digest_of(kept: VisitRecord) -> str:
+    """What a record says, as 64 hex digits of SHA-256: paper and screen show the same as long as nothing changed."""
+    said = {
+        **columns_of(kept.findings),
+        "id": kept.id,
+        "recorded_by": kept.recorded_by,
+        "typed_at": kept.recorded_at,
+    }
+    plain_text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=lambda value: value.isoformat())
+    return hashlib.sha256(plain_text.encode()).hexdigest()
 
 
 def add_record(work: Work, visit_id: str, findings: r.Findings) -> RecordId:

@@ -348,6 +348,8 @@ class Shell(QObject):
         window.uncover()
         office.resume(session.desk)
         self._wait_for_idle()
+        self._greeted = []
+        self._alarm_of_papers()  # a window may stay open for weeks, and their days run out meanwhile
 
     def _let_another_in(self) -> None:
         """Somebody else needs the PC: the window goes, what was typed in it is kept for its person."""

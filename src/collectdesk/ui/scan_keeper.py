@@ -14,12 +14,18 @@ from collectdesk.ui.tasks import Lane
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from collectdesk.desk.pipeline import Desk
     from collectdesk.desk.progress import Progress
     from collectdesk.desk.scan_intake import TakenFile, WatchedFolder
+    from collectdesk.domain.people import Actor
     from collectdesk.ui.office import Office
 
 LOOK_EVERY: Final = 3000
 """Milliseconds between two looks into the watched folder; two of them find a file complete."""
+
+
+CLEAR_EVERY: Final = 1200
+"""Looks between two times that old files in ``taken`` are removed: an hour."""
 
 
 class ScanKeeper(QObject):
@@ -41,6 +47,7 @@ class ScanKeeper(QObject):
         self._watched: WatchedFolder | None = None
         self._busy = False
         self._looking = False
+        self._looks = 0
         self._clock = QTimer(self)
         self._clock.setInterval(LOOK_EVERY)
         self._clock.timeout.connect(self.look)
@@ -62,6 +69,8 @@ class ScanKeeper(QObject):
         if watched is None or self._looking or self._busy:
             return
         self._looking = True
+        clears, self._looks = self._looks % CLEAR_EVERY == 0, self._looks + 1
+        desk, actor = self._office.desk, self._office.actor
 
         def looked(found: Sequence[Path]) -> None:
             self._looking = False
@@ -70,7 +79,12 @@ class ScanKeeper(QObject):
         def away(_error: BaseException) -> None:
             self._looking = False
 
-        self._office.outside(lambda _steps: _ready(watched), owner=self, done=looked, failed=away)
+        def work(_steps: Progress) -> Sequence[Path]:
+            if clears:
+                _clear(watched.folder, desk, actor)
+            return _ready(watched)
+
+        self._office.outside(work, owner=self, done=looked, failed=away)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take these files in after those that wait already."""
@@ -125,6 +139,14 @@ class ScanKeeper(QObject):
         else:
             report(error)
         self._next()
+
+
+def _clear(folder: Path, desk: Desk, actor: Actor) -> None:
+    """Remove what lies in ``taken`` for a week and is in the branch."""
+    from collectdesk.desk.scan_intake import clear_taken
+    from collectdesk.desk.scanning import IsFileDone
+
+    clear_taken(folder, lambda sha256: desk.run(IsFileDone(sha256), actor).result)
 
 
 def _ready(watched: WatchedFolder) -> Sequence[Path]:

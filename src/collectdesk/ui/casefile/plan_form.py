@@ -14,6 +14,7 @@ from collectdesk.desk.solving import OfferPlan, ShowSchedule, Terms
 from collectdesk.domain import schedules
 from collectdesk.domain.arrangements import ONE_DATE, ArrangementKind
 from collectdesk.domain.money import Money
+from collectdesk.domain.products import ProductKind
 from collectdesk.domain.schedules import Method, ScheduledInstalment
 from collectdesk.domain.solution_table import Component
 from collectdesk.domain.waivers import WAIVING
@@ -103,6 +104,7 @@ class PlanForm(ActForm):
         self.form.changed.connect(self._tell_terms)
         self.submitted.connect(self._offer)
         self.form.field("product_id").edited.connect(self._propose_amount)
+        self.form.field("product_id").edited.connect(self._fit_kind)
         self.form.field("kind").edited.connect(self._fit_kind)
         self._fit_kind()
 
@@ -113,6 +115,11 @@ class PlanForm(ActForm):
         form.add("kind", mark("Way"), PickOne(speech, [(each, english(each)) for each in ArrangementKind]))
         form.add("amount", mark("Amount (yuan)"), MoneyEdit(), needed=True)
         form.add("count", mark("Periods"), CountEdit())
+        hint = mark("Instead of a number: what the customer can pay.")
+        form.add("monthly", mark("A month (yuan)"), MoneyEdit(), hint=hint)
+        form.add(
+            "residual", mark("Residual value"), MoneyEdit(), hint=mark("A lease's, due with its last rent.")
+        )
         form.add("first_due_on", mark("First due"), DateEdit(speech, self._tab.today), needed=True)
         form.add(
             "annual_rate", mark("Yearly rate (%)"), RateEdit(), hint=mark("Blank means without interest.")
@@ -187,7 +194,8 @@ class PlanForm(ActForm):
     def _terms(self) -> Terms | None:
         values = self.form.values()
         kind = values["kind"] or ArrangementKind.INSTALMENTS
-        needed = ("product_id", "amount", "first_due_on", *(() if kind in ONE_DATE else ("count",)))
+        counted = kind in ONE_DATE or values["monthly"] is not None
+        needed = ("product_id", "amount", "first_due_on", *(() if counted else ("count",)))
         if any(values[name] is None for name in needed):
             return None
         waived = tuple((part, values[f"waive_{part.value}"]) for part in WAIVABLE)
@@ -200,15 +208,25 @@ class PlanForm(ActForm):
             values["method"] or Method.EQUAL_INSTALMENTS,
             kind,
             tuple((part, amount) for part, amount in waived if amount is not None) if kind in WAIVING else (),
+            None if kind in ONE_DATE else values["monthly"],
+            values["residual"] if self._has_residual() else None,
         )
 
     def _fit_kind(self) -> None:
         """Only what the chosen way asks for."""
         kind = self.form.field("kind").value() or ArrangementKind.INSTALMENTS
-        for name in ("count", "method"):
+        for name in ("count", "monthly", "method"):
             self.form.show_line(name, kind not in ONE_DATE)
+        self.form.show_line("residual", self._has_residual())
         for part in WAIVABLE:
             self.form.show_line(f"waive_{part.value}", kind in WAIVING)
+
+    def _has_residual(self) -> bool:
+        """A lease put anew may keep its residual value."""
+        file, values = self._tab.file, self.form.values()
+        kinds = {v.product.id: v.product.kind for v in file.products} if file else {}
+        is_lease = kinds.get(values["product_id"]) is ProductKind.LEASE
+        return is_lease and values["kind"] is ArrangementKind.REAGEING
 
     def take_way(self, terms: Terms) -> None:
         """Take over a way that was compared; what is left to say is why."""
@@ -217,6 +235,7 @@ class PlanForm(ActForm):
             "product_id": terms.product_id, "kind": terms.kind, "amount": terms.amount,
             "first_due_on": terms.first_due_on,
             "count": None if terms.kind in ONE_DATE else terms.count, "annual_rate": terms.annual_rate or None,
+            "monthly": None, "residual": terms.residual,
             **{f"waive_{part.value}": waived.get(part) for part in WAIVABLE},
         })  # fmt: skip
         self._fit_kind()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.comparing_ways import Compared, CompareWays, DayCount, JudgedWay
+from collectdesk.desk.comparing_ways import ArrangementKind, Compared, CompareWays, DayCount, JudgedWay
 from collectdesk.desk.solving import Terms
+from collectdesk.domain.products import ProductKind
 from collectdesk.terms import term
 from collectdesk.terms_trouble import sentence
 from collectdesk.ui import wording
@@ -31,6 +32,7 @@ from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.files import CustomerFile
+    from collectdesk.domain.money import Money
     from collectdesk.ui.casefile.solutions import SolutionsTab
     from collectdesk.words import Words
 
@@ -81,6 +83,12 @@ class WaysForm(Card):
         form.add("multiplier", mark("Penalty, times"), Choices(speech, times))
         years = [(DayCount.ACT_360, mark("360 days")), (DayCount.ACT_365, mark("365 days"))]
         form.add("basis", mark("Year"), Choices(speech, years))
+        form.add("grace_days", mark("Days of grace"), CountEdit(), hint=mark("Within them nothing is added."))
+        compound = [(True, mark("On unpaid interest too")), (False, mark("On principal only"))]
+        form.add("compounds", mark("Penalty runs"), Choices(speech, compound))
+        form.add(
+            "residual", mark("Residual value"), MoneyEdit(), hint=mark("A lease's, due with its last rent.")
+        )
         form.add(
             "months_added", mark("Months added"), CountEdit(), hint=mark("By an extension; blank means six.")
         )
@@ -104,6 +112,7 @@ class WaysBoard(QWidget):
         self._tab = tab
         self._asked = 0
         self._found: Compared | None = None
+        self._kinds: dict[str, ProductKind] = {}
         self._error: BaseException | None = None
         self.asked = WaysForm(tab)
         speech = tab.speech
@@ -128,6 +137,7 @@ class WaysBoard(QWidget):
         self._waits.setInterval(ASKED_AFTER)
         self._waits.timeout.connect(self._ask)
         self.asked.form.changed.connect(self._waits.start)
+        self.asked.form.field("product_id").edited.connect(self._suit)
         self.table.picked.connect(lambda _judged: self._open())
         speech.changed.connect(self._write)
 
@@ -143,8 +153,15 @@ class WaysBoard(QWidget):
         )
         if form.field("product_id").value() is None and owed:
             form.put({"product_id": max(owed, key=lambda p: p.overdue.fen).id})
+        self._kinds = {p.id: p.kind for p in owed}
+        self._suit()
         self.ask_again()
         self._write()
+
+    def _suit(self) -> None:
+        """Only a lease has a residual value."""
+        kind = self._kinds.get(self.asked.form.values()["product_id"])
+        self.asked.form.show_line("residual", kind is ProductKind.LEASE)
 
     def ask_again(self) -> None:
         """Payments or instalments may have come in."""
@@ -199,8 +216,14 @@ class WaysBoard(QWidget):
             Terms(
                 typed["product_id"], schedule.amount, len(schedule.instalments), schedule.instalments[0].due_on,
                 schedule.annual_rate, kind=judged.way.kind, waived=tuple(judged.way.waived.items()),
+                residual=self._residual(judged, typed),
             )
         )  # fmt: skip
+
+    def _residual(self, judged: JudgedWay, typed: dict[str, Any]) -> Money | None:
+        is_lease = self._kinds.get(typed["product_id"]) is ProductKind.LEASE
+        anew = judged.way.kind is ArrangementKind.REAGEING
+        return typed["residual"] if is_lease and anew else None
 
     def _facts(self, words: Words, judged: JudgedWay) -> list[Fact]:
         assert self._found is not None
@@ -217,6 +240,23 @@ class WaysBoard(QWidget):
             Fact(words.say(mark("Waived")), waived),
             Fact(words.say(mark("Interest forgone")), words.money(way.forgone)),
             Fact(words.say(mark("Watched until")), watched),
+            *self._least(words),
+        ]
+
+    def _least(self, words: Words) -> list[Fact]:
+        """A card's minimum payment, and how long paying only that takes."""
+        least = self._found.least if self._found is not None else None
+        if least is None:
+            return []
+        told = words.say(mark("never ends"))
+        if least.road is not None:
+            told = words.say(
+                mark("{count} statements, {interest} interest"), count=words.number(least.road.statements),
+                interest=words.money(least.road.interest),
+            )  # fmt: skip
+        return [
+            Fact(words.say(mark("Minimum payment")), words.money(least.minimum)),
+            Fact(words.say(mark("Paying only that")), told, Tone.WARN),
         ]
 
     def _lateness(self, words: Words) -> str:

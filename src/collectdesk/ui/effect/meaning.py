@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collectdesk.desk.effect import Figure, FigureRow
+from collectdesk.domain.complaints import ComplaintKind
 from collectdesk.domain.contacts import ContactOutcome, Reached
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.promises import PromiseState
@@ -39,6 +40,10 @@ def row_words(words: Words, figure: Figure, row: FigureRow) -> str:
         return f"{term(words, ProductKind(row.code))} · {row.extra}"
     if figure in (Figure.AFTER_VISIT, Figure.COST, Figure.REASON) and row.code:
         return f"{term(words, VisitOutcome(row.code))} · {row.extra}"
+    if figure is Figure.SATISFIED:
+        return words.say(mark("{score} of 5"), score=row.code)
+    if figure is Figure.COMPLAINT:
+        return f"{term(words, ComplaintKind(row.code))} · {row.extra}"
     if figure is not Figure.BREACH:
         return row.code
     waits = words.say(mark("waits to be acknowledged"))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from collectdesk.ui.parts.buttons import button, label
@@ -25,6 +25,8 @@ class ProgressLine(QWidget):
     """``begin`` with a sentence and the ticket, pass ``step`` as the progress callback, ``end`` in done
     and failed.
     """
+
+    cancelled = Signal()
 
     def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,7 @@ class ProgressLine(QWidget):
         self._cancel.setEnabled(False)
         if self._ticket is not None:
             self._ticket.cancel()
+            self.cancelled.emit()
 
     def end(self) -> None:
         """The work is over, well or badly."""

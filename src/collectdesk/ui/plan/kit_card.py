@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from collectdesk.desk.printing import Printed, PrintKit
+from collectdesk.desk.visit_papers import PrintOpinionSlips
 from collectdesk.domain.visits import VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import wording
@@ -45,7 +46,8 @@ class KitCard(Card):
         self.add(self.about)
         self.add(self.wrong)
         self.add(self.rules)
-        self.add(row(None, self.print_button))
+        self.slips_button = button(office.speech, mark("Opinion slips"), self.print_slips, look="quiet")
+        self.add(row(None, self.slips_button, self.print_button))
         office.speech.changed.connect(self._write)
 
     def show_visit(self, line: VisitLine, known: Sequence[VisitLine]) -> None:
@@ -77,6 +79,13 @@ class KitCard(Card):
         )
         reprint = any(each.state is VisitState.KIT_PRINTED for each in self._visits)
         self.say_beside(words.say(mark("printed before")) if reprint else "")
+
+    def print_slips(self) -> None:
+        """Make the slips with three questions that stay with the customers of this day."""
+        if self._visits:
+            ids = tuple(each.visit_id for each in self._visits)
+            deed = PrintOpinionSlips(self._target("slips.pdf"), ids, self.office.words.language)
+            self.office.run(deed, owner=self, done=self.printed.emit)
 
     def print_kit(self) -> None:
         """Make the kit; a rule that came in the way since the planning refuses it here."""

@@ -77,6 +77,7 @@ class OrderPage(QWidget):
         )
         self.table.set_empty(mark("No order yet"), mark("Choose a day with visits or approved requests."))
         self.progress = ProgressLine(speech)
+        self.progress.cancelled.connect(self._stop)
         self.figures, self.saved = label(None, "", "heading"), label(None, "", "mute")
         self.wrong, self.notes = label(None, "", "wrong", wrap=True), label(None, "", "mute", wrap=True)
         self.form = Form(speech)
@@ -172,10 +173,11 @@ class OrderPage(QWidget):
             )
 
     def _clear(self) -> None:
+        self._asked += 1  # what a search that still runs finds is nobody's any more
+        self.found = self._task = self._accepted = None
         if self.progress._ticket is not None:
             self.progress.cancel()
         self.progress.end()
-        self.found = self._task = self._accepted = None
         self._newest.clear()
         self.table.show_rows(())
         self.ground.hide()
@@ -185,7 +187,7 @@ class OrderPage(QWidget):
         if asked != self._asked:
             return
         self._task = task
-        newest = self._newest
+        newest = self._newest = deque(maxlen=1)  # a search that was left goes on writing into its own
 
         def work(steps: Progress) -> Suggestion:
             return suggest_order(task, steps, newest.append)
@@ -205,6 +207,14 @@ class OrderPage(QWidget):
         self.progress.step(done, most)
         if self._newest:
             self._show(self._newest.pop())
+
+    def _stop(self) -> None:
+        """Cancelled: the best so far stands at once, while the search runs out behind it."""
+        best = self._newest.pop() if self._newest else self.found
+        if best is not None and self._task is not None:
+            self._asked += 1
+            self.progress.end()
+            self._show(best, finished=True)
 
     def _found(self, asked: int, found: Suggestion) -> None:
         if asked == self._asked:

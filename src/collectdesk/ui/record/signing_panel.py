@@ -220,6 +220,7 @@ class SigningPanel(QWidget):
             Fact(say(mark("Course of the visit")), found.narrative),
             Fact(say(mark("Customer's feedback")), found.feedback),
         ]
+        facts.append(Fact(say(mark("Digest of what the record says")), sheet.second.digest))
         if sheet.record is not None and sheet.record.sent_back_because:
             facts.append(Fact(say(mark("Sent back because")), sheet.record.sent_back_because, Tone.WARN))
         facts += [
