@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGES: Final = (  # what is imported by name or lazily, so that reading the source doesn't find it
     "collectdesk",
     "alembic",
+    "encodings",
     "keyring.backends",
     "PIL",
     "pikepdf",
