@@ -304,21 +304,7 @@ WORK: Final[dict[str, str]] = {
     "visit.reason_missing": mark("Say why the visit is called off."),
     "notify.no_other_time": mark("Another time belongs to the answer that they want another time."),
     "notify.outcome": mark("Choose what the customer answered."),
-    "record.left_before_arrival": mark("The visitors can't leave before they arrive. Check both times."),
-    "record.in_future": mark("The arrival lies in the future. Enter when it took place."),
-    "record.identity_missing": mark(
-        "The borrower was met: say how the identity was confirmed, or that it wasn't."
-    ),
-    "record.outcome_without_talk": mark("With “{met}” there was no talk, so this outcome isn't possible."),
-    "record.reasons_missing": mark("Tick at least one reason why payments are overdue."),
-    "record.narrative_missing": mark("Describe the visit in a sentence or two."),
-    "record.promise_mismatch": mark("A promise was entered, so the outcome must be “Promises to pay”."),
-    "record.promise_missing": mark("The outcome is a promise: enter its amount and date."),
     **RECORD_REFUSALS,
-    "record.already_signed": mark("This record is signed off and final."),
-    "record.not_waiting": mark("This record isn't waiting for a signature ({state})."),
-    "record.missing": mark("This visit has no record yet."),
-    "record.reason_missing": mark("Say what is missing, so that the clerk can mend it."),
     "solution.reason_missing": mark("Say why this plan fits the customer."),
     "leaflet.letterhead_missing": mark(
         "Enter the branch's letterhead first: the leaflet says where to call, to complain and to pay."
