@@ -1,7 +1,7 @@
 """The whole busy branch scored: facts gathered from the encrypted file, points, levels and ways of every open case.
 
 ``python -m bench.scoring [--json] [--rounds N]``: 12,000 customers with 18,000 products of twelve instalments, one
-customer in twenty overdue with a case, calls, promises and a budget. Beside it every customer scored as if overdue.
+customer in twenty overdue with a case, calls, promises and a budget.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGES: Final = (  # what is imported by name or lazily, so that reading the source doesn't find it
     "collectdesk",
     "alembic",
+    "encodings",
     "keyring.backends",
     "PIL",
     "pikepdf",
@@ -29,6 +30,8 @@ PACKAGES: Final = (  # what is imported by name or lazily, so that reading the s
     "sqlalchemy.dialects.sqlite",
     "zxingcpp",
 )
+STEPS: Final = ROOT / "src" / "collectdesk" / "store" / "migrations"
+"""The steps of the schema."""
 LEFT_OUT: Final = (
     "tkinter",
     "babel",
@@ -84,6 +87,7 @@ def _freeze(out: Path, version: str) -> None:
         "excludes": [*LEFT_OUT, *(f"PySide6.Qt{part}" for part in QT_LEFT_OUT)],
         "include_files": [
             (str(ROOT / "resources"), "lib/collectdesk/resources"),
+            (str(STEPS), "lib/collectdesk/store/migrations"),  # alembic reads them as files
             (str(ROOT / "LICENSE"), "LICENSE"),
             (str(ROOT / "THIRD-PARTY-NOTICES.md"), "THIRD-PARTY-NOTICES.md"),
         ],

@@ -16,6 +16,7 @@ OFFSCREEN = {
     "libfreetype.so.6": "libfreetype6",
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
 }
 """What Qt loads even without a display: shared object -> Debian package."""
 

@@ -54,6 +54,20 @@ RECORDS: Final[dict[Enum, str]] = {
 }
 """Names of the codes of the newer questions; ``terms`` takes them up."""
 REFUSALS: Final[Mapping[str, str]] = {
+    "record.left_before_arrival": mark("The visitors can't leave before they arrive. Check both times."),
+    "record.in_future": mark("The arrival lies in the future. Enter when it took place."),
+    "record.identity_missing": mark(
+        "The borrower was met: say how the identity was confirmed, or that it wasn't."
+    ),
+    "record.outcome_without_talk": mark("With “{met}” there was no talk, so this outcome isn't possible."),
+    "record.reasons_missing": mark("Tick at least one reason why payments are overdue."),
+    "record.narrative_missing": mark("Describe the visit in a sentence or two."),
+    "record.promise_mismatch": mark("A promise was entered, so the outcome must be “Promises to pay”."),
+    "record.promise_missing": mark("The outcome is a promise: enter its amount and date."),
+    "record.already_signed": mark("This record is signed off and final."),
+    "record.not_waiting": mark("This record isn't waiting for a signature ({state})."),
+    "record.missing": mark("This visit has no record yet."),
+    "record.reason_missing": mark("Say what is missing, so that the clerk can mend it."),
     "record.raised_missing": mark("Write down what was brought forward, in the customer's words."),
     "record.incident_missing": mark(
         "Somebody threatened: write the incident report, what happened and what was done."

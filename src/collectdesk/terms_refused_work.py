@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from collectdesk.terms_answers import REFUSALS as RECORD_REFUSALS
+from collectdesk.terms_solutions import REFUSED
 from collectdesk.words import mark
 
 WORK: Final[dict[str, str]] = {
@@ -304,21 +305,7 @@ WORK: Final[dict[str, str]] = {
     "visit.reason_missing": mark("Say why the visit is called off."),
     "notify.no_other_time": mark("Another time belongs to the answer that they want another time."),
     "notify.outcome": mark("Choose what the customer answered."),
-    "record.left_before_arrival": mark("The visitors can't leave before they arrive. Check both times."),
-    "record.in_future": mark("The arrival lies in the future. Enter when it took place."),
-    "record.identity_missing": mark(
-        "The borrower was met: say how the identity was confirmed, or that it wasn't."
-    ),
-    "record.outcome_without_talk": mark("With “{met}” there was no talk, so this outcome isn't possible."),
-    "record.reasons_missing": mark("Tick at least one reason why payments are overdue."),
-    "record.narrative_missing": mark("Describe the visit in a sentence or two."),
-    "record.promise_mismatch": mark("A promise was entered, so the outcome must be “Promises to pay”."),
-    "record.promise_missing": mark("The outcome is a promise: enter its amount and date."),
     **RECORD_REFUSALS,
-    "record.already_signed": mark("This record is signed off and final."),
-    "record.not_waiting": mark("This record isn't waiting for a signature ({state})."),
-    "record.missing": mark("This visit has no record yet."),
-    "record.reason_missing": mark("Say what is missing, so that the clerk can mend it."),
     "solution.reason_missing": mark("Say why this plan fits the customer."),
     "leaflet.letterhead_missing": mark(
         "Enter the branch's letterhead first: the leaflet says where to call, to complain and to pay."
@@ -333,28 +320,7 @@ WORK: Final[dict[str, str]] = {
     "waiver.plan_not_signed": mark("Plan {number} isn't signed yet, or is decided already."),
     "waiver.reason_missing": mark("Say why this isn't waived."),
     "waiver.undecided": mark("Decide its waivers first, one by one."),
-    "designation.above_owed": mark(
-        "{amount} is {rest} more than is overdue on all of them: note the rest on one debt."
-    ),
-    "designation.nothing_owed": mark("Nothing is overdue here that a payment could be shared among."),
-    "lease.none": mark("Only a lease has a residual value."),
-    "watch.none": mark("Nothing in {case_no} is watched."),
-    "handing.none_out": mark("{case_no} is with the branch: there is nothing to take back."),
-    "watch.reviewed": mark("This watch period was reviewed already."),
-    "watch.reason_missing": mark("Say what the review found."),
-    "watch.too_early": mark(
-        "The watch period runs until {until}: it can be passed from that day on, or set longer."
-    ),
-    "watch.longer_day": mark("Give a day after {until} and not after {latest}."),
-    "handing.receiver_missing": mark("Name who takes the case, in at most 120 characters."),
-    "handing.reason_missing": mark("Say what the case is given out for."),
-    "handing.agreement_missing": mark("Name the agreement with the agency, and where it lies."),
-    "handing.back_by_missing": mark("Say until when the agency has the case."),
-    "handing.back_by_past": mark("The day it comes back has to lie after {today}."),
-    "handing.out_already": mark("The case is out already: {number}. Take it back first."),
-    "handing.back_already": mark("{number} is back already."),
-    "handing.result_impossible": mark("This can't come from there: choose another result."),
-    "handing.papers_where": mark("Say which papers are missing and who has them."),
+    **REFUSED,
     "waiver.was_refused": mark("A waiver was refused: refuse the plan too, and offer another."),
     "solution.other_product": mark("Choose one of this customer's products."),
     "solution.already_running": mark("Plan {number} already covers this product."),

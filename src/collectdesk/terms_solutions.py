@@ -71,3 +71,29 @@ WHY_NEXT: Final = {
     "adjust.unanswered.assess": mark("Calls stay unanswered: check the risk again, look for another way"),
 }
 """Why a step comes next, where it follows a solution or what came of it."""
+
+REFUSED: Final = {
+    "designation.above_owed": mark(
+        "{amount} is {rest} more than is overdue on all of them: note the rest on one debt."
+    ),
+    "designation.nothing_owed": mark("Nothing is overdue here that a payment could be shared among."),
+    "lease.none": mark("Only a lease has a residual value."),
+    "watch.none": mark("Nothing in {case_no} is watched."),
+    "handing.none_out": mark("{case_no} is with the branch: there is nothing to take back."),
+    "watch.reviewed": mark("This watch period was reviewed already."),
+    "watch.reason_missing": mark("Say what the review found."),
+    "watch.too_early": mark(
+        "The watch period runs until {until}: it can be passed from that day on, or set longer."
+    ),
+    "watch.longer_day": mark("Give a day after {until} and not after {latest}."),
+    "handing.receiver_missing": mark("Name who takes the case, in at most 120 characters."),
+    "handing.reason_missing": mark("Say what the case is given out for."),
+    "handing.agreement_missing": mark("Name the agreement with the agency, and where it lies."),
+    "handing.back_by_missing": mark("Say until when the agency has the case."),
+    "handing.back_by_past": mark("The day it comes back has to lie after {today}."),
+    "handing.out_already": mark("The case is out already: {number}. Take it back first."),
+    "handing.back_already": mark("{number} is back already."),
+    "handing.result_impossible": mark("This can't come from there: choose another result."),
+    "handing.papers_where": mark("Say which papers are missing and who has them."),
+}
+"""What is refused of watching, giving cases out and sharing payments."""

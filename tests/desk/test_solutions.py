@@ -202,3 +202,18 @@ def test_an_offer_that_is_signed_later_waits_for_the_supervisor_only_then(branch
     with pytest.raises(Refused):
         branch.clerk(SignPlan(plan))
     branch.agree(plan)
+
+
+def test_a_running_plan_is_replaced_only_once_the_new_one_is_approved(branch: Branch) -> None:
+    old = branch.offer(count=3)
+    branch.agree(old)
+    terms = Terms(branch.products()[0].id, Money(600_000), 6, date(2026, 4, 25))
+    with pytest.raises(Refused):
+        branch.clerk(OfferPlan(branch.case_id(), terms, "收入又降"))
+    new = branch.clerk(OfferPlan(branch.case_id(), terms, "收入又降", replaces=True))
+    assert state(branch, old) is ArrangementState.ACTIVE  # the old one counts until somebody approves
+    branch.agree(new)
+    assert (state(branch, old), state(branch, new)) == (ArrangementState.REPLACED, ArrangementState.ACTIVE)
+    assert holds(branch) == {"plan_active"}
+    steps = branch.ask(lambda v: cases.steps(v, case_id=branch.case_id()))
+    assert [step for step in steps if step.subject_id == old] == []

@@ -193,3 +193,36 @@ def test_interest_first_pays_the_principal_in_the_last_instalment() -> None:
             Money.yuan(1000), 3, DAY + timedelta(days=30), today=DAY, method=Method.INTEREST_ONLY
         )
     assert refused.value.code == "plan.interest_first_without_interest"
+
+
+@pytest.mark.parametrize(
+    ("yuan", "rate", "monthly", "source"),
+    [
+        ("300000", "0.05", "1250", "joingerald.com/learn/debt--credit/figure-interest-only-payments"),
+        ("100000", "0.06", "500", "primecalcpro.com/ru/learn/smart/interest-only-loan-calc"),
+    ],
+)
+def test_interest_first_agrees_with_published_examples(
+    yuan: str, rate: str, monthly: str, source: str
+) -> None:
+    made = plan_equal_instalments(
+        Money.yuan(yuan), 12, DAY + timedelta(days=30), today=DAY, annual_rate=Decimal(rate),
+        method=Method.INTEREST_ONLY,
+    )  # fmt: skip
+    assert {line.due for line in made.instalments[:-1]} == {Money.yuan(monthly)}, source
+
+
+def test_penalty_interest_agrees_with_a_published_example() -> None:
+    """200,000 × (5 % × (1 + 50 %) / 360) × 30 days: scwest.cn/post/41354.html writes it out, 1,250.00."""
+    late = Late(1, DAY, Money.yuan(200_000), Money(0))
+    found = reckon_lateness([late], PenaltyTerms(Decimal("0.05")), DAY + timedelta(days=30))
+    assert found.penalty == Money.yuan(1_250)
+
+
+def test_a_minimum_of_a_share_and_the_months_charge_agrees_with_a_published_example() -> None:
+    """1,000 owed, 1 % of it and the month's finance charge of 10 at 12 % a year: 20. The terms are those of
+    vectorimages.org/insurance/credit-card-minimum-payment-formula.shtml."""
+    charge = interest_for_days(Money.yuan(1_000), Decimal("0.12"), 30, DayCount.ACT_360)
+    assert charge == Money.yuan(10)
+    statement = Statement(Money.yuan(1_000), charge, Money(0), Money(0))
+    assert minimum_payment(statement, Decimal("0.01")) == Money.yuan(20)

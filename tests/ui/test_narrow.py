@@ -98,7 +98,7 @@ def test_keys_at_the_foot_stand_there_whole_or_not_at_all(qtbot: QtBot, speech: 
     assert "Answer" in foot._hints.text()
     foot.resize(560, 24)
     assert "Answer" not in foot._hints.text()
-    assert foot._hints.text().endswith("F1 Keys")
+    assert foot._hints.text().endswith("F1 Help")
     assert (
         foot._hints.fontMetrics().horizontalAdvance(foot._hints.text())
         <= 560 - foot._where.sizeHint().width()

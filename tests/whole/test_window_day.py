@@ -207,6 +207,8 @@ def the_supervisor_signs_it_off_and_prints_it(at: Workplace) -> None:
     at.sign_in("Supervisor")
     at.choose_row("Inbox", KEEPS)
     assert at.sees("店铺二月停业装修"), "the supervisor signs without seeing what was found"
+    at.keys("Ctrl+Return")  # the second visitor's signature on the sheet is compared
+    assert at.deeds()[-1] == "record.seconded"
     at.keys("Ctrl+Return")
     at.sign()
     assert at.deeds()[-1] == "record.signed_off"
@@ -216,7 +218,7 @@ def the_supervisor_signs_it_off_and_prints_it(at: Workplace) -> None:
     at.keys("Return")
     assert at.window.page_id == "record"
     at.keys("Ctrl+P")
-    assert at.deeds()[-1] == "record.printed"
+    assert at.deeds()[-1] == "record.printed", at.text()
     assert at.sees(at.say("Print preview"))
     at.keys("Esc")
     assert not at.sees(at.say("Print preview")), "Esc doesn't close the preview"

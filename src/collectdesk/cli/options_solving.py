@@ -51,6 +51,8 @@ def more_of_offers(offered: ArgumentParser, say: Say) -> None:
     offered.add_argument(
         "--monthly", help=say(mark("instead of a number: what the customer can pay a month, yuan"))
     )
+    replaces = say(mark("takes the place of the plan that runs"))
+    offered.add_argument("--replace", action="store_true", help=replaces)
     offered.add_argument("--residual", help=say(mark("a lease's residual value, yuan")))
     offered.add_argument("--kind", choices=kinds, default=ArrangementKind.INSTALMENTS.value)
     for part in ("penalty", "fees", "interest"):

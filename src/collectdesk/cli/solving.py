@@ -48,7 +48,10 @@ def offer(opened: Session, options: Namespace, saying: Saying) -> int:
         monthly=amount(options.monthly) if options.monthly else None,
         residual=amount(options.residual) if options.residual else None,
     )  # fmt: skip
-    arrangement_id = run(opened, OfferPlan(case_id, terms, options.reason, signed=not options.unsigned))
+    arrangement_id = run(
+        opened,
+        OfferPlan(case_id, terms, options.reason, signed=not options.unsigned, replaces=options.replace),
+    )
     if options.unsigned:
         saying.say(mark("The plan is offered and waits for the customer's signature."))
     else:

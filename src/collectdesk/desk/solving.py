@@ -127,6 +127,8 @@ class OfferPlan(Change[ArrangementId]):
     reason: str
     guarantor_consents: bool = False
     signed: bool = True
+    replaces: bool = False
+    """Whether it takes the place of the plan that runs on the product, once it is approved."""
 
     def carry_out(self, work: Work) -> ArrangementId:
         if not self.reason.strip():
@@ -192,7 +194,8 @@ class OfferPlan(Change[ArrangementId]):
 
     def _require_none_running(self, work: Work) -> None:
         for other in solutions.arrangements(work, case_id=self.case_id):
-            if other.arrangement.is_open and other.product_id == self.terms.product_id:
+            runs_on = self.replaces and other.arrangement.state is ArrangementState.ACTIVE
+            if other.arrangement.is_open and other.product_id == self.terms.product_id and not runs_on:
                 raise Refused("solution.already_running", number=other.number)
 
 
@@ -257,6 +260,7 @@ class DecidePlan(Change[ArrangementState]):
 
 def start_plan(work: Work, kept: solutions.KeptArrangement, moved: Arrangement) -> None:
     """An approved plan runs: collection stops while it is kept, and its first instalment is followed."""
+    _replace_running(work, kept)
     solutions.move_arrangement(work, kept, moved)
     cases.add_hold(work, kept.case_id, "plan_active", None, "solution.approved", kept.id)
     cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.SOLUTION), "plan_approved")
@@ -265,6 +269,24 @@ def start_plan(work: Work, kept: solutions.KeptArrangement, moved: Arrangement) 
     due_on, why = (first.due_on, "plan.instalment_due") if begun is None else (begun.on, begun.why)
     cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, due_on, why, kept.id)
     watch_arranged(work, kept, moved)
+
+
+def _replace_running(work: Work, kept: solutions.KeptArrangement) -> None:
+    """The plan that ran on the product until now ends, with its hold and what it gave up."""
+    for other in solutions.arrangements(work, case_id=kept.case_id, state=ArrangementState.ACTIVE):
+        if other.id == kept.id or other.product_id != kept.product_id:
+            continue
+        ended = advance(
+            other.arrangement,
+            ArrangementState.REPLACED,
+            moved_on=work.today,
+            by=work.actor.id,
+            reason=kept.number,
+        )
+        solutions.move_arrangement(work, other, ended)
+        waivers.lapse(work, other.id)
+        cases.end_holds(work, source_id=other.id)
+        cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "replaced", other.id)
 
 
 def stop_plan(work: Work, arrangement_id: str, reason: str) -> None:

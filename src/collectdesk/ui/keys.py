@@ -45,6 +45,7 @@ PAGE_KEYS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+O", mark("Suggest an order")),
         ("Ctrl+B", mark("Board")),
         ("Ctrl+T", mark("Teams")),
+        ("Ctrl+D", mark("Calendar")),
     ),
     "record": (
         ("F2", mark("Save, or sign off")),

@@ -12,7 +12,7 @@ from collectdesk.desk.files import CustomerFile
 from collectdesk.desk.offering import Offer, Suggestion
 from collectdesk.desk.solving import OfferPlan, ShowSchedule, Terms
 from collectdesk.domain import schedules
-from collectdesk.domain.arrangements import ONE_DATE, ArrangementKind
+from collectdesk.domain.arrangements import ONE_DATE, ArrangementKind, ArrangementState
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.schedules import Method, ScheduledInstalment
@@ -95,6 +95,7 @@ class PlanForm(ActForm):
         self.sums = Elided("mute")
         self.defaults = {
             "kind": ArrangementKind.INSTALMENTS, "method": Method.EQUAL_INSTALMENTS, "guarantor": False, "signed": True,
+            "replaces": False,
         }  # fmt: skip
         self._works = QTimer(self)
         self._works.setSingleShot(True)
@@ -133,6 +134,11 @@ class PlanForm(ActForm):
             Choices(speech, [(False, mark("Not asked")), (True, mark("Has agreed in writing"))]),
         )
         form.add(
+            "replaces",
+            mark("Running plan"),
+            Choices(speech, [(False, mark("Stays")), (True, mark("Is replaced"))]),
+        )
+        form.add(
             "signed",
             mark("Customer"),
             Choices(speech, [(True, mark("Has signed")), (False, mark("Signs later"))]),
@@ -163,6 +169,7 @@ class PlanForm(ActForm):
             self._propose_amount()
         guaranteed = any(point.party_role == "guarantor" for point in file.points)
         self.form.show_line("guarantor", guaranteed)
+        self._fit_kind()
         self._say_sums()
         self._tell_terms()
 
@@ -218,8 +225,15 @@ class PlanForm(ActForm):
         for name in ("count", "monthly", "method"):
             self.form.show_line(name, kind not in ONE_DATE)
         self.form.show_line("residual", self._has_residual())
+        self.form.show_line("replaces", self._runs())
         for part in WAIVABLE:
             self.form.show_line(f"waive_{part.value}", kind in WAIVING)
+
+    def _runs(self) -> bool:
+        """Whether a plan runs on the chosen product."""
+        file, chosen = self._tab.file, self.form.values()["product_id"]
+        plans = file.arrangements if file else ()
+        return any(p.product_id == chosen and p.arrangement.state is ArrangementState.ACTIVE for p in plans)
 
     def _has_residual(self) -> bool:
         """A lease put anew may keep its residual value."""
@@ -298,7 +312,7 @@ class PlanForm(ActForm):
         signed = values["signed"] is not False
         deed = OfferPlan(
             self._tab.case_id, terms, values["reason"], guarantor_consents=bool(values["guarantor"]),
-            signed=signed,
+            signed=signed, replaces=bool(values["replaces"]) and self._runs(),
         )  # fmt: skip
         self._tab.run(deed, lambda _id: self._done(signed=signed), self.refuse)
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 REST: Final = 700
 """Milliseconds without a key before a number is sought: each seeking counts and leaves a line in the trail."""
 
+HOURS_REST: Final = 150
+"""Milliseconds without new rows before their lawful hours are judged."""
+
 
 class Asking(QObject):
     """The newest question wins, whatever order the answers come in.
@@ -56,6 +59,11 @@ class Asking(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self.seek)
+        self.in_sight: Callable[[], Sequence[CustomerLine]] = tuple
+        self._hours_rest = QTimer(self)
+        self._hours_rest.setSingleShot(True)
+        self._hours_rest.setInterval(HOURS_REST)
+        self._hours_rest.timeout.connect(self._ask_hours_now)
         self._may_seek = False
         self.day: date | None = None
         self._past: dict[int, CustomerLine] = {}
@@ -86,18 +94,21 @@ class Asking(QObject):
 
         def read(lines: Sequence[CustomerLine]) -> None:
             deliver(lines)
-            self.ask_hours(lines)
+            self.ask_hours()
 
         self._office.run(ShowLines(tuple(numbers)), owner=self._owner, done=read)
 
-    def ask_hours(self, lines: Sequence[CustomerLine]) -> None:
-        """Ask when those with an open case may be called today: the rows stand first, their hours follow."""
-        numbers = tuple(line.number for line in lines if line.case_id is not None)
-        if not numbers or self.day is not None:
-            return
-        self._office.run(
-            ShowCallHours(numbers), owner=self._owner, done=self.timed.emit, failed=lambda _error: None
-        )  # a row without its hours is told in the file
+    def ask_hours(self) -> None:
+        """Ask when those in sight may be called today, once the list rests: rows only scrolled past aren't judged."""
+        if self.day is None:
+            self._hours_rest.start()
+
+    def _ask_hours_now(self) -> None:
+        numbers = tuple(line.number for line in self.in_sight() if line.case_id is not None)
+        if numbers and self.day is None:
+            self._office.run(
+                ShowCallHours(numbers), owner=self._owner, done=self.timed.emit, failed=lambda _error: None
+            )  # a row without its hours is told in the file
 
     def _ask_past(self, wanted: Wanted, day: date, asked: int) -> None:
         def listed(lines: tuple[CustomerLine, ...]) -> None:
@@ -127,7 +138,7 @@ class Asking(QObject):
 
     def _found(self, asked: int, found: Found) -> None:
         self._if_new(asked, self.sought, found)
-        self.ask_hours(found.lines)
+        self.ask_hours()
 
     def _begin(self, wanted: Wanted) -> None:
         for ticket in self._tickets:
@@ -149,7 +160,7 @@ class Asking(QObject):
             return
         self._may_seek = found.more
         self.began.emit(found)
-        self.ask_hours(found.lines)
+        self.ask_hours()
         if found.more:
             self._rest.start()
         if not found.whole:

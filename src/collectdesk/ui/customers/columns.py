@@ -105,8 +105,11 @@ def columns(
     today: Callable[[], date], hours: Callable[[int], CallHours | None] = lambda _number: None
 ) -> tuple[Column[CustomerLine], ...]:
     """Every column of the list; ``today`` decides what is late, ``hours`` gives those of a line by its number."""
+    return (*_who(), *_owing(today), *_doing(hours))
+
+
+def _owing(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
     return (
-        *_who(),
         Column(
             mark("Overdue"),
             lambda w, line: w.money(line.overdue, sign=False),
@@ -142,6 +145,11 @@ def columns(
             width=60,
         ),
         Column(mark("Noted by hand"), noted_text, Kind.MUTED, id="noted", unsorted=True, width=70),
+    )
+
+
+def _doing(hours: Callable[[int], CallHours | None]) -> tuple[Column[CustomerLine], ...]:
+    return (
         Column(mark("Next step"), step_text, id="step", unsorted=True),
         Column(
             mark("Call today"),

@@ -66,7 +66,7 @@ class CustomersPage(Page):
         super().__init__(office)
         speech = self.speech
         self._hours: dict[int, CallHours] = {}
-        self._every = {column.id: column for column in columns(self._today, self._hours.get)}
+        self._every = {column.id: column for column in columns(self._today, self._hours_of)}
         self.asking = Asking(office, self)
         self.field = SearchEdit(
             speech, mark("Name, pinyin, initials, address, number"), mark("Search the customers")
@@ -88,7 +88,7 @@ class CustomersPage(Page):
             self.asking.page,
             several=True,
         )
-        self.summary = Summary(office, self._open_chosen, self._hours.get)
+        self.summary = Summary(office, self._open_chosen, self._hours_of)
         self.sharing: SharePanel | None = None
         self.phones: PhoneListPanel | None = None
         self.duplicates: DuplicatesView | None = None
@@ -114,6 +114,8 @@ class CustomersPage(Page):
         self.asking.sought.connect(self._show_sought)
         self.asking.all_numbers.connect(self._lengthen)
         self.asking.timed.connect(self._show_hours)
+        self.asking.in_sight = self._untimed
+        self.table.verticalScrollBar().valueChanged.connect(lambda _at: self.asking.ask_hours())
         self.asking.failed.connect(self._fail)
         self.asking.refused.connect(self.warn)
         self.tools.chosen.connect(self.show_view)
@@ -189,6 +191,7 @@ class CustomersPage(Page):
             self._began = True
             self._come_back()
         elif touched & _SHOWN_BY:
+            self._hours.clear()
             self.asking.ask_again()
             self._count_again()
             if self._panel is not None:
@@ -262,6 +265,17 @@ class CustomersPage(Page):
             said = mark("Searched among hidden names as well; this stands in the trail.")
         self.by_number.setText(self.office.say(said))
         self.by_number.show()
+
+    def _hours_of(self, number: int) -> CallHours | None:
+        """Of a past day nobody asks when to call."""
+        return self._hours.get(number) if self.asking.day is None else None
+
+    def _untimed(self) -> list[CustomerLine]:
+        """The rows in sight whose lawful hours aren't known yet."""
+        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
+        end = last + 1 if last >= 0 else self.table.values.rowCount()
+        rows = (self.table.values.row_at(at) for at in range(max(first, 0), end))
+        return [line for line in rows if line is not None and line.number not in self._hours]
 
     def _show_hours(self, hours: Mapping[int, CallHours]) -> None:
         """Write the lawful hours of rows that are shown already."""

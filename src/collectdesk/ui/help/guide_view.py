@@ -73,7 +73,10 @@ class GuideView(QTextBrowser):
             if level:
                 at.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
                 letters = QTextCharFormat()
-                letters.setProperty(QTextFormat.Property.FontPixelSize, _TITLE if level == 1 else _HEADING)
+                font = self.font()
+                font.setPixelSize(_TITLE if level == 1 else _HEADING)
+                font.setBold(True)
+                letters.setFont(font)
                 letters.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
                 at.mergeCharFormat(letters)
             block = block.next()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collectdesk.ui.speech import Speech
 
 GAP = "      "
-ALWAYS = (("Ctrl+K", mark("Search")), ("F1", mark("Keys")))
+ALWAYS = (("Ctrl+K", mark("Search")), ("F1", mark("Help")))
 
 
 class StatusLine(QStatusBar):

@@ -127,7 +127,9 @@ class RecordPage(Page):
         held.setContentsMargins(10, 0, 10, 0)
         card.add(held)
         card.add(self.lists, 1)
-        card.add(self._registers())
+        registers = self._registers()
+        card.add(registers)
+        registers.setVisible(self.office.may(PrintRegister.needs))  # only now that it has a place
         return card
 
     def _registers(self) -> QWidget:
@@ -143,7 +145,6 @@ class RecordPage(Page):
         line = row(*made, None)
         line.setContentsMargins(6, 0, 6, 0)
         held.setLayout(line)
-        held.setVisible(self.office.may(PrintRegister.needs))
         return held
 
     def print_register(self, which: int) -> None:

@@ -86,7 +86,8 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
             lambda source, _reason: SignOff(source.visit.visit_id), "primary", "check",
             lambda source: source.is_seconded),
         Way(mark("Signature compared"), mark("Second visitor's signature for {name} compared: sign the record off."),
-            lambda source, _reason: SayAsSecond(source.visit.visit_id), fits=lambda source: not source.is_seconded),
+            lambda source, _reason: SayAsSecond(source.visit.visit_id), "primary",
+            fits=lambda source: not source.is_seconded),
         Way(mark("Send back"), mark("Record of the visit to {name} sent back with your reason."),
             lambda source, reason: SendBack(source.visit.visit_id, reason)),
     ),
@@ -190,9 +191,9 @@ class DecisionCard(Card):
     def _make(self, sort: Sort) -> list[QPushButton]:
         speech = self._office.speech
         made = []
-        for at, way in enumerate(WAYS[sort]):
+        for way in WAYS[sort]:
             pressed = partial(self._decide, sort, way)
-            key = "" if at else "Ctrl+Enter"
+            key = "Ctrl+Enter" if way.look == "primary" else ""
             made.append(button(speech, way.sentence, pressed, look=way.look, icon=way.icon, key=key))
         return made
 
@@ -229,9 +230,11 @@ class DecisionCard(Card):
 
     def decide_first(self) -> None:
         """Ctrl+Enter: the main decision."""
-        made = self.buttons[self._matter.sort] if self._matter is not None else []
-        if made and made[0].isVisible():
-            made[0].click()
+        sort = self._matter.sort if self._matter is not None else None
+        for each, way in zip(self.buttons[sort], WAYS[sort], strict=True) if sort is not None else ():
+            if way.look == "primary" and each.isVisible():
+                each.click()
+                break
 
     def _decide(self, sort: Sort, way: Way) -> None:
         matter = self._matter
