@@ -71,11 +71,6 @@ def refused_and_gone(branch: Branch, target: Path) -> bool:
     return not left and not branch.ask(packs.packs) and "pack.built" not in branch.actions()
 
 
-def only_file(folder: Path) -> Path:
-    (found,) = folder.iterdir()
-    return found
-
-
 def photo_file(folder: Path) -> Path:
     """The photo as it came: beside it lies the upright copy for paper, which is smaller."""
     found, _upright = sorted(folder.iterdir(), key=lambda each: each.stat().st_size, reverse=True)
@@ -484,7 +479,8 @@ def unpack(pack: Path, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     with zipfile.ZipFile(pack) as opened:
         opened.extractall(folder)
-    return only_file(folder)
+    (found,) = folder.iterdir()
+    return found
 
 
 def payload(pack: Path) -> dict[str, bytes]:

@@ -41,9 +41,7 @@ def template(path: Path, *cells: str) -> Path:
     return path
 
 
-def test_a_month_is_frozen_once_checked_later_and_filled_into_the_template(
-    branch: Branch, tmp_path: Path
-) -> None:
+def test_a_month_is_frozen_once_and_checked_later(branch: Branch) -> None:
     branch.recorded_visit()
     assert refused(lambda: branch.supervisor(FreezeMonth("2026-13"))) == "month.malformed"
     assert refused(lambda: branch.supervisor(FreezeMonth("2026-03"))) == "month.not_over"
@@ -67,6 +65,13 @@ def test_a_month_is_frozen_once_checked_later_and_filled_into_the_template(
     branch.take(LedgerKind.PAYMENTS, [late], date(2026, 3, 26))
     changed = {each.name: (each.frozen, each.now) for each in branch.clerk(CheckMonth("2026-03")).differences}
     assert changed["recovery.yuan"] == ("0.00", "1000.00"), "what came late is named"
+
+
+def test_headquarters_template_is_filled_or_refused_by_what_is_wrong(branch: Branch, tmp_path: Path) -> None:
+    branch.recorded_visit()
+    branch.advance(days=20)
+    branch.supervisor(FreezeMonth("2026-03"))
+    (line,) = branch.auditor(ListMonths())
     made = template(tmp_path / "hq.xlsx", "{{branch.name}} {{month.name}} 报表", "{{overdue.all.yuan}}",
                     "{{visit.wants_plan}}", "{{visit.moved_away}}", "照旧")  # fmt: skip
     target = tmp_path / "filled.xlsx"
