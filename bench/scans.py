@@ -103,6 +103,18 @@ def many_visits(branch: Branch, count: int) -> list[str]:
     return [first, *more]
 
 
+def sheet_pages(paper: Path, codes: list[str], dpi: int) -> list[Image.Image]:
+    """The pages of the kit that carry these codes, in order; cover, road and the customer's slips carry others or none."""
+    wanted = frozenset(codes)
+    by_code = {
+        found.text: page
+        for page in page_images(paper, dpi)
+        for found in read_codes(page)
+        if found.text in wanted
+    }
+    return [by_code[code] for code in codes]
+
+
 def corner(page: Image.Image, dpi: int) -> Image.Image:
     """The sheet's upper right corner, where the code stands."""
     wide, high = (round(side * dpi / 25.4) for side in AROUND)
@@ -124,8 +136,7 @@ def spoilt(page: Image.Image, cell: Cell) -> Image.Image:
 def read_rates(paper: Path, codes: list[str], cells: list[Cell]) -> tuple[dict[Cell, float], float]:
     """For each cell the share of sheets whose code was read right, and the milliseconds a reading took."""
     by_dpi = {
-        dpi: [corner(p, dpi) for p in page_images(paper, dpi)[-len(codes) :]]
-        for dpi in {c.dpi for c in cells}
+        dpi: [corner(page, dpi) for page in sheet_pages(paper, codes, dpi)] for dpi in {c.dpi for c in cells}
     }
     rates, spent = {}, 0.0
     for cell in cells:
@@ -139,12 +150,10 @@ def read_rates(paper: Path, codes: list[str], cells: list[Cell]) -> tuple[dict[C
     return rates, 1000 * spent / (len(cells) * len(codes))
 
 
-def file_stack(branch: Branch, paper: Path, folder: Path, pages: int) -> dict[str, Any]:
+def file_stack(branch: Branch, paper: Path, codes: list[str], folder: Path) -> dict[str, Any]:
     """A stack of whole pages at 200 dpi, each a little askew, filed in an encrypted branch."""
     draw = random.Random(7)
-    images = [
-        turned(page, draw.uniform(-2, 2)) for page in page_images(paper, 200)[-pages:]
-    ]  # a long cover comes first
+    images = [turned(page, draw.uniform(-2, 2)) for page in sheet_pages(paper, codes, 200)]
     stack = as_pdf(folder / "stack.pdf", images, 200)
     waits: list[float] = []
     running = threading.Event()
@@ -213,8 +222,8 @@ def measure(*, short: bool, count: int, stack: int) -> tuple[dict[Cell, float], 
             if stack:
                 other = small_branch(folder / "other")
                 try:
-                    many, _codes = sheets(other, folder, (stack + 1) // 2)
-                    said["stack"] = file_stack(other, many, folder, stack)
+                    many, pages = sheets(other, folder, (stack + 1) // 2)
+                    said["stack"] = file_stack(other, many, pages[:stack], folder)
                 finally:
                     other.close()
         finally:
