@@ -104,7 +104,7 @@ def many_visits(branch: Branch, count: int) -> list[str]:
 
 
 def sheet_pages(paper: Path, codes: list[str], dpi: int) -> list[Image.Image]:
-    """The pages of the kit that carry these codes, in order; cover, road and the customer's slips carry others or none."""
+    """The pages of the kit that carry these codes, in order; its other pages carry other codes or none."""
     wanted = frozenset(codes)
     by_code = {
         found.text: page
