@@ -21,7 +21,8 @@ from collectdesk.ui import ask, wording
 from collectdesk.ui.archive.leaving import PDF
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button
-from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.choices import flowing
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, TextEdit
 from collectdesk.ui.parts.form import MISSING, Form
@@ -63,8 +64,8 @@ class KeepingCard(Card):
         self.year = button(speech, mark("Hand the year over (XLSX)…"), self.hand_over, icon="download")
         for part in (self.draft, self.form):
             self.add(part)
-        self.add(row(None, self.longer, self.hold, self.release))
-        self.add(row(None, self.dispose, self.certificate, self.year))
+        self.add(flowing(self.longer, self.hold, self.release))
+        self.add(flowing(self.dispose, self.certificate, self.year))
 
     def show_pack(self, pack: KeptPack | None) -> None:
         changed = pack is None or self.pack is None or pack.id != self.pack.id

@@ -15,6 +15,7 @@ from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.choices import flowing
 from collectdesk.ui.parts.fields import PickOne
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
@@ -57,7 +58,7 @@ class LeavingCard(Card):
         self.redact = button(speech, mark("Redacted copy (PDF)…"), self.print_redacted, icon="eye")
         self.progress = ProgressLine(speech)
         self.add(self.form)
-        self.add(row(None, self.container, self.take))
+        self.add(flowing(self.container, self.take))
         self.add(self.readers)
         self.add(row(None, self.redact))
         self.add(self.progress)

@@ -13,7 +13,8 @@ from collectdesk.terms import code_term
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.choices import flowing
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
@@ -76,7 +77,7 @@ class RetentionPanel(QWidget):
         self.card = Card(speech, mark("Over its term"))
         for part in (self.facts, self.about, self.draft, self.form):
             self.card.add(part)
-        self.card.add(row(None, self.one, self.everybody))
+        self.card.add(flowing(self.one, self.everybody))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.card)

@@ -71,7 +71,7 @@ class BucketCard(FigureCard[BucketFigure]):
             ),
         )
         super().__init__(
-            speech, Figure.BUCKET, columns, lambda r: r.bucket.value, chart_share=4, table_share=5
+            speech, Figure.BUCKET, columns, lambda r: r.bucket.value, chart_share=1, table_share=2
         )
 
     def take(self, words: Words, shown: EffectFigures) -> None:

@@ -36,7 +36,7 @@ class KeptCard(Card):
         self.by = Segments(speech, mark("Shown by"), segments)
         self.by.picked.connect(lambda _by: self._show())
         columns: tuple[Column[KeptRate], ...] = (
-            Column(mark("Of"), lambda w, r: kept_label(w, self._by(), r.key, r.name), stretch=True),
+            Column(mark("Whose"), lambda w, r: kept_label(w, self._by(), r.key, r.name), stretch=True),
             Column(
                 mark("Kept"), lambda w, r: w.number(r.share.part), Kind.NUMBER, sort=lambda r: r.share.part
             ),

@@ -58,7 +58,7 @@ class ListBesideForm(ListBesideDetail):
     def resizeEvent(self, event: QResizeEvent) -> None:
         # what doesn't scroll sideways has to be wide enough for its buttons
         needed = self._panel.minimumSizeHint().width() + _SCROLL_BAR
-        self._held.setMinimumWidth(max(280, min(needed, 320)))
+        self._held.setMinimumWidth(max(280, min(needed, 352)))
         super().resizeEvent(event)
 
 

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from collectdesk.ui.speech import Speech
 
 
+def flowing(*parts: QWidget, spacing: int = 8) -> Flow:
+    """Things beside each other as far as the room goes: three verbs are wider than a panel in English."""
+    made = Flow(spacing=spacing)
+    for part in parts:
+        made.addWidget(part)
+    return made
+
+
 class Flow(QLayout):
     """Things from left to right that go on in the next line when the room ends."""
 

@@ -20,7 +20,7 @@ from collectdesk.ui.parts.beside import ListBesideForm
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Status
-from collectdesk.ui.parts.choices import Flow
+from collectdesk.ui.parts.choices import flowing
 from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.value_model import Column, Kind
@@ -146,10 +146,7 @@ class Accounts(QWidget):
         ]
         card.add(self.whom)
         card.add(form)
-        wrapped = Flow(spacing=8)  # three verbs side by side are wider than the panel in English
-        for act in self.acts:
-            wrapped.addWidget(act)
-        card.add(wrapped)
+        card.add(flowing(*self.acts))
         hint = mark(
             "Whoever is removed can do nothing more at once. Copies of the keys file made before still open with their "
             "password: change the branch's keys afterwards."
