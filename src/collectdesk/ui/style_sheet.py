@@ -97,7 +97,7 @@ QHeaderView::section { background: $card; color: $mute; border: 0; border-bottom
 QHeaderView::section:hover { color: $ink; background: $hover; }
 QTableCornerButton::section { background: $card; border: 0; }
 QTabBar { background: transparent; }
-QTabBar::tab { padding: 6px 12px; color: $mute; border: 0; border-bottom: 2px solid transparent;
+QTabBar::tab { padding: 6px 8px; color: $mute; border: 0; border-bottom: 2px solid transparent;
   background: transparent; }
 QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: bold; }
