@@ -97,7 +97,11 @@ def test_signatures_hold_after_the_signer_got_new_keys_or_left(branch: Branch) -
     ("change", "reason"),
     [
         ("UPDATE signature SET statement = replace(statement, 'approve', 'returns')", "signature_altered"),
-        ("UPDATE signature SET signature = substr(signature, 1, 126) || '00'", "signature_altered"),
+        (
+            "UPDATE signature SET signature = CASE substr(signature, 1, 2) WHEN '00' THEN '01' ELSE '00' END"
+            " || substr(signature, 3)",
+            "signature_altered",
+        ),
         ("UPDATE signature SET statement = '['", "statement_unreadable"),
         ("UPDATE signature SET signature = 'x'", "signature_altered"),
         ("UPDATE signature SET audit_seq = audit_seq - 1", "entry_differs"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collectdesk.store import evidence
+from collectdesk.store import evidence, sealed_files
 from collectdesk.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SECRET = "李明家门口的照片".encode()
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evidence, "CHUNK", SMALL)
+    monkeypatch.setattr(sealed_files, "CHUNK", SMALL)
 
 
 def keep(branch: Branch, content: bytes, name: str = "门口.jpg") -> Evidence:

@@ -92,6 +92,7 @@ def test_a_record_is_signed_off_at_the_clerks_desk(
     qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech
 ) -> None:
     visit_id = branch.recorded_visit()
+    branch.compare(visit_id)
     page = shown(qtbot, RecordPage, office_of(branch, "clerk", tasks, speech))
     page.open_target(visit_id)
     panel = page.signing.countersign

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QListWidget
 
 import catalogues
 from collectdesk import resources
+from collectdesk.desk.roads import shipped_table
 from collectdesk.handbook import handbook
 from collectdesk.ui import ask
 from collectdesk.ui.actions import ACTIONS
@@ -22,6 +23,7 @@ from collectdesk.ui.help.window import KEYS, HelpWindow
 from collectdesk.ui.keys import PAGE_KEYS, KeysCard
 from collectdesk.ui.pages import PAGES
 from collectdesk.ui.settings.page import SECTIONS
+from collectdesk.ui.settings.roads import SHIPPED_SOURCES
 from collectdesk.ui.speech import Speech
 from collectdesk.words import CHINESE, ENGLISH, LANGUAGES, Words
 from helpers.tree import python_files, tree_of
@@ -176,3 +178,8 @@ def _hinted(tree: ast.Module) -> set[str]:
         for pair in pairs
         if isinstance(pair.elts[0], ast.Constant) and isinstance(pair.elts[1], ast.Call)
     }
+
+
+def test_what_the_shipped_table_of_roads_rests_on_is_read_in_both_languages() -> None:
+    table = shipped_table()
+    assert {band.source for band in table.bands} == set(SHIPPED_SOURCES)

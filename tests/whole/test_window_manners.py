@@ -44,7 +44,7 @@ ALLOWED: Final = re.compile(
     r"|CollectDesk|CN-[A-Z]+-\d+|PRACTICE( DATA)?|Ctrl|Shift|Alt|Enter|Esc|Tab|Space|Home|End|Page|Up|Down|F\d+|EN|CSV"
     r"|XLSX?|PDF|PRIOR|SHA-256|[A-Z]{1,3}-?[\d-]+(-[\d-]+)*|[CM]\d\d?|KH\d+|practice[\w.-]*|GB(/T)? ?[\d-]+|cn[\w.-]*"
     r"|DK\S*|WF\S*|AJ\S*|English|https?:\S+|[0-9a-f]{8,}|v?\d[\w.]*|zh_CN|KB|kB|MB|Menu|SQLCipher"
-    r"|AES\S*|Python|Qt|ISO\S*|PX-\S+"
+    r"|AES\S*|Python|Qt|ISO\S*|PX-\S+|GPS|WGS-84|Annals of GIS|doi \S+"
 )
 """Words of the Latin alphabet that stand in Chinese text rightly: names, keys, formats, numbers."""
 
