@@ -90,7 +90,7 @@ def _who() -> tuple[Column[CustomerLine], ...]:
             lambda _w, line: line.name,
             Kind.BOLD,
             stretch=True,
-            width=84,
+            width=94,
             firm=True,
             id="name",
         ),
@@ -132,7 +132,7 @@ def _owing(today: Callable[[], date]) -> tuple[Column[CustomerLine], ...]:
             Kind.NUMBER,
             sort=lambda line: line.dpd,
             tone=lambda line: days_tone(line.dpd),
-            width=84,
+            width=94,
             id="days",
         ),
         Column(
