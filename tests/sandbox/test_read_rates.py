@@ -1,12 +1,27 @@
-"""The short grid of bad scans, at every change: what is promised of the printed code holds on real sheets."""
+"""Codes of real sheets are read within what is promised, at every change: the short grid of ``bench/scans.py``."""
 
 from __future__ import annotations
 
-from bench.scans import SHORT, measure
+from typing import TYPE_CHECKING
+
+from bench.scans import SHORT, read_rates, sheets
+
+from helpers.branches import small_branch
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def test_every_code_of_the_short_grid_is_read() -> None:
-    rates, said = measure(short=True, count=1, stack=0)
-    assert len(rates) == len(SHORT) >= 36
-    assert {cell for cell, rate in rates.items() if rate < 1} == set()
-    assert said["reads"] == 2 * len(SHORT)
+def test_every_code_of_the_short_grid_is_read(tmp_path: Path) -> None:
+    branch = small_branch(tmp_path / "branch")
+    try:
+        paper, codes = sheets(branch, tmp_path, 1)
+        rates, _spent = read_rates(paper, codes, SHORT)
+        assert len(rates) == len(SHORT) >= 36
+        # noise is another each time and 99.5 in a hundred are promised: one miss is chance, a second in eight is not
+        missed = [cell for cell, rate in rates.items() if rate < 1]
+        assert len(missed) <= 2
+        unread = [sum(read_rates(paper, codes, [cell])[0][cell] for _ in range(4)) for cell in missed]
+        assert all(read >= 3.5 for read in unread), dict(zip(missed, unread, strict=True))
+    finally:
+        branch.close()
