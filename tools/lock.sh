@@ -17,3 +17,4 @@ lock requirements/run.txt pyproject.toml --group build
 lock requirements/develop.txt pyproject.toml --group build --group dev
 lock requirements/from-source.txt --group from-source
 lock requirements/bundle.txt --group bundle
+lock requirements/bench.txt --group bench
