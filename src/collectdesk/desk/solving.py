@@ -304,6 +304,18 @@ def stop_plan(work: Work, arrangement_id: str, reason: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseGiven:
+    """What was promised at the door or on the telephone."""
+
+    amount: Money
+    due_on: date
+    promised_by: str = ""
+    money_from: str = ""
+    evidence: str = ""
+    """What shows it and where that lies: a recording, a message, a note."""
+
+
+@dataclass(frozen=True, slots=True)
 class HintPromise(Lookup[tuple[PromiseHint, ...]]):
     """What there is to think about a promise while it is typed: history, ability, source of the money, the day."""
 
@@ -346,35 +358,30 @@ class MakePromise(Change[PromiseId]):
     money_from: str = ""
     evidence: str = ""
 
+    @classmethod
+    def of(cls, case_id: str, given: PromiseGiven) -> MakePromise:
+        """The promise as a form says it."""
+        return cls(case_id, given.amount, given.due_on, given.promised_by, given.money_from, given.evidence)
+
     def carry_out(self, work: Work) -> PromiseId:
-        promise_id = take_promise(
-            work, self.case_id, self.amount, self.due_on, self.promised_by, self.money_from,
-            evidence=self.evidence,
-        )  # fmt: skip
+        given = PromiseGiven(self.amount, self.due_on, self.promised_by, self.money_from, self.evidence)
+        promise_id = take_promise(work, self.case_id, given)
         work.note(case=self.case_id, promise=promise_id)
         return promise_id
 
 
-def take_promise(
-    work: Work,
-    case_id: str,
-    amount: Money,
-    due_on: date,
-    promised_by: str,
-    money_from: str,
-    visit_id: str | None = None,
-    *,
-    evidence: str = "",
-) -> PromiseId:
+def take_promise(work: Work, case_id: str, given: PromiseGiven, visit_id: str | None = None) -> PromiseId:
     """Keep a promise and the step that follows it; an earlier running promise is superseded."""
     promise = Promise(
-        amount, due_on, work.today, work.now, promised_by.strip(), money_from=money_from.strip(),
-        evidence=evidence.strip(),
+        given.amount, given.due_on, work.today, work.now, given.promised_by.strip(),
+        money_from=given.money_from.strip(), evidence=given.evidence.strip(),
     )  # fmt: skip
     for earlier in solutions.promises(work, case_id=case_id, state=PromiseState.ACTIVE):
         solutions.set_promise_state(work, earlier, PromiseState.SUPERSEDED, earlier.paid)
         cases.finish_steps(work, case_id, (StepKind.FOLLOW_PROMISE,), "superseded", earlier.id)
     promise_id = solutions.add_promise(work, case_id, promise, visit_id)
     cases.finish_steps(work, case_id, (StepKind.CALL, StepKind.PROMISE_BROKEN, StepKind.SOLUTION), "promised")
-    cases.add_step(work, case_id, StepKind.FOLLOW_PROMISE, *promise_step(work, case_id, due_on), promise_id)
+    cases.add_step(
+        work, case_id, StepKind.FOLLOW_PROMISE, *promise_step(work, case_id, given.due_on), promise_id
+    )
     return promise_id
