@@ -265,7 +265,7 @@ def start_plan(work: Work, kept: solutions.KeptArrangement, moved: Arrangement) 
     cases.add_hold(work, kept.case_id, "plan_active", None, "solution.approved", kept.id)
     cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.SOLUTION), "plan_approved")
     first = moved.schedule.instalments[0]
-    begun = reminder(work, kept.case_id, first.due_on)
+    begun = reminder(work, kept.case_id, first.due_on, kind=moved.kind)
     due_on, why = (first.due_on, "plan.instalment_due") if begun is None else (begun.on, begun.why)
     cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, due_on, why, kept.id)
     watch_arranged(work, kept, moved)
