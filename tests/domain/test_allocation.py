@@ -75,7 +75,7 @@ def test_the_oldest_instalment_is_served_first_and_in_it_costs_then_interest_the
 
 
 def test_interest_before_principal_agrees_with_a_published_example() -> None:
-    """8,000 at 4 % from 22 March; on 30 August, 161 days on, 5,000 are paid: 141.15 of interest first, 3,141.15 is left.
+    """8,000 at 4 % from 22 March; on 30 August 5,000 are paid: 141.15 of interest first, 3,141.15 is left.
 
     homeworksource.com/p/1106313 prints both (the United States rule, which serves interest first as art. 561 does; its
     sum at maturity goes on with 3,141.5 by a slip and isn't held here).

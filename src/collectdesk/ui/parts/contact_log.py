@@ -451,10 +451,8 @@ class ContactLog(Card):
 
     def _who(self, values: Mapping[str, Any]) -> str:
         """Whose number it was, where it wasn't the borrower who promised."""
-        if values["reached"] is Reached.DEBTOR:
-            return ""
-        party: str = next((point.party for point in self._numbers if point.id == values["by"][1]), "")
-        return party or ""
+        others = () if values["reached"] is Reached.DEBTOR else self._numbers
+        return next((point.party or "" for point in others if point.id == values["by"][1]), "")
 
     def _happened_at(self) -> datetime | None:
         now = self._now()
