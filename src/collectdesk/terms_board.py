@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.sheets import OFFERS, SLIPS, FellAway
+from collectdesk.domain.sheets import OFFERS, SLIPS, FellAway, SheetPart
 from collectdesk.terms_trouble import left_sentence
 from collectdesk.words import mark
 
@@ -102,6 +102,8 @@ def page_name(words: Words, sheet: Sheet) -> str:
     """Which page of a kit it is."""
     if not sheet.visit_id:
         return words.say(mark("Cover") if sheet.page == 1 else mark("Route"))
+    if sheet.part is not None:
+        return words.say(_PARTS[sheet.part])
     return words.say(_PAGES.get(sheet.page, mark("Inside page")))
 
 
@@ -110,4 +112,9 @@ _PAGES: Final = {
     2: mark("Inside page"),
     SLIPS: mark("Slips for the customer"),
     OFFERS: mark("Offer sheet"),
+}
+_PARTS: Final = {
+    SheetPart.LETTER: mark("Letter"),
+    SheetPart.RECEIPT: mark("Letter's receipt"),
+    SheetPart.BESIDE: mark("Sealed letter"),
 }

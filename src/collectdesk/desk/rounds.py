@@ -21,6 +21,7 @@ from collectdesk.domain.sheets import (
     Fate,
     RoundStage,
     Sheet,
+    Slot,
     Tally,
     propose_fate,
     require_fate,
@@ -403,21 +404,23 @@ def book_kit(
     work: Work,
     number: str,
     printed: list[tuple[visits.Visit, int]],
-    pages: Sequence[int],
+    slots: Sequence[tuple[Sequence[Slot], Sequence[Slot]]],
     boxes: Sequence[Sequence[TickBox]],
 ) -> None:
-    """Note every page of a kit that left the printer: cover and route, then those of each stop, ``pages`` many;
-    ``boxes`` are those of each page in that order. Raises Refused(round.closed).
+    """Note every page of a kit that left the printer: cover and route, then those of each stop in ``slots``, and the
+    sealed letters beside them; ``boxes`` are those of each printed page in that order. Raises Refused(round.closed).
     """
     first = printed[0][0]
     kept = rounds.begin_round(work, local_day(first.planned_at), first.officer_id, first.safety_id)
     if kept.closed_at is not None:
         raise Refused("round.closed")
     covers = [sheet.copy for sheet in rounds.sheets_of(work, kept.id) if not sheet.visit_id]
-    at = len(boxes) - sum(pages)
+    at = len(boxes) - sum(len(own) for own, _beside in slots)
     for page in range(1, at + 1):
-        rounds.add_sheet(work, kept.id, "", number, max(covers, default=0) + 1, page)
-    for (visit, copy), count in zip(printed, pages, strict=True):
-        for page in range(1, count + 1):
-            rounds.add_sheet(work, kept.id, visit.id, number, copy, page, boxes[at])
+        rounds.add_sheet(work, kept.id, "", number, max(covers, default=0) + 1, Slot(page))
+    for (visit, copy), (own, beside) in zip(printed, slots, strict=True):
+        for slot in own:
+            rounds.add_sheet(work, kept.id, visit.id, number, copy, slot, boxes[at])
             at += 1
+        for slot in beside:
+            rounds.add_sheet(work, kept.id, visit.id, number, copy, slot)
