@@ -61,6 +61,13 @@ def waiting_sentence(words: Words, why: Left | None) -> str:
     return words.say(mark("waits for a time")) if why is None else left_sentence(words, why)
 
 
+def through_areas(words: Words, names: Sequence[str]) -> str:
+    """By which named areas' roads a drive is reckoned, to follow its figures; empty for none."""
+    if not names:
+        return ""
+    return " · " + words.say(mark("through {areas}"), areas=("、" if words.is_chinese else ", ").join(names))
+
+
 def team_trouble(words: Words, team: Team) -> str:
     """Why a team can't go; empty where it can."""
     return "" if team.is_whole else words.say(mark("the team isn't whole or trained that day"))
