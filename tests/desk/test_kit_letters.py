@@ -57,7 +57,7 @@ def test_a_letter_is_pages_of_the_kit_with_its_own_receipt_and_every_page_has_a_
     )  # the letter's two lie within its stop, before the next door
     assert original == 5
     codes = [zxingcpp.read_barcodes(pages[at].render(scale=3).to_pil()) for at in (original, original + 1)]
-    kinds = [branch.ask(lambda view, text=one.text: read_code(view, text)) for (one,) in codes]
+    kinds = branch.ask(lambda view: [read_code(view, one.text) for (one,) in codes])
     assert [(one.kind, one.page) for one in kinds] == [(CodeKind.SHEET, 5), (CodeKind.NOTICE, 1)]
     assert f"{printed.pages}" in texts[0]
     (kept,) = branch.ask(lambda view: visits.prints(view, notice_id))

@@ -222,7 +222,8 @@ def test_one_vehicle_one_team_inspected_with_a_seat_for_everybody(branch: Branch
     assert refused(branch, "clerk", NameDriver(day, *first, drives)) == "vehicle.seats_few"
     branch.clerk(GiveVehicle(day, *first))
     branch.clerk(GiveVehicle(day, *second, car))
-    visits = [stop.visit_id for one in branch.clerk(ShowRounds(day)) if one.plate for stop in one.stops]
+    lines = [one for one in branch.clerk(ShowRounds(day)) if one.plate]
+    visits = tuple(stop.visit_id for one in lines for stop in one.stops)
     kit = branch.ask(lambda view: gather_kit(view, visits, "客户已知情"))
     assert kit.facts.way.driver == "云A11111"
 

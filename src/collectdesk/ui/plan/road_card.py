@@ -121,8 +121,8 @@ class RoadCard(Card):
         for part in (self.driver, self.driver_label, self.driver_button):
             part.setVisible(names)
         drives = line.stage in _BEFORE and bool(self._vehicles) and self.office.may(GiveVehicle.needs)
-        for part in (self.vehicle, self.vehicle_label, self.vehicle_button):
-            part.setVisible(drives)
+        for shown in (self.vehicle, self.vehicle_label, self.vehicle_button):
+            shown.setVisible(drives)
         out = line.stage in _ON_THE_ROAD
         self.word.setText(code_word_line(words, line.code_word))
         self.word.setVisible(out and bool(line.code_word))

@@ -22,6 +22,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from collectdesk.ui.office import Office
 
 _WHOSE = ((False, mark("the branch's own")), (True, mark("hired")))
@@ -60,7 +62,7 @@ class VehiclesCard(Card):
         if office.may(KeepVehicle.needs):
             self._lay_out_form()
 
-    def _today(self) -> object:
+    def _today(self) -> date:
         return local_day(self.office.desk.now())
 
     def _lay_out_form(self) -> None:
