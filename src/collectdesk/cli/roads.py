@@ -14,7 +14,7 @@ from collectdesk.desk.vehicles import KeepVehicle, ListVehicles
 from collectdesk.domain.places import Datum
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.vehicles import Vehicle
-from collectdesk.terms_vehicles import driven_line, state_of, whose
+from collectdesk.terms_safety import driven_line, state_of, whose
 from collectdesk.words import mark
 
 

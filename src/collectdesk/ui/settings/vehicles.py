@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from collectdesk.desk.vehicles import KeepVehicle, ListVehicles, VehicleLine
 from collectdesk.domain.zones import local_day
-from collectdesk.terms_vehicles import driven_line, state_of, whose
+from collectdesk.terms_safety import driven_line, state_of, whose
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button
