@@ -61,7 +61,9 @@ class ListBesideForm(ListBesideDetail):
         super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:  # what was read since may need more room than its heading
+        if (
+            event.type() is QEvent.Type.LayoutRequest
+        ):  # what was read since may need more room than its heading
             self._give_room()
         return super().eventFilter(watched, event)
 
