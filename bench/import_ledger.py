@@ -8,8 +8,9 @@ in the child, compares, and imports with everything a deed does. One row of a hu
 known rows with moved amounts. A cancelled import must leave the file as it was.
 
 Seconds are wall time and, with ``cpu``, processor time of the process and its child: these stand on a machine that
-others use too. Each side runs in a process of its own, the floor before and after ours; its peak of memory is told for the whole list and for a fifth of
-it. A thread that does what a window does, a little every 5 ms, tells the gaps in its rhythm, idle and while importing.
+others use too. Each side runs in a process of its own, the floor before and after ours; its peak of memory is told for
+the whole list and for a fifth of it. A thread that does what a window does, a little every 5 ms, tells the gaps in its
+rhythm, while importing and idle, before and after.
 """
 
 from __future__ import annotations
