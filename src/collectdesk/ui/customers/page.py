@@ -68,9 +68,9 @@ class CustomersPage(Page):
         self._hours: dict[int, CallHours] = {}
         self._every = {column.id: column for column in columns(self._today, self._hours_of)}
         self.asking = Asking(office, self)
-        self.field = SearchEdit(
-            speech, mark("Name, pinyin, initials, address, number"), mark("Search the customers")
-        )
+        self.field = SearchEdit(speech, mark("Name or number"), mark("Search the customers"))
+        speech.bind(self.field, self.field.setToolTip, mark("Name, pinyin, initials, address, number"))
+        self.field.setMinimumWidth(140)
         self.field.setMaximumWidth(340)
         self.filter = Segments(speech, mark("Show"))
         self.day = DateEdit(speech, self._today)
