@@ -141,7 +141,9 @@ TROUBLES: Final[dict[str, str]] = {
     "key.passphrase_wrong": mark("The passphrase doesn't open the archive key."),
     "key.damaged": mark("The archive key is damaged. Restore the branch's latest backup."),
 }
-SIGNED: Final = mark("The signed case file is in {path}. A PDF viewer shows whether a byte was changed since.")
+SIGNED: Final = mark(
+    "The signed case file is in {path}. A PDF viewer shows whether a byte was changed since."
+)
 CERTIFICATE: Final = mark(
     "Certificate SHA-256 {fingerprint}: whose signature it is, only this number on paper tells the reader."
 )

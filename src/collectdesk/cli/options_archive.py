@@ -52,7 +52,9 @@ def on_archive(add: Add, say: Say) -> None:
 def _on_register(add: Add, say: Say) -> None:
     kept = add(
         "packs",
-        mark("The register of packs: list, take out, container, redact, sign, hold, keep, transfer, dispose."),
+        mark(
+            "The register of packs: list, take out, container, redact, sign, hold, keep, transfer, dispose."
+        ),
     )
     kept.add_argument(
         "what", nargs="?", default="list",

@@ -62,7 +62,9 @@ class SignCaseFile(Export[SignedCopy, ToSign]):
 
     def gather(self, view: View) -> ToSign:
         branch = branch_name(view)
-        return ToSign(leaving(view, self.number), signer_of(view) or PdfSigner.generate(branch, view.now), branch)
+        return ToSign(
+            leaving(view, self.number), signer_of(view) or PdfSigner.generate(branch, view.now), branch
+        )
 
     def draw(self, gathered: ToSign, partial: Path, progress: Progress) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -84,7 +84,9 @@ def print_slip(path: Path, facts: SlipFacts, language: str, step: Step | None = 
         flow.callout(digest, heading=say(heading))
         flow.space(3)
     if facts.certificate:
-        flow.callout(facts.certificate, heading=say(mark("Certificate of the branch's signed PDFs (SHA-256)")))
+        flow.callout(
+            facts.certificate, heading=say(mark("Certificate of the branch's signed PDFs (SHA-256)"))
+        )
         flow.space(3)
     flow.points([say(sentence) for sentence in _HOW])
     flow.space(8)
