@@ -257,7 +257,7 @@ def test_a_signed_pdf_shows_every_changed_byte_and_stays_an_archive_copy(
         spoilt[at] ^= 1
         assert not is_whole(bytes(spoilt), certificate)
     assert not is_whole(signed + b"%", certificate)
-    other = PdfSigner.generate("Another branch", branch.now())
+    other = PdfSigner.generate("Another branch", branch.now)
     assert not is_whole(signed, other.certificate)
     assert lint_pdf(first) == ["a form"], "the signature's own field, and nothing else"
     branch.supervisor(PrintPackSlip(slip, built.number, "en"))

@@ -25,9 +25,9 @@ def lint_structure(pdf: Any) -> list[str]:
     checks = (
         (bool(root.get("/MarkInfo", {}).get("/Marked", False)), "not said to be tagged"),
         (bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)), "the title isn't shown"),
-        ("<pdfaid:conformance>A<" in metadata, "not said to be PDF/A-2a"),
-        ("<pdfuaid:part>1<" in metadata, "not said to be PDF/UA-1"),
-        ("<pdfaSchema:prefix>pdfuaid<" in metadata, "pdfuaid isn't explained"),
+        (_says(metadata, "pdfaid:conformance", "A"), "not said to be PDF/A-2a"),
+        (_says(metadata, "pdfuaid:part", "1"), "not said to be PDF/UA-1"),
+        (_says(metadata, "pdfaSchema:prefix", "pdfuaid"), "pdfuaid isn't explained"),
     )
     findings = [finding for passed, finding in checks if not passed]
     parents = _parents(root.StructTreeRoot.ParentTree)
@@ -35,6 +35,11 @@ def lint_structure(pdf: Any) -> list[str]:
     for number, page in enumerate(pdf.pages, 1):
         findings += [f"page {number}: {finding}" for finding in _lint_page(page, parents, marked)]
     return findings + list(_lint_tree(root.StructTreeRoot, marked))
+
+
+def _says(metadata: str, name: str, value: str) -> bool:
+    """A property may be written as an element or as an attribute."""
+    return f"<{name}>{value}<" in metadata or f'{name}="{value}"' in metadata
 
 
 def _parents(tree: Any) -> dict[int, Any]:
@@ -57,7 +62,7 @@ def _lint_page(page: Any, parents: dict[int, Any], marked: set[tuple[tuple[int, 
         place = (*page.obj.objgen, number)
         if number >= len(owners) or place not in _content_of(owners[number], page.obj.objgen):
             yield f"no element for the marked content {number}"
-    for link in page.obj.get("/Annots", []):
+    for link in (each for each in page.obj.get("/Annots", []) if each.Subtype == "/Link"):
         owner = parents.get(int(link.get("/StructParent", -1)))
         if owner is None or owner.S != "/Link" or not str(link.get("/Contents", "")):
             yield "a link that isn't in the structure or says nothing"
