@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -188,8 +189,15 @@ def _is_inside_another(each: QWidget) -> bool:
 
 
 def _nameless(at: Workplace) -> list[str]:
+    """Inputs that a screen reader, which asks through the system's interface, finds without a name or a role."""
     found = []
     for each in _inputs(at):
+        told = QAccessible.queryAccessibleInterface(each)
+        role = told.role() if told is not None else QAccessible.Role.NoRole
+        if role in (QAccessible.Role.NoRole, QAccessible.Role.Client) or (
+            not told.state().focusable and (each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        ):
+            found.append(f"no role for a screen reader: {type(each).__name__} {role!r}")
         said = (
             each.accessibleName()
             or (each.text() if isinstance(each, QAbstractButton) else "")
