@@ -60,8 +60,9 @@ def prepare(machine: Machine) -> None:
         os.environ.setdefault("QT_SCALE_FACTOR", str(machine.letters / 100))
     if sys.platform.startswith("linux"):
         # without ibus in this list people with fcitx can't type Chinese: the wheel has no fcitx
-        # plugin of its own
-        os.environ.setdefault("QT_IM_MODULES", "wayland;fcitx;ibus")
+        # plugin of its own, and fcitx5 answers as ibus too
+        said = [one for one in os.environ.get("QT_IM_MODULES", "wayland;fcitx").split(";") if one]
+        os.environ["QT_IM_MODULES"] = ";".join([*said, *({"ibus"} - {*said})])
 
 
 def open_application(arguments: Sequence[str], machine: Machine) -> QApplication:
