@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from collectdesk import resources
 from collectdesk.ui.clipboard import Clipboard
+from collectdesk.ui.composing import Composing
 from collectdesk.ui.crash import Crashes
 from collectdesk.ui.idle import Idle
 from collectdesk.ui.instance import OneWindow
@@ -157,6 +158,7 @@ class Shell(QObject):
         self.office: Office | None = None
         self.one: OneWindow | None = None
         self.cover: LockCover | None = None
+        self.composing = Composing(self)
         self.idle = Idle(self)
         self.idle.gone.connect(lambda: self.lock(AWAY))
         self.clipboard = Clipboard(self)
