@@ -64,6 +64,7 @@ class Store:
     ) -> Iterator[Work]:
         """One writing transaction: commits at the end, rolls back on any exception."""
         undo: list[Callable[[], None]] = []
+        settled: list[Callable[[], None]] = []
         try:
             with (
                 self._writing,
@@ -81,6 +82,7 @@ class Store:
                     self.is_practice,
                     self.evidence_folder(),
                     undo=undo,
+                    settled=settled,
                 )
                 upkeep.settle(connection)  # lists and search are true the moment the change is
         except BaseException:
@@ -88,6 +90,9 @@ class Store:
                 with suppress(OSError):  # what can't be undone is found by the check for orphans
                     step_back()
             raise
+        for certain in settled:
+            with suppress(OSError):  # likewise
+                certain()
 
     @staticmethod
     def _kept_in(connection: sa.Connection, actor: Actor) -> AbstractContextManager[None]:
