@@ -193,7 +193,7 @@ def test_contradictions_are_listed_side_by_side_and_a_person_decides_each_way(
     assert branch.supervisor(DecideWaiting(waiting[0].id, take=True)) == parcels.MERGED
     assert branch.supervisor(DecideWaiting(waiting[1].id, take=False)) == parcels.DROPPED
     assert branch.supervisor(DecideWaiting(waiting[2].id, take=False)) == parcels.MERGED
-    standing = {p.id: p.standing for p in branch.points()}
+    standing = {str(p.id): p.standing for p in branch.points()}
     assert (standing[home], standing[mobile]) == ("invalid", "valid")
     kept = branch.ask(lambda v: [c.id for c in cases.contacts(v, branch.case_id(WANG))])
     assert promised.contact_id in kept  # the call was made, whatever was promised in it counts no more
@@ -355,7 +355,8 @@ def test_killed_while_a_parcel_is_taken_in_nothing_is_half_there(
     station.pack(tmp_path / "back.cdparcel")
     branch.advance(hours=1)
     before = branch.actions()
-    real, done = replaying.merge, []
+    real = replaying.merge
+    done: list[int] = []
 
     def cut_off(*args: object, **also: object) -> object:
         if done:

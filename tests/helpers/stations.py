@@ -16,6 +16,7 @@ from collectdesk.desk.pipeline import Deed, Desk
 from collectdesk.desk.signing import Signer, signer_from
 from collectdesk.desk.station_parcels import PackBack, TakenIn, TakeWorkIn
 from collectdesk.desk.stations import AcceptStation, Joined, Joining, ShowStations, WelcomePerson, join
+from collectdesk.domain.ids import BranchId
 from collectdesk.store.branch import open_store
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.slots import open_slot
@@ -100,7 +101,7 @@ def station_beside(branch: Branch, folder: Path) -> StationPc:
     """A station joined, and accepted on the branch by two people who compared the code."""
     kept, made = _joined()
     shutil.copytree(kept / "pc", folder)
-    store = open_store(folder, read_header(folder).database_id, _root(kept / "pc"))
+    store = open_store(folder, BranchId(read_header(folder).database_id), _root(kept / "pc"))
     clock = Clock(datetime(2026, 3, 18, 1, 0, tzinfo=UTC))
     station = StationPc(folder, Desk(store, clock), clock, made)
     branch.administrator(AcceptStation(made.card, made.code, branch.second("supervisor")))

@@ -80,13 +80,12 @@ def require_open(deed: Deed[Any], view: View) -> str:
     return what
 
 
-def class_of(action: str) -> type[Any]:
+def class_of(action: str) -> Any:
     """The deed of an action that can be done away; raises Refused(parcel.deed_unknown)."""
     if action not in _NAMED:
         raise Refused("parcel.deed_unknown", field="deed")
     room, name = _NAMED[action]
-    found: type[Any] = getattr(import_module(f"collectdesk.desk.{room}"), name)
-    return found
+    return getattr(import_module(f"collectdesk.desk.{room}"), name)
 
 
 # ---- a deed as plain values
@@ -130,7 +129,7 @@ def read(
 
 
 @lru_cache(maxsize=128)
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     """Of each field its type; names that are only imported for type checking are looked up where they stand."""
     names: dict[str, Any] = {
         "Path": Path,
@@ -178,7 +177,7 @@ def _single(kind: Any, value: Any, files: Mapping[str, list[Path]]) -> Any:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     if is_dataclass(kind):
-        return kind(**{name: _value(hint, value[name], files) for name, hint in _hints(kind).items()})  # type: ignore[arg-type]
+        return kind(**{name: _value(hint, value[name], files) for name, hint in _hints(kind).items()})  # type: ignore[operator]
     if kind in (str, int, bool) and type(value) is not kind:
         raise TypeError(kind)
     return value

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,8 @@ from collectdesk.store.work import Work
 if TYPE_CHECKING:
     from collectdesk.store.parcels import AwayDeed
 
+CLOCKS_DIFFER: Final = timedelta(minutes=10)
+"""How far two PCs' clocks may lie apart before somebody has to look."""
 AHEAD: Final = "parcel.clock_ahead"
 _GONE: Final = "parcel.record_gone"
 
@@ -47,7 +50,7 @@ def merge(work: Work, one: AwayDeed, files: Sequence[Path], *, decided: bool = F
             named.setdefault(path.name, []).append(path)
         deed = away.read(one.action, one.deed, work.evidence_folder, named)
         author = _author(work, one)
-        if one.done_at > work.now:
+        if one.done_at > work.now + CLOCKS_DIFFER:
             return Fate(parcels.CONFLICT, AHEAD)
         contradicts = {} if decided else _contradictions(deed, author, one)
         if contradicts:

@@ -8,7 +8,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -18,6 +18,7 @@ from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.domain.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit, parcels, people
 from collectdesk.store.founding import NewPerson, found_branch
 from collectdesk.store.keys import admitting, register
@@ -70,11 +71,17 @@ def join(asked: Joining, card: Path, clock: Callable[[], datetime] | None = None
         raise Refused("station.name_missing", field="name")
     require_new_person(asked.keeper, asked.keeper_name, asked.password, [], name)
     require_free(asked.folder)
-    now = (clock or _machine_time)()
+    practised = _practice_date() if asked.practice else None
+    now = (
+        datetime.combine(practised, time(9), CHINA_TIME)
+        if practised and not clock
+        else (clock or _machine_time)()
+    )
     founded = found_branch(
         asked.folder, name=name, kind="practice" if asked.practice else "real",
         shelf_name="practice" if asked.practice else asked.shelf,
         people=(NewPerson(asked.keeper, asked.keeper_name, Role.ADMINISTRATOR, asked.password),), now=now,
+        practice_date=practised,
     )  # fmt: skip
     try:
         actor = founded.store.actor(asked.keeper)
@@ -87,6 +94,13 @@ def join(asked: Joining, card: Path, clock: Callable[[], datetime] | None = None
     finally:
         founded.store.close()
     return Joined(post.id, code_of(post.public), card)
+
+
+def _practice_date() -> date:
+    """A practice branch keeps its own day, and so does a PC that works for one."""
+    from collectdesk.practice.branch import PRACTICE_DATE
+
+    return PRACTICE_DATE
 
 
 def _machine_time() -> datetime:
@@ -154,7 +168,7 @@ class AcceptStation(Change[str]):
         if not same_code(self.code, card.public):
             raise Refused("station.code_differs", field="code")
         post = parcels.post(work)
-        if post is not None and post.what != parcels.MASTER:
+        if post is not None and post.what == parcels.STATION:
             raise Refused("station.no_master")
         if any(each.id == card.id for each in parcels.stations(work)):
             raise Refused("station.known", field="path")

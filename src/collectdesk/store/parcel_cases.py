@@ -182,9 +182,9 @@ def take_rows(work: Work, rows: Rows, held_back: frozenset[str]) -> None:
         }
         _put(work, table, rows.get(name, []), frozenset(mine) | kept)
     _drop_missing(work, rows, [case for case in owners if case not in kept], owners)
-    for table in OF_BRANCH:
-        work.connection.execute(sa.delete(table))
-        _put(work, table, rows.get(table.__tablename__, []), frozenset())
+    for judged_by in OF_BRANCH:
+        work.connection.execute(sa.delete(judged_by))
+        _put(work, judged_by, rows.get(judged_by.__tablename__, []), frozenset())
 
 
 def _parents(rows: Rows) -> dict[str, str]:

@@ -143,11 +143,18 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _digest(file: BinaryIO) -> bytes:
+    found = hashlib.sha256()
+    while piece := file.read(_PART):
+        found.update(piece)
+    return found.digest()
+
+
 def _signed(file: BinaryIO) -> bytes:
     """What is signed: a digest of everything behind the signature; the file stands behind the mark afterwards."""
     file.flush()
     file.seek(len(MARK) + _SIGNATURE)
-    digest = hashlib.file_digest(file, "sha256").digest()
+    digest = _digest(file)
     file.seek(len(MARK))
     return _DOMAIN + MARK + digest
 
@@ -246,7 +253,7 @@ def open_parcel(file: BinaryIO, name: str, *, own: Pair, far_public: str) -> Ope
         if not is_signed(bytes.fromhex(far_public)[32:], signature, message):
             raise Refused("parcel.altered", field="path", file=name)
         file.seek(0)
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        sha256 = _digest(file).hex()
         bound = hashlib.sha256(head).hexdigest()
         key = open_sealed(own.exchange, sealed_key, MARK + bound.encode())
         file.seek(body_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +33,7 @@ OUT, BACK = "out", "back"
 ACCEPTED, REVOKED = "accepted", "revoked"
 WAITING, MERGED, NOT_TAKEN, CONFLICT, DROPPED = "waiting", "merged", "refused", "conflict", "dropped"
 OPEN_STATES: Final = (CONFLICT, NOT_TAKEN)
-_WHAT: Final = "SELECT what FROM branch_post LIMIT 1"
+_WHAT: Final = "SELECT what, moving FROM branch_post LIMIT 1"
 _HELD_OUT: Final = "SELECT station_id FROM case_out WHERE case_id = ? AND ended_at IS NULL"
 
 
@@ -48,6 +48,8 @@ class Post:
     far_name: str
     far_public: str
     trail_seq: int = 0
+    moving: str = ""
+    moving_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,9 @@ class AwayDeed:
 
 
 def what(view: View) -> str:
-    """What this PC is to the branch; asked before every deed, so past SQLAlchemy."""
+    """What this PC is to the branch, or that it moves; asked before every deed, so past SQLAlchemy."""
     row = driver_of(view.connection).execute(_WHAT).fetchone()
-    return str(row[0]) if row else ""
+    return str(row[1] or row[0]) if row else ""
 
 
 def post(view: View) -> Post | None:
@@ -133,6 +135,8 @@ def post(view: View) -> Post | None:
             PostRow.far_name,
             PostRow.far_public,
             PostRow.trail_seq,
+            PostRow.moving,
+            PostRow.moving_to,
         )
     )
     return Post(*row) if row else None
@@ -142,6 +146,9 @@ def take_post(work: Work, kind: str) -> Post:
     """Make this PC a master or a station, with keys of its own; a PC that is one already stays what it is."""
     found = post(work)
     if found is not None:
+        if kind and not found.what:
+            change_post(work, found.id, what=kind)
+            return replace(found, what=kind)
         return found
     pair, post_id = Pair.new(), new_id()
     sealed = b64(seal_bytes(work.keys.labelled("parcel"), pair.to_bytes(), post_id.encode()))
@@ -155,6 +162,8 @@ def take_post(work: Work, kind: str) -> Post:
         far_name="",
         far_public="",
         trail_seq=0,
+        moving="",
+        moving_to="",
     )
     return Post(post_id, kind, pair.public, "", "", "")
 

@@ -9,7 +9,7 @@ from collectdesk.store.rows.columns import Day, Instant, Json, Key, Record, Rows
 
 
 class PostRow(Record, Rows):
-    """What this PC is to the branch: its master, a station that works for one, or one whose branch moves away.
+    """What this PC is to the branch: its master, a station that works for one, or neither; and whether it moves away.
 
     ``sealed_key`` holds the PC's own private halves; the far end's public ones are known once a person compared them.
     """
@@ -20,11 +20,15 @@ class PostRow(Record, Rows):
     public: Mapped[str] = mapped_column(sa.String(128))
     sealed_key: Mapped[Text]
     far_id: Mapped[Text] = mapped_column(default="")
-    """On a station the master's branch; on a PC whose branch moves, the parcel it went with."""
+    """On a station the master's branch."""
     far_name: Mapped[Text] = mapped_column(default="")
     far_public: Mapped[Text] = mapped_column(default="")
     trail_seq: Mapped[int] = mapped_column(sa.Integer, default=0)
     """On a station up to which entry the master has its trail."""
+    moving: Mapped[str] = mapped_column(sa.String(16), default="")
+    """Whether the branch is on its way to another PC, or stands there."""
+    moving_to: Mapped[Text] = mapped_column(default="")
+    """The other PC's public keys; the digest of what went; where the trail stood."""
 
 
 class StationRow(Record, Rows):

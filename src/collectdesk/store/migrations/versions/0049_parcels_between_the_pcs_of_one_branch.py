@@ -55,6 +55,8 @@ def upgrade() -> None:
         sa.Column("far_name", sa.Text(), nullable=False),
         sa.Column("far_public", sa.Text(), nullable=False),
         sa.Column("trail_seq", sa.Integer(), nullable=False),
+        sa.Column("moving", sa.String(length=16), nullable=False),
+        sa.Column("moving_to", sa.Text(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("branch_id", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
