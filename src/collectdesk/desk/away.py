@@ -177,7 +177,7 @@ def _single(kind: Any, value: Any, files: Mapping[str, list[Path]]) -> Any:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     if is_dataclass(kind):
-        return kind(**{name: _value(hint, value[name], files) for name, hint in _hints(kind).items()})  # type: ignore[operator]
+        return kind(**{name: _value(hint, value[name], files) for name, hint in _hints(kind).items()})  # type: ignore[operator, arg-type]
     if kind in (str, int, bool) and type(value) is not kind:
         raise TypeError(kind)
     return value
