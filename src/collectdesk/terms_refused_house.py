@@ -411,6 +411,10 @@ HOUSE: Final[dict[str, str]] = {
     "staff.unknown": mark("This person isn't on the staff any more. Reload the list."),
     "print.no_record": mark("Visit {visit} has no record to print: type it up first."),
     "print.plan_over": mark("Plan {number} is {state}, so there is nothing left to sign."),
+    "print.printer": mark(
+        "The printer {printer} doesn't take {number}. See that it is on and has paper, or choose another; "
+        "nothing was printed."
+    ),
     "print.meanwhile": mark("{number} was printed by somebody else at the same moment. Print again."),
     "code.not_a_visit": mark("This is the code of an agreement. Open it in the customer's file."),
     "code.foreign": mark("This isn't a code of this branch. Check whose paper it is."),

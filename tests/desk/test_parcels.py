@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -379,7 +379,10 @@ MOVES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate),
+    derandomize=True,
+)  # fmt: skip
 @given(moves=MOVES)
 def test_whatever_is_done_on_both_sides_in_whatever_order_nothing_is_lost_and_nothing_twice(
     tmp_path_factory: pytest.TempPathFactory, moves: list[str]

@@ -31,8 +31,6 @@ from collectdesk.ui.parts.buttons import OneOfMany
 from collectdesk.words import CHINESE, ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from helpers.branches import Clock
     from whole.conftest import Workplace
 
@@ -125,49 +123,12 @@ def test_every_page_speaks_chinese_has_names_and_is_reached_by_keyboard(workplac
     found: list[str] = []
     for who in ("Clerk", "Supervisor", "Administrator", "Auditor"):
         at.sign_in(who)
-        for page in _screens(at):
+        for page in at.screens():
             found += [
                 f"{who} {page}: {each}" for each in (*_untranslated(at), *_nameless(at), *_out_of_reach(at))
             ]
         at.sign_out()
     assert not found, "\n".join(dict.fromkeys(found))
-
-
-def _screens(at: Workplace) -> Iterator[str]:
-    """Each page in turn, each tab of a file and each section of the settings."""
-    for page in at.window.specs:
-        target = _somebody(at) if page == "casefile" else None
-        at.window.go(page, target)
-        at.rest()
-        if page == "casefile":
-            for tab in (
-                "timeline",
-                "products",
-                "people",
-                "risk",
-                "visits",
-                "solutions",
-                "holds",
-                "documents",
-            ):
-                at.page.show_tab(tab)  # type: ignore[attr-defined]  # the customer's file has tabs
-                at.rest()
-                yield f"{page}/{tab}"
-        elif page == "settings":
-            for spec in at.page.specs:  # type: ignore[attr-defined]  # the settings have sections
-                at.page.show_section(spec.id)  # type: ignore[attr-defined]
-                at.rest()
-                yield f"{page}/{spec.id}"
-        else:
-            yield page
-
-
-def _somebody(at: Workplace) -> str:
-    from collectdesk.desk.finding import ListCustomers
-
-    office = at.shell.office
-    assert office is not None
-    return office.desk.run(ListCustomers(), office.actor).result[0].customer_id
 
 
 def _untranslated(at: Workplace) -> list[str]:

@@ -16,7 +16,7 @@ from collectdesk.desk.stations import require_master, vouched
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import cases, customers, parcel_file, parcels, people
-from collectdesk.store.chain import ORIGIN, Stored
+from collectdesk.store.chain import ORIGIN, Linking, Stored
 from collectdesk.store.keys.sealing import canonical
 from collectdesk.store.parcel_file import Opened, is_signed
 from collectdesk.store.parcels import AwayDeed, Station
@@ -191,10 +191,11 @@ def _require_trail(
     if station.trail_key not in ("", own):
         raise Refused("parcel.trail_broken", field="path", at=0)
     entries = [Stored(int(each[0]), *[str(part) for part in each[1:]]) for each in trail["entries"]]
+    linking = [(first, Linking(key)) for first, key in keys]
     seq, link = (station.trail_seq, station.trail_link) if station.trail_seq else (0, ORIGIN)
     told: dict[int, tuple[str, str]] = {}
     for entry in entries:
-        key = [each for first, each in keys if first <= entry.seq][-1]
+        key = [each for first, each in linking if first <= entry.seq][-1]
         if not entry.fits(key, entry.seq):
             raise Refused("parcel.trail_broken", field="path", at=entry.seq)
         if entry.seq <= seq:

@@ -110,7 +110,7 @@ def _carry_out(deed: Any, work: Work, author: Work, one: AwayDeed) -> None:
         "done_at": one.done_at.isoformat(),
     }  # fmt: skip
     # the line stands where it was merged: the trail tells when this PC came to know
-    audit.append(replace(author, now=work.now), one.action, about)
+    audit.append(replace(work, actor=author.actor), one.action, about)
 
 
 def _as_it_came(author: Work, one: AwayDeed) -> None:

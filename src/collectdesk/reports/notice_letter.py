@@ -23,8 +23,10 @@ from collectdesk.reports.page import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
     RIGHT,
+    TOP,
     Drawn,
     Marks,
+    Page,
     Paper,
     Printing,
     Step,
@@ -60,6 +62,26 @@ class LetterFacts:
     approved_on: date
     code: str
     printing: Printing
+    language: str = ""
+    """Of a letter within a kit; a batch of letters is drawn in one language."""
+    notice_id: str = ""
+    page_codes: tuple[str, ...] = ()
+    """Within a kit: the codes of the pages of the original."""
+
+
+class _CodedFlow(Flow):
+    """A letter within a kit: each page of the original carries the code of its place there."""
+
+    codes: tuple[str, ...] = ()
+    turned = 0
+
+    def turn_page(self) -> Page:
+        page = super().turn_page()
+        if self.codes:
+            lowest = draw_code(self.paper, self.codes[min(self.turned, len(self.codes) - 1)], RIGHT, TOP)
+            self.y = lowest - 4 if self.turned else TOP
+        self.turned += 1
+        return page
 
 
 def print_notice(
@@ -72,13 +94,25 @@ def print_notice(
     number = first.letter_no if len(letters) == 1 else ""
     paper = Paper(words, first.printing, Marks(first.printing.branch, title, number, ""))
     for done, facts in enumerate(letters):
-        told = tell_notice(facts.content, facts.printing.branch, language)
-        _draw_original(paper, facts, told)
-        _draw_stubs(paper, facts, told)
+        draw_letter(paper, facts, language)
         _draw_window(paper, facts)
         if step is not None:
             step(done, len(letters) + 1)
     return paper.finish(path, step=step, done=len(letters), total=len(letters) + 1)
+
+
+def draw_letter(paper: Paper, facts: LetterFacts, language: str) -> int:
+    """Draw a letter with its counterfoil and receipt in its own language; gives the pages of the original."""
+    outer, paper.words = paper.words, for_language(language)
+    begun = len(paper.pages)
+    try:
+        told = tell_notice(facts.content, facts.printing.branch, language)
+        _draw_original(paper, facts, told)
+        pages = len(paper.pages) - begun
+        _draw_stubs(paper, facts, told)
+    finally:
+        paper.words = outer
+    return pages
 
 
 # ---- the original
@@ -99,10 +133,13 @@ def _draw_original(paper: Paper, facts: LetterFacts, told: Told) -> None:
 
 def _lay_original(paper: Paper, facts: LetterFacts, told: Told, size: float) -> None:
     words = paper.words
-    flow = Flow(paper, size=size)
+    flow = _CodedFlow(paper, size=size)
+    flow.codes = facts.page_codes
     flow.marks = Marks(facts.printing.branch, words.say(mark("Original")), facts.letter_no, "")
     flow.turn_page()
     _head(flow, facts, told.title)
+    if facts.page_codes:
+        flow.y = min(flow.y, TOP - block_side() - 24)
     colon = "：" if words.is_chinese else ","
     flow.paragraph(f"{facts.content['addressee']}{colon}", bold=True)
     flow.paragraph(told.opening)

@@ -79,6 +79,8 @@ class Drawn:
     missing_glyphs: tuple[str, ...]
     boxes: tuple[tuple[sheet_marks.TickBox, ...], ...] = ()
     """For each page the boxes to tick that have a code, so that a scan is read with this very page's template."""
+    originals: tuple[tuple[int, ...], ...] = ()
+    """Of a kit: for each stop the pages of the originals of its letters."""
 
 
 @dataclass(frozen=True, slots=True)
