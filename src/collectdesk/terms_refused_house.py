@@ -336,6 +336,7 @@ HOUSE: Final[dict[str, str]] = {
         "A passphrase has at least {shortest} characters; four or five words are easy to keep."
     ),
     "seal.reason_missing": mark("Say why the key is retired."),
+    "pack.signer_changed": mark("Somebody else made the branch's certificate just now. Sign the PDF again."),
     "pack.unknown": mark("There is no pack {number} in the register."),
     "disposal.none": mark("Nothing of this case was disposed of, so there is no certificate."),
     "disposal.done_already": mark("The evidence of this case was disposed of already."),

@@ -137,8 +137,7 @@ class Workplace(Hands):
     def screens(self) -> Iterator[str]:
         """Each page of the person in turn, each tab of a customer's file and each section of the settings."""
         for page in self.window.specs:
-            self.window.go(page, self._somebody() if page == "casefile" else None)
-            self.rest()
+            self.open_screen(page)
             if page == "casefile":
                 for tab in TABS:
                     self.page.show_tab(tab)  # type: ignore[attr-defined]  # the customer's file has tabs
@@ -151,6 +150,11 @@ class Workplace(Hands):
                     yield f"{page}/{spec.id}"
             else:
                 yield page
+
+    def open_screen(self, page: str) -> None:
+        """Open a page, a customer's file with the first customer, and wait until it has come to rest."""
+        self.window.go(page, self._somebody() if page == "casefile" else None)
+        self.rest()
 
     def _somebody(self) -> str:
         office = self.shell.office

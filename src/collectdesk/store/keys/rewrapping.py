@@ -29,6 +29,7 @@ class Wrapped:
 WRAPPED: Final = (
     Wrapped("evidence", CaseRow, "sealed_key"),
     Wrapped("archive", BranchRow, "seal_key"),
+    Wrapped("archive", BranchRow, "pdf_signer"),
     Wrapped("archive", PackRow, "sealed_key"),
     Wrapped("parcel", PostRow, "sealed_key"),
 )

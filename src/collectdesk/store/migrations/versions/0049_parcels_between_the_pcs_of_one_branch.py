@@ -8,7 +8,7 @@ from alembic import op
 from collectdesk.store.rows.columns import UtcInstant
 
 revision = "0049"
-down_revision = "0046"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
