@@ -48,9 +48,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     ),
     "parcel.decided_already": mark("This was decided already."),
     "parcel.still_refused": mark("It can't be taken as it stands: {why}"),
-    "parcel.master_code_missing": mark(
-        "Give the master PC's code as it shows it on its own screen."
-    ),
+    "parcel.master_code_missing": mark("Give the master PC's code as it shows it on its own screen."),
     "parcel.master_code_differs": mark(
         "The code doesn't fit the PC that packed this. Read it from that PC's own screen, not from the stick."
     ),
