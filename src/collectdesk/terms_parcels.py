@@ -153,13 +153,3 @@ def side(words: Words, what: str, value: str) -> str:
 
 def state(words: Words, code: str) -> str:
     return words.say(STATES[code])
-
-
-def why(words: Words, code: str) -> str:
-    """Why a deed wasn't simply taken."""
-    from collectdesk.terms_trouble import REFUSALS as ALL
-
-    known = ALL.get(code)
-    if known is None or "{" in known:
-        return words.say(mark("A rule or a permission of this branch forbids it ({code})."), code=code)
-    return words.say(known)

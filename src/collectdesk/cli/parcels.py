@@ -23,8 +23,9 @@ from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store.parcels import ACCEPTED, STATION
 from collectdesk.terms_audit import action_words
-from collectdesk.terms_parcels import rests_on, side, state, why
-from collectdesk.words import mark
+from collectdesk.terms_parcels import rests_on, side, state
+from collectdesk.terms_trouble import REFUSALS
+from collectdesk.words import Words, mark
 
 
 def join_here(options: Namespace, saying: Saying) -> int:
@@ -251,3 +252,11 @@ def _recall(opened: Session, options: Namespace, saying: Saying) -> int:
     )
     saying.result({"cases": count})
     return DONE
+
+
+def why(words: Words, code: str) -> str:
+    """Why a deed wasn't simply taken."""
+    known = REFUSALS.get(code)
+    if known is None or "{" in known:
+        return words.say(mark("A rule or a permission of this branch forbids it ({code})."), code=code)
+    return words.say(known)

@@ -5,18 +5,15 @@ The line is written in the deed's own transaction: what was done is in the outbo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, TypeVar
 
 from collectdesk.desk import away
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import parcels, visits
-from collectdesk.store.rows.visits import EvidenceRow
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Change
-    from collectdesk.store.work import View, Work
+    from collectdesk.store.work import Work
 
 T = TypeVar("T")
 
@@ -52,26 +49,9 @@ def _noted(deed: Change[T], work: Work) -> T:
             "station_id": post.id, "seq": seq, "account_id": work.actor.id, "action": deed.action,
             "done_at": work.now, "case_id": away.case_of(work.noted, work), "deed": away.written(deed),
             "issued": [list(each) for each in issued], "seen": seen, "after": away.rests_on(deed, work) if seen else {},
-            "files": _files(work, [each for table, each in issued if table == "evidence"]),
+            "files": parcels.files_among(work, [each for table, each in issued if table == "evidence"]),
             "state": parcels.WAITING, "parcel_no": 0, "why": "",
         },
     )  # fmt: skip
     work.note(away=seq)
     return result
-
-
-def _files(view: View, evidence_ids: list[str]) -> list[dict[str, Any]]:
-    """The files that a deed took in, without the copies made of them."""
-    row = EvidenceRow
-    query = sa.select(row.id, row.original_name, row.size, row.sha256, row.came_sha256).where(
-        row.id.in_(evidence_ids), row.copy_of == ""
-    )
-    found = {r.id: r for r in view.rows(query)}
-    return [
-        {
-            "id": each, "name": found[each].original_name, "size": found[each].size, "sha256": found[each].sha256,
-            "came_sha256": found[each].came_sha256,
-        }
-        for each in evidence_ids
-        if each in found
-    ]  # fmt: skip

@@ -19,7 +19,6 @@ from collectdesk.desk.stations import as_author
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, parcels
 from collectdesk.store.opening import driver_of
-from collectdesk.store.rows.visits import EvidenceRow
 from collectdesk.store.trouble import StaleRecord
 from collectdesk.store.work import Work
 
@@ -117,10 +116,7 @@ def _as_it_came(author: Work, one: AwayDeed) -> None:
     """Files keep the digest they had when the station first saw them."""
     for said in one.files:
         if said.get("came_sha256"):
-            for row in author.rows(
-                EvidenceRow.__table__.select().where(EvidenceRow.sha256 == said["sha256"])
-            ):
-                author.change(EvidenceRow, row.id, came_sha256=str(said["came_sha256"]))
+            parcels.as_it_came(author, str(said["sha256"]), str(said["came_sha256"]))
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from collectdesk.store.rows.parcels import (
     StationPersonRow,
     StationRow,
 )
+from collectdesk.store.rows.visits import EvidenceRow
 from collectdesk.store.work import new_id
 
 if TYPE_CHECKING:
@@ -341,3 +342,26 @@ def change_deed(work: Work, deed_id: str, **values: Any) -> None:
 def forget_deeds(work: Work, case_ids: list[str]) -> None:
     """On a station: nothing is left of what was done in cases that were taken back and acknowledged."""
     work.connection.execute(sa.delete(AwayDeedRow).where(AwayDeedRow.case_id.in_(case_ids)))
+
+
+def files_among(view: View, evidence_ids: list[str]) -> list[dict[str, Any]]:
+    """The files that a deed took in, without the copies made of them, in their order."""
+    row = EvidenceRow
+    query = sa.select(row.id, row.original_name, row.size, row.sha256, row.came_sha256).where(
+        row.id.in_(evidence_ids), row.copy_of == ""
+    )
+    found = {r.id: r for r in view.rows(query)}
+    return [
+        {
+            "id": each, "name": found[each].original_name, "size": found[each].size, "sha256": found[each].sha256,
+            "came_sha256": found[each].came_sha256,
+        }
+        for each in evidence_ids
+        if each in found
+    ]  # fmt: skip
+
+
+def as_it_came(work: Work, sha256: str, came_sha256: str) -> None:
+    """Give a file the digest it had when a station first saw it."""
+    for row in work.rows(sa.select(EvidenceRow.id).where(EvidenceRow.sha256 == sha256)):
+        work.change(EvidenceRow, row.id, came_sha256=came_sha256)
