@@ -77,6 +77,13 @@ class Machine:
         settings.save()
         return settings
 
+    def kept_for(self, account_id: str, name: str) -> bool:
+        """What this PC remembers for one person, such as a tour that was offered."""
+        return self._shapes().value(f"person-{account_id}/{name}") in (True, "true")
+
+    def keep_for(self, account_id: str, name: str, *, kept: bool) -> None:
+        self._shapes().setValue(f"person-{account_id}/{name}", kept)
+
     def geometry(self, name: str) -> QByteArray:
         """The bytes Qt wrote for a window, splitter or header; empty when there are none."""
         kept = self._shapes().value(name)
