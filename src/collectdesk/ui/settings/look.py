@@ -66,6 +66,11 @@ class LookSection(Section):
         card.add(label(self.speech, mark("Kept on this PC for everybody who signs in here."), "faint"))
         self.body.addWidget(card)
         self.body.addStretch(1)
+        self._connect()
+        self._read()
+
+    def _connect(self) -> None:
+        """Every choice takes hold as it is made, and shows what a key has switched."""
         self.look.edited.connect(lambda: self._take(look=self.look.value()))
         self.density.edited.connect(lambda: self._take(density=self.density.value()))
         self.language.edited.connect(self._speak)
@@ -76,7 +81,6 @@ class LookSection(Section):
         theme().changed.connect(self._read)
         self.office.coach_changed.connect(self._read)
         self.speech.changed.connect(self._read)
-        self._read()
 
     def _read(self) -> None:
         """Show what holds now, also after a key has switched it."""
