@@ -19,6 +19,7 @@ class Act(Enum):
     HELP = "help"
     TOUR = "tour"
     COACH = "coach"
+    TRAY = "print_tray"
     MAIN = "main"
     RELOAD = "reload"
     NEW = "new"
@@ -65,6 +66,7 @@ SHELL_ACTIONS: Final[tuple[Action, ...]] = (
     Action(Act.MAIN.value, mark("Main act of the page"), "F2", icon="clipboard-pen"),
     Action(Act.NEW.value, mark("New"), "Ctrl+N", icon="plus"),
     Action(Act.PRINT.value, mark("Print"), "Ctrl+P", icon="printer"),
+    Action(Act.TRAY.value, mark("Print together"), "Ctrl+Shift+P", icon="printer"),
     Action(Act.IMPORT.value, mark("Import"), "Ctrl+I", Permission.IMPORT, icon="download"),
     Action(Act.RELOAD.value, mark("Reload"), "F5", icon="refresh-cw"),
     Action(Act.BACK.value, mark("Back"), "Esc", icon="history"),

@@ -1,5 +1,5 @@
-"""Owns what this PC remembers of its person: language, look, density, last branch, when to lock. Never anything of a
-customer.
+"""Owns what this PC remembers of its person: language, look, density, last branch, when to lock, which printer. Never
+anything of a customer.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Machine:
     """How large everything is drawn, per cent of what the system asks for; one of LETTERS. Read at the start."""
     is_still: bool = False
     """Whether nothing on the screen moves or blinks by itself."""
+    offers_tours: bool = True
+    """Whether a tour is offered where a person comes for the first time; false where pictures are taken."""
     density: Density = Density.ROOMY
     last_branch: str = ""
     last_login: str = ""
@@ -92,6 +94,14 @@ class Machine:
     def keep_geometry(self, name: str, shape: QByteArray) -> None:
         self._shapes().setValue(name, shape)
 
+    def recall(self, name: str) -> str:
+        """A short text that was remembered under a name, such as a printer's; empty when there is none."""
+        kept = self._shapes().value(name)
+        return kept if isinstance(kept, str) else ""
+
+    def remember(self, name: str, text: str) -> None:
+        self._shapes().setValue(name, text)
+
     def _shapes(self) -> QSettings:
         return QSettings(str(self.folder / "shapes.ini"), QSettings.Format.IniFormat)
 
@@ -121,6 +131,8 @@ def _understood(stored: dict[str, Any]) -> dict[str, Any]:
         known["letters"] = int(stored["letters"])
     if stored.get("is_still") is True:
         known["is_still"] = True
+    if stored.get("offers_tours") is False:
+        known["offers_tours"] = False
     if stored.get("lock_after") in LOCK_AFTER:
         known["lock_after"] = int(stored["lock_after"])
     return known

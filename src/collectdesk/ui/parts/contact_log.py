@@ -96,7 +96,7 @@ class ContactLog(Card):
     def _make_fields(self) -> None:
         speech = self._office.speech
         self.way = PickOne(speech, WAYS, must=True)
-        self.way.setFixedWidth(112)
+        self.way.setFixedWidth(96)
         self.number = PickOne(speech, must=True)
         self.number.setMinimumContentsLength(5)
         self.number.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
