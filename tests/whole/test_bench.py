@@ -105,8 +105,8 @@ def test_works_take_turns_and_all_but_the_floor_and_ours_are_peers() -> None:
     took = in_turns(works, 2, watch="ours")
     assert turns == ["ours", "floor", "another"] * 3  # the first round doesn't count
     assert [len(one.walls) for one in took.values()] == [2, 2, 2]
-    assert took["ours"].late
-    assert not took["floor"].late
+    assert took["ours"].gaps
+    assert not took["floor"].gaps
     made = against(
         "x", {"ours": Took(cpus=[2.0, 9.0, 1.0]), "floor": Took(cpus=[1.0]), "y": Took(cpus=[3.0])}, 2, "bare"
     )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from collectdesk import resources
 from collectdesk.ui.clipboard import Clipboard
+from collectdesk.ui.composing import Composing
 from collectdesk.ui.crash import Crashes
 from collectdesk.ui.idle import Idle
 from collectdesk.ui.instance import OneWindow
@@ -64,8 +65,9 @@ def prepare(machine: Machine) -> None:
         os.environ.setdefault("QT_SCALE_FACTOR", str(machine.letters / 100))
     if sys.platform.startswith("linux"):
         # without ibus in this list people with fcitx can't type Chinese: the wheel has no fcitx
-        # plugin of its own
-        os.environ.setdefault("QT_IM_MODULES", "wayland;fcitx;ibus")
+        # plugin of its own, and fcitx5 answers as ibus too
+        said = [one for one in os.environ.get("QT_IM_MODULES", "wayland;fcitx").split(";") if one]
+        os.environ["QT_IM_MODULES"] = ";".join([*said, *({"ibus"} - {*said})])
 
 
 def open_application(arguments: Sequence[str], machine: Machine) -> QApplication:
@@ -156,6 +158,7 @@ class Shell(QObject):
         self.office: Office | None = None
         self.one: OneWindow | None = None
         self.cover: LockCover | None = None
+        self.composing = Composing(self)
         self.idle = Idle(self)
         self.idle.gone.connect(lambda: self.lock(AWAY))
         self.clipboard = Clipboard(self)
