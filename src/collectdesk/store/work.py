@@ -195,9 +195,25 @@ class Work(View):
     undo: list[Callable[[], None]] = field(default_factory=list, repr=False)
     to_write: int = 0
     written: int = 0
+    _read: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    _changes: int = -1
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG002 - what is written changes what is read
-        return make()
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once until the next row is written: that changes what is read."""
+        changes = getattr(self.connection.connection.dbapi_connection, "total_changes", None)
+        if changes is None:  # a server's connection doesn't count them
+            return make()
+        if changes != self._changes:
+            self._changes = changes
+            self._read.clear()
+        if key not in self._read:
+            self._read[key] = make()
+        found: T = self._read[key]
+        return found
+
+    def forget(self) -> None:
+        """What was read holds no longer, though nothing more was written: a savepoint was rolled back."""
+        self._read.clear()
 
     def stamp(self) -> dict[str, Any]:
         """The columns every new record carries."""
