@@ -213,6 +213,7 @@ ACTIONS: Final[dict[str, str]] = {
     "archive.key_retired": mark("Retired an archive officer's key"),
     "archive.key_opened": mark("Opened the archive key for a batch"),
     "pack.taken_out": mark("Took an archive pack out in the clear"),
+    "pack.pdf_signed": mark("Took the case file of an archive pack out as a signed PDF"),
     "pack.contained": mark("Put an archive pack into a transport container"),
     "pack.transport_slip_printed": mark("Printed the slip of a transport container"),
     "pack.redacted": mark("Printed a redacted copy of a case file"),

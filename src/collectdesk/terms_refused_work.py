@@ -43,6 +43,7 @@ WORK: Final[dict[str, str]] = {
     "sender.not_waiting": mark("This account doesn't wait for a decision any more: {state}."),
     "sender.not_in_use": mark("Only an approved account can be ended; this one is: {state}."),
     "sender.reason_missing": mark("Say why."),
+    "contact.promise_half": mark("A promise needs its amount and its day."),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "amount.product_missing": mark("Say which product the amount is about."),
     "amount.which": mark("Not one amount is meant by this ending. Take one as `amounts` lists it."),

@@ -14,6 +14,7 @@ from collectdesk.desk.monitor import judge_solutions
 from collectdesk.desk.noting import settle_noted
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.progress import Progress
+from collectdesk.desk.schedule_sums import set_sums_aside
 from collectdesk.desk.solution_gathering import solution_table
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import StepKind
@@ -79,6 +80,7 @@ class ReadFile(Lookup[Ledger]):
 
     needs: ClassVar = Permission.IMPORT
     action: ClassVar = "ledger.read"
+    is_heavy: ClassVar = True
 
     path: Path
     kind: LedgerKind | None = None
@@ -94,10 +96,11 @@ class ReadFile(Lookup[Ledger]):
         from collectdesk.ledgers.child import read_in_child
 
         known = (self.mapping,) if self.mapping is not None else mappings.mappings(view)
-        return read_in_child(
+        ledger = read_in_child(
             self.path, kind=self.kind, data_date=self.data_date, encoding=self.encoding, delimiter=self.delimiter,
             sheet=self.sheet, password=self.password, mappings=known, step=view.step,
         )  # fmt: skip
+        return set_sums_aside(view, ledger, ledger.data_date or self.data_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class CommitImport(Change[Imported]):
 
     needs: ClassVar = Permission.IMPORT
     action: ClassVar = "ledger.imported"
+    is_heavy: ClassVar = True
     touches: ClassVar = frozenset(
         {
             Subject.CUSTOMERS,
@@ -133,6 +137,7 @@ class CommitImport(Change[Imported]):
             raise Refused(
                 "import.same_file", file=ledger.file_name, earlier=known.file_name, at=known.recorded_at
             )
+        ledger = set_sums_aside(work, ledger, data_date)  # once more: other figures may have come in since
         if not ledger.rows:
             raise Refused("import.nothing_usable", file=ledger.file_name, bad=len(ledger.bad))
         whole = self.whole if ledger.kind is LedgerKind.OVERDUE else False
@@ -284,7 +289,7 @@ def take(
     gone, unlisted = curing.take_unlisted(work, *named_in(ledger), batch_id, data_date, whole=whole)
     counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
     counts.products_gone, counts.unlisted = gone, unlisted
-    overdue = intake.overdue_customers(work, counts.touched_customers)
+    overdue = intake.overdue_customers(work, counts)
     for start in range(0, len(overdue), _CASES_AT_ONCE):
         opened = case_opening.open_cases(work, overdue[start : start + _CASES_AT_ONCE])
         again = closed_since(work, opened, work.today - timedelta(days=solution_table().relapse_days))

@@ -31,6 +31,7 @@ from collectdesk.reports.page import (
     Printing,
     Step,
 )
+from collectdesk.reports.tagging import ARTIFACT
 from collectdesk.words import for_language, mark
 
 if TYPE_CHECKING:
@@ -166,7 +167,9 @@ def _head(flow: Flow, facts: LetterFacts, title: str) -> None:
     middle = (LEFT + RIGHT) / 2
     for text, size, gap in ((facts.printing.branch, 13, 20), (title, 19, 28), (facts.letter_no, 10, 20)):
         flow.y -= gap
-        flow.paper.text(middle, flow.y, text, size, bold=size > 10, align="centre")
+        with flow.paper.tagged("H1" if text is title else "P"):
+            flow.paper.text(middle, flow.y, text, size, bold=size > 10, align="centre")
+    flow.paper.titled = True
     flow.y -= 14
 
 
@@ -231,8 +234,9 @@ def _paging_margin(paper: Paper) -> None:
     middle, chinese = PAGE_HEIGHT / 2, paper.words.is_chinese
     said = paper.words.say(mark("paging seal"))
     pieces = list(said) if chinese else said.split(" ")
-    for at, piece in enumerate(pieces):
-        paper.text(x + 6 * MM, middle - at * 10, piece, 7 if chinese else 6, ink=MUTED, align="centre")
+    with paper.within(ARTIFACT):
+        for at, piece in enumerate(pieces):
+            paper.text(x + 6 * MM, middle - at * 10, piece, 7 if chinese else 6, ink=MUTED, align="centre")
 
 
 # ---- counterfoil and receipt
@@ -301,7 +305,8 @@ def _cut(flow: Flow, facts: LetterFacts) -> None:
     middle = (LEFT + RIGHT) / 2
     said = paper.words.say(mark("{number} · paging seal across this line"), number=facts.letter_no)
     paper.text(middle, flow.y + 4, said, 8, ink=MUTED, align="centre")
-    paper.text(middle, flow.y - 11, said, 8, ink=MUTED, align="centre")
+    with paper.within(ARTIFACT):
+        paper.text(middle, flow.y - 11, said, 8, ink=MUTED, align="centre")
     flow.space(24)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,11 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor, Role
-from collectdesk.store import opening, upkeep
+from collectdesk.domain.people import Actor
+from collectdesk.store import opening
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.places import require_local
 from collectdesk.store.presence import Presence
+from collectdesk.store.transaction import Session, Writing
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import View, Work
 
@@ -45,7 +46,7 @@ class Store:
     _writing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _seen: int = field(default=0, repr=False)
     _presence: Presence | None = field(default=None, repr=False)
-    _session: sa.Connection | None = field(default=None, repr=False)
+    _session: Session | None = field(default=None, repr=False)
     _evidence: Path = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -55,65 +56,33 @@ class Store:
     def is_practice(self) -> bool:
         return self.kind == "practice"
 
-    @contextmanager
     def write(
         self,
         actor: Actor,
         now: datetime,
         step: Callable[[int, int], None] | None = None,
-    ) -> Iterator[Work]:
+    ) -> Writing:
         """One writing transaction: commits at the end, rolls back on any exception."""
-        undo: list[Callable[[], None]] = []
-        try:
-            with (
-                self._writing,
-                told_as_trouble(),
-                self._transaction() as connection,
-                self._kept_in(connection, actor),
-            ):
-                yield Work(
-                    connection,
-                    actor,
-                    now,
-                    self.branch_id,
-                    self.keys,
-                    step or _no_step,
-                    self.is_practice,
-                    self.evidence_folder(),
-                    undo=undo,
-                )
-                upkeep.settle(connection)  # lists and search are true the moment the change is
-        except BaseException:
-            for step_back in reversed(undo):
-                with suppress(OSError):  # what can't be undone is found by the check for orphans
-                    step_back()
-            raise
 
-    @staticmethod
-    def _kept_in(connection: sa.Connection, actor: Actor) -> AbstractContextManager[None]:
-        """An auditor's session is read-only in the database itself, but for the trail of what was read."""
-        return opening.telling_only(connection) if actor.role is Role.AUDITOR else nullcontext()
+        def work(session: Session) -> Work:
+            return Work(
+                session.connection,
+                actor,
+                now,
+                self.branch_id,
+                self.keys,
+                step or _no_step,
+                self.is_practice,
+                self._evidence,
+                unchanged=session.unchanged,
+            )
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        """One transaction on the one writing connection, begun and ended by the driver itself: a deed that
-        writes prepared rows only never pays for SQLAlchemy's; one that asks through it joins the same transaction.
-        """
-        session = self._session = self._session or self._writer.connect()
-        raw = opening.driver_of(session)
-        raw.execute(opening.BEGIN)
-        try:
-            yield session
-            if session.in_transaction():
-                session.commit()
-            else:
-                raw.execute("COMMIT")
-        except BaseException:
-            if session.get_transaction() is not None:  # also one whose commit failed
-                session.rollback()
-            if raw.in_transaction:
-                raw.execute("ROLLBACK")
-            raise
+        return Writing(self._writing, self._opened, work)
+
+    def _opened(self) -> Session:
+        """The one writing connection, begun and ended by the driver itself."""
+        session = self._session = self._session or Session(self._writer)
+        return session
 
     @contextmanager
     def read(
@@ -172,7 +141,7 @@ class Store:
                     opening.driver_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 if self._session is not None:
-                    self._session.close()
+                    self._session.connection.close()
                     self._session = None
                 self._reader.dispose()
                 self._writer.dispose()

@@ -53,6 +53,11 @@ MOST_CHOSEN = 20_000
 """So many rows are chosen by hand at most; whole clerks are named instead."""
 
 
+def _is_number(typed: str) -> bool:
+    """Whether a number was typed; an address has one too, beside its words."""
+    return any(letter.isdigit() for letter in typed) and typed.isascii()
+
+
 class WideList(ListBesideDetail):
     """The list has ten columns, the look beside it only a few lines."""
 
@@ -68,9 +73,9 @@ class CustomersPage(Page):
         self._hours: dict[int, CallHours] = {}
         self._every = {column.id: column for column in columns(self._today, self._hours_of)}
         self.asking = Asking(office, self)
-        self.field = SearchEdit(
-            speech, mark("Name, pinyin, initials, address, number"), mark("Search the customers")
-        )
+        self.field = SearchEdit(speech, mark("Name, number"), mark("Search the customers"))
+        speech.bind(self.field, self.field.setToolTip, mark("Name, pinyin, initials, address, number"))
+        self.field.setMinimumWidth(140)
         self.field.setMaximumWidth(340)
         self.filter = Segments(speech, mark("Show"))
         self.day = DateEdit(speech, self._today)
@@ -261,7 +266,7 @@ class CustomersPage(Page):
     def _show_sought(self, found: Found) -> None:
         self._take(found)
         said = mark("Searched by number as well; this stands in the trail.")
-        if not any(letter.isdigit() for letter in self.field.text()):
+        if not _is_number(self.field.text()):
             said = mark("Searched among hidden names as well; this stands in the trail.")
         self.by_number.setText(self.office.say(said))
         self.by_number.show()
@@ -272,17 +277,21 @@ class CustomersPage(Page):
 
     def _untimed(self) -> list[CustomerLine]:
         """The rows in sight whose lawful hours aren't known yet."""
-        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
-        end = last + 1 if last >= 0 else self.table.values.rowCount()
-        rows = (self.table.values.row_at(at) for at in range(max(first, 0), end))
+        first, last = self._in_sight()
+        rows = (self.table.values.row_at(at) for at in range(first, last + 1))
         return [line for line in rows if line is not None and line.number not in self._hours]
+
+    def _in_sight(self) -> tuple[int, int]:
+        """The places of the first and the last row in sight."""
+        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
+        return max(first, 0), last if last >= 0 else self.table.values.rowCount() - 1
 
     def _show_hours(self, hours: Mapping[int, CallHours]) -> None:
         """Write the lawful hours of rows that are shown already."""
         if len(self._hours) > HOURS_KEPT:
             self._hours.clear()
         self._hours.update(hours)
-        self.table.paged.say_again()
+        self.table.paged.say_again(*self._in_sight())
 
     def _take(self, found: Found) -> None:
         self._found, self._count = found, len(found.numbers) if found.whole else None
