@@ -18,7 +18,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
-from collectdesk.desk import masking
+from collectdesk.desk import away, masking, outbox
 from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
 from collectdesk.desk.considerate import beside_the_window
 from collectdesk.desk.progress import Progress, silent
@@ -244,7 +244,7 @@ class Desk:
         with self.store.write(actor, self.now(), progress.step) as work:
             admitted = self._admit(deed, work, signer)
             _require_steady(deed, work)
-            result = deed.carry_out(work)
+            result = outbox.carried_out(deed, work)
             self._tell(deed, work, admitted, signer)
         return Done(result, deed.touches)
 
@@ -263,6 +263,7 @@ class Desk:
     ) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
             self._admit(deed, view, signer)
+            away.require_open(deed, view)
             _require_steady(deed, view)
             gathered = deed.gather(view)
         deed.target.parent.mkdir(parents=True, exist_ok=True)
