@@ -42,7 +42,9 @@ def test_a_deed_that_reads_little_of_a_long_log_judges_as_a_snapshot_that_reads_
             )  # fmt: skip
 
     def judged(view: View) -> list[object]:
-        known = {str(point.id): point for point in customers.points(view, cases.case(view, case_id).customer_id)}
+        known = {
+            str(point.id): point for point in customers.points(view, cases.case(view, case_id).customer_id)
+        }
         moments = [now - timedelta(days=days, minutes=7) for days in (0, 1, 3, 9, 20, 39, 60)]
         return [
             (frequency_facts(view, case_id, known.get(point), at), lost_facts(view, case_id, at),
