@@ -64,7 +64,10 @@ class Workplace(Hands):
     """One PC at a practice branch: its people come and go, its clock is moved by hand."""
 
     def __init__(self, qtbot: QtBot, folder: Path, settings: Path, clock: Clock, language: str) -> None:
-        machine = Machine(settings, language=language, look=Look.LIGHT, last_branch=str(folder))
+        machine = Machine(
+            settings, language=language, look=Look.LIGHT, last_branch=str(folder), offers_tours=False
+        )
+        machine.save()
         super().__init__(qtbot, Shell(machine, settings / "window.log"))
         self.folder = folder
         self.clock = clock
@@ -137,8 +140,7 @@ class Workplace(Hands):
     def screens(self) -> Iterator[str]:
         """Each page of the person in turn, each tab of a customer's file and each section of the settings."""
         for page in self.window.specs:
-            self.window.go(page, self._somebody() if page == "casefile" else None)
-            self.rest()
+            self.open_screen(page)
             if page == "casefile":
                 for tab in TABS:
                     self.page.show_tab(tab)  # type: ignore[attr-defined]  # the customer's file has tabs
@@ -151,6 +153,11 @@ class Workplace(Hands):
                     yield f"{page}/{spec.id}"
             else:
                 yield page
+
+    def open_screen(self, page: str) -> None:
+        """Open a page, a customer's file with the first customer, and wait until it has come to rest."""
+        self.window.go(page, self._somebody() if page == "casefile" else None)
+        self.rest()
 
     def _somebody(self) -> str:
         office = self.shell.office

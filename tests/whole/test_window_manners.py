@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -100,6 +101,21 @@ def test_a_second_start_raises_the_window_that_is_there(workplace: Make) -> None
     at.wait(lambda: not at.window.isMinimized(), "the window to come forward")
 
 
+def test_a_pack_opened_from_the_files_is_judged_once_somebody_has_signed_in(workplace: Make) -> None:
+    at = workplace(CHINESE)
+    broken = at.folder.parent / "damaged.cdpack"
+    broken.write_bytes(b"no pack at all")
+    at.shell.look_at_pack(broken)
+    at.sign_in("Supervisor")
+    at.wait(lambda: at.window.page_id == "archive", "the archive to come")
+    at.wait(lambda: "damaged.cdpack" in at.text(), "the verdict of the file")
+    second = OneWindow(at.folder)
+    again = at.folder.parent / "other.zip"
+    again.write_bytes(b"PK")
+    assert not second.take(again)
+    at.wait(lambda: "other.zip" in at.text(), "the verdict of the second file")
+
+
 def test_what_another_process_changes_appears_on_the_open_screen(workplace: Make, clock: Clock) -> None:
     at = workplace(CHINESE)
     at.sign_in("Supervisor")
@@ -173,8 +189,15 @@ def _is_inside_another(each: QWidget) -> bool:
 
 
 def _nameless(at: Workplace) -> list[str]:
+    """Inputs that a screen reader, which asks through the system's interface, finds without a name or a role."""
     found = []
     for each in _inputs(at):
+        told = QAccessible.queryAccessibleInterface(each)
+        role = told.role() if told is not None else QAccessible.Role.NoRole
+        if role in (QAccessible.Role.NoRole, QAccessible.Role.Client) or (
+            not told.state().focusable and (each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        ):
+            found.append(f"no role for a screen reader: {type(each).__name__} {role!r}")
         said = (
             each.accessibleName()
             or (each.text() if isinstance(each, QAbstractButton) else "")

@@ -45,7 +45,7 @@ def show_effect(opened: Session, options: Namespace, saying: Saying) -> int:
 def _team_of(opened: Session, options: Namespace) -> str:
     """The officer of visits with that name; raises Refused(option.which_one)."""
     known = run(opened, ShowMeasures(Span(options.span), options.as_of, ALL)).choices.teams
-    found = [staff for staff, name in known if options.team in name]
+    found: list[str] = [staff for staff, name in known if options.team in name]
     if len(found) != 1:
         raise Refused("option.which_one", value=options.team)
     return found[0]

@@ -96,6 +96,9 @@ class Writing:
             self._undo(failed)
             raise
         self._lock.release()
+        for certain in self._work.settled if self._work is not None else ():
+            with suppress(OSError):  # likewise
+                certain()
 
     def _let_out(self) -> None:
         contained, self._contained = self._contained, None

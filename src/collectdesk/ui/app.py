@@ -17,23 +17,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from collectdesk import resources
 from collectdesk.ui.clipboard import Clipboard
+from collectdesk.ui.composing import Composing
 from collectdesk.ui.crash import Crashes
 from collectdesk.ui.idle import Idle
 from collectdesk.ui.instance import OneWindow
 from collectdesk.ui.machine import LETTERS, Machine
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Note
-from collectdesk.ui.sign_in.cover import LockCover
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Lane, Tasks
 from collectdesk.ui.theme import forget_pictures, theme
 from collectdesk.ui.tokens import Tone
-from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, for_language, mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.access import Door, Session
     from collectdesk.desk.progress import Progress
+    from collectdesk.ui.sign_in.cover import LockCover
+    from collectdesk.ui.window import Window
 
 FAMILIES: Final = (
     "Noto Sans SC",
@@ -50,6 +51,10 @@ COLLECT_EVERY: Final = 20_000
 
 AWAY: Final = mark("Nobody touched the keys or the mouse for {minutes} minutes.")
 
+NOT_YOURS: Final = mark(
+    "{name} is a pack of the archive. Whoever reads the archive can verify it: sign in as one of them."
+)
+
 ALREADY_OPEN: Final = 0
 """The exit code of a second start: it did what was wanted, the window came forward."""
 
@@ -60,8 +65,9 @@ def prepare(machine: Machine) -> None:
         os.environ.setdefault("QT_SCALE_FACTOR", str(machine.letters / 100))
     if sys.platform.startswith("linux"):
         # without ibus in this list people with fcitx can't type Chinese: the wheel has no fcitx
-        # plugin of its own
-        os.environ.setdefault("QT_IM_MODULES", "wayland;fcitx;ibus")
+        # plugin of its own, and fcitx5 answers as ibus too
+        said = [one for one in os.environ.get("QT_IM_MODULES", "wayland;fcitx").split(";") if one]
+        os.environ["QT_IM_MODULES"] = ";".join([*said, *({"ibus"} - {*said})])
 
 
 def open_application(arguments: Sequence[str], machine: Machine) -> QApplication:
@@ -152,25 +158,42 @@ class Shell(QObject):
         self.office: Office | None = None
         self.one: OneWindow | None = None
         self.cover: LockCover | None = None
+        self.composing = Composing(self)
         self.idle = Idle(self)
         self.idle.gone.connect(lambda: self.lock(AWAY))
         self.clipboard = Clipboard(self)
         self._session: Session | None = None
         self._greeted: list[Note] = []
         self._folder = Path()
+        self._pack: Path | None = None
         self._sign_in = sign_in or _screen_sign_in
         self.door: QWidget | None = None
 
-    def take(self, folder: Path) -> bool:
-        """Hold a branch folder for this process; False when another window has it and was raised."""
+    def take(self, folder: Path, pack: Path | None = None) -> bool:
+        """Hold a branch folder for this process; False when another window has it, was raised and has the pack."""
         one = OneWindow(folder, self)
-        if not one.take():
+        if not one.take(pack):
             return False
         if self.one is not None:
             self.one.release()
         self.one = one
         one.raised.connect(self.come_forward)
+        one.brought.connect(self.look_at_pack)
         return True
+
+    def look_at_pack(self, pack: Path) -> None:
+        """Verify a pack that somebody opened from their files: now, or once somebody has signed in."""
+        self._pack = pack
+        if self.window is not None and not self.window.is_covered:
+            self._show_pack()
+
+    def _show_pack(self) -> None:
+        window, pack = self.window, self._pack
+        if window is None or pack is None:
+            return
+        self._pack = None
+        if not window.go("archive", pack):
+            self._greet(Note(self.speech.say(NOT_YOURS, name=pack.name), Tone.WARN))
 
     def show_door(self) -> None:
         """Show the sign-in."""
@@ -187,6 +210,8 @@ class Shell(QObject):
 
     def enter(self, session: Session) -> None:
         """Open the window for the person who signed in."""
+        from collectdesk.ui.window import Window
+
         self._session = session
         self.office = Office(session.desk, session.actor, self.tasks, self.speech)
         self.window = Window(self.office, Machine.load(self.machine.folder))
@@ -198,6 +223,8 @@ class Shell(QObject):
         self.window.lock_after_changed.connect(self._wait_for_idle)
         self.window.go(next(iter(self.window.specs)))
         self.window.show()
+        if self.window.machine.offers_tours:
+            self.window.first_hour.begin()
         self.office.watch()
         if self.door is not None:
             self.door.close()
@@ -209,6 +236,7 @@ class Shell(QObject):
         # after the first page has asked for what it shows
         QTimer.singleShot(0, self.window, self._remind_of_drill)
         QTimer.singleShot(0, self.window, self._alarm_of_papers)
+        QTimer.singleShot(0, self.window, self._show_pack)
         self._wait_for_idle()
 
     def _tell_of_tries(self, session: Session) -> None:
@@ -308,6 +336,8 @@ class Shell(QObject):
         office.pause()
         store = session.desk.store
         self._folder = store.folder
+        from collectdesk.ui.sign_in.cover import LockCover
+
         self.cover = LockCover(
             self.speech, _plate(store.folder, store.name, session.actor.login, practice=store.is_practice)
         )
@@ -348,6 +378,7 @@ class Shell(QObject):
         window.uncover()
         office.resume(session.desk)
         self._wait_for_idle()
+        self._show_pack()
         self._greeted = []
         self._alarm_of_papers()  # a window may stay open for weeks, and their days run out meanwhile
 
@@ -405,7 +436,8 @@ def _plate(folder: Path, name: str, login: str, *, practice: bool) -> Door:
 def _warm(_steps: Progress) -> None:
     from importlib import import_module
 
-    import_module("collectdesk.desk.access")
+    for name in ("desk.access", "terms_trouble", "ui.window", "ui.sign_in.cover"):
+        import_module(f"collectdesk.{name}")
 
 
 def _screen_sign_in(shell: Shell) -> QWidget:
@@ -415,8 +447,15 @@ def _screen_sign_in(shell: Shell) -> QWidget:
     return made
 
 
-def run(arguments: Sequence[str], folder: Path | None = None, sign_in: SignIn | None = None) -> int:
-    """Run the window's program to its end and give the exit code. ``folder`` is the branch to offer first."""
+def run(
+    arguments: Sequence[str],
+    folder: Path | None = None,
+    sign_in: SignIn | None = None,
+    pack: Path | None = None,
+) -> int:
+    """Run the window's program to its end and give the exit code. ``folder`` is the branch to offer first, ``pack``
+    what is verified once somebody has signed in.
+    """
     from platformdirs import user_log_path
 
     machine = Machine.load()
@@ -426,9 +465,11 @@ def run(arguments: Sequence[str], folder: Path | None = None, sign_in: SignIn | 
     application.setQuitOnLastWindowClosed(False)
     log_file = user_log_path("CollectDesk", appauthor=False) / "window.log"
     shell = Shell(machine, log_file, sign_in)
-    if machine.last_branch and not shell.take(Path(machine.last_branch)):
+    if machine.last_branch and not shell.take(Path(machine.last_branch), pack):
         shell.end()
         return ALREADY_OPEN
+    if pack is not None:
+        shell.look_at_pack(pack)
     shell.crashes.install()
     shell.show_door()
     code = application.exec()
