@@ -289,7 +289,7 @@ def take(
     gone, unlisted = curing.take_unlisted(work, *named_in(ledger), batch_id, data_date, whole=whole)
     counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
     counts.products_gone, counts.unlisted = gone, unlisted
-    overdue = intake.overdue_customers(work, counts)
+    overdue = curing.overdue_customers(work, counts)
     for start in range(0, len(overdue), _CASES_AT_ONCE):
         opened = case_opening.open_cases(work, overdue[start : start + _CASES_AT_ONCE])
         again = closed_since(work, opened, work.today - timedelta(days=solution_table().relapse_days))

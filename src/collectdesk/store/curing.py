@@ -15,6 +15,7 @@ from collectdesk.domain.ids import BatchId, CaseId
 from collectdesk.domain.money import Money
 from collectdesk.domain.promises import PromiseState
 from collectdesk.store.customers import newest_state
+from collectdesk.store.intake import IntakeCounts
 from collectdesk.store.rows.cases import ArrangementRow, CaseRow, PromiseRow
 from collectdesk.store.rows.customers import (
     CustomerLineRow,
@@ -191,3 +192,25 @@ def _standing_of(view: View, product_ids: Sequence[str]) -> list[Any]:
         for start in range(0, len(product_ids), _AT_ONCE)
         for row in view.rows(query.where(ProductRow.id.in_(product_ids[start : start + _AT_ONCE])))
     ]
+
+
+def overdue_customers(view: View, counts: IntakeCounts) -> list[str]:
+    """Those whom an import told something of and who are overdue by core banking's newest word, worst first."""
+    state = ProductStateRow
+    query = (
+        sa.select(ProductRow.customer_id, sa.func.max(state.dpd).label("dpd"))
+        .join(state, state.id == newest_state(None))
+        .where(state.overdue_fen > 0, state.dpd > 0)
+        .group_by(ProductRow.customer_id)
+    )
+    if counts.touched_few is None:
+        rows = view.connection.execute(query.order_by(sa.desc("dpd")))
+        wanted = counts.touched_customers
+        return [row.customer_id for row in rows.yield_per(_AT_ONCE) if row.customer_id in wanted]
+    few = list(dict.fromkeys(counts.touched_few))
+    found = [
+        row
+        for start in range(0, len(few), _AT_ONCE)
+        for row in view.rows(query.where(ProductRow.customer_id.in_(few[start : start + _AT_ONCE])))
+    ]
+    return [row.customer_id for row in sorted(found, key=lambda row: row.dpd, reverse=True)]

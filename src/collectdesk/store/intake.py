@@ -23,7 +23,6 @@ from collectdesk.domain.imports import (
     PaymentRow as PaymentLine,
 )
 from collectdesk.store import intake_known, unmatched
-from collectdesk.store.customers import newest_state
 from collectdesk.store.intake_known import KnownProduct, select_in
 from collectdesk.store.intake_people import take_points
 from collectdesk.store.marks import Marks
@@ -88,7 +87,6 @@ class IntakeCounts:
 
 
 _FEW = 20_000
-_AT_ONCE = 1_000
 _PART = 5_000
 """Rows of an overdue list that are taken in at a time."""
 _WRITTEN_A_ROW = 6
@@ -384,28 +382,6 @@ def _known(view: View, column: Any, values: Iterable[str]) -> set[str]:
 
 def _chunked(view: View, wanted: Any, column: Any, values: Iterable[str]) -> list[str]:
     return [row[0] for row in select_in(view, (wanted,), column, values)]
-
-
-def overdue_customers(view: View, counts: IntakeCounts) -> list[str]:
-    """Those whom an import told something of and who are overdue by core banking's newest word, worst first."""
-    state = ProductStateRow
-    query = (
-        sa.select(ProductRow.customer_id, sa.func.max(state.dpd).label("dpd"))
-        .join(state, state.id == newest_state(None))
-        .where(state.overdue_fen > 0, state.dpd > 0)
-        .group_by(ProductRow.customer_id)
-    )
-    if counts.touched_few is None:
-        rows = view.connection.execute(query.order_by(sa.desc("dpd")))
-        wanted = counts.touched_customers
-        return [row.customer_id for row in rows.yield_per(_PART) if row.customer_id in wanted]
-    few = list(dict.fromkeys(counts.touched_few))
-    found = [
-        row
-        for start in range(0, len(few), _AT_ONCE)
-        for row in view.rows(query.where(ProductRow.customer_id.in_(few[start : start + _AT_ONCE])))
-    ]
-    return [row.customer_id for row in sorted(found, key=lambda row: row.dpd, reverse=True)]
 
 
 def batches(view: View) -> list[Any]:
