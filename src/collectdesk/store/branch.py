@@ -18,7 +18,9 @@ from collectdesk.store import opening, upkeep
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.places import require_local
 from collectdesk.store.presence import Presence
+from collectdesk.store.server.address import ADDRESS_FILE, holding
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
+from collectdesk.store.way import FileWay, Way
 from collectdesk.store.work import View, Work
 
 DATABASE_FILE = "branch.db"
@@ -42,8 +44,8 @@ class Store:
     keys: RootKey = field(repr=False)
     _writer: sa.Engine = field(repr=False)
     _reader: sa.Engine = field(repr=False)
+    _way: Way = field(repr=False)
     _writing: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    _seen: int = field(default=0, repr=False)
     _presence: Presence | None = field(default=None, repr=False)
     _session: sa.Connection | None = field(default=None, repr=False)
     _evidence: Path = field(init=False, repr=False)
@@ -83,44 +85,105 @@ class Store:
                     undo=undo,
                 )
                 upkeep.settle(connection)  # lists and search are true the moment the change is
-        except BaseException:
-            for step_back in reversed(undo):
+        except BaseException as error:
+            for step_back in () if _may_stand(error) else reversed(undo):
                 with suppress(OSError):  # what can't be undone is found by the check for orphans
                     step_back()
             raise
 
-    @staticmethod
-    def _kept_in(connection: sa.Connection, actor: Actor) -> AbstractContextManager[None]:
+    def _kept_in(self, connection: sa.Connection, actor: Actor) -> AbstractContextManager[None]:
         """An auditor's session is read-only in the database itself, but for the trail of what was read."""
-        return opening.telling_only(connection) if actor.role is Role.AUDITOR else nullcontext()
+        return self._way.telling_only(connection) if actor.role is Role.AUDITOR else nullcontext()
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
         """One transaction on the one writing connection, begun and ended by the driver itself: a deed that
         writes prepared rows only never pays for SQLAlchemy's; one that asks through it joins the same transaction.
         """
-        session = self._session = self._session or self._writer.connect()
-        raw = opening.driver_of(session)
-        raw.execute(opening.BEGIN)
+        session, raw = self._begun()
+        is_ending = False
         try:
             yield session
+            is_ending = True
             if session.in_transaction():
                 session.commit()
             else:
                 raw.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
+            if self._way.is_lost(error):
+                self._let_go()
+                if is_ending and self._stands():
+                    return
+                raise
             if session.get_transaction() is not None:  # also one whose commit failed
                 session.rollback()
             if raw.in_transaction:
                 raw.execute("ROLLBACK")
             raise
 
+    def _begun(self) -> tuple[sa.Connection, Any]:
+        """The writing connection, its transaction begun; one that broke since the last deed is made anew."""
+        for is_last in (False, True):
+            session = self._session = self._session or self._writer.connect()
+            raw = opening.driver_of(session)
+            try:
+                self._way.begin(raw)
+            except Exception as error:
+                if not self._way.is_lost(error):
+                    if raw.in_transaction:
+                        raw.execute("ROLLBACK")
+                    raise
+                self._let_go()
+                if is_last:
+                    raise
+            else:
+                return session, raw
+        raise StoreTrouble("server_gone")
+
+    def _let_go(self) -> None:
+        """Forget a connection that broke."""
+        if self._session is not None:
+            with suppress(Exception):
+                self._session.invalidate()
+                self._session.close()
+            self._session = None
+        self._writer.dispose()
+
+    def _stands(self) -> bool:
+        """Whether a deed was written whose last word was lost; raises StoreTrouble(server_unsure) where nobody can tell."""
+        kept = self._way.was_kept()
+        if kept is None:
+            raise StoreTrouble("server_unsure")
+        return kept
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[sa.Connection]:
+        """A reading connection with its snapshot begun; connections that broke meanwhile are made anew."""
+        for is_last in (False, True):
+            connection = self._reader.connect()
+            try:
+                begun = connection.begin()
+            except Exception as error:
+                if not self._way.is_lost(error):
+                    connection.close()
+                    raise
+                with suppress(Exception):
+                    connection.invalidate()
+                    connection.close()
+                self._reader.dispose()
+                if is_last:
+                    raise
+            else:
+                with connection, begun:
+                    yield connection
+                return
+
     @contextmanager
     def read(
         self, actor: Actor, now: datetime, step: Callable[[int, int], None] | None = None
     ) -> Iterator[View]:
         """One snapshot; writing through it is refused by the database itself."""
-        with told_as_trouble(), self._reader.connect() as connection, connection.begin():
+        with told_as_trouble(), self._snapshot() as connection:
             yield View(
                 connection,
                 actor,
@@ -135,7 +198,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A bare reading connection, for the store's own questions before anyone acts."""
-        with told_as_trouble(), self._reader.connect() as connection:
+        with told_as_trouble(), self._snapshot() as connection:
             yield connection
 
     def actor(self, login: str) -> Actor | None:
@@ -152,11 +215,9 @@ class Store:
             return False
         try:
             with told_as_trouble():
-                seen = _version_seen(self._writer)
+                return self._way.changed(self._writer)
         finally:
             self._writing.release()
-        changed, self._seen = seen != self._seen, seen
-        return changed
 
     def evidence_folder(self) -> Path:
         return self._evidence
@@ -165,11 +226,10 @@ class Store:
         return self.folder / "packs"
 
     def close(self) -> None:
-        """Checkpoint and let go of the file; what can't be folded in now stays safe in the WAL beside it."""
+        """Let go of the branch, and of who has it open."""
         with self._writing:
             try:
-                with suppress(StoreTrouble), told_as_trouble(), self._writer.connect() as connection:
-                    opening.driver_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._way.leave(self._writer)
             finally:
                 if self._session is not None:
                     self._session.close()
@@ -205,16 +265,19 @@ class _Shut(sa.Engine):
         """Nothing to close."""
 
 
-def _version_seen(writer: sa.Engine) -> int:
-    """A number that moves when another connection commits; only to be compared on one connection."""
-    with writer.connect() as connection:
-        return int(opening.driver_of(connection).execute("PRAGMA data_version").fetchone()[0])
+def _may_stand(error: BaseException) -> bool:
+    """Whether what a broken deed wrote may have been kept after all: then its files stay, too."""
+    return getattr(error, "code", "") == "store.server_unsure"
 
 
 def open_store(folder: Path, branch_id: BranchId, keys: RootKey) -> Store:
     """Open the file beside its keys; raises StoreTrouble (missing, empty, wrong_key, damaged, too_new,
     network_folder, open_on_other_pc, in_use, before_failed).
     """
+    if (folder / ADDRESS_FILE).exists() and (address := holding(folder)) is not None:
+        from collectdesk.store.server.reaching import open_on_server
+
+        return open_on_server(folder, branch_id, keys, address)
     path = folder / DATABASE_FILE
     require_local(folder)
     opening.require_branch_file(path)
@@ -240,14 +303,12 @@ def _open(folder: Path, path: Path, branch_id: BranchId, keys: RootKey, presence
             first, check = _before_steps(folder, branch_id, keys, presence)
             require_known_schema(writer, reader, first=first, check=check)
             name, kind, practice_date = branch_of(reader, branch_id)
-            seen = _version_seen(writer)
+            way = FileWay(writer)
     except BaseException:
         writer.dispose()
         reader.dispose()
         raise
-    return Store(
-        folder, branch_id, name, kind, practice_date, keys, writer, reader, _seen=seen, _presence=presence
-    )
+    return Store(folder, branch_id, name, kind, practice_date, keys, writer, reader, way, _presence=presence)
 
 
 def _before_steps(folder: Path, branch_id: BranchId, keys: RootKey, presence: Presence) -> tuple[Any, Any]:
