@@ -41,6 +41,21 @@ def pytest_sessionstart() -> None:
     catalogues.compile_all()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The pass over PostgreSQL leaves out what only a file has."""
+    from helpers.postgres import leave_files_out
+
+    leave_files_out(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say whether PostgreSQL was asked, and why not."""
+    from helpers.postgres import told
+
+    for line in told():
+        terminalreporter.write_line(line)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

@@ -1,4 +1,5 @@
-"""A small real branch for tests: an encrypted file (or, in the pass over PostgreSQL, a database), four people, staff, customers, and a clock moved by hand.
+"""A small real branch for tests: an encrypted file, or a database in the pass over PostgreSQL; four people, staff,
+customers, and a clock moved by hand.
 
 Every step goes through the deeds that the window uses, so what a test finds in the branch is what a branch holds.
 """

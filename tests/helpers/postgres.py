@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from collectdesk.store.server.address import Address, Login, read_address, write_address
 
@@ -81,7 +83,11 @@ class Server:
 @lru_cache(maxsize=1)
 def server() -> Server:
     """The run's server, started by the first test that asks; raises NoServer."""
-    return fresh_server()
+    try:
+        return fresh_server()
+    except NoServer as error:
+        _WHY.append(str(error))
+        raise
 
 
 def fresh_server(settings: Sequence[str] = ()) -> Server:
@@ -166,6 +172,7 @@ def own_database(folder: Path) -> None:
 
 
 _copies: list[str] = []
+_WHY: list[str] = []
 _KEPT = 3
 
 
@@ -173,3 +180,33 @@ def _end(made: Server) -> None:
     with suppress(NoServer):  # stopped by its test
         made.stop()
     shutil.rmtree(made.folder, ignore_errors=True)
+
+
+FILE_ONLY = frozenset(
+    {
+        # what only a file has: its bytes on the disk, power cuts, backups, new keys, two PCs on one file
+        "store/test_audit", "store/test_dialect", "store/test_full_disks", "store/test_kills", "store/test_opening",
+        "store/test_places", "store/test_plain_text", "store/test_presence", "store/test_rekeying",
+        "store/test_updating", "store/test_trouble", "store/test_shelf",
+        "desk/test_backing_up", "desk/test_branch_keys", "desk/test_drills", "desk/test_establishing",
+        "desk/test_recovery_cut_off", "desk/test_restoring",
+    }
+)  # fmt: skip
+"""Test modules that the pass over PostgreSQL leaves out."""
+
+
+def leave_files_out(items: list[Any]) -> None:
+    """In the pass over PostgreSQL keep the tests that ask for a branch's rows."""
+    if not ON_SERVER:
+        return
+    for item in items:
+        module = "/".join(item.path.with_suffix("").parts[-2:])
+        if module in FILE_ONLY:
+            item.add_marker(pytest.mark.skip(reason="asks what only a file has"))
+
+
+def told() -> list[str]:
+    """What the run's summary says of PostgreSQL."""
+    if server.cache_info().currsize:
+        return [f"PostgreSQL: asked, {server().programs.parent.name} from {server().programs}"]
+    return [f"PostgreSQL: NOT asked: {_WHY[-1]}"] if _WHY else []

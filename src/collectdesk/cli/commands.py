@@ -197,6 +197,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import establishing
 
             return establishing.run(options, saying)
+        if options.command in ("connect", "move-branch"):
+            from collectdesk.cli import serving
+
+            return serving.run(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 

@@ -150,7 +150,7 @@ class Store:
         self._writer.dispose()
 
     def _stands(self) -> bool:
-        """Whether a deed was written whose last word was lost; raises StoreTrouble(server_unsure) where nobody can tell."""
+        """Whether a deed whose last word was lost was written; raises StoreTrouble(server_unsure)."""
         kept = self._way.was_kept()
         if kept is None:
             raise StoreTrouble("server_unsure")

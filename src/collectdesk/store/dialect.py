@@ -118,4 +118,4 @@ def _members(element: Any, compiler: Any, **words: Any) -> str:
     if path:
         return f"json_array_elements_text(CAST({held} AS json) -> substr({path[0]}, 3))"
     numbers = f"json_array_elements_text(CAST({held} AS json))"
-    return f"(SELECT CAST(one AS bigint) AS value FROM {numbers} AS one)"
+    return f"(SELECT CAST(one AS bigint) AS value FROM {numbers} AS one)"  # noqa: S608 - compiled parts

@@ -60,7 +60,10 @@ def found_branch(
     practice_date: date | None = None,
     server: tuple[Address, Login] | None = None,
 ) -> Founded:
-    """Make a branch in an empty or missing folder, its rows in a file or on a ``server``; raises StoreTrouble(folder_in_use | no_keyring | full …)."""
+    """Make a branch in an empty or missing folder, its rows in a file or on a ``server``.
+
+    Raises StoreTrouble(folder_in_use | no_keyring | full | server_… …).
+    """
     if server is None:
         require_local(folder)
     if folder.exists() and any(folder.iterdir()):

@@ -30,7 +30,10 @@ _BY_TOKENS: Final = Worded(
     "SELECT rowid FROM found_by WHERE found_by MATCH ? LIMIT ?",
     "SELECT find_by(string_to_array(?, chr(31)), ?)",
 )
-_AMONG: Final = "SELECT number FROM customer_line WHERE number IN ({}) AND listed >= ? ORDER BY listed DESC, dpd DESC, number DESC"
+_AMONG: Final = (
+    "SELECT number FROM customer_line WHERE number IN ({}) AND listed >= ?"
+    " ORDER BY listed DESC, dpd DESC, number DESC"
+)
 _WORST_FIRST: Final = Worded(
     _AMONG.format("SELECT value FROM json_each(?)"),
     _AMONG.format("SELECT CAST(one AS bigint) FROM json_array_elements_text(CAST(? AS json)) AS one"),

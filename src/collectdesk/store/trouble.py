@@ -1,4 +1,6 @@
-"""What can go wrong with the branch's files, as codes a person can be told about. The only reader of SQLite's and a server's codes."""
+"""What can go wrong with the branch, as codes a person can be told about. The only reader of SQLite's codes and a
+server's.
+"""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ def instant_text(value: datetime) -> str:
 
 
 class UtcInstant(sa.TypeDecorator[datetime]):
-    """An instant, kept as ISO text with microseconds, always UTC; on a server too, since the trail's links are over these
-    very bytes and a branch goes from its file to a server and back.
+    """An instant, kept as ISO text with microseconds, always UTC; on a server too, since the trail's links are over
+    these very bytes and a branch goes from its file to a server and back.
     """
 
     impl = sa.String(32)

@@ -40,7 +40,7 @@ class Address:
 
     @property
     def sslmode(self) -> str:
-        """Beyond this PC only with a certificate that names the host and is signed by somebody we were told to trust."""
+        """Beyond this PC only with a certificate that names the host, vouched for by somebody named."""
         return "prefer" if self.is_loopback else "verify-full"
 
     @property
@@ -86,6 +86,12 @@ def holding(folder: Path) -> Address | None:
     """The server that holds the branch of a folder, or None where its file does."""
     found = read_address(folder)
     return found if found is not None and found.holds else None
+
+
+def require_file(folder: Path) -> None:
+    """Raises StoreTrouble(server_file_only) where a server holds the branch: for what only a file has."""
+    if holding(folder) is not None:
+        raise StoreTrouble("server_file_only")
 
 
 def require_safe(address: Address) -> None:

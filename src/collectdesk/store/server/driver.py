@@ -73,7 +73,7 @@ class ServerConnection(psycopg.Connection[Any]):
         cursor.executemany(text, rows)
         return cursor
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Run statements that take no values, in one journey."""
         self.execute(text, prepare=False)
 
@@ -152,6 +152,6 @@ def engine_of(address: Address, login: Login, branch_id: str, *, query_only: boo
     def _begin(connection: sa.Connection) -> None:
         raw: Any = connection.connection.driver_connection
         if not raw.in_transaction:
-            raw.say(begins)
+            raw.tell(begins)
 
     return made

@@ -14,12 +14,13 @@ from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.people import branch_of
 from collectdesk.store.rows.people import BranchRow
+from collectdesk.store.schema import HEAD, known_steps
 from collectdesk.store.server import upgrading
 from collectdesk.store.server.address import Address, Login, require_safe
 from collectdesk.store.server.driver import ServerConnection, connect, engine_of
 from collectdesk.store.server.way import ServerWay
 from collectdesk.store.shelf import KeyShelf, shelf_for
-from collectdesk.store.trouble import told_as_trouble
+from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 
 _ENTRY: Final = "server"
 _READERS: Final = 4
@@ -48,6 +49,7 @@ def open_on_server(folder: Path, branch_id: BranchId, keys: RootKey, address: Ad
     try:
         with told_as_trouble():
             upgrading.require_known(writer)
+            upgrading.require_here(reader)
             name, kind, practice_date = branch_of(reader, branch_id)
     except BaseException:
         writer.dispose()
@@ -59,6 +61,24 @@ def open_on_server(folder: Path, branch_id: BranchId, keys: RootKey, address: Ad
 
     way = ServerWay(dial, branch_id)
     return Store(folder, branch_id, name, kind, practice_date, keys, writer, reader, way)
+
+
+def try_out(address: Address, password: str, branch_id: str) -> tuple[str, str, bool]:
+    """The server's version, the schema's step found there (empty without one), and whether the line is enciphered.
+
+    Raises StoreTrouble (server_gone, server_password, server_certificate, server_role, server_collation, too_new).
+    """
+    engine = engine_of(address, Login(address.user, password), branch_id, query_only=False, pool=1)
+    try:
+        with told_as_trouble(), connect(address, Login(address.user, password), branch_id) as raw:
+            upgrading.require_fit(raw)
+            found = upgrading.revision(engine)
+            if found is not None and found not in known_steps():
+                raise StoreTrouble("too_new", found=found, known=HEAD)
+            version = raw.info.parameter_status("server_version") or ""
+            return version, found or "", bool(raw.pgconn.ssl_in_use)
+    finally:
+        engine.dispose()
 
 
 def make_tables(address: Address, login: Login, branch_id: str) -> sa.Engine:

@@ -3,7 +3,6 @@
 Laid over the tables after the last of the schema's steps, each time anew: a table that a later step brings has it too.
 """
 
-# ruff: noqa: S608 - statements are put together from names of this program's own tables
 from __future__ import annotations
 
 from typing import Any, Final
@@ -29,7 +28,18 @@ CREATE TABLE IF NOT EXISTS seat (
 );
 CREATE OR REPLACE FUNCTION seat() RETURNS varchar LANGUAGE sql STABLE SECURITY DEFINER SET search_path = collectdesk
 AS $$ SELECT s.branch_id FROM seat s WHERE s.branch_id = current_setting('app.branch', true)
-      AND s.role_name = session_user $$;
+      AND s.role_name = session_user
+      AND (s.left_at IS NULL OR current_setting('app.clearing', true) = s.branch_id) $$;
+CREATE OR REPLACE FUNCTION has_left() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = collectdesk
+AS $$ SELECT EXISTS (SELECT 1 FROM seat s WHERE s.branch_id = current_setting('app.branch', true)
+      AND s.role_name = session_user AND s.left_at IS NOT NULL) $$;
+CREATE OR REPLACE FUNCTION leave_seat(comes_back boolean) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = collectdesk AS $$ BEGIN
+    UPDATE seat s SET left_at = CASE WHEN comes_back THEN NULL ELSE now()::text END
+    WHERE s.branch_id = current_setting('app.branch')
+    AND EXISTS (SELECT 1 FROM seat o WHERE o.branch_id = s.branch_id AND o.role_name = session_user);
+END $$;
 CREATE OR REPLACE FUNCTION take_seat() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = collectdesk
 AS $$ DECLARE wanted varchar := current_setting('app.branch'); BEGIN
     IF wanted = '' THEN RAISE EXCEPTION 'no branch was named'; END IF;
@@ -43,10 +53,11 @@ SET search_path = collectdesk AS $$ BEGIN
     IF seat() IS NULL THEN RAISE EXCEPTION 'no seat in this branch' USING ERRCODE = '42501'; END IF;
     INSERT INTO seat (branch_id, role_name) VALUES (seat(), other) ON CONFLICT DO NOTHING;
 END $$;
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = collectdesk
-AS $$ BEGIN
-    IF TG_OP = 'DELETE' AND current_setting('app.clearing', true) = OLD.branch_id AND current_user <> session_user
-    THEN RETURN OLD; END IF;
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = collectdesk AS $$ BEGIN
+    IF TG_OP = 'DELETE' AND current_setting('app.clearing', true) = OLD.branch_id AND has_left() THEN
+        RETURN OLD;
+    END IF;
     RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = '23000';
 END $$;
 CREATE OR REPLACE FUNCTION refuse_reader() RETURNS trigger LANGUAGE plpgsql
@@ -109,8 +120,8 @@ AS $$ BEGIN
     USING seat(), seat()::text || wanted, most;
 END $$;
 """
-"""``find_by`` goes through the index by its owner's right and asks for the branch itself: an index on lists of words isn't
-used below a policy, since the comparison could tell of rows that nobody may see."""
+"""``find_by`` goes through the index by its owner's right and asks for the branch itself: an index on lists of words
+isn't used below a policy, since the comparison could tell of rows that nobody may see."""
 
 _MARKS: Final = (
     ("customer_made", "INSERT ON customer", "mark_line('id')"),
@@ -143,12 +154,12 @@ def open_up(raw: ServerConnection) -> None:
         "SELECT c.relname FROM pg_class c WHERE c.relnamespace = %s::regnamespace AND c.relforcerowsecurity",
         [SCHEMA],
     ).fetchall():
-        raw.say(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY")
+        raw.tell(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY")
 
 
 def lay(raw: ServerConnection) -> None:
     """Branches, keys, policies, guards and triggers, over whatever the steps have made."""
-    raw.say(_FUNCTIONS)
+    raw.tell(_FUNCTIONS)
     for name in tables():
         _owned(raw, name)
         _keyed(raw, name)
@@ -161,7 +172,7 @@ def lay(raw: ServerConnection) -> None:
 
 def _owned(raw: Any, name: str) -> None:
     if name != "branch":
-        raw.say(
+        raw.tell(
             f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS branch_id varchar NOT NULL"
             " DEFAULT current_setting('app.branch')"
         )
@@ -181,7 +192,7 @@ def _keyed(raw: Any, name: str) -> None:
         if "branch_id" in columns or is_id or name == "branch":
             continue
         said = "PRIMARY KEY" if kind in ("p", b"p") else "UNIQUE"
-        raw.say(
+        raw.tell(
             f"ALTER TABLE {name} DROP CONSTRAINT {constraint},"
             f" ADD CONSTRAINT {constraint} {said} ({', '.join(['branch_id', *columns])})"
         )
@@ -198,19 +209,19 @@ def _indexed(raw: Any, name: str) -> None:
         if "(branch_id" in text:
             continue
         index = text.split()[2]
-        raw.say(f"DROP INDEX {index}; {text.replace(' USING btree (', ' USING btree (branch_id, ', 1)}")
+        raw.tell(f"DROP INDEX {index}; {text.replace(' USING btree (', ' USING btree (branch_id, ', 1)}")
 
 
 def _fenced(raw: Any, name: str) -> None:
     column = "id" if name == "branch" else "branch_id"
     forced = "NO FORCE" if name == "found_by" else "FORCE"
-    raw.say(
+    raw.tell(
         f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY; ALTER TABLE {name} {forced} ROW LEVEL SECURITY;"
         f" DROP POLICY IF EXISTS of_branch ON {name};"
         f" CREATE POLICY of_branch ON {name} USING ({column} = (SELECT seat()))"
     )
     if name not in READERS_MAY:
-        raw.say(
+        raw.tell(
             f"CREATE OR REPLACE TRIGGER reader_writes_nothing BEFORE INSERT OR UPDATE OR DELETE ON {name}"
             " FOR EACH STATEMENT EXECUTE FUNCTION refuse_reader()"
         )
@@ -221,11 +232,11 @@ def _guarded(raw: Any) -> None:
     guards.append(("audit_head_no_delete", "DELETE", "audit_head", "the head of the trail stays"))
     guards.append(("product_state_no_update", "UPDATE", "product_state", "facts are followed, not changed"))
     for trigger, when, name, why in guards:
-        raw.say(
+        raw.tell(
             f"CREATE OR REPLACE TRIGGER {trigger} BEFORE {when} ON {name}"
             f" FOR EACH ROW EXECUTE FUNCTION refuse_change('{why}')"
         )
-    raw.say(
+    raw.tell(
         "CREATE OR REPLACE TRIGGER audit_entry_chained BEFORE INSERT ON audit_entry"
         " FOR EACH ROW EXECUTE FUNCTION chain_entry();"
         " CREATE OR REPLACE TRIGGER audit_entry_told AFTER INSERT ON audit_entry"
@@ -234,15 +245,16 @@ def _guarded(raw: Any) -> None:
         " FOR EACH ROW EXECUTE FUNCTION take_line_along()"
     )
     for trigger, when, what in _MARKS:
-        raw.say(
+        raw.tell(
             f"CREATE OR REPLACE TRIGGER line_due_{trigger} AFTER {when} FOR EACH ROW EXECUTE FUNCTION {what}"
         )
 
 
 def _granted(raw: Any) -> None:
-    raw.say(
+    raw.tell(
         f"GRANT USAGE ON SCHEMA {SCHEMA} TO PUBLIC;"
         f" GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {SCHEMA} TO PUBLIC;"
-        f" REVOKE ALL ON {SCHEMA}.seat FROM PUBLIC; REVOKE INSERT, UPDATE, DELETE ON {SCHEMA}.alembic_version FROM PUBLIC;"
-        f" REVOKE UPDATE, DELETE ON {SCHEMA}.audit_entry, {SCHEMA}.signature FROM PUBLIC"
+        f" REVOKE ALL ON {SCHEMA}.seat FROM PUBLIC;"
+        f" REVOKE INSERT, UPDATE, DELETE ON {SCHEMA}.alembic_version FROM PUBLIC;"
+        f" REVOKE UPDATE ON {SCHEMA}.audit_entry, {SCHEMA}.signature FROM PUBLIC"
     )

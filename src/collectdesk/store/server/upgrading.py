@@ -31,7 +31,7 @@ def require_fit(raw: ServerConnection) -> None:
 
 
 def require_known(engine: sa.Engine) -> None:
-    """Bring an older schema up, take the newest, refuse a newer one or none. Raises StoreTrouble(not_a_branch | too_new)."""
+    """Bring an older schema up, refuse a newer one or none. Raises StoreTrouble(not_a_branch | too_new)."""
     found = revision(engine)
     if found == HEAD:
         return
@@ -56,12 +56,20 @@ def bring_up(engine: sa.Engine) -> None:
     """Run the missing steps and lay the branches' fences over them, all or nothing; one program at a time."""
     with engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
-        raw.say("BEGIN")
+        raw.tell("BEGIN")
         with connection.begin():
-            raw.say(f"{_ONE_AT_A_TIME}; CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            raw.tell(f"{_ONE_AT_A_TIME}; CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
             tenancy.open_up(raw)
             run_steps(connection)
             tenancy.lay(raw)
+
+
+def require_here(engine: sa.Engine) -> None:
+    """Raises StoreTrouble(server_left) where the branch went back to its file."""
+    with engine.connect() as connection, connection.begin():
+        raw: Any = connection.connection.driver_connection
+        if raw.execute("SELECT has_left()").fetchone()[0]:
+            raise StoreTrouble("server_left")
 
 
 def prepare(engine: sa.Engine) -> None:

@@ -1,4 +1,4 @@
-"""The way to a branch on a server: a deed's transaction, what becomes of it when the line breaks, and who else wrote."""
+"""The way to a branch on a server: a deed's transaction, what becomes of it when the line breaks, who else wrote."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class ServerWay:
 
     def _listening(self) -> ServerConnection:
         ear = self._dial()
-        ear.say(f"LISTEN {CHANNEL}")
+        ear.tell(f"LISTEN {CHANNEL}")
         return ear
 
     def leave(self, writer: sa.Engine) -> None:  # noqa: ARG002 - a server keeps its own house
