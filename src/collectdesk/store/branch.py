@@ -145,6 +145,7 @@ class Store:
         if self._session is not None:
             with suppress(Exception):
                 self._session.invalidate()
+            with suppress(Exception):
                 self._session.close()
             self._session = None
         self._writer.dispose()

@@ -101,18 +101,18 @@ class json_each(GenericFunction[str]):  # noqa: N801 - SQL's own name
     inherit_cache = True
 
 
-@compiles(group_concat, "postgresql")  # type: ignore[no-untyped-call,untyped-decorator]
+@compiles(group_concat, "postgresql")
 def _joined(element: Any, compiler: Any, **words: Any) -> str:
     return f"string_agg({compiler.process(element.clauses, **words)}, ',')"
 
 
-@compiles(json_extract, "postgresql")  # type: ignore[no-untyped-call,untyped-decorator]
+@compiles(json_extract, "postgresql")
 def _member(element: Any, compiler: Any, **words: Any) -> str:
     held, path = (compiler.process(each, **words) for each in element.clauses)
     return f"(CAST({held} AS json) ->> substr({path}, 3))"
 
 
-@compiles(json_each, "postgresql")  # type: ignore[no-untyped-call,untyped-decorator]
+@compiles(json_each, "postgresql")
 def _members(element: Any, compiler: Any, **words: Any) -> str:
     held, *path = (compiler.process(each, **words) for each in element.clauses)
     if path:

@@ -22,7 +22,7 @@ from collectdesk.store.server.address import Address, Login
 SCHEMA: Final = "collectdesk"
 PATIENCE_S: Final = 10
 """How long a connection may take to come about, and how long a deed waits for the one before it."""
-_KEEP_ALIVE: Final = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
+_KEEP_ALIVE: Final[dict[str, Any]] = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
 _STATEMENTS: Final[LRUCache[Any, Any]] = LRUCache(2_000)
 READS: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 WRITES: Final = (
@@ -72,6 +72,10 @@ class ServerConnection(psycopg.Connection[Any]):
         cursor = self.cursor()
         cursor.executemany(text, rows)
         return cursor
+
+    def ask(self, text: str, *values: Any) -> Any:
+        """The first row of a question."""
+        return self.execute(text, values).fetchone()
 
     def tell(self, text: str) -> None:
         """Run statements that take no values, in one journey."""

@@ -23,10 +23,10 @@ def require_fit(raw: ServerConnection) -> None:
     """Raises StoreTrouble (server_collation, server_role): a database that sorts by a language finds numbers wrong, and
     a superuser's session sees every branch.
     """
-    encoding, collation = raw.execute(_COLLATION).fetchone()
+    encoding, collation = raw.ask(_COLLATION)
     if encoding != "UTF8" or collation.upper().replace("-", "") not in ("C", "POSIX", "C.UTF8"):
         raise StoreTrouble("server_collation", found=f"{encoding} {collation}")
-    if raw.execute(_RIGHTS).fetchone()[0]:
+    if raw.ask(_RIGHTS)[0]:
         raise StoreTrouble("server_role", user=raw.info.user)
 
 

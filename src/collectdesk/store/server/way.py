@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
@@ -48,8 +48,8 @@ class ServerWay:
         """Asked anew by the transaction's own number, which the server remembers."""
         for wait in _ASKED_AGAIN:
             time.sleep(wait)
-            with suppress(psycopg.Error), self._dial() as raw:
-                found = raw.execute("SELECT pg_xact_status(%s::xid8)", [self._number]).fetchone()[0]
+            with suppress(psycopg.Error), closing(self._dial()) as raw:
+                found = raw.ask("SELECT pg_xact_status(?::xid8)", self._number)[0]
                 if found != "in progress":
                     return bool(found == "committed")
         return None
@@ -61,8 +61,11 @@ class ServerWay:
             self._ear = None
             self._ear = self._listening()
             return not first  # what was said while nobody listened
-        told = [one for one in ear.notifies(timeout=0) if one.payload == self._branch_id]
-        return any(one.pid not in self._own for one in told)
+        ear.pgconn.consume_input()  # what has come already; nothing is asked and nothing waited for
+        found = False
+        while (told := ear.pgconn.notifies()) is not None:
+            found |= told.extra == self._branch_id.encode() and told.be_pid not in self._own
+        return found
 
     def _listening(self) -> ServerConnection:
         ear = self._dial()
