@@ -22,7 +22,12 @@ from collectdesk.store.server.address import Address, Login
 SCHEMA: Final = "collectdesk"
 PATIENCE_S: Final = 10
 """How long a connection may take to come about, and how long a deed waits for the one before it."""
-_KEEP_ALIVE: Final[dict[str, Any]] = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
+_KEEP_ALIVE: Final[dict[str, Any]] = {
+    "keepalives": 1,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 _STATEMENTS: Final[LRUCache[Any, Any]] = LRUCache(2_000)
 READS: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 WRITES: Final = (
