@@ -87,10 +87,6 @@ def overwrite_what_goes(connection: sa.Connection) -> None:
 # SQLite's own functions, as a server says the same
 
 
-class group_concat(GenericFunction[str]):  # noqa: N801 - SQL's own name
-    inherit_cache = True
-
-
 class json_extract(GenericFunction[str]):  # noqa: N801 - SQL's own name
     inherit_cache = True
 
@@ -99,11 +95,6 @@ class json_each(GenericFunction[str]):  # noqa: N801 - SQL's own name
     """The members of a list: numbers of the whole text, or texts of one of its names."""
 
     inherit_cache = True
-
-
-@compiles(group_concat, "postgresql")
-def _joined(element: Any, compiler: Any, **words: Any) -> str:
-    return f"string_agg({compiler.process(element.clauses, **words)}, ',')"
 
 
 @compiles(json_extract, "postgresql")

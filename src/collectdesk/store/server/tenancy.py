@@ -79,6 +79,9 @@ AS $$ DECLARE standing record; BEGIN
         THEN excluded.latest ELSE h.latest END;
     RETURN NEW;
 END $$;
+CREATE OR REPLACE FUNCTION joined(before text, one text) RETURNS text LANGUAGE sql IMMUTABLE
+AS $$ SELECT CASE WHEN before IS NULL THEN one WHEN one IS NULL THEN before ELSE before || ',' || one END $$;
+CREATE OR REPLACE AGGREGATE group_concat(text) (sfunc = joined, stype = text);
 CREATE OR REPLACE FUNCTION tell_others() RETURNS trigger LANGUAGE plpgsql
 AS $$ BEGIN PERFORM pg_notify('collectdesk', current_setting('app.branch', true)); RETURN NULL; END $$;
 CREATE OR REPLACE FUNCTION mark_line() RETURNS trigger LANGUAGE plpgsql SET search_path = collectdesk
