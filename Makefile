@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test test-postgres check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture wheel bundle deb
+.PHONY: run test test-postgres check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture leaks wheel bundle deb
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -47,6 +47,9 @@ fuzz: ## mutate import files for ten minutes, guided by the lines they reach
 
 torture: ## power cuts, kills and failing disks under every write path (half an hour; Linux with a C compiler)
 	@$(PYTHON) -m bench.torture
+
+leaks: ## a day of 2,000 deeds in the real window: memory, threads, timers and files before and after
+	@cd tests && COLLECTDESK_LEAK_DEEDS=2000 QT_QPA_PLATFORM=offscreen ../$(PYTHON) -m pytest -q -s whole/test_leaks.py
 
 wheel: ## the installable package, into dist/
 	@$(PYTHON) -m hatchling build -t wheel

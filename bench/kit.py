@@ -1,5 +1,7 @@
 """Measures drawing a team's kit: two hundred stops with every page and its code, in under ten seconds.
 
+Every fourth stop has a letter with its receipt.
+
 python bench/kit.py [--stops 200] [--rounds 3] [--json]; beside it the same pages with nothing but their codes.
 """
 
@@ -15,13 +17,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collectdesk.desk.customer_texts import shipped_texts
 from collectdesk.domain.asking import Asked, Suits, VisitKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import ProductKind
+from collectdesk.domain.texts import TextKind
 from collectdesk.domain.visits import Approach
 from collectdesk.reports.codes import draw_code
 from collectdesk.reports.kit_in_words import KitFacts, StopFacts, print_kit
+from collectdesk.reports.notice_letter import LetterFacts
 from collectdesk.reports.page import RIGHT, TOP, Marks, Paper, Printing
 from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts
 from collectdesk.words import CHINESE, for_language
@@ -51,7 +56,42 @@ def stop(number: int) -> StopFacts:
         f"WF-2026-{number:05}", at, at + timedelta(minutes=45), f"云岭县城东街道河滨路 {number} 号", "李明",
         f"AJ-2026-{number:05}", Approach.UNDERSTAND, "楼道有狗", (product, product), (contact,) * 6, contact, None,
         (), None, (), (), CODE, CODE, asked=Asked(VisitKind.ASSIST, None, Suits(), "", "先问身体情况"),
+        slip_code=CODE, offer_code=CODE, letters=(letter(number),) if number % 4 == 0 else (),
     )  # fmt: skip
+
+
+def letter(number: int) -> LetterFacts:
+    """A formal demand from the shipped text."""
+    text = next(
+        one
+        for one in shipped_texts()
+        if "formal_demand" in one.levels and (one.kind, one.language) == (TextKind.LETTER, CHINESE)
+    )
+    head = {
+        "address": "云岭县河滨路 1 号", "phone": "0871-6000 0000", "postcode": "650000", "account_name": "云岭县支行",
+        "account_no": "6228000000000000001", "account_bank": "中国农业银行云岭县支行",
+    }  # fmt: skip
+    product = {
+        "kind": ProductKind.LOAN.value, "account": "6228 **** 0471", "contract": f"HT-2023-{number:04}",
+        "since": "2026-01-10", "dpd": 67, "overdue": 12_845_36, "balance": 186_300_00, "due": {}, "paid": 0,
+    }  # fmt: skip
+    content = {
+        "case_no": f"AJ-2026-{number:05}", "addressee": "李明", "reach": "云岭县城东街道河滨路", "borrower": "李明",
+        "as_of": "2026-03-18", "since": "2026-01-10", "pay_by": "2026-04-02", "dpd": 67, "overdue": 12_845_36,
+        "balance": 186_300_00, "products": [product], "letterhead": head, "sealed": True, "title": text.title,
+        "body": text.body, "sentences": [], "extra": "", "about_debt": True, "matter": {},
+    }  # fmt: skip
+    return LetterFacts(
+        content,
+        f"TZ-{number}",
+        f"云岭支催〔2026〕{number}号",
+        DAY,
+        CODE,
+        PRINTING,
+        CHINESE,
+        str(number),
+        (CODE,) * 9,
+    )
 
 
 def kit(path: Path, stops: int) -> int:

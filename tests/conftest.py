@@ -56,6 +56,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def watched_papers() -> Iterator[None]:
+    """Whatever a test prints goes through the lint of archive copies."""
+    from helpers.paper_watch import watch_papers
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        watch_papers(monkeypatch)
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

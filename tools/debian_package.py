@@ -45,11 +45,23 @@ Name=CollectDesk
 Name[zh_CN]=逾期客户工作台
 Comment=Overdue borrowers, lawfully
 Comment[zh_CN]=依法处理逾期客户
-Exec=collectdesk-window
+Exec=collectdesk-window %f
+MimeType=application/x-collectdesk-pack;
 Icon=collectdesk
 Categories=Office;Finance;
 StartupWMClass=collectdesk
 Terminal=false
+"""
+MIME: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
+  <mime-type type="application/x-collectdesk-pack">
+    <comment>CollectDesk archive pack</comment>
+    <comment xml:lang="zh_CN">逾期客户工作台档案包</comment>
+    <icon name="collectdesk"/>
+    <glob pattern="*.cdpack"/>
+  </mime-type>
+</mime-info>
 """
 REMOVED: Final = """\
 #!/bin/sh
@@ -93,6 +105,7 @@ def _lay_out(tree: Path, built: Path, version: str, architecture: str) -> None:
     for program in ("collectdesk", "collectdesk-window"):
         _write(tree / "usr/bin" / program, LAUNCHER.format(program=program), 0o755)
     _write(tree / "usr/share/applications/collectdesk.desktop", ENTRY)
+    _write(tree / "usr/share/mime/packages/collectdesk.xml", MIME)
     icon = (ROOT / "resources/icons/collectdesk.svg").read_text("utf-8")
     _write(tree / "usr/share/icons/hicolor/scalable/apps/collectdesk.svg", icon)
     notices = (

@@ -10,7 +10,8 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 from collectdesk.cli import sheets
-from collectdesk.desk.recording import PlanAsked, PromiseGiven
+from collectdesk.desk.recording import PlanAsked
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.domain.visit_costs import VisitCost
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "command-line.md"

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from collectdesk.store.hideaway import leave_no_memory_behind, take_cover
 
+PACKS = (".cdpack", ".zip")
+"""How a pack's name ends: as it rests in the archive, and in clear."""
+
 
 def _work_for_another() -> None:
     """Be the reader of foreign files, or the camera, where a frozen build started itself as one."""
@@ -31,10 +34,13 @@ def command_line() -> None:
 
 
 def window() -> None:
-    """``collectdesk-window [FOLDER]``: the window without a console."""
+    """``collectdesk-window [FOLDER | PACK]``: the window without a console, on a branch, or to verify a pack."""
     _work_for_another()
     take_cover()
-    sys.exit(open_window(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    if given is not None and not given.is_dir() and given.suffix.lower() in PACKS:
+        sys.exit(open_window(None, given))
+    sys.exit(open_window(given))
 
 
 def take_pictures(folder: Path, out: Path) -> int:
@@ -44,8 +50,8 @@ def take_pictures(folder: Path, out: Path) -> int:
     return in_child(folder, out)
 
 
-def open_window(folder: Path | None) -> int:
-    """Open the window on a branch, or on the one opened last; returns the exit code."""
+def open_window(folder: Path | None, pack: Path | None = None) -> int:
+    """Open the window on a branch, or on the one opened last, with a pack to verify; returns the exit code."""
     from collectdesk.ui.app import run
 
-    return run(sys.argv[:1], folder)
+    return run(sys.argv[:1], folder, pack=pack)

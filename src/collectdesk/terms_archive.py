@@ -136,10 +136,17 @@ TROUBLES: Final[dict[str, str]] = {
     "pack.not_verified": mark(
         "The pack read back isn't what was written, so it was removed. Choose another disk."
     ),
+    "pdf.not_signed": mark("The signature of this PDF doesn't hold, so nothing was written. Try again."),
     "key.passphrase_short": mark("The passphrase is too short."),
     "key.passphrase_wrong": mark("The passphrase doesn't open the archive key."),
     "key.damaged": mark("The archive key is damaged. Restore the branch's latest backup."),
 }
+SIGNED: Final = mark(
+    "The signed case file is in {path}. A PDF viewer shows whether a byte was changed since."
+)
+CERTIFICATE: Final = mark(
+    "Certificate SHA-256 {fingerprint}: whose signature it is, only this number on paper tells the reader."
+)
 OUTCOMES: Final[dict[str, str]] = {
     "green": mark("Intact, and sealed by the branch whose key was named."),
     "unproven": mark("Intact, but whose key sealed it is open: compare the fingerprint with the paper."),

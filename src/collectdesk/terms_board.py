@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.sheets import OFFERS, SLIPS, FellAway
+from collectdesk.domain.sheets import OFFERS, SLIPS, FellAway, SheetPart
 from collectdesk.terms_trouble import left_sentence
 from collectdesk.words import mark
 
@@ -61,6 +61,13 @@ def waiting_sentence(words: Words, why: Left | None) -> str:
     return words.say(mark("waits for a time")) if why is None else left_sentence(words, why)
 
 
+def through_areas(words: Words, names: Sequence[str]) -> str:
+    """By which named areas' roads a drive is reckoned, to follow its figures; empty for none."""
+    if not names:
+        return ""
+    return " · " + words.say(mark("through {areas}"), areas=("、" if words.is_chinese else ", ").join(names))
+
+
 def team_trouble(words: Words, team: Team) -> str:
     """Why a team can't go; empty where it can."""
     return "" if team.is_whole else words.say(mark("the team isn't whole or trained that day"))
@@ -102,6 +109,8 @@ def page_name(words: Words, sheet: Sheet) -> str:
     """Which page of a kit it is."""
     if not sheet.visit_id:
         return words.say(mark("Cover") if sheet.page == 1 else mark("Route"))
+    if sheet.part is not None:
+        return words.say(_PARTS[sheet.part])
     return words.say(_PAGES.get(sheet.page, mark("Inside page")))
 
 
@@ -110,4 +119,9 @@ _PAGES: Final = {
     2: mark("Inside page"),
     SLIPS: mark("Slips for the customer"),
     OFFERS: mark("Offer sheet"),
+}
+_PARTS: Final = {
+    SheetPart.LETTER: mark("Letter"),
+    SheetPart.RECEIPT: mark("Letter's receipt"),
+    SheetPart.BESIDE: mark("Sealed letter"),
 }

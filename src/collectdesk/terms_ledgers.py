@@ -156,6 +156,18 @@ SENTENCES: Final[Mapping[str, str]] = {
         "It can't be told whether this message arrived: delivered, failed or no such number."
     ),
     "overdue.above_balance": mark("More is overdue than is owed in all."),
+    "schedule.above_granted": mark(
+        "The instalments of this account add up to {listed} yuan of principal, core banking granted {stated}. "
+        "None of them is taken in until the sum is right."
+    ),
+    "schedule.below_granted": mark(
+        "The instalments of this account, from the first on, add up to {listed} yuan of principal, core banking "
+        "granted {stated}. None of them is taken in until the sum is right."
+    ),
+    "schedule.above_balance": mark(
+        "Instalments of {listed} yuan of principal are listed with nothing paid, but core banking's balance of "
+        "that day is {stated}. None of them is taken in until the sum is right."
+    ),
 }
 """Code of a BadFile or BadRow → the English sentence with its facts as placeholders."""
 

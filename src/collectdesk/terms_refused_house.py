@@ -336,6 +336,7 @@ HOUSE: Final[dict[str, str]] = {
         "A passphrase has at least {shortest} characters; four or five words are easy to keep."
     ),
     "seal.reason_missing": mark("Say why the key is retired."),
+    "pack.signer_changed": mark("Somebody else made the branch's certificate just now. Sign the PDF again."),
     "pack.unknown": mark("There is no pack {number} in the register."),
     "disposal.none": mark("Nothing of this case was disposed of, so there is no certificate."),
     "disposal.done_already": mark("The evidence of this case was disposed of already."),
@@ -410,6 +411,10 @@ HOUSE: Final[dict[str, str]] = {
     "staff.unknown": mark("This person isn't on the staff any more. Reload the list."),
     "print.no_record": mark("Visit {visit} has no record to print: type it up first."),
     "print.plan_over": mark("Plan {number} is {state}, so there is nothing left to sign."),
+    "print.printer": mark(
+        "The printer {printer} doesn't take {number}. See that it is on and has paper, or choose another; "
+        "nothing was printed."
+    ),
     "print.meanwhile": mark("{number} was printed by somebody else at the same moment. Print again."),
     "code.not_a_visit": mark("This is the code of an agreement. Open it in the customer's file."),
     "code.foreign": mark("This isn't a code of this branch. Check whose paper it is."),

@@ -43,6 +43,7 @@ WORK: Final[dict[str, str]] = {
     "sender.not_waiting": mark("This account doesn't wait for a decision any more: {state}."),
     "sender.not_in_use": mark("Only an approved account can be ended; this one is: {state}."),
     "sender.reason_missing": mark("Say why."),
+    "contact.promise_half": mark("A promise needs its amount and its day."),
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "amount.product_missing": mark("Say which product the amount is about."),
     "amount.which": mark("Not one amount is meant by this ending. Take one as `amounts` lists it."),
@@ -273,6 +274,19 @@ WORK: Final[dict[str, str]] = {
         "Band {number} has to begin further out and be no slower and no more crooked than the one before it: "
         "else a detour would be shorter than the way."
     ),
+    "roads.area_unnamed": mark("Give the area a name, as people of the branch call it."),
+    "roads.areas_most": mark("There are {most} areas already: give one up first."),
+    "roads.area_overlaps": mark("It overlaps the area {name}: make one of the two smaller."),
+    "roads.area_unknown": mark("There is no area {name}."),
+    "roads.area_centre": mark("Say where the area's middle lies, as 25.04,102.71."),
+    "vehicle.inspection": mark("Say until when the inspection holds."),
+    "vehicle.plate": mark("Enter the number plate."),
+    "vehicle.seats": mark("{seats} seats can't be: from {least} to {most}."),
+    "vehicle.unknown": mark("There is no vehicle {plate} in the register."),
+    "vehicle.in_garage": mark("{plate} is out of service."),
+    "vehicle.uninspected": mark("The inspection of {plate} held until {until}: it doesn't go out on {day}."),
+    "vehicle.busy": mark("{plate} goes out with {crew} that day."),
+    "vehicle.seats_few": mark("{plate} has {seats} seats, {people} people go."),
     "driver.unknown": mark("Choose somebody who drives; Settings › Staff says who does."),
     "driver.untrained": mark("{name} has no training that is valid on {day}: nobody goes along untrained."),
     "driver.goes_in": mark("{name} goes in on visit {visit} that day and can't wait in the car."),
@@ -287,6 +301,7 @@ WORK: Final[dict[str, str]] = {
     "round.sheets_open": mark(
         "Nobody has said what became of {count} pages ({visits}). Record the visits, or say it for each page."
     ),
+    "round.metres_of_vehicle": mark("Enter the kilometres that {plate} has gone."),
     "round.metres": mark("Enter the kilometres driven, between 0 and 2000."),
     "round.expenses": mark("Expenses can't be less than nothing."),
     "round.expense_note": mark("Say what the expenses were for."),

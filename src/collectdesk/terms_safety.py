@@ -1,4 +1,4 @@
-"""The words of safety on the road: code words, the call-in list, when to stop a visit and leave."""
+"""The words of the road: vehicles, and safety: code words, the call-in list, when to stop a visit and leave."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.domain.records import Incident
+    from collectdesk.domain.vehicles import Vehicle
     from collectdesk.words import Words
 
 CODE_WORDS: Final = {
@@ -57,3 +58,21 @@ def incident_line(words: Words, one: Incident) -> str:
     """What befell an earlier team, for the next one."""
     said = words.say(mark("Earlier, on {day}: {what}."), day=words.date(one.on), what=term(words, one.what))
     return f"{said} {one.text}".strip()
+
+
+def whose(words: Words, vehicle: Vehicle) -> str:
+    """The branch's own, or hired."""
+    return words.say(mark("hired") if vehicle.is_hired else mark("the branch's own"))
+
+
+def state_of(words: Words, vehicle: Vehicle) -> str:
+    """Whether it runs."""
+    return words.say(mark("in service") if vehicle.in_service else mark("out of service"))
+
+
+def driven_line(words: Words, days: int, metres: int) -> str:
+    """What it did this year."""
+    if not days:
+        return words.say(mark("not yet out"))
+    count = words.plural("{count} day", "{count} days", days)
+    return words.say(mark("{km} km on {days}"), km=f"{metres / 1000:.1f}", days=count)

@@ -48,11 +48,56 @@ SOLUTION_TERMS: Final[dict[Enum, str]] = {
 """What the parts of a debt, classes, waivers, watch periods and handed-out cases are called."""
 
 WHY_NEXT: Final = {
-    "remind.steady": mark("Remind: falls due soon; has paid on time so far"),
+    "remind.steady": mark("Remind: falls due soon; nothing agreed was broken so far"),
     "remind.high_risk": mark("Remind early: the risk check saw a high risk"),
     "remind.broke_before": mark("Remind early: a promise or plan was broken before"),
     "remind.paid_late": mark("Remind in good time: an instalment came late"),
     "remind.broke_last": mark("Remind in good time: the last promise wasn't kept"),
+    "remind.instalments.steady": mark(
+        "Remind early, by kind of plan (Instalments): nothing agreed was broken so far"
+    ),
+    "remind.instalments.shaky": mark(
+        "Remind early, by kind of plan (Instalments): high risk, or something was broken before"
+    ),
+    "remind.instalments.after_miss": mark(
+        "Remind early, by kind of plan (Instalments): the last date was missed"
+    ),
+    "remind.extension.steady": mark(
+        "Remind early, by kind of plan (Extension, one day to pay): nothing agreed was broken so far"
+    ),
+    "remind.extension.shaky": mark(
+        "Remind early, by kind of plan (Extension, one day to pay): high risk, or something was broken before"
+    ),
+    "remind.extension.after_miss": mark(
+        "Remind early, by kind of plan (Extension, one day to pay): the last date was missed"
+    ),
+    "remind.reageing.steady": mark(
+        "Remind early, by kind of plan (Everything anew): nothing agreed was broken so far"
+    ),
+    "remind.reageing.shaky": mark(
+        "Remind early, by kind of plan (Everything anew): high risk, or something was broken before"
+    ),
+    "remind.reageing.after_miss": mark(
+        "Remind early, by kind of plan (Everything anew): the last date was missed"
+    ),
+    "remind.waiver.steady": mark(
+        "Remind early, by kind of plan (Waiver that one miss ends): nothing agreed was broken so far"
+    ),
+    "remind.waiver.shaky": mark(
+        "Remind early, by kind of plan (Waiver that one miss ends): high risk, or something was broken before"
+    ),
+    "remind.waiver.after_miss": mark(
+        "Remind early, by kind of plan (Waiver that one miss ends): the last date was missed"
+    ),
+    "remind.settlement.steady": mark(
+        "Remind early, by kind of plan (Settlement, one day to pay): nothing agreed was broken so far"
+    ),
+    "remind.settlement.shaky": mark(
+        "Remind early, by kind of plan (Settlement, one day to pay): high risk, or something was broken before"
+    ),
+    "remind.settlement.after_miss": mark(
+        "Remind early, by kind of plan (Settlement, one day to pay): the last date was missed"
+    ),
     "plan.in_grace": mark("An instalment is late; it can still be made up for"),
     "watch.review": mark("The watch period ends: review it"),
     "handing.back_by": mark("The case should be back from outside"),

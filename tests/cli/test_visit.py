@@ -196,6 +196,21 @@ def test_a_contact_at_night_is_recorded_and_marked_as_a_breach(terminal: Termina
     assert {b["case_no"] for b in terminal.json("inbox", login="supervisor")["breaches"]} == {case_no}
 
 
+def test_a_promise_on_the_telephone_is_taken_down_whole_with_what_shows_it(
+    terminal: Terminal, case_no: str
+) -> None:
+    call = ("contact", case_no, "--reached", "debtor", "--outcome", "promised", "--promised", "500")
+    half = terminal(*call)
+    assert (half.code, "amount and its day" in half.err) == (1, True)
+    terminal.json(*call, "--promised-for", "2026-03-24", "--money-from", "工资", "--evidence", "录音 17")
+    (promise,) = terminal.json("follow-up")["promises"]
+    assert (promise["amount"]["fen"], promise["money_from"], promise["evidence"]) == (
+        50_000,
+        "工资",
+        "录音 17",
+    )
+
+
 def test_a_code_that_isnt_one_is_refused_with_those_there_are(terminal: Terminal, case_no: str) -> None:
     said = terminal("contact", case_no, "--reached", "dog", "--outcome", "no_answer")
     assert said.code == 2

@@ -13,9 +13,9 @@ from collectdesk.desk.files import OpenFile
 from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.holding import EndHold, PlaceHold
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.recording import PromiseGiven, RecordVisit, SendBack, SignOff
+from collectdesk.desk.recording import RecordVisit, SendBack, SignOff
 from collectdesk.desk.second_visitor import SayAsSecond
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
+from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, PromiseGiven, Terms
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.visiting import CancelVisit, DecideRequest, PlanVisit, RequestVisit, WithdrawRequest
 from collectdesk.domain.cases import CaseState

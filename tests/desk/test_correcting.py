@@ -12,7 +12,7 @@ from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.correcting import CorrectEntry
 from collectdesk.desk.files import EventKind, OpenFile
 from collectdesk.desk.holding import PlaceHold
-from collectdesk.desk.recording import PromiseGiven
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.money import Money

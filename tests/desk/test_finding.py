@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,8 @@ from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import customers, lists
+from collectdesk.store import cases, customers, lists
+from collectdesk.store.rows.cases import CaseRow, NextStepRow
 from collectdesk.store.rows.customers import ContactPointRow, CustomerRow
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import CHINESE, Words
@@ -208,6 +211,59 @@ def test_counts_open_to_as_many_rows_as_they_say(branch: Branch) -> None:
     assert (counts.listed, counts.everybody) == (3, 3)
     for bucket, count in counts.buckets.items():
         assert len(branch.clerk(ListNumbers(Wanted(buckets=(bucket,))))) == count
+
+
+def test_a_line_follows_its_next_step_and_its_case_within_the_same_change(branch: Branch) -> None:
+    case_id, number = branch.case_id(LI), branch.customer_id(LI)
+
+    def stands() -> tuple[str, str | None]:
+        query = sa.text("SELECT case_no, due_on FROM customer_line WHERE customer_id = :who")
+        row = branch.ask(lambda view: view.connection.execute(query, {"who": number}).one())
+        return row.case_no, row.due_on
+
+    case_no, first = stands()
+    assert case_no.startswith("AJ-")
+    assert first == branch.now.date().isoformat()
+    with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
+        (step,) = (each for each in cases.steps(work, case_id=case_id))
+        work.change(NextStepRow, step.id, due_on=branch.now.date() - timedelta(days=2))
+    assert names(branch.clerk(FindCustomers(Wanted(due=Due.LATE)))) == [LI]
+    assert names(branch.clerk(FindCustomers(Wanted(order=Order.DUE, descending=False))))[0] == LI
+    with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
+        work.change(NextStepRow, step.id, done_at=branch.now, done_by="", outcome="done")
+    assert stands() == (case_no, None)
+    with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
+        work.change(CaseRow, case_id, closed_on=branch.now.date())
+    assert stands() == ("", None)
+    assert LI not in names(branch.clerk(FindCustomers(Wanted(only_cases=True))))
+
+
+FILTERS = (
+    Wanted(), Wanted(listed=False), Wanted(listed=False, kinds=("card", "loan")), Wanted(officer="吴静"),
+    Wanted(listed=False, least=Money(100)), Wanted(buckets=(Bucket.M2, Bucket.M4)), Wanted(due=Due.WEEK),
+    Wanted(listed=False, buckets=(Bucket.M3,), kinds=("loan",)), Wanted(listed=False, only_cases=True),
+    Wanted(buckets=tuple(Bucket), officer="吴静", due=Due.LATE),
+)  # fmt: skip
+
+
+def test_no_list_reads_a_row_that_it_does_not_show_whatever_its_filters_and_order(branch: Branch) -> None:
+    def plans(view: View) -> dict[str, list[str]]:
+        found = {}
+        for wanted in FILTERS:
+            for order, descending in itertools.product(Order, (True, False)):
+                asked = replace(wanted, order=order, descending=descending)
+                for part in lists._in_parts(view, asked, None):
+                    said = part.compile(view.connection, compile_kwargs={"literal_binds": True})
+                    steps = view.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}").all()
+                    found[str(said)] = [step.detail for step in steps]
+        return found
+
+    for said, steps in branch.ask(plans).items():
+        drawn = [step for step in steps if "customer_line" in step]
+        assert len(drawn) == 1, (said, steps)
+        assert "USING COVERING INDEX" in drawn[0], (said, steps)
+        walked = not any(special in said for special in ("ix_customer_line_on_list", "case_no", "due_on"))
+        assert not (walked and any("TEMP B-TREE" in step for step in steps)), (said, steps)
 
 
 def test_a_long_list_can_be_stopped(branch: Branch) -> None:

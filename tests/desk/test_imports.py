@@ -13,7 +13,7 @@ from collectdesk.desk import imports
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.finding import ListCustomers, SeekCustomers, Wanted
 from collectdesk.desk.imports import CommitImport, ListImports, ShowQuarantine
-from collectdesk.domain.cases import CaseState, ProductStage
+from collectdesk.domain.cases import CaseState, ProductStage, StepKind
 from collectdesk.domain.imports import BadRow, LedgerKind
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
@@ -133,16 +133,23 @@ def test_a_customer_who_isnt_overdue_gets_no_case(branch: Branch) -> None:
     assert branch.take(LedgerKind.OVERDUE, row, NEXT_DAY).cases_opened == 0
 
 
-def test_a_relapse_after_closing_opens_a_new_case_and_leaves_the_old_one(branch: Branch) -> None:
+@pytest.mark.parametrize(("days", "why"), [(90, "case.relapsed"), (91, "case.opened")])
+def test_a_relapse_after_closing_opens_a_new_case_and_leaves_the_old_one(
+    branch: Branch, days: int, why: str
+) -> None:
     old = branch.case_id(LI)
     branch.take(LedgerKind.OVERDUE, [li(0, 0)], NEXT_DAY)
     assert branch.clerk(OpenFile(branch.customer_id(LI))).state is CaseState.CURED
     with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
         cases.close_case(work, cases.case(work, old))
-    assert (
-        branch.take(LedgerKind.OVERDUE, [li(500_00, 3)], PRACTICE_DATE + timedelta(days=40)).cases_opened == 1
-    )
-    assert branch.case_id(LI) != old
+    branch.advance(days=days)
+    later = PRACTICE_DATE + timedelta(days=days)
+    assert branch.take(LedgerKind.OVERDUE, [li(500_00, 3)], later).cases_opened == 1
+    new = branch.case_id(LI)
+    assert new != old
+    assert [(s.kind, s.why) for s in branch.ask(lambda v: cases.steps(v, case_id=new))] == [
+        (StepKind.CALL, why)
+    ], "who was closed ninety days ago or less isn't told from a new customer"
     assert branch.ask(lambda v: cases.case(v, old)).closed_on is not None
 
 

@@ -14,7 +14,7 @@ from collectdesk.desk.mapping import KeepMapping, LookAtFile, TryMapping, delimi
 from collectdesk.desk.mending import MendQuarantine, MendRow
 from collectdesk.domain.imports import BadFile, BadRow, LedgerKind
 from collectdesk.domain.refusals import Refused
-from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, ledger, payment_row
+from helpers.branches import ACCOUNTS, LI, OUYANG_CARD, PRACTICE_DATE, ledger, payment_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,3 +92,68 @@ def test_one_column_can_not_be_two_fields(branch: Branch) -> None:
 def test_what_a_person_may_choose_is_what_the_reader_knows() -> None:
     assert "gb18030" in encodings()
     assert {",", "\t", ";"} <= set(delimiters())
+
+
+HEADS = "客户号,客户名称,产品类型,借据号,发放金额,期次,应还日期,应还本金,应还利息"
+
+
+def products_file(path: Path, *principals: str, account: str = "JJ99001") -> Path:
+    """A product over 9,000 yuan with its instalments from the first on."""
+    body = [f"KH000777,孙好,个人贷款,{account},9000.00,{at},2026-0{3 + at}-10,{principal},20.00"
+            for at, principal in enumerate(principals, start=1)]  # fmt: skip
+    path.write_text(
+        "\n".join([HEADS, *body, "KH000778,钱来,个人贷款,JJ99002,500.00,1,2026-04-10,500.00,1.00"]), "utf-8"
+    )
+    return path
+
+
+def test_a_schedule_whose_sum_is_not_core_bankings_is_set_aside_whole_and_taken_in_whole_once_it_is_right(
+    branch: Branch, tmp_path: Path
+) -> None:
+    read = branch.clerk(
+        ReadFile(products_file(tmp_path / "a.csv", "3000.00", "3000", "300"), data_date=PRACTICE_DATE)
+    )
+    assert [(f.line, f.code, f.facts["listed"], f.facts["stated"]) for f in read.bad] == [
+        (line, "schedule.below_granted", "6,300.00", "9,000.00") for line in (2, 3, 4)
+    ]
+    assert [row.account_no for row in read.rows] == ["JJ99002"]  # type: ignore[union-attr]
+    right = list(read.bad[2].cells)
+    right[read.columns["principal"]] = "3000.00"
+    done = branch.clerk(MendRow(read, 4, tuple(right)))
+    assert (done.still, done.ledger.bad, len(done.ledger.rows)) == ((), (), 4)
+
+    batch = branch.clerk(CommitImport(read)).batch_id
+    wrong, half = list(read.bad[1].cells), list(read.bad[2].cells)
+    wrong[read.columns["principal"]], half[read.columns["principal"]] = "9000.00", "30.00"
+    (still,) = branch.clerk(MendQuarantine(batch, 3, tuple(wrong)))
+    assert (still.code, still.facts["listed"]) == ("schedule.above_granted", "12,300.00")
+    assert len(branch.clerk(ShowQuarantine(batch))) == 3, "an instalment went in alone"
+    wrong[read.columns["principal"]] = "5970.00"
+    assert [f.facts["listed"] for f in branch.clerk(MendQuarantine(batch, 3, tuple(wrong)))] == ["9,270.00"]
+    assert branch.clerk(MendQuarantine(batch, 4, tuple(half))) == (), (
+        "what was typed into line 3 is forgotten"
+    )
+    assert branch.clerk(ShowQuarantine(batch)) == ()
+    line = next(b for b in branch.clerk(ListImports()) if b.id == batch)
+    assert (line.good, line.bad, line.counts["instalments"]) == (4, 0, 4)
+
+
+def test_instalments_above_what_was_granted_or_is_owed_are_set_aside_of_a_file_that_was_read_before(
+    branch: Branch,
+) -> None:
+    from collectdesk.domain.imports import InstalmentRow
+    from collectdesk.domain.money import Money
+
+    def listed(account: str, principal: int) -> InstalmentRow:
+        return InstalmentRow(2, account, 1, PRACTICE_DATE, Money(principal), Money(0), Money(0), Money(0))
+
+    for principal, code, stated in (
+        (200_000_01, "schedule.above_granted", "200,000.00"),
+        (186_300_01, "schedule.above_balance", "186,300.00"),
+    ):
+        other = replace(listed(OUYANG_CARD, 999_999_99), line=3)  # a card's limit is lent by no schedule
+        done = branch.clerk(
+            CommitImport(ledger(LedgerKind.INSTALMENTS, [listed(ACCOUNTS[LI], principal), other]))
+        )
+        assert [(f.line, f.code, f.facts["stated"]) for f in done.bad] == [(2, code, stated)]
+        assert (done.good, done.counts["instalments"]) == (1, 1 if code.endswith("granted") else 0)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
 from python_calamine import CalamineWorkbook
 
 from archive.test_transport import opened
+from collectdesk.archive.pdf_signature import PdfSigner, is_whole
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Outcome
 from collectdesk.archive.verify import verify_pack
 from collectdesk.desk.archive_keys import ListArchiveKeys, MakeArchiveKey, OpenArchiveKey, RetireArchiveKey
 from collectdesk.desk.disposing import DisposeEvidence
 from collectdesk.desk.filing import BuildPack, ListArchive, VerifyPack
+from collectdesk.desk.pack_papers import PrintPackSlip
 from collectdesk.desk.pack_register import (
     DisposePack,
     HandOverPacks,
@@ -26,6 +31,7 @@ from collectdesk.desk.pack_register import (
     SweepPacks,
 )
 from collectdesk.desk.redacting import PrintRedacted
+from collectdesk.desk.signed_copies import SignCaseFile
 from collectdesk.desk.taking_out import TakeOutPack
 from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
 from collectdesk.domain.archiving import Purpose, Redaction, require_disposable, retained_until
@@ -229,3 +235,31 @@ def test_the_term_of_a_pack_counts_from_the_day_its_case_was_closed() -> None:
         require_disposable(**asked, today=last - timedelta(days=1))  # type: ignore[arg-type]
     with pytest.raises(Refused):
         require_disposable(retain_until=last, held_on=last, disposed=False, today=last)
+
+
+def test_a_signed_pdf_shows_every_changed_byte_and_stays_an_archive_copy(
+    branch: Branch, tmp_path: Path
+) -> None:
+    """The reader needs a viewer only; whose signature it is, the slip of the pack tells."""
+    built = built_and_out(branch, tmp_path / "out.zip")
+    first, second, slip = (tmp_path / name for name in ("first.pdf", "second.pdf", "slip.pdf"))
+    made = branch.supervisor(SignCaseFile(first, built.number, Purpose.COURT))
+    again = branch.supervisor(SignCaseFile(second, built.number, Purpose.COURT))
+    assert again.certificate == made.certificate, "one certificate for the branch"
+    signed = first.read_bytes()
+    with zipfile.ZipFile(tmp_path / "out.zip") as pack:
+        assert signed.startswith(pack.read(f"{built.number}/data/case-file.pdf"))
+    certificate = PdfFileReader(io.BytesIO(signed)).embedded_signatures[0].signer_cert.dump()
+    assert hashlib.sha256(certificate).hexdigest() == made.certificate.replace(" ", "")
+    assert is_whole(signed, certificate)
+    for at in (20, len(signed) // 2, len(signed) - 400):
+        spoilt = bytearray(signed)
+        spoilt[at] ^= 1
+        assert not is_whole(bytes(spoilt), certificate)
+    assert not is_whole(signed + b"%", certificate)
+    other = PdfSigner.generate("Another branch", branch.now)
+    assert not is_whole(signed, other.certificate)
+    assert lint_pdf(first) == ["a form"], "the signature's own field, and nothing else"
+    branch.supervisor(PrintPackSlip(slip, built.number, "en"))
+    assert made.certificate.replace(" ", "")[:16] in pages(slip)[0].replace(" ", "")
+    assert "pack.pdf_signed" in branch.actions()

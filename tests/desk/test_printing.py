@@ -14,7 +14,8 @@ from collectdesk.desk.codes import Code, CodeKind, read_code
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.printing import PreviewPages, PrintAgreement, Printed, PrintKit, PrintRecord
 from collectdesk.desk.progress import Cancelled, Progress
-from collectdesk.desk.recording import PromiseGiven, SignOff
+from collectdesk.desk.recording import SignOff
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.desk.visiting import CancelVisit
 from collectdesk.domain.identity import door_name
 from collectdesk.domain.money import Money

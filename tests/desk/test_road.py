@@ -14,19 +14,29 @@ from collectdesk.desk.kit_gathering import gather_kit
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.preparing import OpenVisit
 from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.roads import KeepRoads, RoadBand, ShowRoads, shipped_table
+from collectdesk.desk.roads import (
+    DropTravelArea,
+    KeepRoads,
+    KeepTravelArea,
+    RoadBand,
+    ShowRoads,
+    shipped_table,
+)
 from collectdesk.desk.rota import KeepLeave, KeepTie
-from collectdesk.desk.rounds import MarkOut, ReleaseRound, RoundLine, ShowRounds
+from collectdesk.desk.rounds import CloseRound, MarkOut, MarkRoundBack, ReleaseRound, RoundLine, ShowRounds
 from collectdesk.desk.safety import MarkBack
 from collectdesk.desk.staffing import EnrolStaff
+from collectdesk.desk.vehicles import GiveVehicle, KeepVehicle, ListVehicles
 from collectdesk.domain.code_words import CODE_WORDS
 from collectdesk.domain.going_out import LeaveKind, TieKind
+from collectdesk.domain.places import Datum, Place
 from collectdesk.domain.records import Attitude
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.sheets import Tally
 from collectdesk.terms_safety import CODE_WORDS as NAMED
 from collectdesk.terms_safety import code_word_line, incident_line
 from collectdesk.words import CHINESE, ENGLISH, for_language
-from helpers.branches import LI, PRACTICE_DATE, Branch, small_branch
+from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG, Branch, small_branch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,3 +180,66 @@ def test_the_branch_changes_the_table_of_roads_and_every_plan_reckons_by_it(bran
         own.leg_over(4_000).minutes == 25
     )  # 5.6 km of road at 20 km/h, five minutes to park, rounded up to five
     assert own.source == "三月实测二十趟"
+
+
+def test_an_area_of_its_own_slows_the_way_through_it_until_it_is_given_up(branch: Branch) -> None:
+    area = KeepTravelArea("老城", 25.0, 102.0, Datum.WGS84, 2, 1800, 10, "实测")
+    with pytest.raises(NotPermitted):
+        branch.clerk(area)
+    assert refused(branch, "supervisor", replace(area, reach_km=0.01)) == "roads.figure"
+    branch.supervisor(area)
+    assert refused(branch, "supervisor", replace(area, name="新城", lat=25.02)) == "roads.area_overlaps"
+    ends = Place(25_000_000, 101_960_000), Place(25_000_000, 102_040_000)
+    leg = branch.clerk(ShowRoads()).leg(*ends)
+    assert leg.through == ("老城",)
+    branch.supervisor(replace(area, km_per_hour=30))
+    faster = branch.clerk(ShowRoads()).leg(*ends)
+    assert faster.minutes < leg.minutes
+    branch.supervisor(DropTravelArea("老城"))
+    assert branch.clerk(ShowRoads()).leg(*ends).through == ()
+    assert refused(branch, "supervisor", DropTravelArea("老城")) == "roads.area_unknown"
+
+
+def test_one_vehicle_one_team_inspected_with_a_seat_for_everybody(branch: Branch, tmp_path: Path) -> None:
+    day = PRACTICE_DATE + timedelta(days=1)
+    branch.planned_visit(WANG, branch.today_at(14, days=1))
+    other = branch.administrator(EnrolStaff("C08", "宋岩", True, False, "PX-8", *DAYS))
+    mate = branch.administrator(EnrolStaff("S08", "丁工", False, True, "PX-9", *DAYS))
+    branch.planned_visit(OUYANG, branch.today_at(14, days=1), officer_id=other, safety_id=mate)
+    first, second = (branch.staff_id("C01"), branch.staff_id("S01")), (other, mate)
+    assert branch.clerk(ListVehicles()) == ()
+    with pytest.raises(NotPermitted):
+        branch.clerk(KeepVehicle("云A11111", 5, day))
+    assert refused(branch, "supervisor", KeepVehicle(" ", 5, day)) == "vehicle.plate"
+    car = branch.supervisor(KeepVehicle("云a11111", 5, PRACTICE_DATE))
+    assert refused(branch, "clerk", GiveVehicle(day, *first, car)) == "vehicle.uninspected"
+    assert (
+        branch.supervisor(KeepVehicle("云A11111", 2, day, is_hired=True)) == car
+    )  # changed, not entered twice
+    branch.clerk(GiveVehicle(day, *first, car))
+    assert refused(branch, "clerk", GiveVehicle(day, *second, car)) == "vehicle.busy"
+    drives = branch.administrator(EnrolStaff("D08", "孙司机", False, False, "PX-D8", *DAYS, True))
+    assert refused(branch, "clerk", NameDriver(day, *first, drives)) == "vehicle.seats_few"
+    branch.clerk(GiveVehicle(day, *first))
+    branch.clerk(GiveVehicle(day, *second, car))
+    lines = [one for one in branch.clerk(ShowRounds(day)) if one.plate]
+    visits = tuple(stop.visit_id for one in lines for stop in one.stops)
+    kit = branch.ask(lambda view: gather_kit(view, visits, "客户已知情"))
+    assert kit.facts.way.driver == "云A11111"
+
+    branch.advance(hours=24)
+    branch.supervisor(KeepVehicle("云A11111", 2, day, in_service=False))
+    branch.supervisor(PrintKit(tmp_path / "kit.pdf", visits, reason="客户已知情"))
+    assert refused(branch, "supervisor", ReleaseRound(day, *second)) == "vehicle.in_garage"
+    branch.supervisor(KeepVehicle("云A11111", 5, day))
+    branch.supervisor(ReleaseRound(day, *second))
+    (out,) = [one for one in branch.clerk(ShowRounds(day)) if one.plate]
+    branch.clerk(MarkOut(out.round_id))
+    branch.advance(hours=5)
+    branch.clerk(MarkRoundBack(out.round_id))
+    for visit in visits:
+        branch.record(visit)
+    assert refused(branch, "clerk", CloseRound(out.round_id)) == "round.metres_of_vehicle"
+    branch.clerk(CloseRound(out.round_id, Tally(42_500)))
+    (kept,) = branch.clerk(ListVehicles())
+    assert (kept.days_out, kept.metres) == (1, 42_500)

@@ -13,11 +13,11 @@ from collectdesk.desk.notifying import NotifyCustomer
 from collectdesk.desk.recording import (
     ListWaitingRecords,
     OpenSheet,
-    PromiseGiven,
     RecordVisit,
     SendBack,
     SignOff,
 )
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.desk.visiting import (
     CancelVisit,
     DecideRequest,

@@ -7,6 +7,7 @@ import pytest
 from collectdesk.desk.assigning import AssignCase
 from collectdesk.desk.today import ListToday, ReadToday, ShowLoads, ShowToday, Worklist
 from collectdesk.domain.cases import StepKind
+from collectdesk.domain.sheets import Slot
 from collectdesk.domain.worklists import Tier
 from collectdesk.store import rounds
 from collectdesk.terms_steps import TIERS, priority
@@ -65,7 +66,7 @@ def test_pages_nobody_has_accounted_for_are_named_with_their_team(branch: Branch
     visit_id = branch.planned_visit()
     with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
         kept = rounds.begin_round(work, branch.now.date(), branch.staff_id("C01"), branch.staff_id("S01"))
-        rounds.add_sheet(work, kept.id, visit_id, "PK-1", 1, 1)
+        rounds.add_sheet(work, kept.id, visit_id, "PK-1", 1, Slot(1))
     assert branch.supervisor(ShowToday()).pages == ()  # the team isn't back yet
     branch.advance(days=1)
     (missing,) = branch.supervisor(ShowToday()).pages

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from collectdesk.domain.allocation import Order, allocate
 from collectdesk.domain.designation import OpenDebt, share_out
+from collectdesk.domain.interest import DayCount, interest_between
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 
@@ -71,6 +72,21 @@ def test_the_oldest_instalment_is_served_first_and_in_it_costs_then_interest_the
     assert (first.seq, first.fee.fen, first.interest.fen, first.principal.fen) == (1, 10, 30, 0)
     assert [(s.seq, s.interest.fen, s.principal.fen) for s in second] == [(1, 20, 100), (2, 40, 40)]
     assert found["HK002"].rest.fen == 0
+
+
+def test_interest_before_principal_agrees_with_a_published_example() -> None:
+    """8,000 at 4 % from 22 March; on 30 August 5,000 are paid: 141.15 of interest first, 3,141.15 is left.
+
+    homeworksource.com/p/1106313 prints both (the United States rule, which serves interest first as art. 561 does; its
+    sum at maturity goes on with 3,141.5 by a slip and isn't held here).
+    """
+    began, paid_on = date(2026, 3, 22), date(2026, 8, 30)
+    interest = interest_between(Money.yuan(8_000), Decimal("0.04"), began, paid_on, DayCount.ACT_365)
+    owed = Part(1, began, Money.yuan(8_000), interest, Money(0))
+    (share,) = allocate([owed], [Paid("HK1", paid_on, Money.yuan(5_000))])["HK1"].shares
+    assert ((paid_on - began).days, interest) == (161, Money.yuan("141.15"))
+    assert (share.interest, share.principal) == (Money.yuan("141.15"), Money.yuan("4858.85"))
+    assert owed.principal - share.principal == Money.yuan("3141.15")
 
 
 def test_a_reversal_takes_back_what_was_paid_last() -> None:

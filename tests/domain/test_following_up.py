@@ -27,6 +27,7 @@ from collectdesk.domain.watching import (
     sign_of,
     watch_until,
 )
+from collectdesk.terms_solutions import WHY_NEXT
 
 TODAY = date(2026, 3, 18)
 TABLE_TEXT = resources.path("solutions", "cn.toml").read_text("utf-8")
@@ -74,8 +75,32 @@ def test_what_was_missed_last_weighs_most_then_the_risk_then_older_breaks(
 def test_the_reminder_comes_on_a_workday_before_the_due_day(
     due_on: date, kept: Kept, on: date | None
 ) -> None:
-    found = remind(due_on, TODAY, kept, TABLE.remind_before, weekday)
+    found = remind(due_on, TODAY, kept, TABLE, weekday)
     assert (found.on if found else None) == on
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept", "on", "why"),
+    [
+        ("instalments", Kept(), date(2026, 4, 17), "remind.steady"),  # no days of its own: three before
+        ("settlement", Kept(), date(2026, 4, 13), "remind.settlement.steady"),  # one date only: seven
+        ("settlement", Kept(broken=1), date(2026, 4, 10), "remind.settlement.shaky"),
+        ("waiver", Kept(paid_late=1), date(2026, 4, 10), "remind.waiver.after_miss"),
+    ],
+)
+def test_a_kind_of_plan_that_one_miss_ends_is_reminded_of_earlier_and_says_so(
+    kind: str, kept: Kept, on: date, why: str
+) -> None:
+    found = remind(date(2026, 4, 20), TODAY, kept, TABLE, weekday, kind)
+    assert found is not None
+    assert (found.on, found.why) == (on, why)
+
+
+def test_the_rhythm_of_a_kind_there_is_none_of_is_refused_and_every_reason_is_worded() -> None:
+    with pytest.raises(SolutionTableBroken):
+        load_solution_table(TABLE_TEXT.replace("settlement = {", "instalment = {"))
+    made = {f"remind.{kind.value}.{how.value}" for kind in ArrangementKind for how in Steadiness}
+    assert made <= set(WHY_NEXT)
 
 
 def test_an_instalment_that_came_after_its_day_counts_as_late_even_once_it_is_paid() -> None:

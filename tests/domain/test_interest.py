@@ -212,11 +212,31 @@ def test_interest_first_agrees_with_published_examples(
     assert {line.due for line in made.instalments[:-1]} == {Money.yuan(monthly)}, source
 
 
-def test_penalty_interest_agrees_with_a_published_example() -> None:
-    """200,000 × (5 % × (1 + 50 %) / 360) × 30 days: scwest.cn/post/41354.html writes it out, 1,250.00."""
-    late = Late(1, DAY, Money.yuan(200_000), Money(0))
-    found = reckon_lateness([late], PenaltyTerms(Decimal("0.05")), DAY + timedelta(days=30))
-    assert found.penalty == Money.yuan(1_250)
+@pytest.mark.parametrize(
+    ("yuan", "rate", "times", "basis", "days", "penalty", "source"),
+    [
+        # 0.05 % a day is 12 % a year, half as much again, in a year of 360 days: the result is printed
+        (10_000, "0.12", "1.5", DayCount.ACT_360, 30, "150.00", "kksj.yq98.cn/article/132643.html"),
+        # 4.9 % / 365 × 130 %, one day: "≈ 1.75" is printed
+        (10_000, "0.049", "1.3", DayCount.ACT_365, 1, "1.75", "awbk.net/changshi/am5MBwWQ1y.html"),
+        # 5 % × (1 + 50 %) / 360, 30 days: the source writes the terms out and not what they come to
+        (200_000, "0.05", "1.5", DayCount.ACT_360, 30, "1250.00", "scwest.cn/post/41354.html"),
+    ],
+)
+def test_penalty_interest_agrees_with_a_published_example(
+    yuan: int, rate: str, times: str, basis: DayCount, days: int, penalty: str, source: str
+) -> None:
+    late = Late(1, DAY, Money.yuan(yuan), Money(0))
+    terms = PenaltyTerms(Decimal(rate), Decimal(times), basis=basis)
+    found = reckon_lateness([late], terms, DAY + timedelta(days=days))
+    assert found.penalty == Money.yuan(penalty), source
+
+
+def test_a_months_charge_on_a_card_agrees_with_a_published_example() -> None:
+    """100 less 25 is 75, times 1.5 % a month is 1.125, so 76.13 is owed: literacynet.org/icans/chapter06/cost.html."""
+    left = Money.yuan(100) - Money.yuan(25)
+    charge = interest_for_days(left, Decimal("0.18"), 30, DayCount.ACT_360)
+    assert (charge, left + charge) == (Money.yuan("1.13"), Money.yuan("76.13"))
 
 
 def test_a_minimum_of_a_share_and_the_months_charge_agrees_with_a_published_example() -> None:

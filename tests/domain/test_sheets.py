@@ -15,10 +15,12 @@ from collectdesk.domain.sheets import (
     Fate,
     RoundStage,
     Sheet,
+    SheetPart,
     Tally,
     propose_fate,
     require_fate,
     require_tally,
+    slots_of,
     stage_of,
 )
 from collectdesk.domain.visits import VisitState
@@ -56,6 +58,28 @@ def test_a_pages_likely_fate(state: VisitState | None, newest: bool, goes: bool,
 def test_what_the_customer_keeps_is_left_with_them_or_wasnt_used(page: int, met: Met, fate: Fate) -> None:
     sheet = Sheet("s", "v", "K-1", 1, page, None)
     assert propose_fate(sheet, VisitState.RECORDED, newest=True, goes=True, met=met) is fate
+
+
+@pytest.mark.parametrize(
+    ("part", "met", "fate"),
+    [
+        (SheetPart.LETTER, Met.BORROWER, Fate.LEFT),
+        (SheetPart.LETTER, Met.FAMILY, Fate.UNUSED),
+        (SheetPart.BESIDE, Met.BORROWER, Fate.LEFT),
+        (SheetPart.RECEIPT, Met.BORROWER, Fate.RETURNED),
+    ],
+)
+def test_a_letter_is_left_with_whom_it_addresses_and_its_receipt_comes_back(
+    part: SheetPart, met: Met, fate: Fate
+) -> None:
+    sheet = Sheet("s", "v", "K-1", 1, 5, None, "", part)
+    assert propose_fate(sheet, VisitState.RECORDED, newest=True, goes=True, met=met) is fate
+
+
+def test_the_pages_of_a_stop_are_numbered_so_that_no_two_letters_meet() -> None:
+    own, beside = slots_of([("n1", 2), ("n2", 1)], ["n3"], with_offers=False)
+    assert [slot.page for slot in own] == [1, 2, 3, 5, 6, 14, 15, 24]
+    assert [(slot.page, slot.part, slot.notice_id) for slot in beside] == [(25, SheetPart.BESIDE, "n3")]
 
 
 def test_what_somebody_said_of_a_page_stands() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,7 @@ from hypothesis import strategies as st
 from collectdesk import resources
 from collectdesk.domain.places import Place
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.travel import HERE, TravelTable, load_travel
+from collectdesk.domain.travel import HERE, TravelArea, TravelTable, load_travel, require_area
 
 FILE = resources.path("travel", "cn-travel-1.toml")
 TEXT = FILE.read_text("utf-8")
@@ -73,3 +76,42 @@ def test_a_further_door_is_never_nearer_and_a_detour_never_shorter(one: float, t
     assert first.metres <= second.metres
     assert both.minutes <= first.minutes + second.minutes
     assert both.metres <= first.metres + second.metres + 1
+
+
+OLD_TOWN = TravelArea("老城", Place(25_000_000, 102_000_000), 2_000, 1_800, 10, "实测")
+
+
+def east(km: float) -> Place:
+    return Place(25_000_000, 102_000_000 + round(km * 9923))
+
+
+def test_what_lies_in_an_area_goes_by_its_figures_and_the_rest_by_distance(table: TravelTable) -> None:
+    with_area = replace(table, areas=(OLD_TOWN,))
+    through = with_area.leg(east(-5), east(5))
+    assert through.through == ("老城",)
+    assert OLD_TOWN.metres_within(east(-5), east(5)) == pytest.approx(4_000, rel=0.01)
+    rest = table.leg_over(6_000).metres
+    assert through.metres == pytest.approx(rest + 4_000 * 1.8, rel=0.01)
+    assert through.minutes > table.leg(east(-5), east(5)).minutes + 15
+    assert with_area.leg(east(3), east(5)) == table.leg(east(3), east(5))  # beside it nothing changes
+    assert with_area.leg(east(1), east(1)).minutes == 0
+    inside = with_area.leg(east(-0.5), east(0.5))
+    assert inside.metres == pytest.approx(1_800, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"name": ""}, "roads.area_unnamed"),
+        ({"source": ""}, "roads.source_missing"),
+        ({"reach": 50}, "roads.figure"),
+        ({"detour_per_mille": 900}, "roads.figure"),
+        ({"km_per_hour": 200}, "roads.figure"),
+        ({"name": "新城", "centre": east(3), "reach": 1_500}, "roads.area_overlaps"),
+    ],
+)
+def test_an_area_that_cant_be_is_refused_by_its_field(change: dict[str, Any], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        require_area(replace(OLD_TOWN, **change), [OLD_TOWN])
+    assert refused.value.code == code
+    require_area(replace(OLD_TOWN, reach=3_000), [OLD_TOWN])

@@ -1,10 +1,12 @@
-"""Finds what keeps a PDF from being an archive copy: fonts, extraction, colours, metadata, actions."""
+"""Finds what keeps a PDF from being an archive copy: fonts, extraction, colours, metadata, actions, structure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+
+from helpers.pdf_structure import lint_structure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +21,7 @@ def lint_pdf(path: Path) -> list[str]:
         seen: set[tuple[int, int]] = set()
         for number, page in enumerate(pdf.pages, 1):
             findings += [f"page {number}: {finding}" for finding in _lint_page(page, seen)]
-    return findings
+        return findings + lint_structure(pdf)
 
 
 def _lint_file(pdf: Any) -> list[str]:

@@ -187,7 +187,7 @@ FILE_ONLY = frozenset(
         # what only a file has: its bytes on the disk, power cuts, backups, new keys, two PCs on one file
         "store/test_audit", "store/test_dialect", "store/test_full_disks", "store/test_kills", "store/test_opening",
         "store/test_places", "store/test_plain_text", "store/test_presence", "store/test_rekeying",
-        "store/test_updating", "store/test_trouble", "store/test_shelf",
+        "store/test_updating", "store/test_trouble", "store/test_shelf", "store/test_unchanged",
         "desk/test_backing_up", "desk/test_branch_keys", "desk/test_drills", "desk/test_establishing",
         "desk/test_recovery_cut_off", "desk/test_restoring",
     }

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -46,7 +47,12 @@ def test_the_package_holds_program_menu_entry_and_licences_and_leaves_data(tmp_p
     out = tmp_path / "out"
     assert (out / "usr/bin/collectdesk-window").stat().st_mode & 0o111
     entry = (out / "usr/share/applications/collectdesk.desktop").read_text("utf-8")
-    assert "Exec=collectdesk-window" in entry
+    assert "Exec=collectdesk-window %f" in entry
+    kinds = ET.parse(out / "usr/share/mime/packages/collectdesk.xml")
+    assert [each.get("pattern") for each in kinds.iter() if each.tag.endswith("glob")] == ["*.cdpack"]
+    assert all(
+        f"MimeType={each.get('type')};" in entry for each in kinds.iter() if each.tag.endswith("mime-type")
+    )
     assert "Name[zh_CN]=" in entry
     assert (out / "usr/share/icons/hicolor/scalable/apps/collectdesk.svg").is_file()
     assert "MIT" in (out / "usr/share/doc/collectdesk/copyright").read_text("utf-8")

@@ -28,6 +28,7 @@ OFFENCES = [
     ("paper", "ui", "from reportlab.pdfgen import canvas"),
     ("arrays", "desk", "import numpy"),
     ("solver", "desk", "import pyvrp"),
+    ("signature", "desk", "from pyhanko.sign import signers"),
     ("window-asks-desk", "ui", "import collectdesk.store"),
     ("window-asks-desk", "ui", "import collectdesk.reports"),
     ("codes-not-sentences", "domain", "import collectdesk.terms"),

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from collectdesk import ledgers, resources, sandbox
-from collectdesk.domain import identity
+from collectdesk.domain import identity, schedule_sums
 from collectdesk.domain.imports import LedgerKind
 from collectdesk.ledgers.validate import KEYS
 from collectdesk.terms_ledgers import KINDS, SENTENCES, sentence
@@ -25,7 +25,7 @@ _GIVEN = re.compile(
 def codes_given() -> set[str]:
     folders = [Path(next(iter(room.__path__))) for room in (ledgers, sandbox)]
     sources = [path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.py"))]
-    sources.append(Path(identity.__file__).read_text("utf-8"))
+    sources += [Path(str(room.__file__)).read_text("utf-8") for room in (identity, schedule_sums)]
     quoted = {code for source in sources for code in re.findall(r'"([a-z_]+\.[a-z_]+)"', source)}
     return {code for code in quoted if code.split(".")[0] in {known.split(".")[0] for known in SENTENCES}}
 

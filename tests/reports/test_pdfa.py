@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.page import Marks, Paper
 from collectdesk.reports.pdfa import Colophon, UnembeddedFontError, finish_pdf
 from helpers.pdf_lint import lint_pdf
@@ -63,6 +64,58 @@ def test_a_finished_paper_is_clean_and_says_what_it_is(words: Words, target: Pat
         assert str(pdf.Root.Lang) == ("zh-CN" if words.is_chinese else "en-GB")
 
 
+def test_every_paper_is_tagged_and_says_so(words: Words, target: Path) -> None:
+    """PDF/A-2a and PDF/UA-1, which PDF/A lets a file say only when it explains the property."""
+    paper_with(words, RARE_NAME).finish(target)
+    with pikepdf.open(target) as pdf:
+        metadata = pdf.Root.Metadata.read_bytes().decode()
+        kinds = [str(kid.S) for kid in pdf.Root.StructTreeRoot.K.K]
+    assert "<pdfaid:conformance>A<" in metadata
+    assert "<pdfuaid:part>1<" in metadata
+    assert "<pdfaSchema:prefix>pdfuaid<" in metadata
+    assert kinds == ["/P"]
+
+
+def test_the_lint_sees_text_outside_the_structure_and_a_figure_without_words(
+    chinese: Words, tmp_path: Path
+) -> None:
+    paper = paper_with(chinese, "一")
+    with paper.tagged("Figure"):
+        paper.fill(10, 10, 20, 20, (0.0, 0.0, 0.0))
+    path = tmp_path / "spoilt.pdf"
+    paper.finish(path)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        content = page.Contents.read_bytes().replace(b"/P<</MCID 1>>BDC", b"/P<</MCID 7>>BDC")
+        page.Contents = pdf.make_stream(content + b"\nBT /R 8 Tf <0001> Tj ET")
+        del pdf.Root.ViewerPreferences
+        pdf.save(path)
+    findings = " ".join(lint_pdf(path))
+    for expected in ("without words", "outside the structure", "no element", "title isn't shown"):
+        assert expected in findings
+
+
+def test_a_table_keeps_its_empty_cells_and_spans_its_rows(english: Words, target: Path) -> None:
+    """Else a reader that says the column with the figure says the wrong one."""
+    paper = Paper(english, printing(), Marks("Branch", "Title", "1", ""))
+    flow = Flow(paper)
+    flow.turn_page()
+    flow.title("Title")
+    flow.table((Column("One", 1), Column("Two", 1)), [("", "2"), ("1", "")])
+    flow.facts(
+        (Fact("Key", "value"), Fact("Key", "value"), Fact("Wide", "value", wide=True), Fact("Last", "x"))
+    )
+    paper.finish(target)
+    with pikepdf.open(target) as pdf:
+        tables = [kid for kid in pdf.Root.StructTreeRoot.K.K if kid.S == "/Table"]
+        widths = [
+            [sum(int(cell.get("/A", {}).get("/ColSpan", 1)) for cell in row.K) for row in table.K]
+            for table in tables
+        ]
+    assert widths == [[2, 2, 2], [4, 4, 4]]
+    assert lint_pdf(target) == []
+
+
 def test_equal_input_gives_equal_bytes(chinese: Words, tmp_path: Path) -> None:
     first, second = tmp_path / "1.pdf", tmp_path / "2.pdf"
     paper_with(chinese, RARE_NAME).finish(first)
@@ -89,7 +142,7 @@ def test_a_failed_drawing_leaves_the_old_file_alone(
 ) -> None:
     target.write_bytes(b"the copy of yesterday")
 
-    def fail(_written: bytes, _colophon: Colophon) -> bytes:
+    def fail(_written: bytes, _colophon: Colophon, _structure: object) -> bytes:
         raise OSError("disk full")
 
     monkeypatch.setattr("collectdesk.reports.page.finish_pdf", fail)

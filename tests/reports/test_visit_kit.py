@@ -69,7 +69,7 @@ def test_the_cover_shows_nothing_and_the_route_who_goes_where_and_when_to_call_i
     content = kit(stop(1, drive=12), stop(2, enclosed=("AJ-2026-00003",)))
     drawn = draw_visit_kit(target, replace(content, way=Way(BEGINS, BEGINS, "孙师傅")), words)
     cover, route = read_pages(target)[:2]
-    assert drawn.pages == content.pages == 8
+    assert drawn.pages == 8
     for told in ("陈建国", "V-2026-00001", "河滨", "赵"):
         assert told not in cover
     for told in ("陈建国", "V-2026-00001", "09:30", "AJ-2026-00003", "孙师傅", "12"):
@@ -87,12 +87,12 @@ def test_the_customer_keeps_who_came_how_to_verify_and_to_complain_and_offers_st
         assert told in slips
     assert RARE_NAME not in slips
     assert "700.00" in offers
-    assert content.pages == 6
+    assert len(read_pages(target)) == 6
 
 
 def test_a_long_route_goes_on_over_as_many_pages_as_it_says(words: Words, target: Path) -> None:
     content = kit(*[stop(number) for number in range(1, 40)])
-    assert draw_visit_kit(target, content, words).pages == content.pages == 1 + 3 + 39 * 3
+    assert draw_visit_kit(target, content, words).pages == 1 + 3 + 39 * 3
 
 
 def test_the_customer_s_full_name_stays_off_the_door_page(

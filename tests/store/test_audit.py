@@ -276,7 +276,7 @@ def test_what_the_chain_hashes_is_what_a_json_encoder_would_write(branch: Branch
         "previous": "\n",
     }
     text = json.dumps({**texts, "seq": 3}, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    assert chain.linked(key, 3, **texts) == hmac.digest(key, text.encode(), "sha256").hex()
+    assert chain.linked(chain.Linking(key), 3, **texts) == hmac.digest(key, text.encode(), "sha256").hex()
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ def test_a_new_promise_follows_the_broken_one(
     page = page_for(qtbot, branch, "clerk", tasks, speech)
     QTest.keyClicks(page.panel.promise_form.field("amount"), "300")
     QTest.keyClicks(page.panel.promise_form.field("due_on"), "3-26")
+    QTest.keyClicks(page.panel.promise_form.field("evidence"), "message of today")
     QTest.keyClick(
         page.panel.promise_form.field("due_on"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
     )
@@ -84,7 +85,9 @@ def test_a_new_promise_follows_the_broken_one(
     made = [
         p for p in branch.clerk(ShowFollowUps()).promises if p.state is PromiseState.ACTIVE and p.name == WANG
     ]
-    assert [(p.amount, p.due_on) for p in made] == [(Money(30_000), date(2026, 3, 26))]
+    assert [(p.amount, p.due_on, p.evidence) for p in made] == [
+        (Money(30_000), date(2026, 3, 26), "message of today")
+    ]
 
 
 def test_a_clerk_sees_the_waiting_plan_and_cannot_decide_it(

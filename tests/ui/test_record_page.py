@@ -200,13 +200,15 @@ def test_a_promise_given_at_the_door_is_kept_with_the_record(
     from datetime import date
 
     fill(
-        page, outcome=VisitOutcome.PROMISED, amount=Money(50_000), due_on=date(2026, 3, 25), money_from="工资"
-    )
+        page, outcome=VisitOutcome.PROMISED, amount=Money(50_000), due_on=date(2026, 3, 25), money_from="工资",
+        promised_by="李梅", evidence="字据一张",
+    )  # fmt: skip
     saved(qtbot, page)
     qtbot.waitUntil(lambda: opened(page) == visits[1], timeout=PATIENCE)
     promise = branch.clerk(OpenSheet(visits[0])).promise
     assert promise is not None
     assert promise.promise.amount == Money(50_000)
+    assert (promise.promise.promised_by, promise.promise.evidence) == ("李梅", "字据一张")
 
 
 def test_files_are_filed_with_their_digest_and_a_bad_one_is_named(

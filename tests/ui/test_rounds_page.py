@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from collectdesk.desk.rounds import ShowRounds
 from collectdesk.desk.staffing import EnrolStaff
+from collectdesk.desk.vehicles import KeepVehicle
 from collectdesk.domain.money import Money
 from collectdesk.domain.sheets import Fate, RoundStage
 from collectdesk.ui.actions import Act
@@ -76,7 +77,13 @@ def test_one_key_takes_a_team_from_the_printer_to_the_account(
     qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech
 ) -> None:
     visit = branch.planned_visit(LI, branch.today_at(14))
+    car = branch.supervisor(KeepVehicle("云A11111", 5, PRACTICE_DATE))
     page = opened(qtbot, branch, tasks, speech)
+    road = page.rounds.road
+    qtbot.waitUntil(lambda: not road.vehicle.isHidden() and road.vehicle.count() == 2, timeout=15000)
+    road.vehicle.put(car)
+    QTest.mouseClick(road.vehicle_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: line(branch).plate == "云A11111", timeout=15000)
     page.acts()[Act.MAIN]()
     qtbot.waitUntil(lambda: page.preview.paper is not None, timeout=30000)
     page.preview.close_paper()

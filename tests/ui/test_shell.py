@@ -66,6 +66,16 @@ def test_a_second_start_raises_the_first_window_and_leaves(qtbot: QtBot, tmp_pat
     elsewhere.release()
 
 
+def test_a_pack_opened_from_the_files_comes_to_the_window_that_is_open(qtbot: QtBot, tmp_path: Path) -> None:
+    first, second = OneWindow(tmp_path), OneWindow(tmp_path)
+    assert first.take()
+    pack = tmp_path / "案卷 一.cdpack"
+    with qtbot.waitSignal(first.brought) as brought:
+        assert not second.take(pack)
+    assert brought.args == [pack.resolve()]
+    first.release()
+
+
 def test_a_second_start_of_the_program_finds_the_first_one(qtbot: QtBot, tmp_path: Path) -> None:
     starts = (
         "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"

@@ -193,10 +193,13 @@ def test_a_promise_is_kept_with_its_contact_and_reminded_of_before_its_day(
         press(Qt.Key.Key_1)
         QTest.keyClicks(log.amount, "500")
         QTest.keyClicks(log.due_on, "3-25")
+        QTest.keyClicks(log.form.field("money_from"), "wages")
+        QTest.keyClicks(log.form.field("evidence"), "recording 17")
         press(Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: name not in names(page))
         promise = branch.ask(lambda view: solutions.promises(view, case_id=case_id))[0].promise
         assert (promise.amount, promise.due_on) == (Money(50_000), date(2026, 3, 25))
+        assert (promise.money_from, promise.evidence, promise.promised_by) == ("wages", "recording 17", "")
         steps = branch.ask(lambda view: cases.steps(view, case_id=case_id))
         (step,) = steps
         assert step.kind is StepKind.FOLLOW_PROMISE

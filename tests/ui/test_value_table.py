@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from collectdesk.domain.money import Money
 from collectdesk.ui.parts.chip import Status
-from collectdesk.ui.parts.value_model import PAGE, PAGES_KEPT, Column, Kind, PagedModel
+from collectdesk.ui.parts.value_model import PAGE, PAGES_KEPT, WISHES, Column, Kind, PagedModel
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.ui.theme import Density, theme
 from collectdesk.ui.tokens import Tone
@@ -244,8 +244,27 @@ def test_a_million_rows_are_asked_for_page_by_page_and_only_once(qtbot: QtBot, s
     assert model.place_of(-1) is None
     for page in range(PAGES_KEPT + 5):
         model.row_at(page * PAGE)
-    desk.answer()
+        desk.answer()
     assert len(model._pages) == PAGES_KEPT
+
+
+def test_who_drags_past_a_million_rows_waits_only_for_those_in_sight(qtbot: QtBot, speech: Speech) -> None:
+    desk = Desk()
+    model = PagedModel(speech, COLUMNS, lambda row: row.id, desk.ask)
+    model.show_ids(range(1_000_000))
+    for place in range(0, 1_000_000, 10_000):
+        model.row_at(place)
+    begun, wanted = desk.asked[0][0][0], 990_000
+    assert begun == 0
+    answered: list[int] = []
+    while desk.asked:
+        ids, deliver = desk.asked.pop()
+        answered.append(ids[0])
+        deliver([Owes(each, f"n{each}") for each in ids])
+    assert answered[:2] == [0, wanted]
+    assert len(answered) <= 1 + WISHES
+    model.expect(990_026, 990_046)
+    assert [ids[0] for ids, _ in desk.asked] == [990_050]  # before anybody scrolls there
 
 
 def test_pages_of_the_search_before_are_dropped(qtbot: QtBot, speech: Speech) -> None:

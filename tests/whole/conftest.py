@@ -14,10 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
 from collectdesk.desk import access
+from collectdesk.desk.finding import ListCustomers
 from collectdesk.desk.practising import PASSWORD, PracticeFiles, found_practice_branch, practice_files
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import audit
 from collectdesk.ui.app import Shell, load_fonts
+from collectdesk.ui.casefile.page import TABS
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.sign_in.page import SignInPage
 from collectdesk.ui.theme import Density, Look, theme
@@ -131,6 +133,33 @@ class Workplace(Hands):
         item = next(i for at in range(listed.count()) if (i := listed.item(at)).text() == self.say(sentence))
         QTest.mouseClick(listed.viewport(), LEFT, pos=listed.visualItemRect(item).center())
         self.rest()
+
+    def screens(self) -> Iterator[str]:
+        """Each page of the person in turn, each tab of a customer's file and each section of the settings."""
+        for page in self.window.specs:
+            self.open_screen(page)
+            if page == "casefile":
+                for tab in TABS:
+                    self.page.show_tab(tab)  # type: ignore[attr-defined]  # the customer's file has tabs
+                    self.rest()
+                    yield f"{page}/{tab}"
+            elif page == "settings":
+                for spec in self.page.specs:  # type: ignore[attr-defined]  # the settings have sections
+                    self.page.show_section(spec.id)  # type: ignore[attr-defined]
+                    self.rest()
+                    yield f"{page}/{spec.id}"
+            else:
+                yield page
+
+    def open_screen(self, page: str) -> None:
+        """Open a page, a customer's file with the first customer, and wait until it has come to rest."""
+        self.window.go(page, self._somebody() if page == "casefile" else None)
+        self.rest()
+
+    def _somebody(self) -> str:
+        office = self.shell.office
+        assert office is not None
+        return office.desk.run(ListCustomers(), office.actor).result[0].customer_id
 
     def deeds(self) -> list[str]:
         """What the trail says was done, oldest first, but for the files that were looked into."""

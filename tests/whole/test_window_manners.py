@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,8 +32,6 @@ from collectdesk.ui.parts.buttons import OneOfMany
 from collectdesk.words import CHINESE, ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from helpers.branches import Clock
     from whole.conftest import Workplace
 
@@ -102,6 +101,21 @@ def test_a_second_start_raises_the_window_that_is_there(workplace: Make) -> None
     at.wait(lambda: not at.window.isMinimized(), "the window to come forward")
 
 
+def test_a_pack_opened_from_the_files_is_judged_once_somebody_has_signed_in(workplace: Make) -> None:
+    at = workplace(CHINESE)
+    broken = at.folder.parent / "damaged.cdpack"
+    broken.write_bytes(b"no pack at all")
+    at.shell.look_at_pack(broken)
+    at.sign_in("Supervisor")
+    at.wait(lambda: at.window.page_id == "archive", "the archive to come")
+    at.wait(lambda: "damaged.cdpack" in at.text(), "the verdict of the file")
+    second = OneWindow(at.folder)
+    again = at.folder.parent / "other.zip"
+    again.write_bytes(b"PK")
+    assert not second.take(again)
+    at.wait(lambda: "other.zip" in at.text(), "the verdict of the second file")
+
+
 def test_what_another_process_changes_appears_on_the_open_screen(workplace: Make, clock: Clock) -> None:
     at = workplace(CHINESE)
     at.sign_in("Supervisor")
@@ -125,49 +139,12 @@ def test_every_page_speaks_chinese_has_names_and_is_reached_by_keyboard(workplac
     found: list[str] = []
     for who in ("Clerk", "Supervisor", "Administrator", "Auditor"):
         at.sign_in(who)
-        for page in _screens(at):
+        for page in at.screens():
             found += [
                 f"{who} {page}: {each}" for each in (*_untranslated(at), *_nameless(at), *_out_of_reach(at))
             ]
         at.sign_out()
     assert not found, "\n".join(dict.fromkeys(found))
-
-
-def _screens(at: Workplace) -> Iterator[str]:
-    """Each page in turn, each tab of a file and each section of the settings."""
-    for page in at.window.specs:
-        target = _somebody(at) if page == "casefile" else None
-        at.window.go(page, target)
-        at.rest()
-        if page == "casefile":
-            for tab in (
-                "timeline",
-                "products",
-                "people",
-                "risk",
-                "visits",
-                "solutions",
-                "holds",
-                "documents",
-            ):
-                at.page.show_tab(tab)  # type: ignore[attr-defined]  # the customer's file has tabs
-                at.rest()
-                yield f"{page}/{tab}"
-        elif page == "settings":
-            for spec in at.page.specs:  # type: ignore[attr-defined]  # the settings have sections
-                at.page.show_section(spec.id)  # type: ignore[attr-defined]
-                at.rest()
-                yield f"{page}/{spec.id}"
-        else:
-            yield page
-
-
-def _somebody(at: Workplace) -> str:
-    from collectdesk.desk.finding import ListCustomers
-
-    office = at.shell.office
-    assert office is not None
-    return office.desk.run(ListCustomers(), office.actor).result[0].customer_id
 
 
 def _untranslated(at: Workplace) -> list[str]:
@@ -212,8 +189,15 @@ def _is_inside_another(each: QWidget) -> bool:
 
 
 def _nameless(at: Workplace) -> list[str]:
+    """Inputs that a screen reader, which asks through the system's interface, finds without a name or a role."""
     found = []
     for each in _inputs(at):
+        told = QAccessible.queryAccessibleInterface(each)
+        role = told.role() if told is not None else QAccessible.Role.NoRole
+        if role in (QAccessible.Role.NoRole, QAccessible.Role.Client) or (
+            not told.state().focusable and (each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        ):
+            found.append(f"no role for a screen reader: {type(each).__name__} {role!r}")
         said = (
             each.accessibleName()
             or (each.text() if isinstance(each, QAbstractButton) else "")

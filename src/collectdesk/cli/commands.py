@@ -54,6 +54,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "roads": ("roads", "roads"),
     "diary": ("diary", "show_diary"),
     "certificate": ("roads", "certificate"),
+    "vehicle": ("roads", "vehicle"),
     "notify": ("contacting", "notify"),
     "disclose": ("telling", "disclose"),
     "originals": ("telling", "originals"),

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, chosen, run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
+from collectdesk.cli.solving import amount
 from collectdesk.desk.access import Session
 from collectdesk.desk.contacting import LogContact
 from collectdesk.desk.files import CustomerFile, OpenFile
@@ -13,6 +14,7 @@ from collectdesk.desk.notifying import Became, NotifyCustomer, ShowVisitText
 from collectdesk.desk.recording import OpenSheet
 from collectdesk.desk.scripts import ShowScript
 from collectdesk.desk.senders import DecideSender, EndSender, EnterSender, ListSenders, Register
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.domain.contacts import (
     OWN_ACCOUNTS,
     Channel,
@@ -42,6 +44,7 @@ def log_contact(opened: Session, options: Namespace, saying: Saying) -> int:
         direction=Direction(options.direction),
         point_id=_own_number(run(opened, OpenFile(customer_id))) if channel in _SPOKEN else None,
         note=options.note,
+        promise=_promised(options),
         identity=IdentityProof(options.identity) if options.identity else None,
         sender_id=_account(opened, channel, options),
         screenshots=tuple(options.screenshot),
@@ -51,6 +54,17 @@ def log_contact(opened: Session, options: Namespace, saying: Saying) -> int:
     saying.breaches(done.breaches)
     saying.result(done)
     return DONE
+
+
+def _promised(options: Namespace) -> PromiseGiven | None:
+    """The promise given in the contact; raises Refused where its amount or its day is missing."""
+    if options.promised is None and options.promised_for is None:
+        return None
+    if options.promised is None or options.promised_for is None:
+        raise Refused("contact.promise_half", field="promised")
+    return PromiseGiven(
+        amount(options.promised), options.promised_for, options.by, options.money_from, options.evidence
+    )
 
 
 def script(opened: Session, options: Namespace, saying: Saying) -> int:

@@ -17,8 +17,7 @@ from collectdesk.desk.filing import BuildPack, CloseCase, VerifyPack
 from collectdesk.desk.following import ShowFollowUps
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.printing import PrintAgreement, PrintRecord
-from collectdesk.desk.recording import PromiseGiven
-from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
+from collectdesk.desk.solving import DecidePlan, OfferPlan, PromiseGiven, Terms
 from collectdesk.desk.staffing import ListStaff
 from collectdesk.desk.taking_out import TakeOutPack
 from collectdesk.desk.today import ShowInbox, ShowToday

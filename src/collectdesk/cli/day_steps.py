@@ -17,8 +17,9 @@ from collectdesk.desk.imports import CommitImport, ExportQuarantine, ReadFile
 from collectdesk.desk.notifying import NotifyCustomer
 from collectdesk.desk.preparing import FindVisit
 from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.recording import PromiseGiven, RecordVisit, SignOff
+from collectdesk.desk.recording import RecordVisit, SignOff
 from collectdesk.desk.second_visitor import SayAsSecond
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.desk.staffing import ListStaff
 from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.desk.visiting import (

@@ -52,11 +52,13 @@ def on_archive(add: Add, say: Say) -> None:
 def _on_register(add: Add, say: Say) -> None:
     kept = add(
         "packs",
-        mark("The register of packs: list, take out, container, redact, hold, keep, transfer, dispose."),
+        mark(
+            "The register of packs: list, take out, container, redact, sign, hold, keep, transfer, dispose."
+        ),
     )
     kept.add_argument(
         "what", nargs="?", default="list",
-        choices=["list", "out", "container", "redact", "hold", "release", "keep", "transfer", "dispose"],
+        choices=["list", "out", "container", "redact", "sign", "hold", "release", "keep", "transfer", "dispose"],
     )  # fmt: skip
     kept.add_argument(
         "number", nargs="?", default="", metavar="GD-…", help=say(mark("for transfer: the year"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Say, case, day, instant
+from collectdesk.cli.options_solving import promises_told
 from collectdesk.domain.contacts import Direction, IdentityProof, Reached
 from collectdesk.domain.senders import WAYS
 from collectdesk.words import mark
@@ -27,6 +28,7 @@ def contacting(add: Add, say: Say) -> None:
     called.add_argument("--account", default="", help=say(mark("the branch's own account; default: yours")))
     called.add_argument("--screenshot", type=Path, nargs="*", default=[])
     called.add_argument("--note", default="")
+    promises_told(called, say)
     said = case(add("script", mark("What may be said on a call, by who is on the line.")))
     said.add_argument("--reached", default="", choices=["", *(who.value for who in Reached)])
     told = add("notify", mark("Record that the customer was told of a planned visit."))

@@ -60,9 +60,16 @@ def more_of_offers(offered: ArgumentParser, say: Say) -> None:
 
 
 def more_of_promises(promised: ArgumentParser) -> None:
-    """By whom, with which money, and what shows it."""
+    """By whom, with which money, and what shows it: wherever a promise is taken."""
     for name in ("--by", "--money-from", "--evidence"):
         promised.add_argument(name, default="")
+
+
+def promises_told(called: ArgumentParser, say: Say) -> None:
+    """A promise given on the telephone, taken down with its contact."""
+    called.add_argument("--promised", metavar="AMOUNT", help=say(mark("yuan promised, with --promised-for")))
+    called.add_argument("--promised-for", type=day, metavar="DAY")
+    more_of_promises(called)
 
 
 def _on_following(add: Add, say: Say) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from collectdesk.cli.arguments import Add, Say, day
 from collectdesk.domain.asking import AddressReason, VisitKind
 from collectdesk.domain.going_out import LeaveKind, PractisedKind, TieKind
+from collectdesk.domain.places import Datum
 from collectdesk.domain.visits import Approach
 from collectdesk.words import mark
 
@@ -69,6 +70,26 @@ def on_staff(add: Add, say: Say) -> None:
     )  # fmt: skip
     table.add_argument("--parking", type=int, help=say(mark("minutes to park at each door")))
     table.add_argument("--source", default="", help=say(mark("what the figures rest on")))
+    table.add_argument(
+        "--area", default="", metavar="NAME", help=say(mark("a named area, with --centre to --speed"))
+    )
+    table.add_argument(
+        "--centre", type=_centre, metavar="LAT,LON", help=say(mark("its middle, as 25.04,102.71"))
+    )
+    table.add_argument("--datum", choices=[datum.value for datum in Datum], default=Datum.WGS84.value)
+    table.add_argument("--reach", type=float, default=1.0, help=say(mark("kilometres around its middle")))
+    table.add_argument("--detour", type=int, default=1400, help=say(mark("its detour in per mille")))
+    table.add_argument("--speed", type=int, default=20, help=say(mark("its kilometres an hour")))
+    table.add_argument("--drop-area", default="", metavar="NAME", help=say(mark("give this area up")))
+    car = add("vehicle", mark("The register of vehicles; with a plate, enter or change that vehicle."))
+    car.add_argument("plate", nargs="?", default="")
+    car.add_argument("--seats", type=int, default=5)
+    car.add_argument(
+        "--inspected-until", type=day, help=say(mark("the last day on which its inspection holds"))
+    )
+    car.add_argument("--hired", action="store_true")
+    car.add_argument("--out-of-service", action="store_true")
+    car.add_argument("--note", default="")
     paper = add("certificate", mark("A person's certificates; with a file, attach one more."))
     paper.add_argument("staff", metavar="C01")
     paper.add_argument("file", nargs="?", type=Path)
@@ -153,6 +174,14 @@ def _days(text: str) -> tuple[int, ...]:
         return tuple(int(each) for each in text.split(",") if each.strip())
     except ValueError:
         raise ArgumentTypeError(text) from None
+
+
+def _centre(text: str) -> tuple[float, float]:
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ArgumentTypeError(text) from None
+    return lat, lon
 
 
 def _band(text: str) -> tuple[int, int, int]:

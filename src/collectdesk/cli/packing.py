@@ -26,13 +26,14 @@ from collectdesk.desk.pack_register import (
     SweepPacks,
 )
 from collectdesk.desk.redacting import PrintRedacted
+from collectdesk.desk.signed_copies import SignCaseFile
 from collectdesk.desk.taking_out import TakeOutPack
 from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
 from collectdesk.domain.archiving import Purpose, Redaction
 from collectdesk.domain.refusals import Refused
 from collectdesk.store.packs import RESTING
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.terms_archive import standing_words
+from collectdesk.terms_archive import CERTIFICATE, SIGNED, standing_words
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import mark
 
@@ -219,6 +220,14 @@ def _redact(opened: Session, options: Namespace, saying: Saying) -> int:
     return DONE
 
 
+def _sign(opened: Session, options: Namespace, saying: Saying) -> int:
+    made = run(opened, SignCaseFile(_path(options), options.number, chosen(Purpose, options.purpose)))
+    saying.say(SIGNED, path=made.path)
+    saying.say(CERTIFICATE, fingerprint=made.certificate)
+    saying.result(made)
+    return DONE
+
+
 def _hold(opened: Session, options: Namespace, saying: Saying) -> int:
     run(opened, HoldPack(options.number, options.reason))
     return _list(opened, saying)
@@ -267,6 +276,7 @@ ACTS: Final[dict[str, Callable[[Session, Namespace, Saying], int]]] = {
     "out": _out,
     "container": _container,
     "redact": _redact,
+    "sign": _sign,
     "hold": _hold,
     "release": _release,
     "keep": _keep,

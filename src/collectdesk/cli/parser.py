@@ -228,13 +228,14 @@ def _round(out: argparse.ArgumentParser, say: Say) -> None:
     out.add_argument(
         "step",
         nargs="?",
-        choices=["recheck", "driver", "release", "out", "called", "back", "pages", "close"],
+        choices=["recheck", "driver", "vehicle", "release", "out", "called", "back", "pages", "close"],
         default=None,
     )
     out.add_argument("--officer", help=say(mark("staff number of the collection officer")))
     out.add_argument("--at", type=instant, help=say(mark("when, as 2026-03-19T14:30")))
     told = say(mark("what became of a page: returned, left, unused, withdrawn or lost with the reason"))
     out.add_argument("--page", action="append", default=[], metavar="VISIT/PAGE=FATE[:REASON]", help=told)
+    out.add_argument("--vehicle", default="", help=say(mark("number plate of what they drive; empty: none")))
     out.add_argument("--driver", default="", help=say(mark("staff number of who drives; empty: nobody")))
     out.add_argument("--visit", default="", help=say(mark("the visit after which they called in")))
     out.add_argument("--km", type=float, help=say(mark("kilometres driven")))

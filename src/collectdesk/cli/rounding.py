@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from collectdesk.cli.entering import chosen, run, visit_by_no
+from collectdesk.cli.roads import vehicle_by_plate
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import Session
 from collectdesk.desk.driving import NameDriver
@@ -23,6 +24,7 @@ from collectdesk.desk.rounds import (
 )
 from collectdesk.desk.safety import MarkBack
 from collectdesk.desk.staffing import ListStaff
+from collectdesk.desk.vehicles import GiveVehicle
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.sheets import Fate, Tally
@@ -73,6 +75,10 @@ def _step(opened: Session, options: Namespace, saying: Saying) -> int:
         driver = _driver(opened, options)
         run(opened, NameDriver(line.day, line.officer_id, line.safety_id, driver))
         saying.say(mark("Noted: who drives {crew}."), crew=crew)
+    elif options.step == "vehicle":
+        given = vehicle_by_plate(opened, options.vehicle).id if options.vehicle else ""
+        run(opened, GiveVehicle(line.day, line.officer_id, line.safety_id, given))
+        saying.say(mark("Noted: what {crew} drive."), crew=crew)
     elif options.step == "called":
         run(opened, MarkBack(visit_by_no(opened, options.visit), options.at))
         saying.say(mark("Noted: {crew} have called in after {visit}."), crew=crew, visit=options.visit)
@@ -158,5 +164,5 @@ def _plain(line: RoundLine) -> dict[str, object]:
             for one in line.sheets
         ],
         "metres": line.tally.metres, "expenses": line.tally.expenses, "driver": line.driver,
-        "code_word": line.code_word,
+        "code_word": line.code_word, "vehicle": line.plate,
     }  # fmt: skip

@@ -12,6 +12,7 @@ from collectdesk.desk.order_accepting import Accepted
 from collectdesk.desk.ordering import GatherOrder, Suggestion, accepting, suggest_order
 from collectdesk.desk.progress import silent
 from collectdesk.domain.places import Datum
+from collectdesk.terms_board import through_areas
 from collectdesk.terms_trouble import left_sentence, sentence
 from collectdesk.words import mark
 
@@ -52,6 +53,7 @@ def _show(found: Suggestion, saying: Saying) -> None:
         drive = words.say(
             mark("{minutes} min, {km} km"), minutes=one.minutes_there, km=f"{one.metres / 1000:.1f}"
         )
+        drive += through_areas(words, one.through)
         rows.append(
             [
                 ", ".join(task.crew(one.team)),
@@ -97,7 +99,7 @@ def _plain(found: Suggestion, accepted: Accepted | None) -> dict[str, object]:
         "order": [
             {"id": one.stop, "number": task.line(one.stop).number, "team": task.crew(one.team), "was": one.was,
              "begins_at": one.begins_at, "leaves_at": one.leaves_at, "drive_minutes": one.minutes_there,
-             "drive_metres": one.metres}
+             "drive_metres": one.metres, "through": one.through}
             for one in found.timed
         ],
         "left": [{"id": one.id, "why": one.why, **dict(one.facts)} for one in plan.left],

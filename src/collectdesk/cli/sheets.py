@@ -10,7 +10,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
-from collectdesk.desk.recording import PlanAsked, PromiseGiven
+from collectdesk.desk.recording import PlanAsked
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.domain import further, records
 from collectdesk.domain.money import Money
 from collectdesk.domain.records import Findings
@@ -133,6 +134,7 @@ PROMISE: Final[dict[str, Read]] = {
     "due_on": _day,
     "promised_by": _text,
     "money_from": _text,
+    "evidence": _text,
 }
 MAY_BE_EMPTY: Final[dict[str, Any]] = {
     "met_name": "",

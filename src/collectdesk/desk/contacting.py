@@ -13,11 +13,10 @@ from collectdesk.desk.customer_texts import text_facts
 from collectdesk.desk.keeping import block_pair
 from collectdesk.desk.legal_terms import term_of
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.recording import PromiseGiven
 from collectdesk.desk.reminding import reminded
 from collectdesk.desk.senders import sender_facts
 from collectdesk.desk.solution_gathering import solution_table
-from collectdesk.desk.solving import take_promise
+from collectdesk.desk.solving import PromiseGiven, take_promise
 from collectdesk.domain.adjusting import Outcome, adjustment
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import (
@@ -113,11 +112,7 @@ class LogContact(Change[Logged]):
         self._follow(work, contact_id)
         self._ask_for_what_is_missing(work, facts, shown, contact_id)
         if self.promise is not None:
-            given = self.promise
-            promise_id = take_promise(
-                work, self.case_id, given.amount, given.due_on, given.promised_by, given.money_from
-            )
-            work.note(promise=promise_id)
+            work.note(promise=take_promise(work, self.case_id, self.promise))
         work.note(case=self.case_id, contact=contact_id, breaches=len(breaches))
         return Logged(contact_id, breaches)
 

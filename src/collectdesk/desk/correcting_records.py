@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.recording import PromiseGiven, RecordVisit
+from collectdesk.desk.recording import RecordVisit
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.further import WRONG_ADDRESS
 from collectdesk.domain.people import Role
@@ -105,5 +106,5 @@ def _type_there(work: Work, record: VisitRecord, right_case_id: str, promised: l
     given = None
     if promised:
         said = promised[0].promise
-        given = PromiseGiven(said.amount, said.due_on, said.promised_by, said.money_from)
+        given = PromiseGiven(said.amount, said.due_on, said.promised_by, said.money_from, said.evidence)
     return RecordVisit(waiting[0].id, record.findings, given).carry_out(work).record_id

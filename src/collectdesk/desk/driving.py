@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from collectdesk.desk.pipeline import Change, Subject
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.vehicles import require_fit
 from collectdesk.domain.visits import VisitState
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import cases, going_out, people, rounds, visits
+from collectdesk.store import cases, going_out, people, rounds, vehicles, visits
 
 if TYPE_CHECKING:
     from collectdesk.store.visits import Visit
@@ -64,10 +65,17 @@ class NameDriver(Change[None]):
         drives = [one for one in rounds.rounds_on(work, self.day) if one.driver_id == self.driver_id]
         if any(one.id != round_id for one in drives):
             raise Refused("driver.busy", field="driver_id", name=person.name)
+        self._require_seat(work, round_id)
         for one in mine:
             owner = cases.case(work, one.case_id).customer_id
             if going_out.is_tied(work, owner, frozenset({self.driver_id})):
                 raise Refused("driver.related", field="driver_id", name=person.name, visit=one.visit_no)
+
+    def _require_seat(self, work: Work, round_id: str) -> None:
+        taken = rounds.team_round(work, round_id).vehicle_id
+        vehicle = next((one for one in vehicles.vehicles(work) if one.id == taken), None)
+        if vehicle is not None:
+            require_fit(vehicle, self.day, 3)
 
 
 def visits_of_day(view: View, day: date) -> list[Visit]:
@@ -78,9 +86,10 @@ def visits_of_day(view: View, day: date) -> list[Visit]:
 
 
 def driver_name(view: View, day: date, officer_id: str, safety_id: str) -> str:
-    """Who drives a team that day, with their staff number; empty where the two drive themselves."""
+    """Who drives a team that day, with their staff number, and in what; empty where the two drive as they please."""
     kept = rounds.round_of(view, day, officer_id, safety_id)
-    if kept is None or not kept.driver_id:
+    if kept is None:
         return ""
     found = next((one for one in people.staff(view, former=True) if one.id == kept.driver_id), None)
-    return f"{found.name}  {found.staff_no}" if found else ""
+    plate = next((one.plate for one in vehicles.vehicles(view) if one.id == kept.vehicle_id), "")
+    return "  ".join(filter(None, (f"{found.name}  {found.staff_no}" if found else "", plate)))

@@ -46,6 +46,7 @@ class PromiseLine:
     made_on: date
     promised_by: str
     money_from: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class ShowFollowUps(Lookup[FollowUps]):
                 p.promise.made_on,
                 masking.name(masking.of_case(view, cases.case(view, p.case_id)), p.promise.promised_by),
                 p.promise.money_from,
+                p.promise.evidence,
             )
             for p in promises(view)
         ]

@@ -14,6 +14,7 @@ from collectdesk.desk.monitor import judge_solutions
 from collectdesk.desk.noting import settle_noted
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.progress import Progress
+from collectdesk.desk.schedule_sums import set_sums_aside
 from collectdesk.desk.solution_gathering import solution_table
 from collectdesk.domain.arrangements import ArrangementState
 from collectdesk.domain.cases import StepKind
@@ -94,10 +95,11 @@ class ReadFile(Lookup[Ledger]):
         from collectdesk.ledgers.child import read_in_child
 
         known = (self.mapping,) if self.mapping is not None else mappings.mappings(view)
-        return read_in_child(
+        ledger = read_in_child(
             self.path, kind=self.kind, data_date=self.data_date, encoding=self.encoding, delimiter=self.delimiter,
             sheet=self.sheet, password=self.password, mappings=known, step=view.step,
         )  # fmt: skip
+        return set_sums_aside(view, ledger, ledger.data_date or self.data_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class CommitImport(Change[Imported]):
             raise Refused(
                 "import.same_file", file=ledger.file_name, earlier=known.file_name, at=known.recorded_at
             )
+        ledger = set_sums_aside(work, ledger, data_date)  # once more: other figures may have come in since
         if not ledger.rows:
             raise Refused("import.nothing_usable", file=ledger.file_name, bad=len(ledger.bad))
         whole = self.whole if ledger.kind is LedgerKind.OVERDUE else False

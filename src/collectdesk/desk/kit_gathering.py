@@ -17,12 +17,12 @@ from collectdesk.desk.gathering import (
     risk_facts,
 )
 from collectdesk.desk.incidents import incidents_of
+from collectdesk.desk.kit_letters import Letters, letters_for
 from collectdesk.desk.kit_way import way_of
 from collectdesk.desk.offering import SuggestOffers, household_capacity
 from collectdesk.desk.rulebook import rules_of
 from collectdesk.domain.contacts import Channel
 from collectdesk.domain.noted import NotedState
-from collectdesk.domain.notices import NoticeState
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
 from collectdesk.domain.rules.packs import Act, Outcome
 from collectdesk.domain.rules.windows import Window
@@ -30,7 +30,7 @@ from collectdesk.domain.sheets import OFFERS, SLIPS
 from collectdesk.domain.visits import VisitState
 from collectdesk.reports.kit_in_words import SHEET_VERSION, KitFacts, NotedFacts, StopFacts
 from collectdesk.reports.visit_kit_route import route_pages
-from collectdesk.store import cases, customers, noted, notices, solutions, visits
+from collectdesk.store import cases, customers, noted, solutions, visits
 from collectdesk.store.notices import letterhead
 from collectdesk.store.people import account_names, staff
 
@@ -57,6 +57,8 @@ class Kit:
 
     facts: KitFacts
     visits: tuple[tuple[Visit, int], ...]
+    letters: tuple[tuple[Notice, int], ...] = ()
+    """The letters printed within it, each with the copy it will be."""
     drawn: Drawn | None = None
 
 
@@ -87,12 +89,14 @@ def gather_kit(view: View, visit_ids: Collection[str], reason: str) -> Kit:
     day, crew = first.planned_on, crew_of(view, first)
     way, drives = way_of(view, found, driver_name(view, day, first.officer_id, first.safety_id))
     head = letterhead(view)
+    enclosed = [letters_for(view, kept) for kept in found]
     facts = KitFacts(
         kit_no=f"K-{day:%Y%m%d}-{crew[0].staff_no}",
         visit_on=day,
         crew=crew,
         stops=tuple(
-            _stop(view, kept, one, drives.get(kept.id)) for kept, one in zip(found, judged, strict=True)
+            _stop(view, kept, one, drives.get(kept.id), letters)
+            for kept, one, letters in zip(found, judged, enclosed, strict=True)
         ),
         packs=tuple((bound.pack.name, bound.digest) for bound in rules_of(view).in_force(day)),
         cover_code=make_code(view, CodeKind.COVER, first.id, 1, SHEET_VERSION),
@@ -105,7 +109,8 @@ def gather_kit(view: View, visit_ids: Collection[str], reason: str) -> Kit:
         complain_to=head.phone if head else "",
         way=way,
     )
-    return Kit(facts, tuple(zip(found, copies, strict=True)))
+    printed = tuple(one for letters in enclosed for one in letters.printed)
+    return Kit(facts, tuple(zip(found, copies, strict=True)), printed)
 
 
 def call_when_out(view: View) -> str:
@@ -164,7 +169,7 @@ def require(found: Judged, visit_no: str) -> None:
         raise ReasonNeeded(Act.VISIT.value, found.unexplained, visit=visit_no)
 
 
-def _stop(view: View, kept: Visit, found: Judged, drive: int | None) -> StopFacts:
+def _stop(view: View, kept: Visit, found: Judged, drive: int | None, letters: Letters) -> StopFacts:
     case, names = cases.case(view, kept.case_id), account_names(view)
     who, point = customers.customer(view, case.customer_id), customers.point(view, kept.point_id)
     newest = next(iter(solutions.assessments(view, kept.case_id)), None)
@@ -203,7 +208,10 @@ def _stop(view: View, kept: Visit, found: Judged, drive: int | None) -> StopFact
         offer_code=make_code(view, CodeKind.SHEET, kept.id, OFFERS, SHEET_VERSION),
         offers=_offers(view, kept.case_id, who.id),
         drive=drive,
-        enclosed=tuple(one.letter_no or one.number for one in _letters(view, kept.case_id)),
+        enclosed=letters.numbers,
+        letters=letters.facts,
+        beside=tuple(one.id for one in letters.beside),
+        kept_back=letters.kept_back,
         incidents=incidents_of(view, kept.case_id, masking.FOR_PURPOSE),
     )
 
@@ -215,16 +223,6 @@ def _offers(view: View, case_id: str, customer_id: str) -> tuple[Offer, ...]:
         return ()
     worst = max(overdue, key=lambda p: (p.dpd, p.overdue.fen))
     return SuggestOffers(case_id, worst.id).look(view).offers
-
-
-def _letters(view: View, case_id: str) -> list[Notice]:
-    """Approved letters that haven't gone out: the team hands them over, with their receipts."""
-    ready = (NoticeState.APPROVED, NoticeState.SEALED)
-    return [
-        one
-        for one in notices.notices_of(view, case_id)
-        if one.state in ready and one.channel is Channel.LETTER
-    ]
 
 
 def _told(latest: list[cases.Contact], kept: Visit, names: dict[str, str]) -> ContactFacts | None:

@@ -25,7 +25,8 @@ T = TypeVar("T")
 WRITTEN: Final = frozenset(
     {
         "note", "reason", "narrative", "feedback", "income_note", "family_note", "decision_reason", "measure", "why",
-        "preferred", "caution", "refused_why", "sent_back_because", "money_from", "extra", "text", "outcome_note",
+        "preferred", "caution", "refused_why", "sent_back_because", "money_from", "evidence", "extra", "text",
+        "outcome_note",
         "struck", "said", "wish", "answer", "improvement", "reopened_why", "extended_why", "talking",
         "condition_note", "assets_note", "raised_note", "mood_note", "calmed_note", "incident_note", "told",
     }

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from collectdesk.desk.imports import settle_batch
 from collectdesk.desk.pipeline import Change, Lookup, Subject
+from collectdesk.desk.schedule_sums import of_account, set_sums_aside, without_sums
 from collectdesk.domain.imports import BadRow, Ledger, LedgerKind, LedgerRow
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
@@ -36,15 +37,18 @@ class MendRow(Lookup[Mended]):
     cells: tuple[str, ...] = field(repr=False)
     data_date: date | None = None
 
-    def look(self, view: View) -> Mended:  # noqa: ARG002 - the file was read before
-        ledger = self.ledger
-        row, still = _reread(ledger, self.line, self.cells, ledger.data_date or self.data_date)
+    def look(self, view: View) -> Mended:
+        day = self.ledger.data_date or self.data_date
+        ledger, together = without_sums(self.ledger, self.line)
+        row, still = _reread(ledger, self.line, self.cells, day)
         others = tuple(finding for finding in ledger.bad if finding.line != self.line)
-        if row is None:
-            bad = tuple(sorted((*others, *still), key=lambda finding: finding.line))
-            return Mended(replace(ledger, bad=bad), self.line, still)
-        rows: Any = tuple(sorted((*ledger.rows, row), key=lambda each: each.line))
-        return Mended(replace(ledger, rows=rows, bad=others), self.line, ())
+        bad = tuple(sorted((*others, *still), key=lambda finding: finding.line))
+        rows: Any = ledger.rows
+        if row is not None or together:
+            joined = (*rows, *together) if row is None else (*rows, *together, row)
+            rows = tuple(sorted(joined, key=lambda each: each.line))
+        ledger = set_sums_aside(view, replace(ledger, rows=rows, bad=bad), day)
+        return Mended(ledger, self.line, tuple(each for each in ledger.bad if each.line == self.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +69,27 @@ class MendQuarantine(Change[tuple[BadRow, ...]]):
         kept = intake.kept_layout(work, self.batch_id)
         if kept is None or not kept.columns:
             raise Refused("import.unknown")
-        if not any(finding.line == self.line for finding in intake.quarantine(work, self.batch_id)):
+        waiting = tuple(intake.quarantine(work, self.batch_id))
+        if not any(finding.line == self.line for finding in waiting):
             raise Refused("quarantine.mended_already")
         ledger = Ledger(
             LedgerKind(kept.kind), kept.file_name, kept.sha256, "", "", "," if kept.is_text else "", kept.headings,
-            kept.data_date, (), (), 0, 0, kept.columns,
+            kept.data_date, (), waiting, 0, 0, kept.columns,
         )  # fmt: skip
         row, still = _reread(ledger, self.line, self.cells, kept.data_date)
         if row is None:
             return still
-        counts, _ = settle_batch(
-            work, replace(ledger, rows=(row,)), kept.batch_id, kept.data_date, whole=False, is_new=False
-        )
-        intake.mark_mended(work, kept.batch_id, self.line, counts)
+        rows = (*of_account(without_sums(ledger, self.line)[1], row), row)
+        ledger = set_sums_aside(work, replace(ledger, rows=rows, bad=()), kept.data_date)
         work.note(batch=kept.batch_id, line=self.line)
+        if ledger.bad:  # another row of the schedule may need mending too: what was typed is kept until then
+            intake.keep_cells(work, kept.batch_id, self.line, self.cells, ledger.bad)
+            return tuple(each for each in ledger.bad if each.line == self.line)
+        counts, _ = settle_batch(work, ledger, kept.batch_id, kept.data_date, whole=False, is_new=False)
+        for each in rows:
+            intake.mark_mended(
+                work, kept.batch_id, each.line, counts if each is row else intake.IntakeCounts()
+            )
         return ()
 
 

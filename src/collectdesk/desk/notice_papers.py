@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from collectdesk.desk import masking
-from collectdesk.desk.codes import CodeKind, make_code
 from collectdesk.desk.gathering import next_copy, printing_of
+from collectdesk.desk.kit_letters import letter_facts
 from collectdesk.desk.noticing import TOUCHED, judged_now, require_still_lawful
 from collectdesk.desk.pipeline import Export, Lookup
 from collectdesk.desk.printing import Printed, Sheaf
@@ -15,7 +15,6 @@ from collectdesk.domain.contacts import Channel
 from collectdesk.domain.notices import NoticeState
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.domain.zones import local_day
 from collectdesk.reports.notice_in_words import tell_notice
 from collectdesk.reports.notice_letter import NOTICE_VERSION, LetterFacts, print_notice
 from collectdesk.reports.seal_request import (
@@ -68,7 +67,7 @@ class PrintNotices(Export[Printed, Letters]):
             judged, _facts = judged_now(view, each)
             if not judged.is_lawful:
                 raise RuleBroken(judged.act.value, judged.refusals, notice=each.number)
-        printed = tuple(_facts_of(view, each, copy) for each, copy in kept)
+        printed = tuple(letter_facts(view, each, copy) for each, copy in kept)
         return Letters(printed, kept)
 
     def _notices(self, view: View) -> list[Notice]:
@@ -96,17 +95,6 @@ class PrintNotices(Export[Printed, Letters]):
             sheaf.register(work, "notice", NOTICE_VERSION, printed)
         work.note(notices=[each.id for each, _copy in gathered.kept])
         return printed
-
-
-def _facts_of(view: View, kept: Notice, copy: int) -> LetterFacts:
-    return LetterFacts(
-        kept.content,
-        kept.number,
-        kept.letter_no,
-        local_day(kept.decided_at or view.now),
-        make_code(view, CodeKind.NOTICE, kept.id, 1, NOTICE_VERSION),
-        printing_of(view, copy),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Timed:
     metres: int
     minutes_there: int
     was: datetime | None
+    through: tuple[str, ...] = ()
+    """Named areas that the way there goes through, by whose roads it is reckoned."""
 
     @property
     def moves(self) -> bool:
@@ -120,7 +122,7 @@ def _timed(task: OrderTask, route: Route, roads: Roads) -> list[Timed]:
         found.append(
             Timed(
                 call.stop, team.id, at_minute(team.day, call.begins), at_minute(team.day, call.leaves),
-                leg.metres, leg.minutes, task.line(call.stop).planned_at,
+                leg.metres, leg.minutes, task.line(call.stop).planned_at, leg.through,
             )
         )  # fmt: skip
         here = there

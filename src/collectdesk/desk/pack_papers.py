@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from collectdesk.desk.gathering import printing_of
 from collectdesk.desk.pipeline import Export
 from collectdesk.desk.printing import Printed
+from collectdesk.desk.signed_copies import signer_of
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.reports.pack_slip import SlipFacts, print_slip
@@ -47,10 +48,12 @@ class PrintPackSlip(Export[Printed, Slip]):
         if kept is None:
             raise Refused("pack.unknown", number=self.number)
         names = {str(one): name for one, name in account_names(view).items()}
+        signer = signer_of(view)
         return Slip(
             SlipFacts(
                 kept.number, casebook.case_numbers(view)[kept.case_id], kept.built_on, names.get(kept.built_by, ""),
                 kept.files, kept.size, kept.root_digest, kept.seal_digest, kept.fingerprint, printing_of(view),
+                signer.fingerprint if signer else "",
             )
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from collectdesk.desk import gate, kit_gathering
 from collectdesk.desk.codes import CodeKind, make_code
 from collectdesk.desk.gathering import next_copy, printing_of, record_facts
+from collectdesk.desk.kit_letters import keep_letters
 from collectdesk.desk.masking import FOR_PURPOSE, account, id_no, phone
 from collectdesk.desk.pipeline import Export, Lookup, Subject
 from collectdesk.desk.rounds import book_kit
@@ -16,6 +17,7 @@ from collectdesk.domain.cases import StepKind
 from collectdesk.domain.money import total
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.sheets import slots_of
 from collectdesk.domain.visits import VisitState
 from collectdesk.reports.agreement_in_words import AGREEMENT_VERSION, AgreementFacts, print_agreement
 from collectdesk.reports.kit_in_words import SHEET_VERSION, print_kit
@@ -107,8 +109,15 @@ class PrintKit(Export[Printed, kit_gathering.Kit]):
             if kept.state is VisitState.SCHEDULED:
                 visits.set_visit_state(work, kept, VisitState.KIT_PRINTED)
             cases.finish_steps(work, kept.case_id, (StepKind.PRINT_KIT,), "printed", kept.id)
-        pages = [stop.pages for stop in gathered.facts.stops]
-        book_kit(work, printed.number, list(gathered.visits), pages, drawn.boxes)
+        keep_letters(work, gathered.letters, [n for each in drawn.originals for n in each], printed)
+        slots = [
+            slots_of(
+                [(one.notice_id, pages) for one, pages in zip(stop.letters, originals, strict=True)],
+                stop.beside, with_offers=bool(stop.offers),
+            )
+            for stop, originals in zip(gathered.facts.stops, drawn.originals, strict=True)
+        ]  # fmt: skip
+        book_kit(work, printed.number, list(gathered.visits), slots, drawn.boxes)
         found = [kept for kept, _copy in gathered.visits]
         work.note(
             cases=[v.case_id for v in found], visits=[v.id for v in found], number=printed.number, copy=copy

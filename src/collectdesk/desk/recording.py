@@ -14,7 +14,7 @@ from collectdesk.desk.questioning import questions_of
 from collectdesk.desk.record_effects import OUTCOMES, REACHED, follow
 from collectdesk.desk.rulebook import rules_of
 from collectdesk.desk.second_visitor import NOT_SECONDED, Seconded, seconded
-from collectdesk.desk.solving import OfferPlan, Terms, take_promise
+from collectdesk.desk.solving import OfferPlan, PromiseGiven, Terms, take_promise
 from collectdesk.desk.visiting import VisitLine, visit_line
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
@@ -44,16 +44,6 @@ from collectdesk.store.evidence import Evidence
 from collectdesk.store.people import account_names, staff
 from collectdesk.store.solutions import KeptPromise, promises
 from collectdesk.store.work import View, Work
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseGiven:
-    """What was promised at the door."""
-
-    amount: Money
-    due_on: date
-    promised_by: str = ""
-    money_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +129,9 @@ class RecordVisit(Change[Recorded]):
         return OfferPlan(kept.case_id, terms, self.findings.narrative, signed=False).carry_out(work)
 
     def _promise(self, work: Work, kept: visits.Visit) -> str | None:
-        promise_id = None
-        if self.promise is not None:
-            given = self.promise
-            promise_id = take_promise(
-                work,
-                kept.case_id,
-                given.amount,
-                given.due_on,
-                given.promised_by,
-                given.money_from,
-                visit_id=kept.id,
-            )
-        return promise_id
+        if self.promise is None:
+            return None
+        return take_promise(work, kept.case_id, self.promise, visit_id=kept.id)
 
     def _promised(self, work: Work) -> bool:
         case_id = visits.visit(work, self.visit_id).case_id

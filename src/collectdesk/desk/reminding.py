@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from collectdesk.desk.purposes import FOLLOWED, REMINDS
 from collectdesk.desk.rulebook import calendar
 from collectdesk.desk.solution_gathering import solution_table
-from collectdesk.domain.arrangements import ArrangementCheck, ArrangementState, FollowUp
+from collectdesk.domain.arrangements import ArrangementCheck, ArrangementKind, ArrangementState, FollowUp
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.rhythm import Kept, Reminder, paid_late, remind
@@ -39,10 +39,14 @@ def how_kept(view: View, case_id: str, late: int = 0) -> Kept:
     )  # fmt: skip
 
 
-def reminder(view: View, case_id: str, due_on: date, late: int = 0) -> Reminder | None:
-    """When to remind of a due date, by how the customer kept to it so far; None where no day is left before it."""
-    table = solution_table().remind_before
-    return remind(due_on, view.today, how_kept(view, case_id, late), table, calendar().is_workday)
+def reminder(
+    view: View, case_id: str, due_on: date, late: int = 0, kind: ArrangementKind | None = None
+) -> Reminder | None:
+    """When to remind of a due date, by how the customer kept to it so far and the kind of plan; None where no day is
+    left before it.
+    """
+    kept, of_kind = how_kept(view, case_id, late), kind.value if kind else ""
+    return remind(due_on, view.today, kept, solution_table(), calendar().is_workday, of_kind)
 
 
 def promise_step(view: View, case_id: str, due_on: date) -> tuple[date, str]:
@@ -66,7 +70,7 @@ def plan_step(
     if check.next_due_on is None:
         return None
     late = paid_late(kept.arrangement.schedule, paid, work.today, kept.made_on)
-    found = reminder(work, kept.case_id, check.next_due_on, late)
+    found = reminder(work, kept.case_id, check.next_due_on, late, kept.arrangement.kind)
     if found is None or monitored.reached_out(work, kept.case_id, found.on):
         return check.next_due_on, _WHY[StepKind.FOLLOW_PLAN]
     return found.on, found.why

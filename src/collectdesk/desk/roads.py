@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from collectdesk import resources
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.people import Permission
+from collectdesk.domain.places import Datum, place_of, require_inside
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.travel import Band, TravelTable, load_travel, require_bands
-from collectdesk.store.ground import keep_roads, newest_roads
+from collectdesk.domain.travel import Band, TravelArea, TravelTable, load_travel, require_area, require_bands
+from collectdesk.store.ground import ground, keep_area, keep_roads, newest_roads, travel_areas
 
 if TYPE_CHECKING:
     from collectdesk.store.work import View, Work
@@ -33,11 +34,11 @@ def travel_table(view: View) -> TravelTable:
 
 
 def _in_use(view: View) -> TravelTable:
-    own = newest_roads(view)
+    own, areas = newest_roads(view), travel_areas(view)
     if own is None:
-        return shipped_table()
+        return replace(shipped_table(), areas=areas) if areas else shipped_table()
     parking, bands, source = own
-    return replace(shipped_table(), id=OWN, parking_minutes=parking, bands=bands, source=source)
+    return replace(shipped_table(), id=OWN, parking_minutes=parking, bands=bands, source=source, areas=areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,54 @@ class KeepRoads(Change[None]):
         require_bands(made)
         keep_roads(work, self.parking_minutes, made, said)
         work.note(bands=len(made))
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTravelArea(Change[None]):
+    """Give a named part of the branch's area roads of its own, or change them: an old town, hills, a far bank.
+
+    ``reach_km`` is how far it reaches around its centre; every plan from now on reckons by it.
+    """
+
+    needs: ClassVar = Permission.APPROVE_VISIT
+    action: ClassVar = "roads.area_kept"
+    touches: ClassVar = frozenset({Subject.VISITS})
+
+    name: str
+    lat: float
+    lon: float
+    datum: Datum
+    reach_km: float
+    detour_per_mille: int
+    km_per_hour: int
+    source: str
+
+    def carry_out(self, work: Work) -> None:
+        made = TravelArea(
+            self.name.strip(), place_of(self.lat, self.lon, self.datum), round(self.reach_km * 1000),
+            self.detour_per_mille, self.km_per_hour, self.source.strip(),
+        )  # fmt: skip
+        require_area(made, travel_areas(work))
+        base = ground(work)
+        if base is not None:
+            require_inside(made.centre, base.area)
+        keep_area(work, made)
+        work.note(metres=made.reach)
+
+
+@dataclass(frozen=True, slots=True)
+class DropTravelArea(Change[None]):
+    """Give a named area up: its roads go by the distance again."""
+
+    needs: ClassVar = Permission.APPROVE_VISIT
+    action: ClassVar = "roads.area_dropped"
+    touches: ClassVar = frozenset({Subject.VISITS})
+
+    name: str
+
+    def carry_out(self, work: Work) -> None:
+        found = next((one for one in travel_areas(work) if one.name == self.name.strip()), None)
+        if found is None:
+            raise Refused("roads.area_unknown", field="name", name=self.name)
+        keep_area(work, found, is_used=False)
+        work.note(metres=found.reach)

@@ -21,15 +21,17 @@ from collectdesk.domain.sheets import (
     Fate,
     RoundStage,
     Sheet,
+    Slot,
     Tally,
     propose_fate,
     require_fate,
     require_tally,
     stage_of,
 )
+from collectdesk.domain.vehicles import require_fit
 from collectdesk.domain.visits import VisitState
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers, rounds, visits
+from collectdesk.store import cases, customers, rounds, vehicles, visits
 from collectdesk.store.people import staff
 from collectdesk.store.work import View, Work
 
@@ -83,6 +85,9 @@ class RoundLine:
     driver: str = ""
     code_word: str = ""
     """A code of CODE_WORDS, once the team is released; for those who work visits alone."""
+    vehicle_id: str = ""
+    plate: str = ""
+    """What the team drives, where the branch keeps a register of vehicles."""
 
     @property
     def id(self) -> str:
@@ -138,7 +143,14 @@ def _line(
         kept.back_at if kept else None, kept.tally if kept else NOTHING,
         kept.driver_id if kept else "", names.get(kept.driver_id, "") if kept else "",
         kept.code_word if kept and view.actor.may(Permission.RECORD_VISIT, view.today) else "",
+        kept.vehicle_id if kept else "", _plate(view, kept),
     )  # fmt: skip
+
+
+def _plate(view: View, kept: rounds.TeamRound | None) -> str:
+    if kept is None or not kept.vehicle_id:
+        return ""
+    return next((one.plate for one in vehicles.vehicles(view) if one.id == kept.vehicle_id), "")
 
 
 def _to_come(view: View, kept: rounds.TeamRound | None, mine: list[visits.Visit]) -> list[visits.Visit]:
@@ -248,9 +260,17 @@ class ReleaseRound(Change[Rechecked]):
             raise Refused("round.empty")
         if kept.out_at is not None or kept.closed_at is not None:
             raise Refused("round.gone")
+        _require_vehicle(work, kept)
         word = kept.code_word or code_word_for(kept.id, work.keys.labelled("code"))
         rounds.change_round(work, kept, released_at=work.now, released_by=work.actor.id, code_word=word)
         return found
+
+
+def _require_vehicle(work: Work, kept: rounds.TeamRound) -> None:
+    """The vehicle may have been taken out of service since it was given."""
+    found = next((one for one in vehicles.vehicles(work) if one.id == kept.vehicle_id), None)
+    if found is not None:
+        require_fit(found, kept.day, 3 if kept.driver_id else 2)
 
 
 def _recheck(work: Work, day: date, crew: tuple[str, str]) -> Rechecked:
@@ -388,6 +408,8 @@ class CloseRound(Change[int]):
         if odd:
             named = ", ".join(dict.fromkeys(line.visit_no for line in odd))
             raise Refused("round.sheets_open", count=len(odd), visits=named)
+        if kept.vehicle_id and kept.out_at is not None and self.tally.metres is None:
+            raise Refused("round.metres_of_vehicle", field="km", plate=_plate(work, kept))
         for line in lines:
             if line.sheet.fate is None and line.proposed is not None:
                 rounds.settle_sheet(work, line.sheet, line.proposed, "")
@@ -403,21 +425,23 @@ def book_kit(
     work: Work,
     number: str,
     printed: list[tuple[visits.Visit, int]],
-    pages: Sequence[int],
+    slots: Sequence[tuple[Sequence[Slot], Sequence[Slot]]],
     boxes: Sequence[Sequence[TickBox]],
 ) -> None:
-    """Note every page of a kit that left the printer: cover and route, then those of each stop, ``pages`` many;
-    ``boxes`` are those of each page in that order. Raises Refused(round.closed).
+    """Note every page of a kit that left the printer: cover and route, then those of each stop in ``slots``, and the
+    sealed letters beside them; ``boxes`` are those of each printed page in that order. Raises Refused(round.closed).
     """
     first = printed[0][0]
     kept = rounds.begin_round(work, local_day(first.planned_at), first.officer_id, first.safety_id)
     if kept.closed_at is not None:
         raise Refused("round.closed")
     covers = [sheet.copy for sheet in rounds.sheets_of(work, kept.id) if not sheet.visit_id]
-    at = len(boxes) - sum(pages)
+    at = len(boxes) - sum(len(own) for own, _beside in slots)
     for page in range(1, at + 1):
-        rounds.add_sheet(work, kept.id, "", number, max(covers, default=0) + 1, page)
-    for (visit, copy), count in zip(printed, pages, strict=True):
-        for page in range(1, count + 1):
-            rounds.add_sheet(work, kept.id, visit.id, number, copy, page, boxes[at])
+        rounds.add_sheet(work, kept.id, "", number, max(covers, default=0) + 1, Slot(page))
+    for (visit, copy), (own, beside) in zip(printed, slots, strict=True):
+        for slot in own:
+            rounds.add_sheet(work, kept.id, visit.id, number, copy, slot, boxes[at])
             at += 1
+        for slot in beside:
+            rounds.add_sheet(work, kept.id, visit.id, number, copy, slot)

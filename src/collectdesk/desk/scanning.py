@@ -56,6 +56,8 @@ class _Home:
     page: int = 0
     round_id: str = ""
     round_page: int = 1
+    receipt_of: str = ""
+    """The end of the id of the notice whose receipt it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class TakePage(Change[Taken]):
         original, picture = _file_evidence(work, content, name, home.case_id, home.visit_id)
         if home.visit_id and home.page:
             scans.mark_returned(work, home.visit_id, home.page)
+        if home.receipt_of:
+            scans.mark_receipt_returned(work, home.receipt_of)
         work.note(case=home.case_id, visit=home.visit_id, evidence=original)
         return self._register(
             work, None, ScanState.FILED, visit_id=home.visit_id or None, case_id=home.case_id, evidence_id=original,
@@ -155,7 +159,7 @@ def _home_of(work: View, code: Code) -> _Home:
     case_id = scans.case_of_paper(work, code.subject_tail, is_notice=code.kind is CodeKind.NOTICE)
     if case_id is None:
         raise Refused("scan.unknown_paper")
-    return _Home(case_id)
+    return _Home(case_id, receipt_of=code.subject_tail if code.kind is CodeKind.NOTICE else "")
 
 
 def _file_evidence(

@@ -265,7 +265,7 @@ def start_plan(work: Work, kept: solutions.KeptArrangement, moved: Arrangement) 
     cases.add_hold(work, kept.case_id, "plan_active", None, "solution.approved", kept.id)
     cases.finish_steps(work, kept.case_id, (StepKind.CALL, StepKind.SOLUTION), "plan_approved")
     first = moved.schedule.instalments[0]
-    begun = reminder(work, kept.case_id, first.due_on)
+    begun = reminder(work, kept.case_id, first.due_on, kind=moved.kind)
     due_on, why = (first.due_on, "plan.instalment_due") if begun is None else (begun.on, begun.why)
     cases.add_step(work, kept.case_id, StepKind.FOLLOW_PLAN, due_on, why, kept.id)
     watch_arranged(work, kept, moved)
@@ -301,6 +301,18 @@ def stop_plan(work: Work, arrangement_id: str, reason: str) -> None:
     waivers.lapse(work, kept.id)
     cases.end_holds(work, source_id=kept.id)
     cases.finish_steps(work, kept.case_id, (StepKind.FOLLOW_PLAN,), "paper_refused", kept.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseGiven:
+    """What was promised at the door or on the telephone."""
+
+    amount: Money
+    due_on: date
+    promised_by: str = ""
+    money_from: str = ""
+    evidence: str = ""
+    """What shows it and where that lies: a recording, a message, a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,35 +358,30 @@ class MakePromise(Change[PromiseId]):
     money_from: str = ""
     evidence: str = ""
 
+    @classmethod
+    def of(cls, case_id: str, given: PromiseGiven) -> MakePromise:
+        """The promise as a form says it."""
+        return cls(case_id, given.amount, given.due_on, given.promised_by, given.money_from, given.evidence)
+
     def carry_out(self, work: Work) -> PromiseId:
-        promise_id = take_promise(
-            work, self.case_id, self.amount, self.due_on, self.promised_by, self.money_from,
-            evidence=self.evidence,
-        )  # fmt: skip
+        given = PromiseGiven(self.amount, self.due_on, self.promised_by, self.money_from, self.evidence)
+        promise_id = take_promise(work, self.case_id, given)
         work.note(case=self.case_id, promise=promise_id)
         return promise_id
 
 
-def take_promise(
-    work: Work,
-    case_id: str,
-    amount: Money,
-    due_on: date,
-    promised_by: str,
-    money_from: str,
-    visit_id: str | None = None,
-    *,
-    evidence: str = "",
-) -> PromiseId:
+def take_promise(work: Work, case_id: str, given: PromiseGiven, visit_id: str | None = None) -> PromiseId:
     """Keep a promise and the step that follows it; an earlier running promise is superseded."""
     promise = Promise(
-        amount, due_on, work.today, work.now, promised_by.strip(), money_from=money_from.strip(),
-        evidence=evidence.strip(),
+        given.amount, given.due_on, work.today, work.now, given.promised_by.strip(),
+        money_from=given.money_from.strip(), evidence=given.evidence.strip(),
     )  # fmt: skip
     for earlier in solutions.promises(work, case_id=case_id, state=PromiseState.ACTIVE):
         solutions.set_promise_state(work, earlier, PromiseState.SUPERSEDED, earlier.paid)
         cases.finish_steps(work, case_id, (StepKind.FOLLOW_PROMISE,), "superseded", earlier.id)
     promise_id = solutions.add_promise(work, case_id, promise, visit_id)
     cases.finish_steps(work, case_id, (StepKind.CALL, StepKind.PROMISE_BROKEN, StepKind.SOLUTION), "promised")
-    cases.add_step(work, case_id, StepKind.FOLLOW_PROMISE, *promise_step(work, case_id, due_on), promise_id)
+    cases.add_step(
+        work, case_id, StepKind.FOLLOW_PROMISE, *promise_step(work, case_id, given.due_on), promise_id
+    )
     return promise_id

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.paying import Paying, sum_paid
-from collectdesk.domain.solution_table import Steadiness
+from collectdesk.domain.solution_table import SolutionTable, Steadiness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection
 
     from collectdesk.domain.schedules import Schedule
 
@@ -49,10 +49,21 @@ def steadiness(kept: Kept) -> tuple[Steadiness, str]:
 
 
 def remind(
-    due_on: date, today: date, kept: Kept, days: Mapping[Steadiness, int], is_workday: Callable[[date], bool]
+    due_on: date,
+    today: date,
+    kept: Kept,
+    table: SolutionTable,
+    is_workday: Callable[[date], bool],
+    kind: str = "",
 ) -> Reminder | None:
-    """The reminder of a due date, on a workday and not before today; None where no day is left before the due one."""
+    """The reminder of a due date, on a workday and not before today; None where no day is left before the due one.
+
+    ``kind`` is the plan's, "" for a promise: a kind with days of its own is reminded of by them, and says so.
+    """
     how, why = steadiness(kept)
+    days = table.remind_before
+    if kind in table.remind_kinds:
+        days, why = table.remind_kinds[kind], f"remind.{kind}.{how.value}"
     if not days[how]:
         return None
     on = max(_workday_before(due_on - timedelta(days=days[how]), is_workday), today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -20,6 +20,56 @@ OFFERS: Final = 4
 """The page with what may be agreed, for the customer alone; only where plans are known."""
 PAGES_A_STOP: Final = 3
 PAGES_WITH_OFFERS: Final = 4
+LETTERS: Final = 5
+"""The first page of the letters handed over at a stop: each has ten numbers, the last of them its receipt's."""
+PAGES_A_LETTER: Final = 10
+LONGEST_LETTER: Final = PAGES_A_LETTER - 1
+
+
+class SheetPart(Enum):
+    """What of a letter a page is; a letter that was printed and sealed before lies beside the kit as one sheet."""
+
+    LETTER = "letter"
+    RECEIPT = "receipt"
+    BESIDE = "beside"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A page of a stop as its code numbers it; of a letter, which notice it is of and what of it."""
+
+    page: int
+    part: SheetPart | None = None
+    notice_id: str = ""
+
+
+def slots_of(
+    letters: Sequence[tuple[str, int]], beside: Sequence[str] = (), *, with_offers: bool
+) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
+    """The pages of a stop in the order they are printed, and the sealed letters that lie beside them.
+
+    ``letters`` are the notices with the pages of their originals, ``beside`` the notices that were printed before.
+    """
+    own = [Slot(page) for page in range(1, (PAGES_WITH_OFFERS if with_offers else PAGES_A_STOP) + 1)]
+    for at, (notice_id, pages) in enumerate(letters):
+        first = letter_page(at)
+        own += [Slot(first + page, SheetPart.LETTER, notice_id) for page in range(pages)]
+        own.append(Slot(receipt_page(at), SheetPart.RECEIPT, notice_id))
+    lying = [
+        Slot(letter_page(at), SheetPart.BESIDE, notice_id)
+        for at, notice_id in enumerate(beside, len(letters))
+    ]
+    return tuple(own), tuple(lying)
+
+
+def letter_page(at: int) -> int:
+    """The number of the first page of a stop's letter, ``at`` from 0."""
+    return LETTERS + at * PAGES_A_LETTER
+
+
+def receipt_page(at: int) -> int:
+    """The number of the counterfoil and receipt of a stop's letter."""
+    return letter_page(at) + LONGEST_LETTER
 
 
 class Fate(Enum):
@@ -65,6 +115,7 @@ class Sheet:
     page: int
     fate: Fate | None
     reason: str = ""
+    part: SheetPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +153,8 @@ def propose_fate(
 
 def _likely(sheet: Sheet, met: Met | None) -> Fate:
     """Of a visit that was made: what the customer keeps is left with them, or wasn't used; the rest came back."""
+    if sheet.part in (SheetPart.LETTER, SheetPart.BESIDE):
+        return Fate.LEFT if met is Met.BORROWER else Fate.UNUSED
     if not sheet.visit_id or sheet.page not in (SLIPS, OFFERS):
         return Fate.RETURNED
     takers = SPOKEN_TO if sheet.page == SLIPS else frozenset({Met.BORROWER})

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.domain.adjusting import Adjustment, read_adjustments
+from collectdesk.domain.arrangements import ArrangementKind
 from collectdesk.domain.classes import FiveClass
 from collectdesk.domain.money import Money
 from collectdesk.domain.promises import PromiseTolerance
@@ -42,8 +43,9 @@ class Steadiness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SolutionTable:
-    """``powers`` is the most a supervisor waives alone, ``remind_before`` days before a due date; ``relapse_days`` is
-    how long a cured customer is watched, ``plan_grace`` how late an instalment may be before the plan breaks.
+    """``powers`` is the most a supervisor waives alone, ``remind_before`` days before a due date, ``remind_kinds`` the
+    same for kinds of plan that have their own; ``relapse_days`` is how long a cured customer is watched, ``plan_grace``
+    how late an instalment may be before the plan breaks.
     """
 
     id: str
@@ -53,6 +55,7 @@ class SolutionTable:
     powers: Mapping[Component, Money]
     tolerance: PromiseTolerance
     remind_before: Mapping[Steadiness, int]
+    remind_kinds: Mapping[str, Mapping[Steadiness, int]]
     relapse_days: int
     plan_grace: int
     adjustments: tuple[Adjustment, ...]
@@ -75,13 +78,23 @@ def load_solution_table(text: str) -> SolutionTable:
                 _whole("promise.grace_days", promise["grace_days"], _MOST_DAYS),
                 Money(_whole("promise.short_fen", promise["short_fen"])),
             ),
-            {s: _whole(f"reminder.{s.value}", content["reminder"][s.value], _MOST_DAYS) for s in Steadiness},
+            _days("reminder", content["reminder"]),
+            _of_kinds(content["reminder"].get("kinds", {})),
             _whole("relapse.days", content["relapse"]["days"], 730),
             _whole("plan.grace_days", content["plan"]["grace_days"], _MOST_DAYS),
             read_adjustments(content["adjusting"]["rows"]),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise SolutionTableBroken(str(error)) from None
+
+
+def _days(name: str, row: Mapping[str, Any]) -> dict[Steadiness, int]:
+    return {s: _whole(f"{name}.{s.value}", row[s.value], _MOST_DAYS) for s in Steadiness}
+
+
+def _of_kinds(rows: Mapping[str, Any]) -> dict[str, dict[Steadiness, int]]:
+    """Days of their own by kind of plan; a kind that there is none of would never be used, and is refused."""
+    return {ArrangementKind(kind).value: _days(f"reminder.kinds.{kind}", row) for kind, row in rows.items()}
 
 
 def _whole(name: str, value: object, most: int | None = None) -> int:

@@ -1,18 +1,18 @@
-"""How far and how long between two places: detour and speed by distance, from a table that the branch may change."""
+"""How far and how long between two places: detour and speed by distance and by area; the branch may change them."""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
+from math import ceil, cos, pi, radians, sqrt
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.places import Place, metres_between
+from collectdesk.domain.places import EARTH_METRES, Place, metres_between
 from collectdesk.domain.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     _Bad = Callable[[str, object], Refused]
 
@@ -24,6 +24,9 @@ _BAND_LIMITS: Final[Mapping[str, tuple[int, int]]] = {
     "detour_per_mille": (1000, 3000),
     "km_per_hour": (3, 120),
 }
+_REACH_METRES: Final = (100, 50_000)
+MOST_AREAS: Final = 20
+_METRES_A_DEGREE: Final = EARTH_METRES * pi / 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,40 @@ class Leg:
 
     metres: int
     minutes: int
+    through: tuple[str, ...] = ()
+    """The named areas that it goes through."""
 
 
 HERE: Final = Leg(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TravelArea:
+    """A part of the branch's area with roads of its own: within ``reach`` metres of a centre; road per mille, km/h."""
+
+    name: str
+    centre: Place
+    reach: int
+    detour_per_mille: int
+    km_per_hour: int
+    source: str
+
+    def metres_within(self, start: Place, end: Place) -> float:
+        """How much of the straight line between two places lies in it."""
+        east = cos(radians(self.centre.lat)) * _METRES_A_DEGREE
+        x, y = ((start.lon - self.centre.lon) * east, (start.lat - self.centre.lat) * _METRES_A_DEGREE)
+        dx, dy = ((end.lon - start.lon) * east, (end.lat - start.lat) * _METRES_A_DEGREE)
+        length = dx * dx + dy * dy
+        if not length:
+            return 0.0
+        middle = (
+            -(x * dx + y * dy) / length
+        )  # where the line is nearest to the centre, as a part of its length
+        beside = self.reach**2 - (x + middle * dx) ** 2 - (y + middle * dy) ** 2
+        if beside <= 0:
+            return 0.0
+        half = sqrt(beside / length)
+        return max(0.0, min(1.0, middle + half) - max(0.0, middle - half)) * sqrt(length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +92,36 @@ class TravelTable:
     round_to_minutes: int
     bands: tuple[Band, ...]
     source: str
+    areas: tuple[TravelArea, ...] = ()
 
     def leg(self, start: Place, end: Place) -> Leg:
-        """The drive between two places; the same door is no drive."""
-        return self.leg_over(metres_between(start, end))
+        """The drive between two places; the same door is no drive.
+
+        What of the line lies in a named area goes by that area's figures, the rest by the bands.
+        """
+        crow = metres_between(start, end)
+        if not self.areas or crow <= 0:
+            return self.leg_over(crow)
+        inside = [(area, within) for area in self.areas if (within := area.metres_within(start, end)) > 0]
+        road, minutes = self._over(max(0.0, crow - sum(within for _area, within in inside)))
+        for area, within in inside:
+            on_road = within * area.detour_per_mille / 1000
+            road, minutes = road + on_road, minutes + on_road * 60 / (area.km_per_hour * 1000)
+        return self._leg(road, minutes, tuple(area.name for area, _within in inside))
 
     def leg_over(self, crow_metres: float) -> Leg:
         """The drive over a distance as the crow flies.
 
         Never sooner for a further place, and never longer than by way of a third one.
         """
-        if crow_metres <= 0:
-            return HERE
+        return self._leg(*self._over(crow_metres)) if crow_metres > 0 else HERE
+
+    def _leg(self, road: float, minutes: float, through: tuple[str, ...] = ()) -> Leg:
+        step = self.round_to_minutes
+        return Leg(ceil(road), ceil((minutes + self.parking_minutes) / step) * step, through)
+
+    def _over(self, crow_metres: float) -> tuple[float, float]:
+        """Metres of road and minutes on it by the bands alone."""
         road = minutes = done = 0.0
         for band in self.bands:
             part = min(crow_metres, band.up_to) - done
@@ -84,8 +136,7 @@ class TravelTable:
         else:
             far, rest = self.bands[-1], (crow_metres - done) * self.bands[-1].detour_per_mille / 1000
             road, minutes = road + rest, minutes + rest * 60 / (far.km_per_hour * 1000)
-        step = self.round_to_minutes
-        return Leg(ceil(road), ceil((minutes + self.parking_minutes) / step) * step)
+        return road, minutes
 
 
 def load_travel(text: str, file_name: str) -> TravelTable:
@@ -157,6 +208,25 @@ def require_bands(bands: tuple[Band, ...]) -> None:
                 raise Refused("roads.figure", field=f"{name}_{number}", value=value, least=least, most=most)
         if number and not _follows(bands[number - 1], band):
             raise Refused("roads.bands", field=f"up_to_km_{number}", number=number + 1)
+
+
+def require_area(area: TravelArea, others: Iterable[TravelArea]) -> None:
+    """An area that somebody entered; raises Refused naming the field that can't be. Two areas don't overlap."""
+    others = [one for one in others if one.name != area.name]
+    if not area.name:
+        raise Refused("roads.area_unnamed", field="name")
+    if not area.source:
+        raise Refused("roads.source_missing", field="source")
+    if len(others) >= MOST_AREAS:
+        raise Refused("roads.areas_most", field="name", most=MOST_AREAS)
+    limits = {**_BAND_LIMITS, "reach": _REACH_METRES}
+    for name in ("reach", "detour_per_mille", "km_per_hour"):
+        least, most = limits[name]
+        if not least <= getattr(area, name) <= most:
+            raise Refused("roads.figure", field=name, value=getattr(area, name), least=least, most=most)
+    for one in others:
+        if metres_between(one.centre, area.centre) < one.reach + area.reach:
+            raise Refused("roads.area_overlaps", field="reach", name=one.name)
 
 
 def _follows(near: Band, far: Band) -> bool:

@@ -234,6 +234,11 @@ def chinese_heading(kind: LedgerKind, field: str) -> str:
     return SYNONYMS[kind][field].split()[0]
 
 
+def chinese_product(kind: ProductKind) -> str:
+    """The word our own files write for a kind of product."""
+    return _PRODUCT_WORDS[kind].split()[0]
+
+
 FIELD_OF: Final[Mapping[LedgerKind, Mapping[str, str]]] = {
     kind: {folded(word): field for field, words in table.items() for word in [field, *words.split()]}
     for kind, table in SYNONYMS.items()

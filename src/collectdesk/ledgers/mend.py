@@ -1,9 +1,12 @@
-"""Reads one row again after a person has mended its cells, by the columns the file was read with."""
+"""Reads a row again after a person has mended its cells, by the columns the file was read with; and back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collectdesk.domain.money import Money
+from collectdesk.domain.products import ProductKind
+from collectdesk.ledgers.fields import chinese_product
 from collectdesk.ledgers.headings import Mapped
 from collectdesk.ledgers.validate import Validation
 
@@ -32,6 +35,23 @@ def reread(
     validation.know(others)
     validation.judge(line, list(cells))
     return (validation.rows[0] if validation.rows else None), tuple(validation.bad)
+
+
+def cells_of(row: LedgerRow, columns: Mapping[str, int], width: int) -> tuple[str, ...]:
+    """A good row as the cells it would be read from again, under the headings that are read."""
+    cells = [""] * width
+    for name, at in columns.items():
+        if at < width and hasattr(row, name):
+            cells[at] = _text(getattr(row, name))
+    return tuple(cells)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Money):
+        return f"{value.fen // 100}.{value.fen % 100:02}"
+    if isinstance(value, ProductKind):
+        return chinese_product(value)
+    return "" if value is None else str(value)
 
 
 def read_rows(

@@ -102,7 +102,8 @@ class Agreement:
 def draw_agreement(path: Path, content: Agreement, words: Words, *, step: Step | None = None) -> Drawn:
     """Write the agreement. ``step`` is called when it is laid out and when it is written."""
     title = words.say(content.title)
-    marks = Marks(content.printing.branch, title, content.agreement_no, words.say("Confidential"))
+    kept_by = words.say("Confidential: only into the hands of the person asked for")
+    marks = Marks(content.printing.branch, title, content.agreement_no, kept_by)
     paper = Paper(words, content.printing, marks)
     flow = Flow(paper, size=9.5)
     flow.turn_page()

@@ -96,7 +96,7 @@ def _lay_first_page(flow: Flow, words: Words, shown: ShownFigures) -> None:
     tables = {table.figure: table for table in tables_of(words, shown)}
     old = [each for each in figures.buckets if each.bucket is not Bucket.M0 and each.bucket.first_day > 90]
     flow.heading(say(mark("Trend by bucket")))
-    lay_chart(flow, tables[Figure.TREND].draw)
+    lay_chart(flow, tables[Figure.TREND].draw, _alt(tables[Figure.TREND]))
     said = mark("Past ninety days: {count} products with {amount} overdue.")
     fen = sum(each.overdue.fen for each in old)
     flow.paragraph(
@@ -107,7 +107,7 @@ def _lay_first_page(flow: Flow, words: Words, shown: ShownFigures) -> None:
         )
     )
     flow.heading(say(mark("Did visits help?")))
-    lay_chart(flow, tables[Figure.AFTER_VISIT].draw)
+    lay_chart(flow, tables[Figure.AFTER_VISIT].draw, _alt(tables[Figure.AFTER_VISIT]))
     if beside.difference is None:
         flow.paragraph(say(mark("No visit of this period can be judged beside a similar case yet.")))
     else:
@@ -126,13 +126,18 @@ def _lay_first_page(flow: Flow, words: Words, shown: ShownFigures) -> None:
     )
 
 
+def _alt(table: FigureTable) -> str:
+    """What a chart shows; its figures stand in the table of the same name."""
+    return f"{table.title}\n{table.meaning}"
+
+
 def _lay_table(flow: Flow, words: Words, table: FigureTable) -> None:
     flow.heading(table.title, keep=130, bookmark=1)
     flow.size -= 1
     flow.paragraph(table.meaning)
     flow.size += 1
     if table.lines:
-        lay_chart(flow, table.draw, share=0.8)
+        lay_chart(flow, table.draw, _alt(table), share=0.8)
     _lay_rows(flow, words, table)
     flow.space(6)
 

@@ -60,7 +60,12 @@ def print_budget(path: Path, facts: BudgetFacts, language: str, step: Step | Non
     paper = Paper(
         words,
         facts.printing,
-        Marks(facts.printing.branch, title, facts.number, words.say(mark("Confidential"))),
+        Marks(
+            facts.printing.branch,
+            title,
+            facts.number,
+            words.say(mark("Confidential: only into the hands of the person asked for")),
+        ),
     )
     flow = Flow(paper, size=9.5)
     flow.turn_page()

@@ -139,11 +139,14 @@ def _lay_cover(paper: Paper, content: CaseFile, documents: int, pages: int) -> N
     flow.space(26 * MM)
     paper.text(middle, flow.y, cover.fonds, 15, bold=True, ink=ACCENT, align="centre")
     flow.space(15 * MM)
-    paper.text(middle, flow.y, words.say("Case file"), 30, bold=True, ink=ACCENT, align="centre")
+    with paper.tagged("H1"):
+        paper.text(middle, flow.y, words.say("Case file"), 30, bold=True, ink=ACCENT, align="centre")
     flow.space(16 * MM)
-    for line in flow.wrapped(cover.title, 14, flow.width, bold=True):
-        paper.text(middle, flow.y, line, 14, bold=True, align="centre")
-        flow.space(21)
+    with paper.tagged("P"):
+        for line in flow.wrapped(cover.title, 14, flow.width, bold=True):
+            paper.text(middle, flow.y, line, 14, bold=True, align="centre")
+            flow.space(21)
+    paper.titled = True
     flow.space(8 * MM)
     period = f"{words.date(cover.from_on)} – {words.date(cover.to_on)}"
     flow.facts(
@@ -208,6 +211,7 @@ def _lay_contents(paper: Paper, content: CaseFile, laid: list[_Laid], *, first: 
         page = last + 1
 
     def link(row: int, top: float, bottom: float) -> None:
-        paper.page.links.append((flow.left, bottom, flow.right, top, laid[row].pages[0]))
+        said = f"{rows[row][1]}  {rows[row][6]}"
+        paper.link((flow.left, bottom, flow.right, top), laid[row].pages[0], flow.last_row.kids[1], said)
 
     flow.table(columns, rows, on_row=link)

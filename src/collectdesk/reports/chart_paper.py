@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from collectdesk.charts import Chart, Ink, Line, Rect, Side, Text
 from collectdesk.reports.measure import text_width
-from collectdesk.reports.page import HAIR, INK, MUTED, TINT, WHITE
+from collectdesk.reports.page import HAIR, INK, MUTED, TINT, WHITE, figure_box
 
 if TYPE_CHECKING:
     from collectdesk.charts import Shape
@@ -25,12 +25,15 @@ _INKS: Final = {
 }  # fmt: skip
 
 
-def lay_chart(flow: Flow, draw: Drawing, *, share: float = 1.0) -> None:
-    """Set a chart at the cursor, as wide as ``share`` of the flow."""
-    chart = draw(flow.width * share / SCALE, text_width)
+def lay_chart(flow: Flow, draw: Drawing, alt: str, *, share: float = 1.0) -> None:
+    """Set a chart at the cursor, as wide as ``share`` of the flow; ``alt`` says what of, for who can't see it."""
+    wide = flow.width * share
+    chart = draw(wide / SCALE, text_width)
     high = chart.height * SCALE + 8
     flow.need(high)
-    paint(flow.paper, chart, flow.left, flow.y - 4)
+    box = figure_box(flow.left, flow.y - high, wide, high)
+    with flow.paper.tagged("Figure", alt=alt, attributes=box):
+        paint(flow.paper, chart, flow.left, flow.y - 4)
     flow.y -= high
 
 

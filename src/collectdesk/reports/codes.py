@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from typing import Final
 
-from collectdesk.reports.page import MM, WHITE, Paper
+from collectdesk.reports.page import MM, WHITE, Paper, figure_box
 
 QUIET_MODULES: Final = 4
 SMALLEST_SIDE: Final = 20 * MM
@@ -43,7 +43,6 @@ def draw_code(paper: Paper, payload: str, right: float, top: float, *, side: flo
     unit = side / len(rows)
     outer = side + 2 * QUIET_MODULES * unit
     x0, y0 = right - outer + QUIET_MODULES * unit, top - QUIET_MODULES * unit
-    paper.fill(right - outer, top - outer, outer, outer, WHITE)
     rectangles: list[str] = []
     for row, modules in enumerate(rows):
         y = y0 - (row + 1) * unit
@@ -51,7 +50,11 @@ def draw_code(paper: Paper, payload: str, right: float, top: float, *, side: flo
             f"{x0 + start * unit:.3f} {y:.3f} {length * unit:.3f} {unit:.3f} re"
             for start, length in _dark_stretches(modules)
         )
-    paper.page.outlines.append("0 g " + "\n".join(rectangles) + " f")
+    said = paper.words.say("QR code; the letters below it say the same")
+    box = figure_box(right - outer, top - outer, outer, outer)
+    with paper.tagged("Figure", alt=said, attributes=box):
+        paper.fill(right - outer, top - outer, outer, outer, WHITE)
+        paper.draw("0 g " + "\n".join(rectangles) + " f")
     return _letters_under(paper, payload, right - outer / 2, top - outer, outer)
 
 
@@ -82,7 +85,8 @@ def _letters_under(paper: Paper, payload: str, middle: float, y: float, width: f
     """The payload in small letters, cut into lines a person can type from."""
     lines = math.ceil(len(payload) / (width / (_LETTER * 0.62)))
     per_line = math.ceil(len(payload) / lines)
-    for start in range(0, len(payload), per_line):
-        y -= _LETTER + 0.8
-        paper.text(middle, y, payload[start : start + per_line], _LETTER, align="centre")
+    with paper.tagged("P"):
+        for start in range(0, len(payload), per_line):
+            y -= _LETTER + 0.8
+            paper.text(middle, y, payload[start : start + per_line], _LETTER, align="centre")
     return y - 3

@@ -43,7 +43,8 @@ def draw_coupons(paper: Paper, coupons: Sequence[Coupon]) -> None:
         place = at % (_COLUMNS * _ROWS)
         if place == 0:
             paper.start_page()
-            paper.text(LEFT, TOP - 3 * MM, words.say(mark("Payment slips")), 12, bold=True, ink=ACCENT)
+            with paper.tagged(paper.headline()):
+                paper.text(LEFT, TOP - 3 * MM, words.say(mark("Payment slips")), 12, bold=True, ink=ACCENT)
         x = LEFT + (place % _COLUMNS) * (_WIDTH + _GAP)
         top = TOP - 8 * MM - (place // _COLUMNS) * (_HEIGHT + _GAP)
         _draw(paper, coupon, x, top)
@@ -63,5 +64,6 @@ def _draw(paper: Paper, coupon: Coupon, x: float, top: float) -> None:
         (words.say(mark("Agreement no.")), coupon.number),
     ):
         y -= 8 * MM
-        paper.text(left, y + 3.7 * MM, label, 6.5, ink=MUTED)
-        paper.text(left, y, value, 9)
+        with paper.tagged("P"):
+            paper.text(left, y + 3.7 * MM, label, 6.5, ink=MUTED)
+            paper.text(left, y, value, 9)

@@ -64,7 +64,8 @@ def tick_row(flow: Flow, label: str, items: Sequence[Tick | Blank], *, label_wid
     flow.need(height)
     bottom = flow.y - height
     flow.paper.fill(flow.left, bottom, label_width, height, TINT)
-    flow.lines_in(labels, flow.left + PAD, height, size=flow.size - 0.4, bold=True, ink=ACCENT)
+    with flow.paper.tagged("P"):
+        flow.lines_in(labels, flow.left + PAD, height, size=flow.size - 0.4, bold=True, ink=ACCENT)
     first = flow.y - (height - lines * lead) / 2 - lead + (lead - flow.size) / 2 + 1
     for item, x, line in placed:
         _draw_item(flow, item, flow.left + label_width + PAD + x, first - line * lead)
@@ -94,10 +95,13 @@ def _item_width(flow: Flow, item: Tick | Blank) -> float:
 
 
 def _draw_item(flow: Flow, item: Tick | Blank, x: float, baseline: float) -> None:
+    paper, spoken = flow.paper, ""
     if isinstance(item, Tick):
-        draw_tick(flow.paper, x, baseline, checked=item.checked, code=item.code)
+        draw_tick(paper, x, baseline, checked=item.checked, code=item.code)
         x += BOX + 3
-    x += flow.paper.text(x, baseline, item.text, flow.size)
+        spoken = f"{'☑' if item.checked else '☐'} {item.text}"
+    with paper.tagged("P"), paper.tagged("Span", spoken=spoken):
+        x += paper.text(x, baseline, item.text, flow.size)
     if item.blank:
         flow.paper.line(x + 3, baseline - 1.5, x + 3 + item.blank * MM, baseline - 1.5, width=0.5, ink=MUTED)
 
@@ -122,8 +126,9 @@ def signature_row(flow: Flow, signers: Sequence[Signer], *, height: float = 19 *
     bottom = flow.y - height
     for index, signer in enumerate(signers):
         x = flow.left + index * width
-        used = flow.paper.text(x + PAD, flow.y - 10, signer.capacity, flow.size - 0.6, ink=MUTED)
-        _typed_name(flow, signer, x + PAD, x + PAD + used + 5, width - 2 * PAD)
+        with flow.paper.tagged("P"):
+            used = flow.paper.text(x + PAD, flow.y - 10, signer.capacity, flow.size - 0.6, ink=MUTED)
+            _typed_name(flow, signer, x + PAD, x + PAD + used + 5, width - 2 * PAD)
         flow.paper.text(x + PAD, bottom + 5, words.say("Date and time"), flow.size - 1.4, ink=MUTED)
         if index:
             flow.paper.line(x, bottom, x, flow.y)

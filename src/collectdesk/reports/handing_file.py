@@ -189,11 +189,12 @@ def _lay_done(flow: Flow, facts: HandingFacts, words: Words) -> None:
     ]
     flow.table(columns, rows, empty=words.say(mark("No payment known.")))
     flow.space(6)
-    said = words.say(
-        mark("{shown} of {count} contacts, the newest first; the notes stay with the branch."),
-        shown=words.number(len(facts.contacts)), count=words.number(facts.contact_count),
-    )  # fmt: skip
-    flow.paragraph(said)
+    if facts.contacts:
+        said = words.say(
+            mark("{shown} of {count} contacts, the newest first; the notes stay with the branch."),
+            shown=words.number(len(facts.contacts)), count=words.number(facts.contact_count),
+        )  # fmt: skip
+        flow.paragraph(said)
     heads = (
         Column(words.say(mark("When")), 3),
         Column(words.say(mark("Way")), 2),

@@ -9,7 +9,6 @@ from collectdesk.domain.asking import PLAIN, Asked
 from collectdesk.domain.identity import door_name, mask_address
 from collectdesk.domain.money import total
 from collectdesk.domain.products import bucket_of
-from collectdesk.domain.sheets import PAGES_A_STOP, PAGES_WITH_OFFERS
 from collectdesk.reports.choices import third_person_guidance
 from collectdesk.reports.paper_facts import contact_line, crew_role, risk_line
 from collectdesk.reports.talking_points import talking_points
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from collectdesk.domain.rules.packs import Citation, Wording
     from collectdesk.domain.rules.windows import Window
     from collectdesk.domain.visits import Approach
+    from collectdesk.reports.notice_letter import LetterFacts
     from collectdesk.reports.page import Drawn, Printing, Step
     from collectdesk.reports.paper_facts import (
         ContactFacts,
@@ -93,11 +93,12 @@ class StopFacts:
     """Letters to hand over, by number."""
     incidents: tuple[Incident, ...] = ()
     """What befell earlier teams at this customer."""
-
-    @property
-    def pages(self) -> int:
-        """The pages of this stop in the kit."""
-        return PAGES_WITH_OFFERS if self.offers else PAGES_A_STOP
+    letters: tuple[LetterFacts, ...] = ()
+    """The letters that are printed with the stop."""
+    beside: tuple[str, ...] = ()
+    """The notices whose letters were printed and sealed before, and lie beside the kit."""
+    kept_back: tuple[str, ...] = ()
+    """Letters, by number, that the rules don't let go out now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ def _stop(stop: StopFacts, order: int, words: Words) -> KitStop:
         ),
         drive=stop.drive,
         enclosed=stop.enclosed,
+        letters=stop.letters,
     )  # fmt: skip
 
 
@@ -216,7 +218,9 @@ def _cautions(stop: StopFacts, words: Words) -> tuple[str, ...]:
     hints = tuple(hint.text(chinese=words.is_chinese) for hint in stop.hints)
     asked = tuple(words.say(CARE[code]) for code in care if code in CARE)
     befell = (incident_line(words, one) for one in stop.incidents)
-    said = (*befell, stop.caution, stop.asked.caution, *asked, *holds, *hints)
+    not_now = mark("The letter {number} isn't enclosed: the rules don't let it go out now.")
+    kept_back = (words.say(not_now, number=number) for number in stop.kept_back)
+    said = (*befell, stop.caution, stop.asked.caution, *asked, *holds, *hints, *kept_back)
     return tuple(dict.fromkeys(line for line in said if line))
 
 

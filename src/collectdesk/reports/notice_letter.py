@@ -23,12 +23,15 @@ from collectdesk.reports.page import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
     RIGHT,
+    TOP,
     Drawn,
     Marks,
+    Page,
     Paper,
     Printing,
     Step,
 )
+from collectdesk.reports.tagging import ARTIFACT
 from collectdesk.words import for_language, mark
 
 if TYPE_CHECKING:
@@ -60,6 +63,26 @@ class LetterFacts:
     approved_on: date
     code: str
     printing: Printing
+    language: str = ""
+    """Of a letter within a kit; a batch of letters is drawn in one language."""
+    notice_id: str = ""
+    page_codes: tuple[str, ...] = ()
+    """Within a kit: the codes of the pages of the original."""
+
+
+class _CodedFlow(Flow):
+    """A letter within a kit: each page of the original carries the code of its place there."""
+
+    codes: tuple[str, ...] = ()
+    turned = 0
+
+    def turn_page(self) -> Page:
+        page = super().turn_page()
+        if self.codes:
+            lowest = draw_code(self.paper, self.codes[min(self.turned, len(self.codes) - 1)], RIGHT, TOP)
+            self.y = lowest - 4 if self.turned else TOP
+        self.turned += 1
+        return page
 
 
 def print_notice(
@@ -72,13 +95,25 @@ def print_notice(
     number = first.letter_no if len(letters) == 1 else ""
     paper = Paper(words, first.printing, Marks(first.printing.branch, title, number, ""))
     for done, facts in enumerate(letters):
-        told = tell_notice(facts.content, facts.printing.branch, language)
-        _draw_original(paper, facts, told)
-        _draw_stubs(paper, facts, told)
+        draw_letter(paper, facts, language)
         _draw_window(paper, facts)
         if step is not None:
             step(done, len(letters) + 1)
     return paper.finish(path, step=step, done=len(letters), total=len(letters) + 1)
+
+
+def draw_letter(paper: Paper, facts: LetterFacts, language: str) -> int:
+    """Draw a letter with its counterfoil and receipt in its own language; gives the pages of the original."""
+    outer, paper.words = paper.words, for_language(language)
+    begun = len(paper.pages)
+    try:
+        told = tell_notice(facts.content, facts.printing.branch, language)
+        _draw_original(paper, facts, told)
+        pages = len(paper.pages) - begun
+        _draw_stubs(paper, facts, told)
+    finally:
+        paper.words = outer
+    return pages
 
 
 # ---- the original
@@ -99,10 +134,13 @@ def _draw_original(paper: Paper, facts: LetterFacts, told: Told) -> None:
 
 def _lay_original(paper: Paper, facts: LetterFacts, told: Told, size: float) -> None:
     words = paper.words
-    flow = Flow(paper, size=size)
+    flow = _CodedFlow(paper, size=size)
+    flow.codes = facts.page_codes
     flow.marks = Marks(facts.printing.branch, words.say(mark("Original")), facts.letter_no, "")
     flow.turn_page()
     _head(flow, facts, told.title)
+    if facts.page_codes:
+        flow.y = min(flow.y, TOP - block_side() - 24)
     colon = "：" if words.is_chinese else ","
     flow.paragraph(f"{facts.content['addressee']}{colon}", bold=True)
     flow.paragraph(told.opening)
@@ -129,7 +167,9 @@ def _head(flow: Flow, facts: LetterFacts, title: str) -> None:
     middle = (LEFT + RIGHT) / 2
     for text, size, gap in ((facts.printing.branch, 13, 20), (title, 19, 28), (facts.letter_no, 10, 20)):
         flow.y -= gap
-        flow.paper.text(middle, flow.y, text, size, bold=size > 10, align="centre")
+        with flow.paper.tagged("H1" if text is title else "P"):
+            flow.paper.text(middle, flow.y, text, size, bold=size > 10, align="centre")
+    flow.paper.titled = True
     flow.y -= 14
 
 
@@ -194,8 +234,9 @@ def _paging_margin(paper: Paper) -> None:
     middle, chinese = PAGE_HEIGHT / 2, paper.words.is_chinese
     said = paper.words.say(mark("paging seal"))
     pieces = list(said) if chinese else said.split(" ")
-    for at, piece in enumerate(pieces):
-        paper.text(x + 6 * MM, middle - at * 10, piece, 7 if chinese else 6, ink=MUTED, align="centre")
+    with paper.within(ARTIFACT):
+        for at, piece in enumerate(pieces):
+            paper.text(x + 6 * MM, middle - at * 10, piece, 7 if chinese else 6, ink=MUTED, align="centre")
 
 
 # ---- counterfoil and receipt
@@ -264,7 +305,8 @@ def _cut(flow: Flow, facts: LetterFacts) -> None:
     middle = (LEFT + RIGHT) / 2
     said = paper.words.say(mark("{number} · paging seal across this line"), number=facts.letter_no)
     paper.text(middle, flow.y + 4, said, 8, ink=MUTED, align="centre")
-    paper.text(middle, flow.y - 11, said, 8, ink=MUTED, align="centre")
+    with paper.within(ARTIFACT):
+        paper.text(middle, flow.y - 11, said, 8, ink=MUTED, align="centre")
     flow.space(24)
 
 

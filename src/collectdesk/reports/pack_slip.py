@@ -45,6 +45,8 @@ class SlipFacts:
     seal_digest: str
     fingerprint: str
     printing: Printing
+    certificate: str = ""
+    """Of signed PDFs; empty while the branch has none."""
 
 
 def payload_of(facts: SlipFacts) -> str:
@@ -80,6 +82,11 @@ def print_slip(path: Path, facts: SlipFacts, language: str, step: Step | None = 
         (mark("Digest of the seal (SHA-256), which the next pack carries"), grouped(facts.seal_digest)),
     ):
         flow.callout(digest, heading=say(heading))
+        flow.space(3)
+    if facts.certificate:
+        flow.callout(
+            facts.certificate, heading=say(mark("Certificate of the branch's signed PDFs (SHA-256)"))
+        )
         flow.space(3)
     flow.points([say(sentence) for sentence in _HOW])
     flow.space(8)

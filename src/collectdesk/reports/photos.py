@@ -80,7 +80,8 @@ def _lay_photo(
         scale = min((width - 4) / prepared.width, (_PICTURE_HEIGHT - 4) / prepared.height)
         wide, high = prepared.width * scale, prepared.height * scale
         left, low = x + (width - wide) / 2, top - (_PICTURE_HEIGHT + high) / 2
-        paper.picture(prepared.jpeg, left, low, wide, high)
+        said = words.say("Photo {number}: {caption}", number=number, caption=photo.caption)
+        paper.picture(prepared.jpeg, left, low, wide, high, said)
     caption = flow.wrapped(f"{number}. {photo.caption}", flow.size - 0.6, width)
     paper.text(x, top - _PICTURE_HEIGHT - 10, caption[0] + ("…" if len(caption) > 1 else ""), flow.size - 0.6)
     taken = f"{words.instant(photo.taken_at)}   SHA-256 {photo.sha256[:16]}"

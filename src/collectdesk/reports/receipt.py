@@ -48,15 +48,16 @@ class ReceiptFacts:
     printing: Printing
 
 
+KEPT_BY: Final = mark("Confidential: only into the hands of the person asked for")
+"""The customer keeps it: it isn't a paper of the branch's own."""
+
+
 def print_receipt(path: Path, facts: ReceiptFacts, language: str, step: Step | None = None) -> Drawn:
     """Draw the receipt in a language (zh_CN, en)."""
     words = for_language(language)
     title = words.say(mark("Receipt of a payment"))
-    paper = Paper(
-        words,
-        facts.printing,
-        Marks(facts.printing.branch, title, facts.number, words.say(mark("Confidential"))),
-    )
+    marks = Marks(facts.printing.branch, title, facts.number, words.say(KEPT_BY))
+    paper = Paper(words, facts.printing, marks)
     flow = Flow(paper, size=9.5)
     flow.turn_page()
     lowest = draw_code(paper, facts.code, RIGHT, TOP)

@@ -71,9 +71,10 @@ def _lay_sheet(flow: Flow, sheet: RecoverySheet, both: tuple[Words, Words]) -> N
     flow.title(first.say(TITLE), first.say(mark("Envelope {name}"), name=sheet.name))
     flow.space(10)
     groups = sheet.code.split("-")
-    for line in ("  ".join(groups[:4]), "  ".join(groups[4:])):
-        flow.y -= CODE_SIZE * 1.5
-        flow.paper.text(LEFT, flow.y, line, CODE_SIZE, bold=True, ink=INK)
+    with flow.paper.tagged("P"):
+        for line in ("  ".join(groups[:4]), "  ".join(groups[4:])):
+            flow.y -= CODE_SIZE * 1.5
+            flow.paper.text(LEFT, flow.y, line, CODE_SIZE, bold=True, ink=INK)
     flow.space(18)
     for words in both:
         flow.callout(words.say(WHAT_FOR), heading=words.say(TITLE), warn=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from collectdesk.domain.sheets import PAGES_A_STOP, PAGES_WITH_OFFERS
 from collectdesk.reports.choices import Choices, standard_choices
 from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Fact, Flow
+from collectdesk.reports.notice_letter import draw_letter
 from collectdesk.reports.page import RIGHT, TOP, Drawn, Marks, Paper, Printing, Step
 from collectdesk.reports.visit_kit_door import draw_door_page
 from collectdesk.reports.visit_kit_inside import draw_inside_page
-from collectdesk.reports.visit_kit_route import UNKNOWN_WAY, Way, draw_route, route_pages
+from collectdesk.reports.visit_kit_route import UNKNOWN_WAY, Way, draw_route
 from collectdesk.reports.visit_kit_slips import draw_offer_page, draw_slips_page
 
 if TYPE_CHECKING:
@@ -44,36 +44,32 @@ class VisitKit:
     complain_to: str = ""
     way: Way = UNKNOWN_WAY
 
-    @property
-    def pages(self) -> int:
-        """How many pages the kit has."""
-        return 1 + route_pages(len(self.stops)) + sum(pages_of(stop) for stop in self.stops)
-
-
-def pages_of(stop: KitStop) -> int:
-    """The pages of one stop: door, inside, slips, and the offers where there are any."""
-    return PAGES_WITH_OFFERS if stop.offers else PAGES_A_STOP
-
 
 def draw_visit_kit(path: Path, content: VisitKit, words: Words, *, step: Step | None = None) -> Drawn:
-    """Write the kit: the cover, the route, three or four pages a stop. ``step`` is called after every stop and at the
-    end.
+    """Write the kit: the cover, the route, three or four pages a stop and its letters.
+
+    ``step`` is called after every stop and at the end.
     """
     marks = Marks("", words.say("Day kit"), content.kit_no, words.say("Confidential"))
     paper = Paper(words, content.printing, marks)
     choices = content.choices or standard_choices(words)
     total = len(content.stops) + 1
-    _draw_cover(paper, content)
     draw_route(paper, content)
+    originals: list[tuple[int, ...]] = []
     for number, stop in enumerate(content.stops, 1):
         draw_door_page(paper, stop, content.crew, choices)
         draw_inside_page(paper, stop, content.crew, choices)
         draw_slips_page(paper, stop, content.crew, content.complain_to)
         if stop.offers:
             draw_offer_page(paper, stop)
+        originals.append(tuple(draw_letter(paper, one, one.language) for one in stop.letters))
         if step is not None:
             step(number, total)
-    return paper.finish(path, step=step, done=len(content.stops), total=total)
+    _draw_cover(paper, content)
+    paper.pages.insert(0, paper.pages.pop())  # drawn last: only now it is known how many pages there are
+    return replace(
+        paper.finish(path, step=step, done=len(content.stops), total=total), originals=tuple(originals)
+    )
 
 
 def _draw_cover(paper: Paper, content: VisitKit) -> None:
@@ -86,7 +82,7 @@ def _draw_cover(paper: Paper, content: VisitKit) -> None:
     under = f"{words.long_date(content.visit_on)}  {words.weekday(content.visit_on)}"
     flow.title(words.say("Day kit"), under, room=block_side() + 10)
     flow.y = min(flow.y, TOP - block_side() - 40)
-    pages = words.number(content.pages)
+    pages = words.number(len(paper.pages))
     flow.facts(
         (
             Fact(words.say("Kit no."), content.kit_no, strong=True),

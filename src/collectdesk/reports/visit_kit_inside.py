@@ -14,7 +14,7 @@ from collectdesk.reports.choices import (
 from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Blank, Tick, tick_row, writing_lines
-from collectdesk.reports.page import BOTTOM, LEFT, MM, RIGHT, TOP, WARN, Marks, Paper
+from collectdesk.reports.page import BOTTOM, INK, LEFT, MM, RIGHT, TOP, WARN, Marks, Paper
 from collectdesk.reports.visit_kit_door import draw_corner_marks, draw_fold_marks, ticks
 from collectdesk.terms_safety import stop_lines
 
@@ -194,10 +194,9 @@ class _Inside:
         half.space(2)
         half.need(half.size + 6)
         half.y -= half.size + 3
-        if warn:
-            half.paper.text(half.left, half.y, heading, half.size + 0.5, bold=True, ink=WARN)
-        else:
-            half.paper.text(half.left, half.y, heading, half.size + 0.5, bold=True)
+        with half.paper.tagged(half.paper.headline()):
+            ink = WARN if warn else INK
+            half.paper.text(half.left, half.y, heading, half.size + 0.5, bold=True, ink=ink)
         half.space(2)
         half.points(points)
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from collectdesk.domain.money import Money
+    from collectdesk.reports.notice_letter import LetterFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,5 @@ class KitStop:
     offers: tuple[KitOffer, ...] = ()
     drive: int | None = None
     enclosed: tuple[str, ...] = ()
+    letters: tuple[LetterFacts, ...] = ()
+    """Those of them that are printed here, in the stop's place."""

@@ -125,10 +125,16 @@ def _draw_stops(flow: Flow, stops: Sequence[KitStop]) -> None:
     )
 
 
+def _awaited(content: VisitKit) -> int:
+    """The sheets that come back: the cover, the route, both pages of every stop, the receipt of every letter."""
+    letters = sum(len(stop.letters) for stop in content.stops)
+    return 1 + route_pages(len(content.stops)) + 2 * len(content.stops) + letters
+
+
 def _draw_return(flow: Flow, content: VisitKit) -> None:
     words = flow.paper.words
     flow.heading(words.say("On return"), keep=150)
-    sheets = words.plural("{count} sheet is back", "All {count} sheets are back", 2 * len(content.stops) + 2)
+    sheets = words.plural("{count} sheet is back", "All {count} sheets are back", _awaited(content))
     for label, ticks in (
         (words.say("Papers"), (sheets, words.say("Slips left with customers or back, counted"))),
         (

@@ -9,6 +9,7 @@ from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Blank, Signer, Tick, signature_row, tick_row
 from collectdesk.reports.page import HAIR, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Marks
+from collectdesk.reports.tagging import ARTIFACT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,8 @@ def draw_slips_page(paper: Paper, stop: KitStop, crew: Sequence[KitMember], comp
     while x < RIGHT:
         paper.line(x, middle, min(x + _DASH, RIGHT), middle, width=0.5, ink=HAIR)
         x += 2 * _DASH
-    paper.text(PAGE_WIDTH / 2, middle + 3, words.say("cut here"), 6.5, ink=HAIR, align="centre")
+    with paper.within(ARTIFACT):
+        paper.text(PAGE_WIDTH / 2, middle + 3, words.say("cut here"), 6.5, ink=HAIR, align="centre")
     flow.y = middle - 8
     _draw_receipt(flow, stop, crew, complain_to)
 

@@ -65,14 +65,15 @@ def append(work: Work, action: str, about: Mapping[str, Any]) -> None:
     """Add the deed's line to the chain."""
     if not chain.is_plain(about):
         raise ValueError(f"{action}: the trail holds ids and counts only")
-    last, previous = driver_of(work.connection).execute(_HEAD).fetchone() or (0, ORIGIN)
+    driver = driver_of(work.connection)
+    # the head that is kept is the one this connection wrote last: a trigger refuses any that isn't the file's own
+    last, previous = work.lasting("trail", lambda: driver.execute(_HEAD).fetchone() or (0, ORIGIN))
     seq, text = last + 1, _ABOUT.encode(about)
     at = instant_text(work.now)  # as it is stored: the link is over that
-    link = chain.linked(
-        work.keys.labelled("audit"), seq, work.branch_id, at, work.actor.id, action, text, previous
-    )
-    entry = (seq, work.branch_id, at, work.actor.id, action, text, previous, link)
-    driver_of(work.connection).execute(_APPEND, entry)
+    entry = (work.branch_id, at, work.actor.id, action, text, previous)
+    link = chain.linked(work.keys.linking(), seq, *entry)
+    driver.execute(_APPEND, (seq, *entry, link))
+    work.keep("trail", (seq, link))
 
 
 def verify(view: View, *, anchors: Sequence[Anchor] = ()) -> TrailVerdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,12 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor, Role
-from collectdesk.store import opening, upkeep
+from collectdesk.domain.people import Actor
+from collectdesk.store import opening
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.places import require_local
 from collectdesk.store.presence import Presence
 from collectdesk.store.server.address import ADDRESS_FILE, holding
+from collectdesk.store.transaction import Session, Writing
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.way import FileWay, Way
 from collectdesk.store.work import View, Work
@@ -47,7 +48,7 @@ class Store:
     _way: Way = field(repr=False)
     _writing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _presence: Presence | None = field(default=None, repr=False)
-    _session: sa.Connection | None = field(default=None, repr=False)
+    _session: Session | None = field(default=None, repr=False)
     _evidence: Path = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -57,105 +58,63 @@ class Store:
     def is_practice(self) -> bool:
         return self.kind == "practice"
 
-    @contextmanager
     def write(
         self,
         actor: Actor,
         now: datetime,
         step: Callable[[int, int], None] | None = None,
-    ) -> Iterator[Work]:
+    ) -> Writing:
         """One writing transaction: commits at the end, rolls back on any exception."""
-        undo: list[Callable[[], None]] = []
-        try:
-            with (
-                self._writing,
-                told_as_trouble(),
-                self._transaction() as connection,
-                self._kept_in(connection, actor),
-            ):
-                yield Work(
-                    connection,
-                    actor,
-                    now,
-                    self.branch_id,
-                    self.keys,
-                    step or _no_step,
-                    self.is_practice,
-                    self.evidence_folder(),
-                    undo=undo,
-                )
-                upkeep.settle(connection)  # lists and search are true the moment the change is
-        except BaseException as error:
-            for step_back in () if _may_stand(error) else reversed(undo):
-                with suppress(OSError):  # what can't be undone is found by the check for orphans
-                    step_back()
-            raise
 
-    def _kept_in(self, connection: sa.Connection, actor: Actor) -> AbstractContextManager[None]:
-        """An auditor's session is read-only in the database itself, but for the trail of what was read."""
-        return self._way.telling_only(connection) if actor.role is Role.AUDITOR else nullcontext()
+        def work(session: Session) -> Work:
+            return Work(
+                session.connection,
+                actor,
+                now,
+                self.branch_id,
+                self.keys,
+                step or _no_step,
+                self.is_practice,
+                self._evidence,
+                unchanged=session.unchanged,
+            )
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        """One transaction on the one writing connection, begun and ended by the driver itself: a deed that
-        writes prepared rows only never pays for SQLAlchemy's; one that asks through it joins the same transaction.
-        """
-        session, raw = self._begun()
-        is_ending = False
-        try:
-            yield session
-            is_ending = True
-            if session.in_transaction():
-                session.commit()
-            else:
-                raw.execute("COMMIT")
-        except BaseException as error:
-            if self._way.is_lost(error):
-                self._let_go()
-                if is_ending and self._stands():
-                    return
-                raise
-            if session.get_transaction() is not None:  # also one whose commit failed
-                session.rollback()
-            if raw.in_transaction:
-                raw.execute("ROLLBACK")
-            raise
+        return Writing(self._writing, self._begun, work, self._broke)
 
-    def _begun(self) -> tuple[sa.Connection, Any]:
-        """The writing connection, its transaction begun; one that broke since the last deed is made anew."""
+    def _begun(self) -> Session:
+        """The one writing connection, its transaction begun; one that broke since the last deed is made anew."""
         for is_last in (False, True):
-            session = self._session = self._session or self._writer.connect()
-            raw = opening.driver_of(session)
+            session = self._session = self._session or Session(self._writer, self._way)
             try:
-                self._way.begin(raw)
+                session.begin()
             except Exception as error:
-                if not self._way.is_lost(error):
-                    if raw.in_transaction:
-                        raw.execute("ROLLBACK")
+                if not self._broke(error):
+                    if session.raw.in_transaction:
+                        session.raw.execute("ROLLBACK")
                     raise
-                self._let_go()
                 if is_last:
                     raise
             else:
-                return session, raw
+                return session
         raise StoreTrouble("server_gone")
+
+    def _broke(self, error: BaseException) -> bool:
+        """Whether the line itself broke: then the connection is forgotten."""
+        session = self._session
+        if not self._way.is_lost(error) and not getattr(session and session.raw, "is_lost", False):
+            return False
+        self._let_go()
+        return True
 
     def _let_go(self) -> None:
         """Forget a connection that broke."""
         if self._session is not None:
             with suppress(Exception):
-                self._session.invalidate()
+                self._session.connection.invalidate()
             with suppress(Exception):
-                self._session.close()
+                self._session.connection.close()
             self._session = None
         self._writer.dispose()
-
-    def _stands(self) -> bool:
-        """Whether a deed whose last word was lost was written; raises StoreTrouble(server_unsure)."""
-        kept = self._way.was_kept()
-        if kept is None:
-            raise StoreTrouble("server_unsure")
-        return kept
 
     @contextmanager
     def _snapshot(self) -> Iterator[sa.Connection]:
@@ -233,7 +192,7 @@ class Store:
                 self._way.leave(self._writer)
             finally:
                 if self._session is not None:
-                    self._session.close()
+                    self._session.connection.close()
                     self._session = None
                 self._reader.dispose()
                 self._writer.dispose()
@@ -264,11 +223,6 @@ class _Shut(sa.Engine):
 
     def dispose(self, close: bool = True) -> None:
         """Nothing to close."""
-
-
-def _may_stand(error: BaseException) -> bool:
-    """Whether what a broken deed wrote may have been kept after all: then its files stay, too."""
-    return getattr(error, "code", "") == "store.server_unsure"
 
 
 def open_store(folder: Path, branch_id: BranchId, keys: RootKey) -> Store:

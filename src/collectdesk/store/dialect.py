@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
@@ -25,10 +26,20 @@ _STATEMENTS: Final[LRUCache[Any, Any]] = LRUCache(2_000)
 """Statements without their values, which SQLAlchemy takes out before it keeps one."""
 
 
+class HintingCompiler(SQLiteCompiler):
+    """Writes what ``Select.with_hint`` says behind the table, such as INDEXED BY: SQLite's planner knows how many rows
+    an index has, not how few of them a filter keeps.
+    """
+
+    def get_from_hint_text(self, _table: Any, text: str | None) -> str | None:
+        return text
+
+
 class EncryptedDialect(SQLiteDialect_pysqlite):
     """SQLite over sqlcipher3's driver. Two of them are alike: what one compiled serves the other."""
 
     driver = "sqlcipher3"
+    statement_compiler = HintingCompiler
     supports_statement_cache = True
 
     @classmethod

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from collectdesk.domain.places import Area, Datum, Place
-from collectdesk.domain.travel import Band
+from collectdesk.domain.travel import Band, TravelArea
 from collectdesk.store.rows.customers import ContactPointRow
-from collectdesk.store.rows.visits import BranchTravelRow, GroundRow
+from collectdesk.store.rows.visits import BranchTravelRow, GroundRow, TravelAreaRow
 from collectdesk.store.work import View, Work
 
 
@@ -79,3 +79,31 @@ def keep_roads(work: Work, parking_minutes: int, bands: tuple[Band, ...], source
     """Keep the branch's own figures; earlier ones stay to be read."""
     told = [[band.up_to // 1000, band.detour_per_mille, band.km_per_hour] for band in bands]
     work.add(BranchTravelRow, parking_minutes=parking_minutes, bands=told, source=source)
+
+
+def travel_areas(view: View) -> tuple[TravelArea, ...]:
+    """The named areas with roads of their own that are in use, by name."""
+    table = TravelAreaRow
+    query = sa.select(table).where(table.branch_id == view.branch_id, table.is_used).order_by(table.name)
+    return tuple(
+        TravelArea(
+            row.name, Place(row.lat_e6, row.lon_e6, Datum(row.datum)), row.reach_metres, row.detour_per_mille,
+            row.km_per_hour, row.source,
+        )
+        for row in view.rows(query)
+    )  # fmt: skip
+
+
+def keep_area(work: Work, area: TravelArea, *, is_used: bool = True) -> None:
+    """Enter an area, change it, or give it up."""
+    table = TravelAreaRow
+    values = {
+        "name": area.name, "lat_e6": area.centre.lat_e6, "lon_e6": area.centre.lon_e6,
+        "datum": area.centre.entered.value, "reach_metres": area.reach, "detour_per_mille": area.detour_per_mille,
+        "km_per_hour": area.km_per_hour, "source": area.source, "is_used": is_used,
+    }  # fmt: skip
+    row = work.row(sa.select(table).where(table.branch_id == work.branch_id, table.name == area.name))
+    if row is None:
+        work.add(table, **values)
+    else:
+        work.change(table, row.id, row.version, **values)

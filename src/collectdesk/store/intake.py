@@ -461,6 +461,21 @@ def mark_mended(work: Work, batch_id: BatchId, line: int, counts: IntakeCounts) 
     work.change(batch, batch_id, good=kept.good + 1, bad=kept.bad - 1, counts={**kept.counts, **added})
 
 
+def keep_cells(
+    work: Work, batch_id: BatchId, line: int, cells: Sequence[str], findings: Sequence[BadRow]
+) -> None:
+    """Rows that still can't go in, with what is said of them now; one of them with the cells a person typed."""
+    row = QuarantineRow
+    for found in findings:
+        said: dict[str, Any] = {"code": found.code, "column": found.column, "facts": dict(found.facts)}
+        if found.line == line:
+            said |= {"cells": list(cells), "value": found.value}
+        work.connection.execute(
+            sa.update(row).where(row.batch_id == batch_id, row.line == found.line, row.mended_at.is_(None))
+            .values(**said, version=row.version + 1)
+        )  # fmt: skip
+
+
 def quarantine(view: View, batch_id: str) -> list[BadRow]:
     """The findings of one import that wait to be mended, by line."""
     rows = view.rows(

@@ -50,6 +50,7 @@ class KnownProduct:
     oldest_unpaid_on: date | None
     five_class: str
     origin: str
+    granted: Money
 
     @property
     def is_overdue(self) -> bool:
@@ -99,7 +100,7 @@ def _standing(as_of: date | None) -> Any:
         sa.select(
             ProductRow.id, ProductRow.customer_id, CustomerRow.customer_no, CustomerRow.name, ProductRow.kind,
             ProductRow.account_no, state.as_of, state.balance_fen, state.overdue_fen, state.dpd,
-            state.oldest_unpaid_on, state.five_class, state.origin,
+            state.oldest_unpaid_on, state.five_class, state.origin, ProductRow.granted_fen,
         )
         .join(CustomerRow, CustomerRow.id == ProductRow.customer_id)
         .outerjoin(state, state.id == newest_state(as_of))
@@ -110,7 +111,7 @@ def _known(row: Any) -> KnownProduct:
     return KnownProduct(
         row.id, row.customer_id, row.customer_no, row.name, row.kind, row.account_no, row.as_of,
         Money(row.balance_fen or 0), Money(row.overdue_fen or 0), row.dpd or 0, row.oldest_unpaid_on,
-        row.five_class or "", row.origin or "",
+        row.five_class or "", row.origin or "", Money(row.granted_fen or 0),
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -22,7 +23,9 @@ from collectdesk.domain.money import ZERO, Money
 from collectdesk.domain.own_buckets import OwnBuckets, name_of, span_of
 from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.store import own_buckets
+from collectdesk.store.dialect import is_server
 from collectdesk.store.holding import HOLDER
+from collectdesk.store.opening import driver_of
 from collectdesk.store.rows.cases import CaseRow, NextStepRow
 from collectdesk.store.rows.customers import CustomerLineRow, NotedAmountRow
 from collectdesk.store.statements import question
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 FIRST: Final = 50
 """Lines that are read at once, before anybody has counted the rest."""
 _STRIDE: Final = 2000
+_LETTERS: Final = 8 * _STRIDE
+_STEPS: Final = 200_000
+"""Steps of SQLite's machine between two questions whether to go on: some hundredth of a second."""
 
 
 class Order(Enum):
@@ -104,6 +110,17 @@ _KINDS: Final = tuple(
     tuple(sorted(kind for kind, bit in BITS.items() if mask & bit)) for mask in range(1 << len(BITS))
 )
 _Line, _Case, _Step = CustomerLineRow, CaseRow, NextStepRow
+# written out: SQLite takes an index of some rows only where it reads which
+_LISTED: Final = _Line.listed == sa.literal_column("1")
+_ON_LIST: Final = "INDEXED BY ix_customer_line_on_list"
+_OF_A_CASE: Final = {
+    Order.CASE_NO: (_Line.case_no, _Line.case_no != ""),
+    Order.DUE: (_Line.due_on, _Line.due_on.is_not(None)),
+}
+"""What only an open case has: whoever has none stands behind, the worst first."""
+_DRAWN_FROM: Final = {
+    Order.OVERDUE: "listed_overdue", Order.BALANCE: "balance", Order.NAME: "reading", Order.CUSTOMER_NO: "customer_no",
+}  # fmt: skip
 
 
 def kinds_of(mask: int) -> tuple[str, ...]:
@@ -112,14 +129,50 @@ def kinds_of(mask: int) -> tuple[str, ...]:
 
 
 def numbers(view: View, wanted: Wanted, among: Sequence[int] | None = None) -> array[int]:
-    """Every number of a list in its order; ``among`` keeps those that search has found. Can be cancelled."""
+    """Every number of a list in its order; ``among`` keeps those that search has found. Can be cancelled.
+
+    SQLite writes them into one text by itself: a million rows handed over one by one would take and let go of the
+    interpreter a million times, and the window would wait for each of them.
+    """
     found = array("q")
     for part in _in_parts(view, wanted, among):
-        cursor: Any = view.connection.execute(part).cursor
-        while rows := cursor.fetchmany(_STRIDE):
-            found.extend([row[0] for row in rows])
+        if is_server(view.connection):
+            found.extend([row[0] for row in view.rows(part)])
+            continue
+        listed = part.subquery()
+        with _stoppable(view):
+            said = view.scalar(sa.select(sa.func.group_concat(listed.c.number))) or ""
+        start = 0
+        while start < len(said):
+            end = said.find(",", start + _LETTERS)
+            end = len(said) if end < 0 else end
+            found.extend(map(int, said[start:end].split(",")))
+            start = end + 1
             view.step(len(found), len(found) + _STRIDE)
     return found
+
+
+@contextmanager
+def _stoppable(view: View) -> Iterator[None]:
+    """Whether somebody has given up waiting is asked while SQLite works too."""
+    raw, stopped = driver_of(view.connection), []
+
+    def ask() -> int:
+        try:
+            view.step(0, _STRIDE)
+        except BaseException as error:  # noqa: BLE001 - carried past the driver, which knows yes and no only
+            stopped.append(error)
+        return len(stopped)
+
+    raw.set_progress_handler(ask, _STEPS)
+    try:
+        yield
+    except sa.exc.DBAPIError:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        raw.set_progress_handler(None, 0)
 
 
 def first_numbers(
@@ -136,6 +189,8 @@ def first_numbers(
 def count(view: View, wanted: Wanted) -> int:
     """How many a list holds."""
     query = _kept(view, sa.select(sa.func.count()).select_from(_Line), wanted)
+    if _on_list(wanted):
+        query = query.where(_LISTED).with_hint(_Line, _ON_LIST, "sqlite")
     return int(view.scalar(query) or 0)
 
 
@@ -144,7 +199,8 @@ def bucket_counts(view: View) -> dict[Bucket, int]:
     counts: dict[Bucket, int] = {}
     for bucket in Bucket:
         least, most = bucket.first_day, bucket.last_day
-        query = sa.select(sa.func.count()).where(_Line.listed == 1, _Line.dpd >= least)
+        query = sa.select(sa.func.count()).where(_LISTED, _Line.dpd >= least)
+        query = query.with_hint(_Line, _ON_LIST, "sqlite")
         counts[bucket] = int(view.scalar(query if most is None else query.where(_Line.dpd <= most)) or 0)
     return counts
 
@@ -212,39 +268,44 @@ def lines(view: View, wanted: Wanted, limit: int = 5000) -> list[CustomerLine]:
 
 
 def _in_parts(view: View, wanted: Wanted, among: Sequence[int] | None) -> Iterator[sa.Select[Any]]:
-    """The list as one query, or as two where only some customers have what it is sorted by."""
-    query = _kept(view, sa.select(_Line.number), wanted)
+    """The list as one query, or as several where only some customers have what it is sorted by."""
+    if wanted.order not in _OF_A_CASE:
+        query = _drawn(_kept(view, sa.select(_Line.number), wanted), wanted, among)
+        yield query.order_by(*(each.desc() if wanted.descending else each for each in _keys(wanted.order)))
+        return
+    listed = replace(wanted, listed=True)
+    query = _drawn(_kept(view, sa.select(_Line.number), listed), listed, among)
+    key, has_one = _OF_A_CASE[wanted.order]
+    yield query.where(has_one).order_by(
+        key.desc() if wanted.descending else key, _Line.dpd.desc(), _Line.number
+    )
+    yield query.where(~has_one).order_by(_Line.dpd.desc(), _Line.number.desc())
+    if not _on_list(wanted):
+        rest = replace(wanted, order=Order.DPD)
+        query = _drawn(_kept(view, sa.select(_Line.number), rest), rest, among)
+        yield query.where(_Line.listed == 0).order_by(_Line.dpd.desc(), _Line.number.desc())
+
+
+def _on_list(wanted: Wanted) -> bool:
+    """Whether only customers who are overdue or have an open case can be in it."""
+    late = bool(wanted.buckets) and Bucket.M0 not in wanted.buckets
+    return bool(wanted.listed or late or wanted.own or wanted.only_cases or wanted.due)
+
+
+def _drawn(query: sa.Select[Any], wanted: Wanted, among: Sequence[int] | None) -> sa.Select[Any]:
+    """From the one index that holds all the list asks for: the planner would read the rows of half the branch."""
     if among is not None:
         query = query.where(_Line.number.in_(list(among)))
-    if wanted.order in (Order.CASE_NO, Order.DUE):
-        yield _by_case(query, wanted)
-        has_case = sa.select(_Case.id).where(_Case.customer_id == _Line.customer_id, *_open(wanted.order))
-        rest = query.where(~has_case.exists()).order_by(
-            _Line.listed.desc(), _Line.dpd.desc(), _Line.number.desc()
-        )
-        yield rest
-        return
-    yield query.order_by(*(each.desc() if wanted.descending else each for each in _keys(wanted.order)))
-
-
-def _open(order: Order) -> tuple[sa.ColumnElement[bool], ...]:
-    """What makes a case count for an order: it is open, and for the day of the next step it has one."""
-    if order is Order.CASE_NO:
-        return (_Case.closed_on.is_(None),)
-    waiting = sa.select(_Step.id).where(_Step.case_id == _Case.id, _Step.done_at.is_(None))
-    return (_Case.closed_on.is_(None), waiting.exists())
-
-
-def _by_case(query: sa.Select[Any], wanted: Wanted) -> sa.Select[Any]:
-    joined = query.join(_Case, sa.and_(_Case.customer_id == _Line.customer_id, *_open(wanted.order)))
-    if wanted.order is Order.CASE_NO:
-        key: Any = _Case.case_no
-    else:
-        soonest = sa.select(sa.func.min(_Step.due_on)).where(
-            _Step.case_id == _Case.id, _Step.done_at.is_(None)
-        )
-        key = soonest.scalar_subquery()
-    return joined.order_by(key.desc() if wanted.descending else key, _Line.dpd.desc(), _Line.number)
+        return query.where(_LISTED) if _on_list(wanted) else query
+    special = (
+        bool(wanted.buckets or wanted.own or wanted.only_cases or wanted.due) or wanted.order in _OF_A_CASE
+    )
+    if special and _on_list(wanted):
+        return query.where(_LISTED).with_hint(_Line, _ON_LIST, "sqlite")
+    name = _DRAWN_FROM.get(wanted.order, "listed_dpd")
+    query = query.with_hint(_Line, f"INDEXED BY ix_customer_line_{name}", "sqlite")
+    # not "= 1": what is one value only, SQLite forgets in the order, which then isn't the index's any more
+    return query.where(_Line.listed > 0) if _on_list(wanted) else query
 
 
 def _keys(order: Order) -> tuple[Any, ...]:
@@ -259,9 +320,7 @@ def _keys(order: Order) -> tuple[Any, ...]:
 
 
 def _kept(view: View, query: sa.Select[Any], wanted: Wanted) -> sa.Select[Any]:
-    """The filters of a list."""
-    if wanted.listed:
-        query = query.where(_Line.listed == 1)
+    """The filters of a list, but whether somebody stands on one."""
     if wanted.buckets:
         query = query.where(sa.or_(*(_within(bucket) for bucket in wanted.buckets)))
     if wanted.own:
@@ -273,28 +332,19 @@ def _kept(view: View, query: sa.Select[Any], wanted: Wanted) -> sa.Select[Any]:
     if wanted.officer:
         query = query.where(_Line.officer == wanted.officer)
     if wanted.only_cases:
-        worked = sa.select(_Case.customer_id).where(_Case.closed_on.is_(None))
-        query = query.where(_Line.customer_id.in_(worked))
+        query = query.where(_Line.case_no != "")
     if wanted.due is not None:
-        query = query.where(_Line.customer_id.in_(_due(wanted.due, view.today)))
+        query = query.where(_due(wanted.due, view.today))
     return query
 
 
-def _due(due: Due, today: date) -> sa.Select[Any]:
-    """The customers whose next step is late, due today, or due within a week."""
-    soonest = (
-        sa.select(_Step.case_id, sa.func.min(_Step.due_on).label("due_on"))
-        .where(_Step.done_at.is_(None))
-        .group_by(_Step.case_id)
-        .subquery()
-    )
-    spans = {
-        Due.LATE: soonest.c.due_on < today,
-        Due.TODAY: soonest.c.due_on == today,
-        Due.WEEK: soonest.c.due_on <= today + timedelta(days=7),
-    }
-    joined = sa.select(_Case.customer_id).join(soonest, soonest.c.case_id == _Case.id)
-    return joined.where(_Case.closed_on.is_(None), spans[due])
+def _due(due: Due, today: date) -> sa.ColumnElement[bool]:
+    """Whether the next step is late, due today, or due within a week."""
+    return {
+        Due.LATE: _Line.due_on < today,
+        Due.TODAY: _Line.due_on == today,
+        Due.WEEK: _Line.due_on <= today + timedelta(days=7),
+    }[due]
 
 
 def _within(bucket: Bucket) -> sa.ColumnElement[bool]:
@@ -306,7 +356,8 @@ def officers(view: View) -> list[str]:
     """The account officers of those on lists, for a filter to choose from."""
     query = (
         sa.select(_Line.officer)
-        .where(_Line.listed == 1, _Line.officer != "")
+        .where(_LISTED, _Line.officer != "")
+        .with_hint(_Line, _ON_LIST, "sqlite")
         .distinct()
         .order_by(_Line.officer)
     )
@@ -342,7 +393,8 @@ def own_counts(view: View) -> dict[tuple[str, str], int]:
     counted = {(kind.value, name): 0 for kind, each in stands.items() for name, _first in each.edges}
     for kind, each in stands.items():
         days = days_column(kind.value)
-        query = sa.select(days, sa.func.count()).where(_Line.listed == 1, days > 0).group_by(days)
+        query = sa.select(days, sa.func.count()).where(_LISTED, days > 0).group_by(days)
+        query = query.with_hint(_Line, _ON_LIST, "sqlite")
         for dpd, customers in view.rows(query):
             counted[kind.value, name_of(each.edges, dpd)] += customers
     return counted

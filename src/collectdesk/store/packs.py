@@ -158,17 +158,32 @@ def last_seal(view: View) -> str | None:
 
 def sealed_archive_key(view: View) -> bytes | None:
     """The branch's archive key's bytes, unwrapped, or None before it was first needed."""
-    sealed = view.scalar(sa.select(BranchRow.seal_key).where(BranchRow.id == view.branch_id))
+    return _unwrapped(view, BranchRow.seal_key)
+
+
+def keep_archive_key(work: Work, plain: bytes) -> None:
+    """Wrap the archive key under the root and keep it with the branch."""
+    _keep_wrapped(work, "seal_key", plain)
+
+
+def sealed_pdf_signer(view: View) -> bytes | None:
+    """The branch's certificate for PDFs with its key, unwrapped, or None before it was first needed."""
+    return _unwrapped(view, BranchRow.pdf_signer)
+
+
+def keep_pdf_signer(work: Work, plain: bytes) -> None:
+    """Wrap the certificate's key under the root and keep both with the branch."""
+    _keep_wrapped(work, "pdf_signer", plain)
+
+
+def _unwrapped(view: View, column: Any) -> bytes | None:
+    sealed = view.scalar(sa.select(column).where(BranchRow.id == view.branch_id))
     if sealed is None:
         return None
     return open_bytes(view.keys.labelled("archive"), base64.b64decode(sealed), view.branch_id.encode())
 
 
-def keep_archive_key(work: Work, plain: bytes) -> None:
-    """Wrap the archive key under the root and keep it with the branch."""
+def _keep_wrapped(work: Work, column: str, plain: bytes) -> None:
     sealed = seal_bytes(work.keys.labelled("archive"), plain, work.branch_id.encode())
-    work.connection.execute(
-        sa.update(BranchRow)
-        .where(BranchRow.id == work.branch_id)
-        .values(seal_key=base64.b64encode(sealed).decode("ascii"))
-    )
+    kept = {column: base64.b64encode(sealed).decode("ascii")}
+    work.connection.execute(sa.update(BranchRow).where(BranchRow.id == work.branch_id).values(**kept))

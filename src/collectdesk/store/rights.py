@@ -88,8 +88,13 @@ class KeptDeputyship:
 
 def standing(view: View, account_id: str) -> Actor | None:
     """The account as it stands in this snapshot, deputyships that haven't run out included; None for who left."""
+    today = view.today
+    return view.lasting(("standing", account_id, today), lambda: _standing(view, account_id, today))
+
+
+def _standing(view: View, account_id: str, today: date) -> Actor | None:
     asked = statements.question(view.connection, _ONE)
-    found = asked.ask(view.connection, today=view.today, account=account_id)
+    found = asked.ask(view.connection, today=today, account=account_id)
     return _actor([_Standing(*row) for row in found]) if found else None
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.money import Money
 from collectdesk.domain.sheet_marks import TickBox
-from collectdesk.domain.sheets import Fate, Sheet, Tally
+from collectdesk.domain.sheets import Fate, Sheet, SheetPart, Slot, Tally
 from collectdesk.store.rows.visits import SheetRow, TeamRoundRow
 from collectdesk.store.work import View, Work
 
@@ -32,6 +32,7 @@ class TeamRound:
     version: int
     driver_id: str = ""
     code_word: str = ""
+    vehicle_id: str = ""
 
     @property
     def crew(self) -> tuple[str, str]:
@@ -69,7 +70,7 @@ def begin_round(work: Work, day: date, officer_id: str, safety_id: str) -> TeamR
     work.add(
         TeamRoundRow, day=day, officer_id=officer_id, safety_id=safety_id, released_at=None, released_by=None,
         out_at=None, back_at=None, metres=None, expenses=0, note="", closed_at=None, closed_by=None,
-        driver_id=None, code_word="",
+        driver_id=None, code_word="", vehicle_id=None,
     )  # fmt: skip
     made = round_of(work, day, officer_id, safety_id)
     assert made is not None
@@ -82,12 +83,19 @@ def change_round(work: Work, kept: TeamRound, **values: Any) -> None:
 
 
 def add_sheet(
-    work: Work, round_id: str, visit_id: str, number: str, copy: int, page: int, boxes: Sequence[TickBox] = ()
+    work: Work,
+    round_id: str,
+    visit_id: str,
+    number: str,
+    copy: int,
+    slot: Slot,
+    boxes: Sequence[TickBox] = (),
 ) -> None:
     """A page left the printer, with its boxes where they stand on it."""
     work.add(
-        SheetRow, round_id=round_id, visit_id=visit_id or None, number=number, copy=copy, page=page, fate="",
+        SheetRow, round_id=round_id, visit_id=visit_id or None, number=number, copy=copy, page=slot.page, fate="",
         reason="", settled_by=None, settled_at=None, boxes=[[box.code, box.x, box.y] for box in boxes],
+        notice_id=slot.notice_id or None, part=slot.part.value if slot.part else "",
     )  # fmt: skip
 
 
@@ -97,9 +105,12 @@ def sheets_of(view: View, round_id: str) -> list[Sheet]:
         sa.select(SheetRow).where(SheetRow.round_id == round_id).order_by(SheetRow.recorded_at, SheetRow.id)
     )
     return [
-        Sheet(s.id, s.visit_id or "", s.number, s.copy, s.page, Fate(s.fate) if s.fate else None, s.reason)
+        Sheet(
+            s.id, s.visit_id or "", s.number, s.copy, s.page, Fate(s.fate) if s.fate else None, s.reason,
+            SheetPart(s.part) if s.part else None,
+        )
         for s in view.rows(query)
-    ]
+    ]  # fmt: skip
 
 
 def settle_sheet(work: Work, sheet: Sheet, fate: Fate, reason: str) -> None:
@@ -115,6 +126,7 @@ def _rounds(view: View, where: Any) -> list[TeamRound]:
         TeamRound(
             r.id, r.day, r.officer_id, r.safety_id, r.released_at, r.out_at, r.back_at, r.closed_at,
             Tally(r.metres, Money(r.expenses), r.note), r.version, r.driver_id or "", r.code_word,
+            r.vehicle_id or "",
         )
         for r in view.rows(query)
     ]  # fmt: skip

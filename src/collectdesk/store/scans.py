@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.scans import IN_TRAY, PAGES_A_SHEET, Awaited, Neighbour, Place, ScanState
 from collectdesk.domain.sheet_marks import TickBox
-from collectdesk.domain.sheets import Fate
+from collectdesk.domain.sheets import Fate, SheetPart
 from collectdesk.domain.visits import VisitState
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store.rows.cases import ArrangementRow
@@ -187,6 +187,17 @@ def mark_returned(work: Work, visit_id: str | None, page: int, round_id: str | N
         query = query.where(SheetRow.visit_id == visit_id)
     else:
         query = query.where(SheetRow.visit_id.is_(None), SheetRow.round_id == round_id)
+    found = work.scalar(query.order_by(SheetRow.copy.desc()).limit(1))
+    if found:
+        work.change(SheetRow, found, fate=Fate.RETURNED.value, settled_by=work.actor.id, settled_at=work.now)
+
+
+def mark_receipt_returned(work: Work, tail: str) -> None:
+    """The receipt of the notice whose id ends so is back: its newest print in a kit, unless somebody said otherwise."""
+    query = sa.select(SheetRow.id).where(
+        SheetRow.part == SheetPart.RECEIPT.value, SheetRow.fate == "",
+        SheetRow.notice_id.endswith(tail, autoescape=True),
+    )  # fmt: skip
     found = work.scalar(query.order_by(SheetRow.copy.desc()).limit(1))
     if found:
         work.change(SheetRow, found, fate=Fate.RETURNED.value, settled_by=work.actor.id, settled_at=work.now)

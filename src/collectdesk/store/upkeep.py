@@ -1,7 +1,8 @@
 """Keeps every customer's line and search tokens true inside the transaction that changed them.
 
 Triggers note whom a change concerns (``line_due``); before the transaction ends their lines are written again,
-and their tokens only if what they are made from has changed.
+and their tokens only if what they are made from has changed. The day of the next step moves with most deeds and
+nothing else does: a trigger writes it into the line at once.
 """
 
 # ruff: noqa: S608 - statements are put together from constants of this file and whole numbers only
@@ -26,7 +27,22 @@ BITS: Final = {
 }
 """The bit of each kind of product in a line."""
 
-_FIGURES: Final = ("kinds", "dpd", *(f"{kind}_dpd" for kind in BITS), "overdue_fen", "balance_fen", "listed")
+_FIGURES: Final = (
+    "kinds",
+    "dpd",
+    *(f"{kind}_dpd" for kind in BITS),
+    "overdue_fen",
+    "balance_fen",
+    "listed",
+    "case_no",
+    "due_on",
+)
+
+
+def soonest(case_id: str) -> str:
+    """The day of a case's next step, as SQL; the plus keeps SQLite from walking all open steps in order of days."""
+    return f"(SELECT min(+s.due_on) FROM next_step s WHERE s.case_id = {case_id} AND +s.done_at IS NULL)"
+
 
 _DUE: Final = f"(SELECT customer_id FROM line_due ORDER BY customer_id LIMIT {CHUNK})"
 _ANY: Final = "SELECT 1 FROM line_due LIMIT 1"
@@ -34,7 +50,7 @@ _ANY: Final = "SELECT 1 FROM line_due LIMIT 1"
 
 def _each(text: str) -> Worded:
     """The due ones first, then what belongs to them: SQLite keeps this order, a server finds it by itself."""
-    return Worded(text, text.replace("CROSS JOIN", "JOIN"))
+    return Worded(text, text.replace("CROSS JOIN", "JOIN").replace("+s.", "s."))
 
 
 _WHO: Final = _each(
@@ -53,7 +69,8 @@ _REACHED: Final = _each(
     " CROSS JOIN contact_point p ON p.customer_id = d.customer_id"
 )
 _WORKED: Final = _each(
-    f"SELECT k.customer_id FROM {_DUE} d CROSS JOIN customer_case k ON k.customer_id = d.customer_id"
+    f"SELECT k.customer_id, k.case_no, {soonest('k.id')} AS due_on"
+    f" FROM {_DUE} d CROSS JOIN customer_case k ON k.customer_id = d.customer_id"
     " WHERE k.closed_on IS NULL"
 )
 _MERGED: Final = _each(
@@ -94,16 +111,19 @@ class _Standing:
     """Days past due of the worst product of each kind: a branch's own buckets are of a kind."""
     overdue: int = 0
     balance: int = 0
-    worked: bool = False
+    case_no: str = ""
+    """Of the open case, if there is one."""
+    due_on: str | None = None
 
     @property
     def listed(self) -> int:
-        return int(self.worked or self.dpd > 0)
+        return int(bool(self.case_no) or self.dpd > 0)
 
-    def figures(self) -> tuple[int, ...]:
+    def figures(self) -> tuple[int | str | None, ...]:
         """What a line shows and filters by, in the order of ``_FIGURES``."""
         days = (self.by_kind.get(kind, 0) for kind in BITS)
-        return (self.kinds, self.dpd, *days, self.overdue, self.balance, self.listed)
+        owed = (self.overdue, self.balance)
+        return (self.kinds, self.dpd, *days, *owed, self.listed, self.case_no, self.due_on)
 
     def trace(self) -> str:
         """A digest of what the tokens are made from."""
@@ -198,5 +218,6 @@ def _standings(connection: sa.Connection) -> list[_Standing]:
         else:
             found[row.customer_id].numbers.append(row.value)
     for row in run(_WORKED.on(connection)):
-        found[row.customer_id].worked = True
+        one = found[row.customer_id]
+        one.case_no, one.due_on = row.case_no, row.due_on
     return list(found.values())

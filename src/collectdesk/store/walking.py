@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.trail import Anchor, Break, TrailVerdict
 from collectdesk.store import chain
-from collectdesk.store.chain import ORIGIN, Stored
+from collectdesk.store.chain import ORIGIN, Linking, Stored
 from collectdesk.store.keys.register import keys_in_order
 from collectdesk.store.opening import driver_of
 from collectdesk.store.rows.columns import Rows
@@ -58,7 +58,7 @@ class _Walk:
 
     def __init__(self, view: View, anchors: tuple[Anchor, ...]) -> None:
         self.view, self.anchors = view, anchors
-        self.keys = keys_in_order(view, "audit")
+        self.keys = [(first, Linking(key)) for first, key in keys_in_order(view, "audit")]
         self.driver = driver_of(view.connection)
         self.total: int = self.driver.execute("SELECT count(*) FROM audit_entry").fetchone()[0]
         self.link, self.seq = ORIGIN, 0
@@ -96,7 +96,7 @@ class _Walk:
         right = chain.linked(self._key_of(seq), seq, branch_id, at, account_id, action, about, previous)
         return right if hmac.compare_digest(right, link) else None
 
-    def _key_of(self, seq: int) -> bytes:
+    def _key_of(self, seq: int) -> Linking:
         """The key of the epoch in which an entry was written."""
         found = self.keys[0][1]
         for first, key in self.keys[1:]:

@@ -20,6 +20,7 @@ from collectdesk.store import statements
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.trail import CounterRow
 from collectdesk.store.trouble import StaleRecord
+from collectdesk.store.unchanged import Unchanged
 
 T = TypeVar("T")
 
@@ -150,6 +151,11 @@ class View:
         found: T = self.remembered[key]
         return found
 
+    def lasting(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What may be kept from one deed to the next on the connection that writes; here it is read."""
+        del key
+        return make()
+
     @property
     def today(self) -> date:
         return local_day(self.now)
@@ -195,9 +201,26 @@ class Work(View):
     undo: list[Callable[[], None]] = field(default_factory=list, repr=False)
     to_write: int = 0
     written: int = 0
+    unchanged: Unchanged | None = field(default=None, repr=False)
+    remembered_at: int = -1
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG002 - what is written changes what is read
-        return make()
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once until this transaction writes a row, whichever way it does."""
+        if self.unchanged is None:
+            return make()
+        written = self.unchanged.rows_written()
+        if written != self.remembered_at:
+            self.remembered.clear()
+            self.remembered_at = written
+        return View.once(self, key, make)
+
+    def lasting(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make() if self.unchanged is None else self.unchanged.once(key, make)
+
+    def keep(self, key: Hashable, value: object) -> None:
+        """What this transaction has just written and the next will ask for."""
+        if self.unchanged is not None:
+            self.unchanged.keep(key, value)
 
     def stamp(self) -> dict[str, Any]:
         """The columns every new record carries."""

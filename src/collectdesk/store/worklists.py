@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.people import Role
 from collectdesk.domain.scans import PAGES_A_SHEET
+from collectdesk.domain.sheets import SheetPart
 from collectdesk.domain.worklists import SLOTS, TIERS, TRAINED_KINDS, Tier
 from collectdesk.store.holding import HOLDER
 from collectdesk.store.rows.cases import CaseRow, NextStepRow
@@ -195,7 +196,11 @@ def open_pages(view: View, staff_id: str | None) -> list[Any]:
         .join(SheetRow, SheetRow.round_id == team.id)
         .where(SheetRow.fate == "", team.closed_at.is_(None))
         .where(
-            sa.or_(SheetRow.visit_id.is_(None), SheetRow.page <= PAGES_A_SHEET)
+            sa.or_(
+                SheetRow.visit_id.is_(None),
+                SheetRow.page <= PAGES_A_SHEET,
+                SheetRow.part == SheetPart.RECEIPT.value,
+            )
         )  # the rest is the customer's
         .where(sa.or_(team.back_at.is_not(None), team.day < view.today))
         .group_by(team.day, team.officer_id, team.safety_id)

@@ -17,6 +17,7 @@ class Act(Enum):
 
     FIND = "find"
     HELP = "help"
+    TRAY = "print_tray"
     MAIN = "main"
     RELOAD = "reload"
     NEW = "new"
@@ -63,6 +64,7 @@ SHELL_ACTIONS: Final[tuple[Action, ...]] = (
     Action(Act.MAIN.value, mark("Main act of the page"), "F2", icon="clipboard-pen"),
     Action(Act.NEW.value, mark("New"), "Ctrl+N", icon="plus"),
     Action(Act.PRINT.value, mark("Print"), "Ctrl+P", icon="printer"),
+    Action(Act.TRAY.value, mark("Print together"), "Ctrl+Shift+P", icon="printer"),
     Action(Act.IMPORT.value, mark("Import"), "Ctrl+I", Permission.IMPORT, icon="download"),
     Action(Act.RELOAD.value, mark("Reload"), "F5", icon="refresh-cw"),
     Action(Act.BACK.value, mark("Back"), "Esc", icon="history"),

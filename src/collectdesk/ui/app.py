@@ -50,6 +50,10 @@ COLLECT_EVERY: Final = 20_000
 
 AWAY: Final = mark("Nobody touched the keys or the mouse for {minutes} minutes.")
 
+NOT_YOURS: Final = mark(
+    "{name} is a pack of the archive. Whoever reads the archive can verify it: sign in as one of them."
+)
+
 ALREADY_OPEN: Final = 0
 """The exit code of a second start: it did what was wanted, the window came forward."""
 
@@ -158,19 +162,35 @@ class Shell(QObject):
         self._session: Session | None = None
         self._greeted: list[Note] = []
         self._folder = Path()
+        self._pack: Path | None = None
         self._sign_in = sign_in or _screen_sign_in
         self.door: QWidget | None = None
 
-    def take(self, folder: Path) -> bool:
-        """Hold a branch folder for this process; False when another window has it and was raised."""
+    def take(self, folder: Path, pack: Path | None = None) -> bool:
+        """Hold a branch folder for this process; False when another window has it, was raised and has the pack."""
         one = OneWindow(folder, self)
-        if not one.take():
+        if not one.take(pack):
             return False
         if self.one is not None:
             self.one.release()
         self.one = one
         one.raised.connect(self.come_forward)
+        one.brought.connect(self.look_at_pack)
         return True
+
+    def look_at_pack(self, pack: Path) -> None:
+        """Verify a pack that somebody opened from their files: now, or once somebody has signed in."""
+        self._pack = pack
+        if self.window is not None and not self.window.is_covered:
+            self._show_pack()
+
+    def _show_pack(self) -> None:
+        window, pack = self.window, self._pack
+        if window is None or pack is None:
+            return
+        self._pack = None
+        if not window.go("archive", pack):
+            self._greet(Note(self.speech.say(NOT_YOURS, name=pack.name), Tone.WARN))
 
     def show_door(self) -> None:
         """Show the sign-in."""
@@ -209,6 +229,7 @@ class Shell(QObject):
         # after the first page has asked for what it shows
         QTimer.singleShot(0, self.window, self._remind_of_drill)
         QTimer.singleShot(0, self.window, self._alarm_of_papers)
+        QTimer.singleShot(0, self.window, self._show_pack)
         self._wait_for_idle()
 
     def _tell_of_tries(self, session: Session) -> None:
@@ -348,6 +369,7 @@ class Shell(QObject):
         window.uncover()
         office.resume(session.desk)
         self._wait_for_idle()
+        self._show_pack()
         self._greeted = []
         self._alarm_of_papers()  # a window may stay open for weeks, and their days run out meanwhile
 
@@ -415,8 +437,15 @@ def _screen_sign_in(shell: Shell) -> QWidget:
     return made
 
 
-def run(arguments: Sequence[str], folder: Path | None = None, sign_in: SignIn | None = None) -> int:
-    """Run the window's program to its end and give the exit code. ``folder`` is the branch to offer first."""
+def run(
+    arguments: Sequence[str],
+    folder: Path | None = None,
+    sign_in: SignIn | None = None,
+    pack: Path | None = None,
+) -> int:
+    """Run the window's program to its end and give the exit code. ``folder`` is the branch to offer first, ``pack``
+    what is verified once somebody has signed in.
+    """
     from platformdirs import user_log_path
 
     machine = Machine.load()
@@ -426,9 +455,11 @@ def run(arguments: Sequence[str], folder: Path | None = None, sign_in: SignIn | 
     application.setQuitOnLastWindowClosed(False)
     log_file = user_log_path("CollectDesk", appauthor=False) / "window.log"
     shell = Shell(machine, log_file, sign_in)
-    if machine.last_branch and not shell.take(Path(machine.last_branch)):
+    if machine.last_branch and not shell.take(Path(machine.last_branch), pack):
         shell.end()
         return ALREADY_OPEN
+    if pack is not None:
+        shell.look_at_pack(pack)
     shell.crashes.install()
     shell.show_door()
     code = application.exec()

@@ -1,4 +1,4 @@
-"""Owns that one window exists per branch folder: a second start raises the first and leaves."""
+"""Owns that one window exists per branch folder: a second start raises the first, hands over its pack, and leaves."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _PATIENCE: Final = 500  # milliseconds; the first window answers at once or is gone
 _RAISE: Final = b"raise\n"
+_OPEN: Final = b"open "
+_LONGEST: Final = 8192  # bytes; a path is shorter on every system
 
 
 class OneWindow(QObject):
@@ -21,6 +23,7 @@ class OneWindow(QObject):
     """
 
     raised = Signal()
+    brought = Signal(object)  # the path of a pack that a second start was given
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,10 +34,10 @@ class OneWindow(QObject):
         self._lock.setStaleLockTime(0)  # a lock is stale only when its process is gone, however long it runs
         self._server: QLocalServer | None = None
 
-    def take(self) -> bool:
-        """Take the folder for this process; else ask the process that has it to come to the front."""
+    def take(self, pack: Path | None = None) -> bool:
+        """Take the folder for this process; else ask the process that has it to come to the front, with a pack."""
         if not self._lock.tryLock(0):
-            self._call_first()
+            self._call_first(_RAISE if pack is None else _OPEN + str(pack.resolve()).encode() + b"\n")
             return False
         QLocalServer.removeServer(self._name)  # left behind by a crash; the lock says nobody listens
         self._server = QLocalServer(self)
@@ -43,20 +46,33 @@ class OneWindow(QObject):
         self._server.listen(self._name)
         return True
 
-    def _call_first(self) -> None:
+    def _call_first(self, said: bytes) -> None:
         caller = QLocalSocket(self)
         caller.connectToServer(self._name)
         if caller.waitForConnected(_PATIENCE):
-            caller.write(_RAISE)
+            caller.write(said)
             caller.waitForBytesWritten(_PATIENCE)
             caller.disconnectFromServer()
 
     def _called(self) -> None:
         assert self._server is not None
         while (caller := self._server.nextPendingConnection()) is not None:
-            # whatever it says, it can only ask for one thing
-            caller.disconnected.connect(caller.deleteLater)
+            # whatever it says, it can only ask for two things: to come forward, and to look at a pack
+            caller.disconnected.connect(self._hear)
             self.raised.emit()
+            if caller.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+                self._hear()
+
+    def _hear(self) -> None:
+        """What those said who have hung up; the socket itself stays with the server that made it."""
+        assert self._server is not None
+        for caller in self._server.findChildren(QLocalSocket):
+            if caller.state() is not QLocalSocket.LocalSocketState.UnconnectedState:
+                continue
+            said = bytes(caller.read(_LONGEST).data())
+            caller.deleteLater()
+            if said.startswith(_OPEN) and said.endswith(b"\n"):
+                self.brought.emit(Path(said[len(_OPEN) : -1].decode(errors="replace")))
 
     def release(self) -> None:
         """Let go, so that another process may open the folder."""

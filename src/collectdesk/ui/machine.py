@@ -1,5 +1,5 @@
-"""Owns what this PC remembers of its person: language, look, density, last branch, when to lock. Never anything of a
-customer.
+"""Owns what this PC remembers of its person: language, look, density, last branch, when to lock, which printer. Never
+anything of a customer.
 """
 
 from __future__ import annotations
@@ -84,6 +84,14 @@ class Machine:
 
     def keep_geometry(self, name: str, shape: QByteArray) -> None:
         self._shapes().setValue(name, shape)
+
+    def recall(self, name: str) -> str:
+        """A short text that was remembered under a name, such as a printer's; empty when there is none."""
+        kept = self._shapes().value(name)
+        return kept if isinstance(kept, str) else ""
+
+    def remember(self, name: str, text: str) -> None:
+        self._shapes().setValue(name, text)
 
     def _shapes(self) -> QSettings:
         return QSettings(str(self.folder / "shapes.ini"), QSettings.Format.IniFormat)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from collectdesk.domain.zones import local_day
+from collectdesk.ui.printing.printers import Printers
+from collectdesk.ui.printing.tray import PrintTray
 from collectdesk.ui.signing import Signing
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
@@ -47,6 +49,7 @@ class Office(QObject):
         self.tasks = tasks
         self.speech = speech
         self.signing = Signing(self)
+        self.tray = PrintTray(Printers(), self)
         self.has_left = False
         self.scan_folder = ""
         """The folder that is watched for scans; whoever changes it emits ``scan_folder_chosen``."""

@@ -33,6 +33,7 @@ from collectdesk.ui.parts.signature_line import SignatureLine
 from collectdesk.ui.parts.status_line import StatusLine
 from collectdesk.ui.parts.top_bar import TopBar
 from collectdesk.ui.places import Places
+from collectdesk.ui.printing.printers import Printers
 from collectdesk.ui.scan_keeper import ScanKeeper
 from collectdesk.ui.theme import Density, Look, theme
 from collectdesk.ui.tokens import Tone
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from collectdesk.ui.help.window import HelpWindow
     from collectdesk.ui.machine import Machine
     from collectdesk.ui.office import Office
+    from collectdesk.ui.printing.tray_window import TrayWindow
 
 PRACTICE = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
 
@@ -70,6 +72,9 @@ class Window(QMainWindow):
         self._stale: dict[str, frozenset[Subject]] = {}
         self._trail: list[str] = []
         self._help: HelpWindow | None = None
+        self._tray: TrayWindow | None = None
+        office.tray.printers = Printers(machine)
+        office.tray.asked.connect(self.show_tray)
         self.acts: dict[str, QAction] = {}
         self._make_actions()
         self._lay_out()
@@ -277,6 +282,7 @@ class Window(QMainWindow):
             Act.FIND: self._find,
             Act.BACK: self.back,
             Act.HELP: self.show_help,
+            Act.TRAY: self.show_tray,
             Act.RELOAD: self._reload,
             Act.SETTINGS: lambda: self.go("settings"),
             Act.LANGUAGE: self._switch_language,
@@ -336,6 +342,15 @@ class Window(QMainWindow):
         else:
             part = self.page.part() if self.page is not None else ""
             self._help.open_screen(f"{self.page_id}/{part}" if part else self.page_id)
+
+    def show_tray(self) -> None:
+        """The papers that wait to be printed together."""
+        if self._tray is None:
+            from collectdesk.ui.printing.tray_window import TrayWindow
+
+            self._tray = TrayWindow(self.office, self.office.tray, self)
+            self._tray.said.connect(lambda text: self.tell(Note(text, Tone.GOOD)))
+        self._tray.come_forward()
 
     def _switch_language(self) -> None:
         self.office.use_language(ENGLISH if self.office.words.is_chinese else CHINESE)
@@ -405,6 +420,7 @@ class Window(QMainWindow):
         self._covers.setCurrentWidget(asks)
         self.foot.hide()
         self.finder.hide()
+        self.office.tray.clear()
         self._show_title()
         put_away(self)
         asks.setFocus()

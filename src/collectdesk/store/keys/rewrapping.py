@@ -28,6 +28,7 @@ class Wrapped:
 WRAPPED: Final = (
     Wrapped("evidence", CaseRow, "sealed_key"),
     Wrapped("archive", BranchRow, "seal_key"),
+    Wrapped("archive", BranchRow, "pdf_signer"),
     Wrapped("archive", PackRow, "sealed_key"),
 )
 """A column that a label of the root seals is written here, or a rotation would lose it."""

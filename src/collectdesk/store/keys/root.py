@@ -7,6 +7,7 @@ import secrets
 from enum import Enum
 from typing import Final
 
+from collectdesk.store.chain import Linking
 from collectdesk.store.keys import sealing
 
 
@@ -36,12 +37,13 @@ LABELS: Final = {
 class RootKey:
     """The root key of one epoch; labelled keys come from it by HKDF-SHA256."""
 
-    __slots__ = ("_derived", "_root", "epoch")
+    __slots__ = ("_derived", "_linking", "_root", "epoch")
 
     def __init__(self, root: bytes, epoch: int = 1) -> None:
         self._root = root
         self.epoch = epoch
         self._derived: dict[str, bytes] = {}  # every deed asks for the audit key
+        self._linking: Linking | None = None
 
     def __repr__(self) -> str:
         return "RootKey(…)"
@@ -53,6 +55,12 @@ class RootKey:
         if found is None:
             found = self._derived[label] = sealing.derived(self._root, b"", f"{label} epoch {self.epoch}")
         return found
+
+    def linking(self) -> Linking:
+        """What links the trail of this epoch: the audit key, begun once."""
+        if self._linking is None:
+            self._linking = Linking(self.labelled("audit"))
+        return self._linking
 
     def same_as(self, other: RootKey) -> bool:
         """Whether both are one key."""

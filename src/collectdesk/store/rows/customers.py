@@ -220,22 +220,35 @@ class DeliveryRow(Imported, Rows):
     reason: Mapped[Text]
 
 
+_KEPT_BY = ("kinds", "officer")
+_ON_LIST = sa.text("listed = 1")
+
+
 class CustomerLineRow(Rows):
     """All that a list shows and sorts by of one customer, beside the number search knows them by.
 
     Kept by ``store/upkeep.py``: fifty lines from fifty pages of the file, where joins would read two hundred.
     ``kinds`` has a bit for each kind of product, ``<kind>_dpd`` the days of its worst; ``listed`` is 1 while overdue or
-    with an open case; ``trace`` is a digest of what the search tokens were made from.
+    with an open case, whose number is ``case_no`` and whose next step is due on ``due_on``; ``trace`` is a digest of
+    what the search tokens were made from.
+
+    Each index holds what a list in its order may be filtered by, so that no row is read which isn't shown; ``on_list``
+    holds everything of the few that stand on a list.
     """
 
     __tablename__ = "customer_line"
     __table_args__ = (
-        sa.Index("ix_customer_line_listed_dpd", "listed", "dpd"),
-        sa.Index("ix_customer_line_listed_overdue", "listed", "overdue_fen"),
-        sa.Index("ix_customer_line_balance", "balance_fen", "listed"),
-        sa.Index("ix_customer_line_reading", "reading", "listed"),
-        sa.Index("ix_customer_line_customer_no", "customer_no", "listed"),
-    )
+        sa.Index("ix_customer_line_listed_dpd", "listed", "dpd", "number", *_KEPT_BY, "overdue_fen"),
+        sa.Index("ix_customer_line_listed_overdue", "listed", "overdue_fen", "number", *_KEPT_BY),
+        sa.Index("ix_customer_line_balance", "balance_fen", "listed", "number", *_KEPT_BY, "overdue_fen"),
+        sa.Index("ix_customer_line_reading", "reading", "listed", "number", *_KEPT_BY, "overdue_fen"),
+        sa.Index("ix_customer_line_customer_no", "customer_no", "listed", "number", *_KEPT_BY, "overdue_fen"),
+        sa.Index(
+            "ix_customer_line_on_list", "dpd", "number", *_KEPT_BY, "overdue_fen", "balance_fen", "due_on", "case_no",
+            "loan_dpd", "card_dpd", "lease_dpd", "customer_no", "reading",
+            sqlite_where=_ON_LIST, postgresql_where=_ON_LIST,
+        ),
+    )  # fmt: skip
 
     number: Mapped[int] = mapped_column(
         sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False
@@ -253,6 +266,8 @@ class CustomerLineRow(Rows):
     overdue_fen: Mapped[Fen]
     balance_fen: Mapped[Fen]
     listed: Mapped[int] = mapped_column(sa.Integer)
+    case_no: Mapped[str] = mapped_column(sa.String(32), default="", server_default="")
+    due_on: Mapped[Day | None]
     trace: Mapped[str] = mapped_column(sa.String(32))
 
 

@@ -17,6 +17,7 @@ class BranchRow(Rows):
     created_at: Mapped[Instant]
     practice_date: Mapped[Day | None]
     seal_key: Mapped[str | None] = mapped_column(sa.Text)
+    pdf_signer: Mapped[str | None] = mapped_column(sa.Text)
 
 
 class AccountRow(Record, Rows):

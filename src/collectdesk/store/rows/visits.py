@@ -74,6 +74,22 @@ class TeamRoundRow(Record, Rows):
     """Who drives and waits outside, where a third person goes along."""
     code_word: Mapped[Text] = mapped_column(default="", server_default="")
     """What said on the phone means that help is needed; given at the release, on no paper."""
+    vehicle_id: Mapped[str | None] = mapped_column(sa.ForeignKey("vehicle.id"))
+    """What the team drives, where the branch keeps a register of vehicles."""
+
+
+class VehicleRow(Record, Rows):
+    """A vehicle of the branch or a hired one: its plate, its seats, how long its inspection holds, whether it runs."""
+
+    __tablename__ = "vehicle"
+    __table_args__ = (sa.UniqueConstraint("branch_id", "plate"),)
+
+    plate: Mapped[Text]
+    seats: Mapped[int] = mapped_column(sa.Integer)
+    inspected_until: Mapped[Day]
+    is_hired: Mapped[bool] = mapped_column(sa.Boolean)
+    in_service: Mapped[bool] = mapped_column(sa.Boolean)
+    note: Mapped[Text]
 
 
 class SheetRow(Record, Rows):
@@ -92,6 +108,10 @@ class SheetRow(Record, Rows):
     settled_at: Mapped[Instant | None]
     boxes: Mapped[Json] = mapped_column(default=list, server_default="[]")
     """The boxes to tick on this very page: code, x and y in points."""
+    notice_id: Mapped[str | None] = mapped_column(sa.ForeignKey("notice.id"))
+    """The letter that the page is of."""
+    part: Mapped[Text] = mapped_column(default="", server_default="")
+    """What of a letter the page is (SheetPart); empty for the kit's own pages."""
 
 
 class GroundRow(Record, Rows):
@@ -118,6 +138,23 @@ class BranchTravelRow(Record, Rows):
     bands: Mapped[Json]
     """From the nearest to the farthest: up to how many km, detour in per mille, km per hour."""
     source: Mapped[Text]
+
+
+class TravelAreaRow(Record, Rows):
+    """A part of the branch's area with roads of its own: a centre, how far it reaches, its detour and its speed."""
+
+    __tablename__ = "travel_area"
+    __table_args__ = (sa.UniqueConstraint("branch_id", "name"),)
+
+    name: Mapped[Text]
+    lat_e6: Mapped[int] = mapped_column(sa.Integer)
+    lon_e6: Mapped[int] = mapped_column(sa.Integer)
+    datum: Mapped[Text]
+    reach_metres: Mapped[int] = mapped_column(sa.Integer)
+    detour_per_mille: Mapped[int] = mapped_column(sa.Integer)
+    km_per_hour: Mapped[int] = mapped_column(sa.Integer)
+    source: Mapped[Text]
+    is_used: Mapped[bool] = mapped_column(sa.Boolean)
 
 
 class PrintRow(Record, Rows):

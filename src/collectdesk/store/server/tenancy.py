@@ -104,6 +104,16 @@ AS $$ BEGIN
     ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
+CREATE OR REPLACE FUNCTION follow_step() RETURNS trigger LANGUAGE plpgsql SET search_path = collectdesk
+AS $$ DECLARE one varchar; BEGIN
+    FOREACH one IN ARRAY CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.case_id] WHEN 'DELETE' THEN ARRAY[OLD.case_id]
+                         ELSE ARRAY[NEW.case_id, OLD.case_id] END LOOP
+        UPDATE customer_line l SET due_on = (
+            SELECT min(s.due_on) FROM next_step s WHERE s.case_id = one AND s.done_at IS NULL
+        ) WHERE l.customer_id = (SELECT k.customer_id FROM customer_case k WHERE k.id = one AND k.closed_on IS NULL);
+    END LOOP;
+    RETURN NULL;
+END $$;
 CREATE OR REPLACE FUNCTION take_line_along() RETURNS trigger LANGUAGE plpgsql SET search_path = collectdesk
 AS $$ BEGIN
     DELETE FROM found_by f USING customer_line l
@@ -247,6 +257,15 @@ def _guarded(raw: Any) -> None:
         " CREATE OR REPLACE TRIGGER line_goes_with_customer BEFORE DELETE ON customer"
         " FOR EACH ROW EXECUTE FUNCTION take_line_along()"
     )
+    for trigger, when in (
+        ("made", "INSERT"),
+        ("changed", "UPDATE OF due_on, done_at, case_id"),
+        ("gone", "DELETE"),
+    ):
+        raw.tell(
+            f"CREATE OR REPLACE TRIGGER line_follows_step_{trigger} AFTER {when} ON next_step"
+            " FOR EACH ROW EXECUTE FUNCTION follow_step()"
+        )
     for trigger, when, what in _MARKS:
         raw.tell(
             f"CREATE OR REPLACE TRIGGER line_due_{trigger} AFTER {when} FOR EACH ROW EXECUTE FUNCTION {what}"

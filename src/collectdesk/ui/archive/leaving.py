@@ -1,4 +1,4 @@
-"""Owns what leaves the branch of a pack: a clear zip, a container with its slip, a redacted copy."""
+"""Owns what leaves the branch of a pack: a clear zip, a container with its slip, a signed PDF, a redacted copy."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from collectdesk.desk.redacting import PrintRedacted
+from collectdesk.desk.signed_copies import SignCaseFile
 from collectdesk.desk.taking_out import TakeOutPack
 from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
 from collectdesk.domain.archiving import Purpose, Redaction
-from collectdesk.terms_archive import PURPOSES, READERS
+from collectdesk.terms_archive import CERTIFICATE, PURPOSES, READERS, SIGNED
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from collectdesk.desk.filing import KeptPack
     from collectdesk.desk.printing import Printed
+    from collectdesk.desk.signed_copies import SignedCopy
     from collectdesk.desk.taking_out import TakenOut
     from collectdesk.desk.transporting import Contained
     from collectdesk.ui.office import Office
@@ -52,13 +54,14 @@ class LeavingCard(Card):
                       hint=mark("The trail keeps who took which pack out, when and what for."))  # fmt: skip
         self.take = button(speech, mark("Clear zip…"), self.take_out, icon="download")
         self.container = button(speech, mark("Container with passphrase…"), self.contain, icon="lock")
+        self.sign = button(speech, mark("Signed PDF…"), self.sign_case_file, icon="check")
         readers = [(one.value, READERS[one]) for one in Redaction]
         self.readers = Form(speech)
         self.readers.add("reader", mark("Redacted copy"), PickOne(speech, readers, must=True))
         self.redact = button(speech, mark("Redacted copy (PDF)…"), self.print_redacted, icon="eye")
         self.progress = ProgressLine(speech)
         self.add(self.form)
-        self.add(flowing(self.container, self.take))
+        self.add(flowing(self.container, self.take, self.sign))
         self.add(self.readers)
         self.add(row(None, self.redact))
         self.add(self.progress)
@@ -86,6 +89,24 @@ class LeavingCard(Card):
         self.progress.end()
         said = mark("Pack {number} lies in the clear in {path}.")
         self.said.emit(Note(self.office.say(said, number=taken.number, path=taken.path), Tone.GOOD))
+
+    def sign_case_file(self) -> None:
+        """Ask where the signed case file goes, and write it for the purpose chosen."""
+        said, pack = self.form.read(), self.pack
+        if said is None or pack is None:
+            return
+        target = self._where(mark("Where the signed PDF goes"), f"{pack.number}-signed.pdf", PDF)
+        if target is not None:
+            deed = SignCaseFile(target, pack.number, Purpose(said["purpose"]))
+            ticket = self.office.run(deed, owner=self, done=self._signed, failed=self._failed,
+                                     cancelled=self.progress.end, progress=self.progress.step)  # fmt: skip
+            self.progress.begin(mark("Reading the pack back"), ticket)
+
+    def _signed(self, made: SignedCopy) -> None:
+        self.progress.end()
+        say = self.office.say
+        said = f"{say(SIGNED, path=made.path)} {say(CERTIFICATE, fingerprint=made.certificate)}"
+        self.said.emit(Note(said, Tone.GOOD))
 
     def contain(self) -> None:
         """Ask where the container and its slip go, and make both."""

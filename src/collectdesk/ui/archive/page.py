@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -262,7 +263,11 @@ class ArchivePage(Page):
         self.opens.emit("casefile", line.customer_id)
 
     def open_target(self, target: Any) -> None:
-        """A case or a pack, by id."""
+        """A case or a pack, by id; or a pack's file, which is verified at once."""
+        if isinstance(target, Path):
+            self.segments.choose(PACKS)
+            self.verify_panel.verify_at(target)
+            return
         self._wanted = str(target)
         self._find_wanted()
 

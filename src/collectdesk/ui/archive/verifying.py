@@ -150,6 +150,10 @@ class VerifyPanel(QWidget):
         if path is not None:
             self._begin(path, self.form.values()["fingerprint"], None)
 
+    def verify_at(self, path: Path) -> None:
+        """Verify a file that was opened from outside, with the fingerprint that stands in the field."""
+        self._begin(path, self.form.values()["fingerprint"], None)
+
     def _ask_file(self, title: str, **facts: object) -> Path | None:
         say = self.office.say
         return ask.file_to_open(self, say(title, **facts), say(mark("Archive packs (*.zip *.cdpack)")))

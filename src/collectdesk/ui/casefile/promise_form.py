@@ -12,7 +12,8 @@ from collectdesk.domain.promises import PromiseHint
 from collectdesk.terms_risk import promise_hint
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, TextEdit
+from collectdesk.ui.parts.fields import DateEdit, MoneyEdit
+from collectdesk.ui.parts.promise_fields import ask_what_shows_it, promise_given
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -38,12 +39,7 @@ class PromiseForm(ActForm):
         speech = tab.speech
         self.form.add("amount", mark("Amount (yuan)"), MoneyEdit(), needed=True)
         self.form.add("due_on", mark("Promised for"), DateEdit(speech, tab.today), needed=True)
-        self.form.add("promised_by", mark("Promised by"), TextEdit(speech, mark("Blank means the borrower")))
-        self.form.add(
-            "money_from", mark("Money from"), TextEdit(speech, mark("for example: wages on the 25th"))
-        )
-        shown = mark("recording, message or note, and where it lies")
-        self.form.add("evidence", mark("Shown by"), TextEdit(speech, shown, longest=200))
+        ask_what_shows_it(self.form, speech)
         self.hints = label(None, "", "", wrap=True)
         set_tone(self.hints, "tone", Tone.WARN.value)
         self.body.insertWidget(1, self.hints)
@@ -83,11 +79,8 @@ class PromiseForm(ActForm):
 
     def _make(self, values: dict[str, Any]) -> None:
         file = self._tab.file
-        by = values["promised_by"] or (file.customer.name if file else "")
-        deed = MakePromise(
-            self._tab.case_id, values["amount"], values["due_on"], by, values["money_from"] or "",
-            values["evidence"] or "",
-        )  # fmt: skip
+        given = promise_given(values, file.customer.name if file else "")
+        deed = MakePromise.of(self._tab.case_id, given)
         words = self._tab.office.words
         said = words.say(
             mark("Promised: {amount} by {day}."),

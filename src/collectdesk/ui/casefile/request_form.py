@@ -41,7 +41,7 @@ class RequestForm(ActForm):
         form.add("reason", mark("Reason"), PickOne(speech, reasons), needed=True)
         kinds = [(each, english(each)) for each in VisitKind]
         form.add("kind", mark("Kind of visit"), Choices(speech, kinds, must=True))
-        hint = mark("in their own words, for example: after the market closes")
+        hint = mark("for example: after the market closes")
         form.add("preferred", mark("Suits the customer"), TextEdit(speech, hint))
         form.add("days", mark("Days that suit"), Choices(speech, list(WEEKDAYS.items()), several=True))
         form.add("from_at", mark("Not before"), TimeEdit(speech))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from collectdesk.desk.files import CustomerFile, KeptArrangement, KeptPromise
@@ -128,7 +129,8 @@ class SolutionsTab(Tab):
             ),
             Column(mark("Paid"), lambda w, p: w.money(self.paid_of_promise(p), sign=False), Kind.MONEY),
             Column(mark("State"), _promise_state, Kind.CHIP),
-            Column(mark("By"), lambda _w, p: p.promise.promised_by, Kind.MUTED, stretch=True),
+            Column(mark("Promised by"), lambda _w, p: p.promise.promised_by, Kind.MUTED),
+            Column(mark("Shown by"), lambda _w, p: p.promise.evidence, Kind.MUTED, stretch=True),
         )
 
     def _lay_out(self) -> None:
@@ -253,12 +255,16 @@ class SolutionsTab(Tab):
         self._buttons[name].setChecked(True)
         self._show_form()
         if name == "ways":
-            self.ensureWidgetVisible(self.ways.asked)
             self.ways.asked.form.focus("first_due_on")
-            return
-        form = self.plan if name == "plan" else self.promise
-        self.ensureWidgetVisible(form)  # on a narrow window it stands below what runs
-        form.focus_first()
+        else:
+            (self.plan if name == "plan" else self.promise).focus_first()
+        QTimer.singleShot(0, self.choose, self._show_top)  # once what was hidden has its place
+
+    def _show_top(self) -> None:
+        """Begin where the form does: on a narrow window it stands below what runs, and it may be long."""
+        held = self.widget()
+        if held is not None:
+            self.verticalScrollBar().setValue(max(0, self.choose.mapTo(held, QPoint(0, 0)).y() - 8))
 
     def _offer_way(self, terms: Terms) -> None:
         self.open_form("plan")

@@ -96,7 +96,11 @@ class Asking(QObject):
             deliver(lines)
             self.ask_hours()
 
-        self._office.run(ShowLines(tuple(numbers)), owner=self._owner, done=read)
+        def unread(error: BaseException) -> None:
+            self.refused.emit(error)
+            deliver(())
+
+        self._office.run(ShowLines(tuple(numbers)), owner=self._owner, done=read, failed=unread)
 
     def ask_hours(self) -> None:
         """Ask when those in sight may be called today, once the list rests: rows only scrolled past aren't judged."""

@@ -68,9 +68,9 @@ class CustomersPage(Page):
         self._hours: dict[int, CallHours] = {}
         self._every = {column.id: column for column in columns(self._today, self._hours_of)}
         self.asking = Asking(office, self)
-        self.field = SearchEdit(
-            speech, mark("Name, pinyin, initials, address, number"), mark("Search the customers")
-        )
+        self.field = SearchEdit(speech, mark("Name or number"), mark("Search the customers"))
+        speech.bind(self.field, self.field.setToolTip, mark("Name, pinyin, initials, address, number"))
+        self.field.setMinimumWidth(140)
         self.field.setMaximumWidth(340)
         self.filter = Segments(speech, mark("Show"))
         self.day = DateEdit(speech, self._today)
@@ -272,17 +272,21 @@ class CustomersPage(Page):
 
     def _untimed(self) -> list[CustomerLine]:
         """The rows in sight whose lawful hours aren't known yet."""
-        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
-        end = last + 1 if last >= 0 else self.table.values.rowCount()
-        rows = (self.table.values.row_at(at) for at in range(max(first, 0), end))
+        first, last = self._in_sight()
+        rows = (self.table.values.row_at(at) for at in range(first, last + 1))
         return [line for line in rows if line is not None and line.number not in self._hours]
+
+    def _in_sight(self) -> tuple[int, int]:
+        """The places of the first and the last row in sight."""
+        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
+        return max(first, 0), last if last >= 0 else self.table.values.rowCount() - 1
 
     def _show_hours(self, hours: Mapping[int, CallHours]) -> None:
         """Write the lawful hours of rows that are shown already."""
         if len(self._hours) > HOURS_KEPT:
             self._hours.clear()
         self._hours.update(hours)
-        self.table.paged.say_again()
+        self.table.paged.say_again(*self._in_sight())
 
     def _take(self, found: Found) -> None:
         self._found, self._count = found, len(found.numbers) if found.whole else None

@@ -15,7 +15,7 @@ from collectdesk.ui.followup.lines import COLUMNS, SENTENCES, Line, Standing, li
 from collectdesk.ui.followup.panel import FollowUpPanel
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.beside import Beside
-from collectdesk.ui.parts.card import Card, column
+from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
@@ -64,7 +64,9 @@ class FollowupPage(Page):
         )
         card = Card(speech, mark("Follow-up"), flush=True)
         card.title.setProperty("look", "title")
-        card.head.addWidget(self.segments)
+        pills = row(self.segments, None)  # seven of them: beside the title they'd be clipped in English
+        pills.setContentsMargins(12, 0, 12, 6)
+        card.add(pills)
         card.add(self.table, 1)
         self.panel = FollowUpPanel(self.office)
         self.panel.said.connect(self.confirm)

@@ -25,6 +25,7 @@ from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, TextEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.promise_fields import ask_what_shows_it, promise_given
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -64,7 +65,8 @@ class FollowUpPanel(QWidget):
         )
         opener = button(speech, mark("Open the file"), lambda: self._open(""), icon="file-text", look="quiet")
         card = Card()
-        card.add(row(self.name, self.about, None, self.chip))
+        card.add(row(self.name, self.about, None))
+        card.add(row(self.chip, None))
         card.add(self.figures)
         card.add(self.facts)
         card.add(row(call, self.offer_button, opener, None))
@@ -93,7 +95,7 @@ class FollowUpPanel(QWidget):
         form = self.promise_form = Form(speech)
         form.add("amount", mark("Amount (yuan)"), MoneyEdit(), needed=True)
         form.add("due_on", mark("Promised for"), DateEdit(speech, self._today), needed=True)
-        form.add("money_from", mark("Money comes from"), TextEdit(speech))
+        ask_what_shows_it(form, speech)
         form.changed.connect(self._hint)
         self.hint = label(None, "", "mute", wrap=True)
         self.promise_button = button(
@@ -182,7 +184,9 @@ class FollowUpPanel(QWidget):
         if promise.promised_by:
             facts.append(Fact(words.say(mark("Promised by")), promise.promised_by))
         if promise.money_from:
-            facts.append(Fact(words.say(mark("Money comes from")), promise.money_from))
+            facts.append(Fact(words.say(mark("Money from")), promise.money_from))
+        if promise.evidence:
+            facts.append(Fact(words.say(mark("Shown by")), promise.evidence))
         return facts
 
     def _write_plan(self, plan: PlanLine) -> None:
@@ -254,7 +258,7 @@ class FollowUpPanel(QWidget):
         if self._line is None or typed["amount"] is None or typed["due_on"] is None:
             self.hint.setText("")
             return
-        deed = HintPromise(self._line.of.case_id, typed["amount"], typed["due_on"])
+        deed = HintPromise(self._line.of.case_id, typed["amount"], typed["due_on"], typed["money_from"] or "")
         self.office.run(deed, owner=self, done=self._take_hints, failed=lambda _error: self.hint.setText(""))
 
     def _take_hints(self, hints: tuple[PromiseHint, ...]) -> None:
@@ -272,9 +276,7 @@ class FollowUpPanel(QWidget):
             day=self.office.words.date(typed["due_on"]),
         )
         self.office.run(
-            MakePromise(
-                self._line.of.case_id, typed["amount"], typed["due_on"], "", typed["money_from"] or ""
-            ),
+            MakePromise.of(self._line.of.case_id, promise_given(typed)),
             owner=self,
             done=lambda _id: self._promised(said),
             failed=self._not_promised,

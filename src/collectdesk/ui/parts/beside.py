@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from collectdesk.ui.parts.card import ListBesideDetail
@@ -54,12 +54,23 @@ class ListBesideForm(ListBesideDetail):
     def __init__(self, listed: QWidget, panel: QWidget) -> None:
         self._panel, self._held = panel, scrolled(panel)
         super().__init__(listed, self._held)
+        panel.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # what doesn't scroll sideways has to be wide enough for its buttons
-        needed = self._panel.minimumSizeHint().width() + _SCROLL_BAR
-        self._held.setMinimumWidth(max(280, min(needed, 352)))
+        self._give_room()
         super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.LayoutRequest
+        ):  # what was read since may need more room than its heading
+            self._give_room()
+        return super().eventFilter(watched, event)
+
+    def _give_room(self) -> None:
+        """What doesn't scroll sideways has to be wide enough for its buttons."""
+        needed = self._panel.minimumSizeHint().width() + _SCROLL_BAR
+        self._held.setMinimumWidth(max(280, min(needed, 380)))
 
 
 def scrolled(content: QWidget) -> QScrollArea:

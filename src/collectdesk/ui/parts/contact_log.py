@@ -10,8 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from collectdesk.desk.contacting import JudgeCall, LogContact
-from collectdesk.desk.recording import PromiseGiven
-from collectdesk.desk.solving import HintPromise
+from collectdesk.desk.solving import HintPromise, PromiseGiven
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms import code_term
@@ -26,6 +25,7 @@ from collectdesk.ui.parts.contact_proof import Proof
 from collectdesk.ui.parts.draft_line import DraftLine
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit, TimeEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.promise_fields import ask_what_shows_it, promise_given
 from collectdesk.ui.parts.script_panel import ScriptPanel
 from collectdesk.ui.parts.typed import plain
 from collectdesk.ui.theme import set_tone
@@ -49,6 +49,8 @@ NOBODY_TO_CALL: Final = mark("No number is on file")
 NOWHERE: Final = mark("Nothing is on file")
 NOT_YET: Final = mark("Opening the file…")
 NOBODY: Final = mark("Nobody is chosen")
+OF_A_PROMISE: Final = ("money_from", "evidence")
+"""Asked beside amount and day; who promised is who was reached."""
 
 
 class ContactLog(Card):
@@ -94,7 +96,7 @@ class ContactLog(Card):
     def _make_fields(self) -> None:
         speech = self._office.speech
         self.way = PickOne(speech, WAYS, must=True)
-        self.way.setFixedWidth(112)
+        self.way.setFixedWidth(96)
         self.number = PickOne(speech, must=True)
         self.number.setMinimumContentsLength(5)
         self.number.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -116,6 +118,7 @@ class ContactLog(Card):
         form.add("reached", mark("Reached"), self.reached, needed=True)
         form.add("outcome", mark("Result"), self.outcome, needed=True)
         form.add("promise", mark("Promise"), self.promise)
+        ask_what_shows_it(form, speech, OF_A_PROMISE)
         self.proof = Proof(self._office, form)
         form.add("note", mark("Note"), self.note)
         self.proof.changed.connect(self._judge)
@@ -123,7 +126,7 @@ class ContactLog(Card):
         self.number.edited.connect(self._judge)
         self.reached.edited.connect(self._reached_changed)
         self.outcome.edited.connect(self._outcome_changed)
-        for field in (self.amount, self.due_on):
+        for field in (self.amount, self.due_on, form.field("money_from")):
             field.edited.connect(lambda: self._hint_soon.start())  # noqa: PLW0108 - the timer is made below
         self.note.edited.connect(self._words_changed)
         for clock in (self.day, self.time):
@@ -192,6 +195,7 @@ class ContactLog(Card):
             "by": plain(self._wanted or self.by.value()), "reached": plain(self.reached.value()),
             "outcome": plain(self.outcome.value()), "amount": self.amount.text(),
             "due_on": self.due_on.text(), "note": self.note.text(), "at": at, **self.proof.as_draft(),
+            **{name: self.form.field(name).text() for name in OF_A_PROMISE},
         }  # fmt: skip
         return json.dumps(kept, ensure_ascii=False)
 
@@ -207,6 +211,8 @@ class ContactLog(Card):
         self.amount.setText(draft["amount"])
         self.due_on.setText(draft["due_on"])
         self.note.setText(draft["note"])
+        for name in OF_A_PROMISE:
+            self.form.field(name).setText(draft.get(name, ""))
         self.proof.take_draft(draft)
         if draft["at"] is not None:
             self.day.setText(draft["at"][0])
@@ -300,7 +306,8 @@ class ContactLog(Card):
     def _outcome_changed(self) -> None:
         promised = self.outcome.value() is ContactOutcome.PROMISED
         self.form.show_line("outcome", self.reached.value() is not None)
-        self.form.show_line("promise", promised)
+        for name in ("promise", *OF_A_PROMISE):
+            self.form.show_line(name, promised)
         self.proof.suit(self.way.value(), self.reached.value())
         if not promised:
             self._hints = ()
@@ -377,7 +384,8 @@ class ContactLog(Card):
             self._take_hints(())
             return
         self._office.run(
-            HintPromise(self._case_id, amount, due_on), owner=self, done=self._take_hints,
+            HintPromise(self._case_id, amount, due_on, self.form.field("money_from").value() or ""),
+            owner=self, done=self._take_hints,
             failed=lambda _error: self._take_hints(()),
         )  # fmt: skip
 
@@ -439,7 +447,12 @@ class ContactLog(Card):
             self.form.refuse("promise", self._office.say(mark("A promise needs its amount and its day.")))
             (self.amount if amount is None else self.due_on).setFocus(Qt.FocusReason.OtherFocusReason)
             return None
-        return PromiseGiven(amount, due_on)
+        return promise_given({"amount": amount, "due_on": due_on, **values}, self._who(values))
+
+    def _who(self, values: Mapping[str, Any]) -> str:
+        """Whose number it was, where it wasn't the borrower who promised."""
+        others = () if values["reached"] is Reached.DEBTOR else self._numbers
+        return next((point.party or "" for point in others if point.id == values["by"][1]), "")
 
     def _happened_at(self) -> datetime | None:
         now = self._now()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from collectdesk.ui.parts.cell_painter import CellPainter
+from collectdesk.ui.parts.row_pictures import RowPictures
 from collectdesk.ui.parts.value_model import Column, PagedModel
 from collectdesk.ui.parts.value_table import ValueTable
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QPaintEvent
 
     from collectdesk.ui.speech import Speech
 
@@ -31,7 +34,15 @@ class PagedTable(ValueTable[R]):
     ) -> None:
         self.paged: PagedModel[R] = PagedModel(speech, columns, key, ask)
         super().__init__(self.paged, name, **manners)
+        self._pictures = RowPictures(self, CellPainter(self))
         self.paged.dataChanged.connect(self._read)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.values.rowCount():
+            first, last = self._pictures.paint(event)
+            self.paged.expect(first, last)
+        else:
+            super().paintEvent(event)
 
     def _read(self, first: QModelIndex, last: QModelIndex) -> None:
         if first.row() == 0:

@@ -19,8 +19,11 @@ from collectdesk.desk.printing import PreviewPages
 from collectdesk.ui import ask
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column
+from collectdesk.ui.parts.fields import PickOne
 from collectdesk.ui.parts.pdf_view import PdfView
-from collectdesk.ui.parts.print_job import PrintJob
+from collectdesk.ui.printing.job import PrintJob
+from collectdesk.ui.printing.printers import ASK, installed
+from collectdesk.ui.printing.tray import Waiting, kind_of
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -48,7 +51,16 @@ class PdfPreview(QWidget):
         )  # three quarters of the width: lines are read at a glance, and more of the page is seen
         self.missing = label(None, "", "wrong", wrap=True)
         card = Card(speech, mark("Print preview"))
-        card.head.addWidget(button(speech, mark("Save a copy"), self.save_copy, icon="download"))
+        self.printer = PickOne(speech, must=True)
+        self.printer.setMaximumWidth(200)
+        self.printer.edited.connect(self._choose_printer)
+        speech.bind(self.printer, self.printer.setAccessibleName, mark("Printer"))
+        speech.bind(self.printer, self.printer.setToolTip, mark("Printer for this kind of paper"))
+        card.head.addWidget(self.printer)
+        card.head.addWidget(
+            button(speech, mark("Save a copy"), self.save_copy, icon="download", look="quiet")
+        )
+        card.head.addWidget(button(speech, mark("Print later"), self.print_later, look="quiet"))
         self.print_button = button(
             speech, mark("Print"), self.print_paper, icon="printer", look="primary", key="Ctrl+P"
         )
@@ -81,6 +93,7 @@ class PdfPreview(QWidget):
             self.missing.setText(
                 words.say(mark("No font has these characters; write them in by hand: {signs}"), signs=missing)
             )
+        self._offer_printers(kind_of(paper.number))
         self.view.show_document(paper.pages, self._ask)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -111,16 +124,39 @@ class PdfPreview(QWidget):
         )
 
     def print_paper(self) -> None:
-        """Send it to a printer that the person chooses."""
+        """Send it to the printer of its kind; the first time the box asks for one."""
         if self.paper is None:
             return
-        paper, printer = self.paper, ask.printer(self, self.paper.pages)
+        paper, waiting = self.paper, Waiting.of(self.paper)
+        printer = self.office.tray.printers.open(waiting.kind, waiting.pages, self)
         if printer is None or self.paper is not paper:  # the window may have locked while the box stood open
             return
-        job = PrintJob(self.office, paper, printer, self)
+        self._offer_printers(waiting.kind)
+        job = PrintJob(self.office, waiting, printer, self)
         job.sent.connect(self._sent)
         job.failed.connect(self.office.troubled)
         job.begin()
+
+    def print_later(self) -> None:
+        """Lay it to the papers that are printed together, in the order of their kinds."""
+        if self.paper is None:
+            return
+        self.office.tray.add(Waiting.of(self.paper))
+        count = self.office.words.plural("{count} paper", "{count} papers", len(self.office.tray.papers))
+        waits = self.office.say(mark("{papers} wait to be printed together (Ctrl+Shift+P)."), papers=count)
+        self.said.emit(waits)
+
+    def _offer_printers(self, kind: str) -> None:
+        """The printers of this PC, and being asked, which is what happens where there is none."""
+        offered = ((ASK, mark("Ask for the printer")), *((name, name) for name in installed()))
+        self.printer.blockSignals(True)
+        self.printer.offer(offered)
+        self.printer.put(self.office.tray.printers.of(kind))
+        self.printer.blockSignals(False)
+
+    def _choose_printer(self) -> None:
+        if self.paper is not None:
+            self.office.tray.printers.choose(kind_of(self.paper.number), self.printer.value())
 
     def _sent(self, number: str) -> None:
         self.said.emit(self.office.say(mark("{number} was sent to the printer."), number=number))

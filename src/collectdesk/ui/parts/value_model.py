@@ -24,6 +24,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 PAGE: Final = 50
 PAGES_KEPT: Final = 160
+AHEAD: Final = 25
+"""So many rows before and after those in sight are read as well."""
+WISHES: Final = 4
+"""Pages waited for at once: those in sight, and one on either side."""
 
 
 class Kind(Enum):
@@ -187,7 +191,8 @@ class PagedModel(ValueModel[R]):
     pages kept.
 
     ``ask`` gets the ids of one page and a callback for their rows, in any order; it answers later, on
-    this thread.
+    this thread, with no rows if they can't be read. One page is asked for at a time, the one that was wished for last
+    first: whoever drags past a million rows doesn't wait for those in between.
     Sorting is the desk's: the page connects the table's ``sort_asked`` and shows ids in the new order.
     """
 
@@ -202,7 +207,8 @@ class PagedModel(ValueModel[R]):
         self._ask = ask
         self._ids: Sequence[Any] = ()
         self._pages: OrderedDict[int, dict[Hashable, R]] = OrderedDict()
-        self._asked: set[int] = set()
+        self._wishes: list[int] = []  # the last one is asked for next
+        self._under_way: int | None = None
         self._round = 0
 
     @property
@@ -230,16 +236,17 @@ class PagedModel(ValueModel[R]):
         self._forget(())
         self.say_again()
 
-    def say_again(self) -> None:
-        """Words of rows that are here have changed, not the rows."""
-        if self._ids:
-            last = self.index(len(self._ids) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+    def say_again(self, first: int = 0, last: int | None = None) -> None:
+        """Words of rows that are here have changed, not the rows: of all, or of those from … to."""
+        end = len(self._ids) - 1 if last is None else min(last, len(self._ids) - 1)
+        if end >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(end, len(self.columns) - 1))
 
     def _forget(self, beginning: Sequence[R]) -> None:
         self._round += 1
         self._pages.clear()
-        self._asked.clear()
+        self._wishes.clear()
+        self._under_way = None
         for start in range(0, len(beginning), PAGE):
             rows = beginning[start : start + PAGE]
             if len(rows) == PAGE or start + len(rows) == len(
@@ -275,20 +282,41 @@ class PagedModel(ValueModel[R]):
         except ValueError:
             return None
 
+    def expect(self, first: int, last: int) -> None:
+        """Read what stands just beyond these places too, once nothing in sight is missing."""
+        for at in (first - AHEAD, last + AHEAD):
+            page = at // PAGE
+            if 0 <= at < len(self._ids) and not self._is_here(page):
+                self._wishes.insert(0, page)
+        self._ask_next()
+
+    def _is_here(self, page: int) -> bool:
+        return page in self._pages or page == self._under_way or page in self._wishes
+
     def _want(self, page: int) -> None:
-        if page in self._asked:
+        if page == self._under_way:
             return
-        self._asked.add(page)
-        asked_in = self._round
+        if page in self._wishes:
+            self._wishes.remove(page)
+        self._wishes.append(page)
+        del self._wishes[:-WISHES]
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        if self._under_way is not None or not self._wishes:
+            return
+        page, asked_in = self._wishes.pop(), self._round
+        self._under_way = page
         self._ask(
             self._ids[page * PAGE : (page + 1) * PAGE],
             lambda rows: self._take(page, rows) if asked_in == self._round else None,
         )
 
     def _take(self, page: int, rows: Sequence[R]) -> None:
-        self._asked.discard(page)
+        self._under_way = None
         self._pages[page] = {self.key(row): row for row in rows}
         while len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
         first, last = page * PAGE, min((page + 1) * PAGE, len(self._ids)) - 1
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+        self._ask_next()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import deque
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
@@ -12,9 +13,11 @@ from collectdesk.domain.visits import VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
-from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.card import Card
+from collectdesk.ui.parts.choices import flowing
 from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.plan.columns import crew_of
+from collectdesk.ui.printing.tray import Waiting
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
     from collectdesk.desk.visiting import VisitLine
     from collectdesk.ui.office import Office
+
+_TO_PRINT: Final = (VisitState.SCHEDULED, VisitState.KIT_PRINTED)
 
 
 class KitCard(Card):
@@ -36,6 +41,8 @@ class KitCard(Card):
         self.office = office
         self._target = target
         self._visits: tuple[VisitLine, ...] = ()
+        self._teams: tuple[tuple[VisitLine, ...], ...] = ()
+        self._left: deque[tuple[VisitLine, ...]] = deque()
         self._busy = False
         self.about = label(None, "", "mute", wrap=True)
         self.wrong = label(None, "", "wrong", wrap=True)
@@ -47,19 +54,19 @@ class KitCard(Card):
         self.add(self.wrong)
         self.add(self.rules)
         self.slips_button = button(office.speech, mark("Opinion slips"), self.print_slips, look="quiet")
-        self.add(row(None, self.slips_button, self.print_button))
+        self.all_button = button(office.speech, mark("Kits of all teams"), self.print_all, look="quiet")
+        self.add(flowing(self.all_button, self.slips_button, self.print_button))
         office.speech.changed.connect(self._write)
 
     def show_visit(self, line: VisitLine, known: Sequence[VisitLine]) -> None:
         """Print the kit of this visit's team and day, out of the visits that are known."""
         day, crew = local_day(line.planned_at), (line.officer, line.safety)
-        self._visits = tuple(
-            each
-            for each in known
-            if local_day(each.planned_at) == day
-            and (each.officer, each.safety) == crew
-            and each.state in (VisitState.SCHEDULED, VisitState.KIT_PRINTED)
-        )
+        teams: dict[tuple[str, str], list[VisitLine]] = {}
+        for each in sorted(known, key=lambda known_one: known_one.planned_at):
+            if local_day(each.planned_at) == day and each.state in _TO_PRINT:
+                teams.setdefault((each.officer, each.safety), []).append(each)
+        self._teams = tuple(tuple(each) for each in teams.values())
+        self._visits = tuple(teams.get(crew, ()))
         self.wrong.setText("")
         self.wrong.hide()
         self.rules.show_rulings((), Tone.PLAIN)
@@ -79,6 +86,7 @@ class KitCard(Card):
         )
         reprint = any(each.state is VisitState.KIT_PRINTED for each in self._visits)
         self.say_beside(words.say(mark("printed before")) if reprint else "")
+        self.all_button.setVisible(len(self._teams) > 1)
 
     def print_slips(self) -> None:
         """Make the slips with three questions that stay with the customers of this day."""
@@ -89,25 +97,42 @@ class KitCard(Card):
 
     def print_kit(self) -> None:
         """Make the kit; a rule that came in the way since the planning refuses it here."""
-        if not self._visits or self._busy:
-            return
-        self._busy = True
-        self.print_button.setEnabled(False)
-        deed = PrintKit(
-            self._target("kit.pdf"),
-            tuple(each.visit_id for each in self._visits),
-            self.office.words.language,
-        )
-        self.office.run(deed, owner=self, done=self._done, failed=self._refused)
+        if self._visits and not self._busy:
+            self._make(self._visits, self._done)
+
+    def print_all(self) -> None:
+        """Make the kit of every team of the day, earliest first, and lay them to the papers printed together."""
+        if self._teams and not self._busy:
+            self._left = deque(self._teams)
+            self._make(self._left.popleft(), self._lay)
+
+    def _make(self, visits: Sequence[VisitLine], done: Callable[[Printed], None]) -> None:
+        self._hold(busy=True)
+        ids = tuple(each.visit_id for each in visits)
+        deed = PrintKit(self._target("kit.pdf"), ids, self.office.words.language)
+        self.office.run(deed, owner=self, done=done, failed=self._refused)
+
+    def _hold(self, *, busy: bool) -> None:
+        self._busy = busy
+        for each in (self.print_button, self.all_button):
+            each.setEnabled(not busy)
 
     def _done(self, paper: Printed) -> None:
-        self._busy = False
-        self.print_button.setEnabled(True)
+        self._hold(busy=False)
         self.printed.emit(paper)
 
+    def _lay(self, paper: Printed) -> None:
+        self.office.tray.add(Waiting.of(paper))
+        if self._left:
+            self._make(self._left.popleft(), self._lay)
+            return
+        self._hold(busy=False)
+        self.office.tray.asked.emit()
+
     def _refused(self, error: BaseException) -> None:
-        self._busy = False
-        self.print_button.setEnabled(True)
+        """One team's kit is refused: those made before it lie with the papers to print, the others wait."""
+        self._left.clear()
+        self._hold(busy=False)
         decisions = getattr(error, "decisions", ())
         self.rules.show_rulings(decisions, Tone.DANGER)
         if decisions:

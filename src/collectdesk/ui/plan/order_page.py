@@ -12,6 +12,7 @@ from collectdesk.desk.order_accepting import AcceptOrder
 from collectdesk.desk.ordering import GatherOrder, Suggestion, Timed, accepting, suggest_order
 from collectdesk.domain.refusals import ReasonNeeded
 from collectdesk.domain.zones import local_day
+from collectdesk.terms_board import through_areas
 from collectdesk.terms_trouble import left_sentence
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
@@ -128,7 +129,12 @@ class OrderPage(QWidget):
             Column(mark("Present"), _was, tone=lambda one: Tone.NOTICE if one.moves else Tone.PLAIN),
             Column(mark("Customer"), lambda _w, one: self._line(one).name),
             Column(mark("Address"), lambda _w, one: self._line(one).address, Kind.MUTED, stretch=True),
-            Column(mark("Drive"), lambda w, one: w.say(mark("{minutes} min"), minutes=one.minutes_there)),
+            Column(
+                mark("Drive"),
+                lambda w, one: w.say(mark("{minutes} min"), minutes=one.minutes_there)
+                + through_areas(w, one.through),
+                sort=lambda one: one.minutes_there,
+            ),
             Column(mark("Kilometres"), lambda _w, one: f"{one.metres / 1000:.1f}", Kind.NUMBER,
                    sort=lambda one: one.metres),
         )  # fmt: skip

@@ -10,6 +10,7 @@ from collectdesk.desk.driving import NameDriver
 from collectdesk.desk.rounds import RoundLine, RoundStop
 from collectdesk.desk.safety import MarkBack
 from collectdesk.desk.staffing import ListStaff
+from collectdesk.desk.vehicles import GiveVehicle, ListVehicles, VehicleLine
 from collectdesk.domain.outings import GRACE
 from collectdesk.domain.sheets import RoundStage
 from collectdesk.terms_safety import code_word_line, stop_lines
@@ -17,6 +18,7 @@ from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Status
+from collectdesk.ui.parts.fields import PickOne
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.staff_pick import StaffPick
@@ -26,6 +28,7 @@ from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.preparing import Staff
+    from collectdesk.domain.vehicles import Vehicle
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 
@@ -44,10 +47,15 @@ class RoadCard(Card):
         self.office = office
         self._line: RoundLine | None = None
         self._people: tuple[Staff, ...] = ()
+        self._vehicles: tuple[Vehicle, ...] = ()
         self.driver = StaffPick(speech)
         speech.bind(self.driver, self.driver.setAccessibleName, mark("Who drives"))
         self.driver_label = label(speech, mark("Who drives"), "mute")
         self.driver_button = button(speech, mark("Let them drive"), self.name_driver, icon="user-check")
+        self.vehicle = PickOne(speech, ())
+        speech.bind(self.vehicle, self.vehicle.setAccessibleName, mark("What they drive"))
+        self.vehicle_label = label(speech, mark("What they drive"), "mute")
+        self.vehicle_button = button(speech, mark("Give them this one"), self.give_vehicle, icon="route")
         self.word = label(None, "", wrap=True)
         set_tone(self.word, "tone", Tone.SPECIAL.value)
         self.list = rows_table(
@@ -62,6 +70,9 @@ class RoadCard(Card):
         self._driver_row = row(self.driver_label, self.driver, self.driver_button)
         self._driver_row.setStretchFactor(self.driver, 1)
         self.add(self._driver_row)
+        taken = row(self.vehicle_label, self.vehicle, self.vehicle_button)
+        taken.setStretchFactor(self.vehicle, 1)
+        self.add(taken)
         for part in (self.word, self.list):
             self.add(part)
         self._foot = row(self.stop, self.called_button)
@@ -76,11 +87,21 @@ class RoadCard(Card):
         self.wrong.hide()
         if line is not None and line.stage in _BEFORE and not self._people:
             self.office.run(ListStaff(), owner=self, done=self._take)
+        if line is not None and line.stage in _BEFORE:
+            self.office.run(ListVehicles(), owner=self, done=self._take_vehicles)
         self._offer()
         self._write()
 
     def _take(self, people: tuple[Staff, ...]) -> None:
         self._people = tuple(person for person in people if person.drives)
+        self._offer()
+        self._write()
+
+    def _take_vehicles(self, found: tuple[VehicleLine, ...]) -> None:
+        running = tuple(one.vehicle for one in found if one.vehicle.in_service)
+        if running != self._vehicles:
+            self._vehicles = running
+            self.vehicle.offer([(one.id, one.plate) for one in running])
         self._offer()
         self._write()
 
@@ -90,6 +111,7 @@ class RoadCard(Card):
             inside = (line.officer_id, line.safety_id)
             self.driver.show_staff([p for p in self._people if p.id not in inside], line.day)
             self.driver.put(line.driver_id or None)
+            self.vehicle.put(line.vehicle_id or None)
 
     def _write(self) -> None:
         line, words = self._line, self.office.words
@@ -98,6 +120,9 @@ class RoadCard(Card):
         names = line.stage in _BEFORE and bool(self._people) and self.office.may(NameDriver.needs)
         for part in (self.driver, self.driver_label, self.driver_button):
             part.setVisible(names)
+        drives = line.stage in _BEFORE and bool(self._vehicles) and self.office.may(GiveVehicle.needs)
+        for shown in (self.vehicle, self.vehicle_label, self.vehicle_button):
+            shown.setVisible(drives)
         out = line.stage in _ON_THE_ROAD
         self.word.setText(code_word_line(words, line.code_word))
         self.word.setVisible(out and bool(line.code_word))
@@ -111,7 +136,7 @@ class RoadCard(Card):
             )
         )
         self.stop.setVisible(out)
-        self.setVisible(names or out)
+        self.setVisible(names or drives or out)
 
     def name_driver(self) -> None:
         """Keep who drives, or that nobody does."""
@@ -121,6 +146,17 @@ class RoadCard(Card):
         deed = NameDriver(line.day, line.officer_id, line.safety_id, str(self.driver.value() or ""))
         noted = self.office.say(
             mark("Noted who drives. A kit printed before names somebody else: print it again.")
+        )
+        self.office.run(deed, owner=self, done=lambda _none: self.said.emit(noted), failed=self._refused)
+
+    def give_vehicle(self) -> None:
+        """Keep what the team drives, or nothing of the register."""
+        line = self._line
+        if line is None:
+            return
+        deed = GiveVehicle(line.day, line.officer_id, line.safety_id, str(self.vehicle.value() or ""))
+        noted = self.office.say(
+            mark("Noted what they drive. A kit printed before names something else: print it again.")
         )
         self.office.run(deed, owner=self, done=lambda _none: self.said.emit(noted), failed=self._refused)
 

@@ -436,6 +436,8 @@ def _times(words: Words, line: RoundLine) -> str:
             said.append(words.say(sentence, at=words.clock(at)))
     if line.driver:
         said.append(words.say(mark("driven by {name}"), name=line.driver))
+    if line.plate:
+        said.append(line.plate)
     if line.tally.metres is not None:
         said.append(words.say(mark("{km} km"), km=f"{line.tally.metres / 1000:.1f}"))
     if line.tally.expenses.fen:

@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.recording import PlanAsked, PromiseGiven
+from collectdesk.desk.recording import PlanAsked
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.domain import further
 from collectdesk.domain.further import Further, Mood, VisitStatus
 from collectdesk.domain.money import Money
@@ -35,6 +36,7 @@ from collectdesk.terms_records import FURTHER
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, NoteEdit, TextEdit, TimeEdit
 from collectdesk.ui.parts.paired_form import PairedForm
+from collectdesk.ui.parts.promise_fields import ASKED, ask_what_shows_it, promise_given
 from collectdesk.words import ENGLISH, for_language, mark
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ _STATUS: Final = {
     Met.STOPPED_FOR_SAFETY: VisitStatus.STOPPED,
 }
 """How a visit most likely went; it is a question of its own and may be answered otherwise."""
-OF_A_PROMISE: Final = ("amount", "due_on", "promised_by", "money_from")
+OF_A_PROMISE: Final = ("amount", "due_on", *ASKED)
 UNANSWERED: Final[dict[str, Any]] = {
     "identity": Identity.NOT_APPLICABLE,
     "identification_shown": False,
@@ -177,8 +179,7 @@ class SheetForm(PairedForm):
         self.add("outcome", mark("Outcome"), self._chips("outcome"), needed=True)
         self.add_pair("amount", mark("Promised amount (yuan)"), MoneyEdit())
         self.add_beside("due_on", mark("Promised for"), DateEdit(speech, self._today))
-        self.add_pair("promised_by", mark("Promised by"), TextEdit(speech))
-        self.add_beside("money_from", mark("Money comes from"), TextEdit(speech))
+        ask_what_shows_it(self, speech, adds={"promised_by": self.add_pair, "money_from": self.add_beside})
         self.add_pair("plan_count", mark("Instalments asked for"), TextEdit(speech, mark("as 6"), longest=3))
         self.add_beside("plan_first", mark("First one on"), DateEdit(speech, self._today))
         narrative = NoteEdit(speech, mark("What happened, in the order it happened"), lines=4)
@@ -350,9 +351,7 @@ class SheetForm(PairedForm):
     def _promise(said: dict[str, Any]) -> PromiseGiven | None:
         if said["outcome"] is not VisitOutcome.PROMISED or said["amount"] is None or said["due_on"] is None:
             return None
-        return PromiseGiven(
-            said["amount"], said["due_on"], said["promised_by"] or "", said["money_from"] or ""
-        )
+        return promise_given(said)
 
     def show_findings(self, found: Findings) -> None:
         """Put a record back into the form, to be mended."""

@@ -210,6 +210,8 @@ class SigningPanel(QWidget):
             given = sheet.promise.promise
             said = f"{words.money(given.amount)} · {words.date(given.due_on)}"
             facts.append(Fact(words.say(mark("Promise")), said))
+            if given.evidence:
+                facts.append(Fact(words.say(mark("Shown by")), given.evidence))
         return facts
 
     def _texts(self, sheet: RecordSheet, found: Findings) -> list[Fact]:

@@ -160,6 +160,7 @@ class TypingPanel(QWidget):
                     "due_on": given.due_on,
                     "promised_by": given.promised_by,
                     "money_from": given.money_from,
+                    "evidence": given.evidence,
                 }
             )
         self.form.fit()

@@ -20,6 +20,8 @@ from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.ground_form import GroundForm
 from collectdesk.ui.settings.section import Section
+from collectdesk.ui.settings.travel_areas import TravelAreasCard
+from collectdesk.ui.settings.vehicles import VehiclesCard
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -75,10 +77,14 @@ class RoadsSection(Section):
         listed = Card(self.speech, mark("Roads of the area"))
         listed.add(self.table)
         listed.add(self.about)
-        parts: list[QWidget] = [listed]
+        self.areas, self.vehicles = TravelAreasCard(office), VehiclesCard(office)
+        for card in (self.areas, self.vehicles):
+            card.told.connect(self.tell)
+        parts: list[QWidget] = [listed, self.areas]
         self.may_keep = office.may(KeepRoads.needs)
         if self.may_keep:
             parts += [self._figures(), self._door()]
+        parts.append(self.vehicles)
         held = QWidget()
         held.setLayout(column(*parts, None, spacing=12))
         self.body.addWidget(scrolled(held), 1)
@@ -110,10 +116,12 @@ class RoadsSection(Section):
     def refresh(self, touched: frozenset[Subject]) -> None:
         if self._table is None or Subject.VISITS in touched:
             self.office.run(ShowRoads(), owner=self, done=self._show)
+            self.vehicles.refresh()
 
     def _show(self, found: TravelTable) -> None:
         first, self._table = self._table is None, found
         self.table.show_rows(found.bands)
+        self.areas.show_areas(found.areas)
         if self.may_keep and (first or not self.form.is_begun()):
             bands = found.bands[:_BANDS]
             figures = {

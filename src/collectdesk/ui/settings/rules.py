@@ -77,7 +77,8 @@ class RulesSection(Section):
         super().__init__(office)
         speech = self.speech
         self._shown: RulesToday | None = None
-        self.search = SearchEdit(speech, mark("Search rules, clauses, numbers"), mark("Search the rules"))
+        self.search = SearchEdit(speech, mark("Word, clause, number"), mark("Search the rules"))
+        self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(300)
         self.search.searched.connect(lambda _text: self._fill())
         columns: tuple[Column[Line], ...] = (
