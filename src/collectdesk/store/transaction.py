@@ -115,8 +115,9 @@ class Writing:
         self._lock.release()
 
     def _stands(self, session: Session, error: BaseException) -> bool:
-        """Whether a deed whose last word was lost was written all the same. Raises StoreTrouble(server_unsure): then what
-        was done beside it stays, too.
+        """Whether a deed whose last word was lost was written all the same.
+
+        Raises StoreTrouble(server_unsure): then what was done beside it stays, too.
         """
         if not session.way.is_lost(error):
             return False
