@@ -38,9 +38,10 @@ bench-scans: ## how surely scanned codes are read, the whole grid, and 200 pages
 	@sh tools/python.sh tools/setup.py prepare develop
 	@$(PYTHON) -m bench.scans --table
 
-bench: ## every claim, beside its floor and its peers, one after the other
+bench: ## every claim in one table, beside its floor and its peers (ARGS="--short", "--only deed", "--json FILE", "--keep")
 	@sh tools/python.sh tools/setup.py prepare develop
-	@$(PYTHON) -m bench
+	@$(PYTHON) -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
+	@$(PYTHON) -m bench $(ARGS)
 
 fuzz: ## mutate import files for ten minutes, guided by the lines they reach
 	@cd tests && ../$(PYTHON) -m ledgers.fuzz --seconds 600

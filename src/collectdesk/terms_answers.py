@@ -49,6 +49,11 @@ RECORDS: Final[dict[Enum, str]] = {
     f.Mood.UPSET: mark("Upset"),
     f.Mood.ANGRY: mark("Angry"),
     f.Mood.THREATENING: mark("Threatening"),
+    f.NextStep.CALL: mark("Call the customer tomorrow"),
+    f.NextStep.VISIT: mark("Ask for another visit in three days"),
+    f.NextStep.PLAN: mark("Work out a solution today"),
+    f.NextStep.ASSESS: mark("Assess the risk anew today"),
+    f.NextStep.REVIEW: mark("Look at the case in a week"),
     Way.ACCOUNT: mark("In person, with their own account"),
     Way.SHEET: mark("By their signature on the sheet"),
 }

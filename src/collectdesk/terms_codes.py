@@ -389,6 +389,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "visit.moved": mark("Has moved"),
         "visit.notice_served": mark("A notice was served"),
         "visit.stopped": mark("The visit was stopped"),
+        "visit.chosen": mark("Chosen in the visit record"),
         "visit.vulnerable": mark("Somebody needs protection"),
         "visit.incident": mark("There was an incident on the visit"),
         "visit.bereaved": mark("Bereaved"),

@@ -59,6 +59,7 @@ FURTHER: Final[Mapping[str, str]] = {
     "mood_note": mark("What set it off"),
     "calmed_note": mark("What calmed it"),
     "incident_note": mark("Incident report"),
+    "next_step": mark("Next step"),
 }
 """The newer questions, in the order of the form."""
 

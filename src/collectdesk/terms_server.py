@@ -62,7 +62,7 @@ SERVER: Final[dict[str, str]] = {
     ),
     "store.server_file": mark("{path} doesn't say where the server is. Connect again: collectdesk connect."),
     "store.server_file_only": mark(
-        "This needs the branch in a file. Take it back with collectdesk move-branch to-file, do it there, and bring it "
+        "This needs the branch in a file. Take it back with collectdesk relocate to-file, do it there, and bring it "
         "to the server again; the server's own backups are its keeper's."
     ),
     "store.move_differs": mark(

@@ -6,7 +6,7 @@ from datetime import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk import terms_archive, terms_ledgers, terms_risk, terms_scans
+from collectdesk import terms_archive, terms_ledgers, terms_parcels, terms_risk, terms_scans
 from collectdesk.domain.money import Money
 from collectdesk.terms import shown
 from collectdesk.terms_refused_house import HOUSE
@@ -26,6 +26,7 @@ for _table in (
     terms_ledgers.SENTENCES,
     terms_archive.TROUBLES,
     terms_scans.REFUSALS,
+    terms_parcels.REFUSALS,
 ):
     for _code, _sentence in _table.items():
         REFUSALS.setdefault(_code, _sentence)

@@ -25,9 +25,12 @@ from collectdesk.desk.scanning import (
     ShowTray,
     TakePage,
 )
+from collectdesk.desk.visit_papers import PrintOpinionSlips
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.scans import ScanState
+from collectdesk.domain.sheet_marks import MM, SLIP_BOXES
 from collectdesk.domain.sheets import Fate
+from collectdesk.reports.kit_in_words import SHEET_VERSION
 from collectdesk.sandbox.scanning import ScanPage, ScanSource
 from collectdesk.store import evidence, scans
 from helpers.branches import LI, WANG
@@ -76,7 +79,7 @@ def test_a_stack_files_itself_and_what_does_not_waits_with_its_reason(
     branch: Branch, kit: tuple[list[str], list[Image]], tmp_path: Path
 ) -> None:
     (li, wang), (cover, _route, li_door, li_inside, _slips, wang_door, *_rest) = kit
-    templates = branch.ask(lambda view: scans.templates(view, li, 1))
+    templates = branch.ask(lambda view: scans.templates(view, li, 1, SHEET_VERSION))
     door = ticked(li_door, templates[0], ("met=family", "entry=consented", "outcome=wants_plan"))
     stack = as_pdf(
         tmp_path / "stack.pdf", [cover, turned(door, 184), li_inside, blank(), turned(wang_door, 2.5)]
@@ -163,6 +166,46 @@ def _what_came_before_is_known(branch: Branch, stack: Path, li_inside: Image) ->
     _taken_files_go_after_a_week(branch, stack.parent, moved)
     branch.clerk(PutAside(twice.id, "重复扫描"))
     assert tray(branch).pages == ()
+
+
+def test_a_sheet_printed_by_the_version_before_is_read_by_its_own_template_though_a_newer_was_printed(
+    branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    li, paper = branch.planned_visit(LI), tmp_path / "kit.pdf"
+    with monkeypatch.context() as before:
+        before.setattr("collectdesk.reports.visit_kit_door.SHEET_SIDE", 20 * MM)
+        for user in ("kit_gathering", "printing"):
+            before.setattr(f"collectdesk.desk.{user}.SHEET_VERSION", 2)
+        branch.supervisor(PrintKit(paper, (li,)))
+    door = page_images(paper)[2]
+    branch.supervisor(PrintKit(tmp_path / "again.pdf", (li,)))
+    branch.advance(hours=6)
+    older = branch.ask(lambda view: scans.templates(view, li, 1, 2))
+    newer = branch.ask(lambda view: scans.templates(view, li, 1, SHEET_VERSION))
+    assert len(older) == len(newer) == 1
+    assert older[0] != newer[0]
+    said = ("met=borrower", "status=cut_short", "mood=upset", "was_helped=partly")
+    take(branch, as_pdf(tmp_path / "old.pdf", [turned(ticked(door, older[0], said), 92)]))
+    ticks = branch.clerk(ReadBoxes(li))
+    assert {tick.code for tick in ticks if tick.ticked != "no"} == set(said)
+
+
+def test_an_opinion_slip_that_came_back_is_known_by_its_code_and_its_boxes_are_only_read(
+    branch: Branch, tmp_path: Path
+) -> None:
+    visit_id, paper = branch.planned_visit(LI), tmp_path / "slips.pdf"
+    branch.supervisor(PrintKit(tmp_path / "kit.pdf", (visit_id,)))
+    branch.supervisor(PrintOpinionSlips(paper, (visit_id,)))
+    branch.advance(hours=6)
+    said = ("treated_politely=yes", "explained_well=no", "was_helped=partly")
+    slip = turned(ticked(page_images(paper)[0], SLIP_BOXES, said), 177)
+    taken = take(branch, as_pdf(tmp_path / "post.pdf", [slip]))
+    assert [(one.state, one.sheet_page) for one in taken.pages] == [(ScanState.FILED, 0)]
+    ticks = branch.clerk(ReadBoxes(visit_id, slips_only=True))
+    assert len(ticks) == 9
+    assert {tick.code for tick in ticks if tick.ticked != "no"} == set(said)
+    assert all(tick.crop.startswith(b"\x89PNG") for tick in ticks)
+    assert branch.clerk(OpenSheet(visit_id)).record is None
 
 
 def test_files_that_cannot_be_opened_get_a_sentence_and_stay(branch: Branch, tmp_path: Path) -> None:

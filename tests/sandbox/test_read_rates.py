@@ -18,10 +18,6 @@ def test_every_code_of_the_short_grid_is_read(tmp_path: Path) -> None:
         paper, codes = sheets(branch, tmp_path, 1)
         rates, _spent = read_rates(paper, codes, SHORT)
         assert len(rates) == len(SHORT) >= 36
-        # noise is another each time and 99.5 in a hundred are promised: one miss is chance, a second in eight is not
-        missed = [cell for cell, rate in rates.items() if rate < 1]
-        assert len(missed) <= 2
-        unread = [sum(read_rates(paper, codes, [cell])[0][cell] for _ in range(4)) for cell in missed]
-        assert all(read >= 3.5 for read in unread), dict(zip(missed, unread, strict=True))
+        assert [cell for cell, rate in rates.items() if rate < 1] == []
     finally:
         branch.close()

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from collectdesk.desk.access import second_person, sign_in
 from collectdesk.desk.finding import FindCustomers, SeekCustomers
 from collectdesk.desk.holding import PlaceHold
-from collectdesk.desk.moving import connect_branch, move
 from collectdesk.desk.pipeline import Change, Desk
+from collectdesk.desk.relocating import connect_branch, relocate
 from collectdesk.domain.people import Permission
 from collectdesk.store import audit, opening
 from collectdesk.store.branch import open_store
@@ -66,7 +66,7 @@ def branch(there: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def brought(branch: Branch, *, there: bool) -> Moved:
     session = sign_in(branch.folder, "administrator", "practice", branch.clock)
-    return move(session, there=there, second=second_person(session, "supervisor", "practice"))
+    return relocate(session, there=there, second=second_person(session, "supervisor", "practice"))
 
 
 def another_desk(branch: Branch) -> Store:

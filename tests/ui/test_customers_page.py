@@ -206,6 +206,18 @@ def test_a_phone_s_last_four_is_searched_by_enter_and_said_to_be_in_the_trail(
         assert branch.actions().count("customer.sought") == 1
 
 
+@pytest.mark.parametrize("typed", ["liming", "lm", "李", "河滨路 101"])
+def test_pinyin_letters_and_addresses_are_not_said_to_be_numbers(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, typed: str
+) -> None:
+    with customers_of(qtbot, branch, "auditor", tmp_path, CHINESE) as page:  # who reads masked names only
+        page.asking._rest.setInterval(0)
+        page.field.setText(typed)
+        qtbot.waitUntil(page.by_number.isVisible)
+        assert "号码" not in page.by_number.text()
+        assert "姓名" in page.by_number.text()
+
+
 def test_a_bucket_keeps_whom_it_counts_and_its_second_press_gives_everybody_back(
     qtbot: QtBot, branch: Branch, tmp_path: Path
 ) -> None:

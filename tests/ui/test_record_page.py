@@ -11,8 +11,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from collectdesk.desk.codes import CodeKind, make_code
+from collectdesk.desk.progress import silent
 from collectdesk.desk.recording import OpenSheet
-from collectdesk.domain.further import AddressFound, Answer, Mood, OfferMade, Raised, VisitStatus, Vulnerable
+from collectdesk.desk.scan_intake import take_file
+from collectdesk.desk.visit_papers import PrintOpinionSlips
+from collectdesk.domain.cases import StepKind
+from collectdesk.domain.further import (
+    AddressFound,
+    Answer,
+    Mood,
+    NextStep,
+    OfferMade,
+    Raised,
+    VisitStatus,
+    Vulnerable,
+)
 from collectdesk.domain.money import Money
 from collectdesk.domain.records import (
     Attitude,
@@ -25,6 +38,7 @@ from collectdesk.domain.records import (
     RecordState,
     VisitOutcome,
 )
+from collectdesk.domain.sheet_marks import SLIP_BOXES
 from collectdesk.domain.visit_costs import VisitCost
 from collectdesk.store import cases, complaints, solutions
 from collectdesk.ui import ask
@@ -33,6 +47,7 @@ from collectdesk.ui.page import Note
 from collectdesk.ui.record.page import RecordPage
 from collectdesk.ui.record.typing_panel import FORM
 from helpers.branches import LI, WANG, Branch, small_branch
+from helpers.scans import as_pdf, page_images, ticked
 from ui.desks import office_of, shown
 
 if TYPE_CHECKING:
@@ -258,8 +273,16 @@ def test_a_supervisor_sends_back_with_a_reason_and_the_clerk_sees_it(
     assert clerks.typing.form.values()["income_note"] == "小吃店每月约四千元"
 
 
+def slip_comes_back(branch: Branch, folder: Path, visit_id: str, said: tuple[str, ...]) -> None:
+    """An opinion slip ticked by the customer and taken in by the scanner."""
+    paper = folder / "slip.pdf"
+    branch.supervisor(PrintOpinionSlips(paper, (visit_id,)))
+    slip = ticked(page_images(paper)[0], SLIP_BOXES, said)
+    take_file(branch.desk, branch.actors["clerk"], as_pdf(folder / "post.pdf", [slip]), silent())
+
+
 def test_the_second_visitor_differs_f2_signs_off_and_words_are_added_to_what_is_locked(
-    qtbot: QtBot, branch: Branch, visits: list[str], tasks: Tasks, speech: Speech
+    qtbot: QtBot, branch: Branch, visits: list[str], tasks: Tasks, speech: Speech, tmp_path: Path
 ) -> None:
     branch.record(visits[0])
     page = shown(qtbot, RecordPage, office_of(branch, "supervisor", tasks, speech))
@@ -279,12 +302,19 @@ def test_the_second_visitor_differs_f2_signs_off_and_words_are_added_to_what_is_
     page.acts()[Act.MAIN]()
     qtbot.waitUntil(lambda: not page._waiting, timeout=PATIENCE)
     branch.advance(minutes=31)
+    slip_comes_back(branch, tmp_path, visits[0], ("treated_politely=yes", "was_helped=no"))
     page.open_target(visits[0])
     qtbot.waitUntil(panel.lock.isVisible, timeout=PATIENCE)
     assert not panel.lock.back_button.isVisible()
-    panel.lock.form.put({"note": "客户次日补交收入证明"})
+    qtbot.waitUntil(panel.lock.slip.isVisible, timeout=PATIENCE)
+    assert not panel.lock.form.values()["note"]  # what was read goes nowhere by itself
+    panel.lock.slip.take_button.click()
+    note = panel.lock.form.values()["note"]
+    assert all(answer in note for answer in ("Yes, indeed", "Not really"))
+    panel.lock.form.put({"note": f"客户次日补交收入证明\n{note}"})
     panel.lock.add_button.click()
     qtbot.waitUntil(lambda: "收入证明" in panel.lock.added.text(), timeout=PATIENCE)
+    assert not panel.lock.slip.isVisible()
     record = branch.clerk(OpenSheet(visits[0])).record
     assert record is not None
     assert record.state is RecordState.SIGNED_OFF
@@ -314,10 +344,11 @@ def test_the_whole_sheet_in_one_flow_with_its_effects_and_mended_within_the_half
             "address_found": AddressFound.AS_ON_FILE, "vulnerable": [Vulnerable.ELDERLY], "consequences": True,
             "offers_made": [OfferMade.INSTALMENTS], "raised": Raised.COMPLAINT, "treated_politely": Answer.YES,
             "mood": Mood.ANGRY, "hours": "x", "km": "42.5", "fares": Money(2_000), "recoverable": False,
-            "plan_count": "6", "plan_first": date(2026, 4, 20),
+            "plan_count": "6", "plan_first": date(2026, 4, 20), "next_step": NextStep.VISIT,
         }
     )  # fmt: skip
     form.fit()
+    assert "2026-03-21" in form.next_line.text()  # what is chosen says what it means
     saved(qtbot, page)
     assert form.wrong("hours")
     form.put({"hours": "1.5"})
@@ -365,9 +396,13 @@ def assert_effects(branch: Branch, visit_id: str) -> None:
     assert plan.arrangement.schedule.instalments[0].due_on == date(2026, 4, 20)
     (told,) = branch.ask(lambda view: complaints.complaints(view, case_id=case_id))
     assert told.reference == sheet.visit.visit_no
-    assert "visit.incident" in {
-        step.why for step in branch.ask(lambda view: cases.steps(view, case_id=case_id))
-    }
+    steps = {step.why: step for step in branch.ask(lambda view: cases.steps(view, case_id=case_id))}
+    assert "visit.incident" in steps
+    assert (
+        "visit.wants_plan" not in steps
+    )  # the step that follows from the outcome gave way to the chosen one
+    chosen = steps["visit.chosen"]
+    assert (chosen.kind, chosen.due_on) == (StepKind.REQUEST_VISIT, date(2026, 3, 21))
     assert next(point for point in branch.points(LI) if point.label == "home").standing == "valid"
 
 

@@ -16,6 +16,7 @@ from collectdesk.desk.scanning import PagesOfVisit
 from collectdesk.domain.oddities import Odd
 from collectdesk.domain.records import Entry, Met, VisitOutcome
 from collectdesk.domain.scans import ScanState
+from collectdesk.reports.kit_in_words import SHEET_VERSION
 from collectdesk.store import scans as scan_store
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
@@ -50,7 +51,7 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
     visit_id = branch.planned_visit(LI)
     branch.supervisor(PrintKit(tmp_path / "kit.pdf", (visit_id,)))
     branch.advance(hours=5)
-    boxes = branch.ask(lambda view: scan_store.templates(view, visit_id, 1))[0]
+    boxes = branch.ask(lambda view: scan_store.templates(view, visit_id, 1, SHEET_VERSION))[0]
     door = ticked(
         page_images(tmp_path / "kit.pdf")[2], boxes, ("met=borrower", "entry=consented", "outcome=paid")
     )

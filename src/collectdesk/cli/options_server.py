@@ -24,7 +24,7 @@ def on_server(add: Add, say: Say) -> None:
         type=int,
         help=say(mark("read the server's password from this file descriptor")),
     )
-    went = add("move-branch", mark("Bring a branch to the server it is connected to, or back into a file."))
+    went = add("relocate", mark("Bring a branch to the server it is connected to, or back into a file."))
     went.add_argument("where", choices=["to-server", "to-file"])
     went.add_argument("--second", default="", help=say(mark("the login of the second person")))
     went.add_argument(

@@ -10,6 +10,7 @@ from collectdesk.cli.notice_options import noticing
 from collectdesk.cli.options_archive import on_archive, on_effect
 from collectdesk.cli.options_contacting import contacting
 from collectdesk.cli.options_keeping import on_keeping, on_keys
+from collectdesk.cli.options_parcels import on_parcels
 from collectdesk.cli.options_people import on_people
 from collectdesk.cli.options_risk import on_risk, on_today
 from collectdesk.cli.options_scans import on_scans
@@ -61,6 +62,7 @@ def _built(words: Words) -> Parser:
         on_keys,
         on_server,
         on_people,
+        on_parcels,
     ):
         group(add, say)
     add_file_commands(add, say)

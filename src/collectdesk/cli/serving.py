@@ -10,7 +10,7 @@ from pathlib import Path
 from collectdesk.cli.entering import enter, practice_folder, second_of, secret_from
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import leave
-from collectdesk.desk.moving import connect_branch, move
+from collectdesk.desk.relocating import connect_branch, relocate
 from collectdesk.store.server.address import Address
 from collectdesk.words import Words, mark
 
@@ -32,7 +32,7 @@ def _connect(options: Namespace, saying: Saying) -> int:
     )
     if not found.enciphered:
         saying.say(mark("What is said to it isn't enciphered: it never leaves this PC."))
-    saying.say(mark("The branch is where it was. Bring it there with: collectdesk move-branch to-server"))
+    saying.say(mark("The branch is where it was. Bring it there with: collectdesk relocate to-server"))
     saying.result({"version": found.version, "schema": found.schema, "tls": found.enciphered})
     return DONE
 
@@ -52,7 +52,7 @@ def _move(options: Namespace, saying: Saying) -> int:
     except BaseException:
         leave(opened)
         raise
-    done = move(opened, there=options.where == "to-server", second=second)
+    done = relocate(opened, there=options.where == "to-server", second=second)
     saying.say(
         mark(
             "{rows} rows of {tables} tables went over; the trail's {entries} entries were checked on both sides."

@@ -46,6 +46,8 @@ class CodeKind(Enum):
     """A letter's receipt."""
     RECEIPT = "P"
     """A payment's receipt."""
+    OPINION = "O"
+    """The slip with the three questions that stays with the customer."""
     COUPON = "S"
     """A slip for one instalment of a plan; its page is the instalment."""
 

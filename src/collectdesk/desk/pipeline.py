@@ -12,14 +12,16 @@ import shutil
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
-from collectdesk.desk import masking
+from collectdesk.desk import away, masking, outbox
 from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
+from collectdesk.desk.considerate import beside_the_window
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.desk.seconding import Sealer
 from collectdesk.desk.signing import Signer, keep_signature, require_signer
@@ -82,6 +84,8 @@ class Deed(ABC, Generic[T]):
     timed: ClassVar[bool] = False
     """Whether deadlines, lawful hours or a date on paper hang on the clock: such a deed waits while the clock has
     run backwards, until a supervisor has confirmed it. What happened is recorded whatever the clock says."""
+    is_heavy: ClassVar[bool] = False
+    """Whether it may compute for many seconds, beside a window that goes on being used."""
     two_persons: ClassVar[bool] = False
     """Whether one isn't enough. Such a deed has a field ``second: SecondPerson | None = None``, which
     ``desk/access.second_person`` fills and the pipeline checks before anything is done.
@@ -187,7 +191,8 @@ class Desk:
         ``signer`` comes from ``desk/access.open_signer`` for deeds that are signed; others don't use it.
         """
         try:
-            return self._run_admitted(deed, actor, progress or silent(), signer)
+            with beside_the_window() if deed.is_heavy else nullcontext():
+                return self._run_admitted(deed, actor, progress or silent(), signer)
         except NotPermitted:
             self._note_refusal(deed, actor, {"needs": deed.needs.value})
             raise
@@ -252,7 +257,7 @@ class Desk:
         with self.store.write(actor, self.now(), progress.step) as work:
             admitted = self._admit(deed, work, signer)
             _require_steady(deed, work)
-            result = deed.carry_out(work)
+            result = outbox.carried_out(deed, work)
             self._tell(deed, work, admitted, signer)
         return Done(result, deed.touches)
 
@@ -271,6 +276,7 @@ class Desk:
     ) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
             self._admit(deed, view, signer)
+            away.require_open(deed, view)
             _require_steady(deed, view)
             gathered = deed.gather(view)
         deed.target.parent.mkdir(parents=True, exist_ok=True)

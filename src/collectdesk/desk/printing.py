@@ -69,6 +69,13 @@ class Sheaf:
         """Keep the print; raises Refused(print.meanwhile) when somebody else printed the same since."""
         _register(work, document, self.subject_id, self.copy, version, printed)
 
+    def settled(self, work: Work, document: str, version: int, target: Path, partial: Path) -> Printed:
+        """The finished paper, kept in the register, its number and copy noted in the trail."""
+        printed = self.printed(target, partial)
+        self.register(work, document, version, printed)
+        work.note(number=printed.number, copy=printed.copy)
+        return printed
+
 
 @dataclass(frozen=True, slots=True)
 class PrintKit(Export[Printed, kit_gathering.Kit]):
@@ -155,10 +162,8 @@ class PrintRecord(Export[Printed, Sheaf]):
         kept, record = visits.visit(work, self.visit_id), visits.record_of(work, self.visit_id)
         if record is None or record.version != gathered.facts[1]:
             raise StaleRecord("visit_record", self.visit_id)
-        printed = gathered.printed(self.target, partial)
-        gathered.register(work, "record", RECORD_VERSION, printed)
-        work.note(case=kept.case_id, visit=kept.id, number=printed.number, copy=printed.copy)
-        return printed
+        work.note(case=kept.case_id, visit=kept.id)
+        return gathered.settled(work, "record", RECORD_VERSION, self.target, partial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +194,8 @@ class PrintAgreement(Export[Printed, Sheaf]):
         kept = solutions.arrangement(work, self.arrangement_id)
         if kept.version != gathered.facts[1]:
             raise StaleRecord("arrangement", self.arrangement_id)
-        printed = gathered.printed(self.target, partial)
-        gathered.register(work, "agreement", AGREEMENT_VERSION, printed)
-        work.note(case=kept.case_id, arrangement=kept.id, number=printed.number, copy=printed.copy)
-        return printed
+        work.note(case=kept.case_id, arrangement=kept.id)
+        return gathered.settled(work, "agreement", AGREEMENT_VERSION, self.target, partial)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collectdesk.domain.cases import StepKind
 from collectdesk.domain.complaints import ComplaintChannel, ComplaintKind
 from collectdesk.domain.contacts import ContactOutcome, Reached
 from collectdesk.domain.further import WRONG_ADDRESS, Raised
+from collectdesk.domain.next_steps import BY_OUTCOME, CHOSEN, OF_THE_CUSTOMER, step_after
 from collectdesk.domain.records import FamilySituation, Findings, Met, VisitOutcome
 from collectdesk.domain.visits import RequestState
 from collectdesk.domain.zones import local_day
@@ -30,17 +31,6 @@ OUTCOMES: Final = {
     VisitOutcome.DISPUTED: ContactOutcome.DISPUTED,
     VisitOutcome.NOT_MET: ContactOutcome.NO_ANSWER,
     VisitOutcome.PAID: ContactOutcome.CLAIMS_PAID,
-}
-_STEPS: Final = {
-    VisitOutcome.WANTS_PLAN: (StepKind.SOLUTION, 0),
-    VisitOutcome.HARDSHIP: (StepKind.SOLUTION, 0),
-    VisitOutcome.PAID: (StepKind.REVIEW, 3),
-    VisitOutcome.REFUSED_TO_PAY: (StepKind.ASSESS, 0),
-    VisitOutcome.DISPUTED: (StepKind.REVIEW, 0),
-    VisitOutcome.NOT_MET: (StepKind.CALL, 1),
-    VisitOutcome.MOVED: (StepKind.CALL, 0),
-    VisitOutcome.NOTICE_SERVED: (StepKind.REVIEW, 7),
-    VisitOutcome.STOPPED: (StepKind.REVIEW, 0),
 }
 _PROTECTING: Final = {FamilySituation.BEREAVED: "bereavement", FamilySituation.ILL_MEMBER: "illness"}
 """Situations in which the customer is left in peace for a while: protection, not more visits."""
@@ -63,11 +53,16 @@ def follow(work: Work, kept: visits.Visit, found: Findings) -> None:
 
 
 def _next_steps(work: Work, kept: visits.Visit, found: Findings) -> None:
-    step = _STEPS.get(found.outcome)
+    # typed again, the record sets its steps anew
+    own = {kind for kind, _days in (*BY_OUTCOME.values(), *CHOSEN.values())} - OF_THE_CUSTOMER
+    cases.finish_steps(work, kept.case_id, own, "recorded", kept.id)
+    chosen = found.further.next_step
+    step = step_after(found.outcome, chosen)
     if step is not None:
         kind, days = step
-        due_on, subject = work.today + timedelta(days=days), None if kind is StepKind.CALL else kept.id
-        cases.add_step(work, kept.case_id, kind, due_on, f"visit.{found.outcome.value}", subject)
+        due_on, subject = work.today + timedelta(days=days), None if kind in OF_THE_CUSTOMER else kept.id
+        why = "visit.chosen" if chosen else f"visit.{found.outcome.value}"
+        cases.add_step(work, kept.case_id, kind, due_on, why, subject)
     # one review a visit: what weighs most is why
     if found.further.vulnerable:
         cases.add_step(work, kept.case_id, StepKind.REVIEW, work.today, "visit.vulnerable", kept.id)

@@ -22,6 +22,7 @@ from collectdesk.domain.scans import (
     require_in_tray,
     require_reason,
 )
+from collectdesk.domain.sheet_marks import SLIP_BOXES, TickBox
 from collectdesk.sandbox.scanning import ScanPage, ScanSource, Tick, read_ticks
 from collectdesk.store import cases, customers, evidence, rounds, scans, visits
 from collectdesk.store.evidence import Seen
@@ -146,7 +147,7 @@ class TakePage(Change[Taken]):
 
 def _home_of(work: View, code: Code) -> _Home:
     """Where a genuine code belongs; raises Refused(scan.unknown_paper) where its paper isn't in this branch's books."""
-    if code.kind in (CodeKind.SHEET, CodeKind.RECORD, CodeKind.COVER):
+    if code.kind in (CodeKind.SHEET, CodeKind.RECORD, CodeKind.COVER, CodeKind.OPINION):
         visit = visits.visit_by_tail(work, code.subject_tail)
         if visit is None:
             raise Refused("scan.unknown_paper")
@@ -401,9 +402,9 @@ class PagesOfVisit(Lookup[tuple[PageShown, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ReadBoxes(Lookup[tuple[Tick, ...]]):
-    """The boxes of a visit's sheet as they are ticked on its scanned pages: a suggestion, each with its picture.
+    """The boxes of a visit's sheet and opinion slip as they are ticked: a suggestion, each with its picture.
 
-    Only pages that lie exactly as they were printed are read, by the template of the newest print.
+    Only pages that lie exactly as they were printed are read, by the template of the print that their code names.
     """
 
     needs: ClassVar = Permission.RECORD_VISIT
@@ -411,11 +412,23 @@ class ReadBoxes(Lookup[tuple[Tick, ...]]):
     is_long: ClassVar = True
 
     visit_id: str
+    slips_only: bool = False
 
     def look(self, view: View) -> tuple[Tick, ...]:
         found: list[Tick] = []
         for kept in scans.filed_of(view, self.visit_id):
-            templates = scans.templates(view, self.visit_id, kept.sheet_page) if kept.exact else []
-            if templates:
-                found += read_ticks([(_picture(view, kept), templates[0])])
+            boxes = _boxes_on(view, kept) if kept.exact else ()
+            if self.slips_only and boxes is not SLIP_BOXES:
+                continue
+            if boxes:
+                found += read_ticks([(_picture(view, kept), boxes)])
         return tuple(found)
+
+
+def _boxes_on(view: View, kept: KeptPage) -> tuple[TickBox, ...]:
+    """Where the boxes stand on a page that lies as it was printed; none where it has none."""
+    code = read_code(view, kept.code)
+    if code.kind is CodeKind.OPINION:
+        return SLIP_BOXES
+    printed = scans.templates(view, kept.visit_id, kept.sheet_page, code.template_version)
+    return printed[0] if printed else ()

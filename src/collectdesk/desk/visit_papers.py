@@ -75,10 +75,9 @@ class PrintCustodySlip(Export[Printed, Sheaf]):
         gathered.drawn = draw_custody_slip(partial, gathered.facts, self.language, step=progress.step)
 
     def settle(self, work: Work, gathered: Sheaf, partial: Path) -> Printed:
-        kept, printed = visits.visit(work, self.visit_id), gathered.printed(self.target, partial)
-        gathered.register(work, CUSTODY, CUSTODY_VERSION, printed)
-        work.note(case=kept.case_id, visit=kept.id, number=printed.number, copy=printed.copy)
-        return printed
+        kept = visits.visit(work, self.visit_id)
+        work.note(case=kept.case_id, visit=kept.id)
+        return gathered.settled(work, CUSTODY, CUSTODY_VERSION, self.target, partial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +119,8 @@ class PrintRegister(Export[Printed, Sheaf]):
         gathered.drawn = draw_register(partial, gathered.facts, self.language, step=progress.step)
 
     def settle(self, work: Work, gathered: Sheaf, partial: Path) -> Printed:
-        printed = gathered.printed(self.target, partial)
-        gathered.register(work, REGISTER, REGISTER_VERSION, printed)
-        work.note(number=printed.number, copy=printed.copy, visits=len(gathered.facts.visits))
-        return printed
+        work.note(visits=len(gathered.facts.visits))
+        return gathered.settled(work, REGISTER, REGISTER_VERSION, self.target, partial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,9 @@ class PrintOpinionSlips(Export[Printed, Sheaf]):
     def gather(self, view: View) -> Sheaf:
         found = [visits.visit(view, visit_id) for visit_id in self.visit_ids]
         slips = tuple(
-            SlipFacts(one.visit_no, one.planned_on, make_code(view, CodeKind.RECORD, one.id, 1, SLIP_VERSION))
+            SlipFacts(
+                one.visit_no, one.planned_on, make_code(view, CodeKind.OPINION, one.id, 1, SLIP_VERSION)
+            )
             for one in found
         )
         head = letterhead(view)
@@ -157,10 +156,8 @@ class PrintOpinionSlips(Export[Printed, Sheaf]):
         )
 
     def settle(self, work: Work, gathered: Sheaf, partial: Path) -> Printed:
-        printed = gathered.printed(self.target, partial)
-        gathered.register(work, SLIP, SLIP_VERSION, printed)
-        work.note(visits=list(self.visit_ids), number=printed.number, copy=printed.copy)
-        return printed
+        work.note(visits=list(self.visit_ids))
+        return gathered.settled(work, SLIP, SLIP_VERSION, self.target, partial)
 
 
 def _begin(day: date) -> datetime:

@@ -92,6 +92,16 @@ class Mood(Enum):
     THREATENING = "threatening"
 
 
+class NextStep(Enum):
+    """What is to be done next, where it isn't what follows from the outcome."""
+
+    CALL = "call"
+    VISIT = "visit"
+    PLAN = "plan"
+    ASSESS = "assess"
+    REVIEW = "review"
+
+
 @dataclass(frozen=True, slots=True)
 class Further:
     """``None`` and empty: the sheet doesn't say."""
@@ -115,6 +125,7 @@ class Further:
     mood_note: str = ""
     calmed_note: str = ""
     incident_note: str = ""
+    next_step: NextStep | None = None
 
 
 NOTHING: Final = Further()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from collectdesk.domain.further import SATISFACTION, Answer
+
 MM: Final = 72 / 25.4
 PAGE_WIDTH: Final = 210 * MM
 PAGE_HEIGHT: Final = 297 * MM
@@ -21,18 +23,26 @@ BOX: Final = 7.2
 
 CODE_RIGHT: Final = 195 * MM
 CODE_TOP: Final = 279 * MM
-CODE_SIDE: Final = 20 * MM
+CODE_SIDE: Final = 26 * MM
+"""The side of a sheet's code: at 200 dpi a module is seven pixels, and a blur of two leaves it standing."""
+_SIDES: Final = {2: 20 * MM}
+"""The sides of older templates that are marked too."""
 _MODULES, _QUIET = 29, 4
-_UNIT: Final = CODE_SIDE / _MODULES
-CODE_CORNERS: Final = tuple(
-    (x, y)
-    for y in (CODE_TOP - _QUIET * _UNIT, CODE_TOP - _QUIET * _UNIT - CODE_SIDE)
-    for x in (CODE_RIGHT - _QUIET * _UNIT - CODE_SIDE, CODE_RIGHT - _QUIET * _UNIT)
-)
-"""The code's corners in points without its quiet zone, in the order of CORNERS."""
 
 MARKED_SINCE: Final = 2
 """The template version of the visit sheet from which on the corners are marked."""
+
+
+def code_corners(version: int) -> tuple[tuple[float, float], ...]:
+    """A code's corners in points without its quiet zone, in the order of CORNERS, on a sheet of this template."""
+    side = _SIDES.get(version, CODE_SIDE)
+    quiet = _QUIET * side / _MODULES
+    right, top = CODE_RIGHT - quiet, CODE_TOP - quiet
+    return tuple((x, y) for y in (top, top - side) for x in (right - side, right))
+
+
+SLIP_MARKED_AS: Final = 3
+"""The sheet's template whose marks and code the opinion slip shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +52,15 @@ class TickBox:
     code: str
     x: float
     y: float
+
+
+SLIP_ROW: Final = 12 * MM
+SLIP_FIRST: Final = 205 * MM
+"""The lower edge of the uppermost boxes of an opinion slip; the next row of them stands a SLIP_ROW below."""
+SLIP_COLUMNS: Final = (108 * MM, 138 * MM, 168 * MM)
+SLIP_BOXES: Final = tuple(
+    TickBox(f"{question}={answer.value}", round(x, 2), round(SLIP_FIRST - row * SLIP_ROW, 2))
+    for row, question in enumerate(SATISFACTION)
+    for x, answer in zip(SLIP_COLUMNS, Answer, strict=True)
+)
+"""The boxes of the slip with the three questions: the same on every slip, whatever its language."""

@@ -6,6 +6,18 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from collectdesk.domain.further import (
+    SATISFACTION,
+    AddressFound,
+    Answer,
+    Condition,
+    Mood,
+    OfferMade,
+    Raised,
+    SaidToOthers,
+    VisitStatus,
+    Vulnerable,
+)
 from collectdesk.domain.records import (
     Attitude,
     Entry,
@@ -63,7 +75,7 @@ class Choice:
 class Choices:
     """The words beside the tick boxes, already in the language of the paper, in printing order.
 
-    ``met``, ``identity``, ``entry``, ``recording`` and ``outcomes`` stand on the door page.
+    ``met`` to ``outcomes`` and ``moods`` stand on the door page, beside the three questions of ``opinions``.
     """
 
     met: tuple[Choice, ...]
@@ -75,6 +87,15 @@ class Choices:
     incomes: tuple[Choice, ...]
     family: tuple[Choice, ...]
     attitudes: tuple[Choice, ...]
+    statuses: tuple[Choice, ...]
+    addresses: tuple[Choice, ...]
+    said: tuple[Choice, ...]
+    moods: tuple[Choice, ...]
+    opinions: tuple[tuple[str, tuple[Choice, ...]], ...]
+    conditions: tuple[Choice, ...]
+    vulnerable: tuple[Choice, ...]
+    offers: tuple[Choice, ...]
+    raised: tuple[Choice, ...]
 
 
 def standard_choices(words: Words) -> Choices:
@@ -96,6 +117,15 @@ def standard_choices(words: Words) -> Choices:
         incomes=choices(IncomeSource),
         family=choices(FamilySituation),
         attitudes=choices(Attitude),
+        statuses=choices(VisitStatus),
+        addresses=choices(AddressFound),
+        said=choices(SaidToOthers),
+        moods=choices(Mood),
+        opinions=tuple((name, choices(Answer)) for name in SATISFACTION),
+        conditions=choices(Condition),
+        vulnerable=choices(Vulnerable),
+        offers=choices(OfferMade),
+        raised=choices(Raised),
     )
 
 

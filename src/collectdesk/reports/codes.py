@@ -6,11 +6,14 @@ import math
 from functools import lru_cache
 from typing import Final
 
+from collectdesk.domain.sheet_marks import CODE_SIDE
 from collectdesk.reports.page import MM, WHITE, Paper, figure_box
 
 QUIET_MODULES: Final = 4
 SMALLEST_SIDE: Final = 20 * MM
 """Measured: at 20 mm a 300 dpi scan reads every time, smaller ones fail under blur."""
+SHEET_SIDE: Final = CODE_SIDE
+"""Of what comes back by the scanner: read at 200 dpi however it lies, blurred and noisy (docs/scan-read-rates.md)."""
 
 LONGEST_PAYLOAD: Final = 90
 _LETTER: Final = 5.8

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
     from collectdesk.words import Words
 
-SHEET_VERSION: Final = 2
+SHEET_VERSION: Final = 3
 """Of the two pages of a stop: raised when a box moves, so that a scan is read with the right template."""
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.sheet_marks import CORNER, CORNERS
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.reports.codes import block_side, draw_code
+from collectdesk.reports.codes import SHEET_SIDE, block_side, draw_code
 from collectdesk.reports.flow import Fact, Flow
 from collectdesk.reports.forms import Blank, Signer, Tick, signature_row, tick_row, writing_lines
 from collectdesk.reports.page import BOTTOM, HAIR, MM, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Marks, Paper
+from collectdesk.terms_records import FURTHER
 
 if TYPE_CHECKING:
     from collectdesk.reports.choices import Choice, Choices
@@ -54,10 +55,10 @@ def _draw_upper(flow: Flow, stop: KitStop, crew: tuple[KitMember, ...], choices:
     """Everything above the notes; returns how many lines to write on are left for them."""
     words = flow.paper.words
     flow.paper.bookmark(f"{stop.order}  {stop.visit_no}", 0, TOP)
-    lowest = draw_code(flow.paper, stop.door_payload, RIGHT, TOP)
+    lowest = draw_code(flow.paper, stop.door_payload, RIGHT, TOP, side=SHEET_SIDE)
     day = stop.window_from.astimezone(CHINA_TIME).date()
     under = f"{words.long_date(day)}  {words.weekday(day)}"
-    flow.title(words.say("Visit sheet"), under, room=block_side() + 10)
+    flow.title(words.say("Visit sheet"), under, room=block_side(SHEET_SIDE) + 10)
     _draw_where(flow, stop, lowest)
     _draw_times(flow, crew)
     _draw_ticks(flow, choices)
@@ -68,7 +69,7 @@ def _draw_upper(flow: Flow, stop: KitStop, crew: tuple[KitMember, ...], choices:
 def _draw_where(flow: Flow, stop: KitStop, lowest: float) -> None:
     words = flow.paper.words
     window = f"{words.clock(stop.window_from)} – {words.clock(stop.window_to)}"
-    flow.right = RIGHT - block_side() - 4
+    flow.right = RIGHT - block_side(SHEET_SIDE) - 4
     flow.facts(
         (
             Fact(words.say("Visit no."), stop.visit_no, strong=True),
@@ -104,6 +105,9 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
     cards = Tick(say("Both shown before the talk"), code="identification_shown=yes")
     rows: tuple[tuple[str, list[Tick | Blank]], ...] = (
         (say("Who was met"), [*ticks("met", choices.met), Blank(say("Name or relation"), 26)]),
+        (say("How the visit went"), [*ticks("status", choices.statuses)]),
+        (say("The place"), [*ticks("address_found", choices.addresses)]),
+        (say("Said to others"), [*ticks("said_to_others", choices.said)]),
         (say("Identity confirmed"), [*ticks("identity", choices.identity)]),
         (
             say("Staff cards"),
@@ -127,8 +131,10 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
         (say("Outcome"), [*ticks("outcome", choices.outcomes)]),
         (
             say("Agreement"),
-            [Blank(say("Agreed figure"), 27), Blank(say("Agreed day"), 27), Blank(say("In what way"), 27)],
+            [Blank(say("Agreed figure"), 24), Blank(say("Agreed day"), 24), Blank(say("In what way"), 24)],
         ),
+        (say("Mood"), [*ticks("mood", choices.moods), Blank(say("What calmed it"), 40)]),
+        *_opinions(flow, choices),
         (
             say("Attachments"),
             [Blank(say("Photos"), 12), Blank(say("Papers"), 12), Blank(say("Recordings"), 12)],
@@ -137,6 +143,16 @@ def _draw_ticks(flow: Flow, choices: Choices) -> None:
     for label, items in rows:
         tick_row(flow, label, items, label_width=_KEY)
     flow.space(6)
+
+
+def _opinions(flow: Flow, choices: Choices) -> list[tuple[str, list[Tick | Blank]]]:
+    """The customer's own answers, a row each, and whether the slip to answer later was left."""
+    say = flow.paper.words.say
+    rows: list[tuple[str, list[Tick | Blank]]] = [
+        (say(FURTHER[name]), [*ticks(name, answers)]) for name, answers in choices.opinions
+    ]
+    rows[-1][1].append(Tick(say(FURTHER["slip_left"]), code="slip_left=yes"))
+    return rows
 
 
 def ticks(field: str, choices: tuple[Choice, ...]) -> list[Tick]:

@@ -11,11 +11,12 @@ from collectdesk.reports.choices import (
     permitted_sentences,
     third_person_guidance,
 )
-from collectdesk.reports.codes import block_side, draw_code
+from collectdesk.reports.codes import SHEET_SIDE, block_side, draw_code
 from collectdesk.reports.flow import Column, Fact, Flow
 from collectdesk.reports.forms import Blank, Tick, tick_row, writing_lines
 from collectdesk.reports.page import BOTTOM, INK, LEFT, MM, RIGHT, TOP, WARN, Marks, Paper
 from collectdesk.reports.visit_kit_door import draw_corner_marks, draw_fold_marks, ticks
+from collectdesk.terms_records import FURTHER
 from collectdesk.terms_safety import stop_lines
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ class _Inside:
 
     def _draw_head(self, crew: tuple[KitMember, ...]) -> None:
         flow, stop, say = self.flow, self.stop, self.words.say
-        lowest = draw_code(flow.paper, stop.inside_payload, RIGHT, TOP)
-        flow.right = RIGHT - block_side() - 4
+        lowest = draw_code(flow.paper, stop.inside_payload, RIGHT, TOP, side=SHEET_SIDE)
+        flow.right = RIGHT - block_side(SHEET_SIDE) - 4
         flow.space(2)
         flow.callout(
             say("Fold inwards at the marks. Never show, read out or leave behind."),
@@ -232,6 +233,19 @@ class _Inside:
             ),
             (say("Family"), [*ticks("family", choices.family)]),
             (say("Attitude"), [*ticks("attitude", choices.attitudes)]),
+            (say(FURTHER["condition"]), [*ticks("condition", choices.conditions), Blank(say("Assets"), 40)]),
+            (say(FURTHER["vulnerable"]), [*ticks("vulnerable", choices.vulnerable)]),
+            (
+                say(FURTHER["offers_made"]),
+                [
+                    *ticks("offers_made", choices.offers),
+                    Tick(say(FURTHER["consequences"]), code="consequences=yes"),
+                ],
+            ),
+            (
+                say(FURTHER["raised"]),
+                [*ticks("raised", choices.raised), Blank(say(FURTHER["raised_note"]), 50)],
+            ),
         )
         for label, items in rows:
             tick_row(self.flow, label, items, label_width=_KEY)

@@ -59,11 +59,7 @@ def draw_custody_slip(path: Path, facts: CustodyFacts, language: str, *, step: S
     words = for_language(language)
     say = words.say
     title = say(mark("Custody slip"))
-    paper = Paper(
-        words, facts.printing, Marks(facts.printing.branch, title, facts.number, say("Confidential"))
-    )
-    flow = Flow(paper, size=8.5)
-    flow.turn_page()
+    flow = _begun(facts, title, words, 8.5)
     _lay_custody_head(flow, facts, title, words)
     _lay_held(flow, facts, words)
     flow.space(6)
@@ -83,7 +79,7 @@ def draw_custody_slip(path: Path, facts: CustodyFacts, language: str, *, step: S
         ],
         height=22 * MM,
     )
-    return paper.finish(path, step=step)
+    return flow.paper.finish(path, step=step)
 
 
 def _lay_custody_head(flow: Flow, facts: CustodyFacts, title: str, words: Words) -> None:
@@ -175,11 +171,7 @@ def draw_register(path: Path, facts: RegisterFacts, language: str, *, step: Step
     words = for_language(language)
     say = words.say
     title = say(mark("Register of visits"))
-    paper = Paper(
-        words, facts.printing, Marks(facts.printing.branch, title, facts.number, say("Confidential"))
-    )
-    flow = Flow(paper, size=_SMALL)
-    flow.turn_page()
+    flow = _begun(facts, title, words, _SMALL)
     flow.title(title, facts.number)
     _lay_sums(flow, facts, words)
     flow.table(
@@ -201,7 +193,7 @@ def draw_register(path: Path, facts: RegisterFacts, language: str, *, step: Step
         _lay_papers(flow, facts.papers, words)
     flow.space(4)
     signature_row(flow, [Signer(say(mark("Kept by"))), Signer(say("Supervisor"))], height=20 * MM)
-    return paper.finish(path, step=step)
+    return flow.paper.finish(path, step=step)
 
 
 def _lay_sums(flow: Flow, facts: RegisterFacts, words: Words) -> None:
@@ -254,6 +246,14 @@ def _lay_papers(flow: Flow, papers: Sequence[VisitPaper], words: Words) -> None:
             for one in papers
         ],
     )
+
+
+def _begun(facts: CustodyFacts | RegisterFacts, title: str, words: Words, size: float) -> Flow:
+    """A confidential paper of the branch, on its first page."""
+    marks = Marks(facts.printing.branch, title, facts.number, words.say("Confidential"))
+    flow = Flow(Paper(words, facts.printing, marks), size=size)
+    flow.turn_page()
+    return flow
 
 
 def _listed(words: Words, parts: Sequence[str]) -> str:

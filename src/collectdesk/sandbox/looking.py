@@ -12,6 +12,7 @@ from typing import Any, Final
 from collectdesk.domain.imports import BadFile
 from collectdesk.domain.refusals import Refused
 from collectdesk.sandbox.child import Child
+from collectdesk.sandbox.photo_places import Patch, patched
 
 MEMORY: Final = 2 * 1024 * 1024 * 1024
 """Address space in bytes, where the system can bound it: a picture of the most pixels there may be, three times."""
@@ -131,7 +132,8 @@ def look_at_page(
 class PhotoSeen:
     """A photo as evidence: its upright copy as a JPEG without metadata, what the camera says, its look in 64 bits.
 
-    ``location`` is where it was taken as "latitude,longitude"; ``holes`` are the spans of its bytes that say so.
+    ``location`` is where it was taken as "latitude,longitude"; ``patches`` is what to write over its bytes so that
+    they don't say so.
     """
 
     jpeg: bytes
@@ -139,14 +141,11 @@ class PhotoSeen:
     device: str
     fingerprint: str
     location: str
-    holes: tuple[tuple[int, int], ...]
+    patches: tuple[Patch, ...]
 
     def without_place(self, content: bytes) -> bytes:
-        """The same bytes with zeros where the place stood; the picture is untouched."""
-        made = bytearray(content)
-        for start, length in self.holes:
-            made[start : start + length] = bytes(min(length, max(0, len(made) - start)))
-        return bytes(made)
+        """The same bytes with nothing where the place stood; the picture is untouched."""
+        return patched(content, self.patches)
 
 
 COPY_SIDE: Final = 2000
@@ -171,7 +170,7 @@ def look_into_photo(
         return PhotoSeen(
             base64.b64decode(answer["jpeg"], validate=True), str(answer["taken_at"])[:19], str(answer["device"])[:80],
             str(answer["look"])[:16], str(answer["location"])[:32],
-            tuple((int(start), int(length)) for start, length in answer["holes"]),
+            tuple((int(start), bytes.fromhex(put)) for start, put in answer["patches"]),
         )  # fmt: skip
     except (BadFile, KeyError, TypeError, ValueError):
         return None

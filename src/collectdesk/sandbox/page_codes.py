@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from collectdesk.domain.sheet_marks import (
-    CODE_CORNERS,
     CORNER,
     CORNERS,
     MARKED_SINCE,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    SLIP_MARKED_AS,
+    code_corners,
 )
 
 Spot = tuple[float, float]
@@ -22,7 +23,10 @@ KEPT_DPI: Final = 150
 SIZE: Final = (round(PAGE_WIDTH * KEPT_DPI / 72), round(PAGE_HEIGHT * KEPT_DPI / 72))
 """The pixels of a straightened page."""
 _SHEET: Final = re.compile(r"CD\d:K:[^:]+:[^:]+:[12]:(\d+):")
-_MOST_ENLARGED: Final = 16_000_000
+_SLIP: Final = re.compile(r"CD\d:O:")
+"""The customers' opinion slips are marked like the sheet of the day they were first drawn."""
+_MOST_ENLARGED: Final = 36_000_000
+"""Pixels of an enlarged picture: a page at 200 dpi that lies askew."""
 _SQUARE: Final = 12
 """Pixels of a corner mark's side in the window where it is looked for."""
 _REACH: Final = (7.0, 15.0, 15.0, 17.0)
@@ -40,7 +44,7 @@ class FoundCode:
 
 
 def read_codes(image: Any) -> list[FoundCode]:
-    """Every QR code on a grey picture; tried as it is, then blurred against noise, then enlarged."""
+    """Every QR code on a grey picture: as it is, then blurred against noise, then enlarged; the dearest look last."""
     for seen, scale in _looks(image):
         found = _codes(seen, scale)
         if found:
@@ -52,9 +56,11 @@ def _looks(image: Any) -> Iterator[tuple[Any, float]]:
     from PIL import Image, ImageFilter
 
     yield image, 1.0
-    yield image.filter(ImageFilter.GaussianBlur(1.2)), 1.0
+    calm = image.filter(ImageFilter.GaussianBlur(1.2))
+    yield calm, 1.0
     if image.width * image.height * 4 <= _MOST_ENLARGED:
-        yield image.resize((image.width * 2, image.height * 2), Image.Resampling.BICUBIC), 2.0
+        for seen in (calm, image):
+            yield seen.resize((image.width * 2, image.height * 2), Image.Resampling.BICUBIC), 2.0
     else:
         yield image.resize((image.width // 2, image.height // 2), Image.Resampling.BOX), 0.5
 
@@ -78,12 +84,20 @@ def _codes(image: Any, scale: float) -> list[FoundCode]:
 
 def straightened(image: Any, code: FoundCode) -> tuple[Any, bool]:
     """The page upright, and whether it lies exactly as it was printed, so that its boxes can be found."""
-    marked = _SHEET.match(code.text)
-    if marked and int(marked[1]) >= MARKED_SINCE:
-        corners = _corner_marks(image, code)
+    version = _marked_as(code.text)
+    if version:
+        corners = _corner_marks(image, code, version)
         if corners is not None:
             return _warped(image, _projection(CORNERS, corners)), True
     return _turned(image, code), False
+
+
+def _marked_as(text: str) -> int:
+    """The sheet's template whose marks stand around a code; 0 where none do."""
+    if _SLIP.match(text):
+        return SLIP_MARKED_AS
+    sheet = _SHEET.match(text)
+    return int(sheet[1]) if sheet and int(sheet[1]) >= MARKED_SINCE else 0
 
 
 def _warped(image: Any, projection: Sequence[float]) -> Any:
@@ -119,10 +133,10 @@ def _turned(image: Any, code: FoundCode) -> Any:
     return upright
 
 
-def _corner_marks(image: Any, code: FoundCode) -> list[Spot] | None:
+def _corner_marks(image: Any, code: FoundCode, version: int) -> list[Spot] | None:
     """The middles of the four corner marks in pixels, or None where one of them isn't to be seen."""
     grey = image if image.mode == "L" else image.convert("L")
-    known: list[tuple[Spot, Spot]] = list(zip(CODE_CORNERS, code.corners, strict=True))
+    known: list[tuple[Spot, Spot]] = list(zip(code_corners(version), code.corners, strict=True))
     found: dict[int, Spot] = {}
     for which in _TAKEN_IN:
         leads = _affine(known)

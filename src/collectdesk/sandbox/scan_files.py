@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from collectdesk.domain.imports import BadFile
+from collectdesk.sandbox.photo_places import patched, patches
 
 MOST_PIXELS: Final = 50_000_000
 MOST_PAGES: Final = 500
@@ -37,7 +38,7 @@ _HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"m
 class Frame:
     """One page as it stands in its file, upright by its own word; ``finer`` draws it once more, larger, or not.
 
-    ``original`` is the page alone, nothing of it lost: the file itself where it holds one page only.
+    ``original`` is the page alone, nothing of it lost but where it was taken: the file itself where it holds one page.
     """
 
     image: Any
@@ -183,7 +184,11 @@ def _picture_page(path: Path, image: Any, number: int, pages: int, kind: str) ->
 
     def alone() -> bytes:
         if pages == 1:
-            return path.read_bytes()
+            whole = (
+                path.read_bytes()
+            )  # photographed by a phone, a page says where: nothing allows to keep that
+            exif = whole if kind == "tiff" else bytes(image.info.get("exif") or b"")
+            return patched(whole, patches(whole, exif))
         kept = io.BytesIO()
         image.seek(number - 1)
         image.copy().save(kept, "TIFF", compression="tiff_deflate")

@@ -16,7 +16,7 @@ from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.store.rows.cases import ArrangementRow
 from collectdesk.store.rows.notices import NoticeRow
 from collectdesk.store.rows.scans import ScanContentRow, ScanPageRow
-from collectdesk.store.rows.visits import SheetRow, VisitRow
+from collectdesk.store.rows.visits import PrintRow, SheetRow, VisitRow
 from collectdesk.store.work import View, Work
 
 _MADE: Final = (VisitState.RECORDED, VisitState.SENT_BACK, VisitState.SIGNED_OFF)
@@ -203,11 +203,14 @@ def mark_receipt_returned(work: Work, tail: str) -> None:
         work.change(SheetRow, found, fate=Fate.RETURNED.value, settled_by=work.actor.id, settled_at=work.now)
 
 
-def templates(view: View, visit_id: str, page: int) -> list[tuple[TickBox, ...]]:
-    """Where the boxes stand on each print of a page, the newest first."""
+def templates(view: View, visit_id: str, page: int, version: int) -> list[tuple[TickBox, ...]]:
+    """Where the boxes stand on each print of a page by one version of the sheet, the newest first."""
+    by_this = sa.select(PrintRow.copy).where(
+        PrintRow.document == "kit", PrintRow.subject_id == visit_id, PrintRow.template_version == version
+    )
     query = (
         sa.select(SheetRow.boxes)
-        .where(SheetRow.visit_id == visit_id, SheetRow.page == page)
+        .where(SheetRow.visit_id == visit_id, SheetRow.page == page, SheetRow.copy.in_(by_this))
         .order_by(SheetRow.copy.desc())
     )
     return [

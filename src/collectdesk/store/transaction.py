@@ -113,6 +113,9 @@ class Writing:
                 self._undo(failed)
                 raise
         self._lock.release()
+        for certain in self._work.settled if self._work is not None else ():
+            with suppress(OSError):  # likewise
+                certain()
 
     def _stands(self, session: Session, error: BaseException) -> bool:
         """Whether a deed whose last word was lost was written all the same.

@@ -17,23 +17,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from collectdesk import resources
 from collectdesk.ui.clipboard import Clipboard
+from collectdesk.ui.composing import Composing
 from collectdesk.ui.crash import Crashes
 from collectdesk.ui.idle import Idle
 from collectdesk.ui.instance import OneWindow
 from collectdesk.ui.machine import LETTERS, Machine
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Note
-from collectdesk.ui.sign_in.cover import LockCover
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Lane, Tasks
 from collectdesk.ui.theme import forget_pictures, theme
 from collectdesk.ui.tokens import Tone
-from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, for_language, mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.access import Door, Session
     from collectdesk.desk.progress import Progress
+    from collectdesk.ui.sign_in.cover import LockCover
+    from collectdesk.ui.window import Window
 
 FAMILIES: Final = (
     "Noto Sans SC",
@@ -64,8 +65,9 @@ def prepare(machine: Machine) -> None:
         os.environ.setdefault("QT_SCALE_FACTOR", str(machine.letters / 100))
     if sys.platform.startswith("linux"):
         # without ibus in this list people with fcitx can't type Chinese: the wheel has no fcitx
-        # plugin of its own
-        os.environ.setdefault("QT_IM_MODULES", "wayland;fcitx;ibus")
+        # plugin of its own, and fcitx5 answers as ibus too
+        said = [one for one in os.environ.get("QT_IM_MODULES", "wayland;fcitx").split(";") if one]
+        os.environ["QT_IM_MODULES"] = ";".join([*said, *({"ibus"} - {*said})])
 
 
 def open_application(arguments: Sequence[str], machine: Machine) -> QApplication:
@@ -156,6 +158,7 @@ class Shell(QObject):
         self.office: Office | None = None
         self.one: OneWindow | None = None
         self.cover: LockCover | None = None
+        self.composing = Composing(self)
         self.idle = Idle(self)
         self.idle.gone.connect(lambda: self.lock(AWAY))
         self.clipboard = Clipboard(self)
@@ -207,6 +210,8 @@ class Shell(QObject):
 
     def enter(self, session: Session) -> None:
         """Open the window for the person who signed in."""
+        from collectdesk.ui.window import Window
+
         self._session = session
         self.office = Office(session.desk, session.actor, self.tasks, self.speech)
         self.window = Window(self.office, Machine.load(self.machine.folder))
@@ -329,6 +334,8 @@ class Shell(QObject):
         office.pause()
         store = session.desk.store
         self._folder = store.folder
+        from collectdesk.ui.sign_in.cover import LockCover
+
         self.cover = LockCover(
             self.speech, _plate(store.folder, store.name, session.actor.login, practice=store.is_practice)
         )
@@ -427,7 +434,8 @@ def _plate(folder: Path, name: str, login: str, *, practice: bool) -> Door:
 def _warm(_steps: Progress) -> None:
     from importlib import import_module
 
-    import_module("collectdesk.desk.access")
+    for name in ("desk.access", "terms_trouble", "ui.window", "ui.sign_in.cover"):
+        import_module(f"collectdesk.{name}")
 
 
 def _screen_sign_in(shell: Shell) -> QWidget:

@@ -51,6 +51,13 @@ class PairedForm(Form):
         self._grid.addWidget(made, self._row, 0, 1, 4)
         return made
 
+    def add_line(self) -> QLabel:
+        """Leave room for a sentence under the field before; empty as long as there is none."""
+        self._row += 1
+        made = label(None, "", "mute", wrap=True)
+        self._grid.addWidget(made, self._row, 1, 1, 3)
+        return made
+
     def show_line(self, name: str, shown: bool) -> None:
         """Show or hide a field; what is hidden isn't asked for."""
         super().show_line(name, shown)

@@ -16,6 +16,7 @@ from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import NoteEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.record.slip_box import SlipBox
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ class LockCard(Card):
         self.void_button = button(speech, mark("Void the record"), self.void, look="danger")
         self.back_button = button(speech, mark("Take the sign-off back"), self.take_back, icon="history")
         self.add_button = button(speech, mark("Add to the record"), self.add_words, look="primary")
-        for part in (self.line, self.added, self.draft, self.form):
+        self.slip = SlipBox(office)
+        self.slip.wanted.connect(self._take_slip)
+        for part in (self.line, self.added, self.slip, self.draft, self.form):
             self.add(part)
         self.add(row(self.void_button, None, self.back_button, self.add_button))
         office.speech.changed.connect(self._write)
@@ -54,6 +57,8 @@ class LockCard(Card):
         self._sheet = sheet
         signed = sheet.record is not None and sheet.record.state is RecordState.SIGNED_OFF
         self.draft.about(sheet.visit.visit_id if signed else "")
+        told = self.slip.is_told([one.note for one in sheet.second.added])
+        self.slip.about("" if told or not signed else sheet.visit.visit_id)
         self.setVisible(signed)
         self._write()
 
@@ -76,6 +81,12 @@ class LockCard(Card):
         self.add_button.setVisible(may_add)
         self.void_button.setVisible(decides and office.may(CorrectEntry.needs))
         self.back_button.setVisible(decides and not is_locked)
+
+    def _take_slip(self, sentence: str) -> None:
+        """The answers become words that somebody reads, mends and adds, or not."""
+        before = self._note().strip()
+        self.form.put({"note": f"{before}\n{sentence}" if before else sentence})
+        self.form.focus("note")
 
     def _note(self) -> str:
         return self.form.values()["note"] or ""

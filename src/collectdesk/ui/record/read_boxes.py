@@ -11,11 +11,13 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from collectdesk.desk.scanning import ReadBoxes
+from collectdesk.domain.further import SATISFACTION
 from collectdesk.terms import term
 from collectdesk.terms_records import FIELDS as NAMES
+from collectdesk.terms_records import FURTHER
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
-from collectdesk.ui.record.sheet_form import CODES, SEVERAL, YES_NO
+from collectdesk.ui.record.sheet_form import CHIPS, SEVERAL, YES_NO
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
     from collectdesk.ui.record.sheet_form import SheetForm
 
 FIELDS: Final[Mapping[str, str]] = {
-    name: NAMES[name]
+    name: {**NAMES, **FURTHER}[name]
     for name in (
-        "met", "identity", "identification_shown", "purpose_stated", "entry", "recording", "outcome",
-        "overdue_reasons", "income", "family", "attitude",
+        "met", "status", "address_found", "said_to_others", "identity", "identification_shown", "purpose_stated",
+        "entry", "recording", "outcome", "mood", *SATISFACTION, "slip_left", "overdue_reasons", "income", "family",
+        "attitude", "condition", "vulnerable", "offers_made", "consequences", "raised",
     )
 }  # fmt: skip
 """The fields that have boxes on the sheet, in the order of the sheet."""
@@ -64,7 +67,19 @@ def _reading(name: str, ticks: Sequence[Tick]) -> Reading:
 
 
 def _value(name: str, code: str) -> Enum | bool:
-    return CODES[name](code) if name in CODES else code == "yes"
+    return CHIPS[name](code) if name in CHIPS else code == "yes"
+
+
+def pictures_of(one: Reading, accessible: str) -> list[QWidget]:
+    """The crops of a reading, to stand beside it."""
+    made: list[QWidget] = []
+    for crop in one.crops[:3]:
+        shown, pixels = QLabel(), QPixmap()
+        pixels.loadFromData(crop)
+        shown.setPixmap(pixels)
+        shown.setAccessibleName(accessible)
+        made.append(shown)
+    return made
 
 
 class BoxesCard(Card):
@@ -178,13 +193,7 @@ class BoxesCard(Card):
     def _line(self, one: Reading) -> QWidget:
         name = label(None, self._office.say(FIELDS[one.name]), "mute")
         name.setFixedWidth(_NAME_WIDTH)
-        pictures = []
-        for crop in one.crops[:3]:
-            shown, pixels = QLabel(), QPixmap()
-            pixels.loadFromData(crop)
-            shown.setPixmap(pixels)
-            shown.setAccessibleName(self._office.say(mark("Part of the sheet: {field}"), field=name.text()))
-            pictures.append(shown)
+        pictures = pictures_of(one, self._office.say(mark("Part of the sheet: {field}"), field=name.text()))
         made = QPushButton()
         made.setProperty("look", "quiet")
         made.setAutoDefault(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +14,7 @@ from collectdesk.desk.solving import PromiseGiven
 from collectdesk.domain import further
 from collectdesk.domain.further import Further, Mood, VisitStatus
 from collectdesk.domain.money import Money
+from collectdesk.domain.next_steps import step_after
 from collectdesk.domain.records import (
     ABOUT_THE_DEBT,
     SPOKEN_TO,
@@ -55,9 +56,8 @@ CODES: Final[dict[str, type[Enum]]] = {
     "attitude": Attitude,
     "outcome": VisitOutcome,
 }
-SEVERAL: Final = ("overdue_reasons", "income", "family")
-_CHIPS: Final = {**CODES, **further.CODES}
-_SEVERAL: Final = frozenset(SEVERAL) | further.SEVERAL
+CHIPS: Final[dict[str, type[Enum]]] = {**CODES, **further.CODES}
+SEVERAL: Final = further.SEVERAL | {"overdue_reasons", "income", "family"}
 AT_THE_DOOR: Final = ("identification_shown", "purpose_stated", "entry", "recording")
 OF_A_TALK: Final = (
     "met_name",
@@ -136,12 +136,13 @@ class SheetForm(PairedForm):
         self._how_it_was_taken()
         self._what_it_cost()
         self.changed.connect(self.fit)
+        speech.changed.connect(self.fit)
         self.fit()
 
     def _chips(self, name: str) -> Choices:
         english = for_language(ENGLISH)
         return Choices(
-            self._speech, [(each, term(english, each)) for each in _CHIPS[name]], several=name in _SEVERAL
+            self._speech, [(each, term(english, each)) for each in CHIPS[name]], several=name in SEVERAL
         )
 
     def _at_the_door(self) -> None:
@@ -182,6 +183,8 @@ class SheetForm(PairedForm):
         ask_what_shows_it(self, speech, adds={"promised_by": self.add_pair, "money_from": self.add_beside})
         self.add_pair("plan_count", mark("Instalments asked for"), TextEdit(speech, mark("as 6"), longest=3))
         self.add_beside("plan_first", mark("First one on"), DateEdit(speech, self._today))
+        self._add_further("next_step")
+        self.next_line = self.add_line()
         narrative = NoteEdit(speech, mark("What happened, in the order it happened"), lines=4)
         self.add("narrative", mark("Course of the visit"), narrative, needed=True)
         feedback = NoteEdit(speech, mark("What the customer said, in the customer's words"), lines=2)
@@ -240,6 +243,7 @@ class SheetForm(PairedForm):
             self.show_line(name, met in (None, Met.BORROWER))
         self.show_line("said_to_others", self.is_third_person)
         self.show_line("mood", somebody)
+        self._say_next(outcome)
         self._fit_notes(somebody, talked)
 
     def _fit_notes(self, somebody: bool, talked: bool) -> None:
@@ -259,6 +263,22 @@ class SheetForm(PairedForm):
             ("cost_note", value["recoverable"] is True),
         ):
             self.show_line(name, shown)
+
+    def _say_next(self, outcome: VisitOutcome | None) -> None:
+        """What the record will set going, and on which day."""
+        words, chosen = self._speech.words, self.field("next_step").value()
+        step = step_after(outcome, chosen)
+        if step is None:
+            said = mark("The promise is followed up on its day by itself.")
+            self.next_line.setText(words.say(said) if outcome is VisitOutcome.PROMISED else "")
+            return
+        said = (
+            mark("Saved with the record: {step}, {day}.")
+            if chosen
+            else mark("As the outcome says: {step}, {day}. Choose another only where that is wrong.")
+        )
+        day = words.date(self._today() + timedelta(days=step[1]))
+        self.next_line.setText(words.say(said, step=term(words, step[0]), day=day))
 
     def _suggest_status(self, met: Met | None) -> None:
         """How it went follows from who was met, unless somebody says otherwise."""
@@ -403,9 +423,9 @@ class SheetForm(PairedForm):
             field.setText(str(raw or ""))
         elif isinstance(field, NoteEdit):
             field.setPlainText(str(raw or ""))
-        elif name in _CHIPS:
-            known = {each.value: each for each in _CHIPS[name]}
-            if name in _SEVERAL:
+        elif name in CHIPS:
+            known = {each.value: each for each in CHIPS[name]}
+            if name in SEVERAL:
                 field.put([known[each] for each in raw or () if each in known])
             else:
                 field.put(known.get(raw))
