@@ -360,6 +360,7 @@ HOUSE: Final[dict[str, str]] = {
     "option.backup_place": mark("Say where the backup goes: the folder or stick."),
     "option.retention": mark("“{value}” doesn't say how many days, weeks and months stay, as 7,5,12."),
     "option.anchor": mark("“{value}” isn't an anchor: entry number, colon, 32 digits, as 120:3f9a…."),
+    "option.missing": mark("Something is missing here: {options}."),
     "option.out_missing": mark("Say where the file goes: --out FILE."),
     "clock.went_back": mark(
         "This computer's clock went back from {before} to {now}. Deadlines and lawful hours hang on it: set it right, "

@@ -6,11 +6,12 @@ from datetime import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk import terms_archive, terms_ledgers, terms_risk, terms_scans
+from collectdesk import terms_archive, terms_ledgers, terms_parcels, terms_risk, terms_scans
 from collectdesk.domain.money import Money
 from collectdesk.terms import shown
 from collectdesk.terms_refused_house import HOUSE
 from collectdesk.terms_refused_work import WORK
+from collectdesk.terms_server import SERVER
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from collectdesk.domain.routes import Left
     from collectdesk.domain.rules.gate import Decision
 
-REFUSALS: Final[dict[str, str]] = {**WORK, **HOUSE}
+REFUSALS: Final[dict[str, str]] = {**WORK, **HOUSE, **SERVER}
 for _table in (
     terms_risk.REFUSALS,
     terms_ledgers.SENTENCES,
     terms_archive.TROUBLES,
     terms_scans.REFUSALS,
+    terms_parcels.REFUSALS,
 ):
     for _code, _sentence in _table.items():
         REFUSALS.setdefault(_code, _sentence)

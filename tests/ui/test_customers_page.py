@@ -206,6 +206,18 @@ def test_a_phone_s_last_four_is_searched_by_enter_and_said_to_be_in_the_trail(
         assert branch.actions().count("customer.sought") == 1
 
 
+@pytest.mark.parametrize("typed", ["liming", "lm", "李", "河滨路 101"])
+def test_pinyin_letters_and_addresses_are_not_said_to_be_numbers(
+    qtbot: QtBot, branch: Branch, tmp_path: Path, typed: str
+) -> None:
+    with customers_of(qtbot, branch, "auditor", tmp_path, CHINESE) as page:  # who reads masked names only
+        page.asking._rest.setInterval(0)
+        page.field.setText(typed)
+        qtbot.waitUntil(page.by_number.isVisible)
+        assert "号码" not in page.by_number.text()
+        assert "姓名" in page.by_number.text()
+
+
 def test_a_bucket_keeps_whom_it_counts_and_its_second_press_gives_everybody_back(
     qtbot: QtBot, branch: Branch, tmp_path: Path
 ) -> None:
@@ -340,6 +352,9 @@ def test_the_list_of_a_past_day_has_that_days_figures_opens_that_days_file_and_l
         with ask.answered(tmp_path / "then.xlsx"):
             page.tools.take_out()
             qtbot.waitUntil((tmp_path / "then.xlsx").exists)
+        page.show_day(PRACTICE_DATE - timedelta(days=30))  # before anything was taken in
+        qtbot.waitUntil(lambda: names(page) == [])
+        assert page.table._empty[0] == "Nobody stood here that day"
         QTest.mouseClick(page.past.back, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: dpd() == 0)
         assert not page.past.isVisible()

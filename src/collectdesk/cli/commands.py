@@ -132,6 +132,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "archive-key": ("packing", "archive_key"),
     "verify": ("checking", "verify_packs"),
     "audit": ("checking", "audit"),
+    "station": ("parcels", "station"),
+    "parcel": ("parcels", "parcel"),
+    "move-branch": ("moving", "move"),
     "backup": ("keeping", "back_up"),
     "backups": ("keeping", "list_backups"),
     "close-day": ("checking", "close_day"),
@@ -198,6 +201,18 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import establishing
 
             return establishing.run(options, saying)
+        if options.command in ("connect", "relocate"):
+            from collectdesk.cli import serving
+
+            return serving.run(options, saying)
+        if options.command == "station" and options.what == "join":
+            from collectdesk.cli import parcels
+
+            return parcels.join_here(options, saying)
+        if options.command == "move-branch" and options.what in ("ready", "in"):
+            from collectdesk.cli import moving
+
+            return moving.on_new_pc(options, saying)
         if options.command in ("keys", "recover"):
             from collectdesk.cli import keys
 

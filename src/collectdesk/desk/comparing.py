@@ -39,6 +39,7 @@ class CompareImport(Lookup[ImportDiff]):
 
     needs: ClassVar = Permission.IMPORT
     action: ClassVar = "ledger.compared"
+    is_heavy: ClassVar = True
 
     ledger: Ledger = field(repr=False)
     data_date: date | None = None

@@ -80,6 +80,7 @@ class ReadFile(Lookup[Ledger]):
 
     needs: ClassVar = Permission.IMPORT
     action: ClassVar = "ledger.read"
+    is_heavy: ClassVar = True
 
     path: Path
     kind: LedgerKind | None = None
@@ -108,6 +109,7 @@ class CommitImport(Change[Imported]):
 
     needs: ClassVar = Permission.IMPORT
     action: ClassVar = "ledger.imported"
+    is_heavy: ClassVar = True
     touches: ClassVar = frozenset(
         {
             Subject.CUSTOMERS,
@@ -287,7 +289,7 @@ def take(
     gone, unlisted = curing.take_unlisted(work, *named_in(ledger), batch_id, data_date, whole=whole)
     counts = intake.take_overdue(work, cast("tuple[OverdueRow, ...]", ledger.rows), batch_id, data_date)
     counts.products_gone, counts.unlisted = gone, unlisted
-    overdue = intake.overdue_customers(work, counts.touched_customers)
+    overdue = intake.overdue_customers(work, counts)
     for start in range(0, len(overdue), _CASES_AT_ONCE):
         opened = case_opening.open_cases(work, overdue[start : start + _CASES_AT_ONCE])
         again = closed_since(work, opened, work.today - timedelta(days=solution_table().relapse_days))

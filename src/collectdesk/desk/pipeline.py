@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
-from collectdesk.desk import masking
+from collectdesk.desk import away, masking, outbox
 from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
+from collectdesk.desk.considerate import beside_the_window
 from collectdesk.desk.progress import Progress, silent
 from collectdesk.desk.seconding import Sealer
 from collectdesk.desk.signing import Signer, keep_signature, require_signer
@@ -29,7 +32,7 @@ from collectdesk.store import anchors, audit, drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
 from collectdesk.store.keys.header import fsync_file, fsync_folder
-from collectdesk.store.trouble import told_as_trouble
+from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import View, Work
 
 T = TypeVar("T")
@@ -81,6 +84,8 @@ class Deed(ABC, Generic[T]):
     timed: ClassVar[bool] = False
     """Whether deadlines, lawful hours or a date on paper hang on the clock: such a deed waits while the clock has
     run backwards, until a supervisor has confirmed it. What happened is recorded whatever the clock says."""
+    is_heavy: ClassVar[bool] = False
+    """Whether it may compute for many seconds, beside a window that goes on being used."""
     two_persons: ClassVar[bool] = False
     """Whether one isn't enough. Such a deed has a field ``second: SecondPerson | None = None``, which
     ``desk/access.second_person`` fills and the pipeline checks before anything is done.
@@ -158,6 +163,18 @@ class Export(Deed[T], Generic[T, P]):
         """Record that it was made; refuses if what was gathered no longer holds."""
 
 
+def again_where_crossed(do: Callable[[], T]) -> T:
+    """Do it anew where a server stopped it because it crossed somebody else's: nothing of it was kept."""
+    for wait in (0.01, 0.05, 0.2, 0.5):
+        try:
+            return do()
+        except StoreTrouble as trouble:
+            if trouble.code != "store.server_again":
+                raise
+            time.sleep(wait)
+    return do()
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One branch, open: runs deeds for people."""
@@ -174,7 +191,8 @@ class Desk:
         ``signer`` comes from ``desk/access.open_signer`` for deeds that are signed; others don't use it.
         """
         try:
-            return self._run_admitted(deed, actor, progress or silent(), signer)
+            with beside_the_window() if deed.is_heavy else nullcontext():
+                return self._run_admitted(deed, actor, progress or silent(), signer)
         except NotPermitted:
             self._note_refusal(deed, actor, {"needs": deed.needs.value})
             raise
@@ -206,7 +224,7 @@ class Desk:
         self, deed: Deed[T], actor: Actor, progress: Progress, signer: Signer | None
     ) -> Done[T]:
         if isinstance(deed, Change):
-            return self._change(deed, actor, progress, signer)
+            return again_where_crossed(lambda: self._change(deed, actor, progress, signer))
         if isinstance(deed, Lookup):
             return self._look(deed, actor, progress)
         if isinstance(deed, Export):
@@ -239,7 +257,7 @@ class Desk:
         with self.store.write(actor, self.now(), progress.step) as work:
             admitted = self._admit(deed, work, signer)
             _require_steady(deed, work)
-            result = deed.carry_out(work)
+            result = outbox.carried_out(deed, work)
             self._tell(deed, work, admitted, signer)
         return Done(result, deed.touches)
 
@@ -258,6 +276,7 @@ class Desk:
     ) -> Done[T]:
         with self.store.read(actor, self.now(), progress.step) as view:
             self._admit(deed, view, signer)
+            away.require_open(deed, view)
             _require_steady(deed, view)
             gathered = deed.gather(view)
         deed.target.parent.mkdir(parents=True, exist_ok=True)

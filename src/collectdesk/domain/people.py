@@ -74,6 +74,14 @@ class Permission(Enum):
     """Put a card learnt on the branch's outcomes in force, roll it back, keep what the branch has measured."""
     APPROVE_SENDER = "sender.approve"
     """Decide which accounts and lines the branch writes and calls from."""
+    KEEP_STATIONS = "station.keep"
+    """Accept and revoke the other PCs that work for this one."""
+    SEND_PARCELS = "parcel.send"
+    """Give work to another PC, take its results in and decide what contradicts."""
+    CARRY_PARCELS = "parcel.carry"
+    """On another PC: take work in, and pack what was done for the way back."""
+    MOVE_BRANCH = "branch.move"
+    """Bring the branch to a new PC."""
 
 
 _CLERK = frozenset(
@@ -92,6 +100,7 @@ _CLERK = frozenset(
         Permission.NOTE_VERDICT,
         Permission.READ_RULES,
         Permission.OWN_PASSWORD,
+        Permission.CARRY_PARCELS,
     }
 )
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
@@ -123,6 +132,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.KEEP_TEXTS,
         Permission.KEEP_CARD,
         Permission.APPROVE_SENDER,
+        Permission.SEND_PARCELS,
     },
     # the administrator keeps people, rules and backups and holds no case permission
     Role.ADMINISTRATOR: frozenset(
@@ -141,6 +151,9 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_AUDIT,
             Permission.VERIFY_PACK,
             Permission.OWN_PASSWORD,
+            Permission.KEEP_STATIONS,
+            Permission.CARRY_PARCELS,
+            Permission.MOVE_BRANCH,
         }
     ),
     Role.AUDITOR: frozenset(

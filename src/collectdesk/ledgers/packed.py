@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, overload
 
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
     from collectdesk.domain.imports import LedgerKind, LedgerRow
 
 PAGE: Final = 1_000
+KEPT: Final = 6
+"""Pages kept unpacked: a daily list is gone through four times, and unpacked once."""
 _QUICK: Final = 1
 
 
 class PackedRows(Sequence["LedgerRow"]):
-    """Typed rows, a page of them unpacked at a time."""
+    """Typed rows, a few pages of them unpacked at a time."""
 
     def __init__(self, kind: LedgerKind) -> None:
         self._kind = kind
         self._pages: list[bytes] = []
         self._ends: list[int] = []
-        self._open: tuple[int, list[LedgerRow]] = (-1, [])
+        self._open: OrderedDict[int, list[LedgerRow]] = OrderedDict()
 
     def take(self, rows: object) -> None:
         """Add rows as ``codec.rows_out`` gave them, each checked as it comes; raises Garbled."""
@@ -36,6 +39,8 @@ class PackedRows(Sequence["LedgerRow"]):
             said = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
             self._pages.append(zlib.compress(said.encode("utf-8", "surrogatepass"), _QUICK))
             self._ends.append(len(self) + len(found))
+            if len(self._pages) <= KEPT:
+                self._keep(len(self._pages) - 1, found)
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
@@ -65,7 +70,14 @@ class PackedRows(Sequence["LedgerRow"]):
     __hash__ = None  # type: ignore[assignment]  # as a list: it grows while it is read
 
     def _page(self, at: int) -> list[LedgerRow]:
-        if self._open[0] != at:
+        found = self._open.get(at)
+        if found is None:
             said = zlib.decompress(self._pages[at]).decode("utf-8", "surrogatepass")
-            self._open = (at, codec.rows_in(self._kind, json.loads(said)))
-        return self._open[1]
+            found = codec.rows_in(self._kind, json.loads(said))
+            self._keep(at, found)
+        return found
+
+    def _keep(self, at: int, rows: list[LedgerRow]) -> None:
+        self._open[at] = rows
+        while len(self._open) > KEPT:
+            self._open.popitem(last=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +16,16 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.promises import PromiseState
 from collectdesk.store.customers import newest_state
 from collectdesk.store.rows.cases import ArrangementRow, CaseRow, PromiseRow
-from collectdesk.store.rows.customers import CustomerRow, PaymentRow, ProductRow, ProductStateRow
+from collectdesk.store.rows.customers import (
+    CustomerLineRow,
+    CustomerRow,
+    PaymentRow,
+    ProductRow,
+    ProductStateRow,
+)
 from collectdesk.store.work import View, Work
 
+_AT_ONCE = 1_000
 PLANS_OPEN = (
     ArrangementState.OFFER,
     ArrangementState.SIGNED,
@@ -93,27 +100,28 @@ def find_unlisted(
     as_of: date,
     *,
     whole: bool | None = None,
-) -> tuple[list[Any], list[Any]]:
+) -> tuple[list[Any], int]:
     """Products that stood overdue and that a newer overdue list doesn't name: those that are overdue no more, and
-    those that are left as they stood.
+    how many are left as they stood.
 
     ``listed`` are the accounts of the list, ``set_aside`` the texts of its quarantined rows: who stands there is
     named. Unless somebody says what the list is (``whole``), one that names no more than half of a kind's overdue
     products is a part of the branch's list and says nothing about the others of that kind.
     """
-    kinds: dict[str, list[Any]] = {}
-    for row in _overdue_before(view, as_of):
-        kinds.setdefault(row.kind, []).append(row)
-    gone: list[Any] = []
-    left: list[Any] = []
-    for rows in kinds.values():
-        absent = [
-            row for row in rows
-            if row.account_no not in listed and not {row.account_no, row.customer_no} & set_aside
-        ]  # fmt: skip
-        is_part = 2 * len(absent) >= len(rows) if whole is None else not whole
-        (left if is_part else gone).extend(absent)
-    return gone, left
+    counted: dict[str, int] = {}
+    absent: dict[str, list[str]] = {}
+    for product_id, kind, account_no, customer_no in _overdue_before(view, as_of):
+        counted[kind] = counted.get(kind, 0) + 1
+        if account_no not in listed and account_no not in set_aside and customer_no not in set_aside:
+            absent.setdefault(kind, []).append(product_id)
+    gone: list[str] = []
+    left = 0
+    for kind, products in absent.items():
+        if 2 * len(products) >= counted[kind] if whole is None else not whole:
+            left += len(products)
+        else:
+            gone += products
+    return _standing_of(view, gone), left
 
 
 def take_unlisted(
@@ -146,24 +154,40 @@ def take_unlisted(
             for row in gone
         ],
     )
-    return len(gone), len(left)
+    return len(gone), left
 
 
-def _overdue_before(view: View, as_of: date) -> list[Any]:
-    """Products that stand overdue by an older word."""
+def _overdue_before(view: View, as_of: date) -> Iterator[Any]:
+    """Products that stand overdue by an older word: id, kind, account_no, customer_no.
+
+    Only customers who owe something overdue are looked at: a daily list mustn't cost a look at everybody.
+    """
+    state, line = ProductStateRow, CustomerLineRow
+    query = (
+        sa.select(ProductRow.id, ProductRow.kind, ProductRow.account_no, line.customer_no)
+        .with_hint(line, "INDEXED BY ix_customer_line_listed_overdue", "sqlite")
+        .join(ProductRow, ProductRow.customer_id == line.customer_id)
+        .join(state, state.id == newest_state(None))
+        .where(line.listed.in_((0, 1)), line.overdue_fen > 0, state.overdue_fen > 0, state.as_of < as_of)
+    )
+    cursor: Any = view.connection.execute(query).cursor
+    while rows := cursor.fetchmany(_AT_ONCE):
+        yield from rows
+
+
+def _standing_of(view: View, product_ids: Sequence[str]) -> list[Any]:
+    """Products with core banking's newest word."""
     state = ProductStateRow
-    return view.rows(
+    query = (
         sa.select(
-            ProductRow.id,
-            ProductRow.kind,
-            ProductRow.account_no,
-            CustomerRow.customer_no,
-            CustomerRow.name,
-            state.balance_fen,
-            state.overdue_fen,
-            state.five_class,
+            ProductRow.id, ProductRow.kind, ProductRow.account_no, CustomerRow.customer_no, CustomerRow.name,
+            state.balance_fen, state.overdue_fen, state.five_class,
         )
         .join(CustomerRow, CustomerRow.id == ProductRow.customer_id)
         .join(state, state.id == newest_state(None))
-        .where(state.overdue_fen > 0, state.as_of < as_of)
-    )
+    )  # fmt: skip
+    return [
+        row
+        for start in range(0, len(product_ids), _AT_ONCE)
+        for row in view.rows(query.where(ProductRow.id.in_(product_ids[start : start + _AT_ONCE])))
+    ]

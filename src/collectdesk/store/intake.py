@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from collectdesk.domain.imports import (
     PaymentRow as PaymentLine,
 )
 from collectdesk.store import intake_known, unmatched
+from collectdesk.store.customers import newest_state
 from collectdesk.store.intake_known import KnownProduct, select_in
 from collectdesk.store.intake_people import take_points
 from collectdesk.store.marks import Marks
@@ -69,6 +70,16 @@ class IntakeCounts:
     amounts_contradicted: int = 0
     unknown_accounts: list[int] = field(default_factory=list)
     touched_customers: Marks = field(default_factory=Marks)
+    touched_few: list[str] | None = field(default_factory=list)
+    """Their ids while they are few; of a long list only the marks are kept."""
+
+    def touch(self, customer_ids: Iterable[str]) -> None:
+        """Remember whose file it was told something of."""
+        ids = list(customer_ids)
+        self.touched_customers.update(ids)
+        if self.touched_few is not None:
+            kept = [*self.touched_few, *ids]
+            self.touched_few = kept if len(kept) <= _FEW else None
 
     def figures(self) -> dict[str, int]:
         """The plain counts."""
@@ -76,6 +87,8 @@ class IntakeCounts:
         return {name: value for name, value in values.items() if isinstance(value, int)}
 
 
+_FEW = 20_000
+_AT_ONCE = 1_000
 _PART = 5_000
 """Rows of an overdue list that are taken in at a time."""
 _WRITTEN_A_ROW = 6
@@ -190,7 +203,7 @@ def _take_part(
     )
     counts.states += len(fresh)
     counts.states_known += len(rows) - len(fresh)
-    counts.touched_customers.update(customers.values())
+    counts.touch(customers.values())
 
 
 def _says_the_same(known: KnownProduct | None, row: OverdueRow, as_of: date) -> bool:
@@ -373,19 +386,26 @@ def _chunked(view: View, wanted: Any, column: Any, values: Iterable[str]) -> lis
     return [row[0] for row in select_in(view, (wanted,), column, values)]
 
 
-def overdue_customers(view: View, wanted: Container[str]) -> list[str]:
-    """Those of the customers with a product overdue by core banking's newest word, worst first."""
-    from collectdesk.store.customers import newest_state
-
+def overdue_customers(view: View, counts: IntakeCounts) -> list[str]:
+    """Those whom an import told something of and who are overdue by core banking's newest word, worst first."""
     state = ProductStateRow
-    rows = view.connection.execute(
+    query = (
         sa.select(ProductRow.customer_id, sa.func.max(state.dpd).label("dpd"))
         .join(state, state.id == newest_state(None))
         .where(state.overdue_fen > 0, state.dpd > 0)
         .group_by(ProductRow.customer_id)
-        .order_by(sa.desc("dpd")),
     )
-    return [row.customer_id for row in rows.yield_per(_PART) if row.customer_id in wanted]
+    if counts.touched_few is None:
+        rows = view.connection.execute(query.order_by(sa.desc("dpd")))
+        wanted = counts.touched_customers
+        return [row.customer_id for row in rows.yield_per(_PART) if row.customer_id in wanted]
+    few = list(dict.fromkeys(counts.touched_few))
+    found = [
+        row
+        for start in range(0, len(few), _AT_ONCE)
+        for row in view.rows(query.where(ProductRow.customer_id.in_(few[start : start + _AT_ONCE])))
+    ]
+    return [row.customer_id for row in sorted(found, key=lambda row: row.dpd, reverse=True)]
 
 
 def batches(view: View) -> list[Any]:

@@ -29,11 +29,9 @@ def write_sealed(source: BinaryIO, target: Path, key: bytes, bound_to: str) -> t
     digest, size = hashlib.sha256(), 0
     try:
         with partial.open("wb") as file:
-            for number, chunk, last in _chunks(source):
+            for chunk in seal_stream(source, file, key, bound_to):
                 digest.update(chunk)
                 size += len(chunk)
-                sealed = seal_bytes(key, chunk, _bound(bound_to, number, last))
-                file.write(struct.pack(">I?", len(sealed), last) + sealed)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(target)
@@ -41,6 +39,14 @@ def write_sealed(source: BinaryIO, target: Path, key: bytes, bound_to: str) -> t
     finally:
         partial.unlink(missing_ok=True)
     return digest.hexdigest(), size
+
+
+def seal_stream(source: BinaryIO, file: BinaryIO, key: bytes, bound_to: str) -> Iterator[bytes]:
+    """Write a stream in sealed chunks where the file stands; gives each chunk's plain bytes once it is written."""
+    for number, chunk, last in _chunks(source):
+        sealed = seal_bytes(key, chunk, _bound(bound_to, number, last))
+        file.write(struct.pack(">I?", len(sealed), last) + sealed)
+        yield chunk
 
 
 def read_sealed(file: BinaryIO, key: bytes, bound_to: str, trouble: str = "damaged") -> Iterator[bytes]:

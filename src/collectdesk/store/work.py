@@ -105,7 +105,7 @@ _BULKS: Final[dict[Any, _Bulk]] = {}
 
 def _bulk(table: type[Any], names: frozenset[str], dialect: sa.Dialect) -> _Bulk:
     """Made once: past SQLAlchemy's own handling of values, a row costs a third."""
-    key = (table, names)
+    key = (dialect.name, table, names)
     found = _BULKS.get(key)
     if found is None:
         columns = table.__table__.columns
@@ -199,8 +199,14 @@ class Work(View):
     """
 
     undo: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    settled: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    """What to do about files once the transaction is certain."""
     to_write: int = 0
     written: int = 0
+    issued: list[tuple[str, str]] | None = field(default=None, repr=False)
+    """On a station: the table and id of every record added, so that the master gives them the same ids."""
+    foreseen: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    """On the master, for a deed done at a station: the ids that its records got there, by table, in order."""
     unchanged: Unchanged | None = field(default=None, repr=False)
     remembered_at: int = -1
 
@@ -235,6 +241,10 @@ class Work(View):
     def add(self, table: type[Any], **values: Any) -> str:
         """Insert one record and return its id."""
         stamped = {**self.stamp(), **values}
+        if self.foreseen and "id" not in values and self.foreseen.get(table.__tablename__):
+            stamped["id"] = self.foreseen[table.__tablename__].pop(0)
+        if self.issued is not None:
+            self.issued.append((table.__tablename__, str(stamped["id"])))
         statements.insert(self.connection, table, stamped)
         return str(stamped["id"])
 

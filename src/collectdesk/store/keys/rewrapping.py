@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.sealing import b64, open_bytes, seal_bytes, unb64
 from collectdesk.store.rows.cases import CaseRow
+from collectdesk.store.rows.parcels import PostRow
 from collectdesk.store.rows.people import BranchRow
 from collectdesk.store.rows.visits import PackRow
 from collectdesk.store.work import Work
@@ -30,6 +31,7 @@ WRAPPED: Final = (
     Wrapped("archive", BranchRow, "seal_key"),
     Wrapped("archive", BranchRow, "pdf_signer"),
     Wrapped("archive", PackRow, "sealed_key"),
+    Wrapped("parcel", PostRow, "sealed_key"),
 )
 """A column that a label of the root seals is written here, or a rotation would lose it."""
 _AT_ONCE: Final = 2000

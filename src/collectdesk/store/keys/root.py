@@ -26,6 +26,7 @@ LABELS: Final = {
     "evidence": Fate.REWRAPPED,
     "archive": Fate.REWRAPPED,
     "workstation": Fate.REWRAPPED,
+    "parcel": Fate.REWRAPPED,
     "past": Fate.REWRAPPED,
     "backup": Fate.REPLACED,
     "audit": Fate.REMEMBERED,

@@ -11,6 +11,7 @@ from collectdesk.store.rows import (
     duties,
     judging,
     notices,
+    parcels,
     people,
     privacy,
     rights,
@@ -38,6 +39,7 @@ ROOMS = (
     complaints,
     scans,
     archive,
+    parcels,
 )
 
 

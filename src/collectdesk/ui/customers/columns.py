@@ -155,6 +155,7 @@ def _doing(hours: Callable[[int], CallHours | None]) -> tuple[Column[CustomerLin
             mark("Call today"),
             lambda w, line: hours_text(w, hours(line.number)),
             tone=lambda line: hours_tone(hours(line.number)),
+            firm=True,
             id="hours",
             unsorted=True,
         ),

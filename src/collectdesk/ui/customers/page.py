@@ -53,6 +53,11 @@ MOST_CHOSEN = 20_000
 """So many rows are chosen by hand at most; whole clerks are named instead."""
 
 
+def _is_number(typed: str) -> bool:
+    """Whether a number was typed; an address has one too, beside its words."""
+    return any(letter.isdigit() for letter in typed) and typed.isascii()
+
+
 class WideList(ListBesideDetail):
     """The list has ten columns, the look beside it only a few lines."""
 
@@ -68,7 +73,7 @@ class CustomersPage(Page):
         self._hours: dict[int, CallHours] = {}
         self._every = {column.id: column for column in columns(self._today, self._hours_of)}
         self.asking = Asking(office, self)
-        self.field = SearchEdit(speech, mark("Name or number"), mark("Search the customers"))
+        self.field = SearchEdit(speech, mark("Name, number"), mark("Search the customers"))
         speech.bind(self.field, self.field.setToolTip, mark("Name, pinyin, initials, address, number"))
         self.field.setMinimumWidth(140)
         self.field.setMaximumWidth(340)
@@ -261,7 +266,7 @@ class CustomersPage(Page):
     def _show_sought(self, found: Found) -> None:
         self._take(found)
         said = mark("Searched by number as well; this stands in the trail.")
-        if not any(letter.isdigit() for letter in self.field.text()):
+        if not _is_number(self.field.text()):
             said = mark("Searched among hidden names as well; this stands in the trail.")
         self.by_number.setText(self.office.say(said))
         self.by_number.show()
@@ -355,6 +360,10 @@ class CustomersPage(Page):
             listed=overdue, order=self.wanted().order, descending=self.wanted().descending
         ):
             self.table.set_empty(mark("Nobody fits"), mark("Take a filter off."))
+        elif self.asking.day is not None:
+            self.table.set_empty(
+                mark("Nobody stood here that day"), mark("No imported list speaks of that day.")
+            )
         elif self.office.may(Permission.IMPORT):
             self.table.set_empty(
                 mark("Nobody is overdue") if overdue else mark("No customers yet"),
