@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture leaks wheel bundle deb
+.PHONY: run test check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture leaks soak wheel bundle deb
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -35,15 +35,19 @@ bench-scans: ## how surely scanned codes are read, the whole grid, and 200 pages
 	@sh tools/python.sh tools/setup.py prepare develop
 	@$(PYTHON) -m bench.scans --table
 
-bench: ## every claim, beside its floor and its peers, one after the other
+bench: ## every claim in one table, beside its floor and its peers (ARGS="--short", "--only deed", "--json FILE", "--keep")
 	@sh tools/python.sh tools/setup.py prepare develop
-	@$(PYTHON) -m bench
+	@$(PYTHON) -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
+	@$(PYTHON) -m bench $(ARGS)
 
 fuzz: ## mutate import files for ten minutes, guided by the lines they reach
 	@cd tests && ../$(PYTHON) -m ledgers.fuzz --seconds 600
 
 torture: ## power cuts, kills and failing disks under every write path (half an hour; Linux with a C compiler)
 	@$(PYTHON) -m bench.torture
+
+soak: ## a busy year through the real deeds, with kills, clock jumps, full disks and locked files (hours)
+	@$(PYTHON) -m bench.soak
 
 leaks: ## a day of 2,000 deeds in the real window: memory, threads, timers and files before and after
 	@cd tests && COLLECTDESK_LEAK_DEEDS=2000 QT_QPA_PLATFORM=offscreen ../$(PYTHON) -m pytest -q -s whole/test_leaks.py

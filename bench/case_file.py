@@ -3,7 +3,7 @@
 python -m bench.case_file [--pages 100] [--rounds 5] [--json]
 
 Ours lays out, wraps, subsets the fonts and finishes as PDF/A; the floor is handed every string with its place.
-fpdf2 sets the same strings where it is installed.
+fpdf2 sets the same strings; WeasyPrint and Typst are given the same tables to lay out: those that are installed.
 """
 
 from __future__ import annotations
@@ -12,28 +12,36 @@ import argparse
 import importlib.util
 import io
 import json
-import statistics
+import subprocess
+import sys
 import tempfile
-import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from collectdesk.reports import page as pages_of_paper
-from collectdesk.reports.case_file import draw_case_file
-from collectdesk.reports.case_parts import AuditLine, CaseContact, CaseCover, CaseFile
-from collectdesk.reports.fonts import typefaces
-from collectdesk.reports.page import PAGE_HEIGHT, PAGE_WIDTH, Paper, Printing
-from collectdesk.resources import path as resource
-from collectdesk.words import CHINESE, Words
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "")]
+
+from bench.claims import Claim, in_turns  # noqa: E402
+
+from collectdesk.reports import page as pages_of_paper  # noqa: E402
+from collectdesk.reports.case_file import draw_case_file  # noqa: E402
+from collectdesk.reports.case_parts import AuditLine, CaseContact, CaseCover, CaseFile  # noqa: E402
+from collectdesk.reports.fonts import typefaces  # noqa: E402
+from collectdesk.reports.page import PAGE_HEIGHT, PAGE_WIDTH, Paper, Printing  # noqa: E402
+from collectdesk.resources import path as resource  # noqa: E402
+from collectdesk.words import CHINESE, Words  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 STARTED = datetime(2026, 3, 18, 1, 34, tzinfo=UTC)
+BOUND, SHORT_BOUND = 1.8, 4.0
 _A_PAGE = 34
 """Rows of either table that fill about a page."""
 _SAID = "客户称月底前先还一部分，店铺二月起停业装修，四月复业，愿意分期；对逾期金额无异议。"
+
+
+_SHOWN = ("channel", "person", "by", "outcome", "note")
 
 
 def case_of(pages: int) -> CaseFile:
@@ -113,6 +121,73 @@ def fpdf2(paper: Paper) -> bytes:
     return bytes(made.output())
 
 
+def weasyprint(content: CaseFile) -> bytes:
+    """The same tables by WeasyPrint, as somebody would write them in HTML."""
+    from html import escape
+
+    from weasyprint import HTML
+
+    def table(rows: list[tuple[str, ...]]) -> str:
+        return "<table>" + "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        ) + "</table>"  # fmt: skip
+
+    fonts = "".join(
+        f"@font-face{{font-family:SC;font-weight:{weight};src:url({resource('fonts', name).as_uri()})}}"
+        for name, weight in (("NotoSansSC-Regular.ttf", 400), ("NotoSansSC-Bold.ttf", 700))
+    )
+    style = (
+        f"<style>{fonts}@page{{size:A4;margin:18mm}}body{{font:9pt SC}}td{{border-bottom:.3pt solid}}</style>"
+    )
+    head = f"<h1>{escape(content.cover.title)}</h1>"
+    made = HTML(string=style + head + "".join(map(table, _tables(content)))).write_pdf()
+    return bytes(made)
+
+
+def typst(content: CaseFile, folder: Path) -> bytes:
+    """The same tables by Typst, each in its own process: it remembers what it laid out, and no file comes twice."""
+
+    def table(rows: list[tuple[str, ...]]) -> str:
+        cells = ", ".join(json.dumps(cell, ensure_ascii=False) for row in rows for cell in row)
+        return f"#table(columns: {len(rows[0])}, stroke: 0.3pt, {cells})"
+
+    source, made = folder / "case.typ", folder / "typst.pdf"
+    page = '#set page(paper: "a4", margin: 18mm)\n#set text(font: "Noto Sans SC", size: 9pt)\n'
+    source.write_text(page + f"= {content.cover.title}\n" + "\n".join(map(table, _tables(content))), "utf-8")
+    fonts = str(resource("fonts"))
+    asked = (
+        "import sys, typst; typst.compile(*sys.argv[1:3], font_paths=sys.argv[3:], ignore_system_fonts=True)"
+    )
+    subprocess.run([sys.executable, "-c", asked, str(source), str(made), fonts], check=True)
+    return made.read_bytes()
+
+
+def _tables(content: CaseFile) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """The rows of both tables as texts, for whoever lays them out by themselves."""
+    contacts = [
+        (f"{c.at:%Y-%m-%d %H:%M}", *[str(getattr(c, name)) for name in _SHOWN]) for c in content.contacts
+    ]
+    audit = [
+        (str(a.seq), f"{a.at:%Y-%m-%d %H:%M:%S}", a.actor, a.action, a.subject, a.digest)
+        for a in content.audit
+    ]
+    return contacts, audit
+
+
+def claims(*, short: bool) -> list[Claim]:
+    """Processor time of the whole case file, and its size."""
+    found = measured(4 if short else 100, 1 if short else 3)
+    cpu, size = found["cpu_s"], found["kB"]
+    ours, floor = "case file, PDF/A", "floor: drawString"
+    peers = [name for name in cpu if name not in (ours, floor)]
+    said = f"drawString of the same {found['strings']:,} strings, {found['pages']} pages"
+    return [
+        Claim("a case file, PDF/A", 1000 * cpu[ours], 1000 * cpu[floor], SHORT_BOUND if short else BOUND, floor_is=said,
+              peers={name: 1000 * cpu[name] for name in peers}, ahead_of=() if short else tuple(peers), asked=1.5),
+        Claim("a case file, how large", size[ours], size[floor], 1.5, "kB", said, {name: size[name] for name in peers}),
+    ]  # fmt: skip
+
+
 def _register() -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
@@ -121,19 +196,13 @@ def _register() -> None:
         pdfmetrics.registerFont(TTFont(name, str(resource("fonts", file))))
 
 
-def cpu_of(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
-
-
 def measured(pages: int, rounds: int) -> dict[str, Any]:
     """Median processor seconds of rounds that take turns, and the size of each file."""
     _register()
     typefaces()
     content = case_of(pages)
-    with tempfile.TemporaryDirectory() as name:
-        target = Path(name) / "case.pdf"
+    with tempfile.TemporaryDirectory() as held:
+        target = Path(held) / "case.pdf"
         paper = laid_out(content, target)
         works: dict[str, Callable[[], object]] = {
             "floor: drawString": lambda: floor(paper),
@@ -143,11 +212,14 @@ def measured(pages: int, rounds: int) -> dict[str, Any]:
         if importlib.util.find_spec("fpdf"):
             works["fpdf2"] = lambda: fpdf2(paper)
             sizes["fpdf2"] = len(fpdf2(paper))
-        taken: dict[str, list[float]] = {work: [] for work in works}
-        for _ in range(rounds):
-            for work, run in works.items():
-                taken[work].append(cpu_of(run))
-    cpu = {work: round(statistics.median(found), 3) for work, found in taken.items()}
+        for name, run in (
+            ("weasyprint", lambda: weasyprint(content)),
+            ("typst", lambda: typst(content, target.parent)),
+        ):
+            if importlib.util.find_spec(name):
+                works[name], sizes[name] = run, len(run())
+        taken = in_turns(works, rounds, warm=0)
+    cpu = {work: round(found.cpu, 3) for work, found in taken.items()}
     return {
         "pages": len(paper.pages),
         "strings": sum(len(page.letters) for page in paper.pages),

@@ -28,7 +28,8 @@ class Claim:
     ``ours``, ``floor`` and ``peers`` are in ``unit``; the ratio is ours to the floor, at most ``bound`` (where ``more``
     is better: at least). ``asked`` is what is wished for where it isn't reached yet: told, never gated. ``ahead_of``
     names the peers that ours has to be ahead of. ``memory_mb`` is the most the process held, ``gap_ms`` the 99th
-    percentile of how late a thread ran that wanted to run every 5 ms meanwhile, ``idle_gap_ms`` beside the floor.
+    percentile of the gaps in the rhythm of a thread that wanted to run every 5 ms meanwhile, ``idle_gap_ms`` the same
+    while nothing was done.
     """
 
     name: str
@@ -84,10 +85,10 @@ def claim_of(told: Mapping[str, Any]) -> Claim:
 
 
 class Heartbeat:
-    """A thread that wants to run every 5 ms, as a window does; ``late`` are milliseconds by which it ran too late."""
+    """A thread that wants to run every 5 ms, as a window does; ``gaps`` are the milliseconds between its runs."""
 
     def __init__(self) -> None:
-        self.late: list[float] = []
+        self.gaps: list[float] = []
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)
 
@@ -95,9 +96,9 @@ class Heartbeat:
         last = time.perf_counter()
         while not self._over.wait(BEAT_S):
             now = time.perf_counter()
-            self.late.append(max(0.0, (now - last - BEAT_S) * 1000))
+            self.gaps.append((now - last) * 1000)
             last = now
-        self.late.append(max(0.0, (time.perf_counter() - last - BEAT_S) * 1000))  # held up to the very end
+        self.gaps.append((time.perf_counter() - last) * 1000)  # held up to the very end
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -109,7 +110,7 @@ class Heartbeat:
 
     @property
     def p99(self) -> float:
-        return share_of(self.late, 0.99)
+        return share_of(self.gaps, 0.99)
 
 
 def share_of(values: Sequence[float], share: float) -> float:
@@ -124,7 +125,7 @@ class Took:
 
     walls: list[float] = field(default_factory=list)
     cpus: list[float] = field(default_factory=list)
-    late: list[float] = field(default_factory=list)
+    gaps: list[float] = field(default_factory=list)
     found: Any = None
 
     @property
@@ -137,7 +138,7 @@ class Took:
 
     @property
     def gap_ms(self) -> float:
-        return round(share_of(self.late, 0.99), 1)
+        return round(share_of(self.gaps, 0.99), 1)
 
     def told(self) -> dict[str, float]:
         """Medians of seconds."""
@@ -168,7 +169,7 @@ def in_turns(
             wall, cpu = time.perf_counter() - wall, _spent() - cpu
             if heart is not None:
                 heart.__exit__()
-                one.late += heart.late
+                one.gaps += heart.gaps
             if number >= warm:
                 one.walls.append(wall)
                 one.cpus.append(cpu)
@@ -180,10 +181,10 @@ def against(
 ) -> Claim:
     """The claim of a run in turns, in milliseconds of the processor; what isn't ours nor the floor is a peer."""
     peers = {who: round(one.cpu * 1000, 3) for who, one in took.items() if who not in (ours, "floor")}
-    late = took[ours].late
+    gaps = took[ours].gaps
     return Claim(
         name, round(took[ours].cpu * 1000, 3), round(took["floor"].cpu * 1000, 3), bound, floor_is=floor_is,
-        peers=peers, gap_ms=took[ours].gap_ms if late else None, **more,
+        peers=peers, gap_ms=took[ours].gap_ms if gaps else None, **more,
     )  # fmt: skip
 
 

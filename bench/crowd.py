@@ -174,6 +174,13 @@ def _insert(connection: Any, people: list[dict[str, Any]]) -> None:
     )
 
 
+def rows_of(branch: Branch, statement: str, *values: Any) -> list[Any]:
+    """What a bare statement gives by the driver's own cursor: a floor."""
+    with branch.desk.store.reading() as connection:
+        raw: Any = connection.connection.driver_connection
+        return list(raw.execute(statement, values).fetchall())
+
+
 def quantiles(spent: list[float]) -> tuple[float, float, float]:
     """Median, p95 and p99 of seconds, in milliseconds."""
     ordered = sorted(spent)

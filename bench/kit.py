@@ -18,22 +18,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collectdesk.desk.customer_texts import shipped_texts
-from collectdesk.domain.asking import Asked, Suits, VisitKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
-from collectdesk.domain.texts import TextKind
-from collectdesk.domain.visits import Approach
-from collectdesk.reports.codes import draw_code
-from collectdesk.reports.kit_in_words import KitFacts, StopFacts, print_kit
-from collectdesk.reports.notice_letter import LetterFacts
-from collectdesk.reports.page import RIGHT, TOP, Marks, Paper, Printing
-from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts
-from collectdesk.words import CHINESE, for_language
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "")]
+
+from bench.claims import against, in_turns  # noqa: E402
+
+from collectdesk.domain.asking import Asked, Suits, VisitKind  # noqa: E402
+from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached  # noqa: E402
+from collectdesk.domain.money import Money  # noqa: E402
+from collectdesk.domain.products import ProductKind  # noqa: E402
+from collectdesk.domain.texts import TextKind  # noqa: E402
+from collectdesk.domain.visits import Approach  # noqa: E402
+from collectdesk.reports.codes import draw_code  # noqa: E402
+from collectdesk.reports.kit_in_words import KitFacts, StopFacts, print_kit  # noqa: E402
+from collectdesk.reports.notice_letter import LetterFacts  # noqa: E402
+from collectdesk.reports.page import RIGHT, TOP, Marks, Paper, Printing  # noqa: E402
+from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts  # noqa: E402
+from collectdesk.words import CHINESE, for_language  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bench.claims import Claim
+
+CLAIMED = 12.0
 BOUND = 10.0
 """Seconds for two hundred stops."""
 DAY = date(2026, 3, 19)
@@ -109,6 +117,17 @@ def bare(path: Path, pages: int) -> None:
         paper.start_page()
         draw_code(paper, CODE, RIGHT, TOP)
     paper.finish(path)
+
+
+def claims(*, short: bool) -> list[Claim]:
+    """A batch: every page laid out, beside as many pages with nothing but their codes."""
+    with tempfile.TemporaryDirectory() as folder:
+        target, stops = Path(folder) / "kit.pdf", 10 if short else 200
+        pages = kit(target, stops)
+        works = {"ours": lambda: kit(target, stops), "floor": lambda: bare(target, pages)}
+        took = in_turns(works, 3, watch="ours")
+    return [against("a team's kit, two hundred stops" if not short else "a team's kit, ten stops", took, CLAIMED,
+                    "as many pages with nothing but their codes")]  # fmt: skip
 
 
 def seconds(work: Callable[[], object]) -> tuple[float, float]:

@@ -21,9 +21,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "tests")]
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "tests", "")]
 
 import sqlalchemy as sa  # noqa: E402
+from bench.claims import Claim, against, in_turns  # noqa: E402
 
 from collectdesk.domain.allocation import allocate  # noqa: E402
 from collectdesk.domain.interest import Late, PenaltyTerms, reckon_lateness  # noqa: E402
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 3, 18)
 MOST_SECONDS = 10.0
+DAY_BOUND, PAID_BOUND = 60.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,38 @@ def monitor(branch: Branch) -> int:
 
     with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
         return sum(judge_solutions(work))
+
+
+def summed(products: list[Product]) -> int:
+    """The floor of a day's end: every instalment looked at once and what is open of it added up."""
+    due = 0
+    for product in products:
+        for part in product.parts:
+            if part.due_on < TODAY:
+                due += part.principal.fen + part.interest.fen - part.paid.fen
+    return due
+
+
+def claims(*, short: bool) -> list[Claim]:
+    stress = made(1_500 if short else 45_000, 1_500 if short else 45_000)
+    paying = made(200 if short else 10_000, 2_000 if short else 100_000)
+    with tempfile.TemporaryDirectory() as held:
+        folder = Path(held)
+
+        def bare() -> int:
+            (folder / "floor.db").unlink(missing_ok=True)
+            return bare_inserts(paying, folder)
+
+        day = in_turns({"ours": lambda: end_of_day(stress), "floor": lambda: summed(stress)}, 3, watch="ours")
+        paid = in_turns({"ours": lambda: allocate_all(paying), "floor": bare}, 3, watch="ours")
+    return [
+        against(
+            "the end of a day over every product", day, DAY_BOUND, "every instalment looked at and added up"
+        ),
+        against(
+            "payments allocated", paid, PAID_BOUND, "bare inserts of as many rows into an encrypted file"
+        ),
+    ]
 
 
 def timed(act: Callable[[], int]) -> tuple[float, float, int]:

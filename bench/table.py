@@ -20,12 +20,16 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from bench.claims import Claim
 from bench.crowd import crowd, quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from helpers.branches import Branch
+
+
+JUMP_BOUND, SCROLL_BOUND = 8.0, 40.0
 
 
 def page_of(branch: Branch, application: Any) -> Any:
@@ -193,6 +197,19 @@ def measure(branch: Branch, jumps: int) -> dict[str, Any]:
         **found,
         "sorted_first_then_all_ms": orders, "filtered_first_then_all_ms": filtered,
     }  # fmt: skip
+
+
+def claims(*, short: bool) -> list[Claim]:
+    """A jump and three rows of scrolling until they are painted, wall clock, as somebody sees them."""
+    branch = crowd(2_000 if short else 1_000_000)
+    found = measure(branch, 8 if short else 60)
+    branch.close()
+    floor = "the same view of the toolkit over an empty model"
+    return [
+        Claim(f"the table, {name}", found[f"{kind}_ms"][0], found[f"{kind}_empty_ms"][0], bound, "ms", floor,
+              gap_ms=found[f"{kind}_ms"][2], note=f"first rows after {found['first_rows_ms']} ms")
+        for kind, name, bound in (("jump", "a jump", JUMP_BOUND), ("scroll", "scrolling by three rows", SCROLL_BOUND))
+    ]  # fmt: skip
 
 
 def _counting() -> Any:

@@ -162,7 +162,9 @@ def test_from_the_sign_in_to_the_window_and_back(
 
     left: list[object] = []
     monkeypatch.setattr(access, "leave", left.append)
-    monkeypatch.setattr(app, "Window", lambda office, machine: Window(office, machine, gallery_pages()))
+    monkeypatch.setattr(
+        "collectdesk.ui.window.Window", lambda office, machine: Window(office, machine, gallery_pages())
+    )
     shell = app.Shell(Machine(tmp_path), tmp_path / "window.log", lambda _shell: Door())
     assert shell.take(tmp_path)
     shell.show_door()

@@ -24,17 +24,17 @@ from collectdesk.ui.instance import OneWindow
 from collectdesk.ui.machine import LETTERS, Machine
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Note
-from collectdesk.ui.sign_in.cover import LockCover
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Lane, Tasks
 from collectdesk.ui.theme import forget_pictures, theme
 from collectdesk.ui.tokens import Tone
-from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, for_language, mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.access import Door, Session
     from collectdesk.desk.progress import Progress
+    from collectdesk.ui.sign_in.cover import LockCover
+    from collectdesk.ui.window import Window
 
 FAMILIES: Final = (
     "Noto Sans SC",
@@ -210,6 +210,8 @@ class Shell(QObject):
 
     def enter(self, session: Session) -> None:
         """Open the window for the person who signed in."""
+        from collectdesk.ui.window import Window
+
         self._session = session
         self.office = Office(session.desk, session.actor, self.tasks, self.speech)
         self.window = Window(self.office, Machine.load(self.machine.folder))
@@ -221,6 +223,8 @@ class Shell(QObject):
         self.window.lock_after_changed.connect(self._wait_for_idle)
         self.window.go(next(iter(self.window.specs)))
         self.window.show()
+        if self.window.machine.offers_tours:
+            self.window.first_hour.begin()
         self.office.watch()
         if self.door is not None:
             self.door.close()
@@ -332,6 +336,8 @@ class Shell(QObject):
         office.pause()
         store = session.desk.store
         self._folder = store.folder
+        from collectdesk.ui.sign_in.cover import LockCover
+
         self.cover = LockCover(
             self.speech, _plate(store.folder, store.name, session.actor.login, practice=store.is_practice)
         )
@@ -430,7 +436,8 @@ def _plate(folder: Path, name: str, login: str, *, practice: bool) -> Door:
 def _warm(_steps: Progress) -> None:
     from importlib import import_module
 
-    import_module("collectdesk.desk.access")
+    for name in ("desk.access", "terms_trouble", "ui.window", "ui.sign_in.cover"):
+        import_module(f"collectdesk.{name}")
 
 
 def _screen_sign_in(shell: Shell) -> QWidget:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -17,9 +18,6 @@ from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
 from collectdesk.ui.sign_in.happenings import CODE
-from collectdesk.ui.sign_in.keys_wizard import KeysWizard
-from collectdesk.ui.sign_in.restoring import RestoreWizard
-from collectdesk.ui.sign_in.set_up import SetUpWizard
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.words import CHINESE, ENGLISH, mark
@@ -28,7 +26,11 @@ if TYPE_CHECKING:
     from collectdesk.desk.access import Door, Session
     from collectdesk.ui.app import Shell
     from collectdesk.ui.help.window import HelpWindow
+    from collectdesk.ui.sign_in.keys_wizard import KeysWizard
+    from collectdesk.ui.sign_in.restoring import RestoreWizard
+    from collectdesk.ui.sign_in.set_up import SetUpWizard
 
+W = TypeVar("W", bound=QWidget)
 PRACTICE: Final = mark("PRACTICE BRANCH   Nothing here is real, nothing leaves this PC")
 MISSING: Final = ("store.missing", "store.keys_missing")
 """Codes that mean: there is no branch here (yet)."""
@@ -86,17 +88,12 @@ class SignInPage(QWidget):
         self.door.submitted.connect(self.sign_in)
         self.beginning = Beginning(shell=self.shell)
         self.beginning.founded.connect(self._founded)
-        self.restoring = RestoreWizard(self.shell)
-        self.restoring.ended.connect(self._restored)
         self.back = button(speech, mark("Restore a backup…"), self.begin_restore, look="quiet")
-        self.keys = KeysWizard(self.shell)
-        self.keys.ended.connect(self._keys_ended)
         self.envelope = button(speech, mark("Keys and envelopes…"), self.begin_keys, look="quiet")
-        self.set_up = SetUpWizard(self.shell)
-        self.set_up.ended.connect(self._set_up)
         self.found = button(speech, mark("Set up a branch…"), self.begin_set_up, look="quiet")
-        self._parts = (self.door, self.beginning, self.restoring, self.keys, self.set_up)
-        for part in self._parts:
+        self._wizards: list[QWidget] = []
+        self._room = QVBoxLayout()
+        for part in (self.door, self.beginning):
             part.hide()
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
@@ -133,12 +130,50 @@ class SignInPage(QWidget):
         card.add(head)
         card.add(self.trouble)
         card.add(self.done)
-        for part in self._parts:
+        for part in (self.door, self.beginning):
             card.add(part)
+        card.add(self._room)
         card.add(row(self.envelope, self.back, None))
         card.add(row(self.found, self.other, None, self.again))
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         return card
+
+    # ---- the wizards, each made when somebody first turns to it: the door stands there sooner
+
+    @cached_property
+    def restoring(self) -> RestoreWizard:
+        from collectdesk.ui.sign_in.restoring import RestoreWizard
+
+        made = self._placed(RestoreWizard(self.shell))
+        made.ended.connect(self._restored)
+        return made
+
+    @cached_property
+    def keys(self) -> KeysWizard:
+        from collectdesk.ui.sign_in.keys_wizard import KeysWizard
+
+        made = self._placed(KeysWizard(self.shell))
+        made.ended.connect(self._keys_ended)
+        return made
+
+    @cached_property
+    def set_up(self) -> SetUpWizard:
+        from collectdesk.ui.sign_in.set_up import SetUpWizard
+
+        made = self._placed(SetUpWizard(self.shell))
+        made.ended.connect(self._set_up)
+        return made
+
+    def _placed(self, wizard: W) -> W:
+        wizard.hide()
+        self._room.addWidget(wizard)
+        self._wizards.append(wizard)
+        return wizard
+
+    def _setting_up(self) -> SetUpWizard | None:
+        """The wizard that sets a branch up, if anybody has turned to it."""
+        found: SetUpWizard | None = self.__dict__.get("set_up")
+        return found
 
     def sizeHint(self) -> QSize:
         return QSize(760, 600)
@@ -197,11 +232,11 @@ class SignInPage(QWidget):
             self.other.setFocus()
 
     def _in_wizard(self) -> bool:
-        return any(each.isVisibleTo(self) for each in (self.restoring, self.keys, self.set_up))
+        return any(each.isVisibleTo(self) for each in self._wizards)
 
     def _show(self, part: QWidget | None) -> None:
-        in_wizard = part in (self.restoring, self.keys, self.set_up)
-        for each in self._parts:
+        in_wizard = part in self._wizards
+        for each in (self.door, self.beginning, *self._wizards):
             each.setVisible(each is part)
         for way in (self.other, self.back, self.found):
             way.setVisible(not in_wizard)  # a wizard has its own way out
@@ -358,16 +393,18 @@ class SignInPage(QWidget):
             self.door.refuse(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        enters, setting_up = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self._setting_up()
         if enters and self.door.isVisible():
             self.door.submit()
-        elif enters and self.set_up.isVisible():
-            self.set_up.enter()
+        elif enters and setting_up is not None and setting_up.isVisible():
+            setting_up.enter()
         else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.set_up.let_go()
+        setting_up = self._setting_up()
+        if setting_up is not None:
+            setting_up.let_go()
         super().closeEvent(event)
 
 
