@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture leaks wheel bundle deb
+.PHONY: run test check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture leaks soak wheel bundle deb
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -45,6 +45,9 @@ fuzz: ## mutate import files for ten minutes, guided by the lines they reach
 
 torture: ## power cuts, kills and failing disks under every write path (half an hour; Linux with a C compiler)
 	@$(PYTHON) -m bench.torture
+
+soak: ## a busy year through the real deeds, with kills, clock jumps, full disks and locked files (hours)
+	@$(PYTHON) -m bench.soak
 
 leaks: ## a day of 2,000 deeds in the real window: memory, threads, timers and files before and after
 	@cd tests && COLLECTDESK_LEAK_DEEDS=2000 QT_QPA_PLATFORM=offscreen ../$(PYTHON) -m pytest -q -s whole/test_leaks.py

@@ -190,7 +190,7 @@ TERMS: Final[dict[Enum, str]] = {
     sheets.Fate.WITHDRAWN: mark("Withdrawn"),
     sheets.Fate.LOST: mark("Lost"),
     sheets.RoundStage.PLANNED: mark("Planned"),
-    sheets.RoundStage.PRINTED: mark("Printed"),
+    sheets.RoundStage.PRINTED: mark("Sheets printed"),
     sheets.RoundStage.RELEASED: mark("Released"),
     sheets.RoundStage.OUT: mark("Out"),
     sheets.RoundStage.BACK: mark("Back"),

@@ -352,6 +352,9 @@ def test_the_list_of_a_past_day_has_that_days_figures_opens_that_days_file_and_l
         with ask.answered(tmp_path / "then.xlsx"):
             page.tools.take_out()
             qtbot.waitUntil((tmp_path / "then.xlsx").exists)
+        page.show_day(PRACTICE_DATE - timedelta(days=30))  # before anything was taken in
+        qtbot.waitUntil(lambda: names(page) == [])
+        assert page.table._empty[0] == "Nobody stood here that day"
         QTest.mouseClick(page.past.back, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: dpd() == 0)
         assert not page.past.isVisible()

@@ -64,7 +64,10 @@ class Workplace(Hands):
     """One PC at a practice branch: its people come and go, its clock is moved by hand."""
 
     def __init__(self, qtbot: QtBot, folder: Path, settings: Path, clock: Clock, language: str) -> None:
-        machine = Machine(settings, language=language, look=Look.LIGHT, last_branch=str(folder))
+        machine = Machine(
+            settings, language=language, look=Look.LIGHT, last_branch=str(folder), offers_tours=False
+        )
+        machine.save()
         super().__init__(qtbot, Shell(machine, settings / "window.log"))
         self.folder = folder
         self.clock = clock

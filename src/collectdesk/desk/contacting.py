@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol
 
 from collectdesk.desk import gate, own_work
 from collectdesk.desk.attaching import take_file
+from collectdesk.desk.contact_log import newest
 from collectdesk.desk.customer_texts import text_facts
 from collectdesk.desk.keeping import block_pair
 from collectdesk.desk.legal_terms import term_of
@@ -153,7 +154,7 @@ class LogContact(Change[Logged]):
         """After so many unanswered tries in a row another way is looked for: see the table of solutions."""
         if self.reached is not Reached.NOBODY or self.outcome not in UNANSWERED:
             return None
-        count = unanswered_in_a_row(cases.contacts(work, self.case_id))
+        count = unanswered_in_a_row(newest(work, self.case_id, None))
         found = adjustment(solution_table().adjustments, Outcome.UNANSWERED, count)
         if found is None:
             return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
 
+from collectdesk.desk.contact_log import newest
 from collectdesk.domain.contacts import Channel, Direction, Reached
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.zones import CHINA_TIME
@@ -16,6 +17,8 @@ from collectdesk.store.customers import ContactPoint
 from collectdesk.store.work import View
 
 WEEK = timedelta(days=7)
+LOOKED_BACK = timedelta(days=8)
+"""A week and the rest of its first day, in whatever zone."""
 _THEMSELVES = {Reached.DEBTOR, Reached.GUARANTOR}
 
 
@@ -31,12 +34,17 @@ def frequency_facts(
     own = [p for p in view.once(("points", owner), lambda: customers.points(view, owner)) if p.party == party]
     numbers = tuple(sorted(p.value for p in own if p.kind == "phone"))
     ids = {p.id for p in own}
-    here = [c for c in _before(view, case_id, at) if c.point_id in ids or _is_them(c, role)]
+
+    def is_theirs(one: Contact) -> bool:
+        return one.direction is Direction.OUTGOING and (one.point_id in ids or _is_them(one, role))
+
+    here = [c for c in newest(view, case_id, at, since=at - LOOKED_BACK) if is_theirs(c)]
     shared = view.once(("shared", owner, numbers), lambda: contacts.contacts_at(view, numbers, not_of=owner))
     elsewhere = [(c, number) for c, number in shared if _counts(c, at)]
     everywhere = [*here, *(c for c, _ in elsewhere)]
     today = [c for c in everywhere if _day(c.happened_at, zone) == _day(at, zone)]
-    talks = [c for c in here if _is_talk(c)]
+    talked = newest(view, case_id, at, channels=(Channel.PHONE,), reached=_THEMSELVES)
+    talk = next((c for c in talked if is_theirs(c)), None)
     facts: dict[str, FactValue] = {
         "connected_calls_today": sum(map(_is_talk, today)),
         "calls_last_7_days": sum(c.channel is Channel.PHONE and at - c.happened_at < WEEK for c in here),
@@ -46,20 +54,13 @@ def frequency_facts(
         facts["attempts_today_same_point"] = sum(
             c.point_id in same and c.reached is Reached.NOBODY for c in today
         )
-    if talks:
-        last = max(c.happened_at for c in talks)
-        facts["days_since_last_conversation"] = (_day(at, zone) - _day(last, zone)).days
+    if talk is not None:
+        facts["days_since_last_conversation"] = (_day(at, zone) - _day(talk.happened_at, zone)).days
     return facts
 
 
 def _day(at: datetime, zone: tzinfo) -> date:
     return at.astimezone(zone).date()
-
-
-def _before(view: View, case_id: str, at: datetime) -> list[Contact]:
-    return [
-        c for c in view.once(("contacts", case_id), lambda: cases.contacts(view, case_id)) if _counts(c, at)
-    ]
 
 
 def _counts(contact: Contact, at: datetime) -> bool:

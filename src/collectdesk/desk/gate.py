@@ -12,8 +12,9 @@ from enum import Enum
 from typing import Any
 
 from collectdesk.desk import hours
+from collectdesk.desk.contact_log import newest
 from collectdesk.desk.frequency import frequency_facts
-from collectdesk.desk.lost import contacts_of, lost_facts, outsider_facts
+from collectdesk.desk.lost import lost_facts, outsider_facts
 from collectdesk.desk.purposes import purpose_of
 from collectdesk.desk.rulebook import calendar, rules_of
 from collectdesk.desk.statutory import brings_notice
@@ -271,12 +272,10 @@ def visit_facts(
         key=lambda request: request.asked_at,
         default=None,
     )
-    told = any(
-        c.channel in (Channel.PHONE, Channel.SMS)
-        and c.outcome.value in _NOTIFIED
-        and (asked is None or asked.asked_at <= c.happened_at <= start)
-        for c in contacts_of(view, case_id)
+    heard = newest(
+        view, case_id, None, since=asked.asked_at if asked else None, channels=(Channel.PHONE, Channel.SMS)
     )
+    told = any(c.outcome.value in _NOTIFIED and (asked is None or c.happened_at <= start) for c in heard)
     ids = (str(crew.officer.id), str(crew.safety.id)) if crew else ()
     doers = frozenset(ids) | accounts_of_staff(view, ids)
     touched = touched_at(view, point_id, Act.VISIT, doers)

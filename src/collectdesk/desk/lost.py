@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 
+from collectdesk.desk.contact_log import newest
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.rules.facts import FactValue
 from collectdesk.domain.zones import local_day
@@ -12,11 +14,6 @@ from collectdesk.store.work import View
 
 Facts = dict[str, FactValue]
 _OUTSIDERS = frozenset({Reached.FAMILY, Reached.THIRD_PARTY, Reached.WRONG_PERSON})
-
-
-def contacts_of(view: View, case_id: str) -> list[cases.Contact]:
-    """The contacts of a case, read once for a whole judgement."""
-    return view.once(("contacts", case_id), lambda: cases.contacts(view, case_id))
 
 
 def lost_facts(view: View, case_id: str, at: datetime) -> Facts:
@@ -30,14 +27,10 @@ def lost_facts(view: View, case_id: str, at: datetime) -> Facts:
     if own and not any(p.is_usable_on(local_day(at)) for p in own):
         return {"borrower_lost": True, "lost_proof_kept": True}
     others = {p.id for p in phones if p.party}
-    calls = [
-        c
-        for c in contacts_of(view, case_id)
-        if c.channel is Channel.PHONE
-        and c.direction is Direction.OUTGOING
-        and c.happened_at < at
-        and c.point_id not in others
-    ][:3]
+    by_phone = newest(view, case_id, at, channels=(Channel.PHONE,))
+    calls = list(
+        islice((c for c in by_phone if c.direction is Direction.OUTGOING and c.point_id not in others), 3)
+    )
     if len(calls) < 3 or any(c.reached is not Reached.NOBODY for c in calls):
         return {"borrower_lost": False}
     return {"borrower_lost": True, "lost_proof_kept": local_day(calls[0].happened_at) < local_day(at)}
@@ -45,11 +38,7 @@ def lost_facts(view: View, case_id: str, at: datetime) -> Facts:
 
 def outsider_facts(view: View, case_id: str, at: datetime) -> Facts:
     """What third persons have said before: whether one came to the branch by themselves, or wants no more contact."""
-    said = [
-        c
-        for c in contacts_of(view, case_id)
-        if c.happened_at < at and c.reached in _OUTSIDERS and c.channel is not Channel.VISIT
-    ]
+    said = [c for c in newest(view, case_id, at, reached=_OUTSIDERS) if c.channel is not Channel.VISIT]
     return {
         "third_party_volunteers": any(c.direction is Direction.INCOMING for c in said),
         "contact_refused": any(c.outcome is ContactOutcome.ASKS_TO_STOP for c in said),

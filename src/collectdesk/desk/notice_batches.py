@@ -77,6 +77,7 @@ class MakeBatch(Change[tuple[BatchLine, ...]]):
             made = make_notice(work, self._case(kept), self._wanted(work, customer_id))
         except Refused as refused:
             saved.rollback()
+            work.remembered.clear()
             return BatchLine(customer_id, who.customer_no, name, None, refused)
         saved.commit()
         return BatchLine(customer_id, who.customer_no, name, made, None)

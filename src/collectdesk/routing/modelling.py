@@ -80,9 +80,15 @@ class _Modelling:
         return Modelled(problem, (*behind, *[None] * len(lunches)), tuple(self.teams), self.roads)
 
     def _matrices(self) -> tuple[list[list[int]], list[list[int]]]:
-        legs = [[self.roads.leg(one, other) for other in self.at] for one in self.at]
-        cost = [[round(leg.metres * self.rates.km / (1000 * FEN_A_UNIT)) for leg in row] for row in legs]
-        return cost, [[leg.minutes for leg in row] for row in legs]
+        places, a_metre = list(self.at), self.rates.km / (1000 * FEN_A_UNIT)
+        cost = [[0] * len(places) for _ in places]
+        minutes = [[0] * len(places) for _ in places]
+        for one, here in enumerate(places):
+            for other in range(one + 1, len(places)):  # as far there as back
+                leg = self.roads.leg(here, places[other])
+                cost[one][other] = cost[other][one] = round(leg.metres * a_metre)
+                minutes[one][other] = minutes[other][one] = leg.minutes
+        return cost, minutes
 
     def _moment(self, day: date, minute: int) -> int:
         return (day - self.first_day).days * DAY + minute

@@ -102,13 +102,41 @@ class Polish:
     def _insert(self, stop: Stop, held: Mapping[str, list[Stop]]) -> None:
         """Put a stop where its detour is shortest and the round still holds, if it is worth that."""
         tried = sorted(self._detours(stop, held), key=lambda one: one[0])[:TRIED]
+        spare: dict[str, int] = {}
         for cost, team, at in tried:
             if stop.prize is not None and cost >= stop.prize:
                 return
             stops = held[team.id]
+            if team.id not in spare:
+                spare[team.id] = self._spare(team, stops)
+            if spare[team.id] < self._longer(team, stops, stop, at):
+                continue
             if earliest_back(team, [*stops[:at], stop, *stops[at:]], self.roads) is not None:
                 stops.insert(at, stop)
                 return
+
+    def _spare(self, team: Team, stops: Sequence[Stop]) -> int:
+        """Minutes of the shift that neither road nor visits nor a rest within it take: nothing longer can fit."""
+        doors = [team.start, *(one.place for one in stops if one.place is not None), team.end]
+        busy = sum(self.roads.leg(a, b).minutes for a, b in pairwise(doors)) + sum(
+            one.minutes for one in stops
+        )
+        lunch = team.lunch
+        if lunch is not None and team.begins <= lunch.first and lunch.last + lunch.minutes <= team.ends:
+            busy += lunch.minutes
+        return team.ends - team.begins - busy
+
+    def _longer(self, team: Team, stops: Sequence[Stop], stop: Stop, at: int) -> int:
+        """Minutes that a stop makes a round longer at the least."""
+        here = stops[at - 1].place if at else team.start
+        on = stops[at].place if at < len(stops) else team.end
+        assert here is not None
+        assert on is not None
+        assert stop.place is not None
+        leg = self.roads.leg
+        return (
+            leg(here, stop.place).minutes + leg(stop.place, on).minutes - leg(here, on).minutes + stop.minutes
+        )
 
     def _detours(self, stop: Stop, held: Mapping[str, list[Stop]]) -> list[tuple[int, Team, int]]:
         """What a stop would cost more in each place of each round that has room for it."""

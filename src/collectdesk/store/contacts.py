@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 
+from collectdesk.domain.contacts import Channel, Reached
 from collectdesk.store.cases import Contact, contact_of
 from collectdesk.store.rows.cases import ContactRow, EntryCorrectionRow
 from collectdesk.store.rows.customers import ContactPointRow
@@ -41,3 +43,29 @@ def contacts_at(view: View, numbers: tuple[str, ...], *, not_of: str) -> list[tu
         )
     )
     return [(contact_of(r), r.number) for r in rows]
+
+
+def newest_contacts(
+    view: View,
+    case_id: str,
+    before: datetime | None,
+    *,
+    since: datetime | None,
+    channels: Collection[Channel],
+    reached: Collection[Reached],
+    skip: int,
+    count: int,
+) -> list[Contact]:
+    """So many contacts of a case before an instant (None: all), newest first, after ``skip`` of them."""
+    row = ContactRow
+    query = sa.select(row.__table__).where(row.case_id == case_id, COUNTS)
+    if before is not None:
+        query = query.where(row.happened_at < before)
+    if since is not None:
+        query = query.where(row.happened_at >= since)
+    if channels:
+        query = query.where(row.channel.in_([one.value for one in channels]))
+    if reached:
+        query = query.where(row.reached.in_([one.value for one in reached]))
+    query = query.order_by(row.happened_at.desc(), row.id.desc()).offset(skip).limit(count)
+    return [contact_of(found) for found in view.rows(query)]

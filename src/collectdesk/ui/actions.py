@@ -17,6 +17,8 @@ class Act(Enum):
 
     FIND = "find"
     HELP = "help"
+    TOUR = "tour"
+    COACH = "coach"
     TRAY = "print_tray"
     MAIN = "main"
     RELOAD = "reload"
@@ -77,6 +79,8 @@ SHELL_ACTIONS: Final[tuple[Action, ...]] = (
     Action(Act.LOCK.value, mark("Lock"), "Ctrl+L", icon="lock"),
     Action(Act.SIGN_OUT.value, mark("Sign out"), "Ctrl+Shift+Q", icon="log-out"),
     Action(Act.HELP.value, mark("Keys and help"), "F1", icon="info"),
+    Action(Act.TOUR.value, mark("Show me around this page"), "Shift+F1", icon="info"),
+    Action(Act.COACH.value, mark("Coach mode on or off"), "Ctrl+Shift+F1", icon="info"),
 )
 ACTIONS: Final[tuple[Action, ...]] = PAGE_ACTIONS + SHELL_ACTIONS
 

@@ -223,6 +223,8 @@ class Shell(QObject):
         self.window.lock_after_changed.connect(self._wait_for_idle)
         self.window.go(next(iter(self.window.specs)))
         self.window.show()
+        if self.window.machine.offers_tours:
+            self.window.first_hour.begin()
         self.office.watch()
         if self.door is not None:
             self.door.close()

@@ -35,6 +35,8 @@ class Machine:
     """How large everything is drawn, per cent of what the system asks for; one of LETTERS. Read at the start."""
     is_still: bool = False
     """Whether nothing on the screen moves or blinks by itself."""
+    offers_tours: bool = True
+    """Whether a tour is offered where a person comes for the first time; false where pictures are taken."""
     density: Density = Density.ROOMY
     last_branch: str = ""
     last_login: str = ""
@@ -76,6 +78,13 @@ class Machine:
         settings = replace(self, **changed)
         settings.save()
         return settings
+
+    def kept_for(self, account_id: str, name: str) -> bool:
+        """What this PC remembers for one person, such as a tour that was offered."""
+        return self._shapes().value(f"person-{account_id}/{name}") in (True, "true")
+
+    def keep_for(self, account_id: str, name: str, *, kept: bool) -> None:
+        self._shapes().setValue(f"person-{account_id}/{name}", kept)
 
     def geometry(self, name: str) -> QByteArray:
         """The bytes Qt wrote for a window, splitter or header; empty when there are none."""
@@ -122,6 +131,8 @@ def _understood(stored: dict[str, Any]) -> dict[str, Any]:
         known["letters"] = int(stored["letters"])
     if stored.get("is_still") is True:
         known["is_still"] = True
+    if stored.get("offers_tours") is False:
+        known["offers_tours"] = False
     if stored.get("lock_after") in LOCK_AFTER:
         known["lock_after"] = int(stored["lock_after"])
     return known

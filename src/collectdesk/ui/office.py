@@ -36,6 +36,7 @@ class Office(QObject):
     language_changed = Signal()
     leaving = Signal()  # the session is about to end: what is typed is to be kept now
     signed_out = Signal()
+    coach_changed = Signal()
     scan_folder_chosen = Signal(str)
     restore_asked = Signal(object)  # the place whose backups are to be offered once the person has left
     keys_asked = Signal(
@@ -51,6 +52,8 @@ class Office(QObject):
         self.signing = Signing(self)
         self.tray = PrintTray(Printers(), self)
         self.has_left = False
+        self.coach = False
+        """Whether reasons and permitted wording stand where a decision is taken; see ``use_coach``."""
         self.scan_folder = ""
         """The folder that is watched for scans; whoever changes it emits ``scan_folder_chosen``."""
         self._looking = False
@@ -66,6 +69,12 @@ class Office(QObject):
 
     def say(self, sentence: str, /, **facts: object) -> str:
         return self.speech.words.say(sentence, **facts)
+
+    def use_coach(self, on: bool) -> None:
+        """Coach this person from now on, or no more."""
+        if on is not self.coach:
+            self.coach = on
+            self.coach_changed.emit()
 
     def may(self, permission: Permission | None) -> bool:
         """Whether the person holds a permission today, by role or as a deputy; nothing needed is always held."""

@@ -85,7 +85,7 @@ def take_pictures(folder: Path, out: Path, styles: Sequence[tuple[str, str]] = S
 
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="collectdesk-pictures-") as settings:
-        machine = Machine(Path(settings), last_branch=str(folder))
+        machine = Machine(Path(settings), last_branch=str(folder), offers_tours=False)
         application = open_application(["collectdesk"], machine)
         application.setQuitOnLastWindowClosed(False)
         for language, look in styles:

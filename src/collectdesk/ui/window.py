@@ -22,6 +22,7 @@ from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
 from collectdesk.ui.backup_keeper import BackupKeeper
 from collectdesk.ui.customers.offering import Offering
+from collectdesk.ui.help.first_hour import FirstHour
 from collectdesk.ui.outings import AlarmStrip, OutingWatch
 from collectdesk.ui.page import Note, Page
 from collectdesk.ui.pages import PAGES, PageSpec
@@ -105,6 +106,7 @@ class Window(QMainWindow):
         self.top.brings.setVisible(self.acts[Act.IMPORT.value].isVisible())
         self.banner = Banner(speech)
         self.signature = SignatureLine(office)
+        self.first_hour = FirstHour(self)
         self.outings = OutingWatch(office, self)
         self.alarm = AlarmStrip(office)
         self.outings.changed.connect(self.alarm.show_out)
@@ -148,6 +150,7 @@ class Window(QMainWindow):
         line.addWidget(self.alarm)
         line.addWidget(self.banner)
         line.addWidget(self.signature)
+        line.addWidget(self.first_hour)
         work.addWidget(self.top)
         work.addLayout(line)
         work.addWidget(self.stack, 1)
@@ -215,6 +218,7 @@ class Window(QMainWindow):
             page.open_target(target)
         self._catch_up(identity)
         self._show_title()
+        self.first_hour.came(identity)
         page.focus_first()
         return True
 
@@ -282,6 +286,8 @@ class Window(QMainWindow):
             Act.FIND: self._find,
             Act.BACK: self.back,
             Act.HELP: self.show_help,
+            Act.TOUR: self.first_hour.show_tour,
+            Act.COACH: self.first_hour.switch_coach,
             Act.TRAY: self.show_tray,
             Act.RELOAD: self._reload,
             Act.SETTINGS: lambda: self.go("settings"),
@@ -337,6 +343,7 @@ class Window(QMainWindow):
 
             self._help = HelpWindow(self.office.speech, self._offered(), self)
             self._help.keys.told.connect(self.tell)
+            self._help.tour_asked.connect(self.first_hour.show_tour)
         if topic:
             self._help.open_topic(topic)
         else:
@@ -374,7 +381,9 @@ class Window(QMainWindow):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.first_hour.tour is not None:
+            self.first_hour.end_tour()
+        elif event.key() == Qt.Key.Key_Escape:
             self.trigger(Act.BACK.value)
         else:
             super().keyPressEvent(event)
@@ -416,6 +425,7 @@ class Window(QMainWindow):
         title, which the task bar shows, and every menu, box and window that stands open.
         """
         self.uncover()
+        self.first_hour.end_tour()
         self._covers.addWidget(asks)
         self._covers.setCurrentWidget(asks)
         self.foot.hide()

@@ -13,6 +13,7 @@ from collectdesk.ui import wording
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.coach_note import CoachNote
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.form import Form
 
@@ -33,6 +34,7 @@ class ActForm(Card):
         *,
         kept_as: str,
         fields_of: Mapping[str, str] | None = None,
+        coached_as: str = "",
     ) -> None:
         speech = office.speech
         super().__init__(speech, title)
@@ -48,6 +50,8 @@ class ActForm(Card):
         self.draft = FormDraft(office, kept_as, self.form, is_begun=self.has_draft, blank=self._blank)
         self.add(self.draft)
         self.add(self.form)
+        if coached_as:
+            self.add(CoachNote(office, coached_as))
         self.add(self.trouble)
         self._foot = row(None, self.act)
         self.add(self._foot)

@@ -24,7 +24,7 @@ class DecideCard(ActForm):
 
     def __init__(self, tab: SolutionsTab) -> None:
         super().__init__(tab.office, mark("Waits for approval"), mark("Approve"), kept_as="plan_decided",
-                         fields_of={"arrangement.reason_missing": "reason"})  # fmt: skip
+                         coached_as="arrangement", fields_of={"arrangement.reason_missing": "reason"})  # fmt: skip
         self._tab = tab
         self._plan: KeptArrangement | None = None
         self.facts = Facts()

@@ -83,7 +83,7 @@ class PlanForm(ActForm):
     def __init__(self, tab: SolutionsTab) -> None:
         super().__init__(
             tab.office, mark("What is offered"), mark("Put before the supervisor"),
-            kept_as="plan", fields_of=_FIELDS,
+            kept_as="plan", fields_of=_FIELDS, coached_as="plan",
         )  # fmt: skip
         self._tab = tab
         self._asked = 0

@@ -31,7 +31,12 @@ class PromiseForm(ActForm):
 
     def __init__(self, tab: SolutionsTab) -> None:
         super().__init__(
-            tab.office, mark("Promise to pay"), mark("Take the promise"), kept_as="promise", fields_of=_FIELDS
+            tab.office,
+            mark("Promise to pay"),
+            mark("Take the promise"),
+            kept_as="promise",
+            fields_of=_FIELDS,
+            coached_as="promise",
         )
         self._tab = tab
         self._asked = 0

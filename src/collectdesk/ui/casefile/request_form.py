@@ -29,7 +29,7 @@ class RequestForm(ActForm):
 
     def __init__(self, office: Office) -> None:
         super().__init__(
-            office, mark("Ask for a visit"), mark("Ask for the visit"), kept_as="visit_request",
+            office, mark("Ask for a visit"), mark("Ask for the visit"), kept_as="visit_request", coached_as="request",
             fields_of=_FIELDS,
         )  # fmt: skip
         speech, form = office.speech, self.form

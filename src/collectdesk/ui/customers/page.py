@@ -360,6 +360,10 @@ class CustomersPage(Page):
             listed=overdue, order=self.wanted().order, descending=self.wanted().descending
         ):
             self.table.set_empty(mark("Nobody fits"), mark("Take a filter off."))
+        elif self.asking.day is not None:
+            self.table.set_empty(
+                mark("Nobody stood here that day"), mark("No imported list speaks of that day.")
+            )
         elif self.office.may(Permission.IMPORT):
             self.table.set_empty(
                 mark("Nobody is overdue") if overdue else mark("No customers yet"),

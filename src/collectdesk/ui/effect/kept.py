@@ -33,7 +33,7 @@ class KeptCard(Card):
         super().__init__(speech, mark("How promises are kept"))
         self._shown: KeptRates | None = None
         segments = tuple(Segment(each.value, english(each)) for each in KeptBy)
-        self.by = Segments(speech, mark("Shown by"), segments)
+        self.by = Segments(speech, mark("Grouped by"), segments)
         self.by.picked.connect(lambda _by: self._show())
         columns: tuple[Column[KeptRate], ...] = (
             Column(mark("Whose"), lambda w, r: kept_label(w, self._by(), r.key, r.name), stretch=True),

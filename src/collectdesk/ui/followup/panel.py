@@ -21,6 +21,7 @@ from collectdesk.ui.followup.watch import WatchCard
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip
+from collectdesk.ui.parts.coach_note import CoachNote
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, TextEdit
@@ -82,6 +83,7 @@ class FollowUpPanel(QWidget):
         self.decide_draft = FormDraft(self.office, "plan_followed", self.decide_form)
         self.decision.add(self.decide_draft)
         self.decision.add(self.decide_form)
+        self.decision.add(CoachNote(self.office, "arrangement"))
         self.refuse_button = button(speech, mark("Refuse"), lambda: self.decide(approve=False), icon="x")
         self.approve_button = button(
             speech, mark("Approve"), lambda: self.decide(approve=True), icon="check", look="primary", key="F2"
@@ -104,6 +106,7 @@ class FollowUpPanel(QWidget):
         self.promise_draft = FormDraft(self.office, "promise_followed", form)
         self.promising.add(self.promise_draft)
         self.promising.add(form)
+        self.promising.add(CoachNote(self.office, "promise"))
         self.promising.add(self.hint)
         self.promising.add(row(None, self.promise_button))
         return self.promising

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from collectdesk.handbook import Handbook, Topic, handbook
 from collectdesk.ui.help.guide_view import GuideView
 from collectdesk.ui.keys import KeysCard
-from collectdesk.ui.parts.buttons import label
+from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import column
 from collectdesk.ui.parts.search_edit import SearchEdit
 from collectdesk.ui.theme import theme
@@ -33,7 +33,11 @@ SIZE, LIST_WIDTH, ROW = QSize(1040, 680), 260, 30
 
 
 class HelpWindow(QDialog):
-    """``open_screen`` shows the page of a screen; ``open_topic`` a page by its id."""
+    """``open_screen`` shows the page of a screen; ``open_topic`` a page by its id. ``tour_asked`` follows the button
+    that shows the page behind it.
+    """
+
+    tour_asked = Signal()
 
     def __init__(self, speech: Speech, actions: Sequence[Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +58,7 @@ class HelpWindow(QDialog):
         self.view.anchorClicked.connect(self._follow)
         speech.bind(self, self.view.setAccessibleName, mark("Page of the help"))
         self.keys = KeysCard(speech, actions)
+        self.tour_button = button(speech, mark("Show me around this page"), self._ask_tour, key="Shift+F1")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.keys)
@@ -64,13 +69,17 @@ class HelpWindow(QDialog):
         speech.changed.connect(self._retranslate)
 
     def _lay_out(self) -> None:
-        beside = column(self.search, self._nothing, self.topics, spacing=8)
+        beside = column(self.search, self._nothing, self.topics, self.tour_button, spacing=8)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(14, 14, 14, 14)
         whole.setSpacing(12)
         whole.addLayout(beside)
         whole.addWidget(self._stack, 1)
         self._nothing.hide()
+
+    def _ask_tour(self) -> None:
+        self.hide()
+        self.tour_asked.emit()
 
     @property
     def book(self) -> Handbook:

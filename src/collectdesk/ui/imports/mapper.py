@@ -67,7 +67,7 @@ def _read_as(words: Any, line: Line) -> str:
 
 
 _COLUMNS: Final[tuple[Column[Any], ...]] = (
-    Column(mark("Column"), lambda _w, r: r.heading or str(r.column + 1), Kind.BOLD),
+    Column(mark("Column"), lambda _w, r: r.heading or str(r.column + 1), Kind.BOLD, firm=True),
     Column(
         mark("Read as"), _read_as, firm=True,
         tone=lambda r: Tone.GOOD if r.field and r.by == "heading" else Tone.NOTICE if r.field else Tone.PLAIN,
@@ -111,7 +111,7 @@ class Mapper(Card):
         self.sheet = PickOne(speech, (), must=True)
         self.heading_row = PickOne(speech, (), must=True)
         self.day = DateEdit(speech, lambda: self._office.desk.now().astimezone(CHINA_TIME).date())
-        self.day.setFixedWidth(120)
+        self.day.setFixedWidth(136)
         self.day.edited.connect(self._trial_soon)
         self.name = TextEdit(speech, mark("Name of the source, such as the core system"))
         self.field = PickOne(speech, ())

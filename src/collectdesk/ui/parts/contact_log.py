@@ -20,6 +20,7 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Chip, Status
 from collectdesk.ui.parts.choices import Choices, Flow
+from collectdesk.ui.parts.coach_note import CoachNote
 from collectdesk.ui.parts.contact_fields import KIND_OF, REACHED, WAYS, Beside, Outcomes
 from collectdesk.ui.parts.contact_proof import Proof
 from collectdesk.ui.parts.draft_line import DraftLine
@@ -49,8 +50,7 @@ NOBODY_TO_CALL: Final = mark("No number is on file")
 NOWHERE: Final = mark("Nothing is on file")
 NOT_YET: Final = mark("Opening the file…")
 NOBODY: Final = mark("Nobody is chosen")
-OF_A_PROMISE: Final = ("money_from", "evidence")
-"""Asked beside amount and day; who promised is who was reached."""
+OF_A_PROMISE: Final = ("money_from", "evidence")  # who promised is who was reached
 
 
 class ContactLog(Card):
@@ -155,6 +155,7 @@ class ContactLog(Card):
         self.add(self.hints)
         self.add(foot)
         self.add(self.wrong_time)
+        self.add(CoachNote(self._office, "contact"))
         self.script = ScriptPanel(self._office)
         self.add(self.script)
         for quiet in (self.why_not, self.hints, self.wrong_time, self.script):

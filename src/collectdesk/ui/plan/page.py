@@ -25,6 +25,7 @@ from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.board_page import BoardPage
 from collectdesk.ui.plan.columns import REQUESTS, VISITS
 from collectdesk.ui.plan.diary_page import DiaryPage
+from collectdesk.ui.plan.next_card import NextCard
 from collectdesk.ui.plan.order_page import OrderPage
 from collectdesk.ui.plan.planning import Planning
 from collectdesk.ui.plan.rounds_page import RoundsPage
@@ -49,6 +50,8 @@ class PlanPage(Page):
         self._wanted: str | None = None
         self._requests: tuple[RequestLine, ...] = ()
         self._visits: tuple[VisitLine, ...] = ()
+        self._ahead: tuple[VisitLine, ...] = ()
+        self._waiting = 0
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -175,6 +178,14 @@ class PlanPage(Page):
         self.details = QStackedWidget()
         for panel in (self.planning, self.visit):
             self.details.addWidget(scrolled(panel))
+        ways = (
+            (mark("Customers"), "users", lambda: self.opens.emit("customers", None)),
+            (mark("Today's teams"), "route", self.show_rounds),
+            (mark("Calendar of the weeks"), "calendar", self.show_diary),
+        )
+        self.next = NextCard(self.office, ways)
+        self.next.day_asked.connect(self._board_of)
+        self.details.addWidget(self.next)
         return self.details
 
     # ---- the shell's questions
@@ -186,6 +197,7 @@ class PlanPage(Page):
         if touched & {Subject.VISITS, Subject.CASES, Subject.STEPS}:
             self._read_requests()
             self._read_visits()
+            self._read_ahead()
         if Subject.PEOPLE in touched or not self.planning.officer.count():
             self.planning.read_staff()
 
@@ -273,9 +285,28 @@ class PlanPage(Page):
     def _pick(self, which: str) -> None:
         to_plan = which == TO_PLAN
         self.lists.setCurrentWidget(self.requests if to_plan else self.visits)
-        self.details.setCurrentIndex(0 if to_plan else 1)
         self.day.setVisible(not to_plan)
         self.segments.choose(which)
+        self._show_face()
+
+    def _show_face(self) -> None:
+        """The details of the list's line; beside an empty list what comes next."""
+        to_plan = self.segments.chosen == TO_PLAN
+        listed = self._requests if to_plan else self._visits
+        self.next.show_plan(self._ahead, self._waiting, is_planned=not to_plan)
+        self.details.setCurrentIndex((0 if to_plan else 1) if listed else 2)
+
+    def _read_ahead(self) -> None:
+        self.office.run(ListRequests(RequestState.SUBMITTED), owner=self, done=self._take_waiting)
+        self.office.run(ListVisits(None), owner=self, done=self._take_ahead)
+
+    def _take_waiting(self, found: tuple[RequestLine, ...]) -> None:
+        self._waiting = len(found)
+        self._show_face()
+
+    def _take_ahead(self, found: tuple[VisitLine, ...]) -> None:
+        self._ahead = found
+        self._show_face()
 
     def _count(self) -> None:
         self.segments.show_segments(
@@ -292,6 +323,7 @@ class PlanPage(Page):
         self._requests = found
         self._count()
         self.requests.show_rows(found)
+        self._show_face()
         self._choose_wanted()
 
     def _read_visits(self) -> None:
@@ -302,6 +334,7 @@ class PlanPage(Page):
         self._visits = tuple(sorted(found, key=lambda line: line.planned_at))
         self._count()
         self.visits.show_rows(self._visits)
+        self._show_face()
         self._choose_wanted()
 
     def _choose_wanted(self) -> bool:

@@ -15,6 +15,7 @@ from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
+from collectdesk.ui.parts.coach_note import CoachNote
 from collectdesk.ui.parts.draft_keeper import DraftKeeper
 from collectdesk.ui.parts.draft_line import ASIDE
 from collectdesk.ui.parts.facts import Fact, Facts
@@ -90,6 +91,7 @@ class TypingPanel(QWidget):
         sheet.add(row(self.continued, self.afresh, self.undo_button, None))
         sheet.add(self.discreet)
         sheet.add(self.form)
+        sheet.add(CoachNote(self.office, "record"))
         sheet.add(row(self.kept, None, self.save_button))
         self.evidence = EvidenceCard(self.office)
         self.evidence.attached.connect(self.read_again)

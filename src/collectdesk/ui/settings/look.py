@@ -50,6 +50,11 @@ class LookSection(Section):
             self.speech, ((False, mark("As the system")), (True, mark("Nothing moves or blinks")))
         )
         form.add("still", mark("Movement"), self.still)
+        self.coach = Choices(self.speech, ((False, mark("Off")), (True, mark("On"))))
+        form.add(
+            "coach", mark("Coach mode"), self.coach,
+            hint=mark("Reasons and permitted wording beside what you decide; for you alone on this PC."),
+        )  # fmt: skip
         locks = tuple((minutes, str(minutes)) for minutes in LOCK_AFTER)
         self.lock = Choices(self.speech, locks, must=True)
         form.add(
@@ -61,15 +66,21 @@ class LookSection(Section):
         card.add(label(self.speech, mark("Kept on this PC for everybody who signs in here."), "faint"))
         self.body.addWidget(card)
         self.body.addStretch(1)
+        self._connect()
+        self._read()
+
+    def _connect(self) -> None:
+        """Every choice takes hold as it is made, and shows what a key has switched."""
         self.look.edited.connect(lambda: self._take(look=self.look.value()))
         self.density.edited.connect(lambda: self._take(density=self.density.value()))
         self.language.edited.connect(self._speak)
         self.letters.edited.connect(self._size)
         self.still.edited.connect(self._calm)
+        self.coach.edited.connect(self._coach)
         self.lock.edited.connect(self._wait)
         theme().changed.connect(self._read)
+        self.office.coach_changed.connect(self._read)
         self.speech.changed.connect(self._read)
-        self._read()
 
     def _read(self) -> None:
         """Show what holds now, also after a key has switched it."""
@@ -79,6 +90,7 @@ class LookSection(Section):
         self.language.put(self.office.words.language)
         self.letters.put(self._kept().letters)
         self.still.put(theme().is_still)
+        self.coach.put(self.office.coach)
         self.lock.put(self._kept().lock_after)
         self._quiet = False
 
@@ -104,6 +116,11 @@ class LookSection(Section):
         if not self._quiet:
             theme().use(is_still=self.still.value() is True)
             self._keep(is_still=theme().is_still)
+
+    def _coach(self) -> None:
+        window: Any = self.window()
+        if not self._quiet and self.coach.value() is not self.office.coach:
+            window.first_hour.switch_coach()
 
     def _take(self, *, look: Look | None = None, density: Density | None = None) -> None:
         if self._quiet:

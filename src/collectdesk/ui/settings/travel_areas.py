@@ -74,6 +74,7 @@ class TravelAreasCard(Card):
         said = TextEdit(speech, mark("as twenty trips measured in March"))
         self.form.add("source", mark("Rests on"), said, needed=True)
         self.form.put({"datum": Datum.WGS84})
+        self._as_put = self.form.as_typed()
         self.draft = FormDraft(self.office, "travel_area", self.form, names=("name", "source"),
                                blank=self._blank)  # fmt: skip
         self.draft.about("branch")
@@ -86,6 +87,7 @@ class TravelAreasCard(Card):
 
     def _blank(self) -> None:
         self.form.put({**dict.fromkeys(("name", "source", *_FIGURES)), "datum": Datum.WGS84})
+        self._as_put = self.form.as_typed()
 
     def show_areas(self, areas: tuple[TravelArea, ...]) -> None:
         """The areas in use."""
@@ -95,13 +97,14 @@ class TravelAreasCard(Card):
 
     def _offer(self, area: TravelArea | None) -> None:
         """The chosen area's figures, to be changed, unless another one is being typed."""
-        if area is None or self.form.is_begun():
+        if area is None or self.form.as_typed() != self._as_put:
             return
         self.form.put(
             {"name": area.name, "lat": f"{area.centre.lat:g}", "lon": f"{area.centre.lon:g}",
              "datum": Datum.WGS84, "reach": f"{area.reach / 1000:g}", "source": area.source,
              "detour_per_mille": str(area.detour_per_mille), "km_per_hour": str(area.km_per_hour)}
         )  # fmt: skip
+        self._as_put = self.form.as_typed()
 
     def keep(self) -> None:
         """Keep the area as typed; a refusal stands beside its field."""

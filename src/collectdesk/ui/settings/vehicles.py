@@ -86,6 +86,7 @@ class VehiclesCard(Card):
 
     def _start(self) -> None:
         self.form.put({"seats": "5", "is_hired": False, "in_service": True})
+        self._as_put = self.form.as_typed()
 
     def _blank(self) -> None:
         self.form.put(dict.fromkeys(("plate", "inspected_until", "note")))
@@ -97,13 +98,14 @@ class VehiclesCard(Card):
 
     def _offer(self, line: VehicleLine | None) -> None:
         """The chosen vehicle, to be changed, unless another one is being typed."""
-        if line is None or self.form.is_begun():
+        if line is None or self.form.as_typed() != self._as_put:
             return
         one = line.vehicle
         self.form.put(
             {"plate": one.plate, "seats": str(one.seats), "inspected_until": one.inspected_until,
              "is_hired": one.is_hired, "in_service": one.in_service, "note": one.note or None}
         )  # fmt: skip
+        self._as_put = self.form.as_typed()
 
     def keep(self) -> None:
         """Keep the vehicle as typed; a refusal stands beside its field."""
