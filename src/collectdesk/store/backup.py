@@ -28,6 +28,7 @@ from collectdesk.store.keys.header import KEYS_FILE, fsync_folder, read_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.packs import RESTING
 from collectdesk.store.rows.cases import CaseRow
+from collectdesk.store.server.address import require_file
 from collectdesk.store.trouble import StoreTrouble, trouble_of
 from collectdesk.store.work import View
 
@@ -200,6 +201,7 @@ def make_backup(view: View, partial: Path, step: Step) -> Manifest:
 @contextmanager
 def snapshot(view: View, path: Path) -> Iterator[tuple[View, Any]]:
     """A view on the file as it is now, and its raw connection, on which backup may take its time."""
+    require_file(path.parent)
     engine = opening.engine(path, view.keys.labelled("database"), query_only=True, pool=1)
     try:
         with engine.connect() as connection, connection.begin():
