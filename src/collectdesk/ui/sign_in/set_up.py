@@ -77,9 +77,7 @@ _RHYTHMS: Final = (
 )
 _RULES: Final = mark("Chosen when the branch was set up")
 STANDS: Final = mark("{name} stands. Sign in: the administrator adds the clerks, who import the first list.")
-BACKED_UP: Final = mark(
-    "{name} stands, backed up in {path}. Sign in; the clerks added then import the first list."
-)
+BACKED_UP: Final = mark("{name} stands, backed up in {path}. The clerks you add now import the first list.")
 
 
 class SetUpWizard(QWidget):
