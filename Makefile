@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing set up before. Windows and macOS: see README.md.
-.PHONY: run test check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture leaks soak wheel bundle deb
+.PHONY: run test test-postgres check words lock guide bench bench-risk bench-routes bench-scans fuzz kills torture leaks soak wheel bundle deb
 PYTHON = .venv/bin/python
 
 run: ## set up what is missing and open the practice branch (without a display: its whole day, into out/)
@@ -7,6 +7,9 @@ run: ## set up what is missing and open the practice branch (without a display: 
 
 test: ## set up what is missing; all checks, then all tests
 	@sh tools/python.sh tools/setup.py test
+
+test-postgres: ## all tests of store and desk with their branches on a PostgreSQL that the tests start themselves
+	@sh tools/python.sh tools/setup.py postgres
 
 check: ## the quick half: format, lint, types, contracts, catalogues, house rules
 	@sh tools/python.sh tools/setup.py check

@@ -31,7 +31,7 @@ MOST_WAIT_S = 5.0
 """The store's own patience: a writer that waits longer is told that the file is busy."""
 
 
-BOUND, SHORT_BOUND = 60.0, 600.0
+BOUND, SHORT_BOUND = 100.0, 3000.0
 
 
 def fill(branch: Branch, megabytes: int) -> None:

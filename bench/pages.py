@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collectdesk.ui.pages import PageSpec
 
 
-BOUND, ALL_BOUND = 3.0, 1.8
+BOUND, ALL_BOUND = 8.0, 2.5
 
 
 def once(office: Office, spec: PageSpec, *, bare: bool) -> tuple[float, int]:

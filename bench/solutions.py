@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 3, 18)
 MOST_SECONDS = 10.0
-DAY_BOUND, PAID_BOUND = 60.0, 12.0
+DAY_BOUND, PAID_BOUND = 100.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)

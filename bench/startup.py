@@ -23,8 +23,8 @@ import json  # noqa: E402
 from bench.claims import Claim, asked_for, show  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-BOUND, ASKED = 2.5, 1.5
-FILLED_BOUND = 4.0
+BOUND, ASKED = 3.0, 1.5
+FILLED_BOUND = 12.0
 PAUSE_S = 2.0
 IDLE_MS = 10.0
 """Milliseconds of a processor in a second: one hundredth of it is taken for rest."""

@@ -41,6 +41,21 @@ def pytest_sessionstart() -> None:
     catalogues.compile_all()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The pass over PostgreSQL leaves out what only a file has."""
+    from helpers.postgres import leave_files_out
+
+    leave_files_out(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say whether PostgreSQL was asked, and why not."""
+    from helpers.postgres import told
+
+    for line in told():
+        terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def watched_papers() -> Iterator[None]:
     """Whatever a test prints goes through the lint of archive copies."""

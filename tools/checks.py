@@ -32,6 +32,17 @@ HOUSE = ["-m", "pytest", "-q", "tests/house"]
 TESTS = ["-m", "coverage", "run", "--parallel-mode", "-m", "pytest", "-q"]
 BESIDE = ("store", "ui", "whole")
 """Folders of tests that run as one process beside another with all the rest: together about half of the time."""
+ON_POSTGRESQL = (
+    "tests/store",
+    *(
+        f"tests/desk/test_{name}.py"
+        for name in (
+            "visits", "finding", "worklists", "effect", "imports", "merging", "holding", "solutions", "complaints",
+        )
+    ),
+)  # fmt: skip
+"""Tests that run a second time with their branches on a PostgreSQL of their own; ``make test-postgres`` runs all of
+tests/store and tests/desk there."""
 ROOM_IN_MEMORY = 6 * 2**30
 """Bytes free in the machine's memory disk from which the tests keep their files there: thousands of small branches
 are founded, and a disk that is waited for after every commit would double the time.
@@ -44,7 +55,11 @@ def main(arguments: list[str]) -> int:
     if verb == "check":
         failed += [] if _passes("house", HOUSE) else ["house"]
     else:
-        failed += [] if _tests_pass(extra) else ["tests"]
+        if verb != "postgres":
+            failed += [] if _tests_pass(extra) else ["tests"]
+        if verb == "postgres" or not extra:
+            asked = ("tests/store", "tests/desk") if verb == "postgres" else ON_POSTGRESQL
+            failed += [] if _passes_on_postgresql(asked) else ["tests on PostgreSQL"]
     print(f"Failed: {', '.join(failed)}" if failed else "All passed")
     return 1 if failed else 0
 
@@ -96,6 +111,26 @@ def _tests_pass(extra: list[str]) -> bool:
     for command in (["combine", "--quiet"], ["report", "--format=total"]):
         subprocess.run([PYTHON, "-m", "coverage", *command], cwd=ROOT, env=environment, check=False)
     return not any(codes)
+
+
+def _passes_on_postgresql(asked: tuple[str, ...]) -> bool:
+    """The same tests over branches on a server that they start themselves; says so where none can be started."""
+    environment = _environment()
+    environment["COLLECTDESK_TEST_STORE"] = "postgresql"
+    can = [
+        PYTHON,
+        "-c",
+        "import sys; sys.path[:0] = ['src', 'tests']; from helpers.postgres import server; server()",
+    ]
+    wish = environment.get("COLLECTDESK_TEST_POSTGRES", "auto")
+    if wish != "on":
+        tried = subprocess.run(can, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        if tried.returncode != 0:
+            why = (tried.stderr.strip().splitlines() or ["?"])[-1].partition(": ")[2]
+            print(f"PostgreSQL: NOT asked, the tests ran over files only: {why}", flush=True)
+            return True
+    ran = subprocess.run([PYTHON, "-m", "pytest", "-q", *asked], cwd=ROOT, env=environment, check=False)
+    return ran.returncode == 0
 
 
 def _halves() -> list[list[str]]:

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         if verb == "run":
             prepare("run")
             return _venv_run("-m", "collectdesk", "demo", *arguments[1:])
-        if verb in ("check", "test", "prepare"):
+        if verb in ("check", "test", "postgres", "prepare"):
             prepare("develop" if verb != "prepare" or "develop" in arguments else "run")
             return 0 if verb == "prepare" else _venv_run("tools/checks.py", verb, *arguments[1:])
     except SetupTrouble as trouble:

@@ -198,6 +198,7 @@ ACTIONS: Final[dict[str, str]] = {
     "keys.recovered": mark("Opened the branch with an envelope's code"),
     "keys.rotated": mark("Gave the branch new keys"),
     "keys.rotation_begun": mark("Asked for new keys"),
+    "branch.relocation_begun": mark("Asked to bring the branch to a server or back"),
     "keys.shown": mark("Looked at the branch's keys"),
     "kit.printed": mark("Printed a visit kit"),
     "figures.checked": mark("Checked core banking's figures"),

@@ -66,11 +66,13 @@ def standing_words(words: Words, standing: Standing) -> str:
 def proof_line(words: Words, proof: Proven, at: datetime) -> str:
     """What was found out of a backup, in a sentence."""
     if proof.flaws:
-        partly = mark("The backup of {at} opens and its trail holds; of its evidence not all is whole.")
+        partly = mark(
+            "The backup of {at} opens and its trail holds; of its evidence and packs not all is whole."
+        )
         return words.say(partly, at=words.instant(at))
     return words.plural(
-        "The backup of {at} opens, its trail holds, and its {count} file of evidence is whole.",
-        "The backup of {at} opens, its trail holds, and its {count} files of evidence are whole.",
+        "The backup of {at} opens, its trail holds, and its {count} file of evidence or pack is whole.",
+        "The backup of {at} opens, its trail holds, and its {count} files of evidence and packs are whole.",
         proof.evidence,
         at=words.instant(at),
     )
@@ -79,8 +81,8 @@ def proof_line(words: Words, proof: Proven, at: datetime) -> str:
 def flaws_line(words: Words, count: int) -> str:
     """How much evidence a backup can't give back as it was filed."""
     return words.plural(
-        "{count} file of evidence in this backup isn't what was filed.",
-        "{count} files of evidence in this backup aren't what was filed.",
+        "{count} file of evidence or pack in this backup isn't what was filed.",
+        "{count} files of evidence or packs in this backup aren't what was filed.",
         count,
     )
 
@@ -88,8 +90,8 @@ def flaws_line(words: Words, count: int) -> str:
 def lacks_line(words: Words, count: int) -> str:
     """How much evidence the branch itself had lost when the backup was made."""
     return words.plural(
-        "The branch itself lacks {count} file of evidence.",
-        "The branch itself lacks {count} files of evidence.",
+        "The branch itself lacks {count} file of evidence or pack.",
+        "The branch itself lacks {count} files of evidence or packs.",
         count,
     )
 

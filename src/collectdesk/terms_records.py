@@ -42,7 +42,7 @@ FIELDS: Final[Mapping[str, str]] = {
 FURTHER: Final[Mapping[str, str]] = {
     "status": mark("How the visit went"),
     "said_to_others": mark("Said to whoever was met"),
-    "address_found": mark("What the address turned out to be"),
+    "address_found": mark("Address as found"),
     "condition": mark("Home or business"),
     "condition_note": mark("What was seen"),
     "assets_note": mark("Assets"),

@@ -11,6 +11,7 @@ from collectdesk.domain.money import Money
 from collectdesk.terms import shown
 from collectdesk.terms_refused_house import HOUSE
 from collectdesk.terms_refused_work import WORK
+from collectdesk.terms_server import SERVER
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collectdesk.domain.routes import Left
     from collectdesk.domain.rules.gate import Decision
 
-REFUSALS: Final[dict[str, str]] = {**WORK, **HOUSE}
+REFUSALS: Final[dict[str, str]] = {**WORK, **HOUSE, **SERVER}
 for _table in (
     terms_risk.REFUSALS,
     terms_ledgers.SENTENCES,

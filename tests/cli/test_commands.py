@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-AWAY_FROM_THE_DESK = {"demo", "window", "rules", "keys", "recover", "restore", "set-up"}
+AWAY_FROM_THE_DESK = {
+    "connect",
+    "demo",
+    "keys",
+    "recover",
+    "relocate",
+    "restore",
+    "rules",
+    "set-up",
+    "window",
+}
 """Commands that need no session at a desk, or make their own."""
 GUIDE = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 

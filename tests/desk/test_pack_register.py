@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import shutil
 import zipfile
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Outcome
 from collectdesk.archive.verify import verify_pack
 from collectdesk.desk.archive_keys import ListArchiveKeys, MakeArchiveKey, OpenArchiveKey, RetireArchiveKey
+from collectdesk.desk.backing_up import VerifyBackup, back_up_to
 from collectdesk.desk.disposing import DisposeEvidence
 from collectdesk.desk.filing import BuildPack, ListArchive, VerifyPack
 from collectdesk.desk.pack_papers import PrintPackSlip
@@ -30,15 +32,18 @@ from collectdesk.desk.pack_register import (
     ReleasePack,
     SweepPacks,
 )
+from collectdesk.desk.progress import silent
 from collectdesk.desk.redacting import PrintRedacted
+from collectdesk.desk.restoring import Consent, offers, prepare, restore
 from collectdesk.desk.signed_copies import SignCaseFile
 from collectdesk.desk.taking_out import TakeOutPack
 from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
 from collectdesk.domain.archiving import Purpose, Redaction, require_disposable, retained_until
 from collectdesk.domain.refusals import Refused
 from collectdesk.practice.photos import door_photo
+from collectdesk.store.backup import object_path
 from desk.papers import built_and_out, pages, resting_of
-from helpers.branches import LI, WANG, small_branch
+from helpers.branches import LI, PASSWORD, WANG, small_branch
 from helpers.pdf_lint import lint_pdf
 
 if TYPE_CHECKING:
@@ -263,3 +268,29 @@ def test_a_signed_pdf_shows_every_changed_byte_and_stays_an_archive_copy(
     branch.supervisor(PrintPackSlip(slip, built.number, "en"))
     assert made.certificate.replace(" ", "")[:16] in pages(slip)[0].replace(" ", "")
     assert "pack.pdf_signed" in branch.actions()
+
+
+def test_packs_at_rest_are_in_the_backup_and_come_back_with_it(branch: Branch, tmp_path: Path) -> None:
+    """A pack is the one copy of what was sealed: losing the disk mustn't lose it."""
+    built = built_and_out(branch, tmp_path / "out.zip")
+    resting = resting_of(branch, tmp_path / "out.zip")
+    sealed, stick = resting.read_bytes(), tmp_path / "stick"
+    stick.mkdir()
+    made = branch.administrator(back_up_to(branch.desk, stick))
+    assert made.packs == 1
+    copy = object_path(made.path, resting.name)
+    assert copy.read_bytes() == sealed, "as it rests: unreadable without the branch"
+    assert branch.administrator(VerifyBackup(made.path)).flaws == ()
+    copy.write_bytes(sealed[:-1] + b"x")
+    assert branch.administrator(VerifyBackup(made.path)).flaws == (resting.name,)
+    copy.write_bytes(sealed)
+    branch.close()
+    shutil.rmtree(branch.folder / "packs")
+    (branch.folder / "packs").mkdir()
+    (branch.folder / "packs" / "made-since.cdpack").write_bytes(b"of a later day")
+    consent = Consent("administrator", PASSWORD, "supervisor", PASSWORD)
+    done = restore(prepare(branch.folder, offers(stick)[0], consent, silent()), silent())
+    assert resting.read_bytes() == sealed
+    assert [path.name for path in (branch.folder / "packs").iterdir()] == [resting.name]
+    assert [path.name for path in (done.aside / "packs").iterdir()] == ["made-since.cdpack"]
+    assert built.number

@@ -19,7 +19,8 @@ from collectdesk.desk.keeping import ChangePoint, CheckPoint
 from collectdesk.desk.parcels_in import DecideWaiting, ListWaitingDeeds, TakeResultsIn
 from collectdesk.desk.parcels_out import ListCasesOut, PackOut, TakeCasesBack
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.recording import PromiseGiven, RecordVisit
+from collectdesk.desk.recording import RecordVisit
+from collectdesk.desk.solving import PromiseGiven
 from collectdesk.desk.station_parcels import TakeWorkIn
 from collectdesk.desk.stations import RevokeStation, ShowStations
 from collectdesk.desk.visiting import RequestVisit

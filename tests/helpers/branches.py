@@ -1,4 +1,5 @@
-"""A small real branch for tests: an encrypted file, four people, staff, customers, and a clock moved by hand.
+"""A small real branch for tests: an encrypted file, or a database in the pass over PostgreSQL; four people, staff,
+customers, and a clock moved by hand.
 
 Every step goes through the deeds that the window uses, so what a test finds in the branch is what a branch holds.
 """
@@ -58,6 +59,7 @@ from collectdesk.store.keys.slots import OwnKeys, new_keys, open_slot
 from collectdesk.store.notices import keep_letterhead
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.work import View
+from helpers.postgres import ON_SERVER, own_database, place_on_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -322,6 +324,8 @@ def small_branch(folder: Path) -> Branch:
     """
     founded = _founded()
     shutil.copytree(founded.folder, folder, dirs_exist_ok=True)
+    if ON_SERVER:
+        own_database(folder)
     store = open_store(folder, founded.branch_id, founded.keys)
     clock = Clock()
     return Branch(folder, Desk(store, clock), clock, _actors(store))
@@ -333,8 +337,9 @@ def _founded() -> Store:
     kept = Path(tempfile.mkdtemp(prefix="collectdesk-branch-"))
     atexit.register(shutil.rmtree, kept, ignore_errors=True)
     clock = Clock()
+    place = place_on_server() if ON_SERVER else None
     store = found_branch(kept / "branch", name=NAME, kind="practice", shelf_name="practice", people=PEOPLE,
-                         now=clock(), practice_date=PRACTICE_DATE).store  # fmt: skip
+                         now=clock(), practice_date=PRACTICE_DATE, server=place).store  # fmt: skip
     _fill(Branch(store.folder, Desk(store, clock), clock, _actors(store)))
     store.close()
     return store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -107,7 +107,8 @@ def test_a_table_keeps_its_empty_cells_and_spans_its_rows(english: Words, target
     )
     paper.finish(target)
     with pikepdf.open(target) as pdf:
-        tables = [kid for kid in pdf.Root.StructTreeRoot.K.K if kid.S == "/Table"]
+        tree: Any = pdf.Root.StructTreeRoot.K
+        tables = [kid for kid in tree.K if kid.S == "/Table"]
         widths = [
             [sum(int(cell.get("/A", {}).get("/ColSpan", 1)) for cell in row.K) for row in table.K]
             for table in tables

@@ -83,13 +83,15 @@ def test_what_a_deed_read_is_read_again_once_it_has_written(branch: Branch) -> N
 def test_a_trail_that_another_program_wrote_to_goes_on_from_there(branch: Branch) -> None:
     from collectdesk.store.branch import Store
     from collectdesk.store.transaction import Session
+    from collectdesk.store.way import FileWay
 
     store = branch.desk.store
     branch.call()
     path, key = branch.folder / DATABASE_FILE, store.keys.labelled("database")
+    writer = opening.engine(path, key, query_only=False, pool=1)
     other = Store(
-        store.folder, store.branch_id, store.name, store.kind, store.practice_date, store.keys,
-        opening.engine(path, key, query_only=False, pool=1), opening.engine(path, key, query_only=True, pool=1),
+        store.folder, store.branch_id, store.name, store.kind, store.practice_date, store.keys, writer,
+        opening.engine(path, key, query_only=True, pool=1), FileWay(writer),
     )  # fmt: skip
     for _turn in range(2):
         with other.write(branch.actors["clerk"], branch.now) as work:

@@ -108,10 +108,11 @@ def _signer(signer: PdfSigner) -> Any:
     from pyhanko.sign import signers
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+    known: Any = SimpleCertificateStore
     return signers.SimpleSigner(
         signing_cert=x509.Certificate.load(signer.certificate),
         signing_key=keys.PrivateKeyInfo.load(signer.key),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=known(),
     )
 
 

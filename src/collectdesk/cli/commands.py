@@ -201,6 +201,10 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import establishing
 
             return establishing.run(options, saying)
+        if options.command in ("connect", "relocate"):
+            from collectdesk.cli import serving
+
+            return serving.run(options, saying)
         if options.command == "station" and options.what == "join":
             from collectdesk.cli import parcels
 

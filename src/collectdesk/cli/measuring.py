@@ -11,7 +11,7 @@ from collectdesk.desk.effect import ShowEffect
 from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
 from collectdesk.desk.measures import ShowMeasures
 from collectdesk.desk.month_end import CheckMonth, FillTemplate, FreezeMonth, ListMonths
-from collectdesk.domain.effect import Cut, Span
+from collectdesk.domain.effect import ALL, Cut, Span
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms_figures import cell_words, effect_tables, measure_tables
 from collectdesk.words import mark
@@ -20,7 +20,8 @@ from collectdesk.words import mark
 def show_effect(opened: Session, options: Namespace, saying: Saying) -> int:
     """Every table; with a file named, that file beside it."""
     words = saying.words
-    cut = Cut(options.product, options.area, options.reason)
+    team = _team_of(opened, options) if options.team else ""
+    cut = Cut(options.product, options.area, options.reason, team)
     asked = (Span(options.span), options.as_of, cut)
     figures, measures = run(opened, ShowEffect(*asked)), run(opened, ShowMeasures(*asked))
     for table in (*effect_tables(words, figures), *measure_tables(words, measures)):
@@ -39,6 +40,15 @@ def show_effect(opened: Session, options: Namespace, saying: Saying) -> int:
             saying.say(mark("Written to {path}."), path=path)
     saying.result({"figures": figures, "measures": measures})
     return DONE
+
+
+def _team_of(opened: Session, options: Namespace) -> str:
+    """The officer of visits with that name; raises Refused(option.which_one)."""
+    known = run(opened, ShowMeasures(Span(options.span), options.as_of, ALL)).choices.teams
+    found: list[str] = [staff for staff, name in known if options.team in name]
+    if len(found) != 1:
+        raise Refused("option.which_one", value=options.team)
+    return found[0]
 
 
 def month_end(opened: Session, options: Namespace, saying: Saying) -> int:

@@ -114,6 +114,9 @@ def on_effect(add: Add, say: Say) -> None:
         "--reason", choices=[reason.value for reason in OverdueReason], default="",
         help=say(mark("only customers for whom a visit record names this reason")),
     )  # fmt: skip
+    told.add_argument(
+        "--team", default="", help=say(mark("only customers whom this officer visited, by name"))
+    )
     told.add_argument("--xlsx", type=Path, help=say(mark("write the spreadsheet here")))
     told.add_argument("--pdf", type=Path, help=say(mark("write the branch report here")))
     ended = add(

@@ -14,6 +14,7 @@ from collectdesk.cli.options_parcels import on_parcels
 from collectdesk.cli.options_people import on_people
 from collectdesk.cli.options_risk import on_risk, on_today
 from collectdesk.cli.options_scans import on_scans
+from collectdesk.cli.options_server import on_server
 from collectdesk.cli.options_solving import more_of_offers, more_of_promises, on_solutions
 from collectdesk.cli.options_visits import on_records, on_request, on_staff
 from collectdesk.cli.parser_duties import add_duties
@@ -59,6 +60,7 @@ def _built(words: Words) -> Parser:
         on_keeping,
         _rights,
         on_keys,
+        on_server,
         on_people,
         on_parcels,
     ):

@@ -68,6 +68,7 @@ class BackedUp:
     evidence: int
     missing: int
     broken_at: int | None
+    packs: int = 0
 
 
 @dataclass(slots=True)
@@ -134,7 +135,8 @@ class BackUp(Export[BackedUp, Errand]):
             backup=backup_id,
             occasion=self.occasion.value,
             entries=made.trail[0],
-            evidence=len(made.evidence),
+            evidence=len(made.evidence) - len(made.packs),
+            packs=len(made.packs),
             missing=len(made.missing),
         )
         return BackedUp(
@@ -142,9 +144,10 @@ class BackUp(Export[BackedUp, Errand]):
             made.made_at,
             made.trail,
             made.database_size,
-            len(made.evidence),
+            len(made.evidence) - len(made.packs),
             len(made.missing),
             made.broken_at,
+            len(made.packs),
         )
 
     def _let_old_ones_go(self, work: Work) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
@@ -31,7 +32,7 @@ from collectdesk.store import anchors, audit, drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
 from collectdesk.store.keys.header import fsync_file, fsync_folder
-from collectdesk.store.trouble import told_as_trouble
+from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import View, Work
 
 T = TypeVar("T")
@@ -162,6 +163,18 @@ class Export(Deed[T], Generic[T, P]):
         """Record that it was made; refuses if what was gathered no longer holds."""
 
 
+def again_where_crossed(do: Callable[[], T]) -> T:
+    """Do it anew where a server stopped it because it crossed somebody else's: nothing of it was kept."""
+    for wait in (0.01, 0.05, 0.2, 0.5):
+        try:
+            return do()
+        except StoreTrouble as trouble:
+            if trouble.code != "store.server_again":
+                raise
+            time.sleep(wait)
+    return do()
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One branch, open: runs deeds for people."""
@@ -211,7 +224,7 @@ class Desk:
         self, deed: Deed[T], actor: Actor, progress: Progress, signer: Signer | None
     ) -> Done[T]:
         if isinstance(deed, Change):
-            return self._change(deed, actor, progress, signer)
+            return again_where_crossed(lambda: self._change(deed, actor, progress, signer))
         if isinstance(deed, Lookup):
             return self._look(deed, actor, progress)
         if isinstance(deed, Export):

@@ -13,10 +13,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from collectdesk.domain import sheet_marks
+from collectdesk.reports.appending import Structure
 from collectdesk.reports.embedding import FontSubset
 from collectdesk.reports.fonts import PLACEHOLDER_FONT, Lettering, typefaces
 from collectdesk.reports.measure import forget_texts, text_width
-from collectdesk.reports.pdfa import Colophon, Structure, finish_pdf
+from collectdesk.reports.pdfa import Colophon, finish_pdf
 from collectdesk.reports.tagging import ARTIFACT, Element, Marker, artifact
 
 if TYPE_CHECKING:

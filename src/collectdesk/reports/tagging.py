@@ -43,7 +43,7 @@ class Element:
         self.spoken = spoken
         """What is read instead of the letters: a box's tick is drawn, not lettered."""
         self.attributes = attributes
-        self.kids: list[Element] | tuple[()] = ()
+        self.kids: list[Element] | tuple[Element, ...] = ()
         self.marks: tuple[tuple[int, int], ...] = ()
         """Page, from 0, and number of marked content there; lists would keep the garbage collector busy."""
         self.link: tuple[int, int] | None = None
@@ -53,7 +53,7 @@ class Element:
         self.used = False
         self.number = 0
         if parent is not None:
-            if parent.kids:
+            if isinstance(parent.kids, list):
                 parent.kids.append(self)
             else:
                 parent.kids = [self]

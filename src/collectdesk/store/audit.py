@@ -153,7 +153,7 @@ def _named(stored: str) -> Mapping[str, Any]:
 
 def entries(view: View) -> Iterator[Stored]:
     """Every entry as it lies in the file, the oldest first."""
-    cursor = driver_of(view.connection).execute(chain.ALL)
+    cursor = driver_of(view.connection).execute(chain.ALL.on(view.connection))
     try:
         while rows := cursor.fetchmany(2000):
             yield from map(chain.stored, rows)

@@ -1,7 +1,7 @@
-"""Makes one backup while the branch is in use: database, keys file and new evidence, sealed by a manifest.
+"""Makes one backup while the branch is in use: database, keys file, new evidence and packs, sealed by a manifest.
 
 At a place every branch has a folder of its own; in it each backup is a folder of its moment, and ``objects``
-holds the evidence of all of them, each file once, encrypted as it lies in the branch. A backup takes its
+holds evidence and packs of all of them, each file once, encrypted as it lies in the branch. A backup takes its
 finished name only when all of it is on the disk, was opened with the branch's key and its trail walked.
 """
 
@@ -22,17 +22,21 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, evidence, opening
+from collectdesk.store import audit, evidence, opening, packs
 from collectdesk.store.branch import DATABASE_FILE
 from collectdesk.store.keys.header import KEYS_FILE, fsync_folder, read_header
 from collectdesk.store.keys.root import RootKey
+from collectdesk.store.packs import RESTING
 from collectdesk.store.rows.cases import CaseRow
+from collectdesk.store.server.address import require_file
 from collectdesk.store.trouble import StoreTrouble, trouble_of
 from collectdesk.store.work import View
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
 OBJECTS: Final = "objects"
+EVIDENCE: Final = "evidence"
+PACKS: Final = "packs"
 PARTIAL: Final = ".partial"
 _PAGES_A_STEP: Final = 2000
 _READ: Final = 1 << 20
@@ -41,7 +45,7 @@ Step = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One file of evidence as the backup holds it: its random name, its size and the digest of its sealed bytes."""
+    """A sealed file as the backup holds it, of evidence or a pack: name, size, digest of its sealed bytes."""
 
     name: str
     size: int
@@ -64,6 +68,11 @@ class Manifest:
     missing: tuple[str, ...]
     broken_at: int | None = None
     mac: str = ""
+
+    @property
+    def packs(self) -> tuple[Kept, ...]:
+        """Those of the sealed files that are packs at rest."""
+        return tuple(kept for kept in self.evidence if home_of(kept.name) == PACKS)
 
     def sealed(self, keys: RootKey) -> Manifest:
         return replace(self, mac=self._mac(keys))
@@ -91,6 +100,11 @@ class Manifest:
             "broken_at": self.broken_at,
             "mac": self.mac,
         }
+
+
+def home_of(name: str) -> str:
+    """The branch's folder that a sealed file lies in."""
+    return PACKS if name.endswith(RESTING) else EVIDENCE
 
 
 def read_manifest(backup: Path) -> Manifest:
@@ -187,6 +201,7 @@ def make_backup(view: View, partial: Path, step: Step) -> Manifest:
 @contextmanager
 def snapshot(view: View, path: Path) -> Iterator[tuple[View, Any]]:
     """A view on the file as it is now, and its raw connection, on which backup may take its time."""
+    require_file(path.parent)
     engine = opening.engine(path, view.keys.labelled("database"), query_only=True, pool=1)
     try:
         with engine.connect() as connection, connection.begin():
@@ -214,7 +229,7 @@ def copy_database(raw: Any, target: Path, keys: RootKey, step: Step) -> None:
 
 def _describe(taken: View, source: Path, partial: Path, step: Step) -> Manifest:
     """Bring the evidence and the keys along, and say what there is."""
-    kept, missing = _copy_evidence(taken, source / "evidence", partial, step)
+    kept, missing = _copy_sealed(taken, source, partial, step)
     keys_file = (source / KEYS_FILE).read_bytes()
     _write_whole(partial / KEYS_FILE, keys_file)
     return Manifest(
@@ -231,17 +246,17 @@ def _describe(taken: View, source: Path, partial: Path, step: Step) -> Manifest:
     )
 
 
-def _copy_evidence(taken: View, source: Path, partial: Path, step: Step) -> tuple[list[Kept], list[str]]:
+def _copy_sealed(taken: View, source: Path, partial: Path, step: Step) -> tuple[list[Kept], list[str]]:
     """New files only: a sealed file never changes under its name, and what an earlier backup brought stays."""
     known = known_objects(partial.parent, taken.keys)
     kept: list[Kept] = []
     missing: list[str] = []
     touched: set[Path] = set()
-    items = held_evidence(taken)
-    for number, item in enumerate(items):
-        step(number, len(items))
-        origin, target = source / item.stored_name, object_path(partial, item.stored_name)
-        before = known.get(item.stored_name)
+    names = [item.stored_name for item in held_evidence(taken)] + held_packs(taken)
+    for number, name in enumerate(names):
+        step(number, len(names))
+        origin, target = source / home_of(name) / name, object_path(partial, name)
+        before = known.get(name)
         if before is not None and target.is_file() and target.stat().st_size == before.size:
             kept.append(before)
         elif origin.is_file():
@@ -249,7 +264,7 @@ def _copy_evidence(taken: View, source: Path, partial: Path, step: Step) -> tupl
             kept.append(_copy_file(origin, target))
             touched.add(target.parent)
         else:
-            missing.append(item.stored_name)
+            missing.append(name)
     for folder in touched:
         fsync_lenient(folder)
     if touched:
@@ -263,8 +278,13 @@ def held_evidence(view: View) -> list[evidence.Evidence]:
     return [each for each in evidence.everything(view) if each.case_id not in disposed]
 
 
+def held_packs(view: View) -> list[str]:
+    """The files of all packs that rest sealed and weren't disposed of."""
+    return [kept.file_name for kept in packs.packs(view) if kept.rests_sealed and kept.disposed_at is None]
+
+
 def known_objects(folder: Path, keys: RootKey) -> dict[str, Kept]:
-    """The evidence that the newest backup of a branch's folder knows, of those that this branch sealed."""
+    """The sealed files that the newest backup of a branch's folder knows, of those that this branch sealed."""
     for backup in reversed(backups_in(folder)):
         with suppress(StoreTrouble):
             manifest = read_manifest(backup)

@@ -18,8 +18,10 @@ from collectdesk.store import opening
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.places import require_local
 from collectdesk.store.presence import Presence
+from collectdesk.store.server.address import ADDRESS_FILE, holding
 from collectdesk.store.transaction import Session, Writing
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
+from collectdesk.store.way import FileWay, Way
 from collectdesk.store.work import View, Work
 
 DATABASE_FILE = "branch.db"
@@ -43,8 +45,8 @@ class Store:
     keys: RootKey = field(repr=False)
     _writer: sa.Engine = field(repr=False)
     _reader: sa.Engine = field(repr=False)
+    _way: Way = field(repr=False)
     _writing: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    _seen: int = field(default=0, repr=False)
     _presence: Presence | None = field(default=None, repr=False)
     _session: Session | None = field(default=None, repr=False)
     _evidence: Path = field(init=False, repr=False)
@@ -77,19 +79,71 @@ class Store:
                 unchanged=session.unchanged,
             )
 
-        return Writing(self._writing, self._opened, work)
+        return Writing(self._writing, self._begun, work, self._broke)
 
-    def _opened(self) -> Session:
-        """The one writing connection, begun and ended by the driver itself."""
-        session = self._session = self._session or Session(self._writer)
-        return session
+    def _begun(self) -> Session:
+        """The one writing connection, its transaction begun; one that broke since the last deed is made anew."""
+        for is_last in (False, True):
+            session = self._session = self._session or Session(self._writer, self._way)
+            try:
+                session.begin()
+            except Exception as error:
+                if not self._broke(error):
+                    if session.raw.in_transaction:
+                        session.raw.execute("ROLLBACK")
+                    raise
+                if is_last:
+                    raise
+            else:
+                return session
+        raise StoreTrouble("server_gone")
+
+    def _broke(self, error: BaseException) -> bool:
+        """Whether the line itself broke: then the connection is forgotten."""
+        session = self._session
+        if not self._way.is_lost(error) and not getattr(session and session.raw, "is_lost", False):
+            return False
+        self._let_go()
+        return True
+
+    def _let_go(self) -> None:
+        """Forget a connection that broke."""
+        if self._session is not None:
+            with suppress(Exception):
+                self._session.connection.invalidate()
+            with suppress(Exception):
+                self._session.connection.close()
+            self._session = None
+        self._writer.dispose()
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[sa.Connection]:
+        """A reading connection with its snapshot begun; connections that broke meanwhile are made anew."""
+        for is_last in (False, True):
+            connection = self._reader.connect()
+            try:
+                begun = connection.begin()
+            except Exception as error:
+                if not self._way.is_lost(error):
+                    connection.close()
+                    raise
+                with suppress(Exception):
+                    connection.invalidate()
+                    connection.close()
+                self._reader.dispose()
+                if is_last:
+                    raise
+            else:
+                with connection, begun:
+                    yield connection
+                return
 
     @contextmanager
     def read(
         self, actor: Actor, now: datetime, step: Callable[[int, int], None] | None = None
     ) -> Iterator[View]:
         """One snapshot; writing through it is refused by the database itself."""
-        with told_as_trouble(), self._reader.connect() as connection, connection.begin():
+        with told_as_trouble(), self._snapshot() as connection:
             yield View(
                 connection,
                 actor,
@@ -104,7 +158,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A bare reading connection, for the store's own questions before anyone acts."""
-        with told_as_trouble(), self._reader.connect() as connection:
+        with told_as_trouble(), self._snapshot() as connection:
             yield connection
 
     def actor(self, login: str) -> Actor | None:
@@ -121,11 +175,9 @@ class Store:
             return False
         try:
             with told_as_trouble():
-                seen = _version_seen(self._writer)
+                return self._way.changed(self._writer)
         finally:
             self._writing.release()
-        changed, self._seen = seen != self._seen, seen
-        return changed
 
     def evidence_folder(self) -> Path:
         return self._evidence
@@ -134,11 +186,10 @@ class Store:
         return self.folder / "packs"
 
     def close(self) -> None:
-        """Checkpoint and let go of the file; what can't be folded in now stays safe in the WAL beside it."""
+        """Let go of the branch, and of who has it open."""
         with self._writing:
             try:
-                with suppress(StoreTrouble), told_as_trouble(), self._writer.connect() as connection:
-                    opening.driver_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._way.leave(self._writer)
             finally:
                 if self._session is not None:
                     self._session.connection.close()
@@ -174,16 +225,14 @@ class _Shut(sa.Engine):
         """Nothing to close."""
 
 
-def _version_seen(writer: sa.Engine) -> int:
-    """A number that moves when another connection commits; only to be compared on one connection."""
-    with writer.connect() as connection:
-        return int(opening.driver_of(connection).execute("PRAGMA data_version").fetchone()[0])
-
-
 def open_store(folder: Path, branch_id: BranchId, keys: RootKey) -> Store:
     """Open the file beside its keys; raises StoreTrouble (missing, empty, wrong_key, damaged, too_new,
     network_folder, open_on_other_pc, in_use, before_failed).
     """
+    if (folder / ADDRESS_FILE).exists() and (address := holding(folder)) is not None:
+        from collectdesk.store.server.reaching import open_on_server
+
+        return open_on_server(folder, branch_id, keys, address)
     path = folder / DATABASE_FILE
     require_local(folder)
     opening.require_branch_file(path)
@@ -209,14 +258,12 @@ def _open(folder: Path, path: Path, branch_id: BranchId, keys: RootKey, presence
             first, check = _before_steps(folder, branch_id, keys, presence)
             require_known_schema(writer, reader, first=first, check=check)
             name, kind, practice_date = branch_of(reader, branch_id)
-            seen = _version_seen(writer)
+            way = FileWay(writer)
     except BaseException:
         writer.dispose()
         reader.dispose()
         raise
-    return Store(
-        folder, branch_id, name, kind, practice_date, keys, writer, reader, _seen=seen, _presence=presence
-    )
+    return Store(folder, branch_id, name, kind, practice_date, keys, writer, reader, way, _presence=presence)
 
 
 def _before_steps(folder: Path, branch_id: BranchId, keys: RootKey, presence: Presence) -> tuple[Any, Any]:

@@ -10,14 +10,23 @@ from datetime import date
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, Final
 
+from collectdesk.store.dialect import Worded
+
 ORIGIN: Final = "0" * 64
 """What the first entry follows."""
 TEXTS: Final = ("branch_id", "at", "account_id", "action", "about", "previous", "link")
-_AS_STORED: Final = ", ".join(f"CAST({name} AS BLOB)" for name in TEXTS)
-"""The bytes as they lie in the file: parsing would take two spellings of one instant for the same, and altered
-bytes needn't even be text."""
-ALL: Final = f"SELECT seq, {_AS_STORED} FROM audit_entry ORDER BY seq"  # noqa: S608 - our own names
-FROM_ONE: Final = f"SELECT seq, {_AS_STORED} FROM audit_entry WHERE seq >= ? ORDER BY seq LIMIT ?"  # noqa: S608
+_IN_FILE: Final = ", ".join(f"CAST({name} AS BLOB)" for name in TEXTS)
+_ON_SERVER: Final = ", ".join(f"convert_to({name}, 'UTF8')" for name in TEXTS)
+"""The bytes as they lie there: parsing would take two spellings of one instant for the same, and altered bytes needn't
+even be text."""
+ALL: Final = Worded(
+    f"SELECT seq, {_IN_FILE} FROM audit_entry ORDER BY seq",  # noqa: S608 - our own names
+    f"SELECT seq, {_ON_SERVER} FROM audit_entry ORDER BY seq",  # noqa: S608
+)
+FROM_ONE: Final = Worded(
+    f"SELECT seq, {_IN_FILE} FROM audit_entry WHERE seq >= ? ORDER BY seq LIMIT ?",  # noqa: S608
+    f"SELECT seq, {_ON_SERVER} FROM audit_entry WHERE seq >= ? ORDER BY seq LIMIT ?",  # noqa: S608
+)
 
 
 class Linking:

@@ -1,4 +1,6 @@
-"""What every engine over an encrypted file speaks, so that a statement is compiled once in the life of the program.
+"""What the store speaks to an encrypted file, and where a server is spoken to otherwise.
+
+Every engine over a file has one dialect, so that a statement is compiled once in the life of the program.
 
 SQLAlchemy keeps compiled statements per engine, and a session has two (one reads, one writes); each sign-in made both
 anew and paid for every statement again, half of what the first hour's deeds cost.
@@ -6,12 +8,15 @@ anew and paid for every statement again, half of what the first hour's deeds cos
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.util import LRUCache
 
 if TYPE_CHECKING:
@@ -66,3 +71,53 @@ def engine_of(opened: Callable[[], Any], **pool: Any) -> sa.Engine:
         execution_options={"compiled_cache": _STATEMENTS},
         **pool,
     )
+
+
+def is_server(connection: sa.Connection) -> bool:
+    """Whether this is a shared server, and not a branch's own file."""
+    return connection.dialect.name == "postgresql"
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """One statement for the driver, in the words of a file and in those of a server; places are question marks."""
+
+    file: str
+    server: str
+
+    def on(self, connection: sa.Connection) -> str:
+        return self.server if is_server(connection) else self.file
+
+
+def overwrite_what_goes(connection: sa.Connection) -> None:
+    """Else deleted bytes stay in their page's free room; a server's own pages are its keeper's (docs/security.md)."""
+    if not is_server(connection):
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
+
+
+# SQLite's own functions, as a server says the same
+
+
+class json_extract(GenericFunction[str]):  # noqa: N801 - SQL's own name
+    inherit_cache = True
+
+
+class json_each(GenericFunction[str]):  # noqa: N801 - SQL's own name
+    """The members of a list: numbers of the whole text, or texts of one of its names."""
+
+    inherit_cache = True
+
+
+@compiles(json_extract, "postgresql")
+def _member(element: Any, compiler: Any, **words: Any) -> str:
+    held, path = (compiler.process(each, **words) for each in element.clauses)
+    return f"(CAST({held} AS json) ->> substr({path}, 3))"
+
+
+@compiles(json_each, "postgresql")
+def _members(element: Any, compiler: Any, **words: Any) -> str:
+    held, *path = (compiler.process(each, **words) for each in element.clauses)
+    if path:
+        return f"json_array_elements_text(CAST({held} AS json) -> substr({path[0]}, 3))"
+    numbers = f"json_array_elements_text(CAST({held} AS json))"
+    return f"(SELECT CAST(one AS bigint) AS value FROM {numbers} AS one)"  # noqa: S608 - compiled parts

@@ -11,6 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import CaseId
+from collectdesk.store.dialect import overwrite_what_goes
 from collectdesk.store.rows.backups import BackupRow
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.visits import DisposalRow, EvidenceRow
@@ -110,7 +111,7 @@ def replay(work: Work, disposals: Iterable[Disposal]) -> int:
 
 
 def _forget_keys(work: Work, case_ids: list[CaseId] | list[str]) -> None:
-    work.connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the page's free room
+    overwrite_what_goes(work.connection)
     for case_id in case_ids:
         work.change(CaseRow, case_id, sealed_key="")
         work.connection.execute(

@@ -120,7 +120,7 @@ def by_bucket(view: View, scope: Scope) -> dict[str, tuple[int, int, int]]:
         )
         .join(ProductRow, ProductRow.id == current.c.product_id)
         .where(of_customers(scope.cut, ProductRow.customer_id))
-        .group_by(bucket)
+        .group_by(sa.literal_column("bucket"))
     )
     return {r.bucket: (r.products, r.customers, int(r.fen or 0)) for r in view.rows(query)}
 

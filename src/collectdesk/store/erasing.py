@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from collectdesk.domain.petitions import Kept
+from collectdesk.store.dialect import overwrite_what_goes
 from collectdesk.store.rows.backups import BackupRow
 from collectdesk.store.rows.cases import CaseRow, ContactRow
 from collectdesk.store.rows.customers import (
@@ -214,7 +215,7 @@ _BLANKS: Final[tuple[tuple[Any, Mapping[str, Any]], ...]] = (
 
 
 def _blank(work: Work, ids: list[str]) -> int:
-    work.connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the page's free room
+    overwrite_what_goes(work.connection)
     touched = 0
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]

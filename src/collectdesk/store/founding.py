@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from collectdesk.store.keys.workstation import Workstation
 from collectdesk.store.places import require_local
 from collectdesk.store.rows.people import AccountRow, BranchRow
 from collectdesk.store.schema import upgrade
+from collectdesk.store.server.address import Address, Login, write_address
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import new_id
@@ -57,14 +58,19 @@ def found_branch(
     people: tuple[NewPerson, ...],
     now: datetime,
     practice_date: date | None = None,
+    server: tuple[Address, Login] | None = None,
 ) -> Founded:
-    """Make a branch in an empty or missing folder; raises StoreTrouble(folder_in_use | no_keyring | full …)."""
-    require_local(folder)
+    """Make a branch in an empty or missing folder, its rows in a file or on a ``server``.
+
+    Raises StoreTrouble(folder_in_use | no_keyring | full | server_… …).
+    """
+    if server is None:
+        require_local(folder)
     if folder.exists() and any(folder.iterdir()):
         raise StoreTrouble("folder_in_use", path=str(folder))
     existed = folder.exists()
     try:
-        return _found(folder, name, kind, shelf_name, people, now, practice_date)
+        return _found(folder, name, kind, shelf_name, people, now, practice_date, server)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         if existed:
@@ -80,6 +86,7 @@ def _found(
     people: tuple[NewPerson, ...],
     now: datetime,
     practice_date: date | None,
+    server: tuple[Address, Login] | None,
 ) -> Founded:
     folder.mkdir(parents=True, exist_ok=True)
     root, branch_id, station = new_root(), BranchId(new_id()), workstation.new_workstation()
@@ -96,15 +103,24 @@ def _found(
         held.append(holder)
         codes[holder.name] = code
     write_header(folder, header)
+    branch = BranchRow(id=branch_id, name=name, kind=kind, created_at=now, practice_date=practice_date)
     with told_as_trouble():
-        _make_file(
-            folder,
-            root,
-            BranchRow(id=branch_id, name=name, kind=kind, created_at=now, practice_date=practice_date),
-        )
+        if server is None:
+            _make_file(folder, root, branch)
+        else:
+            _make_there(folder, header, branch, *server)
     store = open_store(folder, branch_id, root)
     _enrol(store, people, held, station, now)
     return Founded(store, codes)
+
+
+def _make_there(folder: Path, header: KeysHeader, branch: BranchRow, address: Address, login: Login) -> None:
+    """The branch's own row on a server; its password where the branch's other secrets lie."""
+    from collectdesk.store.server.reaching import begin_branch, keep_password
+
+    keep_password(shelf_for(header.kind, header.shelf, folder), address, login.password)
+    begin_branch(address, login, branch)
+    write_address(folder, replace(address, holds=True))
 
 
 def _make_file(folder: Path, root: RootKey, branch: BranchRow) -> None:

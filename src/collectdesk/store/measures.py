@@ -243,17 +243,17 @@ def workload(view: View, until: date, cut: Cut) -> list[tuple[str, int, int, int
     """Person's name ("" for nobody's), open cases, steps due by the day, of them late."""
     whose = sa.func.coalesce(AccountRow.name, "")
     cases = (
-        sa.select(whose.label("name"), sa.func.count().label("cases"))
+        sa.select(whose.label("whose"), sa.func.count().label("cases"))
         .select_from(CaseRow)
         .outerjoin(AccountRow, AccountRow.id == CaseRow.assigned_to)
         .where(
             CaseRow.opened_on <= until, CaseRow.closed_on.is_(None), of_customers(cut, CaseRow.customer_id)
         )
-        .group_by(whose)
+        .group_by(sa.literal_column("whose"))
     )
     steps = (
         sa.select(
-            whose.label("name"),
+            whose.label("whose"),
             sa.func.count().label("due"),
             sa.func.sum(sa.case((NextStepRow.due_on < until, 1), else_=0)).label("late"),
         )
@@ -263,10 +263,10 @@ def workload(view: View, until: date, cut: Cut) -> list[tuple[str, int, int, int
         .where(
             NextStepRow.done_at.is_(None), NextStepRow.due_on <= until, of_customers(cut, CaseRow.customer_id)
         )
-        .group_by(whose)
+        .group_by(sa.literal_column("whose"))
     )
-    open_cases = {r.name: r.cases for r in view.rows(cases)}
-    due = {r.name: (r.due, int(r.late or 0)) for r in view.rows(steps)}
+    open_cases = {r.whose: r.cases for r in view.rows(cases)}
+    due = {r.whose: (r.due, int(r.late or 0)) for r in view.rows(steps)}
     return [(name, open_cases.get(name, 0), *due.get(name, (0, 0))) for name in sorted({*open_cases, *due})]
 
 

@@ -31,7 +31,7 @@ def by_own_bucket(view: View, scope: Scope, stands: OwnBuckets) -> dict[str, tup
         )
         .join(ProductRow, ProductRow.id == current.c.product_id)
         .where(ProductRow.kind == stands.kind.value, current.c.dpd > 0, of_customers(scope.cut, ProductRow.customer_id))
-        .group_by(named)
+        .group_by(sa.literal_column("bucket"))
     )  # fmt: skip
     return {r.bucket: (r.products, r.customers, int(r.fen or 0)) for r in view.rows(query)}
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import CaseId, PackId
+from collectdesk.store.dialect import overwrite_what_goes
 from collectdesk.store.keys.sealing import b64, open_bytes, seal_bytes, unb64
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.people import BranchRow
@@ -114,7 +115,7 @@ def change(work: Work, pack_id: str, **values: Any) -> None:
 
 def forget_key(work: Work, pack_id: str) -> None:
     """Delete what opens the resting file: nobody reads it again from this branch."""
-    work.connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the page's free room
+    overwrite_what_goes(work.connection)
     work.change(PackRow, pack_id, sealed_key="")
 
 

@@ -21,11 +21,15 @@ from collectdesk.domain.people import Actor
 from collectdesk.domain.trail import Anchor, Source
 from collectdesk.store import audit, evidence
 from collectdesk.store.backup import (
+    PACKS,
+    Kept,
     Manifest,
     Step,
     digest_of,
     fsync_file,
     held_evidence,
+    held_packs,
+    home_of,
     object_path,
     read_manifest,
     require_whole,
@@ -159,7 +163,7 @@ def proof_of(backup: Path, folder: Path, keys: RootKey, step: Step, *, actor: Ac
 
 
 def check_evidence(view: View, backup: Path, step: Step) -> tuple[str, ...]:
-    """The stored names of evidence that the backup should hold and can't give back as it was filed."""
+    """The stored names of evidence and packs that the backup should hold and can't give back as they were filed."""
     items, flaws = held_evidence(view), []
     for number, item in enumerate(items):
         step(number, len(items))
@@ -171,7 +175,19 @@ def check_evidence(view: View, backup: Path, step: Step) -> tuple[str, ...]:
                 flaws.append(item.stored_name)
         except StoreTrouble:
             flaws.append(item.stored_name)
+    manifest = read_manifest(backup)
+    known = {kept.name: kept for kept in manifest.packs}
+    if known or any(
+        home_of(name) == PACKS for name in manifest.missing
+    ):  # else made before packs were in backups
+        flaws += [name for name in held_packs(view) if not _is_there(backup, known.get(name))]
     return tuple(flaws)
+
+
+def _is_there(backup: Path, kept: Kept | None) -> bool:
+    """Whether a pack's sealed bytes are what the manifest says; its own seals are judged when it is opened."""
+    path = object_path(backup, kept.name) if kept else None
+    return kept is not None and path is not None and path.is_file() and digest_of(path) == kept.sha256
 
 
 def counts(view: View) -> dict[str, int]:

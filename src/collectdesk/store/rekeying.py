@@ -26,6 +26,7 @@ from collectdesk.store.keys.header import KeysHeader, fsync_folder, write_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import Holder
 from collectdesk.store.keys.workstation import Workstation
+from collectdesk.store.server.address import require_file
 from collectdesk.store.shelf import KeyShelf
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import Work
@@ -109,6 +110,7 @@ def rekey(
     """Give the branch a new root; nobody may have it open. Raises StoreTrouble (rekeying, open_elsewhere,
     keys_edited, full, copy_differs …) and leaves everything as it was.
     """
+    require_file(folder)
     turn = _Turn(folder, wish, actor, now, old, old.successor(), workstation.new_workstation())
     with alone.only_one(folder), alone.alone_with(folder / DATABASE_FILE, old.labelled("database")) as held:
         station, holders, spent = _as_it_stands(turn, held.connection)

@@ -21,10 +21,13 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from collectdesk.store.backup import (
+    EVIDENCE,
+    PACKS,
     Manifest,
     Step,
     digest_of,
     fsync_lenient,
+    home_of,
     name_of,
     object_path,
     told_as_backup_trouble,
@@ -42,6 +45,7 @@ from collectdesk.store.work import Work
 JOURNAL: Final = "restore.json"
 ASIDE: Final = "aside"
 _HELD: Final = "staging.lock"
+_HOMES: Final = (EVIDENCE, PACKS)
 _FILES: Final = (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", KEYS_FILE, DATABASE_FILE)
 
 
@@ -87,27 +91,29 @@ def sweep_staging(branch: Path) -> None:
 
 
 def stage_evidence(branch: Path, staging: Staging, step: Step) -> tuple[list[str], int]:
-    """Bring the evidence that the present lacks or holds altered; gives what of the present has to go aside, and
-    how many files the backup itself lacks.
+    """Bring the evidence and packs that the present lacks or holds altered; gives what of the present has to go
+    aside, and how many files the backup itself lacks. A backup from before packs were in them leaves those alone.
     """
-    present, coming = branch / "evidence", staging.folder / "evidence"
-    coming.mkdir(exist_ok=True)
-    named = {kept.name: kept for kept in staging.manifest.evidence}
-    there = {path.name for path in present.iterdir()} if present.is_dir() else set()
-    goes = sorted(there - named.keys())
+    for home in _HOMES:
+        (staging.folder / home).mkdir(exist_ok=True)
+    named = {kept.name for kept in staging.manifest.evidence}
+    homes = _HOMES if staging.manifest.packs else (EVIDENCE,)
+    there = {path.name for home in homes for path in (branch / home).glob("*") if home_of(path.name) == home}
+    goes = sorted(there - named)
     lacking = 0
     for number, kept in enumerate(staging.manifest.evidence):
         step(number, len(named))
-        standing = present / kept.name
+        standing = branch / home_of(kept.name) / kept.name
         if kept.name in there and standing.stat().st_size == kept.size and digest_of(standing) == kept.sha256:
             continue
         origin = object_path(staging.backup, kept.name)
         if origin.is_file():
-            _copy_synced(origin, coming / kept.name)
+            _copy_synced(origin, staging.folder / home_of(kept.name) / kept.name)
             goes += [kept.name] if kept.name in there else []
         else:
             lacking += 1
-    fsync_lenient(coming)
+    for home in _HOMES:
+        fsync_lenient(staging.folder / home)
     return goes, lacking
 
 
@@ -181,18 +187,20 @@ def _finish(branch: Path) -> bool:
         return False
     staging, aside = branch / journal["staging"], branch / journal["aside"]
     try:
-        (aside / "evidence").mkdir(parents=True, exist_ok=True)
-        (branch / "evidence").mkdir(exist_ok=True)
+        for home in _HOMES:
+            (aside / home).mkdir(parents=True, exist_ok=True)
+            (branch / home).mkdir(exist_ok=True)
         for name in journal["out"]:
             _move(branch / name, aside / name)
         for name in journal["evidence"]:
-            _move(branch / "evidence" / name, aside / "evidence" / name)
-        for path in sorted((staging / "evidence").glob("*")):
-            path.replace(branch / "evidence" / path.name)
+            _move(branch / home_of(name) / name, aside / home_of(name) / name)
+        for home in _HOMES:
+            for path in sorted((staging / home).glob("*")):
+                path.replace(branch / home / path.name)
         for name in (KEYS_FILE, DATABASE_FILE):
             if (staging / name).exists():
                 (staging / name).replace(branch / name)
-        for folder in (aside / "evidence", aside, branch / "evidence", branch):
+        for folder in (*(at / home for at in (aside, branch) for home in _HOMES), aside, branch):
             fsync_lenient(folder)
         (branch / JOURNAL).unlink()
         fsync_lenient(branch)

@@ -47,19 +47,13 @@ def upgrade(writer: sa.Engine, check: Check = lambda _connection: None) -> None:
     """Run the missing steps in one transaction: batch alterations need foreign keys off *before* it begins,
     else re-creating a parent silently deletes its children. What doesn't hold afterwards is undone.
     """
-    from alembic import command
-    from alembic.config import Config
-
-    settings = Config()
-    settings.set_main_option("script_location", "collectdesk.store:migrations")
     with writer.connect() as connection:
         raw: Any = connection.connection.driver_connection
         raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
                 before = check(connection)
-                settings.attributes["connection"] = connection
-                command.upgrade(settings, "head")
+                run_steps(connection)
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if broken:
                     raise StoreTrouble("migration_broke_links", table=broken[0][0])
@@ -68,6 +62,17 @@ def upgrade(writer: sa.Engine, check: Check = lambda _connection: None) -> None:
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
         raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def run_steps(connection: sa.Connection) -> None:
+    """Every missing step, inside the connection's transaction; the same ones for a file and for a server."""
+    from alembic import command
+    from alembic.config import Config
+
+    settings = Config()
+    settings.set_main_option("script_location", "collectdesk.store:migrations")
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
 
 
 def _revision(reader: sa.Engine) -> str | None:

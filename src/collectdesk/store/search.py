@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.store import tokens
+from collectdesk.store.dialect import Worded, is_server
 from collectdesk.store.tokens import Question, Sought
 
 if TYPE_CHECKING:
@@ -25,19 +26,28 @@ _LONG: Final = 3
 _RUNNING: Final = 5  # digits of a case's running number
 _LAST_LETTER: Final = "\U0010ffff"
 
-_BY_TOKENS: Final = "SELECT rowid FROM found_by WHERE found_by MATCH ? LIMIT ?"
-_WORST_FIRST: Final = (
-    "SELECT number FROM customer_line WHERE number IN (SELECT value FROM json_each(?)) AND listed >= ?"
+_BY_TOKENS: Final = Worded(
+    "SELECT rowid FROM found_by WHERE found_by MATCH ? LIMIT ?",
+    "SELECT find_by(string_to_array(?, chr(31)), ?)",
+)
+_AMONG: Final = (
+    "SELECT number FROM customer_line WHERE number IN ({}) AND listed >= ?"
     " ORDER BY listed DESC, dpd DESC, number DESC"
 )
-_BY_CUSTOMER_NO: Final = (
+_WORST_FIRST: Final = Worded(
+    _AMONG.format("SELECT value FROM json_each(?)"),
+    _AMONG.format("SELECT CAST(one AS bigint) FROM json_array_elements_text(CAST(? AS json)) AS one"),
+)
+_NUMBERED: Final = (
     "SELECT number FROM customer_line WHERE customer_no >= ? AND customer_no < ? AND listed >= ?"
     " ORDER BY customer_no LIMIT ?"
 )
-_BY_CASE_NO: Final = (
-    "SELECT l.number FROM customer_case k CROSS JOIN customer_line l ON l.customer_id = k.customer_id"
+_BY_CUSTOMER_NO: Final = Worded(_NUMBERED, _NUMBERED)
+_OF_CASES: Final = (
+    "SELECT l.number FROM customer_case k {} customer_line l ON l.customer_id = k.customer_id"
     " WHERE k.case_no >= ? AND k.case_no < ? AND l.listed >= ? ORDER BY k.case_no LIMIT ?"
 )
+_BY_CASE_NO: Final = Worded(_OF_CASES.format("CROSS JOIN"), _OF_CASES.format("JOIN"))
 
 
 @dataclass(slots=True)
@@ -95,16 +105,22 @@ def _add_names(view: View, asked: Question, hits: Hits, *, listed: bool, limit: 
 def _by_tokens(view: View, wanted: list[str], *, listed: bool, limit: int) -> list[int]:
     """The worst first, then whoever is on no list; one more than ``limit`` says that there are more."""
     most = limit if len(wanted) >= _LONG else _FEW
-    few = _numbers(view, _BY_TOKENS, tokens.expression(wanted), most + 1)
+    few = _by_words(view, wanted, most + 1)
     if len(few) <= most:
         return _numbers(view, _WORST_FIRST, json.dumps(few), int(listed)) if few else []
     found: dict[int, None] = {}
     for gravity in (*tokens.GRAVITIES, *([] if listed else [""])):
         if len(found) > limit:
             break
-        said = tokens.expression([*wanted, gravity] if gravity else wanted)
-        found |= dict.fromkeys(_numbers(view, _BY_TOKENS, said, limit + 1))
+        said = [*wanted, gravity] if gravity else wanted
+        found |= dict.fromkeys(_by_words(view, said, limit + 1))
     return list(found)[: limit + 1]
+
+
+def _by_words(view: View, wanted: list[str], most: int) -> list[int]:
+    """The numbers of those who have all of these tokens, at most so many."""
+    there = is_server(view.connection)
+    return _numbers(view, _BY_TOKENS, "\x1f".join(wanted) if there else tokens.expression(wanted), most)
 
 
 def _by_own_numbers(view: View, typed: str, asked: Question, *, listed: bool, limit: int) -> list[int]:
@@ -117,11 +133,11 @@ def _by_own_numbers(view: View, typed: str, asked: Question, *, listed: bool, li
     if asked.sought is Sought.NUMBER and len(asked.text) <= _RUNNING:
         for year in (view.today.year, view.today.year - 1):
             case_no = f"AJ-{year}-{asked.text:0>{_RUNNING}}"
-            found += _numbers(view, _BY_CASE_NO, case_no, case_no + "\0", least, 1)
+            found += _numbers(view, _BY_CASE_NO, case_no, case_no + "\x01", least, 1)
     return found
 
 
-def _numbers(view: View, statement: str, *values: Any) -> list[int]:
+def _numbers(view: View, statement: Worded, *values: Any) -> list[int]:
     # the driver's own cursor: hundreds of plain numbers, of which a row object each would cost more than the search
     raw: Any = view.connection.connection.driver_connection
-    return [row[0] for row in raw.execute(statement, values).fetchall()]
+    return [row[0] for row in raw.execute(statement.on(view.connection), values).fetchall()]

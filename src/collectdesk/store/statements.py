@@ -54,17 +54,17 @@ class Question:
 
 
 _QUESTIONS: Final[dict[Any, Question]] = {}
-_INSERTS: Final[dict[tuple[Any, tuple[str, ...]], Prepared]] = {}
-_UPDATES: Final[dict[tuple[Any, tuple[str, ...], bool], Prepared]] = {}
+_INSERTS: Final[dict[tuple[str, Any, tuple[str, ...]], Prepared]] = {}
+_UPDATES: Final[dict[tuple[str, Any, tuple[str, ...], bool], Prepared]] = {}
 _ID: Final = "asked_id"
 _VERSION: Final = "asked_version"
 
 
 def question(connection: sa.Connection, statement: Any) -> Question:
     """The question of a statement that is kept in a constant, and so made once; its values are named by bindparam."""
-    found = _QUESTIONS.get(statement)
+    dialect = connection.dialect
+    found = _QUESTIONS.get((dialect.name, statement))
     if found is None:
-        dialect = connection.dialect
         compiled: Any = statement.compile(dialect=dialect)
         named = [(n, compiled.binds[n]) for n in compiled.positiontup]  # a name may stand at several places
         places = tuple((n, b.type.dialect_impl(dialect).bind_processor(dialect)) for n, b in named)
@@ -72,13 +72,13 @@ def question(connection: sa.Connection, statement: Any) -> Question:
             c.type.dialect_impl(dialect).result_processor(dialect, None) for c in statement.selected_columns
         )
         fixed = {n: b.value for n, b in named if not b.required}
-        found = _QUESTIONS[statement] = Question(str(compiled), places, fixed, reading)
+        found = _QUESTIONS[dialect.name, statement] = Question(str(compiled), places, fixed, reading)
     return found
 
 
 def insert(connection: sa.Connection, table: type[Any], *records: Mapping[str, Any]) -> None:
     """Insert records that name the same columns. Raises what SQLAlchemy would, without parameters."""
-    key = (table, tuple(records[0]))
+    key = (connection.dialect.name, table, tuple(records[0]))
     prepared = _INSERTS.get(key)
     if prepared is None:
         prepared = _INSERTS[key] = _prepared_insert(connection, table, records[0])
@@ -96,7 +96,7 @@ def update(
     values: Mapping[str, Any],
 ) -> int:
     """Update one record, with ``version`` only where nobody else changed it; returns how many rows that was."""
-    key = (table, tuple(values), version is not None)
+    key = (connection.dialect.name, table, tuple(values), version is not None)
     prepared = _UPDATES.get(key)
     if prepared is None:
         prepared = _UPDATES[key] = _prepared_update(connection, table, values, version is not None)
@@ -142,7 +142,7 @@ def _prepared(
 ) -> Prepared:
     dialect = connection.dialect
     compiled = statement.compile(dialect=dialect)
-    assert compiled.positiontup is not None  # SQLite's places are positions
+    assert compiled.positiontup is not None  # places are positions, in a file and on a server
     return Prepared(
         str(compiled),
         tuple((n, types[n].dialect_impl(dialect).bind_processor(dialect)) for n in compiled.positiontup),

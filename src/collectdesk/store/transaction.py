@@ -15,8 +15,10 @@ import sqlalchemy as sa
 
 from collectdesk.domain.people import Role
 from collectdesk.store import opening, upkeep
-from collectdesk.store.trouble import trouble_of
+from collectdesk.store.dialect import is_server
+from collectdesk.store.trouble import StoreTrouble, trouble_of
 from collectdesk.store.unchanged import Unchanged
+from collectdesk.store.way import Way
 from collectdesk.store.work import Work
 
 
@@ -27,12 +29,18 @@ class Session:
     same transaction.
     """
 
-    __slots__ = ("connection", "raw", "unchanged")
+    __slots__ = ("connection", "raw", "unchanged", "way")
 
-    def __init__(self, writer: sa.Engine) -> None:
-        self.connection = writer.connect()
+    def __init__(self, writer: sa.Engine, way: Way) -> None:
+        self.connection, self.way = writer.connect(), way
         self.raw: Any = opening.driver_of(self.connection)
-        self.unchanged = Unchanged(self.raw)
+        # what others write to a server isn't told before their next word: nothing is kept of it
+        self.unchanged = None if is_server(self.connection) else Unchanged(self.raw)
+
+    def begin(self) -> None:
+        self.way.begin(self.raw)
+        if self.unchanged is not None:
+            self.unchanged.begin()
 
     def commit(self) -> None:
         if self.connection.in_transaction():
@@ -41,7 +49,8 @@ class Session:
             self.raw.execute("COMMIT")
 
     def roll_back(self) -> None:
-        self.unchanged.forget()
+        if self.unchanged is not None:
+            self.unchanged.forget()
         if self.connection.get_transaction() is not None:  # also one whose commit failed
             self.connection.rollback()
         if self.raw.in_transaction:
@@ -51,15 +60,20 @@ class Session:
 class Writing:
     """One transaction under the lock of the branch: ``with`` gives the work; any exception undoes all of it.
 
-    ``make`` gives the work once the file is held. Raises StoreTrouble for what the environment failed to give.
+    ``begun`` gives the session once the branch is held, ``make`` the work in it; ``broke`` says whether the line
+    itself was lost, and lets go of it. Raises StoreTrouble for what the environment failed to give.
     """
 
-    __slots__ = ("_contained", "_lock", "_make", "_open", "_session", "_work")
+    __slots__ = ("_broke", "_contained", "_lock", "_make", "_open", "_session", "_work")
 
     def __init__(
-        self, lock: threading.Lock, session: Callable[[], Session], make: Callable[[Session], Work]
+        self,
+        lock: threading.Lock,
+        begun: Callable[[], Session],
+        make: Callable[[Session], Work],
+        broke: Callable[[BaseException], bool],
     ) -> None:
-        self._lock, self._open, self._make = lock, session, make
+        self._lock, self._open, self._make, self._broke = lock, begun, make, broke
         self._contained: AbstractContextManager[None] | None = None
         self._session: Session | None = None
         self._work: Work | None = None
@@ -68,12 +82,10 @@ class Writing:
         self._lock.acquire()
         try:
             session = self._session = self._open()
-            session.raw.execute(opening.BEGIN)
-            session.unchanged.begin()
             work = self._work = self._make(session)
             if work.actor.role is Role.AUDITOR:
                 # read-only in the database itself, but for the trail of what was read
-                self._contained = opening.telling_only(session.connection)
+                self._contained = session.way.telling_only(session.connection)
                 self._contained.__enter__()
         except BaseException as error:
             self._undo(error)
@@ -91,14 +103,34 @@ class Writing:
         try:
             upkeep.settle(session.connection)  # lists and search are true the moment the change is
             self._let_out()
-            session.commit()
         except BaseException as failed:
             self._undo(failed)
             raise
+        try:
+            session.commit()
+        except BaseException as failed:
+            if not self._stands(session, failed):
+                self._undo(failed)
+                raise
         self._lock.release()
         for certain in self._work.settled if self._work is not None else ():
             with suppress(OSError):  # likewise
                 certain()
+
+    def _stands(self, session: Session, error: BaseException) -> bool:
+        """Whether a deed whose last word was lost was written all the same.
+
+        Raises StoreTrouble(server_unsure): then what was done beside it stays, too.
+        """
+        if not session.way.is_lost(error):
+            return False
+        self._broke(error)
+        self._session = None
+        kept = session.way.was_kept()
+        if kept is None:
+            self._lock.release()
+            raise StoreTrouble("server_unsure") from error
+        return kept
 
     def _let_out(self) -> None:
         contained, self._contained = self._contained, None
@@ -111,7 +143,7 @@ class Writing:
         """
         try:
             self._let_out()
-            if self._session is not None:
+            if self._session is not None and not self._broke(error):
                 self._session.roll_back()
         finally:
             self._lock.release()

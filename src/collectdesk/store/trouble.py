@@ -1,4 +1,6 @@
-"""What can go wrong with the branch's files, as codes a person can be told about. The only reader of SQLite's codes."""
+"""What can go wrong with the branch, as codes a person can be told about. The only reader of SQLite's codes and a
+server's.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +50,33 @@ _BY_MESSAGE = {
     "disk I/O error": "disk",
 }
 """The driver's online backup raises without a code: there SQLite's own fixed words are all there is."""
+_BY_STATE = {
+    "08": "server_gone",
+    "57P": "server_gone",
+    "55P03": "server_busy",
+    "40001": "server_again",
+    "40P01": "server_again",
+    "53100": "full",
+    "53": "server_full",
+    "25006": "read_only",
+    "CD001": "auditor_reads",
+    "28": "server_password",
+    "42501": "server_rights",
+    "3D000": "server_no_database",
+}
+"""By how a server's code begins (PostgreSQL, appendix A)."""
+_BY_BEGINNING = {
+    "password authentication failed": "server_password",
+    "no password supplied": "server_password",
+    "certificate verify failed": "server_certificate",
+    "server certificate for": "server_certificate",
+    "does not support SSL": "server_certificate",
+    "root certificate file": "server_certificate",
+    "does not exist": "server_no_database",
+    "too many clients": "server_full",
+    "remaining connection slots": "server_full",
+}
+"""Before a connection stands the server's library gives no code: there its own fixed words are all there is."""
 _BY_ERRNO = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
@@ -63,12 +92,25 @@ def trouble_of(error: BaseException) -> StoreTrouble | None:
         code = _BY_ERRNO.get(error.errno or 0)
         return StoreTrouble(code) if code else None
     original = getattr(error, "orig", None) or error
+    if type(original).__module__.startswith("psycopg"):
+        return _of_server(original)
     name = getattr(original, "sqlite_errorname", "") or ""
     for prefix, code in _BY_NAME.items():
         if name.startswith(prefix):
             return StoreTrouble(code)
     by_words = None if name else _BY_MESSAGE.get(str(original))
     return StoreTrouble(by_words) if by_words else None
+
+
+def _of_server(error: Any) -> StoreTrouble | None:
+    state = getattr(error, "sqlstate", None) or ""
+    for beginning in (state[:5], state[:3], state[:2]):
+        if beginning and beginning in _BY_STATE:
+            return StoreTrouble(_BY_STATE[beginning])
+    if state or type(error).__name__ not in ("OperationalError", "ConnectionTimeout"):
+        return None
+    words = str(error)
+    return StoreTrouble(next((code for said, code in _BY_BEGINNING.items() if said in words), "server_gone"))
 
 
 @contextmanager

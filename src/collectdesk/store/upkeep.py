@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from collectdesk.domain.products import ProductKind
 from collectdesk.store import tokens
+from collectdesk.store.dialect import Worded
 from collectdesk.store.opening import driver_of
 
 CHUNK: Final = 2000
@@ -45,42 +46,56 @@ def soonest(case_id: str) -> str:
 
 _DUE: Final = f"(SELECT customer_id FROM line_due ORDER BY customer_id LIMIT {CHUNK})"
 _ANY: Final = "SELECT 1 FROM line_due LIMIT 1"
-_WHO: Final = (
+
+
+def _each(text: str) -> Worded:
+    """The due ones first, then what belongs to them: SQLite keeps this order, a server finds it by itself."""
+    return Worded(text, text.replace("CROSS JOIN", "JOIN").replace("+s.", "s."))
+
+
+_WHO: Final = _each(
     "SELECT c.id, c.name, c.id_no, c.customer_no, c.account_officer, l.number, l.officer, l.reading,"
     f" {', '.join(f'l.{name}' for name in _FIGURES)}, l.trace, c.merged_into"
     f" FROM {_DUE} d CROSS JOIN customer c ON c.id = d.customer_id LEFT JOIN customer_line l ON l.customer_id = c.id"
 )
-_HELD: Final = (
+_HELD: Final = _each(
     "SELECT p.customer_id, p.account_no, p.contract_no, p.kind, s.dpd, s.overdue_fen, s.balance_fen"
     f" FROM {_DUE} d CROSS JOIN product p ON p.customer_id = d.customer_id"
     " LEFT JOIN product_state s ON s.id = (SELECT n.id FROM product_state n WHERE n.product_id = p.id"
     " ORDER BY n.as_of DESC, n.recorded_at DESC, n.id DESC LIMIT 1)"
 )
-_REACHED: Final = (
+_REACHED: Final = _each(
     f"SELECT p.customer_id, p.kind, p.value FROM {_DUE} d"
     " CROSS JOIN contact_point p ON p.customer_id = d.customer_id"
 )
-_WORKED: Final = (
+_WORKED: Final = _each(
     f"SELECT k.customer_id, k.case_no, {soonest('k.id')} AS due_on"
     f" FROM {_DUE} d CROSS JOIN customer_case k ON k.customer_id = d.customer_id"
     " WHERE k.closed_on IS NULL"
 )
-_MERGED: Final = (
+_MERGED: Final = _each(
     f"SELECT m.merged_into, m.customer_no, m.id_no FROM {_DUE} d"
     " CROSS JOIN customer m ON m.merged_into = d.customer_id"
 )
 _DONE: Final = f"DELETE FROM line_due WHERE customer_id IN {_DUE}"
 _LAST: Final = "SELECT coalesce(max(number), 0) FROM customer_line"
 _COLUMNS: Final = ("customer_no", "name", "officer", "reading", *_FIGURES, "trace")
-_WRITE: Final = (
+_PUT: Final = (
     f"INSERT INTO customer_line (number, customer_id, {', '.join(_COLUMNS)})"
-    f" VALUES ({', '.join('?' * (len(_COLUMNS) + 2))}) ON CONFLICT (number) DO UPDATE SET "
+    f" VALUES ({', '.join('?' * (len(_COLUMNS) + 2))}) ON CONFLICT ({{}}) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
 )
-_LET_GO: Final = "DELETE FROM customer_line WHERE number = ?"
-_FORGET: Final = "DELETE FROM found_by WHERE rowid = ?"
-_FIND_BY: Final = "INSERT INTO found_by (rowid, tok) VALUES (?, ?)"
-_TIDY: Final = "INSERT INTO found_by (found_by) VALUES ('optimize')"
+_WRITE: Final = Worded(_PUT.format("number"), _PUT.format("branch_id, number"))
+_LINE_GOES: Final = "DELETE FROM customer_line WHERE number = ?"
+_LET_GO: Final = Worded(_LINE_GOES, _LINE_GOES)
+_FORGET: Final = Worded("DELETE FROM found_by WHERE rowid = ?", "DELETE FROM found_by WHERE number = ?")
+_FIND_BY: Final = Worded(
+    "INSERT INTO found_by (rowid, tok) VALUES (?, ?)",
+    "INSERT INTO found_by (number, tok)"
+    " VALUES (?, array_append(string_to_array(?, ' '), current_setting('app.branch')))",
+)
+_TIDY: Final = Worded("INSERT INTO found_by (found_by) VALUES ('optimize')", "SELECT 1")
+"""On a server it tidies itself."""
 
 
 @dataclass(slots=True)
@@ -141,7 +156,7 @@ def settle(connection: sa.Connection) -> int:
         made += _settle_some(connection)
         run(_DONE)
     if made > TIDY_AFTER:
-        run(_TIDY)
+        run(_TIDY.on(connection))
     return made
 
 
@@ -180,16 +195,16 @@ def _settle_some(connection: sa.Connection) -> int:
         (_FIND_BY, found_by),
     ):
         if values:
-            connection.exec_driver_sql(statement, values)
+            connection.exec_driver_sql(statement.on(connection), values)
     return len(found_by)
 
 
 def _standings(connection: sa.Connection) -> list[_Standing]:
     run = connection.exec_driver_sql
-    found = {row.id: _Standing(row, [row.id_no, row.customer_no]) for row in run(_WHO)}
-    for row in run(_MERGED):
+    found = {row.id: _Standing(row, [row.id_no, row.customer_no]) for row in run(_WHO.on(connection))}
+    for row in run(_MERGED.on(connection)):
         found[row.merged_into].numbers += (row.customer_no, row.id_no)
-    for row in run(_HELD):
+    for row in run(_HELD.on(connection)):
         one = found[row.customer_id]
         one.numbers += (row.account_no, row.contract_no)
         one.kinds |= BITS.get(row.kind, 0)
@@ -197,12 +212,12 @@ def _standings(connection: sa.Connection) -> list[_Standing]:
         one.by_kind[row.kind] = max(one.by_kind.get(row.kind, 0), row.dpd or 0)
         one.overdue += row.overdue_fen or 0
         one.balance += row.balance_fen or 0
-    for row in run(_REACHED):
+    for row in run(_REACHED.on(connection)):
         if row.kind == "address":
             found[row.customer_id].places.append(row.value)
         else:
             found[row.customer_id].numbers.append(row.value)
-    for row in run(_WORKED):
+    for row in run(_WORKED.on(connection)):
         one = found[row.customer_id]
         one.case_no, one.due_on = row.case_no, row.due_on
     return list(found.values())

@@ -111,7 +111,7 @@ class _Walk:
         return chain.stored(self.last).at if self.last else ""
 
     def _rows(self) -> Iterator[Any]:
-        cursor = self.driver.execute(chain.ALL)
+        cursor = self.driver.execute(chain.ALL.on(self.view.connection))
         try:
             while rows := cursor.fetchmany(2000):
                 yield from rows
@@ -157,7 +157,10 @@ class _Walk:
 
     def _after(self, seq: int) -> list[Stored]:
         return [
-            chain.stored(row) for row in self.driver.execute(chain.FROM_ONE, (seq + 1, _AHEAD)).fetchall()
+            chain.stored(row)
+            for row in self.driver.execute(
+                chain.FROM_ONE.on(self.view.connection), (seq + 1, _AHEAD)
+            ).fetchall()
         ]
 
     def _home(self, entry: Stored) -> int | None:

@@ -105,7 +105,7 @@ _BULKS: Final[dict[Any, _Bulk]] = {}
 
 def _bulk(table: type[Any], names: frozenset[str], dialect: sa.Dialect) -> _Bulk:
     """Made once: past SQLAlchemy's own handling of values, a row costs a third."""
-    key = (table, names)
+    key = (dialect.name, table, names)
     found = _BULKS.get(key)
     if found is None:
         columns = table.__table__.columns

@@ -173,7 +173,7 @@ def counts(view: View, mine: Mine | None, leads: Mapping[str, int]) -> tuple[tup
     """How many steps are due, by kind and whether they were left over."""
     late = (_Step.due_on < view.today).label("late")
     query = _joined(_Step.kind, late, sa.func.count().label("times")).where(_is_shown(view, leads))
-    found = view.rows(_whose(query.group_by(_Step.kind, late), mine, view))
+    found = view.rows(_whose(query.group_by(_Step.kind, sa.literal_column("late")), mine, view))
     return tuple((StepKind(row.kind), bool(row.late), int(row.times)) for row in found)
 
 

@@ -17,27 +17,22 @@ def instant_text(value: datetime) -> str:
 
 
 class UtcInstant(sa.TypeDecorator[datetime]):
-    """An instant, kept as ISO text with microseconds in SQLite and as timestamptz in PostgreSQL; always aware UTC."""
+    """An instant, kept as ISO text with microseconds, always UTC; on a server too, since the trail's links are over
+    these very bytes and a branch goes from its file to a server and back.
+    """
 
     impl = sa.String(32)
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(sa.DateTime(timezone=True))
-        return dialect.type_descriptor(sa.String(32))
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> Any:
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> Any:  # noqa: ARG002 - the hook
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("an instant must carry its zone")
-        return value.astimezone(UTC) if dialect.name == "postgresql" else instant_text(value)
+        return instant_text(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002 - the hook
-        if value is None:
-            return None
-        return value.astimezone(UTC) if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return None if value is None else datetime.fromisoformat(value)
 
 
 class Rows(DeclarativeBase):

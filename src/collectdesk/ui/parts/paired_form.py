@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collectdesk.ui.speech import Speech
 
 _BESIDE_AT = 3
+_WIDEST = 112
+"""Pixels of a field's name; a longer one takes two lines, so that four columns fit beside a page of paper."""
+_ANY = 16_777_215
 
 
 class PairedForm(Form):
@@ -80,6 +83,8 @@ class PairedForm(Form):
         return self.values()
 
     def _place(self, title: QLabel, held: QLayout, column: int, span: int = 1) -> None:
+        _narrowed(title)
+        self._speech.changed.connect(lambda: _narrowed(title))
         self._grid.addWidget(title, self._row, column, Qt.AlignmentFlag.AlignTop)
         self._grid.addLayout(held, self._row, column + 1, 1, span)
 
@@ -101,3 +106,11 @@ class PairedForm(Form):
                 assert taken is not None
                 return taken
         raise AssertionError("the form placed its row elsewhere")
+
+
+def _narrowed(title: QLabel) -> None:
+    """Let a long name take two lines."""
+    wraps = title.fontMetrics().horizontalAdvance(title.text()) > _WIDEST
+    title.setWordWrap(wraps)
+    title.setMinimumWidth(_WIDEST if wraps else 0)
+    title.setMaximumWidth(_WIDEST if wraps else _ANY)

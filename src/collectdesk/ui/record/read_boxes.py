@@ -191,7 +191,7 @@ class BoxesCard(Card):
         self._mark()
 
     def _line(self, one: Reading) -> QWidget:
-        name = label(None, self._office.say(FIELDS[one.name]), "mute")
+        name = label(None, self._office.say(FIELDS[one.name]), "mute", wrap=True)
         name.setFixedWidth(_NAME_WIDTH)
         pictures = pictures_of(one, self._office.say(mark("Part of the sheet: {field}"), field=name.text()))
         made = QPushButton()

@@ -86,7 +86,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
         batch_op.add_column(sa.Column("layout", sa.JSON(), server_default="{}", nullable=False))
-        batch_op.add_column(sa.Column("is_whole", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("is_whole", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("undone_at", UtcInstant(length=32), nullable=True))
         batch_op.add_column(sa.Column("undone_by", sa.String(length=32), nullable=True))
 
