@@ -23,7 +23,16 @@ from collectdesk.domain.imports import BadRow, ColumnMapping, Ledger, LedgerKind
 from collectdesk.domain.people import Permission
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import case_opening, curing, customers, intake, intake_lists, intake_undo, mappings
+from collectdesk.store import (
+    case_opening,
+    curing,
+    customers,
+    intake,
+    intake_lists,
+    intake_undo,
+    mappings,
+    set_aside,
+)
 from collectdesk.store.marks import Marks
 from collectdesk.store.solutions import arrangements, promises
 from collectdesk.store.watching import closed_since
@@ -215,7 +224,7 @@ class ShowQuarantine(Lookup[tuple[BadRow, ...]]):
     batch_id: str
 
     def look(self, view: View) -> tuple[BadRow, ...]:
-        return tuple(intake.quarantine(view, self.batch_id))
+        return tuple(set_aside.quarantine(view, self.batch_id))
 
 
 @dataclass(frozen=True, slots=True)

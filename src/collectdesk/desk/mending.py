@@ -12,7 +12,7 @@ from collectdesk.desk.schedule_sums import of_account, set_sums_aside, without_s
 from collectdesk.domain.imports import BadRow, Ledger, LedgerKind, LedgerRow
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import intake
+from collectdesk.store import intake, set_aside
 from collectdesk.store.work import View, Work
 
 
@@ -69,7 +69,7 @@ class MendQuarantine(Change[tuple[BadRow, ...]]):
         kept = intake.kept_layout(work, self.batch_id)
         if kept is None or not kept.columns:
             raise Refused("import.unknown")
-        waiting = tuple(intake.quarantine(work, self.batch_id))
+        waiting = tuple(set_aside.quarantine(work, self.batch_id))
         if not any(finding.line == self.line for finding in waiting):
             raise Refused("quarantine.mended_already")
         ledger = Ledger(
@@ -83,11 +83,11 @@ class MendQuarantine(Change[tuple[BadRow, ...]]):
         ledger = set_sums_aside(work, replace(ledger, rows=rows, bad=()), kept.data_date)
         work.note(batch=kept.batch_id, line=self.line)
         if ledger.bad:  # another row of the schedule may need mending too: what was typed is kept until then
-            intake.keep_cells(work, kept.batch_id, self.line, self.cells, ledger.bad)
+            set_aside.keep_cells(work, kept.batch_id, self.line, self.cells, ledger.bad)
             return tuple(each for each in ledger.bad if each.line == self.line)
         counts, _ = settle_batch(work, ledger, kept.batch_id, kept.data_date, whole=False, is_new=False)
         for each in rows:
-            intake.mark_mended(
+            set_aside.mark_mended(
                 work, kept.batch_id, each.line, counts if each is row else intake.IntakeCounts()
             )
         return ()

@@ -46,6 +46,7 @@ from collectdesk.store.rows.every import METADATA
 from collectdesk.store.rows.people import AccountRow, StaffRow
 from collectdesk.store.rows.rules import BucketsRow, RuleChangeRow, RulePackRow
 from collectdesk.store.rows.visits import VisitCostRow, VisitRecordRow, VisitRequestRow, VisitRow
+from collectdesk.store.server.address import require_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -169,6 +170,7 @@ def take_rows(work: Work, rows: Rows, held_back: frozenset[str]) -> None:
     """Make the master's rows this station's. Cases ``held_back`` keep what they have and only gain what is new:
     what was done here and isn't acknowledged stands above what the master knew of them.
     """
+    require_file(work.folder)
     work.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     owners = {row["id"]: row["customer_id"] for row in rows.get("customer_case", [])}
     kept = frozenset({*held_back, *(owners[each] for each in held_back if each in owners)})
@@ -268,6 +270,7 @@ def forget_cases(work: Work, case_ids: Sequence[str]) -> list[str]:
     """Take cases and all that hangs on them out of this station's file; gives the names of files to remove."""
     if not case_ids:
         return []
+    require_file(work.folder)
     work.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     cases = METADATA.tables["customer_case"]
     gone: dict[str, set[str]] = {"customer_case": set(case_ids)}

@@ -76,14 +76,8 @@ _RHYTHMS: Final = (
     (Rhythm.MONTHLY, mark("Each month")),
 )
 _RULES: Final = mark("Chosen when the branch was set up")
-STANDS: Final = mark(
-    "{name} stands. Sign in with the name and password you typed. The administrator adds the clerks; "
-    "one of them imports the first list."
-)
-BACKED_UP: Final = mark(
-    "{name} stands, and its first backup lies in {path}. Sign in: the administrator adds the clerks; "
-    "one of them imports the first list."
-)
+STANDS: Final = mark("{name} stands. Sign in: the administrator adds the clerks, who import the first list.")
+BACKED_UP: Final = mark("{name} stands, backed up in {path}. The clerks you add now import the first list.")
 
 
 class SetUpWizard(QWidget):
