@@ -60,7 +60,12 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     assert branch.clerk(PrintCustodySlip(tmp_path / "again.pdf", visit_id)).copy == 2
     assert "R-07.txt" in text_of(slip.path)
     english = branch.clerk(PrintCustodySlip(tmp_path / "english.pdf", visit_id, "en")).path
-    assert {"Recording", "陈静"} <= set(lines_of(english))  # no word and no name is broken in its column
+    words = lines_of(english)
+    assert {"Recording", "陈静"} <= set(words)  # no word and no name is broken in its column
+    assert [len(word) for word in words if len(word) > 24 and word.isalnum()] == [
+        32,
+        32,
+    ]  # a digest in halves
     record = text_of(branch.supervisor(PrintRecord(tmp_path / "record.pdf", visit_id)).path)
     assert "回避" in record
     assert "合同第8条" in record

@@ -101,10 +101,10 @@ def _lay_held(flow: Flow, facts: CustodyFacts, words: Words) -> None:
         (
             Column(say("No."), 1, "centre"),
             Column(say("Kind"), 1.9),
-            Column(say("File name"), 2.8),
+            Column(say("File name"), 2.4),
             Column(say(mark("Number, length")), 1.9),
-            Column(say(mark("Bytes")), 1.7, "right"),
-            Column("SHA-256", 5.7),
+            Column(say(mark("Bytes")), 1.5, "right"),
+            Column("SHA-256", 6.3),
             Column(say(mark("Filed at, by")), 3),
         ),
         [_held(number, item, words) for number, item in enumerate(facts.items, 1)],
