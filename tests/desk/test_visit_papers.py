@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -16,7 +16,10 @@ from collectdesk.domain.further import Answer, Further
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.seconding import Difference
+from collectdesk.domain.sheets import Fate
 from collectdesk.domain.visit_costs import VisitCost
+from collectdesk.reports.visit_papers import VisitPaper, _stands
+from collectdesk.words import CHINESE, ENGLISH, for_language
 from helpers.branches import WANG
 
 if TYPE_CHECKING:
@@ -92,3 +95,10 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     with pytest.raises(Refused) as refused:
         branch.supervisor(PrintRegister(tmp_path / "x.pdf", date(2024, 1, 1), date(2026, 1, 1)))
     assert refused.value.code == "register.span"
+
+
+@pytest.mark.parametrize(("language", "said"), [(CHINESE, "已退回"), (ENGLISH, "Returned")])
+def test_a_register_says_in_words_what_became_of_a_sheet(language: str, said: str) -> None:
+    words, at = for_language(language), datetime(2026, 3, 18, tzinfo=UTC)
+    assert _stands(words, VisitPaper(at, "document", "sheet", "K-1", "1 / 1", Fate.RETURNED)) == said
+    assert _stands(words, VisitPaper(at, "evidence", "photo", "a.jpg", "", "陈静")) == "陈静"

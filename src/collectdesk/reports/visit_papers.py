@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collectdesk.domain.records import Findings, RecordState
+    from collectdesk.domain.sheets import Fate
     from collectdesk.domain.visit_costs import CostSum, VisitCost
     from collectdesk.domain.visits import VisitState
 
@@ -146,7 +147,7 @@ class VisitPaper:
     kind: str
     number: str
     copy: str
-    stands: str
+    stands: Fate | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +239,20 @@ def _lay_papers(flow: Flow, papers: Sequence[VisitPaper], words: Words) -> None:
             Column(say(mark("Stands")), 4),
         ),
         [
-            [words.instant(one.at), code_term(words, one.group, one.kind), one.number, one.copy, one.stands]
+            [
+                words.instant(one.at),
+                code_term(words, one.group, one.kind),
+                one.number,
+                one.copy,
+                _stands(words, one),
+            ]
             for one in papers
         ],
     )
+
+
+def _stands(words: Words, paper: VisitPaper) -> str:
+    return paper.stands if isinstance(paper.stands, str) else term(words, paper.stands)
 
 
 def _begun(facts: CustodyFacts | RegisterFacts, title: str, words: Words, size: float) -> Flow:
