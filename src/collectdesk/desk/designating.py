@@ -88,7 +88,9 @@ class SharePayment(Change[Designation]):
         found = _shared(work, self.customer_id, self.amount, self.paid_on, self.named)
         if found.rest.fen:
             raise Refused("designation.above_owed", field="amount", rest=found.rest, amount=self.amount)
-        opened = {product.id: product.opened_on for product in customers.products(work, self.customer_id)}
+        opened = {
+            str(product.id): product.opened_on for product in customers.products(work, self.customer_id)
+        }
         for share in found.shares:
             if share.gets.fen:
                 require_after_contract(self.paid_on, opened[share.product_id], "paid_on")

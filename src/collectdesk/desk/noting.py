@@ -78,7 +78,9 @@ class NoteAmount(Change[str]):
     note: str = ""
 
     def carry_out(self, work: Work) -> str:
-        opened = {product.id: product.opened_on for product in customers.products(work, self.customer_id)}
+        opened = {
+            str(product.id): product.opened_on for product in customers.products(work, self.customer_id)
+        }
         if self.product_id not in opened:
             raise Refused("amount.product_missing", field="product")
         if not is_amount(self.kind, self.amount):
