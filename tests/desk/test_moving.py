@@ -27,17 +27,40 @@ from helpers.branches import LI, PASSWORD, small_branch
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from helpers.branches import Branch
+
 KEY = "one for the move 4"
+PACK = b"a pack at rest" * 99
 
 
-def test_the_branch_stands_whole_on_the_new_pc_and_the_old_one_lies_still(tmp_path: Path) -> None:
-    old = small_branch(tmp_path / "old")
-    photo = tmp_path / "门.jpg"
+def branch_with_everything(folder: Path) -> Branch:
+    """A branch with a visit, its photo and a pack at rest."""
+    old = small_branch(folder / "old")
+    photo = folder / "门.jpg"
     Image.new("RGB", (60, 40), (9, 90, 9)).save(photo)
     old.recorded_visit(photo=photo)
     packs = old.folder / "packs"
     packs.mkdir(exist_ok=True)
-    (packs / "AJ.zip").write_bytes(b"a pack at rest" * 99)
+    (packs / "AJ.zip").write_bytes(PACK)
+    return old
+
+
+def stands_whole(folder: Path, old: Branch) -> None:
+    """Everybody's own password opens it, no envelope; trail, cases and evidence are there."""
+    session = sign_in(folder, "clerk", PASSWORD, old.clock)
+    try:
+        with session.desk.store.read(session.actor, old.now) as view:
+            assert audit.verify(view).intact
+            assert [line.action for line in audit.lines(view)][1:3] == ["branch.arrived", "branch.restored"]
+            assert cases.case(view, old.case_id()).id == old.case_id()
+            kept = evidence.everything(view)[0]
+            assert evidence.read(view, view.evidence_folder, kept)
+    finally:
+        leave(session)
+
+
+def test_the_branch_stands_whole_on_the_new_pc_and_the_old_one_lies_still(tmp_path: Path) -> None:
+    old = branch_with_everything(tmp_path)
     ready = make_ready(tmp_path / "new", tmp_path / "new.cdstation", KEY)
     stick, receipt = tmp_path / "move.cdparcel", tmp_path / "receipt.json"
     with pytest.raises(Refused, match=r"station\.code_differs"):
@@ -67,17 +90,8 @@ def test_the_branch_stands_whole_on_the_new_pc_and_the_old_one_lies_still(tmp_pa
     arrived = arrive(arrival(), receipt, silent(), old.clock)
     assert arrived.entries == packed.entries
     assert not (tmp_path / "new" / "moving.key").exists()
-    session = sign_in(tmp_path / "new", "clerk", PASSWORD, old.clock)  # everybody's own password, no envelope
-    try:
-        with session.desk.store.read(session.actor, old.now) as view:
-            assert audit.verify(view).intact
-            assert [line.action for line in audit.lines(view)][1:3] == ["branch.arrived", "branch.restored"]
-            assert cases.case(view, old.case_id()).id == old.case_id()
-            kept = evidence.everything(view)[0]
-            assert evidence.read(view, view.evidence_folder, kept)
-        assert (tmp_path / "new" / "packs" / "AJ.zip").read_bytes() == (packs / "AJ.zip").read_bytes()
-    finally:
-        leave(session)
+    stands_whole(tmp_path / "new", old)
+    assert (tmp_path / "new" / "packs" / "AJ.zip").read_bytes() == PACK
     assert read_header(tmp_path / "new").database_id == read_header(old.folder).database_id
     forged = tmp_path / "forged.json"
     forged.write_text(receipt.read_text("utf-8").replace(packed.sha256, "0" * 64), "utf-8")

@@ -33,6 +33,15 @@ def text_of(path: Path) -> str:
         document.close()
 
 
+def lines_of(path: Path) -> list[str]:
+    """The words of the first page as they stand, each piece of a line by itself."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return document[0].get_textpage().get_text_range().replace("\r\n", " ").split()
+    finally:
+        document.close()
+
+
 def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor_says(
     branch: Branch, tmp_path: Path
 ) -> None:
@@ -50,6 +59,13 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     assert (slip.number, slip.copy) == ("WF-2026-00001-B", 1)
     assert branch.clerk(PrintCustodySlip(tmp_path / "again.pdf", visit_id)).copy == 2
     assert "R-07.txt" in text_of(slip.path)
+    english = branch.clerk(PrintCustodySlip(tmp_path / "english.pdf", visit_id, "en")).path
+    words = lines_of(english)
+    assert {"Recording", "陈静"} <= set(words)  # no word and no name is broken in its column
+    assert [len(word) for word in words if len(word) > 24 and word.isalnum()] == [
+        32,
+        32,
+    ]  # a digest in halves
     record = text_of(branch.supervisor(PrintRecord(tmp_path / "record.pdf", visit_id)).path)
     assert "回避" in record
     assert "合同第8条" in record
@@ -62,6 +78,9 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     assert "WF-2026-00001" in listed
     assert "WF-2026-00002" in listed
     assert "42.5" in listed
+    today = date(2026, 3, 18)
+    english = branch.supervisor(PrintRegister(tmp_path / "en.pdf", today, today, language="en")).path
+    assert {"Customer", "Files"} <= set(lines_of(english))
     month = branch.supervisor(PrintRegister(tmp_path / "month.pdf", *month_of(date(2026, 3, 18))))
     assert month.number == "DJ-202603"
     own = text_of(branch.supervisor(PrintRegister(tmp_path / "own.pdf", visit_id=visit_id)).path)

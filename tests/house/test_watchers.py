@@ -62,7 +62,11 @@ def careless(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         str(root),
         "tests",
     ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tools"), "QT_QPA_PLATFORM": "offscreen"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(str(ROOT / each) for each in ("tools", "tests", "src")),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
     ran = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     return root, ran.stdout
 

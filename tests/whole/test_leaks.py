@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -131,7 +132,7 @@ def _deeds(at: Workplace, clock: Clock) -> Iterator[None]:
         deed = LogContact(case, Channel.PHONE, clock.at, Reached.NOBODY, ContactOutcome.NO_ANSWER)
         done: list[object] = []
         office.run(deed, owner=at.window, done=done.append, failed=done.append)
-        at.wait(lambda done=done: bool(done), "the call to be logged")
+        at.wait(partial(bool, done), "the call to be logged")
         assert not isinstance(done[0], BaseException), done[0]
         at.window.go(page, shown[number % len(shown)].customer_id if page == "casefile" else None)
         at.rest()

@@ -38,7 +38,7 @@ def seen(at: Workplace) -> Image.Image:
     """The window as it stands, a quarter of its size and a little out of focus."""
     bytes_ = QBuffer()
     bytes_.open(QIODevice.OpenModeFlag.WriteOnly)
-    at.window.grab().save(bytes_, "PNG")  # type: ignore[call-overload]  # its stub forgot devices
+    at.window.grab().save(bytes_, "PNG")
     whole = Image.open(io.BytesIO(bytes(bytes_.data().data()))).convert("RGB")
     return whole.resize(QUARTER, Image.Resampling.BOX)
 

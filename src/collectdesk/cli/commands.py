@@ -193,33 +193,8 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
             from collectdesk.cli import demo
 
             return demo.run(options, saying, open_window, take_pictures)
-        if options.command == "restore":
-            from collectdesk.cli import restoring
-
-            return restoring.run(options, saying)
-        if options.command == "set-up":
-            from collectdesk.cli import establishing
-
-            return establishing.run(options, saying)
-        if options.command in ("connect", "relocate"):
-            from collectdesk.cli import serving
-
-            return serving.run(options, saying)
-        if options.command == "station" and options.what == "join":
-            from collectdesk.cli import parcels
-
-            return parcels.join_here(options, saying)
-        if options.command == "move-branch" and options.what in ("ready", "in"):
-            from collectdesk.cli import moving
-
-            return moving.on_new_pc(options, saying)
-        if options.command in ("keys", "recover"):
-            from collectdesk.cli import keys
-
-            return keys.run(options, saying)
-        if options.command == "rules" and options.what in RULES and options.branch is None:
-            return _by_the_book(options, saying)
-        return _at_the_desk(options, saying)
+        alone = _without_a_desk(options)
+        return alone(options, saying) if alone is not None else _at_the_desk(options, saying)
     except BadFact as error:
         from collectdesk.terms_rules import told_fact_sentence
 
@@ -236,6 +211,37 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
         return REFUSED
     except (KeyboardInterrupt, Cancelled):
         return REFUSED
+
+
+def _without_a_desk(options: Namespace) -> Callable[..., int] | None:
+    """What doesn't sign in at a branch that stands: it makes one, brings one, or asks the rules alone."""
+    if options.command == "restore":
+        from collectdesk.cli import restoring
+
+        return restoring.run
+    if options.command == "set-up":
+        from collectdesk.cli import establishing
+
+        return establishing.run
+    if options.command in ("connect", "relocate"):
+        from collectdesk.cli import serving
+
+        return serving.run
+    if options.command == "station" and options.what == "join":
+        from collectdesk.cli import parcels
+
+        return parcels.join_here
+    if options.command == "move-branch" and options.what in ("ready", "in"):
+        from collectdesk.cli import moving
+
+        return moving.on_new_pc
+    if options.command in ("keys", "recover"):
+        from collectdesk.cli import keys
+
+        return keys.run
+    if options.command == "rules" and options.what in RULES and options.branch is None:
+        return _by_the_book
+    return None
 
 
 def _by_the_book(options: Namespace, saying: Saying) -> int:

@@ -63,6 +63,11 @@ def on_staff(add: Add, say: Say) -> None:
     given.add_argument("to", metavar="C02+S02")
     given.add_argument("--day", type=day, help=say(mark("default: today")))
     given.add_argument("--reason", default="")
+    _on_roads(add, say)
+
+
+def _on_roads(add: Add, say: Say) -> None:
+    """The table of roads with its named areas, and the vehicles."""
     table = add("roads", mark("The table of roads; with bands, the branch's own figures in its place."))
     table.add_argument(
         "--band", type=_band, action="append", default=[], metavar="KM:DETOUR:SPEED",

@@ -72,11 +72,7 @@ def draw_custody_slip(path: Path, facts: CustodyFacts, language: str, *, step: S
     )
     signature_row(
         flow,
-        [
-            Signer(say(mark("Handed over"))),
-            Signer(say(mark("Taken over"))),
-            Signer(say(mark("Day and time"))),
-        ],
+        [Signer(say(mark("Handed over"))), Signer(say(mark("Taken over")))],
         height=22 * MM,
     )
     return flow.paper.finish(path, step=step)
@@ -103,12 +99,12 @@ def _lay_held(flow: Flow, facts: CustodyFacts, words: Words) -> None:
     say = words.say
     flow.table(
         (
-            Column(say("No."), 0.7, "centre"),
-            Column(say("Kind"), 1.5),
-            Column(say("File name"), 3.4),
-            Column(say(mark("Number, length")), 2.4),
-            Column(say(mark("Bytes")), 1.8, "right"),
-            Column("SHA-256", 4.6),
+            Column(say("No."), 1, "centre"),
+            Column(say("Kind"), 1.9),
+            Column(say("File name"), 2.4),
+            Column(say(mark("Number, length")), 1.9),
+            Column(say(mark("Bytes")), 1.5, "right"),
+            Column("SHA-256", 6.3),
             Column(say(mark("Filed at, by")), 3),
         ),
         [_held(number, item, words) for number, item in enumerate(facts.items, 1)],
@@ -121,7 +117,7 @@ def _held(number: int, item: HeldItem, words: Words) -> list[str]:
     told = " · ".join(part for part in (item.label, length) if part)
     return [
         str(number), code_term(words, "evidence", item.kind), item.name, told or "—", words.number(item.size),
-        f"{item.sha256[:32]} {item.sha256[32:]}", f"{words.instant(item.filed_at)} {item.filed_by}",
+        f"{item.sha256[:32]}\n{item.sha256[32:]}", f"{words.instant(item.filed_at)}\n{item.filed_by}",
     ]  # fmt: skip
 
 
@@ -176,15 +172,15 @@ def draw_register(path: Path, facts: RegisterFacts, language: str, *, step: Step
     _lay_sums(flow, facts, words)
     flow.table(
         (
-            Column(say("Visit no."), 2.4),
-            Column(say("Customer"), 1.6),
-            Column(say("Planned time"), 2.3),
-            Column(say("Team"), 2.2),
-            Column(say("Who was met"), 1.8),
-            Column(say("Outcome"), 2),
-            Column(say(mark("Record stands")), 2.6),
-            Column(say(mark("Files")), 0.9, "right"),
-            Column(say("Costs"), 2.8),
+            Column(say("Visit no."), 2.5),
+            Column(say("Customer"), 1.8),
+            Column(say("Planned time"), 2.2),
+            Column(say("Team"), 2),
+            Column(say("Who was met"), 1.7),
+            Column(say("Outcome"), 1.9),
+            Column(say(mark("Record stands")), 2.7),
+            Column(say(mark("Files")), 1.2, "right"),
+            Column(say("Costs"), 2.7),
         ),
         [_line(line, words) for line in facts.visits],
         empty=say(mark("No visit in these days.")),
