@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.domain.money import Money
 from collectdesk.words import Words, mark
@@ -236,7 +236,15 @@ DOUBTS: Final[Mapping[str, str]] = {
 def sentence(code: str, facts: Mapping[str, str], words: Words) -> str:
     """The reason in the person's language; the kinds among the facts are worded too."""
     told = {name: words.say(KINDS[fact]) if fact in KINDS else fact for name, fact in facts.items()}
-    return words.say(SENTENCES[code], **told)
+    return words.say(SENTENCES[code], **headings_told(told, words))
+
+
+def headings_told(facts: Mapping[str, Any], words: Words) -> Mapping[str, Any]:
+    """Headings that are missing as the bank's files write them, in an English sentence each with its meaning."""
+    if words.is_chinese or "columns_en" not in facts:
+        return facts
+    pairs = zip(facts["columns"].split("、"), facts["columns_en"].split("、"), strict=True)
+    return {**facts, "columns": ", ".join(f"{chinese} ({english})" for chinese, english in pairs)}
 
 
 def what_followed(words: Words, counts: Mapping[str, int]) -> list[str]:

@@ -116,18 +116,26 @@ def second_line(words: Words, visitor: str, word: SecondWord | None, given_by: s
         return words.say(mark("{name} hasn't confirmed this record yet."), name=visitor)
     at = words.instant(word.given_at)
     if word.way is Way.ACCOUNT:
-        said = (
-            mark("{name} differs in {count} points, with their own account, {at}.")
-            if word.differences
-            else mark("{name} confirmed it with their own account, {at}.")
+        if not word.differences:
+            return words.say(mark("{name} confirmed it with their own account, {at}."), name=visitor, at=at)
+        return words.plural(
+            "{name} differs in {count} point, with their own account, {at}.",
+            "{name} differs in {count} points, with their own account, {at}.",
+            len(word.differences),
+            name=visitor,
+            at=at,
         )
-        return words.say(said, name=visitor, count=len(word.differences), at=at)
-    said = (
-        mark("{name} differs in {count} points by the signed sheet, compared by {by}, {at}.")
-        if word.differences
-        else mark("{name} confirmed it by signature on the sheet, compared by {by}, {at}.")
+    if not word.differences:
+        said = mark("{name} confirmed it by signature on the sheet, compared by {by}, {at}.")
+        return words.say(said, name=visitor, by=given_by, at=at)
+    return words.plural(
+        "{name} differs in {count} point by the signed sheet, compared by {by}, {at}.",
+        "{name} differs in {count} points by the signed sheet, compared by {by}, {at}.",
+        len(word.differences),
+        name=visitor,
+        by=given_by,
+        at=at,
     )
-    return words.say(said, name=visitor, count=len(word.differences), by=given_by, at=at)
 
 
 def cost_line(words: Words, cost: VisitCost) -> str:

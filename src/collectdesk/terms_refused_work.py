@@ -47,9 +47,10 @@ WORK: Final[dict[str, str]] = {
     "contact.promise_mismatch": mark("A promise belongs to the outcome “Promises to pay”."),
     "amount.product_missing": mark("Say which product the amount is about."),
     "amount.which": mark("Not one amount is meant by this ending. Take one as `amounts` lists it."),
-    "amount.nought": mark("Write an amount above nought."),
+    "amount.nought": mark("Write an amount above nought, not {amount}."),
     "amount.source_missing": mark("Say who told it or what shows it."),
-    "amount.in_future": mark("What is known is known as of today or earlier."),
+    "amount.in_future": mark("{day} lies after today, {today}: what is known is known by today."),
+    "amount.before_contract": mark("{day} lies before the contract of {opened_on}."),
     "amount.only_payments_proven": mark(
         "Only a payment is shown by a paper; figures wait for core banking's word."
     ),

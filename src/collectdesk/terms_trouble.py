@@ -88,7 +88,9 @@ def _worded(words: Words, code: str, facts: Mapping[str, Any]) -> str:
         problem = _filled(words, terms_risk.SCORECARD_PROBLEMS[code], facts, code)
         return _filled(words, terms_risk.NOT_LOADED, {**facts, "problem": problem}, code)
     template = REFUSALS.get(code)
-    return words.say(UNKNOWN, code=code) if template is None else _filled(words, template, facts, code)
+    if template is None:
+        return words.say(UNKNOWN, code=code)
+    return _filled(words, template, terms_ledgers.headings_told(facts, words), code)
 
 
 def _filled(words: Words, template: str, facts: Mapping[str, Any], code: str) -> str:

@@ -85,7 +85,12 @@ def test_a_card_says_what_paying_only_the_minimum_leads_to(branch: Branch) -> No
 
 @pytest.mark.parametrize(
     ("fen", "day", "code"),
-    [(0, 0, "amount.nought"), (-5, 0, "amount.nought"), (100, 1, "amount.in_future")],
+    [
+        (0, 0, "amount.nought"),
+        (-5, 0, "amount.nought"),
+        (100, 1, "amount.in_future"),
+        (100, -2000, "amount.before_contract"),
+    ],
 )
 def test_a_told_payment_that_cannot_be_is_refused(branch: Branch, fen: int, day: int, code: str) -> None:
     said = (branch.customer_id(LI), branch.products()[0].id, NotedKind.PAID, Money(fen))
@@ -108,6 +113,14 @@ def test_a_payment_that_cannot_be_shared_is_refused_whole(branch: Branch, amount
     with pytest.raises(Refused) as refused:
         branch.clerk(SharePayment(branch.customer_id(OUYANG), amount, PRACTICE_DATE, "slip"))
     assert refused.value.code == code
+    assert branch.clerk(ListNoted()) == ()
+
+
+def test_a_payment_of_a_day_before_the_contract_is_shared_among_nothing(branch: Branch) -> None:
+    with pytest.raises(Refused) as refused:
+        branch.clerk(SharePayment(branch.customer_id(OUYANG), Money(100_00), date(2023, 5, 5), "slip"))
+    assert refused.value.code == "amount.before_contract"
+    assert refused.value.facts["opened_on"] == date(2023, 5, 6)
     assert branch.clerk(ListNoted()) == ()
 
 

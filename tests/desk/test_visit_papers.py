@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -16,7 +16,10 @@ from collectdesk.domain.further import Answer, Further
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.seconding import Difference
+from collectdesk.domain.sheets import Fate
 from collectdesk.domain.visit_costs import VisitCost
+from collectdesk.reports.visit_papers import VisitPaper, _stands
+from collectdesk.words import CHINESE, ENGLISH, for_language
 from helpers.branches import WANG
 
 if TYPE_CHECKING:
@@ -29,6 +32,15 @@ def text_of(path: Path) -> str:
     document = pypdfium2.PdfDocument(path)
     try:
         return "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "")
+    finally:
+        document.close()
+
+
+def lines_of(path: Path) -> list[str]:
+    """The words of the first page as they stand, each piece of a line by itself."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return document[0].get_textpage().get_text_range().replace("\r\n", " ").split()
     finally:
         document.close()
 
@@ -50,6 +62,13 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     assert (slip.number, slip.copy) == ("WF-2026-00001-B", 1)
     assert branch.clerk(PrintCustodySlip(tmp_path / "again.pdf", visit_id)).copy == 2
     assert "R-07.txt" in text_of(slip.path)
+    english = branch.clerk(PrintCustodySlip(tmp_path / "english.pdf", visit_id, "en")).path
+    words = lines_of(english)
+    assert {"Recording", "陈静"} <= set(words)  # no word and no name is broken in its column
+    assert [len(word) for word in words if len(word) > 24 and word.isalnum()] == [
+        32,
+        32,
+    ]  # a digest in halves
     record = text_of(branch.supervisor(PrintRecord(tmp_path / "record.pdf", visit_id)).path)
     assert "回避" in record
     assert "合同第8条" in record
@@ -62,6 +81,9 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     assert "WF-2026-00001" in listed
     assert "WF-2026-00002" in listed
     assert "42.5" in listed
+    today = date(2026, 3, 18)
+    english = branch.supervisor(PrintRegister(tmp_path / "en.pdf", today, today, language="en")).path
+    assert {"Customer", "Files"} <= set(lines_of(english))
     month = branch.supervisor(PrintRegister(tmp_path / "month.pdf", *month_of(date(2026, 3, 18))))
     assert month.number == "DJ-202603"
     own = text_of(branch.supervisor(PrintRegister(tmp_path / "own.pdf", visit_id=visit_id)).path)
@@ -73,3 +95,10 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     with pytest.raises(Refused) as refused:
         branch.supervisor(PrintRegister(tmp_path / "x.pdf", date(2024, 1, 1), date(2026, 1, 1)))
     assert refused.value.code == "register.span"
+
+
+@pytest.mark.parametrize(("language", "said"), [(CHINESE, "已退回"), (ENGLISH, "Returned")])
+def test_a_register_says_in_words_what_became_of_a_sheet(language: str, said: str) -> None:
+    words, at = for_language(language), datetime(2026, 3, 18, tzinfo=UTC)
+    assert _stands(words, VisitPaper(at, "document", "sheet", "K-1", "1 / 1", Fate.RETURNED)) == said
+    assert _stands(words, VisitPaper(at, "evidence", "photo", "a.jpg", "", "陈静")) == "陈静"

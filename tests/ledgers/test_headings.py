@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from collectdesk import terms_trouble
 from collectdesk.domain.imports import BadFile, LedgerKind
 from collectdesk.ledgers import fields, headings
+from collectdesk.terms_ledgers import sentence
+from collectdesk.words import CHINESE, ENGLISH, Words
 from ledgers.files import headings_of
 
 if TYPE_CHECKING:
@@ -23,12 +26,16 @@ def refusal(rows: list[list[Cell]], asked: LedgerKind | None = None) -> BadFile:
     return caught.value
 
 
-def test_a_missing_column_is_named_in_both_languages_with_what_was_found() -> None:
-    refused = refusal([["清单"], ["流水号", "借据号", "交易日期"]])
+def test_a_missing_column_is_named_as_files_write_it_and_with_its_meaning_in_english() -> None:
+    refused = refusal([["清单"], ["流水号", "借据号"]])
     assert refused.code == "column.missing"
-    assert "还款金额 (Amount)" in refused.facts["columns"]
-    assert refused.facts["found"] == "流水号、借据号、交易日期"
+    assert refused.facts["found"] == "流水号、借据号"
     assert refused.facts["line"] == "2"
+    chinese, english = Words(CHINESE), Words(ENGLISH)
+    for said in (terms_trouble.sentence, lambda words, error: sentence(error.code, error.facts, words)):
+        assert "交易日期、还款金额" in said(chinese, refused)
+        assert "Amount" not in said(chinese, refused)
+        assert "还款金额 (Amount)" in said(english, refused)
 
 
 @pytest.mark.parametrize("kind", list(LedgerKind))

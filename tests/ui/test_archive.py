@@ -162,6 +162,8 @@ def test_a_pack_is_built_verified_noted_and_found_out_when_altered(
         assert told["Root digest"].replace(" ", "").replace("\n", "") == panel.built.root_digest
         assert told["Key fingerprint"] == panel.built.fingerprint
         page.segments.choose("packs")
+        page.case_panel.show_case(page.case_panel.line)  # a fresh list shows the case again
+        assert not page.case_panel.isVisible(), "one panel shows through beneath the other"
         QTest.keyClick(page.packs, Qt.Key.Key_Return)  # Enter verifies
         settled(qtbot, page)
         verify = page.verify_panel

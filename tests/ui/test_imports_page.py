@@ -306,6 +306,7 @@ def test_an_import_is_undone_after_a_question_and_a_row_of_it_mended_before(
             QTest.mouseClick(past.undo_button, Qt.MouseButton.LeftButton)
             qtbot.waitUntil(lambda: page.stack.currentWidget() is page.register_card, timeout=PATIENCE)
         qtbot.waitUntil(lambda: page.register.values.row_at(0).undone_at is not None)
+        assert not page.summary.isVisible(), "rows that were taken back aren't said to be in"
     assert "ledger.undone" in branch.actions()
 
 

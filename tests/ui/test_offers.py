@@ -7,13 +7,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from collectdesk.desk.finances import FinanceKind, NoteFinance
 from collectdesk.domain.arrangements import ArrangementKind
+from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.offers import OfferKind
+from collectdesk.domain.products import ProductKind
 from collectdesk.words import CHINESE
-from helpers.branches import LI, Branch, small_branch
+from helpers.branches import LI, Branch, overdue_row, overdue_rows, small_branch
 from ui.test_casefile import file_of
 
 if TYPE_CHECKING:
@@ -88,6 +91,27 @@ def test_the_ways_stand_beside_each_other_and_the_chosen_one_opens(
         qtbot.waitUntil(lambda: "99" in board.trouble.text())
         tab.open_form("promise")
         assert not board.isVisibleTo(tab)
+
+
+def test_a_leases_residual_value_stands_apart_from_its_rents(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    lease = overdue_row(4, "何锦", "6228480000000000999", ProductKind.LEASE, 6_000_00, 60_000_00, 50)
+    branch.take(LedgerKind.OVERDUE, [*overdue_rows(), lease])
+    with file_of(qtbot, branch, "clerk", tmp_path, name="何锦", tab="solutions") as page:
+        tab = page.tabs["solutions"]
+        tab.open_form("ways")
+        board, form = tab.ways, tab.ways.asked.form
+        form.put({"first_due_on": date(2026, 4, 10), "residual": Money(10_000_00)})
+        form.changed.emit()
+        qtbot.waitUntil(lambda: board.table.values.rowCount() > 0)
+        board.table.choose(ArrangementKind.REAGEING)
+        told = [each.text() for each in board.facts.findChildren(QLabel)]
+        assert "11 × ¥ 4,166.67, the last ¥ 14,166.63" in told
+        form.put({"residual": Money(10**9)})
+        form.changed.emit()
+        qtbot.waitUntil(lambda: "10,000,000.00" in board.trouble.text())
+        assert board.trouble.isVisibleTo(tab)
 
 
 def test_more_people_and_another_pay_day_change_the_plans(

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
-from collectdesk.desk.noting import NOTED_SOURCES
+from collectdesk.desk.noting import NOTED_SOURCES, require_after_contract
 from collectdesk.desk.pipeline import Change, Lookup, Subject
 from collectdesk.domain.designation import OpenDebt, share_out
 from collectdesk.domain.money import Money
@@ -84,10 +84,16 @@ class SharePayment(Change[Designation]):
         if self.source not in NOTED_SOURCES:
             raise Refused("amount.source_missing", field="source")
         if self.paid_on > work.today:
-            raise Refused("amount.in_future", field="paid_on")
+            raise Refused("amount.in_future", field="paid_on", day=self.paid_on, today=work.today)
         found = _shared(work, self.customer_id, self.amount, self.paid_on, self.named)
         if found.rest.fen:
             raise Refused("designation.above_owed", field="amount", rest=found.rest, amount=self.amount)
+        opened = {
+            str(product.id): product.opened_on for product in customers.products(work, self.customer_id)
+        }
+        for share in found.shares:
+            if share.gets.fen:
+                require_after_contract(self.paid_on, opened[share.product_id], "paid_on")
         sharing_id = new_id()
         for share in found.shares:
             if share.gets.fen:

@@ -55,6 +55,12 @@ _SETTLED_BY: Final = {
 """Which lists say something of which amounts."""
 
 
+def require_after_contract(day: date, opened_on: date | None, field: str) -> None:
+    """Nothing was paid or owed before the contract."""
+    if opened_on is not None and day < opened_on:
+        raise Refused("amount.before_contract", field=field, day=day, opened_on=opened_on)
+
+
 @dataclass(frozen=True, slots=True)
 class NoteAmount(Change[str]):
     """Write down what was paid, is overdue or is owed, before core banking says it. It changes no figure."""
@@ -72,14 +78,18 @@ class NoteAmount(Change[str]):
     note: str = ""
 
     def carry_out(self, work: Work) -> str:
-        if self.product_id not in {product.id for product in customers.products(work, self.customer_id)}:
+        opened = {
+            str(product.id): product.opened_on for product in customers.products(work, self.customer_id)
+        }
+        if self.product_id not in opened:
             raise Refused("amount.product_missing", field="product")
         if not is_amount(self.kind, self.amount):
-            raise Refused("amount.nought", field="amount")
+            raise Refused("amount.nought", field="amount", amount=self.amount)
         if self.source not in NOTED_SOURCES:
             raise Refused("amount.source_missing", field="source")
         if self.as_of > work.today:
-            raise Refused("amount.in_future", field="as_of")
+            raise Refused("amount.in_future", field="as_of", day=self.as_of, today=work.today)
+        require_after_contract(self.as_of, opened[self.product_id], "as_of")
         kept = noted.note(
             work, self.customer_id, self.product_id, kind=self.kind.value, amount_fen=self.amount.fen,
             as_of=self.as_of, source=self.source, note=self.note.strip(),

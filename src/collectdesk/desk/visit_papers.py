@@ -196,7 +196,7 @@ def _papers(view: View, kept: visits.Visit) -> tuple[VisitPaper, ...]:
     kept_round = rounds.round_of(view, kept.planned_on, kept.officer_id, kept.safety_id)
     for sheet in rounds.sheets_of(view, kept_round.id) if kept_round else ():
         if sheet.visit_id == kept.id:
-            stands = sheet.fate.value if sheet.fate else ""
+            stands = sheet.fate or ""
             at = kept_round.released_at if kept_round and kept_round.released_at else kept.planned_at
             made.append(
                 VisitPaper(at, "document", "sheet", sheet.number, f"{sheet.copy} / {sheet.page}", stands)

@@ -100,9 +100,8 @@ def find_headings(
         raise BadFile(
             "column.missing",
             kind=kind.value,
-            columns="、".join(
-                f"{fields.chinese_heading(kind, f)} ({fields.english_heading(kind, f)})" for f in missing
-            ),
+            columns="、".join(fields.chinese_heading(kind, field) for field in missing),
+            columns_en="、".join(fields.english_heading(kind, field) for field in missing),
             found=_listed(headings),
             line=row + 1,
         )

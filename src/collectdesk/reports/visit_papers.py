@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collectdesk.domain.records import Findings, RecordState
+    from collectdesk.domain.sheets import Fate
     from collectdesk.domain.visit_costs import CostSum, VisitCost
     from collectdesk.domain.visits import VisitState
 
@@ -72,11 +73,7 @@ def draw_custody_slip(path: Path, facts: CustodyFacts, language: str, *, step: S
     )
     signature_row(
         flow,
-        [
-            Signer(say(mark("Handed over"))),
-            Signer(say(mark("Taken over"))),
-            Signer(say(mark("Day and time"))),
-        ],
+        [Signer(say(mark("Handed over"))), Signer(say(mark("Taken over")))],
         height=22 * MM,
     )
     return flow.paper.finish(path, step=step)
@@ -103,12 +100,12 @@ def _lay_held(flow: Flow, facts: CustodyFacts, words: Words) -> None:
     say = words.say
     flow.table(
         (
-            Column(say("No."), 0.7, "centre"),
-            Column(say("Kind"), 1.5),
-            Column(say("File name"), 3.4),
-            Column(say(mark("Number, length")), 2.4),
-            Column(say(mark("Bytes")), 1.8, "right"),
-            Column("SHA-256", 4.6),
+            Column(say("No."), 1, "centre"),
+            Column(say("Kind"), 1.9),
+            Column(say("File name"), 2.4),
+            Column(say(mark("Number, length")), 1.9),
+            Column(say(mark("Bytes")), 1.5, "right"),
+            Column("SHA-256", 6.3),
             Column(say(mark("Filed at, by")), 3),
         ),
         [_held(number, item, words) for number, item in enumerate(facts.items, 1)],
@@ -121,7 +118,7 @@ def _held(number: int, item: HeldItem, words: Words) -> list[str]:
     told = " · ".join(part for part in (item.label, length) if part)
     return [
         str(number), code_term(words, "evidence", item.kind), item.name, told or "—", words.number(item.size),
-        f"{item.sha256[:32]} {item.sha256[32:]}", f"{words.instant(item.filed_at)} {item.filed_by}",
+        f"{item.sha256[:32]}\n{item.sha256[32:]}", f"{words.instant(item.filed_at)}\n{item.filed_by}",
     ]  # fmt: skip
 
 
@@ -150,7 +147,7 @@ class VisitPaper:
     kind: str
     number: str
     copy: str
-    stands: str
+    stands: Fate | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +173,15 @@ def draw_register(path: Path, facts: RegisterFacts, language: str, *, step: Step
     _lay_sums(flow, facts, words)
     flow.table(
         (
-            Column(say("Visit no."), 2.4),
-            Column(say("Customer"), 1.6),
-            Column(say("Planned time"), 2.3),
-            Column(say("Team"), 2.2),
-            Column(say("Who was met"), 1.8),
-            Column(say("Outcome"), 2),
-            Column(say(mark("Record stands")), 2.6),
-            Column(say(mark("Files")), 0.9, "right"),
-            Column(say("Costs"), 2.8),
+            Column(say("Visit no."), 2.5),
+            Column(say("Customer"), 1.8),
+            Column(say("Planned time"), 2.2),
+            Column(say("Team"), 2),
+            Column(say("Who was met"), 1.7),
+            Column(say("Outcome"), 1.9),
+            Column(say(mark("Record stands")), 2.7),
+            Column(say(mark("Files")), 1.2, "right"),
+            Column(say("Costs"), 2.7),
         ),
         [_line(line, words) for line in facts.visits],
         empty=say(mark("No visit in these days.")),
@@ -242,10 +239,20 @@ def _lay_papers(flow: Flow, papers: Sequence[VisitPaper], words: Words) -> None:
             Column(say(mark("Stands")), 4),
         ),
         [
-            [words.instant(one.at), code_term(words, one.group, one.kind), one.number, one.copy, one.stands]
+            [
+                words.instant(one.at),
+                code_term(words, one.group, one.kind),
+                one.number,
+                one.copy,
+                _stands(words, one),
+            ]
             for one in papers
         ],
     )
+
+
+def _stands(words: Words, paper: VisitPaper) -> str:
+    return paper.stands if isinstance(paper.stands, str) else term(words, paper.stands)
 
 
 def _begun(facts: CustodyFacts | RegisterFacts, title: str, words: Words, size: float) -> Flow:

@@ -94,7 +94,7 @@ class AlarmStrip(QFrame):
         set_glyph(self._icon, "circle-alert", Tone.DANGER.value, 16)
         self._text = label(None, "", wrap=True)
         self.back_button = button(office.speech, mark("They are back"), self.mark_back, icon="check")
-        layout = row(self._icon, self._text, None, self.back_button)
+        layout = row(self._icon, self._text, self.back_button)
         layout.setContentsMargins(8, 4, 6, 4)
         layout.setStretchFactor(self._text, 1)
         self.setLayout(layout)
@@ -135,6 +135,9 @@ class AlarmStrip(QFrame):
             time=words.clock(first.until),
         )
         if len(self._overdue) > 1:
-            text += " " + words.say(mark("{count} more teams are overdue."), count=len(self._overdue) - 1)
+            text += "" if words.is_chinese else " "
+            text += words.plural(
+                "{count} more team is overdue.", "{count} more teams are overdue.", len(self._overdue) - 1
+            )
         self._text.setText(text)
         self.back_button.setVisible(self.office.may(Permission.RECORD_VISIT))

@@ -42,6 +42,8 @@ class Page(QWidget):
     """Go to a page: its id, and what to open there (None for nothing in particular)."""
     said = Signal(object)
     """A Note for the line above the page."""
+    turned = Signal()
+    """Another side of the page is in sight: its title and the keys that help here may be others."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()

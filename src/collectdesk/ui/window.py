@@ -228,6 +228,7 @@ class Window(QMainWindow):
         page = self.specs[identity].factory(self.office)
         page.opens.connect(self.go)
         page.said.connect(self.tell)
+        page.turned.connect(self._show_title)
         self._pages[identity] = page
         self._stale[identity] = EVERYTHING
         self.stack.addWidget(page)

@@ -138,7 +138,7 @@ class ArchivePage(Page):
             self.retention,
             self.original_panel,
         ):
-            self.panels.addWidget(panel)
+            self.panels.addWidget(_framed(panel))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
         if not self.may_list:
@@ -336,6 +336,15 @@ def _segments(ready: int, lacking: int, packs: int) -> tuple[Segment, ...]:
         Segment(LACKING, mark("Incomplete"), lacking),
         Segment(PACKS, mark("Packs"), packs),
     )
+
+
+def _framed(panel: QWidget) -> QWidget:
+    """A leaf of the stack around a panel: one that shows itself while another leaf is on top isn't seen beneath it."""
+    leaf = QWidget()
+    inside = QVBoxLayout(leaf)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.addWidget(panel)
+    return leaf
 
 
 def _fit_to(panels: QStackedWidget) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from collectdesk.desk.correcting import Corrected, CorrectEntry
 from collectdesk.desk.files import CustomerFile, Event
 from collectdesk.domain.people import Permission
@@ -112,6 +114,7 @@ class HistoryTab(Tab):
         self.correction.show()
         self._say_about()
         self.correction.form.focus("reason")
+        QTimer.singleShot(0, lambda: self.ensureWidgetVisible(self.correction.act, 0, 16))  # laid out by then
 
     def _say_about(self) -> None:
         event = self.chosen_entry()

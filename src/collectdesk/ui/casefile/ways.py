@@ -27,12 +27,14 @@ from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.rule_lines import RuleLines
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
+from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.files import CustomerFile
     from collectdesk.domain.money import Money
+    from collectdesk.domain.solution_ways import Way
     from collectdesk.ui.casefile.solutions import SolutionsTab
     from collectdesk.words import Words
 
@@ -63,6 +65,17 @@ _COLUMNS: tuple[Column[JudgedWay], ...] = (
     Column(mark("Costs the bank"), lambda w, j: w.money(j.way.cost, sign=False), Kind.MONEY),
     Column(mark("Class at best"), _class, Kind.MUTED, stretch=True),
 )
+
+
+def _months(words: Words, way: Way) -> str:
+    """How many payments of how much; a last one that differs, as with a residual value, stands by itself."""
+    dues = [line.due for line in way.schedule.instalments]
+    if len(set(dues[:-1])) != 1 or dues[-1] == dues[0]:
+        return f"{words.number(len(dues))} × {words.money(way.monthly)}"
+    return words.say(
+        mark("{count} × {amount}, the last {last}"), count=words.number(len(dues) - 1),
+        amount=words.money(dues[0]), last=words.money(dues[-1]),
+    )  # fmt: skip
 
 
 class WaysForm(Card):
@@ -121,13 +134,14 @@ class WaysBoard(QWidget):
         )
         self.table.set_empty(mark("The ways stand here"), mark("They need the product and the first day."))
         self.trouble = label(None, "", "mute", wrap=True)
+        set_tone(self.trouble, "tone", Tone.WARN.value)
         self.facts = Facts(2)
         self.rules = RuleLines(speech)
         opened = Card(speech, mark("The chosen way"))
         self.late = label(None, "", "mute", wrap=True)
         self.offer_button = button(speech, mark("Offer this way"), self._offer, icon="handshake")
         opened.head.addWidget(self.offer_button)
-        for each in (self.facts, self.late, self.rules, self.trouble):
+        for each in (self.trouble, self.facts, self.late, self.rules):
             opened.add(each)
         self.setLayout(
             column(framed(Card(speech, mark("Ways out of the debt"), flush=True), self.table, 5), opened)
@@ -195,6 +209,7 @@ class WaysBoard(QWidget):
         for kind, error in found.impossible if found else ():
             told.append(words.say(mark("{way}: {why}"), way=term(words, kind), why=sentence(words, error)))
         self.trouble.setText("\n".join(told))
+        self.trouble.setVisible(bool(told))
         self._open()
 
     def _open(self) -> None:
@@ -227,7 +242,7 @@ class WaysBoard(QWidget):
 
     def _facts(self, words: Words, judged: JudgedWay) -> list[Fact]:
         assert self._found is not None
-        way, count = judged.way, len(judged.way.schedule.instalments)
+        way = judged.way
         owed = [
             Fact(term(words, part), words.money(amount)) for part, amount in self._found.debt.parts.items()
         ]
@@ -235,7 +250,7 @@ class WaysBoard(QWidget):
         watched = words.date(way.watch_until) if way.watch_until else ""
         return [
             *owed,
-            Fact(words.say(mark("A month")), f"{words.number(count)} × {words.money(way.monthly)}"),
+            Fact(words.say(mark("A month")), _months(words, way)),
             Fact(words.say(mark("By the rules")), _verdict(words, judged)),
             Fact(words.say(mark("Waived")), waived),
             Fact(words.say(mark("Interest forgone")), words.money(way.forgone)),

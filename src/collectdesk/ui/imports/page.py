@@ -485,5 +485,7 @@ class ImportsPage(Page):
         self.by_hand.ask()
 
     def _undone(self, said: str) -> None:
+        self._imported = None  # what it said of the rows taken in holds no more
+        self._write_summary()
         self._show_register()
         self.confirm(said)

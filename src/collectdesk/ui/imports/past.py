@@ -149,14 +149,15 @@ class Past(Card):
     def _question(self, preview: UndoPreview) -> str:
         words = self._office.words
         said = words.say(
-            mark("{file} brought or changed something of {count} customers. All of it is taken back."),
+            mark("{file} brought or changed something of {count} customers."),
             file=preview.file_name, count=words.number(preview.customers),
         )  # fmt: skip
         if not preview.kept:
-            return said
+            gap = "" if words.is_chinese else " "
+            return f"{said}{gap}{words.say(mark('All of it is taken back.'))}"
         kept = words.plural(
-            "{count} customer has been worked on since and stays: {names}",
-            "{count} customers have been worked on since and stay: {names}",
+            "All of it is taken back, but {count} customer stays as they are now: {names}",
+            "All of it is taken back, but {count} customers stay as they are now: {names}",
             len(preview.kept), names=self._names(preview.kept[:_NAMED]),
         )  # fmt: skip
         return f"{said}\n\n{kept}{'…' if len(preview.kept) > _NAMED else ''}"
@@ -167,6 +168,7 @@ class Past(Card):
         return between.join(f"{k.name}{opened}{words.say(KEPT[k.reason])}{closed}" for k in kept)
 
     def _undone(self, done: Undone) -> None:
+        self.mender.forget()
         words = self._office.words
         said: list[Any] = [words.say(mark("The import of {file} is undone."), file=done.file_name)]
         if done.kept:

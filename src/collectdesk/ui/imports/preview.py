@@ -210,6 +210,7 @@ class Preview(Card):
     def forget(self) -> None:
         """The file was taken in or given up."""
         self._ledger = None
+        self.mender.forget()  # open, it would ask height of the page even out of sight
 
     def retranslate(self) -> None:
         if self._ledger is not None:

@@ -75,7 +75,7 @@ class Form(QWidget):
         field.edited.connect(lambda: self._edited(name))
 
     def _name(self, title: QLabel, widget: QWidget, text: str, needed: bool) -> None:
-        title.setText(f"{text} *" if needed else text)
+        title.setText(f"{text}\N{NO-BREAK SPACE}*" if needed else text)
         plain = text.replace("&", "")
         needed_too = f" ({self._speech.say(mark('needed'))})" if needed else ""
         widget.setAccessibleName(plain + needed_too)

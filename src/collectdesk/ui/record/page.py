@@ -288,6 +288,7 @@ class RecordPage(Page):
         if which != RECORD:
             self.typing.keeper.flush()
         self.segments.choose(which)
+        self.turned.emit()
 
     def _count(self) -> None:
         self.segments.show_segments(

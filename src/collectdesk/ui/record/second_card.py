@@ -155,22 +155,28 @@ class SecondCard(Card):
             return
         sheet, told = self._sheet, self._told()
         deed = SayAsSecond(sheet.visit.visit_id, told, self.form.values()[NOTE] or "")
+        number, words = sheet.visit.visit_no, self._office.words
         said = (
-            mark("{number}: the second visitor differs in {count} points.")
+            words.plural(
+                "{number}: the second visitor differs in {count} point.",
+                "{number}: the second visitor differs in {count} points.",
+                len(told),
+                number=number,
+            )
             if told
-            else mark("{number}: confirmed by the second visitor.")
+            else words.say(mark("{number}: confirmed by the second visitor."), number=number)
         )
         self._office.run(
             deed,
             owner=self,
-            done=lambda _way: self._given(said, sheet.visit.visit_no, len(told)),
+            done=lambda _way: self._given(said),
             failed=self._refused,
         )
 
-    def _given(self, said: str, number: str, count: int) -> None:
+    def _given(self, said: str) -> None:
         self.draft.done()
         self.form.hide()
-        self.said.emit(self._office.say(said, number=number, count=count))
+        self.said.emit(said)
 
     def _refused(self, error: BaseException) -> None:
         if not self.form.take_refusal(error):

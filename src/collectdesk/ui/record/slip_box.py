@@ -72,7 +72,8 @@ class SlipBox(QWidget):
         """The answers as words that can be added to a record."""
         say = self._office.say
         gap = "；" if self._office.words.is_chinese else "; "
-        told = gap.join(f"{say(FURTHER[one.name])} {self._in_words(one)}" for one in self._found)
+        then = "" if self._office.words.is_chinese else " "
+        told = gap.join(f"{say(FURTHER[one.name])}{then}{self._in_words(one)}" for one in self._found)
         return say(_CAME_BACK, answers=told)
 
     @staticmethod

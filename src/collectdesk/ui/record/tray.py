@@ -70,6 +70,7 @@ class TrayPanel(QWidget):
         whole = row(self._side, self.paper, spacing=12)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setStretch(1, 1)
+        whole.addStretch(0)  # without a picture the cards stay where they stood
         self.setLayout(whole)
         self.show_page(None)
 

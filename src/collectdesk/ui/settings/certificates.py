@@ -32,7 +32,9 @@ _WIDTH: Final = 720
 _COLUMNS: Final[tuple[Column[CertificateLine], ...]] = (
     Column(mark("Certificate"), lambda _w, one: one.number, Kind.BOLD),
     Column(mark("File"), lambda _w, one: one.name, Kind.MUTED, stretch=True),
-    Column(mark("Attached"), lambda w, one: w.date(one.attached_on), sort=lambda one: one.attached_on),
+    Column(
+        mark("Attached"), lambda w, one: w.date(one.attached_on), firm=True, sort=lambda one: one.attached_on
+    ),
 )
 
 
