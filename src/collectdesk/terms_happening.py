@@ -64,7 +64,7 @@ def _struck(words: Words, facts: Mapping[str, Any]) -> str:
     if facts.get("other"):
         said = mark("Entered on the wrong customer; belongs to {case_no}: {reason}")
         return words.say(said, case_no=facts["other"], reason=facts["struck"])
-    return words.say(mark("Entered on the wrong customer: {reason}"), reason=facts["struck"])
+    return words.say(mark("Entered wrongly, void: {reason}"), reason=facts["struck"])
 
 
 def _note(words: Words, event: Event) -> str:

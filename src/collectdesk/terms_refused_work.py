@@ -49,6 +49,10 @@ WORK: Final[dict[str, str]] = {
     "amount.which": mark("Not one amount is meant by this ending. Take one as `amounts` lists it."),
     "amount.nought": mark("Write an amount above nought, not {amount}."),
     "amount.source_missing": mark("Say who told it or what shows it."),
+    "amount.above_debt": mark(
+        "A payment of {amount} is more than the {owed} that is owed on this account. Check the amount and the account; "
+        "what is paid too much is told by core banking."
+    ),
     "amount.in_future": mark("{day} lies after today, {today}: what is known is known by today."),
     "amount.before_contract": mark("{day} lies before the contract of {opened_on}."),
     "amount.only_payments_proven": mark(

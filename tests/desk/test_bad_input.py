@@ -90,6 +90,7 @@ def test_a_card_says_what_paying_only_the_minimum_leads_to(branch: Branch) -> No
         (-5, 0, "amount.nought"),
         (100, 1, "amount.in_future"),
         (100, -2000, "amount.before_contract"),
+        (99_999_999_999, 0, "amount.above_debt"),
     ],
 )
 def test_a_told_payment_that_cannot_be_is_refused(branch: Branch, fen: int, day: int, code: str) -> None:

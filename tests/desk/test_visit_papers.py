@@ -40,7 +40,8 @@ def lines_of(path: Path) -> list[str]:
     """The words of the first page as they stand, each piece of a line by itself."""
     document = pypdfium2.PdfDocument(path)
     try:
-        return document[0].get_textpage().get_text_range().replace("\r\n", " ").split()
+        text: str = document[0].get_textpage().get_text_range()
+        return text.replace("\r\n", " ").split()
     finally:
         document.close()
 

@@ -10,7 +10,7 @@ from collectdesk.desk.access import Session
 from collectdesk.desk.files import OpenFile
 from collectdesk.desk.following import ShowFollowUps, StartDay
 from collectdesk.desk.offering import SuggestOffers
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, SignPlan, Terms
+from collectdesk.desk.solving import DecidePlan, HintPromise, MakePromise, OfferPlan, SignPlan, Terms
 from collectdesk.desk.today import ShowInbox
 from collectdesk.desk.waiving import DecideWaiver, ShowWaivers
 from collectdesk.domain.arrangements import ArrangementKind, ArrangementState
@@ -18,6 +18,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.solution_table import Component
 from collectdesk.terms import term
+from collectdesk.terms_risk import promise_hint
 from collectdesk.words import mark
 
 
@@ -26,7 +27,10 @@ def promise(opened: Session, options: Namespace, saying: Saying) -> int:
     deed = MakePromise(
         case_id, amount(options.amount), options.due_on, options.by, options.money_from, options.evidence
     )
+    hints = run(opened, HintPromise(case_id, deed.amount, deed.due_on, deed.money_from))
     promise_id = run(opened, deed)
+    for hint in hints:
+        saying.line(promise_hint(saying.words, hint))
     saying.say(
         mark("The promise is taken down; it is followed up on {day}."), day=saying.words.date(options.due_on)
     )

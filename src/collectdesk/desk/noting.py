@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collectdesk.domain.allocation import Allocated
+    from collectdesk.store.customers import Product
     from collectdesk.store.work import View, Work
 
 __all__ = [
@@ -78,18 +79,18 @@ class NoteAmount(Change[str]):
     note: str = ""
 
     def carry_out(self, work: Work) -> str:
-        opened = {
-            str(product.id): product.opened_on for product in customers.products(work, self.customer_id)
-        }
-        if self.product_id not in opened:
+        products = {str(product.id): product for product in customers.products(work, self.customer_id)}
+        if self.product_id not in products:
             raise Refused("amount.product_missing", field="product")
+        product = products[self.product_id]
         if not is_amount(self.kind, self.amount):
             raise Refused("amount.nought", field="amount", amount=self.amount)
         if self.source not in NOTED_SOURCES:
             raise Refused("amount.source_missing", field="source")
         if self.as_of > work.today:
             raise Refused("amount.in_future", field="as_of", day=self.as_of, today=work.today)
-        require_after_contract(self.as_of, opened[self.product_id], "as_of")
+        require_after_contract(self.as_of, product.opened_on, "as_of")
+        self._require_owed(product)
         kept = noted.note(
             work, self.customer_id, self.product_id, kind=self.kind.value, amount_fen=self.amount.fen,
             as_of=self.as_of, source=self.source, note=self.note.strip(),
@@ -97,6 +98,12 @@ class NoteAmount(Change[str]):
         noted.settle(work, NotedKind, None)  # what core banking has said of that day needs no waiting
         work.note(customer=self.customer_id, noted=kept)
         return kept
+
+    def _require_owed(self, product: Product) -> None:
+        """A payment told by hand that is larger than everything owed is a slip of the hand, or another account's."""
+        owed = product.balance + product.overdue
+        if self.kind is NotedKind.PAID and self.amount > owed:
+            raise Refused("amount.above_debt", field="amount", amount=self.amount, owed=owed)
 
 
 @dataclass(frozen=True, slots=True)

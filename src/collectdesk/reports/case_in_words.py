@@ -289,9 +289,7 @@ def _named(words: Words, table: Any, code: str) -> str:
 
 
 def _contact(contact: ContactFacts, words: Words) -> CaseContact:
-    struck = contact.struck and words.say(
-        mark("Entered on the wrong customer: {reason}"), reason=contact.struck
-    )
+    struck = contact.struck and words.say(mark("Entered wrongly, void: {reason}"), reason=contact.struck)
     how = contact.identity
     identified = words.say(mark("identified by: {how}"), how=term(words, how)) if how else ""
     return CaseContact(

@@ -171,7 +171,7 @@ class ImproveForm(StepForm):
             needed=True,
         )
         form.add("owner_id", mark("Who sees to it"), self.owner, needed=True)
-        form.add("due_on", mark("By"), DateEdit(speech, today), needed=True)
+        form.add("due_on", mark("To be done by"), DateEdit(speech, today), needed=True)
 
     def deed(self, complaint_id: str, values: dict[str, Any]) -> Change[Any]:
         return SetImprovement(complaint_id, values["what"], values["owner_id"], values["due_on"])

@@ -101,7 +101,7 @@ class CallbacksView(QWidget):
         outcomes = [(each.value, TERMS[each]) for each in CallbackOutcome]
         self.asking.add("outcome", mark("Outcome"), PickOne(speech, outcomes), needed=True)
         self.asking.add("score", mark("Satisfied (1–5)"), PickOne(speech, [(str(n), str(n)) for n in SCORES]))
-        self.asking.add("asked_on", mark("Asked on"), DateEdit(speech, today))
+        self.asking.add("asked_on", mark("Called on"), DateEdit(speech, today))
         self.asking.add("said", mark("In their words"), NoteEdit(speech))
         self.asking_draft = FormDraft(self.office, "callback", self.asking, blank=self.asking.clear)
         self.note = button(speech, mark("Note the answer"), self.note_it, look="primary", icon="check")
@@ -111,7 +111,7 @@ class CallbacksView(QWidget):
         self.better = Form(speech)
         self.better.add("what", mark("What gets better"), TextEdit(longest=300))
         self.better.add("owner_id", mark("Who sees to it"), self.people)
-        self.better.add("due_on", mark("By"), DateEdit(speech, today))
+        self.better.add("due_on", mark("To be done by"), DateEdit(speech, today))
         self.better.add("result", mark("What came of it"), TextEdit(longest=300))
         self.better_draft = FormDraft(self.office, "callback_better", self.better, blank=self.better.clear)
         self.set = button(speech, mark("Set the improvement"), self.set_it)
