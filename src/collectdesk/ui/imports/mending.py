@@ -117,8 +117,9 @@ class MendRowPanel(QWidget):
         self._findings = ()
         self.hide()
         above = self.parentWidget()
-        if above is not None and above.layout() is not None:
-            above.layout().activate()  # a page turned out of sight now would keep its height, and the window's with it
+        layout = above.layout() if above is not None else None
+        if layout is not None:
+            layout.activate()  # a page turned out of sight now would keep its height, and the window's with it
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter checks the row, as long as no cell is being typed into; Esc leaves it."""
