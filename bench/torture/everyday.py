@@ -195,7 +195,7 @@ def _kept(branch: Branch, folder: Path, acknowledged: list[str]) -> Iterator[str
                 continue
             kind, name, digest = word.split()
             if kind == "head":
-                found = run(chain.FROM_ONE, (int(name), 1)).fetchone()
+                found = run(chain.FROM_ONE.file, (int(name), 1)).fetchone()
                 if found is None or chain.stored(found).link != digest:
                     yield f"lost entry {name}"
             elif kind == "evidence" and (name not in files or files[name].sha256 != digest):

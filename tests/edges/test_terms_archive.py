@@ -28,7 +28,7 @@ def test_no_break_of_the_chain_is_without_its_sentence() -> None:
 
 
 def test_no_trouble_is_without_its_sentence_and_the_common_table_knows_it() -> None:
-    told = codes_in(trouble.ArchiveTrouble.__doc__, "(?:pack|key)")
+    told = codes_in(trouble.ArchiveTrouble.__doc__, "(?:pack|key|pdf)")
     assert set(TROUBLES) == told | PATH_CODES
     assert set(TROUBLES) <= set(REFUSALS)
 

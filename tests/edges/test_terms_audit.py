@@ -21,6 +21,8 @@ OUTSIDE_DEEDS = {
     "session.closed",
     "branch.founded",
     "branch.restored",
+    "branch.arrived",
+    "station.joined",
     "keys.recovered",
     "keys.rotated",
     "staff.enrolled",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -56,6 +57,12 @@ def segment(marker: int, held: bytes) -> bytes:
     return bytes((0xFF, marker)) + struct.pack(">H", len(held) + 2) + held
 
 
+def rating_in(packet: bytes) -> str | None:
+    """What a reader of XMP finds: the packet has to be whole XML still."""
+    begun, ended = packet.index(b"<x:xmpmeta"), packet.index(b"</x:xmpmeta>") + len(b"</x:xmpmeta>")
+    return ET.fromstring(packet[begun:ended]).findtext(".//{http://ns.adobe.com/xap/1.0/}Rating")
+
+
 def test_exif_and_xmp_of_a_photo_lose_the_place_and_nothing_else() -> None:
     before = picture("JPEG", exif=exif(), xmp=XMP)
     assert all(one in before for one in (*TOLD, *KEPT))
@@ -67,7 +74,7 @@ def test_exif_and_xmp_of_a_photo_lose_the_place_and_nothing_else() -> None:
     assert made.tobytes() == was.tobytes()
     assert made.getexif()[0x0110] == "P40"
     assert dict(made.getexif().get_ifd(0x8825)).keys() <= {0}
-    assert made.getxmp()["xmpmeta"]["RDF"]["Description"]["Rating"] == "5"  # still read as XMP
+    assert rating_in(made.info["xmp"]) == "5"  # still read as XMP
 
 
 def test_the_upright_copy_for_the_record_carries_no_metadata_at_all() -> None:

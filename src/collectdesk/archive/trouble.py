@@ -14,7 +14,7 @@ class ArchiveTrouble(Exception):
     Codes: ``path.*`` (see paths.py), ``pack.number``, ``pack.field``, ``pack.media_type``, ``pack.exists``,
     ``pack.too_many``, ``pack.too_large``, ``pack.source_unreadable``, ``pack.disk_full``,
     ``pack.not_written``, ``pack.photo_unreadable``, ``pack.not_verified``,
-    ``key.passphrase_short``, ``key.passphrase_wrong``, ``key.damaged``.
+    ``key.passphrase_short``, ``key.passphrase_wrong``, ``key.damaged``, ``pdf.not_signed``.
     """
 
     def __init__(self, code: str, **facts: str | int) -> None:
