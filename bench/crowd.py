@@ -116,7 +116,7 @@ def _fill(branch: Branch, customers: int, late: float) -> None:
             stamp = {"branch": branch.desk.store.branch_id, "at": AT, "by": branch.actors["clerk"].id}
             _insert(work.connection, [{**stamp, **person} for person in people])
     with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
-        work.connection.exec_driver_sql(upkeep._TIDY)
+        work.connection.exec_driver_sql(upkeep._TIDY.file)
         work.connection.exec_driver_sql("ANALYZE")
 
 

@@ -10,8 +10,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
@@ -30,8 +37,11 @@ CHECKS: dict[str, list[str]] = {
 }
 HOUSE = ["-m", "pytest", "-q", "tests/house"]
 TESTS = ["-m", "coverage", "run", "--parallel-mode", "-m", "pytest", "-q"]
-BESIDE = ("store", "ui", "whole")
-"""Folders of tests that run as one process beside another with all the rest: together about half of the time."""
+LONGEST = ("whole", "ui", "desk", "store")
+"""Folders of tests that are a process each, the longest first; two processes run at a time, and all the other folders
+are one more.
+"""
+AT_A_TIME = 2
 ON_POSTGRESQL = (
     "tests/store",
     *(
@@ -54,12 +64,12 @@ def main(arguments: list[str]) -> int:
     failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
     if verb == "check":
         failed += [] if _passes("house", HOUSE) else ["house"]
+    elif verb == "postgres":
+        failed += _failing(_on_postgresql(("tests/store", "tests/desk")))
+    elif extra:
+        failed += _failing([Part("tests", (*TESTS, *extra))])
     else:
-        if verb != "postgres":
-            failed += [] if _tests_pass(extra) else ["tests"]
-        if verb == "postgres" or not extra:
-            asked = ("tests/store", "tests/desk") if verb == "postgres" else ON_POSTGRESQL
-            failed += [] if _passes_on_postgresql(asked) else ["tests on PostgreSQL"]
+        failed += _failing([*_folders(), *_on_postgresql(ON_POSTGRESQL)])
     print(f"Failed: {', '.join(failed)}" if failed else "All passed")
     return 1 if failed else 0
 
@@ -84,59 +94,73 @@ def _passes(name: str, command: list[str]) -> bool:
     return ran.returncode == 0
 
 
-def _tests_pass(extra: list[str]) -> bool:
-    """Run pytest under coverage, whose lines inside Qt's threads are only seen by the newer tracer.
+@dataclass(frozen=True)
+class Part:
+    """A process of tests."""
 
-    Without arguments two processes share the folders; their words come one after the other.
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def _failing(parts: Sequence[Part]) -> list[str]:
+    """Run tests, two processes at a time, under coverage, and return the names of the parts that failed.
+
+    What each says is shown when it has ended, so that the words of two never mix.
     """
-    environment = _environment()
     for left in ROOT.glob(".coverage.*"):
         left.unlink()
-    halves = [extra] if extra else _halves()
-    with tempfile.TemporaryDirectory() as said:
-        running = [
-            (
-                subprocess.Popen([PYTHON, *TESTS, *half], cwd=ROOT, env=environment, stdout=out, stderr=out),
-                out,
-            )
-            for number, half in enumerate(halves)
-            for out in [(Path(said) / str(number)).open("w+b")]
+    with ThreadPoolExecutor(AT_A_TIME) as workers:
+        failed = [
+            part.name for part, passes in zip(parts, workers.map(_ran, parts), strict=True) if not passes
         ]
-        codes = []
-        for process, out in running:
-            codes.append(process.wait())
-            out.seek(0)
-            print(out.read().decode("utf-8", "replace").rstrip(), flush=True)
-            out.close()
-    for command in (["combine", "--quiet"], ["report", "--format=total"]):
-        subprocess.run([PYTHON, "-m", "coverage", *command], cwd=ROOT, env=environment, check=False)
-    return not any(codes)
+    if any(ROOT.glob(".coverage.*")):
+        for command in (["combine", "--quiet"], ["report", "--format=total"]):
+            subprocess.run([PYTHON, "-m", "coverage", *command], cwd=ROOT, env=_environment(), check=False)
+    return failed
 
 
-def _passes_on_postgresql(asked: tuple[str, ...]) -> bool:
+def _ran(part: Part) -> bool:
+    began = time.monotonic()
+    with tempfile.TemporaryFile() as out:
+        command, environment = [PYTHON, *part.command], {**_environment(), **part.environment}
+        code = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=out, stderr=out, check=False
+        ).returncode
+        out.seek(0)
+        said = out.read().decode("utf-8", "replace").rstrip()
+    verdict = "ok" if code == 0 else "FAILED"
+    with _SAYING:
+        print(f"{said}\n{part.name}: {verdict} ({time.monotonic() - began:.0f} s)", flush=True)
+    return code == 0
+
+
+_SAYING = threading.Lock()
+
+
+def _on_postgresql(asked: tuple[str, ...]) -> list[Part]:
     """The same tests over branches on a server that they start themselves; says so where none can be started."""
-    environment = _environment()
-    environment["COLLECTDESK_TEST_STORE"] = "postgresql"
     can = [
         PYTHON,
         "-c",
         "import sys; sys.path[:0] = ['src', 'tests']; from helpers.postgres import server; server()",
     ]
-    wish = environment.get("COLLECTDESK_TEST_POSTGRES", "auto")
-    if wish != "on":
-        tried = subprocess.run(can, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if os.environ.get("COLLECTDESK_TEST_POSTGRES", "auto") != "on":
+        tried = subprocess.run(can, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
         if tried.returncode != 0:
             why = (tried.stderr.strip().splitlines() or ["?"])[-1].partition(": ")[2]
             print(f"PostgreSQL: NOT asked, the tests ran over files only: {why}", flush=True)
-            return True
-    ran = subprocess.run([PYTHON, "-m", "pytest", "-q", *asked], cwd=ROOT, env=environment, check=False)
-    return ran.returncode == 0
+            return []
+    on_server = {"COLLECTDESK_TEST_STORE": "postgresql"}
+    return [Part("tests on PostgreSQL", ("-m", "pytest", "-q", *asked), on_server)]
 
 
-def _halves() -> list[list[str]]:
-    folders = sorted(path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py")))
-    beside = [f"tests/{name}" for name in folders if name in BESIDE]
-    return [[f"tests/{name}" for name in folders if name not in BESIDE], beside]
+def _folders() -> list[Part]:
+    """Every folder of tests in one part of its own or with others."""
+    found = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))}
+    groups = [(name, [name]) for name in LONGEST if name in found]
+    groups.append(("tests", sorted(found.difference(LONGEST))))
+    return [Part(name, (*TESTS, *(f"tests/{folder}" for folder in names))) for name, names in groups]
 
 
 def _environment() -> dict[str, str]:

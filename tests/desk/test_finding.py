@@ -219,7 +219,7 @@ def test_a_line_follows_its_next_step_and_its_case_within_the_same_change(branch
     def stands() -> tuple[str, str | None]:
         query = sa.text("SELECT case_no, due_on FROM customer_line WHERE customer_id = :who")
         row = branch.ask(lambda view: view.connection.execute(query, {"who": number}).one())
-        return row.case_no, row.due_on
+        return row.case_no, row.due_on and str(row.due_on)
 
     case_no, first = stands()
     assert case_no.startswith("AJ-")

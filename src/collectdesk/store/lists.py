@@ -138,6 +138,7 @@ def numbers(view: View, wanted: Wanted, among: Sequence[int] | None = None) -> a
     for part in _in_parts(view, wanted, among):
         if is_server(view.connection):
             found.extend([row[0] for row in view.rows(part)])
+            view.step(len(found), len(found))
             continue
         listed = part.subquery()
         with _stoppable(view):
