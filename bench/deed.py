@@ -76,7 +76,7 @@ def bare_commit(branch: Branch) -> Callable[[], None]:
 def rows_commit(branch: Branch, case_ids: list[str]) -> Callable[[], None]:
     """The same floor with the rows a small deed writes, in the tables they belong in."""
     small_deed(branch, case_ids)()  # one to copy
-    connection, kept = writing(branch), branch.desk.store._opened().unchanged
+    connection, kept = writing(branch), branch.desk.store._session.unchanged
     names = [row[1] for row in connection.execute("PRAGMA table_info(contact_attempt)").fetchall()]
     contact = connection.execute("SELECT * FROM contact_attempt ORDER BY id DESC LIMIT 1").fetchone()
     entry = connection.execute("SELECT * FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
