@@ -11,6 +11,7 @@ import pytest
 
 from collectdesk.desk.month_end import FillTemplate, FreezeMonth
 from collectdesk.desk.pack_register import HandOverPacks
+from collectdesk.desk.redacted_packs import PackRedacted
 from collectdesk.desk.redacting import PrintRedacted
 from collectdesk.desk.signed_copies import SignCaseFile
 from collectdesk.desk.taking_out import TakeOutPack
@@ -41,6 +42,7 @@ def ways_out(branch: Branch, stick: Path, tmp_path: Path) -> list[Export[Any, An
         ContainPack(stick / "b.zip", number, Purpose.COURT),
         PrintTransportSlip(stick / "c.pdf", number, "0" * 64, "grey heron over the weir", "en"),
         PrintRedacted(stick / "d.pdf", number, Redaction.LAWYER, "en"),
+        PackRedacted(stick / "i.zip", number, Redaction.LAWYER, "en"),
         SignCaseFile(stick / "e.pdf", number, Purpose.COURT),
         HandOverPacks(stick / "f.xlsx", 2026, "en"),
         ExportTrail(stick / "g.jsonl"),
@@ -71,7 +73,8 @@ def test_a_stick_that_fails_gets_no_half_file_and_the_trail_no_line(
                 with pytest.raises(StoreTrouble) as error:
                     branch.supervisor(deed)
             assert error.value.code == told, deed
-            assert sentence(for_language("en"), error.value)
+            for language in ("en", "zh_CN"):
+                assert deed.target.name in sentence(for_language(language), error.value), "it says which file"
             assert list(stick.iterdir()) == [], f"{deed} left half a file"
         assert branch.actions() == before, f"{deed} left a line"
         branch.supervisor(deed)

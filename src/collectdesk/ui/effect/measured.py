@@ -98,7 +98,7 @@ class MeasuredCards:
             frozenset({1, 2, 3}),
         )  # fmt: skip
         self.training = TableCard(
-            speech, Figure.TRAINING, (mark("State"), mark("People"), mark("Names")), frozenset({1})
+            speech, Figure.TRAINING, (mark("State"), mark("People"), mark("Names")), frozenset({1}), wide=900
         )
         self.all = (self.trend, self.results, self.beside, self.reasons, self.work, self.training)
         self.own = TableCard(
