@@ -62,11 +62,11 @@ def of_customers(cut: Cut, customer_id: Any) -> Any:
     """Whether a customer belongs to a cut; asked of each, since what counts looks at few of them."""
     asked: list[Any] = []
     if cut.product:
-        held, named = aliased(ProductRow), sa.select(sa.literal(1))
-        asked.append(named.where(held.customer_id == customer_id, held.kind == cut.product).exists())
+        held = aliased(ProductRow)
+        asked.append(sa.select(sa.literal(1)).where(held.customer_id == customer_id, held.kind == cut.product).exists())
     if cut.area:
-        home, named = aliased(ContactPointRow), sa.select(sa.literal(1))
-        lives = named.where(
+        home = aliased(ContactPointRow)
+        lives = sa.select(sa.literal(1)).where(
             home.customer_id == customer_id, home.kind == "address", home.related_party_id.is_(None),
             home.value.contains(cut.area, autoescape=True),
         )  # fmt: skip
