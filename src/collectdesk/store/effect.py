@@ -63,7 +63,9 @@ def of_customers(cut: Cut, customer_id: Any) -> Any:
     asked: list[Any] = []
     if cut.product:
         held = aliased(ProductRow)
-        asked.append(sa.select(sa.literal(1)).where(held.customer_id == customer_id, held.kind == cut.product).exists())
+        asked.append(
+            sa.select(sa.literal(1)).where(held.customer_id == customer_id, held.kind == cut.product).exists()
+        )
     if cut.area:
         home = aliased(ContactPointRow)
         lives = sa.select(sa.literal(1)).where(
