@@ -43,7 +43,7 @@ HAIR: Final = (0.66, 0.70, 0.75)
 TINT: Final = (0.945, 0.955, 0.97)
 BAND: Final = (0.885, 0.91, 0.94)
 WARN_TINT: Final = (0.985, 0.93, 0.92)
-STRUCK: Final = (0.95, 0.76, 0.74)
+STRUCK: Final = (0.97, 0.82, 0.80)
 WHITE: Final = (1.0, 1.0, 1.0)
 
 VOID_MARK: Final = "作废  VOID"

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from collectdesk.domain.oddities import Oddity
+    from collectdesk.domain.promises import Promise
     from collectdesk.domain.refusals import Refused
-    from collectdesk.store.solutions import KeptPromise
     from collectdesk.ui.office import Office
     from collectdesk.ui.record.sheet_form import TypedRecord
 
@@ -161,15 +161,14 @@ class TypingPanel(QWidget):
             self.form.show_findings(sheet.record.findings)
         if sheet.cost is not None:
             self.form.show_cost(sheet.cost)
-        self._show_promise(sheet.promise)
+        self._show_promise(sheet.promise.promise if sheet.promise else None)
         self.form.fit()
         self._write()
         self._show_continued("")
         self.kept.setText("")
 
-    def _show_promise(self, kept: KeptPromise | None) -> None:
-        if kept is not None:
-            given = kept.promise
+    def _show_promise(self, given: Promise | None) -> None:
+        if given is not None:
             names = ("amount", "due_on", "promised_by", "money_from", "evidence")
             self.form.put({name: getattr(given, name) for name in names})
 
@@ -179,7 +178,7 @@ class TypingPanel(QWidget):
             return
         before, void = self.form.as_draft(), self._sheet.voided
         self.form.show_findings(void.record.findings)
-        self._show_promise(void.promise)
+        self._show_promise(void.promise.promise if void.promise else None)
         self.form.fit()
         self._mind_third_person()
         self.boxes.know(void)

@@ -60,6 +60,8 @@ class VoidNote(Card):
         )  # fmt: skip
         if one.is_elsewhere:
             said = f"{said}\n{say(mark('It belongs to case {case_no}.'), case_no=one.other_no)}"
+        elif sheet.record is None and not self._may_take_over:
+            said = f"{said}\n{say(mark('The visit waits for its new record, under “To record”.'))}"
         elif self._may_take_over and one.same_pages:
             told = mark("The same pages are here: what the void record has as its sheet counts as compared.")
             said = f"{said}\n{say(told)}"
