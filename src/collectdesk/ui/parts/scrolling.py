@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-def scrolled(panel: QWidget) -> QScrollArea:
-    """A panel that is taller than its room, without a frame."""
+def scrolled(panel: QWidget, *, by_keys: bool = False) -> QScrollArea:
+    """A panel that scrolls upright and never sideways; a hidden one stays hidden.
+
+    ``by_keys`` where nothing in it takes the keyboard, so that the area itself has to.
+    """
     panel.setProperty("look", "clear")
     area = QScrollArea()
     area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not by_keys:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     hidden = panel.isHidden()
     area.setWidget(panel)  # this shows the panel
     panel.setHidden(hidden)

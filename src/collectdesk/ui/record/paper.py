@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
 from collectdesk.desk.scanning import PagesOfVisit, ShowPage
-from collectdesk.ui.parts.beside import scrolled
 from collectdesk.ui.parts.pdf_view import PdfView
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
