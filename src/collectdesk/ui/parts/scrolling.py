@@ -18,7 +18,8 @@ def scrolled(panel: QWidget, *, by_keys: bool = False) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     if not by_keys:
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    hidden = panel.isHidden()
+    # a new widget counts as hidden, too: only one that somebody hid stays so
+    hidden = panel.isHidden() and panel.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
     area.setWidget(panel)  # this shows the panel
     panel.setHidden(hidden)
     return area
