@@ -70,5 +70,9 @@ class ListBesideForm(ListBesideDetail):
 
     def _give_room(self) -> None:
         """What doesn't scroll sideways has to be wide enough for its buttons."""
-        needed = self._panel.minimumSizeHint().width() + _SCROLL_BAR
-        self._held.setMinimumWidth(max(280, min(needed, 380)))
+        self._held.setMinimumWidth(max(280, min(room_of(self._panel), 380)))
+
+
+def room_of(panel: QWidget) -> int:
+    """How wide a panel that scrolls upright only has to be, for nothing in it to be cut at its right."""
+    return panel.minimumSizeHint().width() + _SCROLL_BAR
