@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from collectdesk.desk.board import ShowBoard
 from collectdesk.desk.board_moves import MINUTES, MoveVisit, WeighMove
@@ -28,6 +28,7 @@ from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.rule_lines import RuleLines
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.board_lanes import Lanes, Proposed, Scene, clock, letter_of
@@ -127,12 +128,7 @@ class BoardPage(QWidget):
         order.setVisible(self.office.may(MoveVisit.needs))
         self.take_button.setVisible(self.office.may(MoveVisit.needs))
         self.pin_button.setVisible(self.office.may(PinVisit.needs))
-        above = QScrollArea()
-        above.setWidgetResizable(True)
-        above.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        above.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        above.setWidget(column_widget(self.lanes))
-        self.above = above
+        self.above = above = scrolled(column_widget(self.lanes))
         told = column(row(self.price), self.trouble, self.rules, self.draft, self.form, spacing=4)
         told.setContentsMargins(12, 0, 12, 4)
         below = QSplitter(Qt.Orientation.Horizontal)
