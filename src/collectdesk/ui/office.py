@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from collectdesk.domain.zones import local_day
-from collectdesk.ui.printing.printers import Printers
-from collectdesk.ui.printing.tray import PrintTray
-from collectdesk.ui.signing import Signing
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
@@ -44,6 +41,10 @@ class Office(QObject):
     )  # the way and the reason with which the keys' wizard opens once the person has left
 
     def __init__(self, desk: Desk, actor: Actor, tasks: Tasks, speech: Speech) -> None:
+        from collectdesk.ui.printing.printers import Printers
+        from collectdesk.ui.printing.tray import PrintTray
+        from collectdesk.ui.signing import Signing  # these are for whoever is in: the door needs none of them
+
         super().__init__()
         self.desk = desk
         self.actor = actor

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QSplitter
 
 from collectdesk.desk.scanning import PagesOfVisit, ShowPage
-from collectdesk.ui.parts.beside import room_of, scrolled
+from collectdesk.ui.parts.beside import room_of
 from collectdesk.ui.parts.pdf_view import PdfView
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.words import mark
 
 if TYPE_CHECKING:

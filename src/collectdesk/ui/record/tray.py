@@ -14,7 +14,6 @@ from collectdesk.desk.scanning import AssignPage, PutAside
 from collectdesk.domain.scans import ScanState
 from collectdesk.terms_scans import page_line, reason_sentence
 from collectdesk.ui import ask, wording
-from collectdesk.ui.parts.beside import scrolled
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.choices import Choices
@@ -22,6 +21,7 @@ from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.record.paper import ScannedPaper
 from collectdesk.ui.scan_keeper import ScanKeeper
 from collectdesk.words import mark
