@@ -105,7 +105,7 @@ ACTIONS: Final[dict[str, str]] = {
     "call.next_judged": mark("Asked when a call is lawful next"),
     "case.assignable_listed": mark("Looked who can be given a case"),
     "case.assigned": mark("Assigned a case"),
-    "entry.corrected": mark("Marked an entry as another customer's"),
+    "entry.corrected": mark("Marked an entry as wrong"),
     "customer.duplicates_sought": mark("Looked for duplicate files"),
     "customer.files_compared": mark("Compared two files"),
     "customer.merged": mark("Made one file of two"),

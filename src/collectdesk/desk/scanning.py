@@ -219,6 +219,8 @@ class TrayPage:
     sheet_page: int
     has_picture: bool
     guesses: tuple[Guess, ...]
+    first_id: str = ""
+    """Of a page that came twice, the one that is filed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,20 +260,25 @@ class ShowTray(Lookup[Tray]):
 
 
 def _tray_page(view: View, kept: KeptPage, open_places: list[Awaited]) -> TrayPage:
-    likely: tuple[Awaited, ...] = ()
+    likely: tuple[Place, ...] = ()
     has_picture = kept.state is not ScanState.UNREADABLE
     if kept.state in (ScanState.WAITING, ScanState.REFUSED):
-        likely = guesses(open_places, scans.neighbours(view, kept), view.today)
+        found = guesses(open_places, scans.neighbours(view, kept), view.today)
+        likely = tuple(one.place for one in found)
+    first = None
+    if kept.state is ScanState.TWICE:
+        likely = (Place(kept.visit_id, 0),)  # beside the first: its boxes are read once
+        first = scans.filed_at(view, Place(kept.visit_id, kept.sheet_page))
     number = visits.visit(view, kept.visit_id).visit_no if kept.visit_id else ""
     return TrayPage(
         kept.id, kept.source_name, kept.page, kept.pages, kept.state, kept.reason, kept.recorded_at, number,
-        kept.sheet_page, has_picture, tuple(_guess(view, one) for one in likely),
+        kept.sheet_page, has_picture, tuple(_guess(view, one) for one in likely), first.id if first else "",
     )  # fmt: skip
 
 
-def _guess(view: View, one: Awaited) -> Guess:
-    visit = visits.visit(view, one.place.visit_id)
-    return Guess(visit.id, visit.visit_no, _name(view, visit.case_id), visit.planned_at, one.place.page)
+def _guess(view: View, place: Place) -> Guess:
+    visit = visits.visit(view, place.visit_id)
+    return Guess(visit.id, visit.visit_no, _name(view, visit.case_id), visit.planned_at, place.page)
 
 
 def _missing(view: View, one: Awaited) -> MissingPage:
@@ -330,7 +337,7 @@ class PutAside(Change[None]):
     def carry_out(self, work: Work) -> None:
         kept = scans.page(work, self.page_id)
         require_in_tray(kept.state)
-        reason = require_reason(self.reason)
+        reason = require_reason(self.reason, kept.state)
         scans.settle_page(work, kept, ScanState.ASIDE, keep_content=True, reason=reason)
         work.note(page=kept.id)
 

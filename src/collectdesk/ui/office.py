@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from collectdesk.domain.zones import local_day
-from collectdesk.ui.printing.printers import Printers
-from collectdesk.ui.printing.tray import PrintTray
-from collectdesk.ui.signing import Signing
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
@@ -51,6 +48,10 @@ class Office(QObject):
         speech: Speech,
         closed: frozenset[Permission] = frozenset(),
     ) -> None:
+        from collectdesk.ui.printing.printers import Printers
+        from collectdesk.ui.printing.tray import PrintTray
+        from collectdesk.ui.signing import Signing  # these are for whoever is in: the door needs none of them
+
         super().__init__()
         self.closed = closed
         """What nobody does on this PC, because it works for another."""
