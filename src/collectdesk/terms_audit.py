@@ -237,6 +237,7 @@ ACTIONS: Final[dict[str, str]] = {
     "pack.contained": mark("Put an archive pack into a transport container"),
     "pack.transport_slip_printed": mark("Printed the slip of a transport container"),
     "pack.redacted": mark("Printed a redacted copy of a case file"),
+    "pack.redacted_packed": mark("Built a redacted pack of a case"),
     "pack.held": mark("Put an archive pack under a legal hold"),
     "pack.released": mark("Lifted the legal hold of an archive pack"),
     "pack.retention_set": mark("Said until when an archive pack is kept"),

@@ -155,6 +155,7 @@ class Session:
     desk: Any
     actor: Any
     before: SignIn = field(default_factory=SignIn)
+    closed: frozenset[Any] = frozenset()
 
 
 def test_from_the_sign_in_to_the_window_and_back(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from collectdesk.desk.away import closed_here
 from collectdesk.desk.door import finish_what_was_decided
 from collectdesk.desk.pipeline import Deed, Desk, Done
 from collectdesk.desk.seconding import SecondPerson
@@ -49,6 +50,8 @@ class Session:
     """Where the password was given for one command only: what it signs needs no second asking."""
     at_door: Callable[[], datetime] = field(default=_machine_time, repr=False)
     """The clock of the book at the door: the machine's, also where a practice branch stands on its practice day."""
+    closed: frozenset[Permission] = frozenset()
+    """What isn't done on this PC, because it works for another: its window offers none of it."""
 
 
 def sign_in(
@@ -79,6 +82,7 @@ def sign_in(
             before, mark = _take_in(work, book.read() if book else None)
             about: dict[str, Any] = {"beside": beside.id} if beside else {}
             audit.append(work, "session.opened", about)
+            closed = closed_here(work)
         anchors.move_on(store)
         _follow_workstation(store, opened, password, now())
         if book is not None:
@@ -87,7 +91,7 @@ def sign_in(
         store.close()
         raise
     signer = signer_from(actor, opened.keys.signing, now(), None) if to_sign else None
-    return Session(Desk(store, now), actor, before, signer, clock or _machine_time)
+    return Session(Desk(store, now), actor, before, signer, clock or _machine_time, closed)
 
 
 def _take_in(work: Work, read: BookRead | None) -> tuple[SignIn, str]:

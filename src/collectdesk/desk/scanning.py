@@ -34,6 +34,8 @@ ENDINGS: Final = {
     "application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif", "image/heic": ".heic",
 }  # fmt: skip
 SHEET_KIND, PICTURE_KIND = "scan", "page"
+FORGED: Final = "code.forged"
+"""What this branch never printed isn't guessed to be a page of one of its sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,7 @@ class ShowTray(Lookup[Tray]):
 def _tray_page(view: View, kept: KeptPage, open_places: list[Awaited]) -> TrayPage:
     likely: tuple[Place, ...] = ()
     has_picture = kept.state is not ScanState.UNREADABLE
-    if kept.state in (ScanState.WAITING, ScanState.REFUSED):
+    if kept.state in (ScanState.WAITING, ScanState.REFUSED) and kept.reason != FORGED:
         found = guesses(open_places, scans.neighbours(view, kept), view.today)
         likely = tuple(one.place for one in found)
     first = None
@@ -434,7 +436,10 @@ class ReadBoxes(Lookup[tuple[Tick, ...]]):
 
 def _boxes_on(view: View, kept: KeptPage) -> tuple[TickBox, ...]:
     """Where the boxes stand on a page that lies as it was printed; none where it has none."""
-    code = read_code(view, kept.code)
+    try:
+        code = read_code(view, kept.code)
+    except Refused:  # filed by hand although its code isn't ours: nothing is read from it
+        return ()
     if code.kind is CodeKind.OPINION:
         return SLIP_BOXES
     printed = scans.templates(view, kept.visit_id, kept.sheet_page, code.template_version)

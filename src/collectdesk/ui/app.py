@@ -233,7 +233,7 @@ class Shell(QObject):
         from collectdesk.ui.window import Window
 
         self._session = session
-        self.office = Office(session.desk, session.actor, self.tasks, self.speech)
+        self.office = Office(session.desk, session.actor, self.tasks, self.speech, session.closed)
         self.window = Window(self.office, Machine.load(self.machine.folder))
         self.office.signed_out.connect(self._left)
         self.office.restore_asked.connect(self._restore_from)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collectdesk.ui.speech import Speech
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９：．－／。年月", "0123456789:.-/.--")
+_FOREIGN: Final = re.compile(r"[$€£]|[A-Za-z]{3}|美元|港元|港币|欧元|日元|英镑")
+"""What people write beside an amount of another currency."""
 _CURSOR: Final = 6
 """Pixels that a line of text needs beside its letters."""
 
@@ -113,6 +115,8 @@ class MoneyEdit(TextEdit):
             return ""
         if self._read() is not None:
             return mark("The amount may not be negative.")
+        if _FOREIGN.search(self.text()):
+            return mark("Only yuan are entered here, such as 1,234.50: no other currency is kept.")
         return mark("This isn't an amount in yuan, such as 1,234.50.")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
@@ -87,6 +87,9 @@ class PanelOrNext(QStackedWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShowToParent:
             self.setCurrentIndex(0)
+            held = self.widget(0)
+            if isinstance(held, QScrollArea):
+                held.verticalScrollBar().setValue(0)  # another one begins at its head
         elif event.type() is QEvent.Type.HideToParent:
             self.setCurrentIndex(1)
         return super().eventFilter(watched, event)

@@ -77,9 +77,10 @@ class SigningPanel(QWidget):
         self.print_button = button(
             speech, mark("Print the record"), self.print_record, icon="printer", key="Ctrl+P"
         )
-        head.add(row(self.name, self.about, self.chip, None, opener, self.mend_button, self.print_button))
+        head.add(row(self.name, self.about, self.chip, None, opener))
         self.visit, self.found, self.texts = Facts(columns=2), Facts(columns=2), Facts()
         head.add(self.visit)
+        head.add(row(None, self.mend_button, self.print_button))  # in English one line is too short for all
         self.marked = Card(speech, mark("Marked as breaches"))
         self.rules = RuleLines(speech)
         self.marked.add(self.rules)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collectdesk.ui.app import Shell
     from collectdesk.ui.help.window import HelpWindow
     from collectdesk.ui.sign_in.beginning import Beginning
+    from collectdesk.ui.sign_in.joining import JoinWizard
     from collectdesk.ui.sign_in.keys_wizard import KeysWizard
     from collectdesk.ui.sign_in.restoring import RestoreWizard
     from collectdesk.ui.sign_in.set_up import SetUpWizard
@@ -92,6 +93,7 @@ class SignInPage(QWidget):
         self.back = button(speech, mark("Restore a backup…"), self.begin_restore, look="quiet")
         self.envelope = button(speech, mark("Keys and envelopes…"), self.begin_keys, look="quiet")
         self.found = button(speech, mark("Set up a branch…"), self.begin_set_up, look="quiet")
+        self.another = button(speech, mark("Another PC…"), self.begin_joining, look="quiet")
         self._wizards: list[QWidget] = []
         self._room = QVBoxLayout()
         self.door.hide()
@@ -133,7 +135,7 @@ class SignInPage(QWidget):
         card.add(self.door)
         card.add(self._room)
         card.add(row(self.envelope, self.back, None))
-        card.add(row(self.found, self.other, None, self.again))
+        card.add(row(self.found, self.other, self.another, None, self.again))
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         return card
 
@@ -173,12 +175,25 @@ class SignInPage(QWidget):
         made.ended.connect(self._set_up)
         return made
 
+    @cached_property
+    def joining(self) -> JoinWizard:
+        from collectdesk.ui.sign_in.joining import JoinWizard
+
+        made = self._placed(JoinWizard(self.shell))
+        made.ended.connect(self._set_up)
+        return made
+
     def _placed(self, wizard: W) -> W:
         theme().dress(self)  # it has more kinds of parts than the door
         wizard.hide()
         self._room.addWidget(wizard)
         self._wizards.append(wizard)
         return wizard
+
+    def _entering(self) -> JoinWizard | SetUpWizard | None:
+        """The wizard in sight that the Enter key goes on in."""
+        made = [self.__dict__.get(name) for name in ("set_up", "joining")]
+        return next((each for each in made if each is not None and each.isVisible()), None)
 
     def _setting_up(self) -> SetUpWizard | None:
         """The wizard that sets a branch up, if anybody has turned to it."""
@@ -266,7 +281,7 @@ class SignInPage(QWidget):
         for each in (self.door, self._beginning(), *self._wizards):
             if each is not None:
                 each.setVisible(each is part)
-        for way in (self.other, self.back, self.found):
+        for way in (self.other, self.back, self.found, self.another):
             way.setVisible(not in_wizard)  # a wizard has its own way out
         self.envelope.setVisible(part is self.door)
 
@@ -304,15 +319,22 @@ class SignInPage(QWidget):
 
     def begin_set_up(self) -> None:
         """Open the wizard that sets up a real branch: in this folder if nothing is there, else beside it."""
+        self._begin_new(self.set_up)
+
+    def begin_joining(self) -> None:
+        """Open the wizard of a PC that works for another, or to which the branch moves."""
+        self._begin_new(self.joining)
+
+    def _begin_new(self, wizard: SetUpWizard | JoinWizard) -> None:
         beginning = self._beginning()
         is_empty = beginning is not None and beginning.isVisible() and self.folder != practice_folder()
         self._clear()
         self.practice.hide()
         self.branch.setText("CollectDesk")
         self.where.setText("")
-        self.set_up.begin(self.folder if is_empty else practice_folder().parent / "branch")
-        self._show(self.set_up)
-        self.set_up.focus_first()
+        wizard.begin(self.folder if is_empty else practice_folder().parent / "branch")
+        self._show(wizard)
+        wizard.focus_first()
 
     def _set_up(self, folder: Path | None, said: str) -> None:
         self._show(None)
@@ -426,11 +448,11 @@ class SignInPage(QWidget):
             self.door.refuse(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enters, setting_up = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self._setting_up()
+        enters, wizard = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self._entering()
         if enters and self.door.isVisible():
             self.door.submit()
-        elif enters and setting_up is not None and setting_up.isVisible():
-            setting_up.enter()
+        elif enters and wizard is not None:
+            wizard.enter()
         else:
             super().keyPressEvent(event)
 

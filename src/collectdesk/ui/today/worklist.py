@@ -15,7 +15,7 @@ from collectdesk.domain.contacts import hold_after, step_after
 from collectdesk.domain.people import Permission, Role
 from collectdesk.terms import code_term, term
 from collectdesk.terms_rules import citation_line, windows_line
-from collectdesk.terms_steps import load_line, pages_line, phone_list_line
+from collectdesk.terms_steps import improvement_line, load_line, pages_line, phone_list_line
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
@@ -198,6 +198,13 @@ class WorklistView(QWidget):
         told = [pages_line(words, one.day, one.crew, one.pages) for one in self._list.pages]
         told += [phone_list_line(words, one.kept.number, one.holder, one.kept.return_by)
                  for one in self._list.phone_lists]  # fmt: skip
+        told += [
+            improvement_line(
+                words, one.improvement, one.due_on, one.owner, number=one.number, case_no=one.case_no,
+                is_late=one.is_late,
+            )
+            for one in self._list.improvements
+        ]  # fmt: skip
         self.missing.setText("\n".join(told))
         self.missing.setVisible(bool(told))
         hours = windows_line(words, self._list.call_windows)
