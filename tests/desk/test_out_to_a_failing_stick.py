@@ -73,6 +73,7 @@ def test_a_stick_that_fails_gets_no_half_file_and_the_trail_no_line(
                 patched.setattr(os, "fsync", failing)
                 with pytest.raises((StoreTrouble, ArchiveTrouble)) as error:
                     branch.supervisor(deed)
+            assert isinstance(error.value, (StoreTrouble, ArchiveTrouble))
             assert error.value.code in told, deed
             for language in ("en", "zh_CN"):
                 assert deed.target.name in sentence(for_language(language), error.value), "it says which file"

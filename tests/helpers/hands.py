@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,6 +28,8 @@ from collectdesk.ui.parts.chip import Chip
 from collectdesk.ui.parts.value_table import ValueTable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from collectdesk.ui.app import Shell
@@ -350,3 +352,17 @@ def _bring_to_sight(widget: QWidget) -> None:
         if isinstance(above, QScrollArea):
             above.ensureWidgetVisible(widget)
         above = above.parentWidget()
+
+
+_dragged: list[QMimeData] = []
+
+
+def dropped(*paths: Path) -> QDropEvent:
+    """Files as the desktop lets them go over a page."""
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    _dragged[:] = [held]  # Qt doesn't own it
+    return QDropEvent(
+        QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, held, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip

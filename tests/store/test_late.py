@@ -19,6 +19,7 @@ from collectdesk.store.rows.customers import ProductRow, ProductStateRow
 from helpers.branches import overdue_row
 
 if TYPE_CHECKING:
+    from collectdesk.desk.imports import Imported
     from collectdesk.store.work import View
     from helpers.branches import Branch
 
@@ -99,7 +100,7 @@ def compared(view: View) -> int:
 
 def test_the_short_way_counts_what_reading_everybody_counts(branch: Branch) -> None:
     chance = random.Random(50)
-    batches = []
+    batches: list[Imported] = []
     for day in (DAYS[0], DAYS[2], DAYS[1], DAYS[2], DAYS[3]):  # one came late, one day has two lists
         rows = [
             overdue_row(

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -28,6 +27,7 @@ from collectdesk.ui.tasks import Tasks
 from collectdesk.ui.window import Window
 from collectdesk.words import ENGLISH, Words
 from helpers.branches import ACCOUNTS, LI, Branch, ledger, overdue_row, payment_row, small_branch
+from helpers.hands import dropped
 from ui.samples import show_in_front
 
 if TYPE_CHECKING:
@@ -191,19 +191,6 @@ def test_a_dropped_file_is_read_and_two_at_once_are_not(
         page.dropEvent(dropped(list_file))
         assert page._ticket is not None
         qtbot.waitUntil(lambda: page.preview.ledger is not None, timeout=PATIENCE)
-
-
-_alive: list[QMimeData] = []
-
-
-def dropped(*paths: Path) -> QDropEvent:
-    held = QMimeData()
-    held.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    _alive[:] = [held]  # Qt doesn't own it
-    return QDropEvent(
-        QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, held, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
 
 
 def test_reading_can_be_cancelled_and_leaves_the_page_as_it_was(

@@ -25,6 +25,7 @@ from collectdesk.ui.page import Note
 from collectdesk.ui.record.next_card import RECORD, SCANS
 from collectdesk.ui.record.page import RecordPage
 from helpers.branches import LI, Branch, small_branch
+from helpers.hands import dropped
 from helpers.scans import as_pdf, blank, page_images, ticked
 from ui.desks import office_of, shown
 from ui.test_record_page import answers
@@ -91,8 +92,7 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
 
 def _what_cannot_be_opened_stays(qtbot: QtBot, page: RecordPage, empty: Path) -> None:
     scans = page.scans
-    with ask.answered([empty]):
-        page.acts()[Act.NEW]()
+    page.dropEvent(dropped(empty))  # on the list beside the pages
     qtbot.waitUntil(lambda: len(page._tray) == 2, timeout=PATIENCE)
     page.tray.choose(next(one.id for one in page._tray if one.state is ScanState.UNREADABLE))
     assert scans.why.text() == "The file is empty. Scan it again."

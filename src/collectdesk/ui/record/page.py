@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collectdesk.desk.pipeline import Subject
@@ -66,6 +66,7 @@ class RecordPage(Page):
         self._alone: str | None = None
         self._visits: tuple[VisitLine, ...] = ()
         self._waiting: tuple[WaitingRecord, ...] = ()
+        self.setAcceptDrops(True)
         self._tray: tuple[TrayPage, ...] = ()
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -313,6 +314,14 @@ class RecordPage(Page):
             ("Ctrl+N", mark("Scan a code")),
             ("Ctrl+P", mark("Print the record")),
         )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Scans dropped beside the pages, on the list or the head, are taken like those dropped on them."""
+        if self.segments.chosen == SCANS:
+            self.scans.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.scans.dropEvent(event)
 
     def main_act(self) -> None:
         """F2: save the record, sign it off, or file the scanned page by the best guess."""
