@@ -148,7 +148,7 @@ def _rows(table: str, one: dict[str, Any]) -> list[tuple[str, ...]]:
     point = (one["id"], "contract", "valid", one["day"], "")
     owed = (str(one["balance"]), str(one["overdue"]), str(one["dpd"]))
     late = bool(one["case_id"])
-    return {
+    found: dict[str, list[tuple[str, ...]]] = {
         "customer": [(one["id"], one["customer_no"], one["name"], one["id_no"], one["officer"])],
         "contact_point": [
             (one["phone_id"], "phone", "mobile", one["phone"], *point),
@@ -160,7 +160,8 @@ def _rows(table: str, one: dict[str, Any]) -> list[tuple[str, ...]]:
         "next_step": [(one["step_id"], one["case_id"], "call", one["due"], "case.opened", "")]
         if late
         else [],
-    }[table]
+    }
+    return found[table]
 
 
 def _copy_lines(raw: Any, branch_id: str, start: int, people: list[dict[str, Any]]) -> None:

@@ -253,7 +253,7 @@ def _count_crossings(crossed: Counter[str]) -> None:
         crossed["done anew"] += stopped[0] > 0
         return found
 
-    pipeline.again_where_crossed = counting  # type: ignore[assignment]
+    pipeline.again_where_crossed = counting
 
 
 def _sample(there: Server, count: int) -> list[Any]:

@@ -17,10 +17,12 @@ from collectdesk.desk.holding import EndHold, PlaceHold
 from collectdesk.desk.pipeline import Change, Desk
 from collectdesk.desk.relocating import connect_branch, relocate
 from collectdesk.domain.people import Permission
-from collectdesk.store import audit, opening
+from collectdesk.store import audit, lists, opening, search
 from collectdesk.store.branch import open_store
+from collectdesk.store.customers import newest_state
 from collectdesk.store.lists import Wanted
 from collectdesk.store.rows.cases import CaseRow, HoldRow
+from collectdesk.store.rows.customers import ProductRow, ProductStateRow
 from collectdesk.store.rows.every import METADATA
 from collectdesk.store.server import driver, moving, tenancy, upgrading
 from collectdesk.store.server.address import Address, Login, read_address, require_safe, write_address
@@ -161,6 +163,29 @@ def test_customers_are_found_by_the_same_tokens_through_the_index(branch: Branch
     plan = raw.execute("EXPLAIN SELECT number FROM found_by WHERE tok @> ARRAY['x']").fetchall()
     raw.execute("RESET enable_seqscan")
     assert any("tok" in line for (line,) in plan)
+
+
+def test_below_the_fences_nobodys_file_and_no_list_reads_a_whole_table(branch: Branch) -> None:
+    """A comparison that could tell of hidden rows is never looked up by a key: such a one must not be asked."""
+    raw = raw_of(branch.desk.store)
+    product = sa.select(ProductRow.id, ProductStateRow.dpd).outerjoin(
+        ProductStateRow, ProductStateRow.id == newest_state(None)
+    )
+    shown = lists._lines_of().params(asked="[1, 2]")
+    asked = [
+        str(one.compile(dialect=branch.desk.store._writer.dialect, compile_kwargs={"literal_binds": True}))
+        for one in (product.where(ProductRow.customer_id == "x"), shown)
+    ]
+    asked += [search._WORST_FIRST.server.replace("?", "'[1, 2]'", 1).replace("?", "0")]
+    raw.execute("SET enable_seqscan = off")
+    try:
+        plans = ["\n".join(line for (line,) in raw.execute(f"EXPLAIN {one}").fetchall()) for one in asked]
+    finally:
+        raw.execute("RESET enable_seqscan")
+    assert "LATERAL" in asked[0]
+    for plan in plans:
+        assert "Seq Scan on product_state" not in plan, plan
+        assert "Seq Scan on customer_line" not in plan, plan
 
 
 def test_the_trail_and_what_was_signed_are_refused_every_change_by_the_server(branch: Branch) -> None:
