@@ -17,9 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "tests")]
 
+import sqlalchemy as sa  # noqa: E402
+
 from collectdesk.desk.pipeline import Desk  # noqa: E402
+from collectdesk.domain.imports import LedgerKind  # noqa: E402
 from collectdesk.store import upkeep  # noqa: E402
 from collectdesk.store.branch import open_store  # noqa: E402
+from collectdesk.store.rows.customers import ImportBatchRow  # noqa: E402
 from collectdesk.store.schema import HEAD  # noqa: E402
 from collectdesk.store.work import new_id  # noqa: E402
 from helpers.branches import Branch, Clock, small_branch  # noqa: E402
@@ -78,19 +82,24 @@ AT = datetime(2026, 3, 18, 1, tzinfo=UTC).isoformat(timespec="microseconds")
 CHUNK = 20_000
 LATE = 0.05
 """One in twenty is overdue and has a case."""
+LATE_THEN = 0.02
+"""The share of those in order now who were overdue on an earlier list."""
 
 
-def crowd(customers: int, folder: Path = KEPT, late: float = LATE) -> Branch:
-    """Open the branch of so many customers, made now unless it was before; ``late`` is the share that is overdue."""
+def crowd(customers: int, folder: Path = KEPT, late: float = LATE, lists: int = 1) -> Branch:
+    """Open the branch of so many customers, made now unless it was before; ``late`` is the share that is overdue,
+    ``lists`` how many months' ends before the day have a list of everybody, the day's own with them.
+    """
     import shutil
 
     kept = folder / (f"{HEAD}-{customers}" if late == LATE else f"{HEAD}-{customers}-{late:g}")
+    kept = kept if lists == 1 else kept.with_name(f"{kept.name}-lists{lists}")
     made = not (kept / "done").exists()
     if made:
         shutil.rmtree(kept, ignore_errors=True)
         branch = small_branch(kept)
         start = time.perf_counter()
-        _fill(branch, customers, late)
+        _fill(branch, customers, late, lists)
         print(f"{customers:,} customers made in {time.perf_counter() - start:.0f} s", file=sys.stderr)
         (kept / "done").write_text(branch.desk.store.branch_id)
         (kept / "key").write_bytes(branch.desk.store.keys._root)
@@ -108,13 +117,20 @@ def _opened(kept: Path) -> Branch:
     return Branch(kept, Desk(store, clock), clock, actors)
 
 
-def _fill(branch: Branch, customers: int, late: float) -> None:
-    chance = random.Random(20260318)
+def _fill(branch: Branch, customers: int, late: float, lists: int) -> None:
+    chance, drift = random.Random(20260318), random.Random(318)
     for start in range(0, customers, CHUNK):
         people = [_person(chance, start + at, late) for at in range(min(CHUNK, customers - start))]
         with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
-            stamp = {"branch": branch.desk.store.branch_id, "at": AT, "by": branch.actors["clerk"].id}
+            stamp = {
+                "branch": branch.desk.store.branch_id,
+                "at": AT,
+                "by": branch.actors["clerk"].id,
+                **_batch(work),
+            }
             _insert(work.connection, [{**stamp, **person} for person in people])
+            for month in range(1, lists):
+                _insert_list(work.connection, [{**stamp, **_before(drift, each, month)} for each in people])
     with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
         work.connection.exec_driver_sql(upkeep._TIDY.file)
         work.connection.exec_driver_sql("ANALYZE")
@@ -161,7 +177,7 @@ def _insert(connection: Any, people: list[dict[str, Any]]) -> None:
     into("contact_point", f"id=:address_id, kind='address', label='home', value=:address, {point}", people)
     into("product", "id=:product_id, customer_id=:id, kind=:kind, account_no=:account, contract_no='',"
          " granted_fen=:balance", people)  # fmt: skip
-    into("product_state", "id=:state_id, product_id=:product_id, as_of=:day, balance_fen=:balance,"
+    into("product_state", "id=:state_id, product_id=:product_id, as_of=:day, batch_id=:batch, balance_fen=:balance,"
          " overdue_fen=:overdue, dpd=:dpd, five_class=''", people)  # fmt: skip
     late = [person for person in people if person["case_id"]]
     into(
@@ -171,6 +187,38 @@ def _insert(connection: Any, people: list[dict[str, Any]]) -> None:
         "next_step",
         "id=:step_id, case_id=:case_id, kind='call', due_on=:due, why='case.opened', outcome=''",
         late,
+    )
+
+
+def _batch(work: Any) -> dict[str, str]:
+    """The one import that all lists came with."""
+    found = work.scalar(sa.select(ImportBatchRow.id).where(ImportBatchRow.file_name == "crowd.csv"))
+    return {
+        "batch": found
+        or work.add(
+            ImportBatchRow, kind=LedgerKind.OVERDUE.value, file_name="crowd.csv", sha256="0" * 64, encoding="utf-8",
+            data_date=DAY, state="committed", good=0, bad=0, counts={}, is_whole=False, undone_at=None, undone_by=None,
+        )
+    }  # fmt: skip
+
+
+def _before(drift: random.Random, person: dict[str, Any], month: int) -> dict[str, Any]:
+    """How somebody stood some months before: one in fifty of those in order was late then, half of the late weren't."""
+    was_late = drift.random() < (0.5 if person["dpd"] else LATE_THEN)
+    dpd = drift.choice((8, 20, 40, 61, 100)) if was_late else 0
+    day = DAY.replace(day=1)
+    for _ in range(month):
+        day = day.replace(day=1) - timedelta(days=1)
+    return {**person, "state_id": new_id(), "day": day.isoformat(), "dpd": dpd,
+            "overdue": drift.randint(1000, 10**6) if was_late else 0}  # fmt: skip
+
+
+def _insert_list(connection: Any, people: list[dict[str, Any]]) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO product_state (id, product_id, as_of, balance_fen, overdue_fen, dpd, five_class, branch_id,"
+        " batch_id, version, recorded_at, recorded_by)"
+        " VALUES (:state_id, :product_id, :day, :balance, :overdue, :dpd, '', :branch, :batch, 1, :at, :by)",
+        people,
     )
 
 

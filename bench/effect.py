@@ -1,7 +1,8 @@
 """The figures of effect on a busy branch: both questions of the page, whole and cut, and the rows behind a bar.
 
-``python -m bench.effect [--json] [--customers N] [--late SHARE] [--rounds N]``. Wall and processor seconds. The busy
-branch is 12,000 customers, all of them overdue; ``--customers 1000000 --late 0.02`` is the large one.
+``python -m bench.effect [--json] [--customers N] [--late SHARE] [--lists N] [--rounds N]``. Wall and processor seconds.
+The busy branch is 12,000 customers, all of them overdue; ``--customers 1000000 --late 0.02`` is the large one. With
+``--lists 3`` everybody stood on two earlier lists too: the matrix and the trend have something to count.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from bench.claims import Claim, against, asked_for, in_turns, show
 from bench.crowd import crowd, rows_of
 
 from collectdesk.desk.effect import Figure, ListFigure, ShowEffect
+from collectdesk.desk.keeping_word import ShowKeptRates
 from collectdesk.desk.measures import ShowMeasures
 from collectdesk.domain.effect import ALL, Cut, Span
 
@@ -40,16 +42,18 @@ def questions(branch: Branch) -> dict[str, Callable[[], Any]]:
         "measures of a product": lambda: branch.supervisor(
             ShowMeasures(Span.YEAR, None, Cut(product="card"))
         ),
+        "kept promises": lambda: branch.supervisor(ShowKeptRates(Span.MONTH, None, ALL)),
         "rows behind a bucket": lambda: branch.supervisor(ListFigure(Figure.BUCKET, "M2", Span.MONTH)),
     }
 
 
-def measure(customers: int, late: float, rounds: int) -> dict[str, Any]:
-    branch = crowd(customers, late=late)
+def measure(customers: int, late: float, lists: int, rounds: int) -> dict[str, Any]:
+    branch = crowd(customers, late=late, lists=lists)
     took = in_turns(questions(branch), rounds, warm=0)
     branch.close()
     return {
-        "customers": customers, "late": late, "rounds": rounds, **{name: one.told() for name, one in took.items()},
+        "customers": customers, "late": late, "lists": lists, "rounds": rounds,
+        **{name: one.told() for name, one in took.items()},
     }  # fmt: skip
 
 
@@ -64,8 +68,8 @@ def claims(*, short: bool) -> list[Claim]:
 
 
 def main() -> int:
-    chosen = asked_for(__doc__, customers=(int, 12_000), late=(float, 1.0), rounds=(int, 5))
-    found = measure(chosen.customers, chosen.late, chosen.rounds)
+    chosen = asked_for(__doc__, customers=(int, 12_000), late=(float, 1.0), lists=(int, 1), rounds=(int, 5))
+    found = measure(chosen.customers, chosen.late, chosen.lists, chosen.rounds)
     show(found, as_json=chosen.json)
     target = LARGE_TARGET if chosen.customers >= LARGE else TARGET
     return 0 if max(one["cpu"] for one in found.values() if isinstance(one, dict)) <= target else 1

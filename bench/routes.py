@@ -232,7 +232,7 @@ def measure_branch(name: str, wanted: Wanted, long: float) -> dict[str, Any]:
         "branch": name, "candidates": len(wanted.stops), "visits": sum(len(r.calls) for r in plan.routes),
         "net_yuan": final // 100, "first_plan_seconds": round(nets[0][0], 3),
         "first_plan_gap": round(1 - nets[0][1] / final, 4), "gap_at_0.1s": gap(0.1), "gap_at_0.2s": gap(0.2),
-        "gap_at_2s": gap(2), "long_run_seconds": long,
+        "gap_at_0.5s": gap(0.5), "gap_at_2s": gap(2), "long_run_seconds": long,
     }  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def measure_days(count: int, long: float) -> list[dict[str, Any]]:
 
 def median_gaps(days: list[dict[str, Any]]) -> dict[str, Any]:
     """The middle of the days' gaps; a day without a plan by then counts as wholly behind."""
-    names = ("first_plan_gap", "gap_at_0.1s", "gap_at_0.2s", "gap_at_2s")
+    names = ("first_plan_gap", "gap_at_0.1s", "gap_at_0.2s", "gap_at_0.5s", "gap_at_2s")
     return {name: statistics.median(1 if day[name] is None else day[name] for day in days) for name in names}
 
 

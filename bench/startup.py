@@ -92,6 +92,9 @@ def start(folder: Path, *, on: bool) -> None:
     shell.show_door()
     assert shell.door is not None
     _painted(application, shell.door)
+    if not shell.door.door.isVisible():  # painted with the accounts in it: before that nobody can sign in
+        _let_work(application, shell.door.door.isVisible)
+        _painted(application, shell.door.door)
     found = _taken()
     if on:
         found |= _go_on(application, shell)
@@ -115,8 +118,8 @@ def _go_on(application: Any, shell: Any) -> dict[str, float]:
         return found
 
     sealing.stretched = noting
-    time.sleep(0.2)  # what is loaded behind the door while somebody types
-    _let_work(application, lambda: not shell.tasks._running)
+    # what is loaded behind the door while somebody types
+    _let_work(application, lambda: "collectdesk.ui.window" in sys.modules and not shell.tasks._running)
     shell.door.sign_in("clerk", PASSWORD)
     _let_work(application, lambda: shell.window is not None)
     _let_work(application, lambda: not shell.tasks._running)
@@ -158,9 +161,12 @@ def one(part: str, folder: Path) -> dict[str, float]:
     told = folder / "told"
     home = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     path = os.pathsep.join(str(ROOT / name) for name in ("src", "tests", ""))
+    # an installed program has its modules compiled: the first round does it here
+    home["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run(
         [sys.executable, "-m", "bench.startup", "--part", part, str(folder), str(told)], check=True, cwd=ROOT,
-        capture_output=True, env={**os.environ, **home, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": path,
+        capture_output=True, env={**given, **home, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": path,
                                   "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"},
     )  # fmt: skip
     found: dict[str, float] = json.loads(told.read_text("utf-8"))

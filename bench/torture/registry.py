@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-MODULES: Final = ("bench.torture.everyday", "bench.torture.keeping", "bench.torture.bringing_back")
+MODULES: Final = (
+    "bench.torture.everyday",
+    "bench.torture.keeping",
+    "bench.torture.bringing_back",
+    "bench.torture.parcel_in",
+)
 Acknowledge = Callable[[str], None]
 """Called with a word after each write that the program called done; the judge is given them all."""
 

@@ -24,5 +24,6 @@ def path(*parts: str) -> Path:
 
 
 def catalogues(language: str) -> list[Path]:
-    """The compiled catalogues of a language, one per room."""
-    return sorted((folder() / "locale" / language).glob("*.mo"))
+    """The compiled catalogues of a language, one per room; first what the door says."""
+    found = sorted((folder() / "locale" / language).glob("*.mo"))
+    return sorted(found, key=lambda path: path.stem != "door")

@@ -141,8 +141,30 @@ TROUBLES: Final[dict[str, str]] = {
     "key.passphrase_wrong": mark("The passphrase doesn't open the archive key."),
     "key.damaged": mark("The archive key is damaged. Restore the branch's latest backup."),
 }
+ON_ITS_WAY: Final[dict[str, str]] = {
+    "store.full.file": mark(
+        "There is no room left for {file}, so it wasn't made and nothing was noted. Free some space, or choose another "
+        "disk."
+    ),
+    "store.disk.file": mark(
+        "The disk didn't answer while {file} was made: no part of it is left and nothing was noted. Check the disk or "
+        "the stick, then try again."
+    ),
+    "store.read_only.file": mark(
+        "{file} may not be written there. Check the folder's rights, or choose another."
+    ),
+    "pack.disk_full.file": mark(
+        "There is no room left for {file}, so no pack was made. Free some space, or choose another disk."
+    ),
+    "pack.not_written.file": mark("{file} can't be written there. Check the folder, or choose another disk."),
+}
+"""What is said instead where the file that was being made is known by name."""
 SIGNED: Final = mark(
     "The signed case file is in {path}. A PDF viewer shows whether a byte was changed since."
+)
+REDACTED_PACK: Final = mark(
+    "The redacted pack is in {path}: case file and records, sealed, no originals. Read it before you hand it on: free "
+    "text may name people."
 )
 CERTIFICATE: Final = mark(
     "Certificate SHA-256 {fingerprint}: whose signature it is, only this number on paper tells the reader."

@@ -106,7 +106,7 @@ ACTIONS: Final[dict[str, str]] = {
     "call.next_judged": mark("Asked when a call is lawful next"),
     "case.assignable_listed": mark("Looked who can be given a case"),
     "case.assigned": mark("Assigned a case"),
-    "entry.corrected": mark("Marked an entry as another customer's"),
+    "entry.corrected": mark("Marked an entry as wrong"),
     "customer.duplicates_sought": mark("Looked for duplicate files"),
     "customer.files_compared": mark("Compared two files"),
     "customer.merged": mark("Made one file of two"),
@@ -238,6 +238,7 @@ ACTIONS: Final[dict[str, str]] = {
     "pack.contained": mark("Put an archive pack into a transport container"),
     "pack.transport_slip_printed": mark("Printed the slip of a transport container"),
     "pack.redacted": mark("Printed a redacted copy of a case file"),
+    "pack.redacted_packed": mark("Built a redacted pack of a case"),
     "pack.held": mark("Put an archive pack under a legal hold"),
     "pack.released": mark("Lifted the legal hold of an archive pack"),
     "pack.retention_set": mark("Said until when an archive pack is kept"),
@@ -473,7 +474,6 @@ _WHY_BAD: Final = {
 
 
 def signature_fault(words: Words, seq: int, reason: str) -> str:
-    """Why a personal signature doesn't hold."""
     return words.say(_WHY_BAD[reason], at=words.number(seq))
 
 

@@ -344,7 +344,7 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "": mark("Not checked yet"),
     },
     "why": {
-        "entry.corrected": mark("An entry was another customer's"),
+        "entry.corrected": mark("An entry was found wrong"),
         "case.opened": mark("New overdue case"),
         "case.relapsed": mark("Overdue again"),
         "contact.no_answer": mark("No answer last time"),

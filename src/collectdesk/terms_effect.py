@@ -98,6 +98,11 @@ MEANINGS: Final = {
     ),
 }
 SMALL: Final = mark("small sample")
+TRAINING_STATES: Final = {
+    "trained": mark("Trained"),
+    "expiring": mark("Ends within 30 days"),
+    "untrained": mark("Without training"),
+}
 
 
 def percent(share: Share) -> str:
@@ -162,6 +167,10 @@ def key_words(words: Words, figure: Figure, key: str) -> str:
         return words.say(mark("right party")) if key == "right_party" else term(words, Reached(key))
     if figure is Figure.REASON:
         return term(words, OverdueReason(key))
+    if figure is Figure.WORK:
+        return key.partition("|")[2] or words.say(mark("nobody's"))
+    if figure is Figure.TRAINING:
+        return words.say(TRAINING_STATES[key])
     if figure is Figure.TREND:
         day, _, bucket = key.partition("|")
         return f"{words.date(date.fromisoformat(day))} · {bucket or words.say(mark('all'))}"

@@ -32,6 +32,7 @@ from collectdesk.terms_effect import (
     MEANINGS,
     SMALL,
     TITLES,
+    TRAINING_STATES,
     bucket_words,
     own_bucket_words,
     percent,
@@ -292,17 +293,10 @@ def reason_table(words: Words, shown: Measures) -> FigureTable:
 def work_table(words: Words, shown: Measures) -> FigureTable:
     """Cases and steps by person; the bars show what is late."""
     nobody = words.say(mark("nobody's"))
-    lines = [Line("", (each.name or nobody, each.cases, each.due, each.late)) for each in shown.work]
-    bars = [("", each.name or nobody, each.due, words.number(each.due), Ink.BAR) for each in shown.work]
+    lines = [Line(each.key, (each.name or nobody, each.cases, each.due, each.late)) for each in shown.work]
+    bars = [(each.key, each.name or nobody, each.due, words.number(each.due), Ink.BAR) for each in shown.work]
     headings = (mark("Person"), mark("Open cases"), mark("Steps due"), mark("Of them late"))
     return _table(words, Figure.WORK, headings, lines, bars_of(bars))
-
-
-TRAINING_STATES: Final = {
-    "trained": mark("Trained"),
-    "expiring": mark("Ends within 30 days"),
-    "untrained": mark("Without training"),
-}
 
 
 def training_table(words: Words, shown: Measures) -> FigureTable:
@@ -310,12 +304,12 @@ def training_table(words: Words, shown: Measures) -> FigureTable:
     inks = {"trained": Ink.BAR, "expiring": Ink.MUTE, "untrained": Ink.BAD}
     joint = "、" if words.is_chinese else ", "
     lines = [
-        Line("", (words.say(TRAINING_STATES[each.state]), len(each.names), joint.join(each.names)))
+        Line(each.state, (words.say(TRAINING_STATES[each.state]), len(each.names), joint.join(each.names)))
         for each in shown.training
     ]
     bars = [
         (
-            "",
+            each.state,
             words.say(TRAINING_STATES[each.state]),
             len(each.names),
             words.number(len(each.names)),

@@ -53,6 +53,10 @@ WORK: Final[dict[str, str]] = {
         "A payment of {amount} is more than the {owed} that is owed on this account. Check the amount and the account; "
         "what is paid too much is told by core banking."
     ),
+    "amount.absurd": mark(
+        "{amount} is more than {times} times the {known} that is known of this account. Check the amount and the "
+        "account."
+    ),
     "amount.in_future": mark("{day} lies after today, {today}: what is known is known by today."),
     "amount.before_contract": mark("{day} lies before the contract of {opened_on}."),
     "amount.only_payments_proven": mark(

@@ -309,6 +309,9 @@ PROMISE_HINTS: Final[Mapping[str, str]] = {
 
 REFUSALS: Final[Mapping[str, str]] = {
     "promise.amount_not_positive": mark("A promise needs an amount above zero, not {amount}."),
+    "promise.amount_above_debt": mark(
+        "A promise of {amount} is more than the {owed} that is owed in all. Check the amount."
+    ),
     "promise.due_before_made": mark(
         "The promised date {due_on} lies before the day of the promise, {made_on}."
     ),

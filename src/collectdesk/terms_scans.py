@@ -18,6 +18,7 @@ REASONS: Final[Mapping[str, str]] = {
     "scan.twice": mark(
         "This page came back before and is filed already. Put this one aside, or file it too."
     ),
+    "scan.came_twice": mark("It came twice; the page that was filed first stands."),
     "scan.unknown_paper": mark("The code is genuine, but its visit or paper isn't in this branch's books."),
     "scan.disposed": mark("The evidence of this case was disposed of; nothing can be filed to it any more."),
     "scan.empty": mark("The file is empty. Scan it again."),

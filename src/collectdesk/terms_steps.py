@@ -106,6 +106,22 @@ def phone_list_line(w: Words, number: str, holder: str, day: date) -> str:
     )
 
 
+def improvement_line(
+    w: Words, what: str, day: date, name: str, *, number: str, case_no: str, is_late: bool
+) -> str:
+    """Something that is to get better, by when, and where its result is noted; ``number`` is a complaint's."""
+    after_complaint = mark(
+        "To get better by {day} ({name}): {what}. {number}: note what came of it in Complaints."
+    )
+    after_call = mark(
+        "To get better by {day} ({name}): {what}. {case}: note what came of it in Effect, Callbacks."
+    )
+    told = {"day": w.date(day), "name": name, "what": what.rstrip(".。")}
+    where = (after_complaint, {"number": number}) if number else (after_call, {"case": case_no})
+    said = w.say(where[0], **where[1], **told)
+    return f"{w.say(mark('Late'))} · {said}" if is_late else said
+
+
 def load_line(w: Words, name: str, items: int, minutes: int) -> str:
     """Somebody's day in a choice of whose list is shown."""
     return w.say(

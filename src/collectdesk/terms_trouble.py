@@ -26,6 +26,7 @@ for _table in (
     terms_risk.REFUSALS,
     terms_ledgers.SENTENCES,
     terms_archive.TROUBLES,
+    terms_archive.ON_ITS_WAY,
     terms_scans.REFUSALS,
     terms_parcels.REFUSALS,
 ):
@@ -88,7 +89,8 @@ def _worded(words: Words, code: str, facts: Mapping[str, Any]) -> str:
     if code in terms_risk.SCORECARD_PROBLEMS:
         problem = _filled(words, terms_risk.SCORECARD_PROBLEMS[code], facts, code)
         return _filled(words, terms_risk.NOT_LOADED, {**facts, "problem": problem}, code)
-    template = REFUSALS.get(code)
+    # a file on its way out is named: the disk it goes to isn't the branch's own
+    template = (REFUSALS.get(f"{code}.file") if facts.get("file") else None) or REFUSALS.get(code)
     if template is None:
         return words.say(UNKNOWN, code=code)
     if code.startswith("store.stale_"):

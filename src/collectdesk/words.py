@@ -6,15 +6,20 @@ named (``{count}``) and filled after translation, so translators may move them.
 
 from __future__ import annotations
 
-import gettext
+import struct
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day  # noqa: N812 - Words.date would hide it
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from collectdesk import resources
-from collectdesk.domain.money import Money
 from collectdesk.domain.zones import CHINA_TIME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from collectdesk.domain.money import Money
 
 ENGLISH: Final = "en"
 CHINESE: Final = "zh_CN"
@@ -26,6 +31,57 @@ def mark(sentence: str) -> str:
     return sentence
 
 
+class Sentences:
+    """What compiled catalogues say, as one table: the first of them is read at once, the others together when a
+    sentence isn't in it; a text is decoded when it is asked for.
+
+    gettext's own reader decodes every message of every catalogue before the first is shown, which was a part of every
+    start, and asks one catalogue after the other for each sentence. Where two have a sentence, the first one's stands.
+    Of a plural the first form is taken: Chinese has one, and English is never looked up.
+    """
+
+    def __init__(self, compiled: Sequence[Path] = ()) -> None:
+        self._stored: dict[bytes, bytes] = {}
+        self._said: dict[str, str] = {}
+        self._unread = tuple(compiled[1:])
+        self._read(compiled[:1])
+
+    def _read(self, compiled: Sequence[Path]) -> None:
+        for path in compiled:
+            for english, text in _messages(path.read_bytes()):
+                self._stored.setdefault(english, text)
+
+    def of(self, english: str) -> str:
+        """The sentence in this language, or as it is where no catalogue has it."""
+        found = self._said.get(english)
+        if found is None:
+            found = self._stored_of(english)
+            if not found:
+                return english
+            self._said[english] = found
+        return found
+
+    def _stored_of(self, english: str) -> str:
+        key = english.encode()
+        if self._unread and key and key not in self._stored:
+            self._read(self._unread)
+            self._unread = ()  # only now: another thread that asks meanwhile reads them, too
+        return self._stored.get(key, b"").decode()
+
+
+def _messages(compiled: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The messages of a GNU .mo file ("The Format of GNU MO Files", gettext manual): English, and its translation."""
+    order = "<" if compiled[:4] == b"\xde\x12\x04\x95" else ">"
+    count, english, said = struct.unpack_from(f"{order}3I", compiled, 8)
+    keys = struct.unpack_from(f"{order}{2 * count}I", compiled, english)
+    texts = struct.unpack_from(f"{order}{2 * count}I", compiled, said)
+    for at in range(0, 2 * count, 2):
+        key = compiled[keys[at + 1] : keys[at + 1] + keys[at]]
+        if key:  # the empty one is the catalogue's own head
+            text = compiled[texts[at + 1] : texts[at + 1] + texts[at]]
+            yield key.partition(b"\0")[0], text.partition(b"\0")[0]
+
+
 class Words:
     """One language: ``say`` for sentences; ``date``, ``money`` and the others for values."""
 
@@ -33,11 +89,7 @@ class Words:
         if language not in LANGUAGES:
             language = ENGLISH
         self.language = language
-        self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
-        if language != ENGLISH:
-            for path in resources.catalogues(language):
-                with path.open("rb") as file:
-                    self._catalogue.add_fallback(gettext.GNUTranslations(file))
+        self._sentences = Sentences(() if language == ENGLISH else resources.catalogues(language))
 
     @property
     def is_chinese(self) -> bool:
@@ -45,12 +97,15 @@ class Words:
 
     def say(self, sentence: str, /, **facts: object) -> str:
         """Translate one sentence and fill its named placeholders."""
-        text = self._catalogue.gettext(sentence) if sentence else ""
+        text = self._sentences.of(sentence)
         return text.format(**facts) if facts else text
 
     def plural(self, one: str, many: str, count: int, /, **facts: object) -> str:
         """Translate by number; ``{count}`` is filled with the figure."""
-        return self._catalogue.ngettext(one, many, count).format(count=self.number(count), **facts)
+        text = self._sentences.of(one)
+        if text is one and count != 1:  # English, or a sentence that has no other language yet
+            text = many
+        return text.format(count=self.number(count), **facts)
 
     def date(self, day: Day | None) -> str:
         """2026-03-18 in both languages: what bank papers write, and it sorts."""

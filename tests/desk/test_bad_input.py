@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -80,7 +81,10 @@ def test_a_card_says_what_paying_only_the_minimum_leads_to(branch: Branch) -> No
     assert least.road is not None
     assert card.overdue < least.minimum < card.balance
     assert least.road.statements > 12
-    assert branch.clerk(CompareWays(branch.case_id(), branch.products()[0].id, FIRST)).least is None
+    loan = CompareWays(branch.case_id(), branch.products()[0].id, FIRST)
+    assert branch.clerk(loan).least is None
+    with pytest.raises(Refused, match=r"lease\.none"):  # said, not passed over
+        branch.clerk(replace(loan, residual=Money.yuan(1)))
 
 
 @pytest.mark.parametrize(
@@ -99,6 +103,17 @@ def test_a_told_payment_that_cannot_be_is_refused(branch: Branch, fen: int, day:
         branch.clerk(NoteAmount(*said, PRACTICE_DATE + timedelta(days=day), "slip"))
     assert refused.value.code == code
     assert branch.clerk(ListNoted()) == ()
+
+
+@pytest.mark.parametrize("kind", [NotedKind.OVERDUE, NotedKind.BALANCE])
+def test_a_debt_many_times_what_the_account_ever_was_is_refused_with_both_figures(
+    branch: Branch, kind: NotedKind
+) -> None:
+    said = (branch.customer_id(LI), branch.products()[0].id, kind)
+    with pytest.raises(Refused, match=r"amount\.absurd") as refused:
+        branch.clerk(NoteAmount(*said, Money.yuan("999,999,999"), PRACTICE_DATE, "slip"))
+    assert refused.value.facts["known"] == Money.yuan(200_000)
+    branch.clerk(NoteAmount(*said, Money.yuan("20,000"), PRACTICE_DATE, "slip"))
 
 
 @pytest.mark.parametrize(
@@ -141,6 +156,7 @@ def test_a_payment_larger_than_the_instalments_shows_what_is_over_and_loses_no_f
         (0, 3, "promise.amount_not_positive"),
         (-1, 3, "promise.amount_not_positive"),
         (100, -1, "promise.due_before_made"),
+        (99_999_999_900, 3, "promise.amount_above_debt"),
     ],
 )
 def test_a_promise_that_cannot_be_is_refused(branch: Branch, fen: int, days: int, code: str) -> None:

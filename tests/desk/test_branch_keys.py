@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import Session, leave, look_at_door, second_person, sign_in
+from collectdesk.desk.access import Session, leave, second_person, sign_in
 from collectdesk.desk.branch_keys import MakeEnvelopes, PrintEnvelopes, ShowKeys, TypeBackEnvelopes
+from collectdesk.desk.door import look_at_door
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.renewing import Proof, Reason, recover, renew
 from collectdesk.desk.trail import ReadTrail, VerifyTrail

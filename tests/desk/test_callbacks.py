@@ -11,6 +11,7 @@ from collectdesk.desk.callbacks import ListCallbacks, NoteCallback, NoteCallback
 from collectdesk.desk.complaints import Brought, RegisterComplaint
 from collectdesk.desk.effect import Figure, ListFigure
 from collectdesk.desk.measures import ShowMeasures
+from collectdesk.desk.today import ShowToday
 from collectdesk.domain.callbacks import CallbackOutcome, satisfied
 from collectdesk.domain.complaints import ComplaintChannel, ComplaintKind
 from collectdesk.domain.effect import Cut, Share, Span
@@ -60,7 +61,14 @@ def test_somebody_else_asks_and_what_was_said_gets_better(branch: Branch) -> Non
     assert refused(lambda: ask(late)) == "complaint.due_past"
     ask(SetCallbackImprovement(made, "九点以后再上门", owner, TODAY + timedelta(days=7)))
     branch.advance(days=5)
+    (due,) = branch.clerk(ShowToday(owner)).improvements
+    assert (due.improvement, due.due_on, due.is_late) == ("九点以后再上门", TODAY + timedelta(days=7), False)
+    assert branch.supervisor(ShowToday(branch.actors["supervisor"].id)).improvements == (), (
+        "it is its owner's"
+    )
+    assert branch.supervisor(ShowToday()).improvements == (due,)
     branch.clerk(NoteCallbackResult(made, "排班已改为九点半起"))
+    assert branch.clerk(ShowToday(owner)).improvements == ()
     kept = next(
         one.asked for one in branch.auditor(ListCallbacks()).asked if one.asked and one.asked.id == made
     )

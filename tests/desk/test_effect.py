@@ -26,7 +26,7 @@ EDGES = (0, 1, 30, 31, 60, 61, 90, 91, 120, 121, 150, 151, 180, 181, 4000)
 
 
 def shown(branch: Branch, span: Span = Span.MONTH, as_of: date | None = None) -> EffectFigures:
-    return branch.supervisor(ShowEffect(span, as_of))
+    return branch.supervisor(ShowEffect(span, as_of, whole=True))
 
 
 def counts(figures: EffectFigures) -> dict[str, int]:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pytest
 
-from collectdesk.desk import access
-from collectdesk.desk.access import leave, look_at_door, sign_in
+from collectdesk.desk.access import leave, sign_in
 from collectdesk.desk.branch_keys import ShowKeys
+from collectdesk.desk.door import look_at_door
 from collectdesk.desk.establishing import Charter, Founding, establish
 from collectdesk.desk.trail import VerifyTrail
 from collectdesk.domain.backups import Rhythm
 from collectdesk.domain.people import Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import places, rules, setting_up
+from collectdesk.store.decided import ASIDE, DECIDED
 from collectdesk.store.founding import NewPerson
-from collectdesk.store.setting_up import ASIDE, DECIDED
 from collectdesk.store.trouble import StoreTrouble
 from helpers.keyrings import Ring, safe_ring
 
@@ -275,5 +275,5 @@ def test_the_first_backup_is_planned_and_made_and_a_place_in_the_branch_refused(
 
 def test_looking_at_a_door_while_it_is_set_up_elsewhere_finds_no_branch(ring: Ring, charter: Charter) -> None:
     made = establish(charter)
-    assert trouble_of(lambda: access.look_at_door(charter.folder)) == "store.keys_missing"
+    assert trouble_of(lambda: look_at_door(charter.folder)) == "store.keys_missing"
     made.end()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from collectdesk.desk import access
+from collectdesk.desk.door import look_at_door
 from collectdesk.desk.holding import PlaceHold
 from collectdesk.desk.keeping_people import AddPerson, ChangePassword, ChangeRole, RemovePerson, ResetPassword
 from collectdesk.desk.pipeline import NotPermitted
@@ -105,7 +106,7 @@ def test_a_leaver_is_out_at_once_and_their_slot_is_gone(branch: Branch) -> None:
         branch.clerk(PlaceHold(branch.case_id(), "dispute", None, "争议"))
     with pytest.raises(StoreTrouble):
         access.sign_in(branch.folder, "clerk", PASSWORD, branch.clock)
-    assert "clerk" not in access.look_at_door(branch.folder).logins
+    assert "clerk" not in look_at_door(branch.folder).logins
     assert code_of(branch, RemovePerson("clerk")) == "person.has_left"
     assert code_of(branch, RemovePerson("supervisor")) == "person.last_of_role"
     assert code_of(branch, RemovePerson("administrator")) == "person.oneself"

@@ -41,6 +41,14 @@ def test_an_empty_month_claims_nothing(branch: Branch) -> None:
     assert {each.state: each.names for each in found.training} == {
         "trained": ("梁宽", "石磊"), "expiring": (), "untrained": ("何欣",),
     }  # fmt: skip
+    work = branch.supervisor(ListFigure(Figure.WORK, found.work[0].key, Span.MONTH))
+    assert len(work) == found.work[0].cases
+    assert all(row.customer_id and row.code for row in work), (
+        "each opens its customer, and names the next step"
+    )
+    assert branch.supervisor(ListFigure(Figure.WORK, "nobody-such|", Span.MONTH)) == ()
+    (untrained,) = branch.supervisor(ListFigure(Figure.TRAINING, "untrained", Span.MONTH))
+    assert (untrained.name, untrained.customer_id, untrained.on) == ("何欣", "", None)
 
 
 def test_a_visit_s_payments_stand_beside_those_of_a_similar_case(branch: Branch) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import shutil
+import subprocess
+import sys
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +18,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from python_calamine import CalamineWorkbook
 
 from archive.test_transport import opened
+from collectdesk import resources
 from collectdesk.archive.pdf_signature import PdfSigner, is_whole
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Outcome
@@ -33,6 +38,7 @@ from collectdesk.desk.pack_register import (
     SweepPacks,
 )
 from collectdesk.desk.progress import silent
+from collectdesk.desk.redacted_packs import PackRedacted
 from collectdesk.desk.redacting import PrintRedacted
 from collectdesk.desk.restoring import Consent, offers, prepare, restore
 from collectdesk.desk.signed_copies import SignCaseFile
@@ -41,9 +47,11 @@ from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
 from collectdesk.domain.archiving import Purpose, Redaction, require_disposable, retained_until
 from collectdesk.domain.refusals import Refused
 from collectdesk.practice.photos import door_photo
+from collectdesk.store import audit
 from collectdesk.store.backup import object_path
 from desk.papers import built_and_out, pages, resting_of
 from helpers.branches import LI, PASSWORD, WANG, small_branch
+from helpers.json_schema import faults
 from helpers.pdf_lint import lint_pdf
 
 if TYPE_CHECKING:
@@ -146,6 +154,51 @@ def test_a_redacted_copy_names_nobody_it_need_not(branch: Branch, tmp_path: Path
     for told in (GUARANTOR, "河滨路", "19900000001", "19900000009"):
         assert told not in text, told
     assert lint_pdf(copy) == []
+
+
+def test_a_redacted_pack_is_sealed_fits_its_schema_and_names_nobody_it_need_not(
+    branch: Branch, tmp_path: Path
+) -> None:
+    built = built_and_out(branch, tmp_path / "pack.zip")
+    told = (LI, GUARANTOR, "河滨路", "19900000001", "19900000009", "KH000001", "AJ-2026", "家门口")
+    for reader, hidden in ((Redaction.TRAINING, told), (Redaction.LAWYER, (*told[1:5], "家门口"))):
+        copy = tmp_path / f"{reader.value}.zip"
+        made = branch.supervisor(PackRedacted(copy, built.number, reader))
+        line = branch.ask(lambda view: audit.lines(view, limit=1))[0]
+        assert line.action == "pack.redacted_packed"
+        assert line.about["sha256"] == made.sha256 == hashlib.sha256(copy.read_bytes()).hexdigest()
+        with zipfile.ZipFile(copy) as pack:
+            names = [name.partition("/")[2] for name in pack.namelist()]
+            texts = {name.partition("/")[2]: pack.read(name) for name in pack.namelist()}
+        assert not [name for name in names if "evidence" in name or "records/" in name or "audit" in name]
+        case, schema = (json.loads(texts[f"data/{name}"]) for name in ("case.json", "case.schema.json"))
+        assert faults(case, schema) == []
+        whole = "".join(text.decode() for name, text in texts.items() if name.endswith((".json", ".txt")))
+        for one in hidden:
+            assert one not in whole, (reader, one)
+        assert (LI in whole) is (reader is Redaction.LAWYER)
+        (customer,) = case["customer"]
+        assert {row["customer_id"] for row in case["products"]} == {customer["id"]}, (
+            "sections still hang together"
+        )
+        assert "店铺二月起停业装修" in whole
+        paper = tmp_path / f"{reader.value}.pdf"
+        paper.write_bytes(texts["data/case-file.pdf"])
+        assert lint_pdf(paper) == []
+        assert not [one for one in hidden[:4] if one in "".join(pages(paper))]
+        assert branch.clerk(VerifyPack(copy)).outcome is Outcome.GREEN
+        verified = subprocess.run(
+            [sys.executable, resources.path("templates", "verify.py"), copy, "--fingerprint", built.fingerprint],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert verified.returncode == 0, verified.stdout
+    assert len(branch.auditor(ListArchive()).packs) == 1, "a copy is no pack of the register"
+    branch.supervisor(MakeArchiveKey(PHRASE))
+    deed = PackRedacted(tmp_path / "third.zip", built.number, Redaction.LAWYER)
+    assert refused(lambda: branch.supervisor(deed)) == "seal.locked"
+    assert not deed.target.exists()
+    branch.supervisor(replace(deed, seal=branch.supervisor(OpenArchiveKey(PHRASE))))
+    assert branch.clerk(VerifyPack(deed.target)).outcome is Outcome.GREEN
 
 
 def test_an_officers_key_seals_one_batch_without_a_password_that_runs_out(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from collectdesk.desk import replaying
 from collectdesk.desk.assigning import AssignCase
 from collectdesk.desk.attaching import AttachEvidence
 from collectdesk.desk.contacting import LogContact
+from collectdesk.desk.files import OpenFile
 from collectdesk.desk.keeping import ChangePoint, CheckPoint
 from collectdesk.desk.parcels_in import DecideWaiting, ListWaitingDeeds, TakeResultsIn
 from collectdesk.desk.parcels_out import ListCasesOut, PackOut, TakeCasesBack
@@ -29,6 +31,7 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.visits import RequestReason
+from collectdesk.domain.zones import local_day
 from collectdesk.store import audit, cases, customers, evidence, parcel_file, parcels, visits
 from collectdesk.store.parcel_file import Pair
 from collectdesk.store.solutions import promises
@@ -71,6 +74,10 @@ def test_a_day_away_comes_home_with_author_and_time(
 ) -> None:
     taken = send(branch, station, tmp_path / "out.cdparcel")
     assert (taken.cases, taken.newcomers) == (2, ("clerk",))
+    shown = branch.clerk(OpenFile(branch.customer_id(LI))).away
+    assert shown is not None
+    assert (shown.station, shown.since) == ("二楼电脑", local_day(branch.now))
+    assert station.clerk(OpenFile(branch.customer_id(LI))).away is None
     station.clock.at += timedelta(hours=1)
     done_at = station.clock.at
     done = station.clerk(_called(branch, station))
@@ -78,6 +85,9 @@ def test_a_day_away_comes_home_with_author_and_time(
     branch.advance(hours=6)
     back = bring_back(branch, station, tmp_path / "back.cdparcel")
     assert (back.merged, back.conflicts, back.refused) == (1, 0, 0)
+    assert [(each.author, each.action, each.is_taken) for each in back.came] == [
+        ("陈静", "contact.logged", True)
+    ]
     kept = next(
         c for c in branch.ask(lambda v: cases.contacts(v, branch.case_id())) if c.id == done.contact_id
     )
@@ -194,6 +204,11 @@ def test_contradictions_are_listed_side_by_side_and_a_person_decides_each_way(
     assert branch.supervisor(DecideWaiting(waiting[0].id, take=True)) == parcels.MERGED
     assert branch.supervisor(DecideWaiting(waiting[1].id, take=False)) == parcels.DROPPED
     assert branch.supervisor(DecideWaiting(waiting[2].id, take=False)) == parcels.MERGED
+    for each in waiting:  # what was said, by either side, isn't kept once it is settled
+        settled = branch.ask(partial(_deed, each.id))
+        assert not any(
+            (settled.deed, settled.issued, settled.seen, settled.after, settled.here, settled.files)
+        )
     standing = {str(p.id): p.standing for p in branch.points()}
     assert (standing[home], standing[mobile]) == ("invalid", "valid")
     kept = branch.ask(lambda v: [c.id for c in cases.contacts(v, branch.case_id(WANG))])
@@ -205,6 +220,10 @@ def test_contradictions_are_listed_side_by_side_and_a_person_decides_each_way(
     # the clerk there hears what became of it
     fates = {seq: state for seq, state, _why in send(branch, station, tmp_path / "o2.cdparcel", "").fates}
     assert fates == {2: parcels.DROPPED}
+
+
+def _deed(deed_id: str, view: View) -> parcels.AwayDeed:
+    return parcels.deed(view, deed_id)
 
 
 def _rename(branch: Branch, customer: str, point: str) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import leave, look_at_door, sign_in
+from collectdesk.desk.access import leave, sign_in
 from collectdesk.desk.branch_keys import KeysPlate, MakeEnvelopes, ShowKeys, TypeBackEnvelopes
+from collectdesk.desk.door import look_at_door
 from collectdesk.desk.renewing import Proof, Reason, recover, renew
 from collectdesk.desk.trail import ReadTrail, VerifyTrail
 from collectdesk.domain.refusals import Refused

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import look_at_door, sign_in
+from collectdesk.desk.access import sign_in
 from collectdesk.desk.backing_up import back_up_to
+from collectdesk.desk.door import look_at_door
 from collectdesk.desk.progress import Cancelled, Progress, silent
 from collectdesk.desk.restoring import Consent, offers, prepare, restore
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, backups, evidence
 from collectdesk.store import restoring as exchanging
 from collectdesk.store.branch import open_store
+from collectdesk.store.decided import JOURNAL
 from collectdesk.store.door_book import BOOK
 from collectdesk.store.keys.header import read_header, write_header
 from collectdesk.store.keys.recovery_code import new_recovery_code
@@ -239,7 +241,7 @@ def test_the_restored_branch_works_and_the_present_lies_aside(
         kept = [e.stored_name for e in evidence.everything(view)]
     assert sorted(path.name for path in (branch.folder / "evidence").iterdir()) == kept
     store.close()
-    assert not (branch.folder / exchanging.JOURNAL).exists()
+    assert not (branch.folder / JOURNAL).exists()
     assert not list(branch.folder.glob("staging-*"))
     # the present of before opens as it was: database, keys and the evidence that only it had
     shutil.copytree(done.aside, tmp_path / "aside")
@@ -366,7 +368,7 @@ def test_an_exchange_that_broke_off_is_finished_by_whoever_opens_next(
         patched.setattr(exchanging, "_finish", stop)
         with pytest.raises(StoreTrouble):
             restore(prospect, silent())
-    assert (branch.folder / exchanging.JOURNAL).exists()
+    assert (branch.folder / JOURNAL).exists()
     session = sign_in(branch.folder, "clerk", PASSWORD)
     with session.desk.store.read(session.actor, session.desk.now()) as view:
         assert "branch.restored" in [each.action for each in audit.lines(view)]

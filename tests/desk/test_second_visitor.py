@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from collectdesk.desk.correcting import CorrectEntry
+from collectdesk.desk.printing import PrintRecord
 from collectdesk.desk.recording import ListWaitingRecords, OpenSheet, RecordVisit, SendBack, SignOff
 from collectdesk.desk.second_visitor import AddToRecord, SayAsSecond
 from collectdesk.domain.records import Attitude, RecordState
@@ -15,8 +16,11 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.domain.seconding import Difference, Way
 from collectdesk.store import visits
 from collectdesk.store.rows.people import AccountRow
+from desk.papers import pages
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from collectdesk.desk.pipeline import Deed
     from helpers.branches import Branch
 
@@ -84,7 +88,9 @@ def test_the_typist_mends_within_the_window_and_a_visitor_with_an_account_confir
     assert branch.supervisor(OpenSheet(visit_id)).second.visitor == "石磊"
 
 
-def test_a_locked_record_is_void_with_a_reason_and_what_was_added_is_never_changed(branch: Branch) -> None:
+def test_a_locked_record_is_void_with_a_reason_and_what_was_added_is_never_changed(
+    branch: Branch, tmp_path: Path
+) -> None:
     visit_id = branch.recorded_visit()
     branch.sign(visit_id)
     branch.advance(days=1)
@@ -99,6 +105,31 @@ def test_a_locked_record_is_void_with_a_reason_and_what_was_added_is_never_chang
         branch.desk.store.write(branch.actors["clerk"], branch.now) as work,
     ):
         work.connection.exec_driver_sql("UPDATE record_entry SET note = 'x'")
+    assert branch.supervisor(PrintRecord(tmp_path / "1.pdf", visit_id)).copy == 1
     branch.supervisor(CorrectEntry(branch.case_id(), "visit", record.id, "录错了整份单子"))
-    assert branch.clerk(OpenSheet(visit_id)).record is None
+    sheet = branch.clerk(OpenSheet(visit_id))
+    assert (sheet.record, sheet.promise) == (None, None)
     assert branch.ask(lambda view: visits.record(view, record.id)).state is RecordState.VOID
+    # what it caused in the case goes, but not that the team came back: no alarm is raised for them again
+    assert branch.ask(lambda view: visits.visit(view, visit_id)).back_at == record.findings.left_at
+    void = sheet.voided
+    assert void is not None
+    assert (void.reason, void.by, void.other_no, void.added) == ("录错了整份单子", "周敏", "", ("补充",))
+    _a_void_record_is_printed_as_one(branch, visit_id, record.id, tmp_path)
+
+
+def _a_void_record_is_printed_as_one(branch: Branch, visit_id: str, void_id: str, folder: Path) -> None:
+    """The same number and a copy mark; every page says that it is void, the first one why, who and when."""
+    printed = branch.supervisor(PrintRecord(folder / "2.pdf", visit_id))
+    assert (printed.number, printed.copy) == ("WF-2026-00001-R", 2)
+    paper = pages(folder / "2.pdf")
+    assert all("作废VOID" in page for page in paper)
+    assert all(said in paper[0] for said in ("周敏已于2026-03-19", "录错了整份单子", "已作废"))
+    branch.record(visit_id)
+    branch.supervisor(PrintRecord(folder / "3.pdf", visit_id))
+    assert not any("作废VOID" in page for page in pages(folder / "3.pdf"))
+    branch.supervisor(PrintRecord(folder / "4.pdf", visit_id, "en", void_id))
+    assert all("作废VOID" in page for page in pages(folder / "4.pdf"))
+    assert branch.clerk(OpenSheet(visit_id)).voided is not None  # the new one says that one was voided before
+    with pytest.raises(Refused, match=r"print\.no_record"):
+        branch.supervisor(PrintRecord(folder / "5.pdf", visit_id, "en", visit_id))

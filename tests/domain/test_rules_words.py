@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from collectdesk.domain.rules.loading import load_pack
 from collectdesk.domain.rules.packs import Act, Bound, Certainty, Force, Outcome
 from collectdesk.domain.rules.remedies import REMEDIES, Remedy
 from collectdesk.domain.rules.windows import Window
-from collectdesk.words import CHINESE, ENGLISH, Words
+from collectdesk.words import CHINESE, ENGLISH, Sentences, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +38,7 @@ def chinese(tmp_path_factory: pytest.TempPathFactory) -> Words:
     with source.open("rb") as opened, compiled.open("wb") as file:
         write_mo(file, read_po(opened, locale="zh_CN"))
     words = Words(CHINESE)
-    with compiled.open("rb") as file:
-        words._catalogue = gettext.GNUTranslations(file)
+    words._sentences = Sentences([compiled])
     return words
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from collectdesk import resources
 from collectdesk.domain.places import Place
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.routes import Roads
 from collectdesk.domain.travel import HERE, TravelArea, TravelTable, load_travel, require_area
 
 FILE = resources.path("travel", "cn-travel-1.toml")
@@ -76,6 +77,19 @@ def test_a_further_door_is_never_nearer_and_a_detour_never_shorter(one: float, t
     assert first.metres <= second.metres
     assert both.minutes <= first.minutes + second.minutes
     assert both.metres <= first.metres + second.metres + 1
+
+
+@given(CROW | st.sampled_from([band.up_to for band in SHIPPED.bands]))
+def test_many_legs_at_once_are_the_same_to_the_metre_as_one_by_one(crow: float) -> None:
+    assert SHIPPED.legs_over()(crow) == SHIPPED.leg_over(crow)
+
+
+def test_roads_that_know_their_places_say_what_the_table_says() -> None:
+    doors = [east(km / 7) for km in range(-20, 300, 11)]
+    known = Roads(SHIPPED)
+    known.know([*doors, doors[0]])
+    assert len(known._known) == len(doors) * (len(doors) - 1)
+    assert all(known.leg(one, other) == SHIPPED.leg(one, other) for one in doors for other in doors)
 
 
 OLD_TOWN = TravelArea("老城", Place(25_000_000, 102_000_000), 2_000, 1_800, 10, "实测")

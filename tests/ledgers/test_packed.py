@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from collectdesk.domain.imports import LedgerKind, PaymentRow
 from collectdesk.domain.money import Money
 from collectdesk.ledgers import codec
-from collectdesk.ledgers.packed import PackedRows
+from collectdesk.ledgers.packed import PackedRows, column
 
 DAY = date(2026, 3, 17)
 
@@ -47,3 +47,12 @@ def test_rows_come_out_as_they_went_in_however_they_were_packed(texts: list[str]
     if rows:
         assert (made[-1], made[len(rows) // 2]) == (rows[-1], rows[len(rows) // 2])
         assert made != rows[:-1]
+
+
+@given(st.lists(st.text(max_size=20), max_size=30), st.integers(1, 3))
+def test_one_field_of_all_rows_is_read_alike_from_pages_unpacked_or_not(texts: list[str], page: int) -> None:
+    rows = [payment(line, text) for line, text in enumerate(texts, 1)]
+    made = packed(rows, page)
+    for _ in range(2):
+        assert list(column(made, "channel")) == list(column(tuple(rows), "channel")) == texts
+        list(made)  # the last pages stay unpacked, the first are packed again

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from collectdesk.reports.visit_record import EvidenceItem, draw_visit_record
 from helpers.pdf_lint import lint_pdf
 from reports.case_samples import DIGEST, NARRATIVE, bare_record, findings, record
@@ -122,3 +124,22 @@ def test_hostile_text_in_every_field_is_printed_as_text(words: Words, target: Pa
     drawn = draw_visit_record(target, content, words)
     assert drawn.missing_glyphs == ("\ue863", "👍")
     assert lint_pdf(target) == []
+
+
+@pytest.mark.parametrize("lines", [24, 30, 34, 38, 42])
+def test_no_heading_and_no_boxes_stand_alone_on_a_page(
+    words: Words, target: Path, read_pages: Callable[[Path], list[str]], lines: int
+) -> None:
+    """Wherever the page ends, the second visitor's heading has its table and the boxes have who signed above them."""
+    told = "\n".join(f"第{number}句。" for number in range(lines))
+    differs = (("还款态度", "配合" * 60, "回避" * 60),)
+    shown = record(
+        findings=findings(narrative=told), second="第二名人员不同意。", differences=differs, digest=DIGEST
+    )
+    draw_visit_record(target, replace(shown, photos=()), words)
+    (headed,) = [page for page in read_pages(target) if "第二名人员不同意" in page]
+    assert "回避回避" in headed
+    (boxes,) = [
+        page for page in read_pages(target) if ("日期、时间" if words.is_chinese else "Dateandtime") in page
+    ]
+    assert DIGEST in boxes

@@ -12,6 +12,7 @@ from collectdesk import resources
 from collectdesk.domain.places import Place
 from collectdesk.domain.routes import Lunch, Rates, Roads, Starts, Stop, Team, time_route
 from collectdesk.domain.travel import load_travel
+from collectdesk.routing.doors import Doors
 from collectdesk.routing.greedy import insert_all
 from collectdesk.routing.polishing import Polish, earliest_back, model_unrested
 
@@ -54,7 +55,9 @@ def test_the_quick_pass_is_back_when_the_domain_says(
 ) -> None:
     going = team(lunch, begins, begins + long)
     route = time_route(going, wanted, WAYS)
-    assert earliest_back(going, wanted, WAYS) == (None if route is None else route.back)
+    assert earliest_back(going, wanted, Doors(wanted, [going], WAYS, RATES)) == (
+        None if route is None else route.back
+    )
 
 
 def stop(name: str, north: int, prize: int | None, first: int = 480, last: int = 1000) -> Stop:
@@ -69,7 +72,7 @@ def test_what_must_be_made_stays_and_the_least_worth_is_dropped_for_the_rest() -
     going = team(Lunch(690, 780, 60))
     model = model_unrested(wanted, [going], WAYS, RATES, 0.0)
     rounds, _missing = insert_all(model.problem)
-    polish = Polish(wanted, [going], WAYS, RATES)
+    polish = Polish(wanted, [going], WAYS, RATES, Doors(wanted, [going], WAYS, RATES))
     routes = polish.routes(model, rounds)
     assert routes is not None
     made = {call.stop for route in routes for call in route.calls}
@@ -82,7 +85,7 @@ def test_what_must_be_made_stays_and_the_least_worth_is_dropped_for_the_rest() -
 def test_room_that_is_left_is_filled_by_what_is_worth_its_way() -> None:
     near, far = stop("near", 5_000, 500_000), stop("far", 90_000, 100)
     going = team(Lunch(690, 780, 60))
-    polish = Polish([near, far], [going], WAYS, RATES)
+    polish = Polish([near, far], [going], WAYS, RATES, Doors([near, far], [going], WAYS, RATES))
     model = model_unrested([near, far], [going], WAYS, RATES, 1.0)
     routes = polish.routes(model, ((),))
     assert routes is not None
@@ -94,6 +97,6 @@ def test_room_that_is_left_is_filled_by_what_is_worth_its_way() -> None:
 def test_two_that_must_be_made_at_once_by_one_team_arent_forced() -> None:
     one, two = stop("a", 5_000, None, 600, 600), stop("b", 5_000, None, 600, 600)
     going = team(None)
-    polish = Polish([one, two], [going], WAYS, RATES)
+    polish = Polish([one, two], [going], WAYS, RATES, Doors([one, two], [going], WAYS, RATES))
     model = model_unrested([one, two], [going], WAYS, RATES, 1.0)
     assert polish.routes(model, ((0, 1),)) is None

@@ -140,7 +140,17 @@ def test_a_request_is_placed_by_key_and_only_with_the_word_that_nobody_is_relate
         QTest.keyClick(board.lanes, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
         weighed(qtbot, board)
     assert board.form.isVisible()
+    tie = board.form.field("crew_unrelated")
+    assert tie.value() is None  # a fact of this team and this customer: nothing stands there beforehand
     board.form.put({"reason": "客户已知情"})
+    QTest.keyClick(board.lanes, Qt.Key.Key_Return)
+    assert board.form.wrong("crew_unrelated") == "This is needed."
+    QTest.keyClicks(tie, "No")
+    qtbot.waitUntil(lambda: not board.take_button.isEnabled(), timeout=15000)
+    assert "related" in " ".join(board.rules.texts)
+    assert tie.isVisible()
+    QTest.keyClicks(tie, "Yes")
+    qtbot.waitUntil(board.take_button.isEnabled, timeout=15000)
     QTest.keyClick(board.lanes, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(branch.clerk(ListVisits())) == 3, timeout=15000)
     qtbot.waitUntil(lambda: not board.board.waiting(), timeout=15000)  # type: ignore[union-attr]

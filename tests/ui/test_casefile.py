@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -161,6 +162,20 @@ def test_a_plan_above_what_is_owed_is_refused_beside_the_amount(
         tab.plan.submit()
         qtbot.waitUntil(lambda: bool(tab.plan.form.wrong("amount")))
         assert not file_now(branch).arrangements
+        # what never repays is said beside its field while it is typed, and taken back once it does
+        tab.plan.form.put(
+            {
+                "amount": Money(12_000_00),
+                "count": None,
+                "monthly": Money(10_00),
+                "annual_rate": Decimal("0.18"),
+            }
+        )
+        tab.plan.form.changed.emit()
+        qtbot.waitUntil(lambda: "180.00" in tab.plan.form.wrong("monthly"))
+        tab.plan.form.put({"monthly": Money(2_000_00)})
+        tab.plan.form.changed.emit()
+        qtbot.waitUntil(lambda: not tab.plan.form.wrong("monthly"))
 
 
 def test_nobody_approves_their_own_plan(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def test_a_day_set_out_is_read_back(day: date) -> None:
         ("day", "2026-02-30", "This isn't a day, such as 2026-03-18, 3-18 or +3."),
         ("clock", "25:10", "This isn't a time, such as 09:30 or 1430."),
         ("amount", "12.345", "This isn't an amount in yuan, such as 1,234.50."),
+        ("amount", "100 USD", "Only yuan are entered here, such as 1,234.50: no other currency is kept."),
         ("amount", "-5", "The amount may not be negative."),
     ],
 )

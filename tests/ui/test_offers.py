@@ -107,7 +107,7 @@ def test_a_leases_residual_value_stands_apart_from_its_rents(
         qtbot.waitUntil(lambda: board.table.values.rowCount() > 0)
         board.table.choose(ArrangementKind.REAGEING)
         told = [each.text() for each in board.facts.findChildren(QLabel)]
-        assert "11 × ¥ 4,166.67, the last ¥ 14,166.63" in told
+        assert "11 × ¥\N{NO-BREAK SPACE}4,166.67, the last ¥\N{NO-BREAK SPACE}14,166.63" in told
         form.put({"residual": Money(10**9)})
         form.changed.emit()
         qtbot.waitUntil(lambda: "10,000,000.00" in board.trouble.text())

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk import access
+from collectdesk.desk.door import look_at_door
 from collectdesk.desk.printing import PrintKit
 from collectdesk.store import visits
 from collectdesk.ui.machine import Machine
@@ -106,7 +106,7 @@ def test_the_watch_waits_for_the_moment_and_asks_nothing_in_between(
 
 
 def test_behind_a_lock_the_alarm_is_told_without_a_name(qtbot: QtBot, branch: Branch) -> None:
-    cover = LockCover(Speech(Words(ENGLISH)), access.look_at_door(branch.folder))
+    cover = LockCover(Speech(Words(ENGLISH)), look_at_door(branch.folder))
     qtbot.addWidget(cover)
     cover.show()
     cover.sound_after(None)

@@ -82,7 +82,7 @@ def test_a_forbidden_hour_is_refused_with_its_clause_and_the_way_out(qtbot: QtBo
 def test_planning_at_a_forbidden_hour_keeps_what_was_typed_and_plans_nothing(
     qtbot: QtBot, page: PlanPage, branch: Branch
 ) -> None:
-    page.planning.form.put({"caution": "Dog in the yard"})
+    page.planning.form.put({"caution": "Dog in the yard", "crew_unrelated": True})
     advised(qtbot, page, "22:30")
     page.acts()[Act.MAIN]()
     qtbot.waitUntil(lambda: not page.planning._sending, timeout=15000)
@@ -95,10 +95,12 @@ def test_a_team_related_to_the_customer_is_refused_with_its_clause_and_plans_not
     qtbot: QtBot, page: PlanPage, branch: Branch
 ) -> None:
     unrelated = page.planning.form.field("crew_unrelated")
-    assert unrelated.value() is True
+    assert unrelated.value() is None
     assert not page.planning.advice.refusals.texts
+    page.acts()[Act.MAIN]()
+    assert page.planning.form.wrong("crew_unrelated") == "This is needed."
     unrelated.setFocus()
-    QTest.keyClick(unrelated, Qt.Key.Key_Down)
+    QTest.keyClicks(unrelated, "No")
     assert unrelated.value() is False
     qtbot.waitUntil(lambda: bool(page.planning.advice.refusals.texts), timeout=15000)
     texts = " ".join(page.planning.advice.refusals.texts)
@@ -117,7 +119,7 @@ def test_that_nobody_is_related_is_asked_anew_for_the_next_customer(
     first = page.planning._request
     other = next(line for line in branch.clerk(ListRequests(RequestState.APPROVED)) if line != first)
     page.planning.show_request(other)
-    assert page.planning.form.values()["crew_unrelated"] is True
+    assert page.planning.form.values()["crew_unrelated"] is None
 
 
 def test_somebody_who_is_on_another_visit_is_named_by_it(
@@ -144,6 +146,7 @@ def test_f2_plans_and_the_next_request_is_open(qtbot: QtBot, page: PlanPage, bra
     first = page.planning.name.text()
     if not page.planning.form.field("reason").isHidden():
         page.planning.form.put({"reason": "The customer knows"})
+    page.planning.form.put({"crew_unrelated": True})
     QTest.keyClick(page.planning.form.field("clock"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.planning.name.text() not in ("", first), timeout=15000)
     qtbot.waitUntil(lambda: len(notes) == 1, timeout=15000)

@@ -44,7 +44,7 @@ from collectdesk.store import cases, complaints, solutions
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Note
-from collectdesk.ui.record.page import RecordPage
+from collectdesk.ui.record.page import RECORD, RecordPage
 from collectdesk.ui.record.typing_panel import FORM
 from helpers.branches import LI, WANG, Branch, small_branch
 from helpers.scans import as_pdf, page_images, ticked
@@ -299,13 +299,20 @@ def test_the_second_visitor_differs_f2_signs_off_and_words_are_added_to_what_is_
     qtbot.waitUntil(panel.sign_button.isEnabled, timeout=PATIENCE)
     assert "石磊" in second.line.text()
     assert "three instalments" in [part.text() for part in second.differences._lines[1]]
+    assert not page.beside_waiting.next.card.isVisibleTo(page.beside_waiting)
     page.acts()[Act.MAIN]()
     qtbot.waitUntil(lambda: not page._waiting, timeout=PATIENCE)
+    following = page.beside_waiting.next  # nothing is left to sign: what comes next stands there
+    qtbot.waitUntil(following.card.isVisible, timeout=PATIENCE)
+    assert following.waiting.text() == "1 visit waits for its record."
+    assert following.ways["last"].isVisible()
+    following.ways["last"].click()
+    qtbot.waitUntil(panel.isVisible, timeout=PATIENCE)
     branch.advance(minutes=31)
     slip_comes_back(branch, tmp_path, visits[0], ("treated_politely=yes", "was_helped=no"))
     page.open_target(visits[0])
     qtbot.waitUntil(panel.lock.isVisible, timeout=PATIENCE)
-    assert not panel.lock.back_button.isVisible()
+    qtbot.waitUntil(lambda: not panel.lock.back_button.isVisible(), timeout=PATIENCE)
     qtbot.waitUntil(panel.lock.slip.isVisible, timeout=PATIENCE)
     assert not panel.lock.form.values()["note"]  # what was read goes nowhere by itself
     panel.lock.slip.take_button.click()
@@ -318,6 +325,31 @@ def test_the_second_visitor_differs_f2_signs_off_and_words_are_added_to_what_is_
     record = branch.clerk(OpenSheet(visits[0])).record
     assert record is not None
     assert record.state is RecordState.SIGNED_OFF
+    _a_void_record_is_said_and_taken_over(qtbot, page, visits[0])
+
+
+def _a_void_record_is_said_and_taken_over(qtbot: QtBot, page: RecordPage, visit_id: str) -> None:
+    """The slip was compared for the record that is void now: of the same page it isn't asked anew."""
+    lock = page.signing.lock
+    lock.form.put({"note": "整份录错"})
+    with ask.answered(True):
+        lock.void()
+    qtbot.waitUntil(page.signing.void.isVisible, timeout=PATIENCE)
+    assert "WF-2026-00001-R" in page.signing.void.line.text()
+    page.signing.void.print_button.click()
+    qtbot.waitUntil(lambda: page.preview.paper is not None, timeout=30000)
+    page.acts()[Act.BACK]()
+    page._pick(RECORD)
+    page.visits.choose(visit_id)
+    typing = page.typing
+    qtbot.waitUntil(lambda: len(typing.boxes._found) == 2, timeout=PATIENCE)
+    assert "整份录错" in typing.void.line.text()
+    assert typing.boxes.pending == ()
+    typing.void.take_button.click()
+    assert typing.form.values()["income_note"] == "小吃店每月约四千元"
+    assert typing.undo_button.isVisible()
+    typing.undo_button.click()
+    assert typing.form.values()["income_note"] is None
 
 
 def test_nobody_signs_what_they_typed_themselves(

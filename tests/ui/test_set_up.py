@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.access import leave, look_at_door, sign_in
+from collectdesk.desk.access import leave, sign_in
+from collectdesk.desk.door import look_at_door
 from collectdesk.store import places
 from collectdesk.ui import ask
 from collectdesk.ui.app import Shell

@@ -28,6 +28,7 @@ from collectdesk.ui.instance import OneWindow
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.window import Window
 from collectdesk.words import ENGLISH, Words
+from helpers.branches import small_branch
 from ui.samples import NOW, person
 
 if TYPE_CHECKING:
@@ -138,7 +139,9 @@ def test_a_log_that_cannot_be_written_does_not_keep_the_window_from_opening(
     qtbot: QtBot, speech: Speech, tmp_path: Path, quiet_log: None
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    Crashes(speech, tmp_path / "file" / "window.log").install()
+    crashes = Crashes(speech, tmp_path / "file" / "window.log")
+    crashes.install()
+    crashes.keep_log()
 
 
 class Door(QWidget):
@@ -152,6 +155,7 @@ class Session:
     desk: Any
     actor: Any
     before: SignIn = field(default_factory=SignIn)
+    closed: frozenset[Any] = frozenset()
 
 
 def test_from_the_sign_in_to_the_window_and_back(
@@ -228,6 +232,47 @@ def test_the_window_opens_without_the_heavy_rooms() -> None:
         check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "\n", "")
+
+
+_AT_THE_DOOR = """
+import sys
+from pathlib import Path
+from collectdesk.store.hideaway import take_cover
+take_cover()
+from collectdesk.ui.app import Shell, open_application
+from collectdesk.ui.machine import Machine
+folder = Path(sys.argv[1])
+machine = Machine(folder / "settings", last_branch=str(folder / "branch"), last_login="clerk")
+application = open_application(["collectdesk"], machine)
+shell = Shell(machine, folder / "window.log")
+assert shell.take(folder / "branch")
+shell.crashes.install()
+early = []
+shell._warm_up = lambda: early.extend(sys.modules)
+shell.show_door()
+while not early:
+    application.processEvents()
+late = {"sqlalchemy", "sqlcipher3", "alembic", "cryptography", "keyring", "reportlab", "numpy", "PIL", "pypdfium2",
+        "babel", "tomllib", "zoneinfo", "concurrent.futures", "hashlib", "logging.handlers", "PySide6.QtNetwork",
+        "PySide6.QtPrintSupport", "collectdesk.desk.pipeline", "collectdesk.desk.practising", "collectdesk.ui.window",
+        "collectdesk.ui.printing.tray", "collectdesk.ui.parts.fields", "collectdesk.ui.ask",
+        "collectdesk.terms_trouble"}
+print(*sorted(late & set(early)))
+print(shell.door.door.isVisible(), shell.door.door.account.value(), len(shell.speech.words._sentences._unread) > 9)
+"""
+
+
+def test_the_first_picture_of_the_sign_in_is_whole_and_waits_for_nothing_it_does_not_show(
+    tmp_path: Path,
+) -> None:
+    small_branch(tmp_path / "branch").close()
+    path = os.pathsep.join(each for each in sys.path if each)
+    homes = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_THE_DOOR, str(tmp_path)], env={**os.environ, **homes, "PYTHONPATH": path},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "\nTrue clerk True\n"), done.stderr
 
 
 # ---- sentences

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -82,6 +83,9 @@ def test_pages_come_in_and_the_rest_is_filed_by_one_key_or_put_aside(
     _one_key_files(qtbot, page, branch, visit_id)
     _putting_aside_takes_a_reason(qtbot, page)
     _the_form_stands_beside_the_pages(qtbot, page, branch, visit_id)
+    _a_page_that_came_twice_has_its_keys(qtbot, page, branch, visit_id, [
+        as_pdf(tmp_path / f"again{number}.pdf", [door]) for number in (1, 2)
+    ])  # fmt: skip
 
 
 def _what_cannot_be_opened_stays(qtbot: QtBot, page: RecordPage, empty: Path) -> None:
@@ -121,6 +125,31 @@ def _putting_aside_takes_a_reason(qtbot: QtBot, page: RecordPage) -> None:
     scans.put_aside()
     qtbot.waitUntil(lambda: not page._tray, timeout=PATIENCE)
     assert not scans.about.isVisible()
+
+
+def _a_page_that_came_twice_has_its_keys(
+    qtbot: QtBot, page: RecordPage, branch: Branch, visit_id: str, twice: list[Path]
+) -> None:
+    page._pick(SCANS)
+    with ask.answered(twice):
+        page.acts()[Act.NEW]()
+    qtbot.waitUntil(lambda: len(page._tray) == 2 and not page.scans.keeper._busy, timeout=PATIENCE)
+    page.tray.choose(page._tray[0].id)
+    first = branch.clerk(PagesOfVisit(visit_id))[0].id
+    assert page.scans.paper._ids == (page._tray[0].id, first)  # the one that is filed stands below it
+    page.tray.setFocus()
+    for key, left in ((Qt.Key.Key_1, 1), (Qt.Key.Key_2, 0)):
+        QTest.keyClick(page.tray, key)
+        qtbot.waitUntil(lambda left=left: len(page._tray) == left, timeout=PATIENCE)  # type: ignore[misc]
+    assert [one.sheet_page for one in branch.clerk(PagesOfVisit(visit_id))] == [
+        1,
+        2,
+        0,
+    ]  # kept beside, read once
+    assert [
+        one.reason for one in branch.ask(lambda view: scan_store._pages(view, sa.true()))
+        if one.state is ScanState.ASIDE and one.source_name == twice[1].name
+    ] == ["scan.came_twice"]  # fmt: skip
 
 
 def _the_form_stands_beside_the_pages(qtbot: QtBot, page: RecordPage, branch: Branch, visit_id: str) -> None:

@@ -147,6 +147,7 @@ def look(branch: Branch, folder: Path) -> None:
     speech, tasks = Speech(Words(CHINESE)), Tasks()
     crashes = Crashes(speech, folder / "log" / "window.log")
     crashes.install()
+    crashes.keep_log()
     window = Window(Office(branch.desk, branch.actors["supervisor"], tasks, speech), machine)
     window.show()
     for page, target in (

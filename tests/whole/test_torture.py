@@ -25,7 +25,7 @@ linux = pytest.mark.skipif(
 @linux
 @pytest.mark.parametrize(
     ("path", "cuts", "kills"),
-    [("evidence", 12, 12), ("rotation", 6, 4), ("migration", 6, 4), ("backup", 6, 4)],
+    [("evidence", 12, 12), ("rotation", 6, 4), ("migration", 6, 4), ("backup", 6, 4), ("parcel", 2, 5)],
 )
 def test_nothing_acknowledged_is_lost_when_the_plug_is_pulled_or_the_process_killed(
     path: str, cuts: int, kills: int

@@ -1,7 +1,8 @@
 """The real window in a process of its own, for an input method to type into: it tells every moment what stands where.
 
-``typing_window.py FOLDER``: founds a practice branch in FOLDER, opens the window at the customers, and prints a line of
-JSON five times a second. A line on its input is an act: ``note`` opens a form with a note.
+``typing_window.py FOLDER``: makes a small branch in FOLDER, waits for the line ``open`` on its input, opens the window
+at the customers, and prints a line of JSON twenty times a second. A further line is an act: ``note`` opens a form with
+a note.
 """
 
 from __future__ import annotations
@@ -13,26 +14,27 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2] / name) for name in ("src", "tests")]
 
-from PySide6.QtCore import QTimer  # noqa: E402
+from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication, QPlainTextEdit  # noqa: E402
 
 from collectdesk.desk import access  # noqa: E402
-from collectdesk.desk.practising import PASSWORD, found_practice_branch  # noqa: E402
 from collectdesk.ui.app import Shell, open_application  # noqa: E402
 from collectdesk.ui.customers.page import CustomersPage  # noqa: E402
 from collectdesk.ui.machine import Machine  # noqa: E402
 from collectdesk.ui.parts.fields import NoteEdit  # noqa: E402
 from collectdesk.ui.parts.form import Form  # noqa: E402
 from collectdesk.ui.theme import Look  # noqa: E402
-from helpers.branches import Clock  # noqa: E402
-
-BORROWERS = 40
+from helpers.branches import PASSWORD, Clock, small_branch  # noqa: E402
 
 
-class Told:
-    """What the parent is told, and the acts it asks for."""
+class Told(QObject):
+    """What the parent is told, and the acts it asks for. ``keys`` are those that came to the field past the input
+    method, by number; ``preedit`` is what is being composed.
+    """
 
     def __init__(self, shell: Shell) -> None:
+        super().__init__()
         assert shell.window is not None
         self.window = shell.window
         self.window.go("customers")
@@ -41,11 +43,24 @@ class Told:
         self.field = page.field
         self.searched: list[str] = []
         self.field.searched.connect(self.searched.append)
+        self.keys: list[int] = []
+        self.preedit = ""
         self.asked: list[str] = []
         self.timer = QTimer()
         self.timer.timeout.connect(self.beat)
-        self.timer.start(200)
+        self.timer.start(50)
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
         threading.Thread(target=self.listen, daemon=True).start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is QApplication.focusWidget():
+            if isinstance(event, QInputMethodEvent):
+                self.preedit = event.preeditString()
+            elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+                self.keys.append(int(event.key()))
+        return False
 
     def listen(self) -> None:
         for line in sys.stdin:
@@ -59,6 +74,7 @@ class Told:
         told = {
             "page": self.window.page_id, "active": self.window.isActiveWindow(), "search": self.field.text(),
             "composing": bool(getattr(focused, "_composing", False)), "searched": self.searched,
+            "preedit": self.preedit, "keys": self.keys, "pausing": self.field._pause.isActive(),
             "focus": type(focused).__name__, "windows": len(windows),
             "note": focused.toPlainText() if isinstance(focused, QPlainTextEdit) else "",
         }  # fmt: skip
@@ -81,10 +97,12 @@ class Told:
 def main() -> int:
     home = Path(sys.argv[1])
     folder = home / "branch"
+    small_branch(folder).close()
+    if sys.stdin.readline().strip() != "open":
+        return 1
     application = open_application(
         sys.argv[:1], Machine(home / "settings", language="zh_CN", look=Look.LIGHT)
     )
-    found_practice_branch(folder, borrowers=BORROWERS)
     vars(access)["clock_of"] = lambda _store: Clock()
     machine = Machine(home / "settings", language="zh_CN", look=Look.LIGHT, last_branch=str(folder))
     shell = Shell(machine, home / "window.log")

@@ -16,7 +16,7 @@ from collectdesk.terms import code_term, term
 from collectdesk.terms_clocks import left_text, name_text
 from collectdesk.terms_complaints import standing_line
 from collectdesk.terms_papers import confirm_line
-from collectdesk.terms_steps import FIRST_OF_ALL, pages_line, phone_list_line, priority
+from collectdesk.terms_steps import FIRST_OF_ALL, improvement_line, pages_line, phone_list_line, priority
 from collectdesk.words import Words, mark
 
 
@@ -96,6 +96,13 @@ def print_worklist(worklist: Worklist, saying: Saying) -> None:
         saying.line(pages_line(words, missing.day, missing.crew, missing.pages))
     for out in worklist.phone_lists:
         saying.line(phone_list_line(words, out.kept.number, out.holder, out.kept.return_by))
+    for one in worklist.improvements:
+        saying.line(
+            improvement_line(
+                words, one.improvement, one.due_on, one.owner, number=one.number, case_no=one.case_no,
+                is_late=one.is_late,
+            )
+        )  # fmt: skip
 
 
 def show_inbox(opened: Session, _options: Namespace, saying: Saying) -> int:

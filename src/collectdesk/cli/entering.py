@@ -12,7 +12,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from collectdesk.desk.access import Session, leave, look_at_door, second_person, sign_in
+from collectdesk.desk.access import Session, leave, second_person, sign_in
+from collectdesk.desk.door import look_at_door
 from collectdesk.desk.files import FindCase
 from collectdesk.desk.pipeline import Deed
 from collectdesk.desk.preparing import FindVisit
@@ -78,9 +79,9 @@ def secret_from(descriptor: int) -> str:
 
 def _password(folder: Path, login: str, password_fd: int | None, words: Words) -> str:
     if password_fd is None and look_at_door(folder).is_practice:
-        from collectdesk.desk.practising import PASSWORD
+        from collectdesk.desk.door import PRACTICE_PASSWORD
 
-        return PASSWORD  # published on the sign-in screen: a practice branch holds nobody's secret
+        return PRACTICE_PASSWORD  # published on the sign-in screen: a practice branch holds nobody's secret
     return ask_password(login, password_fd, words)
 
 

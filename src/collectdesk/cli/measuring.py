@@ -23,7 +23,7 @@ def show_effect(opened: Session, options: Namespace, saying: Saying) -> int:
     team = _team_of(opened, options) if options.team else ""
     cut = Cut(options.product, options.area, options.reason, team)
     asked = (Span(options.span), options.as_of, cut)
-    figures, measures = run(opened, ShowEffect(*asked)), run(opened, ShowMeasures(*asked))
+    figures, measures = run(opened, ShowEffect(*asked, whole=True)), run(opened, ShowMeasures(*asked))
     for table in (*effect_tables(words, figures), *measure_tables(words, measures)):
         saying.line(f"\n{table.title}")
         if not table.lines:

@@ -63,7 +63,11 @@ def _on_register(add: Add, say: Say) -> None:
     kept.add_argument(
         "number", nargs="?", default="", metavar="GD-…", help=say(mark("for transfer: the year"))
     )
-    kept.add_argument("--out", type=Path, help=say(mark("what is written goes here")))
+    kept.add_argument(
+        "--out", type=Path,
+        help=say(mark("what is written goes here; redact writes a sealed pack where the name ends in .zip")),
+    )  # fmt: skip
+    _seal(kept, say)
     kept.add_argument("--slip", type=Path, help=say(mark("write the slip with the passphrase to this PDF")))
     _purpose(kept, say)
     kept.add_argument(

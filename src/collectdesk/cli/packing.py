@@ -25,6 +25,7 @@ from collectdesk.desk.pack_register import (
     ReleasePack,
     SweepPacks,
 )
+from collectdesk.desk.redacted_packs import PackRedacted
 from collectdesk.desk.redacting import PrintRedacted
 from collectdesk.desk.signed_copies import SignCaseFile
 from collectdesk.desk.taking_out import TakeOutPack
@@ -33,7 +34,7 @@ from collectdesk.domain.archiving import Purpose, Redaction
 from collectdesk.domain.refusals import Refused
 from collectdesk.store.packs import RESTING
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.terms_archive import CERTIFICATE, SIGNED, standing_words
+from collectdesk.terms_archive import CERTIFICATE, REDACTED_PACK, SIGNED, standing_words
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import mark
 
@@ -208,6 +209,9 @@ def _container(opened: Session, options: Namespace, saying: Saying) -> int:
 
 
 def _redact(opened: Session, options: Namespace, saying: Saying) -> int:
+    """A PDF; where the name ends in .zip, a sealed pack with the records in it."""
+    if _path(options).suffix.lower() == ".zip":
+        return _redact_pack(opened, options, saying)
     deed = PrintRedacted(
         _path(options), options.number, chosen(Redaction, options.reader), saying.words.language
     )
@@ -216,6 +220,15 @@ def _redact(opened: Session, options: Namespace, saying: Saying) -> int:
         mark("The redacted copy is in {path}. Read it before you hand it on: free text may name people."),
         path=made.path,
     )
+    saying.result(made)
+    return DONE
+
+
+def _redact_pack(opened: Session, options: Namespace, saying: Saying) -> int:
+    reader, language = chosen(Redaction, options.reader), saying.words.language
+    seal = seal_of(opened, options, saying)
+    made = run(opened, PackRedacted(_path(options), options.number, reader, language, seal))
+    saying.say(REDACTED_PACK, path=made.path)
     saying.result(made)
     return DONE
 

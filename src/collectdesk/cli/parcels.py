@@ -24,8 +24,8 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.store.parcels import ACCEPTED, STATION
 from collectdesk.terms_audit import action_words
 from collectdesk.terms_parcels import rests_on, side, state
-from collectdesk.terms_trouble import REFUSALS
-from collectdesk.words import Words, mark
+from collectdesk.terms_taken import came_line, deed_line, why, work_line
+from collectdesk.words import mark
 
 
 def join_here(options: Namespace, saying: Saying) -> int:
@@ -146,28 +146,17 @@ def _in(opened: Session, options: Namespace, saying: Saying) -> int:
     if post is not None and post.what == STATION:
         return _work_in(opened, options, saying)
     told = run(opened, TakeResultsIn(_file(options)))
-    if told.taken_before:
-        saying.say(mark("Parcel {number} was taken in before; nothing was changed."), number=told.number)
-    else:
-        saying.say(
-            mark("Parcel {number} of {station}: {merged} deeds taken, {conflicts} to decide, {refused} not taken."),
-            number=told.number, station=told.station, merged=told.merged, conflicts=told.conflicts,
-            refused=told.refused,
-        )  # fmt: skip
+    saying.line(came_line(saying.words, told))
+    for each in told.came:
+        if not each.is_taken:
+            saying.line(deed_line(saying.words, each))
     saying.result(told)
     return QUARANTINED if told.conflicts or told.refused else DONE
 
 
 def _work_in(opened: Session, options: Namespace, saying: Saying) -> int:
     taken = run(opened, TakeWorkIn(_file(options), options.compared))
-    if taken.taken_before:
-        saying.say(mark("Parcel {number} was taken in before; nothing was changed."), number=taken.number)
-    else:
-        saying.say(
-            mark("Parcel {number} of {master}: {cases} cases here, {withdrawn} went back, {acknowledged} deeds told."),
-            number=taken.number, master=taken.master, cases=taken.cases, withdrawn=taken.withdrawn,
-            acknowledged=taken.acknowledged,
-        )  # fmt: skip
+    saying.line(work_line(saying.words, taken))
     for login in taken.newcomers:
         saying.say(mark("{login} sits down with the start code: station welcome {login}"), login=login)
     for seq, code, reason in taken.fates:
@@ -252,11 +241,3 @@ def _recall(opened: Session, options: Namespace, saying: Saying) -> int:
     )
     saying.result({"cases": count})
     return DONE
-
-
-def why(words: Words, code: str) -> str:
-    """Why a deed wasn't simply taken."""
-    known = REFUSALS.get(code)
-    if known is None or "{" in known:
-        return words.say(mark("A rule or a permission of this branch forbids it ({code})."), code=code)
-    return words.say(known)

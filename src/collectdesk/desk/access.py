@@ -9,6 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from collectdesk.desk.away import closed_here
+from collectdesk.desk.door import finish_what_was_decided
 from collectdesk.desk.pipeline import Deed, Desk, Done
 from collectdesk.desk.seconding import SecondPerson
 from collectdesk.desk.signing import Signer, signer_from
@@ -24,7 +26,6 @@ from collectdesk.store.keys.header import KeysHeader, read_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import OpenSlot, open_slot
 from collectdesk.store.rekeying import settle
-from collectdesk.store.setting_up import finish_founding
 from collectdesk.store.shelf import shelf_for
 from collectdesk.store.sign_ins import SignIn, note_opening, take_book
 from collectdesk.store.trail import last_instant
@@ -32,16 +33,6 @@ from collectdesk.store.trouble import StoreTrouble
 from collectdesk.store.work import Work
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What can be known of a branch before anyone has signed in."""
-
-    folder: Path
-    name: str
-    is_practice: bool
-    logins: tuple[str, ...]
 
 
 def _machine_time() -> datetime:
@@ -59,19 +50,8 @@ class Session:
     """Where the password was given for one command only: what it signs needs no second asking."""
     at_door: Callable[[], datetime] = field(default=_machine_time, repr=False)
     """The clock of the book at the door: the machine's, also where a practice branch stands on its practice day."""
-
-
-def look_at_door(folder: Path) -> Door:
-    """Read the keys file's clear part; raises StoreTrouble (keys_missing, keys_damaged, keys_too_new)."""
-    finish_what_was_decided(folder)
-    header = read_header(folder)
-    return Door(folder, header.branch_name, header.kind == "practice", header.logins)
-
-
-def finish_what_was_decided(folder: Path) -> None:
-    """A restore or a set-up that was decided and then cut off is carried to its end by whoever looks next."""
-    restoring.finish(folder)
-    finish_founding(folder)
+    closed: frozenset[Permission] = frozenset()
+    """What isn't done on this PC, because it works for another: its window offers none of it."""
 
 
 def sign_in(
@@ -102,6 +82,7 @@ def sign_in(
             before, mark = _take_in(work, book.read() if book else None)
             about: dict[str, Any] = {"beside": beside.id} if beside else {}
             audit.append(work, "session.opened", about)
+            closed = closed_here(work)
         anchors.move_on(store)
         _follow_workstation(store, opened, password, now())
         if book is not None:
@@ -110,7 +91,7 @@ def sign_in(
         store.close()
         raise
     signer = signer_from(actor, opened.keys.signing, now(), None) if to_sign else None
-    return Session(Desk(store, now), actor, before, signer, clock or _machine_time)
+    return Session(Desk(store, now), actor, before, signer, clock or _machine_time, closed)
 
 
 def _take_in(work: Work, read: BookRead | None) -> tuple[SignIn, str]:

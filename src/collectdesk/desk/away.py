@@ -56,8 +56,21 @@ _OWN: Final = frozenset(
     }
 )  # fmt: skip
 """What a station keeps for itself: its own people's passwords, its keys and copies, and its parcels."""
+_READING: Final = frozenset(
+    {
+        Permission.READ_CASES, Permission.READ_AUDIT, Permission.READ_RULES, Permission.READ_INBOX, Permission.REVEAL,
+        Permission.SECOND, Permission.VERIFY_PACK,
+    }
+)  # fmt: skip
 _LOOKING: Final = frozenset({"view.kept", "view.dropped", "day.started", "station.left"})
 _UNSAID: Final = frozenset({"folder", "second", "version"})
+
+
+def closed_here(view: View) -> frozenset[Permission]:
+    """The permissions of which nothing can be done on this PC: a station's window offers none of their deeds."""
+    if parcels.what(view) != parcels.STATION:
+        return frozenset()
+    return frozenset(Permission) - _OWN - _READING - {class_of(each).needs for each in ACTIONS}
 
 
 def is_away(action: str) -> bool:

@@ -88,6 +88,8 @@ class CompareWays(Lookup[Compared]):
 
     def look(self, view: View) -> Compared:
         product = product_of(view, self.case_id, self.product_id)
+        if self.residual is not None and product.kind is not ProductKind.LEASE:
+            raise Refused("lease.none", field="residual")
         terms = PenaltyTerms(self.contract_rate, self.multiplier, self.basis, self.grace_days, self.compounds)
         debt, lateness = debt_of(view, product, terms)
         found, impossible = compare_ways(debt, self._asked(view, debt), class_table(), solution_table())

@@ -45,7 +45,7 @@ def correct_record(
         raise Refused("case.closed", closed_on=closed_on)
     found = Entry("visit", record.id, case_id, record.recorded_at, record.recorded_by, record)
     promised = [p for p in solutions.promises(work, case_id=case_id) if p.visit_id == kept.id]
-    effects = _withdraw(work, found, record, kept, promised)
+    effects = _withdraw(work, found, record, kept, promised, elsewhere=bool(right_case_id))
     new_id = ""
     if right_case_id:
         new_id = _type_there(work, record, right_case_id, promised)
@@ -56,7 +56,13 @@ def correct_record(
 
 
 def _withdraw(
-    work: Work, found: Entry, record: VisitRecord, kept: Visit, promised: list[KeptPromise]
+    work: Work,
+    found: Entry,
+    record: VisitRecord,
+    kept: Visit,
+    promised: list[KeptPromise],
+    *,
+    elsewhere: bool,
 ) -> list[str]:
     effects = []
     cancelled = [str(p.id) for p in promised if corrections.cancel_promise(work, str(p.id))]
@@ -74,6 +80,8 @@ def _withdraw(
     visits.set_record_state(work, record, RecordState.VOID)
     printed = any(made.document == "kit" for made in visits.prints(work, kept.id))
     visits.set_visit_state(work, kept, VisitState.KIT_PRINTED if printed else VisitState.SCHEDULED)
+    if not elsewhere and kept.back_at is None:  # they went and came back: only what was typed was wrong
+        visits.mark_back(work, visits.visit(work, kept.id), record.findings.left_at)
     asked = visits.request(work, kept.request_id)
     if asked.state is RequestState.FULFILLED:
         visits.set_request_state(work, asked, RequestState.PLANNED)

@@ -66,9 +66,11 @@ MEASURED: Final = frozenset(
         Figure.REASON,
         Figure.SATISFIED,
         Figure.COMPLAINT,
+        Figure.WORK,
+        Figure.TRAINING,
     }
 )
-"""Figures whose rows ``desk/measures.py`` knows; those of work and training name people and open no customers."""
+"""Figures whose rows ``desk/measures.py`` knows; those of training name the branch's people and open no customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class ShowEffect(Lookup[EffectFigures]):
-    """The figures as of a day (default today); what was done counts within the span that ends there."""
+    """The figures as of a day (default today); what was done counts within the span that ends there.
+
+    ``whole`` counts what isn't overdue too, which no screen shows and a frozen month keeps.
+    """
 
     needs: ClassVar = Permission.READ_CASES
     action: ClassVar = "effect.shown"
@@ -95,13 +100,15 @@ class ShowEffect(Lookup[EffectFigures]):
     span: Span = Span.MONTH
     as_of: date | None = None
     cut: Cut = ALL
+    whole: bool = False
 
     def look(self, view: View) -> EffectFigures:
-        return effect_figures(view, scope_of(self.span, self.as_of or view.today, self.cut))
+        scope = scope_of(self.span, self.as_of or view.today, self.cut)
+        return effect_figures(view, scope, whole=self.whole)
 
 
-def effect_figures(view: View, scope: Scope) -> EffectFigures:
-    """The figures of a scope."""
+def effect_figures(view: View, scope: Scope, *, whole: bool = False) -> EffectFigures:
+    """The figures of a scope; ``whole`` with what isn't overdue."""
     day = scope.last
     dates = effect.data_dates(view, day)
     promises = _promises(view, scope)
@@ -110,7 +117,7 @@ def effect_figures(view: View, scope: Scope) -> EffectFigures:
         day=day,
         period=Period(scope.first, scope.last),
         data_date=dates[0] if dates else None,
-        buckets=_buckets(view, scope),
+        buckets=_buckets(view, scope, whole=whole),
         roll=_roll(view, dates[1], dates[0], scope.cut) if len(dates) > 1 else None,
         promises=promises,
         kept=kept_rate({each.state: each.count for each in promises}),
@@ -145,7 +152,7 @@ class ListFigure(Lookup[tuple[FigureRow, ...]]):
                 row.id,
                 row.customer_id,
                 row.case_no,
-                masking.name(seen.get(row.customer_id, none), row.name),
+                masking.name(seen.get(row.customer_id, none), row.name) if row.customer_id else row.name,
                 row.code,
                 row.extra,
                 None if row.fen is None else Money(row.fen),
@@ -206,11 +213,14 @@ def roll_key(start: Bucket | None, end: Bucket | None) -> str:
     return f"{start.value if start else ''}>{end.value if end else ''}"
 
 
-def _buckets(view: View, scope: Scope) -> tuple[BucketFigure, ...]:
+def _buckets(view: View, scope: Scope, *, whole: bool) -> tuple[BucketFigure, ...]:
     found = effect.by_bucket(view, scope)
+    if whole:
+        found[Bucket.M0.value] = effect.not_overdue(view, scope)
     return tuple(
         BucketFigure(bucket, products, customers, Money(fen))
         for bucket in Bucket
+        if whole or bucket is not Bucket.M0
         for products, customers, fen in (found.get(bucket.value, (0, 0, 0)),)
     )
 

@@ -19,7 +19,7 @@ from collectdesk.domain.records import OverdueReason
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.reports.branch_report import Register, ReportFacts, print_report
 from collectdesk.reports.figure_sheet import ShownFigures, write_figures
-from collectdesk.store import casebook, closings, notices, packs, people, visits
+from collectdesk.store import casebook, closings, complaints, notices, packs, people, visits
 
 if TYPE_CHECKING:
     from collectdesk.desk.progress import Progress
@@ -88,7 +88,7 @@ class PrintBranchReport(Export[Path, ReportFacts]):
 
 
 def registers(view: View, scope: Scope) -> tuple[Register, ...]:
-    """Visits, notices, packs and roots of the period, by number; customers stand in their files, not here."""
+    """Visits, notices, complaints, packs and roots of the period, by number; customers stand in their files."""
     first, last = scope.first or date(1970, 1, 1), scope.last
     start = datetime.combine(first, time(0), CHINA_TIME)
     end = datetime.combine(last + timedelta(days=1), time(0), CHINA_TIME)
@@ -100,6 +100,10 @@ def registers(view: View, scope: Scope) -> tuple[Register, ...]:
     sent = [
         (one.letter_no or one.number, numbers.get(one.case_id, ""), local_day(one.made_at), one.state)
         for one in notices.notices_made(view, start, end)
+    ]
+    brought = [
+        (one.number, numbers.get(one.case_id, ""), one.received_on, one.state)
+        for one in complaints.received(view, first, last)
     ]
     packed = [
         (one.number, numbers.get(one.case_id, ""), one.built_on, one.root_digest)
@@ -114,6 +118,7 @@ def registers(view: View, scope: Scope) -> tuple[Register, ...]:
     return (
         Register("visits", tuple(planned)),
         Register("notices", tuple(sent)),
+        Register("complaints", tuple(brought)),
         Register("packs", tuple(packed)),
         Register("roots", tuple(roots)),
     )

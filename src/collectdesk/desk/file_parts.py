@@ -11,7 +11,7 @@ from collectdesk.domain.allocation import Allocated, Order, allocate
 from collectdesk.domain.money import Money
 from collectdesk.domain.parties import Answer, answer_of
 from collectdesk.domain.products import Bucket, ProductKind, bucket_of
-from collectdesk.store import customers, parties
+from collectdesk.store import customers, parcels, parties, people
 from collectdesk.store.parties import Party, WrongPair
 
 if TYPE_CHECKING:
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Allocated",
     "Answer",
+    "CaseAway",
     "Party",
     "PersonView",
     "Trend",
     "WrongPair",
     "allocated",
+    "away_of",
     "people_of",
     "trend_of",
 ]
@@ -42,6 +44,28 @@ class PersonView:
 
     party: Party
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAway:
+    """A case that is out with another PC of the branch: in whose hands, since when, until when its parcel is good."""
+
+    station: str
+    holder: str
+    since: date
+    due_on: date | None
+
+
+def away_of(view: View, case_id: str) -> CaseAway | None:
+    """With which PC a case is out; None where it isn't, and on that PC itself."""
+    if parcels.what(view) != parcels.MASTER:
+        return None
+    found = parcels.case_out(view, case_id)
+    if found is None:
+        return None
+    holder = people.account_names(view).get(found.account_id, "")
+    name = parcels.station(view, found.station_id).name
+    return CaseAway(name, holder, found.out_on, parcels.due_on(view, found.station_id))
 
 
 @dataclass(frozen=True, slots=True)

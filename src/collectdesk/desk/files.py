@@ -10,10 +10,12 @@ from typing import Any, ClassVar
 from collectdesk.desk import masking
 from collectdesk.desk.file_parts import (
     Allocated,
+    CaseAway,
     PersonView,
     Trend,
     WrongPair,
     allocated,
+    away_of,
     people_of,
     trend_of,
 )
@@ -147,6 +149,8 @@ class CustomerFile:
     """Attempts and right-party contacts of the case, counted apart."""
     is_masked: bool = False
     """Whether names or numbers are hidden: another's case, or none."""
+    away: CaseAway | None = None
+    """With which other PC the case is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +317,7 @@ def _with_case(view: View, found: CustomerFile, kept: Case) -> CustomerFile:
         evidence=tuple(masking.evidence(seen, e) for e in evidence.of_case(view, kept.id) if not e.copy_of),
         packs=tuple(packs.packs(view, case_id=kept.id)),
         senders={each.id: each.number for each in senders.senders(view)},
+        away=away_of(view, kept.id),
     )
     return replace(
         found,
@@ -344,6 +349,7 @@ def _as_it_stood(found: CustomerFile, day: date) -> CustomerFile:
     seen = tuple(v for v in found.visits if local_day(v.planned_at) <= day)
     return replace(
         found,
+        away=None,
         past_day=day,
         products=tuple(v for v in found.products if v.product.as_of is not None),
         case=found.case if found.case and found.case.opened_on <= day else None,

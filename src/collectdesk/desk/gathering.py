@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.desk import masking
 from collectdesk.desk.rulebook import rule_by_id
 from collectdesk.desk.second_visitor import seconded
+from collectdesk.desk.voided import stands, void_of
 from collectdesk.domain.promises import PromiseState
+from collectdesk.domain.records import RecordState
 from collectdesk.reports.page import Printing
 from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts, RiskFacts
 from collectdesk.reports.record_in_words import (
@@ -16,6 +19,7 @@ from collectdesk.reports.record_in_words import (
     EvidenceFacts,
     PromiseFacts,
     RecordFacts,
+    VoidFacts,
 )
 from collectdesk.store import cases, customers, evidence, record_entries, solutions, visits
 from collectdesk.store.people import account_names, branch_name, staff
@@ -154,6 +158,7 @@ def record_facts(
     case, names = cases.case(view, kept.case_id), account_names(view)
     who, point = customers.customer(view, case.customer_id), customers.point(view, kept.point_id)
     said = seconded(view, kept, record, masking.FOR_PURPOSE)
+    void = void_of(view, record) if record.state is RecordState.VOID else None
     return RecordFacts(
         visit_no=kept.visit_no,
         case_no=case.case_no,
@@ -170,8 +175,9 @@ def record_facts(
         signed_by=names.get(record.signed_by, ""),
         signed_at=record.signed_at,
         code=code,
-        printing=printing,
-        promise=_promise(view, kept),
+        printing=replace(printing, void=void is not None),
+        void=VoidFacts(void.reason, void.by, void.at, void.other_no) if void else None,
+        promise=_promise(void.promise) if void else _promise(_given(view, kept)),
         evidence=_evidence_of(view, kept, photos=photos),
         breaches=breach_facts(view, kept.case_id, record.id),
         decisions=decision_facts(view, kept.case_id, frozenset({kept.request_id, kept.id})),
@@ -184,12 +190,16 @@ def record_facts(
     )  # fmt: skip
 
 
-def _promise(view: View, kept: visits.Visit) -> PromiseFacts | None:
-    made = [p for p in solutions.promises(view, case_id=kept.case_id) if p.visit_id == kept.id]
+def _given(view: View, kept: visits.Visit) -> solutions.KeptPromise | None:
+    made = [p for p in solutions.promises(view, case_id=kept.case_id) if p.visit_id == kept.id and stands(p)]
     standing = [p for p in made if p.state is not PromiseState.SUPERSEDED] or made
-    if not standing:
+    return standing[-1] if standing else None
+
+
+def _promise(kept: solutions.KeptPromise | None) -> PromiseFacts | None:
+    if kept is None:
         return None
-    given = standing[-1].promise
+    given = kept.promise
     return PromiseFacts(given.amount, given.due_on, given.money_from)
 
 

@@ -311,11 +311,12 @@ def take(
 
 def named_in(ledger: Ledger) -> tuple[Marks, frozenset[str]]:
     """The accounts of an overdue list, and the texts of its rows set aside: who stands there is named."""
-    rows = cast("tuple[OverdueRow, ...]", ledger.rows)
+    from collectdesk.ledgers.packed import column
+
     set_aside = {
         normalize("NFKC", cell).strip().removeprefix("'") for found in ledger.bad for cell in found.cells
     }
-    return Marks(row.account_no for row in rows), frozenset(set_aside)
+    return Marks(column(ledger.rows, "account_no")), frozenset(set_aside)
 
 
 def _take_list(work: Work, ledger: Ledger, batch_id: BatchId, data_date: date) -> intake.IntakeCounts:

@@ -149,6 +149,10 @@ def rows_of(view: View, figure: str, scope: Scope, key: str) -> list[Behind]:
     """The rows behind one measure."""
     if figure == "satisfied":
         return callbacks.in_scores(view, scope)
+    if figure == "work":
+        return measures.in_work(view, scope, key.partition("|")[0] if key else None)
+    if figure == "training":
+        return measures.in_training(view, scope.last, scope.last + EXPIRES_SOON, key)
     if figure == "complaint":
         return measures.in_complaints(view, scope)
     if figure == "paid":

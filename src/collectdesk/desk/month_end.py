@@ -145,7 +145,7 @@ class FillTemplate(Export[Filled, Filling]):
 def figures_of(view: View, last: date) -> dict[str, str]:
     """The figures of the month that ends on a day."""
     scope = scope_of(Span.MONTH, last)
-    return flat(effect_figures(view, scope), measured(view, scope))
+    return flat(effect_figures(view, scope, whole=True), measured(view, scope))
 
 
 def _frozen(view: View, month: str) -> FrozenMonth:

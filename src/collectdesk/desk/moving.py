@@ -177,7 +177,10 @@ class PackMove(Export[PackedUp, _Going]):
             raise StaleRecord("branch", work.branch_id)  # somebody worked meanwhile: it isn't in the parcel
         sha256 = parcel_file.digest_of(partial)
         post = parcels.take_post(work, "")
-        said = {"public": gathered.card.public, "sha256": sha256, "trail": list(gathered.head)}
+        said = {
+            "public": gathered.card.public, "sha256": sha256, "trail": list(gathered.head),
+            "own": code_of(gathered.own.public),
+        }  # fmt: skip
         parcels.change_post(work, post.id, moving=parcels.LEAVING, moving_to=json.dumps(said))
         work.note(
             sha256=sha256, to=gathered.card.code, entries=gathered.head[0], files=gathered.facts["files"]
@@ -202,14 +205,19 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-@dataclass(frozen=True, slots=True)
-class CancelMove(Change[None]):
-    """Call a move off: the branch stays on this PC. Only where nobody has opened it on the other one."""
+class _ForTwo:
+    """What ends a move that is under way takes two people, and every page shows it."""
 
     needs: ClassVar = Permission.MOVE_BRANCH
-    action: ClassVar = "branch.move_cancelled"
     touches: ClassVar = frozenset(Subject)
     two_persons: ClassVar = True
+
+
+@dataclass(frozen=True, slots=True)
+class CancelMove(_ForTwo, Change[None]):
+    """Call a move off: the branch stays on this PC. Only where nobody has opened it on the other one."""
+
+    action: ClassVar = "branch.move_cancelled"
 
     reason: str
     second: SecondPerson | None = None
@@ -223,13 +231,10 @@ class CancelMove(Change[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class EndMove(Change[None]):
+class EndMove(_ForTwo, Change[None]):
     """The new PC's receipt came back: the branch stands there, and here it can only be looked at."""
 
-    needs: ClassVar = Permission.MOVE_BRANCH
     action: ClassVar = "branch.moved"
-    touches: ClassVar = frozenset(Subject)
-    two_persons: ClassVar = True
 
     path: Path
     second: SecondPerson | None = None
@@ -265,6 +270,8 @@ class MoveStanding:
     sha256: str = ""
     entries: int = 0
     to: str = ""
+    code: str = ""
+    """What the new PC compares the parcel by, as long as it is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +286,9 @@ class ShowMove(Lookup[MoveStanding]):
         if post is None or not post.moving:
             return MoveStanding()
         said = json.loads(post.moving_to)
-        return MoveStanding(post.moving, said["sha256"], said["trail"][0], code_of(said["public"]))
+        return MoveStanding(
+            post.moving, said["sha256"], said["trail"][0], code_of(said["public"]), said.get("own", "")
+        )
 
 
 # ---- on the new PC, after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from collectdesk.desk import masking
@@ -48,6 +49,8 @@ __all__ = [
     "settle_noted",
 ]
 
+MANY: Final = Decimal(10)
+"""How many times as large as what is known of an account an amount may be told; above that a key was held too long."""
 NOTED_SOURCES: Final = ("slip", "core_screen", "counter", "customer")
 _SETTLED_BY: Final = {
     LedgerKind.OVERDUE: (NotedKind.OVERDUE, NotedKind.BALANCE),
@@ -100,10 +103,15 @@ class NoteAmount(Change[str]):
         return kept
 
     def _require_owed(self, product: Product) -> None:
-        """A payment told by hand that is larger than everything owed is a slip of the hand, or another account's."""
+        """A payment larger than everything owed is a slip of the hand, or another account's; so is a debt many times
+        as large as the account's ever was.
+        """
         owed = product.balance + product.overdue
         if self.kind is NotedKind.PAID and self.amount > owed:
             raise Refused("amount.above_debt", field="amount", amount=self.amount, owed=owed)
+        known = max(owed, product.granted)
+        if known and self.amount > known.times(MANY):
+            raise Refused("amount.absurd", field="amount", amount=self.amount, known=known, times=int(MANY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def suggest_order(
 
 def _iterations(stops: int) -> int:
     """About two seconds' worth on an ordinary PC."""
-    return max(300, min(2000, 20_000 // max(1, stops)))
+    return max(300, min(2000, 30_000 // max(1, stops)))
 
 
 def _suggestion(task: OrderTask, plan: Plan, roads: Roads) -> Suggestion:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 COUNTER: Final = "pack"
 _JSON: Final = "application/json"
-_PDF: Final = "application/pdf"
+PDF: Final = "application/pdf"
 _TOML: Final = "application/toml"
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 _UNSAFE: Final = re.compile(r'[<>:"/|?*\\%\s]+')
@@ -129,9 +129,10 @@ def write_pack(content: PackContent, target: Path, language: str, progress: Prog
     with tempfile.TemporaryDirectory(prefix=".collectdesk-", dir=target.parent) as folder:
         payload = [
             *_papers(content, Path(folder), language, progress),
-            *_documents(content),
+            *documents(content.document),
+            PayloadFile("audit.json", _json(content.trail), _JSON),
             *_evidence(content),
-            *_rules(content),
+            *rule_files(content.rules),
         ]
         content.made = build_pack(
             target,
@@ -154,23 +155,23 @@ def _papers(content: PackContent, folder: Path, language: str, progress: Progres
     path = folder / "case-file.pdf"
     facts = replace(content.facts, records=records)
     missing = [*print_case_file(path, facts, language).missing_glyphs]
-    payload = [PayloadFile(path.name, path, _PDF)]
+    payload = [PayloadFile(path.name, path, PDF)]
     for number, record in enumerate(records, 1):
         progress.step(number, papers)
         path = folder / f"{record_no(record.visit_no)}.pdf"
         missing += print_record(path, record, language).missing_glyphs
-        payload.append(PayloadFile(f"records/{path.name}", path, _PDF))
+        payload.append(PayloadFile(f"records/{path.name}", path, PDF))
     progress.step(papers, papers)
     content.missing_glyphs = tuple(dict.fromkeys(missing))
     return payload
 
 
-def _documents(content: PackContent) -> list[PayloadFile]:
+def documents(document: dict[str, Any]) -> list[PayloadFile]:
+    """The records of the case and the schema they fit."""
     schema = resources.path("templates", "case.schema.json").read_bytes().replace(b"\r\n", b"\n")
     return [
-        PayloadFile("case.json", _json(content.document), _JSON),
+        PayloadFile("case.json", _json(document), _JSON),
         PayloadFile("case.schema.json", schema, "application/schema+json"),
-        PayloadFile("audit.json", _json(content.trail), _JSON),
     ]
 
 
@@ -196,10 +197,10 @@ def evidence_name(number: int, original: str) -> str:
     return f"{number:03d}{ending[0] if ending else ''}"
 
 
-def _rules(content: PackContent) -> list[PayloadFile]:
+def rule_files(rules: tuple[BoundPack, ...]) -> list[PayloadFile]:
     """The text of each rule pack as its digest counts it, and a list of the digests."""
     payload, listed = [], []
-    for bound in content.rules:
+    for bound in rules:
         name = bound.file_name.rpartition("/")[2]
         payload.append(PayloadFile(f"rules/{name}", bound.text.encode(), _TOML))
         pack = bound.pack
@@ -226,16 +227,17 @@ def _description(content: PackContent) -> PackDescription:
         organization=content.facts.printing.branch,
         title=f"Case file {content.facts.case_no}",
         case_id=content.facts.case_no,
-        software=f"CollectDesk {_version()}".strip(),
+        software=software(),
         extra=tuple(extra),
     )
 
 
-def _version() -> str:
+def software() -> str:
+    """What made the pack, with its version where that is known."""
     try:
-        return metadata.version("collectdesk")
+        return f"CollectDesk {metadata.version('collectdesk')}"
     except metadata.PackageNotFoundError:
-        return ""
+        return "CollectDesk"
 
 
 def _json(document: dict[str, Any]) -> bytes:

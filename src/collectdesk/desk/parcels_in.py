@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from collectdesk.desk import away, replaying
 from collectdesk.desk.pipeline import Change, Lookup, Subject
-from collectdesk.desk.stations import require_master, vouched
+from collectdesk.desk.stations import Taken, require_master, vouched
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import cases, customers, parcel_file, parcels, people
@@ -31,17 +31,32 @@ _TOUCHES: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class Came:
+    """One deed of a parcel: whose, what, when, in which case, and what became of it."""
+
+    id: str
+    author: str
+    action: str
+    done_at: datetime
+    case_no: str
+    state: str
+    why: str
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it was simply done again."""
+        return self.state == parcels.MERGED
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack(Taken):
     """What came of a station's parcel: deeds merged, waiting for a decision, not taken, and known already."""
 
-    station: str
-    number: int
-    sha256: str
     merged: int = 0
     conflicts: int = 0
     refused: int = 0
     known: int = 0
-    taken_before: bool = False
+    came: tuple[Came, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +100,7 @@ def _take(work: Work, station: Station, opened: Opened) -> TakenBack:
         each.seq <= station.merged_seq for each in coming
     ):
         work.note(station=station.id, parcel=number, sha256=opened.sha256, again=True)
-        return TakenBack(station.name, number, opened.sha256, known=len(coming), taken_before=True)
+        return TakenBack(station.name, number, opened.sha256, taken_before=True, known=len(coming))
     _require_next(station, coming)
     trail = _require_trail(station, document["trail"], coming)
     told = TakenBack(station.name, number, opened.sha256)
@@ -107,7 +122,28 @@ def _take(work: Work, station: Station, opened: Opened) -> TakenBack:
         station=station.id, parcel=number, sha256=opened.sha256, packed_by=packer, merged=told.merged,
         conflicts=told.conflicts, refused=told.refused, station_trail=f"{trail[0]}:{trail[1][:32]}",
     )  # fmt: skip
-    return told
+    return replace(told, came=_came(work, station))
+
+
+def _came(view: View, station: Station) -> tuple[Came, ...]:
+    """What this parcel brought, deed by deed; ``station`` as it was before it came."""
+    names = people.account_names(view)
+    numbers: dict[str, str] = {}
+
+    def case_no(case_id: str | None) -> str:
+        if case_id is None:
+            return ""
+        if case_id not in numbers:
+            numbers[case_id] = cases.case(view, case_id).case_no
+        return numbers[case_id]
+
+    return tuple(
+        Came(
+            each.id, names.get(each.account_id, ""), each.action, each.done_at, case_no(each.case_id), each.state,
+            each.why,
+        )
+        for each in parcels.deeds(view, station.id, since=station.merged_seq)
+    )  # fmt: skip
 
 
 def _take_one(
@@ -266,6 +302,8 @@ class WaitingDeed:
     state: str
     why: str
     sides: tuple[Side, ...] = field(default=())
+    made: tuple[tuple[str, str, str], ...] = ()
+    """What it made of what it rested on: which, as it was, as it became there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +327,9 @@ def _waiting(view: View, one: AwayDeed, names: Mapping[str, str], stations: Mapp
         one.id, stations.get(one.station_id, ""), one.seq, one.parcel_no, one.action, names.get(one.account_id, ""),
         one.done_at, one.case_id, kept.case_no if kept else "",
         customers.customer(view, kept.customer_id).name if kept else "", one.state, one.why, sides,
+        tuple(
+            (key, str(one.seen.get(key, "")), str(now)) for key, now in one.after.items() if now != one.seen.get(key)
+        ),
     )  # fmt: skip
 
 
@@ -343,9 +384,15 @@ def _again(work: Work, one: AwayDeed) -> replaying.Fate:
 
 
 def _blank(one: AwayDeed) -> dict[str, Any]:
-    """The words of what is settled aren't kept a second time; what lost is told by the line and the trail."""
+    """Nothing of what was said is kept once it is settled, neither side's: what counts stands in its own record, and
+    the line and the trail tell by ids who decided about whose deed. Of files their digests stay.
+    """
+    kept = ("id", "size", "sha256", "came_sha256")
     return {
         "deed": {},
         "issued": [],
-        "files": [{k: v for k, v in each.items() if k != "held"} for each in one.files],
+        "seen": {},
+        "after": {},
+        "here": {},
+        "files": [{k: v for k, v in each.items() if k in kept} for each in one.files],
     }

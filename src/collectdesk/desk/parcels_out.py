@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collectdesk.store.parcels import Station
     from collectdesk.store.work import View, Work
 
+TAKES_ALONG: Final = (Role.CLERK, Role.SUPERVISOR)
 GOOD_FOR_DAYS: Final = 14
 """How long a parcel may be under way before nobody takes it in any more."""
 
@@ -76,7 +77,7 @@ class PackOut(Export[Packed, _Going]):
         station = _active(view, self.station_id)
         if not 1 <= self.good_for_days <= 90:
             raise Refused("parcel.days", field="days")
-        chosen, fresh = self._cases(view, station)
+        chosen, fresh = going(view, station, self.login.strip())
         known = parcels.persons(view, station.id)
         who = {account for _case, account in chosen}
         codes = {
@@ -102,21 +103,6 @@ class PackOut(Export[Packed, _Going]):
         }
         own = parcels.pair(view)
         return _Going(station, number, chosen, fresh, codes, document, header, own, view.now, expires)
-
-    def _cases(self, view: View, station: Station) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
-        out = {each.case_id: each.account_id for each in parcels.cases_out(view, station.id)}
-        fresh: dict[str, str] = {}
-        if self.login.strip():
-            known = people.known_accounts(view)
-            account = next((i for i, n in known.items() if n.login == self.login.strip() and n.active), None)
-            if account is None or known[account].role not in (Role.CLERK, Role.SUPERVISOR):
-                raise Refused("parcel.nobody", field="login", login=self.login.strip())
-            elsewhere = {each.case_id for each in parcels.cases_out(view)}
-            mine = {each.id for each in held_cases(view, view.today) if each.holder == account}
-            fresh = dict.fromkeys(sorted(mine - elsewhere), account)
-            if not fresh and not out:
-                raise Refused("parcel.nothing", field="login", login=self.login.strip())
-        return tuple({**out, **fresh}.items()), frozenset(fresh)
 
     def draw(self, gathered: _Going, partial: Path, progress: Progress) -> None:
         del progress
@@ -157,6 +143,26 @@ class PackOut(Export[Packed, _Going]):
             self.target, gathered.number, sha256, len(gathered.cases), 0,
             dict(gathered.codes.values()),
         )  # fmt: skip
+
+
+def going(view: View, station: Station, login: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+    """Which cases go to a station and whose they are, and those of them that weren't out yet.
+
+    Raises Refused (parcel.nobody, parcel.nothing).
+    """
+    out = {each.case_id: each.account_id for each in parcels.cases_out(view, station.id)}
+    fresh: dict[str, str] = {}
+    if login:
+        known = people.known_accounts(view)
+        account = next((i for i, n in known.items() if n.login == login and n.active), None)
+        if account is None or known[account].role not in TAKES_ALONG:
+            raise Refused("parcel.nobody", field="login", login=login)
+        elsewhere = {each.case_id for each in parcels.cases_out(view)}
+        mine = {each.id for each in held_cases(view, view.today) if each.holder == account}
+        fresh = dict.fromkeys(sorted(mine - elsewhere), account)
+        if not fresh and not out:
+            raise Refused("parcel.nothing", field="login", login=login)
+    return tuple({**out, **fresh}.items()), frozenset(fresh)
 
 
 def _active(view: View, station_id: str) -> Station:
@@ -205,6 +211,11 @@ class OutLine:
     station_name: str
     holder: str
     parcel_no: int
+    out_on: date
+    """Since when."""
+    due_on: date | None
+    """Until when the station's newest parcel is good."""
+    station_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +227,81 @@ class ListCasesOut(Lookup["tuple[OutLine, ...]"]):
 
     def look(self, view: View) -> tuple[OutLine, ...]:
         stations = {each.id: each.name for each in parcels.stations(view)}
-        names = people.account_names(view)
-        return tuple(_out_line(view, each, stations, names) for each in parcels.cases_out(view))
+        names, due = people.account_names(view), {each: parcels.due_on(view, each) for each in stations}
+        return tuple(_out_line(view, each, stations, names, due) for each in parcels.cases_out(view))
 
 
 def _out_line(
-    view: View, out: parcels.CaseOut, stations: Mapping[str, str], names: Mapping[str, str]
-) -> OutLine:
+    view: View, out: parcels.CaseOut, stations: Mapping[str, str], names: Mapping[str, str],
+    due: Mapping[str, date | None],
+) -> OutLine:  # fmt: skip
     kept = cases.case(view, out.case_id)
     customer = customers.customer(view, kept.customer_id)
     return OutLine(
         out.case_id, kept.case_no, customer.name, stations.get(out.station_id, ""), names.get(out.account_id, ""),
-        out.parcel_no,
+        out.parcel_no, out.out_on, due.get(out.station_id), out.station_id,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GoingCase:
+    """One case that would go along."""
+
+    case_id: str
+    case_no: str
+    customer_name: str
+    is_out: bool
+    """Whether it is out with that station already and goes as it stands now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """What a parcel would hold: whose cases, how many rows of each kind go with them, who would be new there."""
+
+    cases: tuple[GoingCase, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+    is_new_there: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPacking(Lookup[Packing]):
+    """What would go to a station with somebody's work, before it is packed."""
+
+    needs: ClassVar = Permission.SEND_PARCELS
+    action: ClassVar = "parcel.cases_listed"
+
+    station_id: str
+    login: str = ""
+
+    def look(self, view: View) -> Packing:
+        require_master(view)
+        station = _active(view, self.station_id)
+        chosen, fresh = going(view, station, self.login.strip())
+        every = [cases.case(view, case) for case, _account in chosen]
+        lines = (
+            GoingCase(each.id, each.case_no, customers.customer(view, each.customer_id).name, each.id not in fresh)
+            for each in every
+        )  # fmt: skip
+        rows = parcel_cases.case_rows(view, [each.id for each in every])
+        known = parcels.persons(view, station.id)
+        return Packing(
+            tuple(lines),
+            {name: len(rows.get(name, ())) for name in GOES_ALONG},
+            any(account not in known for _case, account in chosen),
+        )
+
+
+GOES_ALONG: Final = ("product", "contact_point", "related_party", "contact", "next_step", "visit", "promise")
+"""What is counted of a parcel before it is packed; the rest hangs on these."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListTakers(Lookup["tuple[tuple[str, str], ...]"]):
+    """Who can be given work for another PC: login and name."""
+
+    needs: ClassVar = Permission.SEND_PARCELS
+    action: ClassVar = "parcel.cases_listed"
+
+    def look(self, view: View) -> tuple[tuple[str, str], ...]:
+        known = people.known_accounts(view).values()
+        return tuple(sorted((n.login, n.name) for n in known if n.active and n.role in TAKES_ALONG))

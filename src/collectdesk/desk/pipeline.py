@@ -11,14 +11,15 @@ import os
 import shutil
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
+from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.desk import away, masking, meanwhile, outbox
 from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
 from collectdesk.desk.considerate import beside_the_window
@@ -292,7 +293,7 @@ class Desk:
         deed.target.parent.mkdir(parents=True, exist_ok=True)
         partial = deed.target.with_name(deed.target.name + ".partial")
         try:
-            with told_as_trouble():  # the target's disk may be full too
+            with _naming(deed.target), told_as_trouble():  # the target's disk may be full too
                 deed.draw(gathered, partial, progress)
                 if partial.is_file():  # a folder syncs each of its own files while it is made
                     fsync_file(partial)
@@ -300,13 +301,25 @@ class Desk:
                 admitted = self._admit(deed, work, signer)  # again: drawing may have taken minutes
                 result = deed.settle(work, gathered, partial)
                 self._tell(deed, work, admitted, signer)
-                _put_in_place(work, partial, deed.target)
+                with _naming(deed.target), told_as_trouble():
+                    _put_in_place(work, partial, deed.target)
         finally:
             _remove(partial)
             _earlier(deed.target).unlink(missing_ok=True)
         if deed.anchors:
             anchors.move_on(self.store)
         return Done(result, deed.touches)
+
+
+@contextmanager
+def _naming(target: Path) -> Iterator[None]:
+    """What fails while a file is made is told with its name: the disk it goes to is seldom the branch's own."""
+    try:
+        yield
+    except (StoreTrouble, ArchiveTrouble) as trouble:
+        if not trouble.facts.get("file"):
+            trouble.facts = {**trouble.facts, "file": target.name}
+        raise
 
 
 def _remove(partial: Path) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
+from collectdesk.desk.door import PRACTICE_PASSWORD
 from collectdesk.desk.grounds import HARD_MOST, REACH_KM, SHIFT
 from collectdesk.desk.imports import CommitImport, ReadFile
 from collectdesk.desk.pipeline import Desk
@@ -31,7 +32,7 @@ from collectdesk.store.keys.header import read_header
 from collectdesk.store.notices import Letterhead, keep_letterhead
 from collectdesk.store.trouble import StoreTrouble
 
-PASSWORD: Final = "practice"
+PASSWORD: Final = PRACTICE_PASSWORD
 """Known to everybody and shown on the sign-in screen: a practice branch holds nobody's secret."""
 
 LETTERHEAD: Final = Letterhead(

@@ -134,7 +134,11 @@ class PrintKit(Export[Printed, kit_gathering.Kit]):
 
 @dataclass(frozen=True, slots=True)
 class PrintRecord(Export[Printed, Sheaf]):
-    """Print one visit record for the file; a reprint says which copy it is."""
+    """Print one visit record for the file; a reprint says which copy it is.
+
+    A void one is printed under its own number and says on every page that it is void: named by ``record_id``, or the
+    newest where the visit has no other record.
+    """
 
     needs: ClassVar = Permission.PRINT_RECORD
     action: ClassVar = "record.printed"
@@ -143,24 +147,34 @@ class PrintRecord(Export[Printed, Sheaf]):
     target: Path
     visit_id: str
     language: str = "zh_CN"
+    record_id: str = ""
+
+    def _record(self, view: View, kept: visits.Visit) -> visits.VisitRecord:
+        record = visits.record_of(view, kept.id)
+        if record is not None and self.record_id in ("", str(record.id)):
+            if kept.state in (VisitState.RECORDED, VisitState.SIGNED_OFF):
+                return record
+            raise Refused("print.no_record", visit=kept.visit_no)
+        found = [one for one in visits.voids_of(view, kept.id) if self.record_id in ("", str(one.id))]
+        if not found:
+            raise Refused("print.no_record", visit=kept.visit_no)
+        return found[-1]
 
     def gather(self, view: View) -> Sheaf:
         kept = visits.visit(view, self.visit_id)
-        record = visits.record_of(view, kept.id)
-        if record is None or kept.state not in (VisitState.RECORDED, VisitState.SIGNED_OFF):
-            raise Refused("print.no_record", visit=kept.visit_no)
+        record = self._record(view, kept)
         copy = next_copy(view, "record", kept.id)
         code = make_code(view, CodeKind.RECORD, kept.id, 1, RECORD_VERSION)
         facts = record_facts(view, kept, record, code, printing_of(view, copy), photos=True)
-        return Sheaf((facts, record.version), record_no(kept.visit_no), copy, kept.id)
+        return Sheaf((facts, record.id, record.version), record_no(kept.visit_no), copy, kept.id)
 
     def draw(self, gathered: Sheaf, partial: Path, progress: Progress) -> None:
         facts: RecordFacts = gathered.facts[0]
         gathered.drawn = print_record(partial, facts, self.language, progress.step)
 
     def settle(self, work: Work, gathered: Sheaf, partial: Path) -> Printed:
-        kept, record = visits.visit(work, self.visit_id), visits.record_of(work, self.visit_id)
-        if record is None or record.version != gathered.facts[1]:
+        kept, record = visits.visit(work, self.visit_id), visits.record(work, gathered.facts[1])
+        if record.version != gathered.facts[2]:
             raise StaleRecord("visit_record", self.visit_id)
         work.note(case=kept.case_id, visit=kept.id)
         return gathered.settled(work, "record", RECORD_VERSION, self.target, partial)

@@ -16,6 +16,7 @@ from collectdesk.desk.rulebook import rules_of
 from collectdesk.desk.second_visitor import NOT_SECONDED, Seconded, seconded
 from collectdesk.desk.solving import OfferPlan, PromiseGiven, Terms, take_promise
 from collectdesk.desk.visiting import VisitLine, visit_line
+from collectdesk.desk.voided import Voided, masked, newest_void, stands
 from collectdesk.domain.cases import StepKind
 from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.ids import RecordId, VisitId
@@ -135,7 +136,7 @@ class RecordVisit(Change[Recorded]):
 
     def _promised(self, work: Work) -> bool:
         case_id = visits.visit(work, self.visit_id).case_id
-        return any(p.visit_id == self.visit_id for p in promises(work, case_id=case_id))
+        return any(p.visit_id == self.visit_id and stands(p) for p in promises(work, case_id=case_id))
 
     def _keep(self, work: Work, kept: visits.Visit) -> RecordId:
         earlier = visits.record_of(work, kept.id)
@@ -279,6 +280,8 @@ class RecordSheet:
     may_mend: bool = False
     """Whether the actor typed it a short while ago and may type it again."""
     locks_at: datetime | None = None
+    voided: Voided | None = None
+    """The record of the same visit that was voided last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +304,7 @@ class OpenSheet(Lookup[RecordSheet]):
         marked = tuple(
             b for b in cases.breaches(view, case_id=kept.case_id) if record and b.subject_id == record.id
         )
-        given = promises(view, case_id=kept.case_id)
+        given, voided = promises(view, case_id=kept.case_id), newest_void(view, kept)
         return RecordSheet(
             line,
             masking.name(seen, customers.customer(view, case.customer_id).name),
@@ -311,7 +314,7 @@ class OpenSheet(Lookup[RecordSheet]):
             tuple(masking.evidence(seen, e) for e in evidence.of_visit(view, kept.id) if not e.copy_of),
             marked,
             Money(sum(p.overdue.fen for p in owned)),
-            next((masking.promise(seen, p) for p in given if p.visit_id == kept.id), None),
+            next((masking.promise(seen, p) for p in given if p.visit_id == kept.id and stands(p)), None),
             _rules(view, {b.rule_id for b in marked}),
             questions_of(view, kept, record.findings, record.recorded_by, record.recorded_at)
             if record
@@ -320,6 +323,7 @@ class OpenSheet(Lookup[RecordSheet]):
             record_entries.cost_of(view, kept.id),
             record is not None and _may_mend(view, record),
             locks_at(record.signed_at) if record else None,
+            masked(seen, voided) if voided else None,
         )
 
 

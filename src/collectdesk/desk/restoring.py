@@ -22,6 +22,7 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.store import anchors, audit, disposal, erasing, restoring
 from collectdesk.store.backup import find_backups, read_manifest, staged
 from collectdesk.store.branch import Store, open_store
+from collectdesk.store.decided import JOURNAL
 from collectdesk.store.door_book import DoorBook, open_book, written_down
 from collectdesk.store.keys import admitting, register, slots, workstation
 from collectdesk.store.keys.header import KeysHeader, read_header, write_header
@@ -153,7 +154,7 @@ def restore(prospect: Prospect, progress: Progress, clock: Callable[[], datetime
             folder, head
         )  # what the keyring remembered is another history now, and this one is accounted for
     except BaseException:
-        if not (folder / restoring.JOURNAL).exists():
+        if not (folder / JOURNAL).exists():
             staging.abandon()
         raise
     return Restored(folder, prospect.proof.made_at, aside, missing + len(prospect.proof.flaws))

@@ -34,6 +34,8 @@ ENDINGS: Final = {
     "application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif", "image/heic": ".heic",
 }  # fmt: skip
 SHEET_KIND, PICTURE_KIND = "scan", "page"
+FORGED: Final = "code.forged"
+"""What this branch never printed isn't guessed to be a page of one of its sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,8 @@ class TrayPage:
     sheet_page: int
     has_picture: bool
     guesses: tuple[Guess, ...]
+    first_id: str = ""
+    """Of a page that came twice, the one that is filed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,20 +262,25 @@ class ShowTray(Lookup[Tray]):
 
 
 def _tray_page(view: View, kept: KeptPage, open_places: list[Awaited]) -> TrayPage:
-    likely: tuple[Awaited, ...] = ()
+    likely: tuple[Place, ...] = ()
     has_picture = kept.state is not ScanState.UNREADABLE
-    if kept.state in (ScanState.WAITING, ScanState.REFUSED):
-        likely = guesses(open_places, scans.neighbours(view, kept), view.today)
+    if kept.state in (ScanState.WAITING, ScanState.REFUSED) and kept.reason != FORGED:
+        found = guesses(open_places, scans.neighbours(view, kept), view.today)
+        likely = tuple(one.place for one in found)
+    first = None
+    if kept.state is ScanState.TWICE:
+        likely = (Place(kept.visit_id, 0),)  # beside the first: its boxes are read once
+        first = scans.filed_at(view, Place(kept.visit_id, kept.sheet_page))
     number = visits.visit(view, kept.visit_id).visit_no if kept.visit_id else ""
     return TrayPage(
         kept.id, kept.source_name, kept.page, kept.pages, kept.state, kept.reason, kept.recorded_at, number,
-        kept.sheet_page, has_picture, tuple(_guess(view, one) for one in likely),
+        kept.sheet_page, has_picture, tuple(_guess(view, one) for one in likely), first.id if first else "",
     )  # fmt: skip
 
 
-def _guess(view: View, one: Awaited) -> Guess:
-    visit = visits.visit(view, one.place.visit_id)
-    return Guess(visit.id, visit.visit_no, _name(view, visit.case_id), visit.planned_at, one.place.page)
+def _guess(view: View, place: Place) -> Guess:
+    visit = visits.visit(view, place.visit_id)
+    return Guess(visit.id, visit.visit_no, _name(view, visit.case_id), visit.planned_at, place.page)
 
 
 def _missing(view: View, one: Awaited) -> MissingPage:
@@ -330,7 +339,7 @@ class PutAside(Change[None]):
     def carry_out(self, work: Work) -> None:
         kept = scans.page(work, self.page_id)
         require_in_tray(kept.state)
-        reason = require_reason(self.reason)
+        reason = require_reason(self.reason, kept.state)
         scans.settle_page(work, kept, ScanState.ASIDE, keep_content=True, reason=reason)
         work.note(page=kept.id)
 
@@ -427,7 +436,10 @@ class ReadBoxes(Lookup[tuple[Tick, ...]]):
 
 def _boxes_on(view: View, kept: KeptPage) -> tuple[TickBox, ...]:
     """Where the boxes stand on a page that lies as it was printed; none where it has none."""
-    code = read_code(view, kept.code)
+    try:
+        code = read_code(view, kept.code)
+    except Refused:  # filed by hand although its code isn't ours: nothing is read from it
+        return ()
     if code.kind is CodeKind.OPINION:
         return SLIP_BOXES
     printed = scans.templates(view, kept.visit_id, kept.sheet_page, code.template_version)

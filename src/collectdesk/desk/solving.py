@@ -370,12 +370,21 @@ class MakePromise(Change[PromiseId]):
         return promise_id
 
 
+def _require_owed(work: Work, case_id: str, amount: Money) -> None:
+    """Nobody promises more than all that is owed: it is a slip of the hand. Raises Refused."""
+    owned = customers.products(work, cases.case(work, case_id).customer_id)
+    owed = total([one.balance for one in owned]) + total([one.overdue for one in owned])
+    if amount > owed:
+        raise Refused("promise.amount_above_debt", field="amount", amount=amount, owed=owed)
+
+
 def take_promise(work: Work, case_id: str, given: PromiseGiven, visit_id: str | None = None) -> PromiseId:
     """Keep a promise and the step that follows it; an earlier running promise is superseded."""
     promise = Promise(
         given.amount, given.due_on, work.today, work.now, given.promised_by.strip(),
         money_from=given.money_from.strip(), evidence=given.evidence.strip(),
     )  # fmt: skip
+    _require_owed(work, case_id, promise.amount)
     for earlier in solutions.promises(work, case_id=case_id, state=PromiseState.ACTIVE):
         solutions.set_promise_state(work, earlier, PromiseState.SUPERSEDED, earlier.paid)
         cases.finish_steps(work, case_id, (StepKind.FOLLOW_PROMISE,), "superseded", earlier.id)

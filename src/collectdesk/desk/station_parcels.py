@@ -12,34 +12,33 @@ from collectdesk.desk.parcels_in import PACKER_DOMAIN
 from collectdesk.desk.parcels_out import Packed
 from collectdesk.desk.pipeline import Change, Export, Lookup, Subject
 from collectdesk.desk.signing import Signer
-from collectdesk.desk.stations import require_station
+from collectdesk.desk.stations import Taken, require_station
 from collectdesk.domain.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.store import audit, evidence, parcel_cases, parcel_file, parcels, people
 from collectdesk.store.keys import register
 from collectdesk.store.keys.sealing import canonical
 from collectdesk.store.parcel_file import Pair, code_of, same_code
+from collectdesk.store.parcels import AwayDeed
 from collectdesk.store.trouble import StaleRecord
 
 if TYPE_CHECKING:
     from collectdesk.desk.progress import Progress
-    from collectdesk.store.parcels import AwayDeed, Post
+    from collectdesk.store.parcels import Post
     from collectdesk.store.work import View, Work
+
+__all__ = ["AwayDeed", "PackBack", "ShowStanding", "Standing", "TakeWorkIn", "TakenIn"]
 
 
 @dataclass(frozen=True, slots=True)
-class TakenIn:
+class TakenIn(Taken):
     """What came with a parcel: cases held now, cases that went back, deeds acknowledged, those that weren't taken."""
 
-    master: str
-    number: int
-    sha256: str
     cases: int = 0
     withdrawn: int = 0
     acknowledged: int = 0
     newcomers: tuple[str, ...] = ()
     fates: tuple[tuple[int, str, str], ...] = ()
-    taken_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,9 @@ def _take(work: Work, post: Post, opened: parcel_file.Opened, public: str) -> Ta
         parcel=number, sha256=opened.sha256, cases=len(coming), withdrawn=withdrawn, acknowledged=acknowledged
     )
     fates = tuple((int(seq), str(state), str(why)) for seq, state, why in document["taken"]["fates"])
-    return TakenIn(master, number, opened.sha256, len(coming), withdrawn, acknowledged, newcomers, fates)
+    return TakenIn(
+        master, number, opened.sha256, False, len(coming), withdrawn, acknowledged, newcomers, fates
+    )
 
 
 def _accounts_first(document: Mapping[str, Any], work: Work) -> None:
@@ -304,7 +305,14 @@ class Standing:
     not_taken: tuple[AwayDeed, ...]
     newest_in: int
     newest_back: int
-    newcomers: tuple[str, ...] = ()
+    due_back: datetime | None = None
+    """Until when the parcel that is here counts; what is done later waits for the next one."""
+    newcomers: tuple[tuple[str, str], ...] = ()
+    """Login and name of those who haven't sat down here yet."""
+    is_welcome: bool = False
+    """Whether whoever asks can sign a parcel for the way back."""
+    holders: tuple[str, ...] = ()
+    """Whose cases are here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +328,15 @@ class ShowStanding(Lookup["Standing | None"]):
             return None
         done: Sequence[AwayDeed] = parcels.deeds(view, post.id)
         logins = people.known_accounts(view)
-        kept = parcels.persons(view, post.id)
+        kept, held = parcels.persons(view, post.id), parcels.cases_out(view)
+        newest = parcels.newest_no(view, parcels.OUT)
+        here = parcels.known_parcel(view, post.id, parcels.OUT, newest)
+        waits = [logins[each] for each, (_vouch, proof) in kept.items() if not proof and each in logins]
         return Standing(
             code_of(post.public), post.far_name, code_of(post.far_public) if post.far_public else "",
-            len(parcels.cases_out(view)), sum(each.state == parcels.WAITING for each in done),
+            len(held), sum(each.state == parcels.WAITING for each in done),
             tuple(each for each in done if each.state not in (parcels.WAITING, parcels.MERGED)),
-            parcels.newest_no(view, parcels.OUT), parcels.newest_no(view, parcels.BACK),
-            tuple(logins[each].login for each, (_vouch, proof) in kept.items() if not proof and each in logins),
+            newest, parcels.newest_no(view, parcels.BACK), here.expires_at if here and held else None,
+            tuple((each.login, each.name) for each in waits), bool(kept.get(view.actor.id, ("", ""))[1]),
+            tuple(sorted({logins[each.account_id].name for each in held if each.account_id in logins})),
         )  # fmt: skip

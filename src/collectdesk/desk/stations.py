@@ -269,6 +269,16 @@ class WelcomePerson(Change[None]):
         work.note(account=account_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A parcel that was taken in, on either side: from whom, its number, its digest, whether it was here before."""
+
+    far_name: str
+    number: int
+    sha256: str
+    taken_before: bool = False
+
+
 def require_station(view: View) -> Post:
     """What this PC is; raises Refused(parcel.no_station) where it is no station."""
     post = parcels.post(view)
@@ -295,10 +305,31 @@ class StationLine:
     station: Station
     code: str
     cases_out: int
+    out_since: date | None
+    """Since when the first of them is out."""
     newest_out: Parcel | None
     newest_back: Parcel | None
     to_decide: int
     not_taken: int
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether work goes there and comes from there."""
+        return self.station.state == parcels.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class HasOtherPcs(Lookup[bool]):
+    """Whether this PC has to do with another, or whether the person could begin it: who can do neither sees nothing."""
+
+    needs: ClassVar = Permission.OWN_PASSWORD
+    action: ClassVar = "station.shown"
+
+    def look(self, view: View) -> bool:
+        found = parcels.post(view)
+        return (found is not None and view.actor.may(Permission.CARRY_PARCELS)) or view.actor.may(
+            Permission.KEEP_STATIONS
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +342,16 @@ class StationBoard:
     waiting: int = 0
     held: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_station(self) -> bool:
+        """Whether this PC works for another."""
+        return self.post is not None and self.post.what == parcels.STATION
+
+    @property
+    def is_master(self) -> bool:
+        """Whether others work for this one."""
+        return self.post is not None and self.post.what == parcels.MASTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,15 +375,16 @@ class ShowStations(Lookup[StationBoard]):
 
 
 def _line(view: View, station: Station) -> StationLine:
-    known = parcels.parcels(view, station.id)
+    known, out = parcels.parcels(view, station.id), parcels.cases_out(view, station.id)
     open_ones = [each.state for each in parcels.deeds(view, station.id, states=parcels.OPEN_STATES)]
 
     def newest(direction: str) -> Parcel | None:
         return next((each for each in known if each.direction == direction), None)
 
     return StationLine(
-        station, code_of(station.public), len(parcels.cases_out(view, station.id)), newest(parcels.OUT),
-        newest(parcels.BACK), open_ones.count(parcels.CONFLICT), open_ones.count(parcels.NOT_TAKEN),
+        station, code_of(station.public), len(out), min((each.out_on for each in out), default=None),
+        newest(parcels.OUT), newest(parcels.BACK), open_ones.count(parcels.CONFLICT),
+        open_ones.count(parcels.NOT_TAKEN),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collectdesk.desk.clocks import ClockWaiting, clocks_waiting
 from collectdesk.desk.complaints import ComplaintView
 from collectdesk.desk.deputy_papers import DeputyPaperWaiting, deputy_papers_waiting
 from collectdesk.desk.files import CustomerFile, case_of, read_file
+from collectdesk.desk.improving import ImprovementDue, improvements_due
 from collectdesk.desk.legal_terms import lead_days
 from collectdesk.desk.noticing import NoticeView, views_of
 from collectdesk.desk.paper_approvals import PaperWaiting, papers_waiting
@@ -91,6 +92,8 @@ class Worklist:
     whose: str = ""
     phone_lists: tuple[MissingList, ...] = ()
     """Printed lists of numbers that should be back: those of whose list this is, or everybody's."""
+    improvements: tuple[ImprovementDue, ...] = ()
+    """What is to get better and has no result yet, by whose list this is, or everybody's."""
 
     @property
     def total(self) -> int:
@@ -199,6 +202,7 @@ class ShowToday(Lookup[Worklist]):
             _pages(view, mine),
             self.whose,
             _phone_lists(view, self.whose),
+            improvements_due(view, self.whose),
         )
 
 

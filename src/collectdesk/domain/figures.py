@@ -159,6 +159,12 @@ class WorkFigure:
     cases: int
     due: int
     late: int
+    account_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What names its rows: the account, behind it the name for who reads."""
+        return f"{self.account_id}|{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

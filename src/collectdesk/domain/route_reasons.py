@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from collectdesk.domain.places import Area, metres_between
-from collectdesk.domain.routes import Left, Roads, Stop, Team, Zone, time_route
+from collectdesk.domain.routes import Left, Roads, Stop, Team, Zone, can_drive
 
 
 def teams_that_go(teams: Iterable[Team]) -> tuple[list[Team], tuple[Left, ...]]:
@@ -66,6 +66,6 @@ def _without_team(stop: Stop, teams: Sequence[Team], roads: Roads) -> Left | Non
         return Left(stop.id, "too_hard" if stop.hard else "teams_full")
     if stop.place is None:
         return None
-    if all(time_route(team, [stop], roads) is None for team in able):
+    if not any(can_drive(team, [stop], roads) for team in able):
         return Left(stop.id, "not_in_shift")
     return None

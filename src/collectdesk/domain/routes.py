@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from collectdesk.domain.places import Place
+from collectdesk.domain.places import Place, metres_among
 from collectdesk.domain.travel import HERE, Leg, TravelTable
 
 DAY: Final = 24 * 60
@@ -161,6 +161,16 @@ class Roads:
     table: TravelTable
     _known: dict[tuple[int, int, int, int], Leg] = field(default_factory=dict)
 
+    def know(self, places: Iterable[Place]) -> None:
+        """Reckon every leg among these places at once, which takes a third of the time of one by one."""
+        if self.table.areas:
+            return  # how much of a line lies in an area is reckoned line by line
+        legs, known = self.table.legs_over(), self._known
+        for one, other, crow in metres_among(list(places)):
+            here, there = (one.lat_e6, one.lon_e6), (other.lat_e6, other.lon_e6)
+            if here != there:
+                known[*here, *there] = known[*there, *here] = legs(crow)
+
     def leg(self, start: Place, end: Place) -> Leg:
         way = start.lat_e6, start.lon_e6, end.lat_e6, end.lon_e6
         found = self._known.get(way)
@@ -189,6 +199,11 @@ def time_route(team: Team, stops: Sequence[Stop], roads: Roads) -> Route | None:
     tries = [_drive(team, stops, roads, at) for at in _lunches(team, stops)]
     found = [route for route in tries if route is not None]
     return min(found, key=lambda route: (route.back, -route.leaves), default=None)
+
+
+def can_drive(team: Team, stops: Sequence[Stop], roads: Roads) -> bool:
+    """Whether the round can be done in this order at all."""
+    return any(_drive(team, stops, roads, at) is not None for at in _lunches(team, stops))
 
 
 _BEFORE, _AFTER = -1, -2

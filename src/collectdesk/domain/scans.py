@@ -27,6 +27,8 @@ class ScanState(Enum):
     """Put aside by somebody, with a reason."""
 
 
+CAME_TWICE: Final = "scan.came_twice"
+"""Why a page that came twice is put aside, unless somebody writes another reason."""
 IN_TRAY: Final = (ScanState.WAITING, ScanState.REFUSED, ScanState.TWICE, ScanState.UNREADABLE)
 """What waits for a person."""
 MOST_GUESSES: Final = 5
@@ -97,8 +99,9 @@ def require_in_tray(state: ScanState) -> None:
         raise Refused("scan.settled")
 
 
-def require_reason(reason: str) -> str:
-    """Why a page is put aside; raises Refused(scan.reason_missing)."""
-    if not reason.strip():
+def require_reason(reason: str, state: ScanState) -> str:
+    """Why a page is put aside; one that came twice says so itself. Raises Refused(scan.reason_missing)."""
+    said = reason.strip() or (CAME_TWICE if state is ScanState.TWICE else "")
+    if not said:
         raise Refused("scan.reason_missing", field="reason")
-    return reason.strip()
+    return said

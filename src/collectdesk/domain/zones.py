@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 CHINA_TIME: Final = timezone(timedelta(hours=8), "CST")
 """Mainland China keeps one zone without daylight saving; a person elsewhere carries a zone of their own."""
@@ -31,6 +30,8 @@ def zone_named(name: str) -> tzinfo:
     """A zone by its IANA name; the branch's own where no name is given. Raises UnknownZone."""
     if name in _FIXED:
         return _FIXED[name]
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # few people live elsewhere
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -102,6 +102,11 @@ def rows_in(kind: LedgerKind, rows: object) -> list[LedgerRow]:
         raise Garbled(str(error)) from None
 
 
+def place_of(kind: LedgerKind, name: str) -> int:
+    """Where a field stands in the lists that ``rows_out`` gives; raises ValueError for a field of another kind."""
+    return [field.name for field in dataclass_fields(ROW_TYPES[kind])].index(name)
+
+
 def bad_out(bad: Iterable[BadRow]) -> list[list[object]]:
     """Findings as lists in the order of their fields."""
     return [[f.line, f.column, f.value, f.code, dict(f.facts), list(f.cells)] for f in bad]

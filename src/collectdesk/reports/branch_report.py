@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One register of the period by its kind: visits, notices, packs, roots."""
+    """One register of the period by its kind: visits, notices, complaints, packs, roots."""
 
     kind: str
     rows: tuple[tuple[Value, ...], ...]
@@ -33,6 +33,11 @@ _NUMBERED: Final = (mark("Number"), mark("Case no."), mark("Day"), mark("State")
 _REGISTERS: Final = {
     "visits": (mark("Register of visits"), _NUMBERED, (2, 2, 2, 2)),
     "notices": (mark("Register of notices"), _NUMBERED, (3, 2, 2, 2)),
+    "complaints": (
+        mark("Register of complaints"),
+        (mark("Number"), mark("Case no."), mark("Received"), mark("State")),
+        (2, 2, 2, 2),
+    ),
     "packs": (
         mark("Register of packs"),
         (mark("Number"), mark("Case no."), mark("Built"), mark("Root digest")),

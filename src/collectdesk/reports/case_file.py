@@ -181,7 +181,8 @@ def _lay_contents(paper: Paper, content: CaseFile, laid: list[_Laid], *, first: 
     flow.turn_page()
     title = words.say("Contents of the file")
     paper.bookmark(title, 0, TOP)
-    flow.title(title, f"{content.cover.file_no}   {content.case_no}   {content.customer}")
+    named = dict.fromkeys((content.cover.file_no, content.case_no, content.customer))
+    flow.title(title, "   ".join(named))
     columns = (
         Column(words.say("No."), 1.3, "centre"),
         Column(words.say("Document title"), 5.4),

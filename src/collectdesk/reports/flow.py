@@ -33,6 +33,8 @@ PAD: Final = 4.0
 _OF_COLUMN: Final = "<</O/Table/Scope/Column>>"
 _OF_ROW: Final = "<</O/Table/Scope/Row>>"
 LEADING: Final = 1.38
+_UNTORN: Final = 8
+"""Lines of the tallest row that is never torn over two pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +239,13 @@ class Flow:
             done += count
 
     def _lines_that_fit(self, wanted: int) -> int:
-        """How many lines of a row fit here; a row of up to eight lines is not torn."""
+        """How many lines of a row fit here; a short row is not torn."""
         height = wanted * self.lead + 5
         if self.y - height >= BOTTOM or not self.may_turn:
             self.need(height)
             return wanted
         fitting = int((self.y - BOTTOM - 5) // self.lead)
-        if wanted <= 8 or fitting < 3:
+        if wanted <= _UNTORN or fitting < 3:
             self.turn_page()
             fitting = int((self.y - BOTTOM - 5) // self.lead)
         return min(wanted, fitting)
@@ -319,16 +321,13 @@ class Flow:
         ``warn`` says which rows are printed in the warning ink; ``on_row`` hears of every row, on the page
         where it ends, with its upper and lower edge there.
         """
-        shares = sum(column.share for column in columns)
-        widths = [self.width * column.share / shares for column in columns]
+        widths = self._widths(columns)
         if not rows:
             self.paragraph(empty, ink=MUTED)
             return
-        heads = [
-            self.wrapped(column.heading, self.size - 0.4, width - 2 * PAD, bold=True)
-            for column, width in zip(columns, widths, strict=True)
-        ]
-        self.need(max(map(len, heads)) * self.lead + 3 * self.lead)
+        heads = self._wrapped_heads(columns, widths)
+        least = max(map(len, heads)) * self.lead + 3 * self.lead
+        self.need(max(least, self.table_height(columns, rows[:1], whole=False)))
         table = Element("Table", self.paper.inside)
         row_of_heads = Element("TR", table)
         self._head_row(
@@ -342,6 +341,35 @@ class Flow:
             if on_row is not None:
                 on_row(number, self.y + height, self.y)
         self.y -= 6
+
+    def table_height(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, whole: bool = True
+    ) -> float:
+        """How high a table gets with its heading; without ``whole`` a row counts as high as it is never torn."""
+        widths = self._widths(columns)
+        lines = [max(map(len, self._wrapped_heads(columns, widths)))]
+        for row in rows:
+            wraps = (
+                self.wrapped(cell, self.size, width - 2 * PAD)
+                for cell, width in zip(row, widths, strict=True)
+            )
+            tallest = max(map(len, wraps))
+            lines.append(tallest if whole else min(tallest, _UNTORN))
+        return sum(count * self.lead + 5 for count in lines) + 6
+
+    def paragraph_height(self, text: str) -> float:
+        """How high a paragraph gets."""
+        return len(self.wrapped(text, self.size, self.width)) * self.lead + 3
+
+    def _widths(self, columns: Sequence[Column]) -> list[float]:
+        shares = sum(column.share for column in columns)
+        return [self.width * column.share / shares for column in columns]
+
+    def _wrapped_heads(self, columns: Sequence[Column], widths: list[float]) -> list[list[str]]:
+        return [
+            self.wrapped(column.heading, self.size - 0.4, width - 2 * PAD, bold=True)
+            for column, width in zip(columns, widths, strict=True)
+        ]
 
     def _head_row(
         self, columns: Sequence[Column], widths: list[float], heads: list[list[str]], cells: list[Element]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _GAP: Final = 11.0
+SIGNATURES: Final = 19 * MM
+"""How high a row of signature boxes is, unless somebody wants it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def writing_lines(flow: Flow, label: str, count: int, *, pitch: float = 7.5 * MM
     flow.y -= height
 
 
-def signature_row(flow: Flow, signers: Sequence[Signer], *, height: float = 19 * MM) -> None:
+def signature_row(flow: Flow, signers: Sequence[Signer], *, height: float = SIGNATURES) -> None:
     """Blocks side by side: capacity and typed name, room to sign, a line for the date and time."""
     words = flow.paper.words
     flow.need(height)

@@ -43,8 +43,11 @@ HAIR: Final = (0.66, 0.70, 0.75)
 TINT: Final = (0.945, 0.955, 0.97)
 BAND: Final = (0.885, 0.91, 0.94)
 WARN_TINT: Final = (0.985, 0.93, 0.92)
+STRUCK: Final = (0.97, 0.82, 0.80)
 WHITE: Final = (1.0, 1.0, 1.0)
 
+VOID_MARK: Final = "作废  VOID"
+"""In both languages on every page of what counts no more."""
 PRACTICE_MARK: Final = "练习数据  PRACTICE DATA"
 """In both languages on every practice paper, whatever language the paper is in."""
 
@@ -72,6 +75,8 @@ class Printing:
     printed_at: datetime
     practice: bool = False
     copy_number: int = 1
+    void: bool = False
+    """Whether what is printed counts no more: every page says so across its whole height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,12 +411,24 @@ def _draw_margin_texts(paper: Paper, marks: Marks, number: int) -> None:
         copy = words.say("Copy no. {number}", number=printing.copy_number)
         paper.text(RIGHT, foot - 9, copy, 7, bold=True, ink=WARN, align="right")
     if printing.practice:
-        _draw_practice_mark(paper, middle)
+        _draw_framed(paper, PRACTICE_MARK, middle)
+    if printing.void:
+        _draw_void_mark(paper, middle)
 
 
-def _draw_practice_mark(paper: Paper, middle: float) -> None:
-    width = text_width(PRACTICE_MARK, 8, bold=True) + 12
+def _draw_framed(paper: Paper, said: str, middle: float) -> None:
+    """A mark in a red frame above the header."""
+    width = text_width(said, 8, bold=True) + 12
     baseline = PAGE_HEIGHT - 7.5 * MM
     paper.fill(middle - width / 2, baseline - 3.5, width, 13, WHITE)
     paper.box(middle - width / 2, baseline - 3.5, width, 13, stroke=0.9, ink=WARN)
-    paper.text(middle, baseline, PRACTICE_MARK, 8, bold=True, ink=WARN, align="centre")
+    paper.text(middle, baseline, said, 8, bold=True, ink=WARN, align="centre")
+
+
+def _draw_void_mark(paper: Paper, middle: float) -> None:
+    """The page struck through, the word large behind its text and small in a frame above it."""
+    _draw_framed(paper, VOID_MARK, RIGHT - 30)
+    paper.line(LEFT, BOTTOM + 6, RIGHT, TOP - 6, width=1.6, ink=STRUCK)
+    for height in (0.72, 0.3):
+        paper.text(middle, PAGE_HEIGHT * height, VOID_MARK, 72, bold=True, ink=STRUCK, align="centre")
+        paper.page.letters.insert(0, paper.page.letters.pop())  # what it lies over stays to be read

@@ -26,7 +26,7 @@ from collectdesk.reports.visit_record import (
 from collectdesk.terms import code_term, term
 from collectdesk.terms_records import answers, column_value, cost_line, field_name, second_line
 from collectdesk.terms_rules import ACTS, OUTCOMES, citation_line, fact_name, fact_value
-from collectdesk.words import for_language
+from collectdesk.words import for_language, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from collectdesk.words import Words
 
 RECORD_VERSION: Final = 1
+_VOIDED: Final = mark(
+    "{by} voided this record on {at}. It says nothing any more and stays only to be seen. Reason: {reason}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,16 @@ class DecisionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class VoidFacts:
+    """Why a record is void, who voided it and when; ``other_no`` is the case it belongs to, if it is another's."""
+
+    reason: str
+    by: str
+    at: datetime
+    other_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordFacts:
     """One visit with its record. ``next_step`` is a step's ``why`` code or empty."""
 
@@ -131,6 +144,7 @@ class RecordFacts:
     added: tuple[Added, ...] = ()
     digest: str = ""
     cost: VisitCost | None = None
+    void: VoidFacts | None = None
 
 
 def print_record(path: Path, facts: RecordFacts, language: str, step: Step | None = None) -> Drawn:
@@ -185,6 +199,7 @@ def record_in_words(facts: RecordFacts, words: Words) -> VisitRecord:
         second=second_line(words, facts.visitor, facts.word, facts.word_by) if facts.visitor else "",
         differences=_differences(facts, words),
         costs=cost_line(words, facts.cost) if facts.cost else "",
+        void=_void(facts.void, words) if facts.void else "",
         digest=facts.digest,
         photos=tuple(
             Photo(item.content or b"", item.name, item.sha256, _taken_at(item), picture=item.picture)
@@ -192,6 +207,15 @@ def record_in_words(facts: RecordFacts, words: Words) -> VisitRecord:
             if item.content is not None or item.picture is not None
         ),
     )
+
+
+def _void(void: VoidFacts, words: Words) -> str:
+    """Who voided it, when and why; whose it is where it was found to be another customer's."""
+    said = words.say(_VOIDED, by=void.by, at=words.instant(void.at), reason=void.reason)
+    if not void.other_no:
+        return said
+    gap = "" if words.is_chinese else " "
+    return f"{said}{gap}{words.say('It belongs to case {case_no}.', case_no=void.other_no)}"
 
 
 def _evidence_item(item: EvidenceFacts, words: Words) -> EvidenceItem:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from collectdesk.reports.codes import block_side, draw_code
 from collectdesk.reports.flow import Column, Fact, Flow
-from collectdesk.reports.forms import Signer, signature_row
+from collectdesk.reports.forms import SIGNATURES, Signer, signature_row
 from collectdesk.reports.page import MM, RIGHT, TOP, Drawn, Marks, Paper, Printing, Step
 from collectdesk.reports.photos import Photo, lay_photos
 
@@ -157,6 +157,8 @@ class VisitRecord:
     digest: str = ""
     """Of what the record says, in hex: the program shows the same."""
     photos: tuple[Photo, ...] = ()
+    void: str = ""
+    """Of a void record: who voided it, when and why."""
 
 
 def draw_visit_record(path: Path, content: VisitRecord, words: Words, *, step: Step | None = None) -> Drawn:
@@ -177,6 +179,8 @@ def lay_visit_record(flow: Flow, content: VisitRecord, *, bookmark: int = 0) -> 
     words = flow.paper.words
     flow.paper.bookmark(f"{words.say('Visit record')} {content.visit_no}", bookmark, TOP)
     _lay_head(flow, content)
+    if content.void:
+        flow.callout(content.void, heading=words.say("Void"), warn=True)
     _lay_glance(flow, content)
     _lay_circumstances(flow, content)
     _lay_findings(flow, content)
@@ -364,14 +368,17 @@ def _lay_second(flow: Flow, content: VisitRecord) -> None:
     words = flow.paper.words
     if not content.second:
         return
-    flow.heading(words.say("Second visitor"))
+    columns = (
+        Column(words.say("Field"), 3),
+        Column(words.say("The record says"), 6),
+        Column(words.say("The second visitor says"), 6),
+    )
+    keep = flow.paragraph_height(content.second)
+    if content.differences:  # the heading and its sentence go with the table, wherever that begins
+        keep += flow.table_height(columns, content.differences[:1], whole=False)
+    flow.heading(words.say("Second visitor"), keep=keep)
     flow.paragraph(content.second)
     if content.differences:
-        columns = (
-            Column(words.say("Field"), 3),
-            Column(words.say("The record says"), 6),
-            Column(words.say("The second visitor says"), 6),
-        )
         flow.table(columns, list(content.differences), warn=lambda _row: True)
     flow.space(4)
 
@@ -386,8 +393,8 @@ def _lay_addenda(flow: Flow, content: VisitRecord) -> None:
 
 
 def _lay_sign_offs(flow: Flow, content: VisitRecord) -> None:
+    """Who signed, the digest and the boxes stay together: boxes alone on a page could belong to anything."""
     words = flow.paper.words
-    flow.heading(words.say("Sign-off"), keep=70)
     columns = (
         Column(words.say("Acting as"), 3),
         Column(words.say("Name"), 3),
@@ -403,9 +410,14 @@ def _lay_sign_offs(flow: Flow, content: VisitRecord) -> None:
         )
         for item in content.sign_offs
     ]
+    digest = (
+        f"{words.say('Digest of what the record says')}   SHA-256 {content.digest}" if content.digest else ""
+    )
+    keep = flow.table_height(columns, rows) + (flow.paragraph_height(digest) + 4 if digest else 0)
+    flow.heading(words.say("Sign-off"), keep=keep + SIGNATURES)
     flow.table(columns, rows, empty=words.say("Nobody has signed yet."))
-    if content.digest:
-        flow.paragraph(f"{words.say('Digest of what the record says')}   SHA-256 {content.digest}")
+    if digest:
+        flow.paragraph(digest)
         flow.space(4)
     signers = {member.name: Signer(member.role, member.name) for member in content.team}
     for item in content.sign_offs:

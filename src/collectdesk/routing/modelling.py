@@ -12,13 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Final
 
-from collectdesk.domain.places import Place
 from collectdesk.domain.routes import DAY, Rates, Roads, Route, Starts, Stop, Team, time_route
+from collectdesk.routing.doors import FEN_A_UNIT, Doors
 from collectdesk.routing.problem import Node, Problem, Rounds, Vehicle
-
-FEN_A_UNIT: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,7 @@ class Modelled:
     behind: tuple[Stop | None, ...]
     teams: tuple[Team, ...]
     roads: Roads
+    doors: Doors
 
     def routes(self, rounds: Rounds) -> tuple[Route, ...] | None:
         """The rounds timed to the minute by the domain; None if one of them can't be driven after all."""
@@ -44,25 +42,24 @@ class Modelled:
 
 
 def model_rounds(
-    stops: Sequence[Stop], teams: Sequence[Team], roads: Roads, rates: Rates, like: Modelled | None = None
+    stops: Sequence[Stop], teams: Sequence[Team], roads: Roads, rates: Rates, doors: Doors | None = None
 ) -> Modelled:
     """Teams and days become vehicles, stops become nodes. Every stop must have a place.
 
-    ``like`` is a problem of the same doors, whose matrices serve again.
+    ``doors`` may be known already.
     """
-    return _Modelling(stops, teams, roads, rates).done(like)
+    return _Modelling(stops, teams, roads, rates, doors or Doors(stops, teams, roads, rates)).done()
 
 
 class _Modelling:
-    def __init__(self, stops: Sequence[Stop], teams: Sequence[Team], roads: Roads, rates: Rates) -> None:
-        self.stops, self.teams, self.roads, self.rates = stops, teams, roads, rates
+    def __init__(
+        self, stops: Sequence[Stop], teams: Sequence[Team], roads: Roads, rates: Rates, doors: Doors
+    ) -> None:
+        self.stops, self.teams, self.roads, self.rates, self.doors = stops, teams, roads, rates, doors
         self.first_day = min((team.day for team in teams), default=date.min)
         self.crews = sorted({stop.crew for stop in stops if stop.crew})
-        doors = [door for team in teams for door in (team.start, team.end)]
-        places = dict.fromkeys([*doors, *(_place(stop) for stop in stops)])
-        self.at = {place: number for number, place in enumerate(places)}
 
-    def done(self, like: Modelled | None) -> Modelled:
+    def done(self) -> Modelled:
         nodes: list[Node] = []
         behind: list[Stop | None] = []
         for number, stop in enumerate(self.stops):
@@ -70,25 +67,14 @@ class _Modelling:
             nodes += ways
             behind += [stop] * len(ways)
         lunches = [self._lunch(team) for team in self.teams if _eats_away(team)]
-        matrices = (like.problem.distance, like.problem.duration) if like else self._matrices()
         problem = Problem(
             (*nodes, *lunches),
             tuple(map(self._vehicle, self.teams)),
-            *matrices,
+            self.doors.cost,
+            self.doors.minutes,
             time_cost=round(self.rates.minute / FEN_A_UNIT),
         )
-        return Modelled(problem, (*behind, *[None] * len(lunches)), tuple(self.teams), self.roads)
-
-    def _matrices(self) -> tuple[list[list[int]], list[list[int]]]:
-        places, a_metre = list(self.at), self.rates.km / (1000 * FEN_A_UNIT)
-        cost = [[0] * len(places) for _ in places]
-        minutes = [[0] * len(places) for _ in places]
-        for one, here in enumerate(places):
-            for other in range(one + 1, len(places)):  # as far there as back
-                leg = self.roads.leg(here, places[other])
-                cost[one][other] = cost[other][one] = round(leg.metres * a_metre)
-                minutes[one][other] = minutes[other][one] = leg.minutes
-        return cost, minutes
+        return Modelled(problem, (*behind, *[None] * len(lunches)), tuple(self.teams), self.roads, self.doors)
 
     def _moment(self, day: date, minute: int) -> int:
         return (day - self.first_day).days * DAY + minute
@@ -102,14 +88,14 @@ class _Modelling:
         room = (team.hard_most, team.stops_most, int(_eats_away(team)))
         own = tuple(DAY * (team.crew == each) for each in self.crews)
         return Vehicle(
-            self.at[team.start], self.at[team.end],
+            self.doors.start[team.id], self.doors.end[team.id],
             self._moment(team.day, team.begins), self._moment(team.day, team.ends), room + own,
         )  # fmt: skip
 
     def _lunch(self, team: Team) -> Node:
         assert team.lunch is not None
         early, late = (self._moment(team.day, m) for m in (team.lunch.first, team.lunch.last))
-        return Node(self.at[team.start], early, late, team.lunch.minutes, self._loads(lunch=True))
+        return Node(self.doors.start[team.id], early, late, team.lunch.minutes, self._loads(lunch=True))
 
     def _ways(self, number: int, stop: Stop) -> Iterable[Node]:
         spans = self._spans(stop)
@@ -117,7 +103,7 @@ class _Modelling:
         loads = self._loads(hard=stop.hard, visit=True, crew=stop.crew)
         for early, late in spans:
             yield Node(
-                self.at[_place(stop)], early, late, stop.minutes, loads, prize, stop.prize is None,
+                self.doors.of[stop.id], early, late, stop.minutes, loads, prize, stop.prize is None,
                 number if len(spans) > 1 else None,
             )  # fmt: skip
 
@@ -144,17 +130,12 @@ class _Modelling:
 
     def _covers(self, window: Starts, stop: Stop, teams: Iterable[Team]) -> bool:
         """Whether the shift binds more than the window does, for every team of the day."""
-        place = _place(stop)
+        ways = self.doors.minutes[self.doors.of[stop.id]]  # as far there as back
         return all(
-            window.first <= team.begins + self.roads.leg(team.start, place).minutes
-            and window.last >= team.ends - self.roads.leg(place, team.end).minutes - stop.minutes
+            window.first <= team.begins + ways[self.doors.start[team.id]]
+            and window.last >= team.ends - ways[self.doors.end[team.id]] - stop.minutes
             for team in teams
         )
-
-
-def _place(stop: Stop) -> Place:
-    assert stop.place is not None
-    return stop.place
 
 
 def _eats_away(team: Team) -> bool:

@@ -18,9 +18,9 @@ from collectdesk.routing.greedy import insert_all
 from collectdesk.routing.modelling import Modelled, model_rounds
 from collectdesk.routing.polishing import Polish, model_unrested, rests_away
 from collectdesk.routing.problem import Rounds
-from collectdesk.routing.solving import SEED, Limit, solve
+from collectdesk.routing.solving import AT_ONCE, SEED, Limit, Manner, solve
 
-QUICK: Final = 8
+QUICK: Final = 100
 SHORT: Final = 150
 LONG: Final = 300
 """Iterations of a turn."""
@@ -72,7 +72,7 @@ class _Search:
     ) -> None:
         self.asked, self.limit, self.seed = asked, limit, seed
         self.improved, self.told_every = improved, told_every
-        self.polish = Polish(asked.possible, asked.teams, asked.roads, asked.wanted.rates)
+        self.polish = Polish(asked.possible, asked.teams, asked.roads, asked.wanted.rates, asked.model.doors)
         self.best: Plan | None = None
         self._rank: tuple[int, int] | None = None
         self._began = self._told = time.monotonic()
@@ -86,22 +86,27 @@ class _Search:
         if self.best is None:
             self._found(whole, start)
         models = [*self._unrested(), whole]
-        starts = [insert_all(model.problem)[0] for model in models[:-1]] + [start]
-        for turn, (at, iterations) in enumerate(_turns(len(models))):
+        starts = {len(models) - 1: start}
+        for turn, (at, iterations, manner) in enumerate(_turns(len(models))):
             if self._is_over():
                 return
-            starts[at] = self._turn(models[at], starts[at], iterations, turn)
+            begun = starts[at] if at in starts else insert_all(models[at].problem)[0]
+            starts[at] = self._turn(models[at], begun, iterations, turn, manner)
 
     def _unrested(self) -> list[Modelled]:
         asked = self.asked
         if not any(rests_away(team) for team in asked.teams):
             return []
         return [
-            model_unrested(asked.possible, asked.teams, asked.roads, asked.wanted.rates, share, asked.model)
+            model_unrested(
+                asked.possible, asked.teams, asked.roads, asked.wanted.rates, share, asked.model.doors
+            )
             for share in (1.0, 0.75)
         ]
 
-    def _turn(self, model: Modelled, start: Rounds, iterations: int, turn: int) -> Rounds:
+    def _turn(
+        self, model: Modelled, start: Rounds, iterations: int, turn: int, manner: Manner | None
+    ) -> Rounds:
         left = None if self.limit.iterations is None else self.limit.iterations - self._done
         seconds = self.limit.seconds
         done = self._done
@@ -112,7 +117,7 @@ class _Search:
         )
         answer = solve(
             model.problem, turn_limit, seed=self.seed + turn, told=lambda rounds: self._found(model, rounds),
-            start=start,
+            start=start, manner=manner,
         )  # fmt: skip
         self._found(model, answer.rounds)
         self._done += max(1, answer.iterations)
@@ -143,13 +148,14 @@ class _Search:
             self._told = time.monotonic()
 
 
-def _turns(models: int) -> Iterator[tuple[int, int]]:
-    """Which problem is searched next and for how many iterations: first each without lunches a little, for a good plan
-    at once, then all in turn, the first one longest.
+def _turns(models: int) -> Iterator[tuple[int, int, Manner | None]]:
+    """Which problem is searched next, for how many iterations and how: first the one without lunches with small shakes,
+    for a good plan at once; then all in turn, the first one longest.
     """
-    yield from ((at, QUICK) for at in range(models - 1))
+    yield 0, QUICK, AT_ONCE
+    yield 0, QUICK, AT_ONCE  # from there, by other chances
     while True:
-        yield from ((at, LONG if at == 0 else SHORT) for at in range(models))
+        yield from ((at, LONG if at == 0 else SHORT, None) for at in range(models))
 
 
 class _Asked:
@@ -190,20 +196,14 @@ def why_missed(stop: Stop, routes: Iterable[Route], asked: _Asked) -> Left:
 
 def _cheapest_way(stop: Stop, routes: Iterable[Route], asked: _Asked) -> int:
     """What the stop would cost more, in fen, in the round it lies nearest to, whatever the hours say."""
-    place_of = {one.id: one.place for one in asked.possible}
-    roads, rates = asked.roads, asked.wanted.rates
+    doors, stop_of = asked.model.doors, {one.id: one for one in asked.possible}
     calls_of = {route.team: route.calls for route in routes}
+    fen, aside = doors.fen, doors.fen[doors.of[stop.id]]  # as far there as back
     costs = []
     for team in asked.teams:
-        inner = [place_of[call.stop] for call in calls_of.get(team.id, ())]
-        doors = [door for door in (team.start, *inner, team.end) if door is not None]
-        for here, there in pairwise(doors):
-            assert stop.place is not None
-            out, on, saved = roads.leg(here, stop.place), roads.leg(stop.place, there), roads.leg(here, there)
-            metres = out.metres + on.metres - saved.metres
-            minutes = out.minutes + on.minutes - saved.minutes + stop.minutes
-            costs.append(metres * rates.km // 1000 + minutes * rates.minute)
-    return min(costs, default=0)
+        along = doors.along(team, [stop_of[call.stop] for call in calls_of.get(team.id, ())])
+        costs += [aside[here] + aside[there] - fen[here][there] for here, there in pairwise(along)]
+    return min(costs, default=0) + stop.minutes * asked.wanted.rates.minute
 
 
 def _evenly(teams: Sequence[Team], stops: Sequence[Stop]) -> list[Team]:

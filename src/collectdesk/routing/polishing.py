@@ -8,11 +8,10 @@ here, and the domain's own check has the last word.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from collectdesk.domain.places import Place
 from collectdesk.domain.routes import (
     Plan,
     Rates,
@@ -24,6 +23,7 @@ from collectdesk.domain.routes import (
     price_plan,
     time_route,
 )
+from collectdesk.routing.doors import Doors
 from collectdesk.routing.modelling import Modelled, model_rounds
 from collectdesk.routing.problem import Rounds
 
@@ -40,7 +40,7 @@ def rests_away(team: Team) -> bool:
 
 def model_unrested(
     stops: Sequence[Stop], teams: Sequence[Team], roads: Roads, rates: Rates, share: float,
-    like: Modelled | None = None,
+    doors: Doors | None = None,
 ) -> Modelled:  # fmt: skip
     """The same problem without lunches, each shift shorter by ``share`` of its rest."""
 
@@ -49,7 +49,7 @@ def model_unrested(
             return team
         return replace(team, lunch=None, ends=team.ends - round(team.lunch.minutes * share))
 
-    return model_rounds(stops, [shorter(team) for team in teams], roads, rates, like)
+    return model_rounds(stops, [shorter(team) for team in teams], roads, rates, doors)
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Polish:
     teams: Sequence[Team]
     roads: Roads
     rates: Rates
-    _known: dict[tuple[Place, Place], int] = field(default_factory=dict)
+    doors: Doors
 
     def routes(self, model: Modelled, rounds: Rounds) -> tuple[Route, ...] | None:
         """The rounds as they can be driven, with what else there is room for; None: what must be made doesn't fit."""
@@ -88,13 +88,13 @@ class Polish:
 
     def _lighten(self, team: Team, stops: list[Stop]) -> bool:
         """Drop what brings least until the round can be driven; False where only what must be made is left."""
-        while stops and earliest_back(team, stops, self.roads) is None:
+        while stops and earliest_back(team, stops, self.doors) is None:
             spare = [stop for stop in stops if stop.prize is not None]
             if not spare:
                 return False
             enough = [
                 stop for stop in spare
-                if earliest_back(team, [one for one in stops if one is not stop], self.roads) is not None
+                if earliest_back(team, [one for one in stops if one is not stop], self.doors) is not None
             ]  # fmt: skip
             stops.remove(min(enough or spare, key=lambda stop: (stop.prize or 0, stop.id)))
         return True
@@ -103,65 +103,46 @@ class Polish:
         """Put a stop where its detour is shortest and the round still holds, if it is worth that."""
         tried = sorted(self._detours(stop, held), key=lambda one: one[0])[:TRIED]
         spare: dict[str, int] = {}
-        for cost, team, at in tried:
+        for cost, team, at, longer in tried:
             if stop.prize is not None and cost >= stop.prize:
                 return
             stops = held[team.id]
             if team.id not in spare:
                 spare[team.id] = self._spare(team, stops)
-            if spare[team.id] < self._longer(team, stops, stop, at):
+            if spare[team.id] < longer:
                 continue
-            if earliest_back(team, [*stops[:at], stop, *stops[at:]], self.roads) is not None:
+            if earliest_back(team, [*stops[:at], stop, *stops[at:]], self.doors) is not None:
                 stops.insert(at, stop)
                 return
 
     def _spare(self, team: Team, stops: Sequence[Stop]) -> int:
         """Minutes of the shift that neither road nor visits nor a rest within it take: nothing longer can fit."""
-        doors = [team.start, *(one.place for one in stops if one.place is not None), team.end]
-        busy = sum(self.roads.leg(a, b).minutes for a, b in pairwise(doors)) + sum(
-            one.minutes for one in stops
-        )
+        minutes, along = self.doors.minutes, self.doors.along(team, stops)
+        busy = sum(minutes[a][b] for a, b in pairwise(along)) + sum(one.minutes for one in stops)
         lunch = team.lunch
         if lunch is not None and team.begins <= lunch.first and lunch.last + lunch.minutes <= team.ends:
             busy += lunch.minutes
         return team.ends - team.begins - busy
 
-    def _longer(self, team: Team, stops: Sequence[Stop], stop: Stop, at: int) -> int:
-        """Minutes that a stop makes a round longer at the least."""
-        here = stops[at - 1].place if at else team.start
-        on = stops[at].place if at < len(stops) else team.end
-        assert here is not None
-        assert on is not None
-        assert stop.place is not None
-        leg = self.roads.leg
-        return (
-            leg(here, stop.place).minutes + leg(stop.place, on).minutes - leg(here, on).minutes + stop.minutes
-        )
-
-    def _detours(self, stop: Stop, held: Mapping[str, list[Stop]]) -> list[tuple[int, Team, int]]:
-        """What a stop would cost more in each place of each round that has room for it."""
+    def _detours(self, stop: Stop, held: Mapping[str, list[Stop]]) -> list[tuple[int, Team, int, int]]:
+        """What a stop would cost more in each place of each round that has room for it, and the minutes it takes."""
         days, found = {starts.day for starts in stop.starts}, []
-        assert stop.place is not None
+        doors, door = self.doors, self.doors.of[stop.id]
+        fen, aside = doors.fen, doors.fen[door]  # as far there as back
+        minutes, away = doors.minutes, doors.minutes[door]
+        spent = stop.minutes * self.rates.minute
         for team in self.teams:
             stops = held[team.id]
             if stop.crew not in ("", team.crew) or team.day not in days or len(stops) >= team.stops_most:
                 continue
             if stop.hard and sum(one.hard for one in stops) >= team.hard_most:
                 continue
-            doors = [team.start, *(one.place for one in stops if one.place is not None), team.end]
-            aside = [self._cost(door, stop.place) for door in doors]  # as far there as back
-            there = stop.minutes * self.rates.minute
-            for at, (here, on) in enumerate(pairwise(doors)):
-                found.append((aside[at] + aside[at + 1] - self._cost(here, on) + there, team, at))
+            along = self.doors.along(team, stops)
+            for at, (here, on) in enumerate(pairwise(along)):
+                cost = aside[here] + aside[on] - fen[here][on] + spent
+                longer = away[here] + away[on] - minutes[here][on] + stop.minutes
+                found.append((cost, team, at, longer))
         return found
-
-    def _cost(self, here: Place, there: Place) -> int:
-        known = self._known.get((here, there))
-        if known is None:
-            leg = self.roads.leg(here, there)
-            known = leg.metres * self.rates.km // 1000 + leg.minutes * self.rates.minute
-            self._known[here, there] = self._known[there, here] = known
-        return known
 
     def _timed(self, held: Mapping[str, Sequence[Stop]]) -> tuple[Route, ...] | None:
         found = []
@@ -174,20 +155,20 @@ class Polish:
         return tuple(found)
 
 
-def earliest_back(team: Team, stops: Sequence[Stop], roads: Roads) -> int | None:
+def earliest_back(team: Team, stops: Sequence[Stop], doors: Doors) -> int | None:
     """When a round in this order is back at the earliest, lunch included; None: it can't be done.
 
     The same answer as ``time_route``, in one pass: the earliest time with the rest still to come, and with it taken.
     """
-    lunch, here = team.lunch, team.start
+    lunch, here, of, ways = team.lunch, doors.start[team.id], doors.of, doors.minutes
     hungry, fed = team.begins, _NEVER
     if lunch is None:
         hungry, fed = _NEVER, team.begins
     else:
         fed = max(team.begins, lunch.first + lunch.minutes)
     for number, stop in enumerate(stops):
-        assert stop.place is not None
-        drive = roads.leg(here, stop.place).minutes
+        there = of[stop.id]
+        drive = ways[here][there]
         arrivals = [fed + drive]
         if lunch is not None and number and max(hungry, lunch.first) <= lunch.last:
             arrivals.append(_after_rest(lunch.first, lunch.minutes, hungry, drive))
@@ -195,8 +176,8 @@ def earliest_back(team: Team, stops: Sequence[Stop], roads: Roads) -> int | None
         hungry = _leaves(stop, team, hungry + drive)
         if fed >= _NEVER and hungry >= _NEVER:
             return None
-        here = stop.place
-    home = roads.leg(here, team.end).minutes
+        here = there
+    home = ways[here][doors.end[team.id]]
     backs = [fed + home]
     if lunch is not None:
         if hungry + home <= lunch.last:

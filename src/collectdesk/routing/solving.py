@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from collectdesk.routing.greedy import insert_all
-from collectdesk.routing.problem import FOR_EVER, Problem, Rounds
+from collectdesk.routing.problem import FOR_EVER, Node, Problem, Rounds
 
 Told = Callable[[Rounds], None]
 Asked = Callable[[int], bool]
@@ -45,6 +45,24 @@ class Limit:
     asked: Asked = lambda _iterations: False
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How PyVRP searches, where its own figures don't do: they are set for minutes, not for a tenth of a second.
+
+    ``neighbours`` of each node are tried; a candidate has to be better than the one ``history`` iterations ago; a shake
+    moves ``shakes`` nodes, the fewest and the most; ``penalty`` is what a minute or a load too much costs at first.
+    """
+
+    neighbours: int
+    history: int
+    shakes: tuple[int, int]
+    penalty: float
+
+
+AT_ONCE: Final = Manner(neighbours=20, history=10, shakes=(2, 8), penalty=5_000.0)
+"""What brought most in the first hundred iterations of eight days (docs/routes.md)."""
+
+
 class _Stop:
     """What PyVRP asks before every iteration; every so many of them what was found since is told."""
 
@@ -67,11 +85,12 @@ class _Stop:
 
 
 def solve(
-    problem: Problem, limit: Limit, *, seed: int = SEED, told: Told | None = None, start: Rounds | None = None
-) -> Answer:
+    problem: Problem, limit: Limit, *, seed: int = SEED, told: Told | None = None, start: Rounds | None = None,
+    manner: Manner | None = None,
+) -> Answer:  # fmt: skip
     """The best rounds found within the limit; they hold from the first moment, so a stop at once gives a plan.
 
-    ``start`` are rounds that hold, by default the greedy ones.
+    ``start`` are rounds that hold, by default the greedy ones; without a ``manner`` PyVRP's own figures count.
     """
     from pyvrp import Solution
 
@@ -83,18 +102,19 @@ def solve(
     model = Model(_may_miss(problem, start))
     first = Solution(model.told, model.routes(start))
     telling = _Telling(model, told)
-    found = _search(model, first, _Stop(limit, telling.tell), seed, telling)
+    found = _search(model, first, _Stop(limit, telling.tell), seed, telling, manner)
     best = found.best if found.best.is_feasible() else first
     return Answer(model.rounds(best), _cost(best), found.num_iterations, time.perf_counter() - began)
 
 
-def _search(model: Model, first: Any, stop: _Stop, seed: int, telling: _Telling) -> Any:
+def _search(
+    model: Model, first: Any, stop: _Stop, seed: int, telling: _Telling, manner: Manner | None
+) -> Any:
     """PyVRP's own search, begun from the greedy rounds once its local search has been over them."""
-    from pyvrp import IteratedLocalSearch, IteratedLocalSearchParams, PenaltyManager, RandomNumberGenerator
-    from pyvrp import SolveParams as Params
+    from pyvrp import IteratedLocalSearch, PenaltyManager, RandomNumberGenerator
     from pyvrp.search import LocalSearch, PerturbationManager, compute_neighbours
 
-    params, told_of = Params(), model.told
+    params, told_of = _params(telling, manner), model.told
     search = LocalSearch(
         told_of, RandomNumberGenerator(seed=seed), compute_neighbours(told_of, params.neighbourhood),
         PerturbationManager(params.perturbation),
@@ -102,14 +122,31 @@ def _search(model: Model, first: Any, stop: _Stop, seed: int, telling: _Telling)
     for operator in params.operators:
         if operator.supports(told_of):
             search.add_operator(operator(told_of))
-    penalties = PenaltyManager(params.penalty.midpoint_penalties(told_of), params.penalty)
+    dear = params.penalty.midpoint_penalties(told_of)
+    if manner is not None:
+        dear = [manner.penalty] * told_of.num_load_dimensions, manner.penalty, manner.penalty
+    penalties = PenaltyManager(dear, params.penalty)
     better = search(first, penalties.max_cost_evaluator(), exhaustive=True)
     if better.is_feasible():
         first = better
         telling.newest = first
         telling.tell()
-    how = IteratedLocalSearchParams(callbacks=_callbacks(telling))
-    return IteratedLocalSearch(told_of, penalties, search, first, how).run(stop, collect_stats=False)
+    return IteratedLocalSearch(told_of, penalties, search, first, params.ils).run(stop, collect_stats=False)
+
+
+def _params(telling: _Telling, manner: Manner | None) -> Any:
+    from pyvrp import IteratedLocalSearchParams as Steps
+    from pyvrp import SolveParams
+    from pyvrp.search import NeighbourhoodParams, PerturbationParams
+
+    callbacks = _callbacks(telling)
+    if manner is None:
+        return SolveParams(ils=Steps(callbacks=callbacks))
+    return SolveParams(
+        ils=Steps(history_length=manner.history, exhaustive_on_best=False, callbacks=callbacks),
+        neighbourhood=NeighbourhoodParams(num_neighbours=manner.neighbours),
+        perturbation=PerturbationParams(*manner.shakes),
+    )
 
 
 def _may_miss(problem: Problem, start: Rounds) -> Problem:
@@ -154,11 +191,25 @@ def _callbacks(telling: _Telling) -> Any:
     return Callbacks()
 
 
+def _binding(problem: Problem) -> list[int]:
+    """The loads of which there is more than some vehicle has room for: every other one only slows the search."""
+    kinds = max((len(vehicle.room) for vehicle in problem.vehicles), default=0)
+
+    def load(node: Node, kind: int) -> int:
+        return node.loads[kind] if kind < len(node.loads) else 0
+
+    return [
+        kind for kind in range(kinds)
+        if sum(load(node, kind) for node in problem.nodes) > min(v.room[kind] for v in problem.vehicles)
+    ]  # fmt: skip
+
+
 class Model:
     """A problem as PyVRP knows it. Vehicles that are alike become one type, which searches faster."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self._kinds = _binding(problem)
         self._types: list[list[int]] = []
         known: dict[Any, int] = {}
         for at, vehicle in enumerate(problem.vehicles):
@@ -189,12 +240,11 @@ class Model:
     def _clients(self) -> list[Any]:
         from pyvrp import Client
 
-        loads = self._kinds()
         group_of = {at: n for n, ways in enumerate(self.problem.groups) for at in ways}
         return [
             Client(
                 location=node.place,
-                delivery=[*node.loads, *[0] * (loads - len(node.loads))],
+                delivery=[node.loads[kind] if kind < len(node.loads) else 0 for kind in self._kinds],
                 service_duration=node.service,
                 tw_early=node.early,
                 tw_late=min(node.late, FOR_EVER),
@@ -204,9 +254,6 @@ class Model:
             )
             for at, node in enumerate(self.problem.nodes)
         ]
-
-    def _kinds(self) -> int:
-        return max((len(vehicle.room) for vehicle in self.problem.vehicles), default=0)
 
     def _depots(self, doors: list[int]) -> list[Any]:
         from pyvrp import Depot
@@ -222,7 +269,7 @@ class Model:
             made.append(
                 VehicleType(
                     len(alike),
-                    capacity=list(one.room),
+                    capacity=[one.room[kind] for kind in self._kinds],
                     start_depot=depot_of[one.start],
                     end_depot=depot_of[one.end],
                     tw_early=one.early,

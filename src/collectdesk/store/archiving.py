@@ -16,7 +16,7 @@ from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import RecordState
 from collectdesk.domain.visits import RequestState, VisitState
 from collectdesk.store.curing import PLANS_OPEN
-from collectdesk.store.customers import latest_states
+from collectdesk.store.late import late_states
 from collectdesk.store.rows.cases import (
     ArrangementRow,
     AssessmentRow,
@@ -26,7 +26,7 @@ from collectdesk.store.rows.cases import (
     PromiseRow,
 )
 from collectdesk.store.rows.complaints import ComplaintRow
-from collectdesk.store.rows.customers import CustomerRow, ProductRow
+from collectdesk.store.rows.customers import CustomerRow
 from collectdesk.store.rows.visits import PackRow, VisitRecordRow, VisitRequestRow, VisitRow
 from collectdesk.store.work import View
 
@@ -105,12 +105,8 @@ def _records(*states: RecordState) -> sa.Select[Any]:
 
 
 def _overdue() -> sa.Select[Any]:
-    current = latest_states(None)
-    return (
-        sa.select(ProductRow.customer_id)
-        .join(current, current.c.product_id == ProductRow.id)
-        .where(current.c.overdue_fen > 0)
-    )
+    current = late_states(None)
+    return sa.select(current.c.customer_id).where(current.c.overdue_fen > 0)
 
 
 _LACKS_WHEN_ABSENT: Final = frozenset({Missing.NOT_ASSESSED, Missing.NO_SIGNED_RECORD})

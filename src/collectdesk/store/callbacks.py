@@ -68,9 +68,16 @@ def change(work: Work, callback_id: str, **values: Any) -> None:
 
 def everyone(view: View, since: date | None = None) -> list[Callback]:
     """What was noted, the newest first."""
-    query = sa.select(CallbackRow).order_by(CallbackRow.asked_on.desc(), CallbackRow.id.desc())
-    if since is not None:
-        query = query.where(CallbackRow.asked_on >= since)
+    return _callbacks(view, *([CallbackRow.asked_on >= since] if since is not None else []))
+
+
+def improving(view: View) -> list[Callback]:
+    """Those after which something is to get better and nothing came of it yet."""
+    return _callbacks(view, CallbackRow.improvement != "", CallbackRow.result == "")
+
+
+def _callbacks(view: View, *where: Any) -> list[Callback]:
+    query = sa.select(CallbackRow).where(*where).order_by(CallbackRow.asked_on.desc(), CallbackRow.id.desc())
     return [
         Callback(
             r.id, r.case_id, r.visit_id, r.asked_on, CallbackOutcome(r.outcome), r.score, r.said, r.recorded_by,

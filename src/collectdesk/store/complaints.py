@@ -117,6 +117,17 @@ def complaints(view: View, *, case_id: str | None = None, open_only: bool = Fals
     return _complaints(view, *where)
 
 
+def improving(view: View) -> list[Complaint]:
+    """Those after which something is to get better and nothing came of it yet."""
+    return _complaints(view, ComplaintRow.improvement != "", ComplaintRow.result == "")
+
+
+def received(view: View, first: date, last: date) -> list[Complaint]:
+    """The register of some days, by number."""
+    found = _complaints(view, ComplaintRow.received_on >= first, ComplaintRow.received_on <= last)
+    return sorted(found, key=lambda one: one.number)
+
+
 def _complaints(view: View, *where: sa.ColumnElement[bool]) -> list[Complaint]:
     row = ComplaintRow
     query = (

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from collectdesk.domain.contacts import Direction
 from collectdesk.domain.effect import CALLS, JUDGED, RIGHT_PARTY, Cut, Period, Scope
@@ -15,6 +16,8 @@ from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store.contacts import COUNTS
 from collectdesk.store.customers import latest_states
+from collectdesk.store.late import bucket_of_column, late_on, late_states, list_days
+from collectdesk.store.late import rolled as rolled_between
 from collectdesk.store.rows.cases import BreachRow, CaseRow, ContactRow, PromiseRow
 from collectdesk.store.rows.customers import ContactPointRow, CustomerRow, ProductRow, ProductStateRow
 from collectdesk.store.rows.trail import REFUSALS_ONLY, AuditRow
@@ -39,12 +42,6 @@ class Behind:
     on: date | None = None
 
 
-def bucket_of_column(dpd: Any) -> Any:
-    """The bucket's code of a column of days past due, as ``domain.products.bucket_of`` draws it."""
-    limits = [(dpd <= bucket.last_day, bucket.value) for bucket in Bucket if bucket.last_day is not None]
-    return sa.case(*limits, else_=Bucket.M7.value)
-
-
 def _instants(period: Period) -> tuple[datetime, datetime]:
     """From the first moment of the first day to the first moment after the last, in UTC."""
     first = datetime.combine(period.first or date(1970, 1, 1), time(0), CHINA_TIME).astimezone(UTC)
@@ -62,16 +59,20 @@ def _on(column: Any, period: Period) -> Any:
 
 
 def of_customers(cut: Cut, customer_id: Any) -> Any:
-    """Whether a customer belongs to a cut."""
+    """Whether a customer belongs to a cut; asked of each, since what counts looks at few of them."""
     asked: list[Any] = []
     if cut.product:
-        asked.append(customer_id.in_(sa.select(ProductRow.customer_id).where(ProductRow.kind == cut.product)))
+        held = aliased(ProductRow)
+        asked.append(
+            sa.select(sa.literal(1)).where(held.customer_id == customer_id, held.kind == cut.product).exists()
+        )
     if cut.area:
-        homes = sa.select(ContactPointRow.customer_id).where(
-            ContactPointRow.kind == "address", ContactPointRow.related_party_id.is_(None),
-            ContactPointRow.value.contains(cut.area, autoescape=True),
+        home = aliased(ContactPointRow)
+        lives = sa.select(sa.literal(1)).where(
+            home.customer_id == customer_id, home.kind == "address", home.related_party_id.is_(None),
+            home.value.contains(cut.area, autoescape=True),
         )  # fmt: skip
-        asked.append(customer_id.in_(homes))
+        asked.append(lives.exists())
     visited = sa.select(CaseRow.customer_id).join(VisitRow, VisitRow.case_id == CaseRow.id)
     if cut.team:
         asked.append(customer_id.in_(visited.where(VisitRow.officer_id == cut.team)))
@@ -103,30 +104,44 @@ def _of_products(cut: Cut, product_id: Any) -> Any:
 
 def data_dates(view: View, until: date) -> list[date]:
     """The two newest days that core banking's lists stand on, newest first."""
-    query = sa.select(ProductStateRow.as_of).where(ProductStateRow.as_of <= until).distinct()
-    return [row.as_of for row in view.rows(query.order_by(ProductStateRow.as_of.desc()).limit(2))]
+    return list_days(view, until, 2)
 
 
 def by_bucket(view: View, scope: Scope) -> dict[str, tuple[int, int, int]]:
-    """Bucket to products, customers and overdue fen, by core banking's newest word until a day."""
-    current = latest_states(scope.last)
+    """Bucket to products, customers and overdue fen, by core banking's newest word until a day, M1 and older."""
+    current = late_states(scope.last)
     bucket = bucket_of_column(current.c.dpd).label("bucket")
     query = (
         sa.select(
             bucket,
             sa.func.count().label("products"),
-            sa.func.count(ProductRow.customer_id.distinct()).label("customers"),
+            sa.func.count(current.c.customer_id.distinct()).label("customers"),
             sa.func.sum(current.c.overdue_fen).label("fen"),
         )
-        .join(ProductRow, ProductRow.id == current.c.product_id)
-        .where(of_customers(scope.cut, ProductRow.customer_id))
+        .where(current.c.dpd > 0, of_customers(scope.cut, current.c.customer_id))
         .group_by(sa.literal_column("bucket"))
     )
     return {r.bucket: (r.products, r.customers, int(r.fen or 0)) for r in view.rows(query)}
 
 
-def in_bucket(view: View, scope: Scope, bucket: str) -> list[Behind]:
+def not_overdue(view: View, scope: Scope) -> tuple[int, int, int]:
+    """The same of M0: everybody's standing has to be read, which takes its time where a million are in order."""
     current = latest_states(scope.last)
+    query = (
+        sa.select(
+            sa.func.count().label("products"),
+            sa.func.count(ProductRow.customer_id.distinct()).label("customers"),
+            sa.func.coalesce(sa.func.sum(current.c.overdue_fen), 0).label("fen"),
+        )
+        .join_from(current, ProductRow, ProductRow.id == current.c.product_id)
+        .where(current.c.dpd <= 0, of_customers(scope.cut, ProductRow.customer_id))
+    )
+    found = view.row(query)
+    return (found.products, found.customers, int(found.fen)) if found is not None else (0, 0, 0)
+
+
+def in_bucket(view: View, scope: Scope, bucket: str) -> list[Behind]:
+    current = latest_states(scope.last) if bucket == Bucket.M0.value else late_states(scope.last)
     query = (
         with_customer(
             sa.select(
@@ -148,7 +163,8 @@ def in_bucket(view: View, scope: Scope, bucket: str) -> list[Behind]:
 def stated_on(day: date) -> Any:
     """Each product's bucket in the lists of one data date; of several the last one taken in."""
     newest = sa.func.row_number().over(
-        partition_by=ProductStateRow.product_id, order_by=ProductStateRow.recorded_at.desc()
+        partition_by=ProductStateRow.product_id,
+        order_by=(ProductStateRow.recorded_at.desc(), ProductStateRow.id.desc()),
     )
     inner = (
         sa.select(
@@ -169,7 +185,7 @@ def stated_on(day: date) -> Any:
 
 def in_stated(view: View, day: date, bucket: str, cut: Cut) -> list[Behind]:
     """The products of one bucket on one data date's lists; "" stands for every bucket but M0."""
-    stated = stated_on(day)
+    stated = stated_on(day) if bucket == Bucket.M0.value else late_on(view, day)
     query = with_customer(
         sa.select(
             ProductRow.id,
@@ -189,15 +205,7 @@ def in_stated(view: View, day: date, bucket: str, cut: Cut) -> list[Behind]:
 
 def rolled(view: View, before: date, after: date, cut: Cut) -> list[tuple[str | None, str | None, int]]:
     """How many products went from which bucket to which; None is not on that day's list."""
-    old, new = stated_on(before), stated_on(after)
-    joined = sa.outerjoin(old, new, old.c.product_id == new.c.product_id, full=True)
-    query = (
-        sa.select(old.c.bucket, new.c.bucket.label("to"), sa.func.count().label("count"))
-        .select_from(joined)
-        .where(_of_products(cut, sa.func.coalesce(old.c.product_id, new.c.product_id)))
-        .group_by(old.c.bucket, new.c.bucket)
-    )
-    return [(r.bucket, r.to, r.count) for r in view.rows(query)]
+    return rolled_between(view, before, after, lambda product_id: _of_products(cut, product_id))
 
 
 def in_roll(

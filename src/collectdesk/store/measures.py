@@ -15,8 +15,9 @@ from collectdesk.domain.effect import Cut, Period, Scope
 from collectdesk.domain.zones import local_day
 from collectdesk.store import effect
 from collectdesk.store.contacts import COUNTS
-from collectdesk.store.customers import latest_states
+from collectdesk.store.customers import newest_state
 from collectdesk.store.effect import Behind, behind, of_cases, of_customers, within
+from collectdesk.store.late import late_on, late_states, month_ends
 from collectdesk.store.rows.cases import CaseRow, ContactRow, NextStepRow
 from collectdesk.store.rows.complaints import ComplaintRow
 from collectdesk.store.rows.customers import (
@@ -69,50 +70,50 @@ def _booked(scope: Scope) -> Any:
 
 def overdue_on(view: View, day: date, cut: Cut) -> int:
     """Fen overdue by core banking's newest word until a day."""
-    current = latest_states(day)
-    query = sa.select(sa.func.coalesce(sa.func.sum(current.c.overdue_fen), 0)).join(
-        ProductRow, ProductRow.id == current.c.product_id
-    )
-    return int(view.scalar(query.where(of_customers(cut, ProductRow.customer_id))) or 0)
+    current = late_states(day)
+    query = sa.select(sa.func.coalesce(sa.func.sum(current.c.overdue_fen), 0)).select_from(current)
+    return int(view.scalar(query.where(of_customers(cut, current.c.customer_id))) or 0)
 
 
 def cured(view: View, scope: Scope) -> tuple[int, int]:
     """Products overdue when the period began that owe nothing overdue at its end, of all that were overdue."""
-    start, finish = _ends(scope)
-    fine = sa.func.coalesce(sa.func.sum(sa.case((finish.c.dpd == 0, 1), else_=0)), 0)
-    row = view.row(_between(sa.select(sa.func.count(), fine), start, finish, scope))
+    start, still = late_states(_eve(scope)), late_states(scope.last)
+    fine = sa.func.coalesce(sa.func.sum(sa.case((still.c.product_id.is_(None), 1), else_=0)), 0)
+    query = (
+        sa.select(sa.func.count(), fine)
+        .select_from(start)
+        .outerjoin(still, sa.and_(still.c.product_id == start.c.product_id, still.c.dpd != 0))
+        .where(start.c.dpd > 0, of_customers(scope.cut, start.c.customer_id))
+    )
+    row = view.row(query)
     return (int(row[1]), int(row[0])) if row is not None else (0, 0)
 
 
 def in_cured(view: View, scope: Scope, key: str) -> list[Behind]:
     """The products overdue when the period began; those cured only with the key ``cured``."""
-    start, finish = _ends(scope)
+    start, finish = late_states(_eve(scope)), aliased(ProductStateRow)
     query = sa.select(
         ProductRow.id,
         ProductRow.kind.label("code"),
         start.c.dpd.label("extra"),
         start.c.overdue_fen.label("fen"),
-        finish.c.as_of.label("day"),
+        finish.as_of.label("day"),
     )
-    made = effect.with_customer(_between(query, start, finish, scope), ProductRow.customer_id)
+    query = (
+        query.select_from(start)
+        .join(ProductRow, ProductRow.id == start.c.product_id)
+        .join(finish, finish.id == newest_state(scope.last))
+        .where(start.c.dpd > 0, of_customers(scope.cut, ProductRow.customer_id))
+    )
+    made = effect.with_customer(query, ProductRow.customer_id)
     if key == "cured":
-        made = made.where(finish.c.dpd == 0)
+        made = made.where(finish.dpd == 0)
     return behind(view, made.order_by(start.c.overdue_fen.desc()))
 
 
-def _ends(scope: Scope) -> tuple[sa.Subquery, sa.Subquery]:
-    """Where each product stood before the period, and where at its end."""
-    before = (scope.first - timedelta(days=1)) if scope.first else date.min
-    return latest_states(before), latest_states(scope.last)
-
-
-def _between(query: Any, start: sa.Subquery, finish: sa.Subquery, scope: Scope) -> Any:
-    return (
-        query.select_from(start)
-        .join(finish, finish.c.product_id == start.c.product_id)
-        .join(ProductRow, ProductRow.id == start.c.product_id)
-        .where(start.c.dpd > 0, of_customers(scope.cut, ProductRow.customer_id))
-    )
+def _eve(scope: Scope) -> date:
+    """The day before the period."""
+    return (scope.first - timedelta(days=1)) if scope.first else date.min
 
 
 def trend(view: View, until: date, cut: Cut) -> list[tuple[date, str, int, int]]:
@@ -120,31 +121,20 @@ def trend(view: View, until: date, cut: Cut) -> list[tuple[date, str, int, int]]
 
     Of each month only its last list counts, but for the newest.
     """
-    dates = [
-        row.as_of
-        for row in view.rows(
-            sa.select(ProductStateRow.as_of)
-            .where(ProductStateRow.as_of <= until)
-            .distinct()
-            .order_by(ProductStateRow.as_of.desc())
-            .limit(400)
-        )
-    ]
-    kept = [day for at, day in enumerate(dates) if at == 0 or dates[at - 1].month != day.month][:MOST_DATES]
     found = []
-    for day in reversed(kept):
-        stated = effect.stated_on(day)
-        query = (
-            sa.select(
-                stated.c.bucket,
-                sa.func.count().label("products"),
-                sa.func.sum(stated.c.overdue_fen).label("fen"),
-            )
-            .join(ProductRow, ProductRow.id == stated.c.product_id)
-            .where(stated.c.bucket != "M0", of_customers(cut, ProductRow.customer_id))
-            .group_by(stated.c.bucket)
-        )
-        found += [(day, r.bucket, r.products, int(r.fen or 0)) for r in view.rows(query)]
+    for day in reversed(month_ends(view, until, MOST_DATES)):
+        stated = late_on(view, day)
+        query = sa.select(
+            stated.c.bucket,
+            sa.func.count().label("products"),
+            sa.func.sum(stated.c.overdue_fen).label("fen"),
+        ).select_from(stated)
+        if not cut.is_all:
+            query = query.join(ProductRow, ProductRow.id == stated.c.product_id)
+            query = query.where(of_customers(cut, ProductRow.customer_id))
+        found += [
+            (day, r.bucket, r.products, int(r.fen or 0)) for r in view.rows(query.group_by(stated.c.bucket))
+        ]
     return found
 
 
@@ -239,16 +229,13 @@ def _received(scope: Scope) -> list[Any]:
     return [ComplaintRow.received_on <= scope.last, of_cases(scope.cut, ComplaintRow.case_id), *first]
 
 
-def workload(view: View, until: date, cut: Cut) -> list[tuple[str, int, int, int]]:
-    """Person's name ("" for nobody's), open cases, steps due by the day, of them late."""
-    whose = sa.func.coalesce(AccountRow.name, "")
+def workload(view: View, until: date, cut: Cut) -> list[tuple[str, int, int, int, str]]:
+    """Person's name ("" for nobody's), open cases, steps due by the day, of them late, and the person's account."""
+    whose = sa.func.coalesce(CaseRow.assigned_to, "")
     cases = (
         sa.select(whose.label("whose"), sa.func.count().label("cases"))
         .select_from(CaseRow)
-        .outerjoin(AccountRow, AccountRow.id == CaseRow.assigned_to)
-        .where(
-            CaseRow.opened_on <= until, CaseRow.closed_on.is_(None), of_customers(cut, CaseRow.customer_id)
-        )
+        .where(*_open_cases(until, cut))
         .group_by(sa.literal_column("whose"))
     )
     steps = (
@@ -259,19 +246,60 @@ def workload(view: View, until: date, cut: Cut) -> list[tuple[str, int, int, int
         )
         .select_from(NextStepRow)
         .join(CaseRow, CaseRow.id == NextStepRow.case_id)
-        .outerjoin(AccountRow, AccountRow.id == CaseRow.assigned_to)
         .where(
             NextStepRow.done_at.is_(None), NextStepRow.due_on <= until, of_customers(cut, CaseRow.customer_id)
         )
         .group_by(sa.literal_column("whose"))
     )
+    names = {row.id: row.name for row in view.rows(sa.select(AccountRow.id, AccountRow.name))}
     open_cases = {r.whose: r.cases for r in view.rows(cases)}
     due = {r.whose: (r.due, int(r.late or 0)) for r in view.rows(steps)}
-    return [(name, open_cases.get(name, 0), *due.get(name, (0, 0))) for name in sorted({*open_cases, *due})]
+    return sorted(
+        (names.get(one, ""), open_cases.get(one, 0), *due.get(one, (0, 0)), one)
+        for one in {*open_cases, *due}
+    )
+
+
+def _open_cases(until: date, cut: Cut) -> list[Any]:
+    return [CaseRow.opened_on <= until, CaseRow.closed_on.is_(None), of_customers(cut, CaseRow.customer_id)]
+
+
+def in_work(view: View, scope: Scope, account_id: str | None) -> list[Behind]:
+    """A person's open cases ("" nobody's, None everybody's) with the next step of each, the soonest first."""
+    soonest = (
+        sa.select(NextStepRow.id)
+        .where(NextStepRow.case_id == CaseRow.id, NextStepRow.done_at.is_(None))
+        .order_by(NextStepRow.due_on, NextStepRow.id)
+        .limit(1)
+        .correlate(CaseRow)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(
+            CaseRow.id, sa.func.coalesce(NextStepRow.kind, "").label("code"), sa.literal("").label("extra"),
+            sa.null().label("fen"), NextStepRow.due_on.label("day"), *effect.named(),
+        )
+        .select_from(CaseRow)
+        .join(CustomerRow, CustomerRow.id == CaseRow.customer_id)
+        .outerjoin(NextStepRow, NextStepRow.id == soonest)
+        .where(*_open_cases(scope.last, scope.cut))
+        .order_by(NextStepRow.due_on, CaseRow.case_no)
+    )  # fmt: skip
+    if account_id is not None:
+        query = query.where(sa.func.coalesce(CaseRow.assigned_to, "") == account_id)
+    return behind(view, query)
 
 
 def training(view: View, day: date, soon: date) -> dict[str, list[str]]:
     """Staff who go out, by the state of their training on a day: trained, expiring until ``soon``, untrained."""
+    found: dict[str, list[str]] = {"trained": [], "expiring": [], "untrained": []}
+    for one in in_training(view, day, soon):
+        found[one.code].append(one.name)
+    return found
+
+
+def in_training(view: View, day: date, soon: date, state: str = "") -> list[Behind]:
+    """The people behind it, each with the last day of their training; no customer stands in these rows."""
     people = view.rows(
         sa.select(StaffRow.id, StaffRow.name).where(
             sa.or_(StaffRow.is_collection_officer.is_(True), StaffRow.is_safety_officer.is_(True)),
@@ -287,13 +315,12 @@ def training(view: View, day: date, soon: date) -> dict[str, list[str]]:
         )
     ):
         valid[r.staff_id] = max(r.valid_until, valid.get(r.staff_id, r.valid_until))
-    found: dict[str, list[str]] = {"trained": [], "expiring": [], "untrained": []}
+    found = []
     for person in people:
         until = valid.get(person.id)
-        found["untrained" if until is None else "expiring" if until <= soon else "trained"].append(
-            person.name
-        )
-    return found
+        stands = "untrained" if until is None else "expiring" if until <= soon else "trained"
+        found.append(Behind(person.id, "", "", person.name, stands, on=until))
+    return [one for one in found if state in ("", one.code)]
 
 
 def areas(view: View) -> list[str]:

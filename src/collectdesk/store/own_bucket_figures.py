@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from collectdesk.store.customers import latest_states
 from collectdesk.store.effect import behind, of_customers, with_customer
+from collectdesk.store.late import late_states
 from collectdesk.store.rows.customers import ProductRow
 
 if TYPE_CHECKING:
@@ -19,18 +19,17 @@ if TYPE_CHECKING:
 
 def by_own_bucket(view: View, scope: Scope, stands: OwnBuckets) -> dict[str, tuple[int, int, int]]:
     """Bucket to products, customers and overdue fen of its kind, until the last day of a scope."""
-    current = latest_states(scope.last)
+    current = late_states(scope.last)
     named = sa.case(
         *((current.c.dpd >= first, name) for name, first in reversed(stands.edges)), else_=""
     ).label("bucket")
     query = (
         sa.select(
             named, sa.func.count().label("products"),
-            sa.func.count(ProductRow.customer_id.distinct()).label("customers"),
+            sa.func.count(current.c.customer_id.distinct()).label("customers"),
             sa.func.sum(current.c.overdue_fen).label("fen"),
         )
-        .join(ProductRow, ProductRow.id == current.c.product_id)
-        .where(ProductRow.kind == stands.kind.value, current.c.dpd > 0, of_customers(scope.cut, ProductRow.customer_id))
+        .where(current.c.kind == stands.kind.value, current.c.dpd > 0, of_customers(scope.cut, current.c.customer_id))
         .group_by(sa.literal_column("bucket"))
     )  # fmt: skip
     return {r.bucket: (r.products, r.customers, int(r.fen or 0)) for r in view.rows(query)}
@@ -38,7 +37,7 @@ def by_own_bucket(view: View, scope: Scope, stands: OwnBuckets) -> dict[str, tup
 
 def in_own_bucket(view: View, scope: Scope, kind: str, days: tuple[int, int | None]) -> list[Behind]:
     """The products of a kind whose days past due lie in a bucket, the worst first."""
-    current = latest_states(scope.last)
+    current = late_states(scope.last)
     first, last = days
     within: Any = current.c.dpd >= first if last is None else current.c.dpd.between(first, last)
     query = with_customer(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.zones import local_day
 from collectdesk.store.keys.sealing import b64, open_bytes, seal_bytes, unb64
 from collectdesk.store.opening import driver_of
 from collectdesk.store.parcel_file import Pair
@@ -91,6 +92,7 @@ class CaseOut:
     case_id: str
     account_id: str
     parcel_no: int
+    out_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,12 @@ def known_parcel(view: View, station_id: str, direction: str, number: int) -> Pa
     )
 
 
+def due_on(view: View, station_id: str) -> date | None:
+    """Until when the newest parcel that went to a station is good."""
+    newest = next((p for p in parcels(view, station_id) if p.direction == OUT), None)
+    return local_day(newest.expires_at) if newest is not None and newest.expires_at else None
+
+
 def add_parcel(work: Work, **values: Any) -> None:
     work.add(ParcelRow, **values)
 
@@ -271,10 +279,23 @@ def newest_no(view: View, direction: str) -> int:
 
 def cases_out(view: View, station_id: str | None = None) -> list[CaseOut]:
     r = CaseOutRow
-    query = sa.select(r.id, r.station_id, r.case_id, r.account_id, r.parcel_no).where(r.ended_at.is_(None))
+    query = sa.select(r.id, r.station_id, r.case_id, r.account_id, r.parcel_no, r.out_on).where(
+        r.ended_at.is_(None)
+    )
     if station_id is not None:
         query = query.where(r.station_id == station_id)
     return [CaseOut(*row) for row in view.rows(query.order_by(r.recorded_at, r.id))]
+
+
+def case_out(view: View, case_id: str) -> CaseOut | None:
+    """With whom a case is out now; None where it isn't."""
+    r = CaseOutRow
+    row = view.row(
+        sa.select(r.id, r.station_id, r.case_id, r.account_id, r.parcel_no, r.out_on).where(
+            r.case_id == case_id, r.ended_at.is_(None)
+        )
+    )
+    return CaseOut(*row) if row else None
 
 
 def is_out(view: View, case_id: str) -> str:

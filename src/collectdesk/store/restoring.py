@@ -33,6 +33,7 @@ from collectdesk.store.backup import (
     told_as_backup_trouble,
 )
 from collectdesk.store.branch import DATABASE_FILE, Store
+from collectdesk.store.decided import JOURNAL
 from collectdesk.store.filelock import FileLock, is_held
 from collectdesk.store.keys.header import KEYS_FILE
 from collectdesk.store.keys.root import RootKey
@@ -42,7 +43,6 @@ from collectdesk.store.rows.backups import BackupRow
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 from collectdesk.store.work import Work
 
-JOURNAL: Final = "restore.json"
 ASIDE: Final = "aside"
 _HELD: Final = "staging.lock"
 _HOMES: Final = (EVIDENCE, PACKS)

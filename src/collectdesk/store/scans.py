@@ -135,6 +135,15 @@ def filed_at(view: View, place: Place) -> KeptPage | None:
     return next((one for one in filed_of(view, place.visit_id) if one.sheet_page == place.page), None)
 
 
+def newest_filed_at(view: View, visit_id: str) -> datetime | None:
+    """When the last page of a visit was filed; None where none is."""
+    where = (ScanPageRow.visit_id == visit_id, ScanPageRow.state == ScanState.FILED.value)
+    found: datetime | None = view.scalar(
+        sa.select(ScanPageRow.settled_at).where(*where).order_by(ScanPageRow.settled_at.desc()).limit(1)
+    )
+    return found
+
+
 def filed_since(view: View, day: date) -> int:
     """How many pages came in on a day or later and are filed."""
     begins = datetime.combine(day, time(), CHINA_TIME)

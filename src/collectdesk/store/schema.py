@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from collectdesk.store.opening import APPLICATION_ID
 from collectdesk.store.trouble import StoreTrouble
 
-HEAD: Final = "0049"
+HEAD: Final = "0050"
 """The newest step this program knows; tests hold it true to the folder."""
 
 Check = Callable[[sa.Connection], object]
@@ -26,15 +26,22 @@ def require_known_schema(
     Asked through the reader: looking takes no lock, so a branch opens while another program writes to it.
     ``first`` is called with the step found before anything is changed.
     """
-    found = _revision(reader)
-    if found == HEAD:
-        return
+    found = require_known_step(_revision(reader))
+    if found != HEAD:
+        first(found)
+        upgrade(writer, check)
+
+
+def require_known_step(found: str | None) -> str:
+    """The step of a branch, in a file or on a server, that this program can begin from.
+
+    Raises StoreTrouble(not_a_branch | too_new).
+    """
     if found is None:
         raise StoreTrouble("not_a_branch")
-    if found not in known_steps():
+    if found != HEAD and found not in known_steps():
         raise StoreTrouble("too_new", found=found, known=HEAD)
-    first(found)
-    upgrade(writer, check)
+    return found
 
 
 def known_steps() -> frozenset[str]:

@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from collectdesk.store.branch import DATABASE_FILE
+from collectdesk.store.decided import ASIDE, DECIDED
 from collectdesk.store.filelock import FileLock
 from collectdesk.store.keys.header import KEYS_FILE, fsync_folder
 from collectdesk.store.places import require_local
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
 
-ASIDE: Final = "setting-up"
-"""Where a branch lies until it stands; ``DECIDED`` within it says that it does."""
-DECIDED: Final = "decided"
 _HELD: Final = "setting-up.lock"
 
 

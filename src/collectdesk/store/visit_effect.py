@@ -14,7 +14,8 @@ from collectdesk.domain.measures import APART_DAYS, MOST_BESIDE, WATCHED_DAYS, V
 from collectdesk.domain.zones import local_day
 from collectdesk.store import effect
 from collectdesk.store.customers import latest_states
-from collectdesk.store.effect import Behind, behind, bucket_of_column, of_cases, within
+from collectdesk.store.effect import Behind, behind, of_cases, within
+from collectdesk.store.late import bucket_of_column, late_on
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.rows.customers import (
     CustomerRow,
@@ -76,7 +77,7 @@ def similar(view: View, visits: Sequence[Visited]) -> dict[tuple[date, str], lis
 
 
 def _members(view: View, day: date, groups: set[str]) -> dict[str, list[str]]:
-    stated = effect.stated_on(day)
+    stated = late_on(view, day)  # who wasn't overdue belongs to no group
     place = sa.func.row_number().over(
         partition_by=(ProductRow.kind, stated.c.bucket), order_by=ProductRow.customer_id
     )

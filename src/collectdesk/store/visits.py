@@ -345,6 +345,13 @@ def record(view: View, record_id: str) -> VisitRecord:
     return _record(row)
 
 
+def voids_of(view: View, visit_id: str) -> list[VisitRecord]:
+    """The void records of one visit, in the order they were typed."""
+    void = VisitRecordRow.state == r.RecordState.VOID.value
+    query = sa.select(VisitRecordRow).where(VisitRecordRow.visit_id == visit_id, void)
+    return [_record(row) for row in view.rows(query.order_by(VisitRecordRow.recorded_at))]
+
+
 def void_records(view: View, case_id: str) -> list[VisitRecord]:
     """What was typed for visits of a case and found to be another customer's."""
     own = sa.select(VisitRow.id).where(VisitRow.case_id == case_id)

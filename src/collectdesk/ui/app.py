@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtGui import QFont, QFontDatabase, QIcon
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collectdesk import resources
@@ -22,8 +22,7 @@ from collectdesk.ui.crash import Crashes
 from collectdesk.ui.idle import Idle
 from collectdesk.ui.instance import OneWindow
 from collectdesk.ui.machine import LETTERS, Machine
-from collectdesk.ui.office import Office
-from collectdesk.ui.page import Note
+from collectdesk.ui.painted import OncePainted
 from collectdesk.ui.speech import Speech
 from collectdesk.ui.tasks import Lane, Tasks
 from collectdesk.ui.theme import forget_pictures, theme
@@ -31,8 +30,12 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import CHINESE, for_language, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Door, Session
+    from PySide6.QtCore import QTranslator
+
+    from collectdesk.desk.access import Session
+    from collectdesk.desk.door import Door
     from collectdesk.desk.progress import Progress
+    from collectdesk.ui.office import Office
     from collectdesk.ui.sign_in.cover import LockCover
     from collectdesk.ui.window import Window
 
@@ -81,8 +84,12 @@ def open_application(arguments: Sequence[str], machine: Machine) -> QApplication
     load_fonts(application)
     theme().use(machine.look, machine.density, is_still=machine.is_still)
     theme().follow_system()
-    application.setWindowIcon(QIcon(str(resources.folder() / "icons" / "collectdesk.svg")))
     return application
+
+
+def load_icon() -> None:
+    """The picture in the task bar; drawing it loads a part of Qt that the first window's first picture doesn't need."""
+    QGuiApplication.setWindowIcon(QIcon(str(resources.folder() / "icons" / "collectdesk.svg")))
 
 
 def load_fonts(application: QApplication) -> None:
@@ -108,6 +115,12 @@ class QtWords(QObject):
 
     def follow(self) -> None:
         """Load the translation that fits, drop the one that doesn't."""
+        from PySide6.QtCore import (  # all languages and countries of the world
+            QLibraryInfo,
+            QLocale,
+            QTranslator,
+        )
+
         if self._translator is not None:
             QApplication.removeTranslator(self._translator)
             self._translator = None
@@ -150,7 +163,6 @@ class Shell(QObject):
         self.machine = machine
         self.speech = Speech(for_language(machine.language), self)
         self.qt_words = QtWords(self.speech, self)
-        self.qt_words.follow()
         self.tasks = Tasks(self)
         self.crashes = Crashes(self.speech, log_file, self)
         self.sweeper = Sweeper(self)
@@ -163,16 +175,17 @@ class Shell(QObject):
         self.idle.gone.connect(lambda: self.lock(AWAY))
         self.clipboard = Clipboard(self)
         self._session: Session | None = None
-        self._greeted: list[Note] = []
+        self._greeted: list[tuple[str, Tone]] = []
         self._folder = Path()
         self._pack: Path | None = None
         self._sign_in = sign_in or _screen_sign_in
         self.door: QWidget | None = None
+        self._stands = False
 
     def take(self, folder: Path, pack: Path | None = None) -> bool:
         """Hold a branch folder for this process; False when another window has it, was raised and has the pack."""
         one = OneWindow(folder, self)
-        if not one.take(pack):
+        if not one.take(pack, listens=self._stands):
             return False
         if self.one is not None:
             self.one.release()
@@ -193,27 +206,34 @@ class Shell(QObject):
             return
         self._pack = None
         if not window.go("archive", pack):
-            self._greet(Note(self.speech.say(NOT_YOURS, name=pack.name), Tone.WARN))
+            self._greet(self.speech.say(NOT_YOURS, name=pack.name), Tone.WARN)
 
     def show_door(self) -> None:
         """Show the sign-in."""
         door = self._sign_in(self)
         door.entered.connect(self.enter)  # type: ignore[attr-defined]  # every sign-in has it; see SignIn
         self.door = door
+        self._painted = OncePainted(door, self._warm_up)
         door.show()
-        # the rest is imported behind the sign-in, once it has been painted
-        QTimer.singleShot(0, self._warm_up)
 
     def _warm_up(self) -> None:
+        """What the first paint doesn't need: Qt's own words, hearing second starts, the log, all behind the door."""
+        self._stands = True
+        load_icon()
+        self.qt_words.follow()
+        self.crashes.keep_log()
+        if self.one is not None:
+            self.one.listen()
         if self.tasks.is_open:
             self.tasks.start(Lane.READ, _warm, owner=None)
 
     def enter(self, session: Session) -> None:
         """Open the window for the person who signed in."""
+        from collectdesk.ui.office import Office
         from collectdesk.ui.window import Window
 
         self._session = session
-        self.office = Office(session.desk, session.actor, self.tasks, self.speech)
+        self.office = Office(session.desk, session.actor, self.tasks, self.speech, session.closed)
         self.window = Window(self.office, Machine.load(self.machine.folder))
         self.office.signed_out.connect(self._left)
         self.office.restore_asked.connect(self._restore_from)
@@ -252,14 +272,16 @@ class Shell(QObject):
             before.tries,
             at=words.instant(before.tried_at),
         )
-        self._greet(Note(said, Tone.WARN))
+        self._greet(said, Tone.WARN)
 
-    def _greet(self, note: Note) -> None:
+    def _greet(self, text: str, tone: Tone) -> None:
         """Say it beside what was said at this sign-in already: one line would take the other's place."""
-        self._greeted.append(note)
+        from collectdesk.ui.page import Note
+
+        self._greeted.append((text, tone))
         if self.window is not None:
-            worst = Tone.DANGER if any(one.tone is Tone.DANGER for one in self._greeted) else Tone.WARN
-            self.window.tell(Note("\n".join(one.text for one in self._greeted), worst))
+            worst = Tone.DANGER if any(one is Tone.DANGER for _, one in self._greeted) else Tone.WARN
+            self.window.tell(Note("\n".join(said for said, _ in self._greeted), worst))
 
     def _remind_of_drill(self) -> None:
         """Whoever could hold the yearly drill is told when it is overdue."""
@@ -273,7 +295,7 @@ class Shell(QObject):
 
         def told(found: DrillRegister) -> None:
             if found.is_due:
-                self._greet(Note(drill_due(office.words, found.due_on, is_due=True), Tone.WARN))
+                self._greet(drill_due(office.words, found.due_on, is_due=True), Tone.WARN)
 
         office.run(ShowDrills(), owner=window, done=told, failed=lambda _error: None)
 
@@ -289,7 +311,7 @@ class Shell(QObject):
         def told(found: PapersLate) -> None:
             if found.count:
                 said = papers_late_line(office.words, found.approvals, found.deputies, found.since)
-                self._greet(Note(said, Tone.DANGER))
+                self._greet(said, Tone.DANGER)
 
         office.run(ShowPapersLate(), owner=window, done=told, failed=lambda _error: None)
 
@@ -434,7 +456,7 @@ def _enter(folder: Path, login: str, password: str) -> Session:
 
 def _plate(folder: Path, name: str, login: str, *, practice: bool) -> Door:
     """What a locked branch shows at its door: the one who may come back."""
-    from collectdesk.desk.access import Door
+    from collectdesk.desk.door import Door
 
     return Door(folder, name, practice, (login,))
 

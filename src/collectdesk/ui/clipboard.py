@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -46,4 +45,6 @@ class Clipboard(QObject):
 
 def _mark_of(text: str) -> bytes:
     """Enough to know a text again, without keeping it."""
+    from hashlib import sha256  # with the first copy: loading it takes longer than hashing
+
     return sha256(text.encode("utf-8", "replace")).digest()

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDir, QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QDeadlineTimer, QDir, QLockFile, QObject, QThread, Signal
 
-_PATIENCE: Final = 500  # milliseconds; the first window answers at once or is gone
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_PATIENCE: Final = (
+    2_000  # milliseconds; the first window answers at once, has not been painted yet, or is gone
+)
+_AGAIN: Final = 50
 _RAISE: Final = b"raise\n"
 _OPEN: Final = b"open "
 _LONGEST: Final = 8192  # bytes; a path is shorter on every system
 
 
 class OneWindow(QObject):
-    """Holds the lock of a branch folder. Call ``take``; False means that the first window was raised
-    instead.
+    """Holds the lock of a branch folder. Call ``take``; False means that the first window was raised instead.
+
+    The network library is loaded by ``listen``, which can wait until the first window has been painted.
     """
 
     raised = Signal()
@@ -28,33 +33,54 @@ class OneWindow(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # the folder's own name stays out of the temporary folder, where everybody can read
-        place = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
+        whole = str(folder.resolve()).encode()
+        digest = QCryptographicHash.hash(whole, QCryptographicHash.Algorithm.Sha256).toHex()
+        place = bytes(digest.data()).decode()[:20]
         self._name = _call_sign(f"collectdesk-{place}")
         self._lock = QLockFile(str(_meeting_place() / f"{place}.lock"))
         self._lock.setStaleLockTime(0)  # a lock is stale only when its process is gone, however long it runs
         self._server: QLocalServer | None = None
 
-    def take(self, pack: Path | None = None) -> bool:
+    def take(self, pack: Path | None = None, *, listens: bool = True) -> bool:
         """Take the folder for this process; else ask the process that has it to come to the front, with a pack."""
         if not self._lock.tryLock(0):
             self._call_first(_RAISE if pack is None else _OPEN + str(pack.resolve()).encode() + b"\n")
             return False
+        if listens:
+            self.listen()
+        return True
+
+    def listen(self) -> None:
+        """Hear what second starts want."""
+        if self._server is not None:
+            return
+        from PySide6.QtNetwork import QLocalServer
+
         QLocalServer.removeServer(self._name)  # left behind by a crash; the lock says nobody listens
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._called)
         self._server.listen(self._name)
-        return True
 
     def _call_first(self, said: bytes) -> None:
-        caller = QLocalSocket(self)
+        from PySide6.QtNetwork import QLocalSocket
+
+        caller, patience = QLocalSocket(self), QDeadlineTimer(_PATIENCE)
+        while not self._is_heard(caller, said) and not patience.hasExpired():
+            QThread.msleep(_AGAIN)
+
+    def _is_heard(self, caller: QLocalSocket, said: bytes) -> bool:
         caller.connectToServer(self._name)
-        if caller.waitForConnected(_PATIENCE):
-            caller.write(said)
-            caller.waitForBytesWritten(_PATIENCE)
-            caller.disconnectFromServer()
+        if not caller.waitForConnected(_AGAIN):
+            return False
+        caller.write(said)
+        caller.waitForBytesWritten(_PATIENCE)
+        caller.disconnectFromServer()
+        return True
 
     def _called(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
         assert self._server is not None
         while (caller := self._server.nextPendingConnection()) is not None:
             # whatever it says, it can only ask for two things: to come forward, and to look at a pack
@@ -65,6 +91,8 @@ class OneWindow(QObject):
 
     def _hear(self) -> None:
         """What those said who have hung up; the socket itself stays with the server that made it."""
+        from PySide6.QtNetwork import QLocalSocket
+
         assert self._server is not None
         for caller in self._server.findChildren(QLocalSocket):
             if caller.state() is not QLocalSocket.LocalSocketState.UnconnectedState:

@@ -5,17 +5,17 @@ anything of a customer.
 from __future__ import annotations
 
 import json
-import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final, Self
-
-from PySide6.QtCore import QByteArray, QSettings
 
 from collectdesk.ui.theme import Density, Look
 from collectdesk.words import CHINESE, LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtCore import QByteArray, QSettings
 
 
 LETTERS: Final = (100, 115, 130)
@@ -55,10 +55,10 @@ class Machine:
 
             folder = user_config_path("CollectDesk", appauthor=False)
         try:
-            stored = tomllib.loads((folder / "window.toml").read_text(encoding="utf-8"))
+            written = (folder / "window.toml").read_text(encoding="utf-8")
         except (OSError, ValueError):
-            stored = {}
-        return cls(folder, **_understood(stored))
+            written = ""
+        return cls(folder, **_understood(_read(written)))
 
     def save(self) -> None:
         """Write the settings whole or not at all; a full or locked disk is no reason to stop."""
@@ -88,6 +88,8 @@ class Machine:
 
     def geometry(self, name: str) -> QByteArray:
         """The bytes Qt wrote for a window, splitter or header; empty when there are none."""
+        from PySide6.QtCore import QByteArray
+
         kept = self._shapes().value(name)
         return kept if isinstance(kept, QByteArray) else QByteArray()
 
@@ -103,7 +105,22 @@ class Machine:
         self._shapes().setValue(name, text)
 
     def _shapes(self) -> QSettings:
+        from PySide6.QtCore import QSettings
+
         return QSettings(str(self.folder / "shapes.ini"), QSettings.Format.IniFormat)
+
+
+def _read(written: str) -> dict[str, Any]:
+    """The lines that ``save`` writes, each a name and a value that TOML and JSON spell alike; any other is no line.
+
+    The library's parser of TOML takes longer to load than the whole of this.
+    """
+    stored: dict[str, Any] = {}
+    for line in written.splitlines():
+        name, _, value = line.partition("=")
+        with suppress(ValueError):
+            stored[name.strip()] = json.loads(value)
+    return stored
 
 
 def _names() -> list[str]:

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from collectdesk.domain.zones import local_day
-from collectdesk.ui.printing.printers import Printers
-from collectdesk.ui.printing.tray import PrintTray
-from collectdesk.ui.signing import Signing
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
@@ -43,8 +40,21 @@ class Office(QObject):
         str, str
     )  # the way and the reason with which the keys' wizard opens once the person has left
 
-    def __init__(self, desk: Desk, actor: Actor, tasks: Tasks, speech: Speech) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        actor: Actor,
+        tasks: Tasks,
+        speech: Speech,
+        closed: frozenset[Permission] = frozenset(),
+    ) -> None:
+        from collectdesk.ui.printing.printers import Printers
+        from collectdesk.ui.printing.tray import PrintTray
+        from collectdesk.ui.signing import Signing  # these are for whoever is in: the door needs none of them
+
         super().__init__()
+        self.closed = closed
+        """What nobody does on this PC, because it works for another."""
         self.desk = desk
         self.actor = actor
         self.tasks = tasks
@@ -77,8 +87,12 @@ class Office(QObject):
             self.coach_changed.emit()
 
     def may(self, permission: Permission | None) -> bool:
-        """Whether the person holds a permission today, by role or as a deputy; nothing needed is always held."""
-        return permission is None or self.actor.may(permission, local_day(self.desk.now()))
+        """Whether the person holds a permission today, by role or as a deputy, and this PC is one to use it on; nothing
+        needed is always held.
+        """
+        if permission is None:
+            return True
+        return permission not in self.closed and self.actor.may(permission, local_day(self.desk.now()))
 
     def run(
         self,

@@ -96,7 +96,7 @@ def take_pictures(folder: Path, out: Path, styles: Sequence[tuple[str, str]] = S
 
 def _style(folder: Path, out: Path, machine: object, style: str) -> Iterator[Path]:
     from collectdesk.desk.access import sign_in
-    from collectdesk.desk.practising import PASSWORD
+    from collectdesk.desk.door import PRACTICE_PASSWORD
     from collectdesk.ui.app import Shell
 
     for login in PEOPLE:
@@ -106,7 +106,7 @@ def _style(folder: Path, out: Path, machine: object, style: str) -> Iterator[Pat
             shell.show_door()
             assert shell.door is not None, "show_door makes the door"
             yield camera.take(shell.door, "sign-in")
-        shell.enter(sign_in(folder, login, PASSWORD))
+        shell.enter(sign_in(folder, login, PRACTICE_PASSWORD))
         yield from _pages(camera, login)
         _leave(shell, camera)
 

@@ -34,7 +34,7 @@ class Speech(QObject):
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.words = words
-        self._bound: list[_Bound] = []
+        self._bound: dict[tuple[int, Callable[[str], Any]], _Bound] = {}
         self._sweep_at = 512
 
     def say(self, sentence: str, /, **facts: object) -> str:
@@ -47,8 +47,8 @@ class Speech(QObject):
         """
         if len(self._bound) >= self._sweep_at:
             self._sweep()
-        self._bound = [kept for kept in self._bound if not (kept.widget is widget and kept.setter == setter)]
-        self._bound.append(_Bound(widget, setter, sentence, facts))
+        # what is bound is held, so that no other widget can come to have its number
+        self._bound[id(widget), setter] = _Bound(widget, setter, sentence, facts)
         setter(self.words.say(sentence, **facts))
 
     def use(self, language: str) -> None:
@@ -60,11 +60,11 @@ class Speech(QObject):
         """Take other words: every bound text is set again, then ``changed`` is emitted."""
         self.words = words
         self._sweep()
-        for bound in tuple(self._bound):
+        for bound in tuple(self._bound.values()):
             if shiboken6.isValid(bound.widget):
                 bound.setter(words.say(bound.sentence, **bound.facts))
         self.changed.emit()
 
     def _sweep(self) -> None:
-        self._bound = [kept for kept in self._bound if shiboken6.isValid(kept.widget)]
+        self._bound = {at: kept for at, kept in self._bound.items() if shiboken6.isValid(kept.widget)}
         self._sweep_at = max(512, 2 * len(self._bound))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING, Final
 
@@ -11,45 +10,22 @@ from PySide6.QtGui import QColor, QPalette
 if TYPE_CHECKING:
     from collectdesk.ui.tokens import Tokens
 
-_SHEET: Final = Template("""
+_DOOR: Final = Template("""
 QWidget { font-size: 13px; }
 QMainWindow, QDialog, [look="ground"] { background: $ground; }
-[look="rail"] { background: $rail; border-right: 1px solid $line; }
-[look="rail"] QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 0 8px; color: $mute;
-  text-align: left; min-height: ${rail_row}px; }
-[look="rail"] QToolButton:hover { background: $hover; color: $ink; }
-[look="rail"] QToolButton:checked { background: $chosen; color: $accent; font-weight: bold; }
-[look="rail"] QToolButton:focus { border-color: $accent; }
-[look="bar"] { background: $ground; }
-[look="brand"] { color: $ink; font-size: 15px; font-weight: bold; }
 [look="card"] { background: $card; border: 1px solid $line; border-radius: 8px; }
-[look="tour"] { background: $card; border: 1px solid $accent; border-radius: 8px; }
-[look="tour-ring"] { background: transparent; border: 2px solid $accent; border-radius: 10px; }
-[look="coach"] { background: $notice_wash; border: 1px solid $notice; border-radius: 8px; }
 [look="title"] { font-size: 18px; font-weight: bold; color: $ink; }
 [look="heading"] { font-size: 15px; font-weight: bold; color: $ink; }
 [look="caption"] { font-size: 13px; font-weight: bold; color: $ink; }
 [look="mute"] { color: $mute; }
 [look="faint"] { color: $faint; font-size: 12px; }
-[look="figure"] { font-size: 17px; font-weight: bold; color: $ink; }
-[look="figure"][tone="danger"] { color: $danger; } [look="figure"][tone="warn"] { color: $warn; }
-[look="figure"][tone="good"] { color: $good; } [look="figure"][tone="notice"] { color: $notice; }
 [look="wrong"] { color: $danger; font-size: 12px; }
-[look="line"] { background: $line; border: 0; }
 [look="practice"] { background: $practice; color: $practice_ink; font-weight: bold; font-size: 12px; }
-[look="banner"] { border-radius: 8px; border: 1px solid $line; background: $plain_wash; }
-[look="banner"][tone="good"] { background: $good_wash; border-color: $good; }
-[look="banner"][tone="notice"] { background: $notice_wash; border-color: $notice; }
-[look="banner"][tone="warn"] { background: $warn_wash; border-color: $warn; }
-[look="banner"][tone="danger"] { background: $danger_wash; border-color: $danger; }
-[look="banner"] QLabel { color: $ink; background: transparent; }
 QLabel { color: $ink; background: transparent; }
 QLabel[look="mute"], QLabel[look="faint"] { color: $mute; }
 QLabel[look="faint"] { color: $faint; }
 QLabel[look="practice"] { color: $practice_ink; background: $practice; }
 QLabel[look="wrong"] { color: $danger; }
-QLabel[tone="danger"] { color: $danger; } QLabel[tone="warn"] { color: $warn; }
-QLabel[tone="good"] { color: $good; } QLabel[tone="notice"] { color: $notice; }
 QLabel a { color: $accent; }
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: $field; color: $ink;
   border: 1px solid $field_edge; border-radius: 6px; padding: ${field_pad}px 8px; min-height: 18px;
@@ -81,14 +57,44 @@ QPushButton[look="quiet"], QToolButton[look="quiet"] { background: transparent; 
   color: $mute; padding: ${field_pad}px 8px; border-radius: 6px; min-height: 18px; }
 QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover { background: $hover; color: $ink; }
 QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus { border: 1px solid $accent; }
+QPushButton[look="choice"] { border-radius: 6px; padding: 3px 12px; min-height: 20px; border-color: $edge; }
+QPushButton[look="choice"]:checked { background: $chosen; color: $accent; border-color: $accent; }
+QPushButton[look="choice"]:focus { border: 2px solid $accent; padding: 2px 11px; }
+QProgressBar { background: $plain_wash; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QToolTip { background: $ink; color: $card; border: 0; padding: 5px 7px; font-size: 12px; }
+""")
+"""What the sign-in needs. Its first picture waits until Qt has read the sheet and tried every rule on every part."""
+
+_REST: Final = Template("""
+[look="rail"] { background: $rail; border-right: 1px solid $line; }
+[look="rail"] QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 0 8px; color: $mute;
+  text-align: left; min-height: ${rail_row}px; }
+[look="rail"] QToolButton:hover { background: $hover; color: $ink; }
+[look="rail"] QToolButton:checked { background: $chosen; color: $accent; font-weight: bold; }
+[look="rail"] QToolButton:focus { border-color: $accent; }
+[look="bar"] { background: $ground; }
+[look="brand"] { color: $ink; font-size: 15px; font-weight: bold; }
+[look="tour"] { background: $card; border: 1px solid $accent; border-radius: 8px; }
+[look="tour-ring"] { background: transparent; border: 2px solid $accent; border-radius: 10px; }
+[look="coach"] { background: $notice_wash; border: 1px solid $notice; border-radius: 8px; }
+[look="figure"] { font-size: 17px; font-weight: bold; color: $ink; }
+[look="figure"][tone="danger"] { color: $danger; } [look="figure"][tone="warn"] { color: $warn; }
+[look="figure"][tone="good"] { color: $good; } [look="figure"][tone="notice"] { color: $notice; }
+[look="line"] { background: $line; border: 0; }
+[look="banner"] { border-radius: 8px; border: 1px solid $line; background: $plain_wash; }
+[look="banner"][tone="good"] { background: $good_wash; border-color: $good; }
+[look="banner"][tone="notice"] { background: $notice_wash; border-color: $notice; }
+[look="banner"][tone="warn"] { background: $warn_wash; border-color: $warn; }
+[look="banner"][tone="danger"] { background: $danger_wash; border-color: $danger; }
+[look="banner"] QLabel { color: $ink; background: transparent; }
+QLabel[tone="danger"] { color: $danger; } QLabel[tone="warn"] { color: $warn; }
+QLabel[tone="good"] { color: $good; } QLabel[tone="notice"] { color: $notice; }
 QPushButton[look="segment"] { border-radius: 13px; padding: 2px 12px; min-height: 20px; color: $mute;
   border-color: $edge; background: $card; }
 QPushButton[look="segment"]:hover { background: $hover; color: $ink; }
 QPushButton[look="segment"]:checked { background: $chosen; color: $accent; border-color: $accent; }
 QPushButton[look="segment"]:focus { border: 2px solid $accent; padding: 1px 11px; }
-QPushButton[look="choice"] { border-radius: 6px; padding: 3px 12px; min-height: 20px; border-color: $edge; }
-QPushButton[look="choice"]:checked { background: $chosen; color: $accent; border-color: $accent; }
-QPushButton[look="choice"]:focus { border: 2px solid $accent; padding: 2px 11px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QCheckBox, QRadioButton { color: $ink; spacing: 8px; background: transparent; }
 QTableView, QListView, QTreeView { background: $card; border: 0; color: $ink; outline: 0;
@@ -117,8 +123,6 @@ QStatusBar { background: $rail; border-top: 1px solid $line; min-height: 24px; }
 QStatusBar::item { border: 0; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover, QSplitter::handle:focus { background: $edge; }
-QProgressBar { background: $plain_wash; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
-QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -127,22 +131,22 @@ QScrollBar::handle:hover { background: $field_edge; }
 QScrollBar::handle:vertical { min-height: 32px; } QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QToolTip { background: $ink; color: $card; border: 0; padding: 5px 7px; font-size: 12px; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $card; }
 QCalendarWidget QToolButton { color: $ink; background: transparent; padding: 4px 8px; border-radius: 4px; }
 QCalendarWidget QToolButton:hover { background: $hover; }
 """)
 
 
-def style_sheet(tokens: Tokens, row_height: int) -> str:
-    """The whole sheet for one set of colours and one density (row height in pixels)."""
+def style_sheet(tokens: Tokens, row_height: int, *, at_door: bool = False) -> str:
+    """The sheet for one set of colours and one density (row height in pixels): the whole, or what the door needs."""
     roomy = row_height >= 30
-    return _SHEET.substitute(
-        asdict(tokens),
-        rail_row=34 if roomy else 29,
-        field_pad=5 if roomy else 3,
-        primary_pad=4 if roomy else 2,
-    )
+    facts = {
+        **tokens._asdict(),
+        "rail_row": 34 if roomy else 29,
+        "field_pad": 5 if roomy else 3,
+        "primary_pad": 4 if roomy else 2,
+    }
+    return "".join(part.substitute(facts) for part in ((_DOOR,) if at_door else (_DOOR, _REST)))
 
 
 def palette(tokens: Tokens) -> QPalette:

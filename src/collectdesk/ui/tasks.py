@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from enum import Enum
 from threading import Event
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from collectdesk.desk.progress import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
 Work = Callable[[Progress], T]
@@ -110,7 +112,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None, lanes: dict[Lane, Executor] | None = None) -> None:
         super().__init__(parent)
-        self._lanes = lanes or {lane: ThreadPoolExecutor(1, f"desk-{lane.value}") for lane in Lane}
+        self._lanes = lanes or {}
         self._running: set[Ticket] = set()
         self._open = True
         # queued, so that no answer arrives inside the call that asked
@@ -136,10 +138,18 @@ class Tasks(QObject):
             self._home.emit(lambda: _refuse(errand))
             return ticket
         self._running.add(ticket)
-        future = self._lanes[lane].submit(errand.carry_out)
+        future = self._lane(lane).submit(errand.carry_out)
         ticket._future = future
         future.add_done_callback(lambda ended: self._bring_home(errand, ended))
         return ticket
+
+    def _lane(self, lane: Lane) -> Executor:
+        """The thread of a lane, begun with its first work."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if lane not in self._lanes:
+            self._lanes[lane] = ThreadPoolExecutor(1, f"desk-{lane.value}")
+        return self._lanes[lane]
 
     def _bring_home(self, errand: _Errand[T], ended: Future[T]) -> None:
         def conclude() -> None:
@@ -216,10 +226,13 @@ class Tasks(QObject):
             if not ticket.must_end:
                 ticket.cancel()
         for lane in (Lane.OUTSIDE, Lane.LONG, Lane.READ, Lane.WRITE, Lane.JOB):
-            self._lanes[lane].shutdown(wait=True)
+            if lane in self._lanes:
+                self._lanes[lane].shutdown(wait=True)
 
 
 def _refuse(errand: _Errand[Any]) -> None:
+    from concurrent.futures import Future
+
     refused: Future[Any] = Future()
     refused.set_exception(Closed())
     errand.conclude(refused)

@@ -66,19 +66,20 @@ class Theme(QObject):
         if isinstance(application, QApplication):
             application.setPalette(palette(self.tokens))
             for window in application.topLevelWidgets():
-                if window.property(_DRESSED):
-                    self.dress(window)
+                if dressed := window.property(_DRESSED):
+                    self.dress(window, at_door=dressed == "door")
             self._tint(application.allWidgets())
         self.changed.emit()
 
-    def dress(self, window: QWidget) -> None:
-        """Have a window and whatever comes into it painted by this theme, now and after every switch.
+    def dress(self, window: QWidget, *, at_door: bool = False) -> None:
+        """Have a window and whatever comes into it painted by this theme, now and after every switch; with ``at_door``
+        by the few rules that the sign-in needs.
 
         Windows carry the style sheet and not the application: under an application's sheet Qt styles a part with all
         that is in it anew whenever it is put into a bigger one, five times over for a page (`docs/performance.md`).
         """
-        window.setProperty(_DRESSED, True)
-        window.setStyleSheet(style_sheet(self.tokens, self.row_height))
+        window.setProperty(_DRESSED, "door" if at_door else "whole")
+        window.setStyleSheet(style_sheet(self.tokens, self.row_height, at_door=at_door))
 
     def follow_system(self) -> None:
         """Take the system's colours whenever they change, while the person wants the system's."""

@@ -4,9 +4,8 @@ background.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Tone(Enum):
@@ -20,8 +19,7 @@ class Tone(Enum):
     SPECIAL = "special"
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours as #rrggbb. A ``…_ink`` is text of that tone, a ``…_wash`` the quiet fill behind ink."""
 
     dark: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import secrets
+import os
 import unicodedata
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ def seal_bytes(key: bytes, plain: bytes, bound: bytes) -> bytes:
     """AES-256-GCM with a random nonce in front; ``bound`` is authenticated and not stored."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    nonce = secrets.token_bytes(12)
+    nonce = os.urandom(12)
     return nonce + AESGCM(key).encrypt(nonce, plain, bound)
 
 

@@ -14,13 +14,13 @@ from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.people import branch_of
 from collectdesk.store.rows.people import BranchRow
-from collectdesk.store.schema import HEAD, known_steps
+from collectdesk.store.schema import require_known_step
 from collectdesk.store.server import upgrading
 from collectdesk.store.server.address import Address, Login, require_safe
 from collectdesk.store.server.driver import ServerConnection, connect, engine_of
 from collectdesk.store.server.way import ServerWay
 from collectdesk.store.shelf import KeyShelf, shelf_for
-from collectdesk.store.trouble import StoreTrouble, told_as_trouble
+from collectdesk.store.trouble import told_as_trouble
 
 _ENTRY: Final = "server"
 _READERS: Final = 4
@@ -73,8 +73,8 @@ def try_out(address: Address, password: str, branch_id: str) -> tuple[str, str, 
         with told_as_trouble(), connect(address, Login(address.user, password), branch_id) as raw:
             upgrading.require_fit(raw)
             found = upgrading.revision(engine)
-            if found is not None and found not in known_steps():
-                raise StoreTrouble("too_new", found=found, known=HEAD)
+            if found is not None:
+                require_known_step(found)
             version = raw.info.parameter_status("server_version") or ""
             return version, found or "", bool(raw.pgconn.ssl_in_use)
     finally:

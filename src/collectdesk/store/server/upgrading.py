@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from collectdesk.store.schema import HEAD, known_steps, run_steps
+from collectdesk.store.schema import HEAD, require_known_step, run_steps
 from collectdesk.store.server import tenancy
 from collectdesk.store.server.driver import SCHEMA, ServerConnection
 from collectdesk.store.trouble import StoreTrouble
@@ -32,14 +32,8 @@ def require_fit(raw: ServerConnection) -> None:
 
 def require_known(engine: sa.Engine) -> None:
     """Bring an older schema up, refuse a newer one or none. Raises StoreTrouble(not_a_branch | too_new)."""
-    found = revision(engine)
-    if found == HEAD:
-        return
-    if found is None:
-        raise StoreTrouble("not_a_branch")
-    if found not in known_steps():
-        raise StoreTrouble("too_new", found=found, known=HEAD)
-    bring_up(engine)
+    if require_known_step(revision(engine)) != HEAD:
+        bring_up(engine)
 
 
 def revision(engine: sa.Engine) -> str | None:

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from collectdesk.desk.redacted_packs import PackRedacted
 from collectdesk.desk.redacting import PrintRedacted
 from collectdesk.desk.signed_copies import SignCaseFile
 from collectdesk.desk.taking_out import TakeOutPack
 from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
 from collectdesk.domain.archiving import Purpose, Redaction
-from collectdesk.terms_archive import CERTIFICATE, PURPOSES, READERS, SIGNED
+from collectdesk.terms_archive import CERTIFICATE, PURPOSES, READERS, REDACTED_PACK, SIGNED
 from collectdesk.ui import ask, wording
+from collectdesk.ui.archive.seal_form import SealForm
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button
-from collectdesk.ui.parts.card import Card, row
+from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.choices import flowing
 from collectdesk.ui.parts.fields import PickOne
 from collectdesk.ui.parts.form import Form
@@ -26,6 +28,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from collectdesk.desk.archive_keys import SealKey
     from collectdesk.desk.filing import KeptPack
     from collectdesk.desk.printing import Printed
     from collectdesk.desk.signed_copies import SignedCopy
@@ -59,12 +62,20 @@ class LeavingCard(Card):
         self.readers = Form(speech)
         self.readers.add("reader", mark("Redacted copy"), PickOne(speech, readers, must=True))
         self.redact = button(speech, mark("Redacted copy (PDF)…"), self.print_redacted, icon="eye")
+        self.redact_pack = button(speech, mark("Redacted pack (zip)…"), self.pack_redacted, icon="eye")
+        self.seal = SealForm(office)
         self.progress = ProgressLine(speech)
         self.add(self.form)
         self.add(flowing(self.container, self.take, self.sign))
         self.add(self.readers)
-        self.add(row(None, self.redact))
+        self.add(self.seal)
+        self.add(flowing(self.redact, self.redact_pack))
         self.add(self.progress)
+        self.seal.show_needed(False)
+
+    def show_sealing(self, *, by_officer: bool) -> None:
+        """Whether a redacted pack needs the passphrase of an officer's key."""
+        self.seal.show_needed(by_officer)
 
     def show_pack(self, pack: KeptPack | None) -> None:
         changed = pack is None or self.pack is None or pack.id != self.pack.id
@@ -150,6 +161,26 @@ class LeavingCard(Card):
             reader = Redaction(self.readers.values()["reader"])
             deed = PrintRedacted(target, pack.number, reader, self.office.words.language)
             self.office.run(deed, owner=self, done=self._redacted, failed=self._failed)
+
+    def pack_redacted(self) -> None:
+        """Open the officer's key, where there is one, ask where the copy goes, and seal it for the reader chosen."""
+        if self.pack is not None:
+            self.seal.open_then(self._pack_redacted)
+
+    def _pack_redacted(self, seal: SealKey | None) -> None:
+        pack, reader = self.pack, str(self.readers.values()["reader"])
+        if pack is None:
+            return
+        target = self._where(mark("Where the copy goes"), f"{pack.number}-{reader}.zip", ZIP)
+        if target is not None:
+            deed = PackRedacted(target, pack.number, Redaction(reader), self.office.words.language, seal)
+            ticket = self.office.run(deed, owner=self, done=self._redacted_pack, failed=self._failed,
+                                     cancelled=self.progress.end, progress=self.progress.step)  # fmt: skip
+            self.progress.begin(mark("Sealing the redacted pack"), ticket)
+
+    def _redacted_pack(self, made: TakenOut) -> None:
+        self.progress.end()
+        self.said.emit(Note(self.office.say(REDACTED_PACK, path=made.path), Tone.WARN))
 
     def _redacted(self, paper: Printed) -> None:
         said = mark(

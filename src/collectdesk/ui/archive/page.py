@@ -22,9 +22,10 @@ from collectdesk.ui.archive.retaining import OVER_COLUMNS, RetentionPanel
 from collectdesk.ui.archive.verdict_card import verdict_status
 from collectdesk.ui.archive.verifying import VerifyPanel
 from collectdesk.ui.page import Page
-from collectdesk.ui.parts.beside import ListBesideForm, scrolled
+from collectdesk.ui.parts.beside import ListBesideForm
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.chip import Status
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table

@@ -87,6 +87,7 @@ class VerifyPanel(QWidget):
         """The officers' keys, and where originals lie."""
         self._places = archive.places
         self.keys.show_keys(archive.keys)
+        self.leaving.show_sealing(by_officer=archive.is_sealed_by_officers)
 
     def show_pack(self, pack: KeptPack | None) -> None:
         """Show a pack of the register."""

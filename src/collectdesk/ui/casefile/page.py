@@ -19,6 +19,7 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
+from collectdesk.ui.casefile.away import AwayBanner
 from collectdesk.ui.casefile.clocks import ClocksTab
 from collectdesk.ui.casefile.complaints import ComplaintsTab
 from collectdesk.ui.casefile.documents import DocumentsTab
@@ -101,6 +102,7 @@ class CasefilePage(Page):
         self._soon.timeout.connect(self._ask)
         self.header = Header(office, self.open_log, lambda: self.show_tab("holds"), self._day_typed)
         self.past = PastBanner(office, lambda: self.show_day(None))
+        self.away = AwayBanner(office)
         self.log = ContactLog(office)
         self.tabs = Tabs(tuple(TABS), lambda name: TABS[name](office, self))
         self._lay_out()
@@ -137,7 +139,7 @@ class CasefilePage(Page):
         whole = QVBoxLayout(self._whole)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        for part in (self.past, self.header):
+        for part in (self.past, self.away, self.header):
             whole.addWidget(part)
         whole.addLayout(beside, 1)
         self._empty = self._emptiness()
@@ -247,6 +249,7 @@ class CasefilePage(Page):
         self._whole.show()
         self._empty.hide()
         self.past.show_day(file.past_day)
+        self.away.show_file(file)
         self.header.day.put(file.past_day)
         self.header.show_file(file)
         self.tabs.show_file(file)

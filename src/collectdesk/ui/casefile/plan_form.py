@@ -50,6 +50,10 @@ _FIELDS: Mapping[str, str] = {
     "plan.instalments_too_small": "count",
     "plan.first_due_not_after_today": "first_due_on",
     "plan.rate_absurd": "annual_rate",
+    "plan.never_repays": "monthly",
+    "plan.takes_too_long": "monthly",
+    "plan.mixed_currencies": "monthly",
+    "lease.residual_absurd": "residual",
     "arrangement.above_owed": "amount",
     "solution.already_running": "product_id",
 }
@@ -89,6 +93,8 @@ class PlanForm(ActForm):
         self._asked = 0
         self._proposed: Money | None = None
         self._schedule: schedules.Schedule | None = None
+        self._beside = ""
+        """The field that the terms can't be because of, as far as they are typed."""
         self._error: BaseException | None = None
         self._add_fields(tab.speech)
         self.preview = Schedule(tab.speech, mark("Schedule of the offer"))
@@ -274,6 +280,7 @@ class PlanForm(ActForm):
         if asked != self._asked:
             return
         self._schedule = found
+        self._say_beside("", "")
         self.preview.show_rows(found.instalments if found else ())
         self._say_sums()
 
@@ -283,8 +290,18 @@ class PlanForm(ActForm):
             return
         self._schedule = None
         self.preview.show_rows(())
-        self.sums.setText(wording.sentence(self._tab.office.words, error))
+        said = wording.sentence(self._tab.office.words, error)
+        self.sums.setText(said)
         set_tone(self.sums, "tone", Tone.WARN.value)
+        self._say_beside(_FIELDS.get(str(getattr(error, "code", "")), ""), said)
+
+    def _say_beside(self, name: str, said: str) -> None:
+        """The same beside the field it is about: the line above the schedule may be out of sight."""
+        if self._beside and self._beside != name:
+            self.form.say_beside(self._beside, "")
+        self._beside = name if name in self.form.values() else ""
+        if self._beside:
+            self.form.say_beside(self._beside, said)
 
     def _say_sums(self) -> None:
         found, words = self._schedule, self._tab.office.words

@@ -190,6 +190,8 @@ class WaysBoard(QWidget):
             self._take(asked, None, None)
             return
         given: dict[str, Any] = {name: value for name, value in typed.items() if value is not None}
+        if self._kinds.get(typed["product_id"]) is not ProductKind.LEASE:
+            given.pop("residual", None)  # typed for another product, and out of sight
         deed = CompareWays(self._tab.case_id, **given)
         self._tab.run(
             deed, lambda found: self._take(asked, found, None), lambda error: self._take(asked, None, error)

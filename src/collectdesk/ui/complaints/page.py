@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.chronology import PrintChronology
 from collectdesk.desk.complaints import (
@@ -30,6 +29,7 @@ from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.facts import Facts
 from collectdesk.ui.parts.register_face import RegisterFace
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.segments import Segment
 from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.ui.today.matter_facts import complaint_facts
@@ -84,14 +84,9 @@ class ComplaintsPage(Page):
     def _lay_out(self) -> None:
         speech = self.speech
         self.facts = Facts()
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
-        inner.setProperty("look", "clear")
         inner.setLayout(column(self.facts, None))
-        room.setWidget(inner)
+        room = scrolled(inner, by_keys=True)
         speech.bind(room, room.setAccessibleName, mark("What is known"))
         self.buttons = {
             "answer": button(speech, mark("Answer it"), self._begin_answer, look="primary"),

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.ui.parts.beside import scrolled
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import column
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.words import mark
 
 if TYPE_CHECKING:

@@ -20,13 +20,14 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms import TERMS, term
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
-from collectdesk.ui.parts.beside import ListBesideForm, scrolled
+from collectdesk.ui.parts.beside import ListBesideForm
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, NoteEdit, PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.tokens import Tone

@@ -91,5 +91,6 @@ class FigureCard(Card, Generic[R]):
         self._chart.setContentsMargins(0, _HEAD if beside and self._level else 0, 0, 0)
 
     def _set_height(self) -> None:
-        rows: Any = max(2, self.table.values.rowCount())
+        count: Any = self.table.values.rowCount()
+        rows = max(2, count) if count else 3  # what an empty one says may take two lines
         self.table.setFixedHeight(_HEAD + rows * theme().row_height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collectdesk.desk.effect import Figure, FigureRow
+from collectdesk.domain.cases import StepKind
 from collectdesk.domain.complaints import ComplaintKind
 from collectdesk.domain.contacts import ContactOutcome, Reached
 from collectdesk.domain.products import ProductKind
@@ -12,6 +13,7 @@ from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.records import VisitOutcome
 from collectdesk.terms import term
 from collectdesk.terms_audit import action_words
+from collectdesk.terms_effect import TRAINING_STATES
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
@@ -44,6 +46,10 @@ def row_words(words: Words, figure: Figure, row: FigureRow) -> str:
         return words.say(mark("{score} of 5"), score=row.code)
     if figure is Figure.COMPLAINT:
         return f"{term(words, ComplaintKind(row.code))} · {row.extra}"
+    if figure is Figure.WORK:
+        return term(words, StepKind(row.code)) if row.code else words.say(mark("no step"))
+    if figure is Figure.TRAINING:
+        return words.say(TRAINING_STATES[row.code])
     if figure is not Figure.BREACH:
         return row.code
     waits = words.say(mark("waits to be acknowledged"))

@@ -95,10 +95,10 @@ class MeasuredCards:
         self.reasons = TableCard(speech, Figure.REASON, (mark("Reason"), mark("Records")), frozenset({1}))
         self.work = TableCard(
             speech, Figure.WORK, (mark("Person"), mark("Open cases"), mark("Steps due"), mark("Of them late")),
-            frozenset({1, 2, 3}),
+            frozenset({1, 2, 3}), wide=900,
         )  # fmt: skip
         self.training = TableCard(
-            speech, Figure.TRAINING, (mark("State"), mark("People"), mark("Names")), frozenset({1})
+            speech, Figure.TRAINING, (mark("State"), mark("People"), mark("Names")), frozenset({1}), wide=900
         )
         self.all = (self.trend, self.results, self.beside, self.reasons, self.work, self.training)
         self.own = TableCard(

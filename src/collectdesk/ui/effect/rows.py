@@ -44,7 +44,7 @@ class RowsView(Card):
             return row_words(words, self.figure, row)
 
         return (
-            Column(mark("Customer"), lambda _w, r: r.name, Kind.BOLD, width=120),
+            Column(mark("Name"), lambda _w, r: r.name, Kind.BOLD, width=120),
             Column(mark("Case"), lambda _w, r: r.case_no, Kind.MUTED, width=120),
             Column(mark("What"), what, stretch=True),
             Column(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject
 
 from collectdesk.ui.parts.card import ListBesideDetail
+from collectdesk.ui.parts.scrolling import scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
 _SCROLL_BAR = 12
 
@@ -69,17 +70,9 @@ class ListBesideForm(ListBesideDetail):
 
     def _give_room(self) -> None:
         """What doesn't scroll sideways has to be wide enough for its buttons."""
-        needed = self._panel.minimumSizeHint().width() + _SCROLL_BAR
-        self._held.setMinimumWidth(max(280, min(needed, 380)))
+        self._held.setMinimumWidth(max(280, min(room_of(self._panel), 380)))
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """A panel that scrolls upright and never sideways."""
-    held = QScrollArea()
-    held.setWidgetResizable(True)
-    held.setFrameShape(QFrame.Shape.NoFrame)
-    held.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    held.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setProperty("look", "clear")
-    held.setWidget(content)
-    return held
+def room_of(panel: QWidget) -> int:
+    """How wide a panel that scrolls upright only has to be, for nothing in it to be cut at its right."""
+    return panel.minimumSizeHint().width() + _SCROLL_BAR

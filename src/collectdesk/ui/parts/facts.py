@@ -25,6 +25,11 @@ class Fact:
     tone: Tone = Tone.PLAIN
 
 
+def unbroken(text: str) -> str:
+    """A currency's sign stays on the line of its figure."""
+    return text.replace("¥ ", "¥\N{NO-BREAK SPACE}")
+
+
 def _value(look: str) -> QLabel:
     made = label(None, "", look, wrap=look != "figure")
     made.setTextInteractionFlags(
@@ -54,7 +59,7 @@ class Facts(QWidget):
             self._add_pair()
         for pair, fact in zip(self._pairs, facts, strict=False):
             pair[0].setText(fact.label)
-            pair[1].setText(fact.value or "—")
+            pair[1].setText(unbroken(fact.value) or "—")
             pair[1].setAccessibleName(f"{fact.label}: {fact.value}")
             set_tone(pair[1], "tone", fact.tone.value)
         for at, pair in enumerate(self._pairs):

@@ -6,7 +6,7 @@ import re
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from collectdesk.ui.speech import Speech
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９：．－／。年月", "0123456789:.-/.--")
+_FOREIGN: Final = re.compile(r"[$€£]|[A-Za-z]{3}|美元|港元|港币|欧元|日元|英镑")
+"""What people write beside an amount of another currency."""
+_CURSOR: Final = 6
+"""Pixels that a line of text needs beside its letters."""
 
 
 class Field(Protocol):
@@ -50,6 +54,8 @@ class TextEdit(QLineEdit):
     """A line of text; the value is trimmed, None when blank."""
 
     edited = Signal()
+    LEAST = ""
+    """What the field always has room for, however narrow its form gets."""
 
     def __init__(self, speech: Speech | None = None, placeholder: str = "", longest: int = 200) -> None:
         super().__init__()
@@ -71,9 +77,18 @@ class TextEdit(QLineEdit):
     def widget(self) -> QWidget:
         return self
 
+    def minimumSizeHint(self) -> QSize:
+        least, letters = super().minimumSizeHint(), self.fontMetrics()
+        if self.LEAST:  # Qt's own is the frame, the icon and one letter of the widest kind
+            around = least.width() - letters.maxWidth()
+            least.setWidth(around + letters.horizontalAdvance(self.LEAST) + _CURSOR)
+        return least
+
 
 class MoneyEdit(TextEdit):
     """Yuan as people write them; the value is Money, and the text is set out again when the field is left."""
+
+    LEAST = "100,000.00"
 
     def __init__(self, *, negative: bool = False) -> None:
         super().__init__(longest=24)
@@ -100,6 +115,8 @@ class MoneyEdit(TextEdit):
             return ""
         if self._read() is not None:
             return mark("The amount may not be negative.")
+        if _FOREIGN.search(self.text()):
+            return mark("Only yuan are entered here, such as 1,234.50: no other currency is kept.")
         return mark("This isn't an amount in yuan, such as 1,234.50.")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -136,6 +153,8 @@ class DateEdit(TextEdit):
     """A day, typed in any usual way; Up and Down move a day, Page keys a month, the button shows a
     calendar.
     """
+
+    LEAST = "2026-03-18"
 
     def __init__(self, speech: Speech, today: Callable[[], date]) -> None:
         super().__init__(speech, mark("yyyy-mm-dd"), longest=24)
@@ -215,6 +234,7 @@ def read_clock(text: str) -> time | None:
 class TimeEdit(TextEdit):
     """A time of day to the minute; Up and Down move a quarter of an hour."""
 
+    LEAST = "23:45"
     QUARTER: Final = 15
 
     def __init__(self, speech: Speech) -> None:

@@ -150,6 +150,10 @@ class Form(QWidget):
             return None
         return self.values()
 
+    def say_beside(self, name: str, text: str) -> None:
+        """Say beside a field that it can't be, while the keyboard stays where it is; empty takes it back."""
+        self._mark(self._lines[name], text)
+
     def refuse(self, name: str, text: str) -> None:
         """Show a refusal beside the field it is about, and go there."""
         self._mark(self._lines[name], text)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from collectdesk.desk.board import ShowBoard
 from collectdesk.desk.board_moves import MINUTES, MoveVisit, WeighMove
@@ -25,14 +25,15 @@ from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card as Frame
 from collectdesk.ui.parts.card import column, row
 from collectdesk.ui.parts.draft_line import FormDraft
-from collectdesk.ui.parts.fields import DateEdit, PickOne, TextEdit
+from collectdesk.ui.parts.fields import DateEdit, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.rule_lines import RuleLines
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.board_lanes import Lanes, Proposed, Scene, clock, letter_of
 from collectdesk.ui.plan.board_map import BoardMap
-from collectdesk.ui.plan.planning import UNRELATED
+from collectdesk.ui.plan.tie_question import TIE, TieQuestion, tie_field
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -91,11 +92,10 @@ class BoardPage(QWidget):
         self.price, self.trouble = label(None, "", wrap=True), label(None, "", wrap=True)
         self.rules = RuleLines(speech)
         self.form = Form(speech)
-        self.form.add(
-            "crew_unrelated", mark("Team unrelated"), PickOne(speech, UNRELATED, must=True), needed=True
-        )
+        self.form.add(TIE, mark("Team unrelated"), tie_field(speech), needed=True)
+        self.form.field(TIE).activated.connect(self._pause.start)  # the answer is judged like the hour
         self.form.add("reason", mark("Written reason"), TextEdit(speech, mark("Why it is necessary")))
-        self.form.put({"crew_unrelated": True})
+        self.tie = TieQuestion(self.form)
         self.draft = FormDraft(self.office, "board_move", self.form, names=("reason",),
                                blank=lambda: self.form.put({"reason": None}))  # fmt: skip
         self.take_button = button(speech, mark("Move it"), self.take, icon="check", look="primary", key="F2")
@@ -128,12 +128,7 @@ class BoardPage(QWidget):
         order.setVisible(self.office.may(MoveVisit.needs))
         self.take_button.setVisible(self.office.may(MoveVisit.needs))
         self.pin_button.setVisible(self.office.may(PinVisit.needs))
-        above = QScrollArea()
-        above.setWidgetResizable(True)
-        above.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        above.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        above.setWidget(column_widget(self.lanes))
-        self.above = above
+        self.above = above = scrolled(column_widget(self.lanes))
         told = column(row(self.price), self.trouble, self.rules, self.draft, self.form, spacing=4)
         told.setContentsMargins(12, 0, 12, 4)
         below = QSplitter(Qt.Orientation.Horizontal)
@@ -268,9 +263,10 @@ class BoardPage(QWidget):
         officer, _, safety = aim.team.partition("+")
         self._asked += 1
         asked = self._asked
+        self.tie.ask("" if self._same_team() else f"{aim.stop}>{aim.team}")
         typed = self.form.values()
         deed = WeighMove(aim.stop, at_minute(self.board.day, aim.begins), officer, safety,
-                         crew_unrelated=bool(typed["crew_unrelated"]))  # fmt: skip
+                         crew_unrelated=typed[TIE] is not False)  # fmt: skip
         self.office.run(deed, owner=self, done=lambda found: self._weighed(asked, found),
                         failed=lambda error: self._not_weighed(asked, error))  # fmt: skip
 
@@ -290,8 +286,8 @@ class BoardPage(QWidget):
             self._say_trouble(wording.sentence(self.office.words, error))
 
     def _same_team(self) -> bool:
-        card = self.board.card(self.chosen) if self.board else None
-        return card is not None and self.proposed is not None and card.team == self.proposed.team
+        card, aim = self.board.card(self.chosen) if self.board else None, self._aim()
+        return card is not None and aim is not None and card.team == aim.team
 
     def take(self) -> None:
         """Carry out what is proposed."""
@@ -304,7 +300,7 @@ class BoardPage(QWidget):
         at, reason, unrelated = (
             at_minute(board.day, aim.begins),
             typed["reason"] or "",
-            typed["crew_unrelated"],
+            typed[TIE],
         )
         if card.visit_id is None:
             self.office.run(
@@ -415,9 +411,10 @@ class BoardPage(QWidget):
             self.rules.show_rulings(judged.refusals, Tone.DANGER)
         else:
             self.rules.show_rulings(judged.needing_reason, Tone.WARN)
-        self.form.show_line("crew_unrelated", not self._same_team())
         self.form.show_line("reason", bool(judged.needing_reason))
-        self.form.setVisible(weighed.is_possible and (bool(judged.needing_reason) or not self._same_team()))
+        tied = self.form.values()[TIE] is False  # the answer that the rules refuse has to stay in reach
+        asks = bool(judged.needing_reason) or not self._same_team()
+        self.form.setVisible(tied or (weighed.is_possible and asks))
 
     def _price(self, words: Words, card: Card) -> str:
         aim, weighed = self.proposed, self.weighed

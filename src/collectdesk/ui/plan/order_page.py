@@ -18,14 +18,14 @@ from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.draft_line import FormDraft
-from collectdesk.ui.parts.fields import DateEdit, PickOne, TextEdit
+from collectdesk.ui.parts.fields import DateEdit, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.ground_form import GroundForm
-from collectdesk.ui.plan.planning import UNRELATED
+from collectdesk.ui.plan.tie_question import TIE, TieQuestion, tie_field
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
@@ -82,11 +82,9 @@ class OrderPage(QWidget):
         self.figures, self.saved = label(None, "", "heading"), label(None, "", "mute")
         self.wrong, self.notes = label(None, "", "wrong", wrap=True), label(None, "", "mute", wrap=True)
         self.form = Form(speech)
-        self.form.add(
-            "crew_unrelated", mark("Teams unrelated"), PickOne(speech, UNRELATED, must=True), needed=True
-        )
+        self.form.add(TIE, mark("Teams unrelated"), tie_field(speech), needed=True)
         self.form.add("reason", mark("Written reason"), TextEdit(speech, mark("Why it is necessary")))
-        self.form.put({"crew_unrelated": True})
+        self.tie = TieQuestion(self.form)
         self.draft = FormDraft(
             self.office,
             "visit_order",
@@ -245,13 +243,10 @@ class OrderPage(QWidget):
         words, found = self.office.words, self.found
         self.wrong.hide()
         self.accept_button.setEnabled(False)
-        self.form.show_line(
-            "crew_unrelated", found is not None and any(one.was is None for one in found.timed)
-        )
+        new = "" if found is None else " ".join(f"{o.stop}>{o.team}" for o in found.timed if o.was is None)
+        self.tie.ask(new)
         self.form.show_line("reason", self._needs_reason())
-        self.form.setVisible(
-            self._needs_reason() or (found is not None and any(one.was is None for one in found.timed))
-        )
+        self.form.setVisible(self._needs_reason() or bool(new))
         self.figures.setText("" if found is None else _figures(words, found))
         self.saved.setText("" if found is None else _saved(words, found))
         notes = [] if found is None else [*self._left_as_is(words), *_notes(words, found)]
@@ -286,7 +281,7 @@ class OrderPage(QWidget):
         if self.found is None or typed is None or not self.accept_button.isEnabled():
             return
         self.accept_button.setEnabled(False)
-        deed = accepting(self.found, typed["reason"] or "", crew_unrelated=typed["crew_unrelated"])
+        deed = accepting(self.found, typed["reason"] or "", crew_unrelated=typed[TIE])
         self.office.run(deed, owner=self, done=self._done, failed=self._refused)
 
     def _done(self, accepted: Accepted) -> None:

@@ -27,6 +27,7 @@ from collectdesk.ui.parts.worth_card import WorthCard
 from collectdesk.ui.plan.advice import Advice
 from collectdesk.ui.plan.columns import LONG_OVERDUE
 from collectdesk.ui.plan.staff_pick import StaffPick
+from collectdesk.ui.plan.tie_question import TIE, tie_field
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import ENGLISH, for_language, mark
 
@@ -42,10 +43,6 @@ BETWEEN: Final = timedelta(minutes=30)
 """From one visit's end to the next one's proposed start."""
 _OWN: Final = ("caution", "reason")
 """What is typed about one customer alone; day, time and team stay for the whole tour."""
-UNRELATED: Final = (
-    (True, mark("Yes: nobody is related to the customer")),
-    (False, mark("No: somebody is related to the customer")),
-)
 
 
 class Planning(QWidget):
@@ -106,16 +103,16 @@ class Planning(QWidget):
         form.add_beside("minutes", mark("Minutes"), minutes)
         form.add("officer_id", mark("Collection officer"), self.officer, needed=True)
         form.add("safety_id", mark("Safety officer"), self.safety, needed=True)
-        unrelated = PickOne(speech, UNRELATED, must=True)
+        unrelated = tie_field(speech)
         unrelated.setMinimumContentsLength(12)  # its longest sentence would push the panel over its edge
         unrelated.setSizeAdjustPolicy(PickOne.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        form.add("crew_unrelated", mark("Team unrelated"), unrelated, needed=True)
+        form.add(TIE, mark("Team unrelated"), unrelated, needed=True)
         form.add("approach", mark("Approach"), approach)
         caution = TextEdit(speech, mark("What the two should watch out for"))
         form.add("caution", mark("Caution"), caution)
         form.add("reason", mark("Written reason"), NoteEdit(speech, mark("Why it is necessary"), lines=2))
         form.show_line("reason", False)
-        form.put({"minutes": 45, "approach": Approach.UNDERSTAND, "crew_unrelated": True})
+        form.put({"minutes": 45, "approach": Approach.UNDERSTAND})
 
     def today(self) -> date:
         return local_day(self.office.desk.now())
@@ -175,7 +172,7 @@ class Planning(QWidget):
 
     def _forget_own(self) -> None:
         """What is said of one customer isn't of the next one, nor who is related to them."""
-        self.form.put({"caution": None, "reason": None, "crew_unrelated": True})
+        self.form.put({"caution": None, "reason": None, TIE: None})
 
     def retranslate(self) -> None:
         if self._request is not None:
@@ -235,7 +232,7 @@ class Planning(QWidget):
                 typed["officer_id"],
                 typed["safety_id"],
                 typed["minutes"],
-                typed["crew_unrelated"],
+                typed[TIE] is not False,  # while it isn't said, the other rules speak already
                 typed["caution"] or "",
             ),
             owner=self,
@@ -289,7 +286,7 @@ class Planning(QWidget):
             typed["approach"],
             typed["caution"] or "",
             typed["reason"] or "",
-            typed["crew_unrelated"],
+            typed[TIE],
         )
         self.office.run(
             deed,

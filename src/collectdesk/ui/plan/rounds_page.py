@@ -31,7 +31,6 @@ from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.terms_board import fallen_sentence, page_name
 from collectdesk.ui import wording
-from collectdesk.ui.parts.beside import scrolled
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.chip import Chip, Status
@@ -39,6 +38,7 @@ from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import DateEdit, MoneyEdit, PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.rule_lines import RuleLines
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.reassign_card import ReassignCard

@@ -16,6 +16,7 @@ from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import NoteEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.record.read_boxes import is_slip_told
 from collectdesk.ui.record.slip_box import SlipBox
 from collectdesk.words import mark
 
@@ -57,7 +58,7 @@ class LockCard(Card):
         self._sheet = sheet
         signed = sheet.record is not None and sheet.record.state is RecordState.SIGNED_OFF
         self.draft.about(sheet.visit.visit_id if signed else "")
-        told = self.slip.is_told([one.note for one in sheet.second.added])
+        told = is_slip_told([one.note for one in sheet.second.added])
         self.slip.about("" if told or not signed else sheet.visit.visit_id)
         self.setVisible(signed)
         self._write()

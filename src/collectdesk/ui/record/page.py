@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.printing import PrintRecord
 from collectdesk.desk.recording import (
     FindByCode,
     ListWaitingRecords,
@@ -37,6 +38,7 @@ from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.record.columns import TO_RECORD, TRAY, WAITING
+from collectdesk.ui.record.next_card import RECORD, SCANS, SIGN, NextCard, PanelOrNext, Way
 from collectdesk.ui.record.paper import TypingBesidePaper
 from collectdesk.ui.record.signing_panel import SigningPanel
 from collectdesk.ui.record.tray import TrayPanel
@@ -51,7 +53,6 @@ if TYPE_CHECKING:
     from collectdesk.desk.recording import RecordSheet
     from collectdesk.ui.office import Office
 
-RECORD, SIGN, SCANS = "record", "sign", "scans"
 _ORDER: Final = (RECORD, SIGN, SCANS)
 LIST_WIDTH: Final = 372
 
@@ -170,6 +171,13 @@ class RecordPage(Page):
         deed = PrintCustodySlip(self.preview.new_target("custody.pdf"), visit_id, self.office.words.language)
         self.office.run(deed, owner=self, done=self._show_paper)
 
+    def print_void(self, visit_id: str, record_id: str) -> None:
+        """Draw a void record, marked as one, and show it."""
+        deed = PrintRecord(
+            self.preview.new_target("record.pdf"), visit_id, self.office.words.language, record_id
+        )
+        self.office.run(deed, owner=self, done=self._show_paper)
+
     def _sheets(self) -> QWidget:
         speech = self.speech
         self.typing = TypingPanel(self.office)
@@ -191,8 +199,12 @@ class RecordPage(Page):
         self.marked.hide()
         self.sheets = QStackedWidget()
         self.typed = TypingBesidePaper(self.office, self.typing)
-        self.sheets.addWidget(self.typed)
-        self.sheets.addWidget(scrolled(self.signing))
+        self.beside_visits = PanelOrNext(self.typing, self.typed, NextCard(speech, self._ways()))
+        self.beside_waiting = PanelOrNext(
+            self.signing, scrolled(self.signing), NextCard(speech, self._ways())
+        )
+        self.sheets.addWidget(self.beside_visits)
+        self.sheets.addWidget(self.beside_waiting)
         self.scans = TrayPanel(self.office)
         self.scans.said.connect(self.confirm)
         self.tray.picked.connect(self._show_scan)
@@ -209,12 +221,40 @@ class RecordPage(Page):
         for panel in (self.typing, self.signing):
             panel.evidence.slip_asked.connect(self.print_slip)
             panel.file_asked.connect(lambda customer: self.opens.emit("casefile", customer))
+            panel.void_wanted.connect(self.print_void)
         self.signing.said.connect(self.confirm)
         self.visits.picked.connect(self._show_visit)
         self.visits.opened.connect(lambda _line: self._go_to_form())
         self.waiting.picked.connect(self._show_record)
         self.waiting.opened.connect(lambda _line: self._go_to_verdict())
         return held
+
+    def _ways(self) -> tuple[Way, ...]:
+        """Where somebody goes on who has nothing left to do in a list."""
+        return (
+            (RECORD, mark("Visits to record"), "clipboard-pen", lambda: self._go_to(RECORD)),
+            (SIGN, mark("Records to sign"), "user-check", lambda: self._go_to(SIGN)),
+            (SCANS, mark("Scanned pages"), "file-text", lambda: self._go_to(SCANS)),
+            ("last", mark("Show the record just signed"), "history", self._show_last),
+            ("today", mark("Go to Today"), "check", lambda: self.opens.emit("today", None)),
+        )
+
+    def _go_to(self, which: str) -> None:
+        self._pick(which)
+        self.focus_first()
+
+    def _show_last(self) -> None:
+        if self.signing.last is not None:
+            self._open_as_it_stands(self.signing.last[0])
+
+    def _say_next(self) -> None:
+        """Beside an empty list what waits elsewhere; what somebody may not do isn't offered."""
+        may_type = self.office.may(RecordVisit.needs)
+        may = {RECORD: may_type, SIGN: self.office.may(SignOff.needs), SCANS: may_type}
+        counts = {RECORD: len(self._visits), SIGN: len(self._waiting), SCANS: len(self._tray)}
+        for which, beside in ((RECORD, self.beside_visits), (SIGN, self.beside_waiting)):
+            last = which == SIGN and self.signing.last is not None
+            beside.next.show_counts(self.office.words, which, counts, may, last=last)
 
     # ---- the shell's questions
 
@@ -227,6 +267,9 @@ class RecordPage(Page):
             self.office.run(ListWaitingRecords(), owner=self, done=self._take_waiting)
             if self.office.may(ShowTray.needs):
                 self.office.run(ShowTray(), owner=self, done=self._take_tray)
+
+    def retranslate(self) -> None:
+        self._say_next()
 
     def focus_first(self) -> None:
         tables: dict[str, QWidget] = {SIGN: self.waiting, SCANS: self.tray}
@@ -298,6 +341,7 @@ class RecordPage(Page):
                 Segment(SCANS, mark("Scans"), len(self._tray)),
             )
         )
+        self._say_next()
 
     def _take_visits(self, found: tuple[VisitLine, ...]) -> None:
         today = local_day(self.office.desk.now())

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QSplitter
 
 from collectdesk.desk.scanning import PagesOfVisit, ShowPage
-from collectdesk.ui.parts.beside import scrolled
+from collectdesk.ui.parts.beside import room_of
 from collectdesk.ui.parts.pdf_view import PdfView
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from collectdesk.desk.scanning import PageShown
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.pdf_view import Deliver
     from collectdesk.ui.record.typing_panel import TypingPanel
 
-NARROWEST = 320
+NARROWEST = 220
 
 
 class ScannedPaper(PdfView):
@@ -70,7 +73,8 @@ class TypingBesidePaper(QSplitter):
         self._typing = typing
         self._read: tuple[str, int] = ("", 0)
         self.paper = ScannedPaper(office)
-        self.addWidget(scrolled(typing))
+        self._held = scrolled(typing)
+        self.addWidget(self._held)
         self.addWidget(self.paper)
         self.setHandleWidth(12)
         self.setCollapsible(0, False)
@@ -78,6 +82,21 @@ class TypingBesidePaper(QSplitter):
         self.setStretchFactor(1, 2)
         self.paper.hide()
         typing.opened.connect(self._opened)
+        typing.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._give_room()
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # another answer asks for other fields
+            self._give_room()
+        return super().eventFilter(watched, event)
+
+    def _give_room(self) -> None:
+        """The form is never cut: the pages beside it yield down to what is still a page."""
+        beside = 0 if self.paper.isHidden() else self.handleWidth() + NARROWEST
+        self._held.setMinimumWidth(max(0, min(room_of(self._typing), self.width() - beside)))
 
     def _opened(self, visit_id: str) -> None:
         if not visit_id:
@@ -88,6 +107,7 @@ class TypingBesidePaper(QSplitter):
 
     def _came(self, visit_id: str, pages: int) -> None:
         self.paper.setVisible(bool(pages))
+        self._give_room()
         if pages and self._read != (visit_id, pages):
             self._typing.read_boxes()
         self._read = (visit_id, pages)

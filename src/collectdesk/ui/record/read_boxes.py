@@ -18,11 +18,13 @@ from collectdesk.terms_records import FURTHER
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.record.sheet_form import CHIPS, SEVERAL, YES_NO
-from collectdesk.words import mark
+from collectdesk.words import LANGUAGES, for_language, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from collectdesk.desk.voided import Voided
+    from collectdesk.domain.records import Findings
     from collectdesk.sandbox.scanning import Tick
     from collectdesk.ui.office import Office
     from collectdesk.ui.record.sheet_form import SheetForm
@@ -36,6 +38,7 @@ FIELDS: Final[Mapping[str, str]] = {
     )
 }  # fmt: skip
 """The fields that have boxes on the sheet, in the order of the sheet."""
+CAME_BACK: Final = mark("The customer's opinion slip came back: {answers}")
 _NAME_WIDTH: Final = 124
 
 
@@ -70,6 +73,18 @@ def _value(name: str, code: str) -> Enum | bool:
     return CHIPS[name](code) if name in CHIPS else code == "yes"
 
 
+def is_slip_told(notes: Sequence[str]) -> bool:
+    """Whether one of these words was made of a returned opinion slip, in whichever language."""
+    begins = [for_language(language).say(CAME_BACK, answers="").strip() for language in LANGUAGES]
+    return any(opening in note for opening in begins for note in notes)
+
+
+def held_by(found: Findings) -> dict[str, Any]:
+    """What a record holds in the fields that have boxes, as the boxes give it."""
+    values = {name: getattr(found, name, getattr(found.further, name, None)) for name in FIELDS}
+    return {name: frozenset(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
 def pictures_of(one: Reading, accessible: str) -> list[QWidget]:
     """The crops of a reading, to stand beside it."""
     made: list[QWidget] = []
@@ -93,6 +108,7 @@ class BoxesCard(Card):
         self._visit = ""
         self._found: tuple[Reading, ...] = ()
         self._compared: set[str] = set()
+        self._voided: Voided | None = None
         self._buttons: dict[str, QPushButton] = {}
         all_button = button(office.speech, mark("All as on the sheet"), self.compare_all, look="quiet")
         self.head.addWidget(all_button)
@@ -115,10 +131,10 @@ class BoxesCard(Card):
         self._say("")
         self.hide()
 
-    def read(self, visit_id: str) -> None:
-        """Have the boxes of a visit's scanned sheet read."""
+    def read(self, visit_id: str, voided: Voided | None = None) -> None:
+        """Have the boxes of a visit's scanned sheet read; what was compared for a record now void isn't asked anew."""
         self.forget()
-        self._visit = visit_id
+        self._visit, self._voided = visit_id, voided
 
         def take(ticks: Sequence[Tick]) -> None:
             if visit_id == self._visit:
@@ -136,10 +152,25 @@ class BoxesCard(Card):
             if not one.unclear and self._form.values()[one.name] in (None, frozenset())
         }
         self._form.put(blank)
+        if self._voided is not None:
+            self.know(self._voided)
         if blank:
             self._form.fit()
             self._form.changed.emit()
         self._lay()
+
+    def know(self, voided: Voided) -> None:
+        """What a void record of this very sheet had as the sheet has it was compared, and a slip in the words added."""
+        if not voided.same_pages or voided.is_elsewhere:
+            return
+        slip = is_slip_told(voided.added)
+        had = held_by(voided.record.findings)
+        self._compared |= {
+            one.name for one in self._found
+            if had.get(one.name) == one.value or (slip and one.name in SATISFACTION)
+        }  # fmt: skip
+        self._lay()
+        self.changed.emit()
 
     @property
     def pending(self) -> tuple[str, ...]:

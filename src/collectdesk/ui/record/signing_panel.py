@@ -27,6 +27,7 @@ from collectdesk.ui.record.evidence import EvidenceCard
 from collectdesk.ui.record.lock_card import LockCard
 from collectdesk.ui.record.questions import QuestionsCard
 from collectdesk.ui.record.second_card import SecondCard
+from collectdesk.ui.record.void_note import VoidNote
 from collectdesk.ui.sign_in.countersign import Countersign
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -52,6 +53,8 @@ class SigningPanel(QWidget):
     """The visit whose record its typist wants to type again."""
 
     printed = Signal(object)
+    void_wanted = Signal(str, str)
+    """A visit and its void record, to be printed."""
 
     def __init__(self, office: Office, target: Callable[[str], Path]) -> None:
         super().__init__()
@@ -59,6 +62,8 @@ class SigningPanel(QWidget):
         self._target = target
         self._wanted = ""
         self.sheet: RecordSheet | None = None
+        self.last: tuple[str, str] | None = None
+        """The visit that was signed off last here, and its number."""
         self._lay_out()
         office.speech.changed.connect(self._write)
         self.setVisible(False)
@@ -72,9 +77,10 @@ class SigningPanel(QWidget):
         self.print_button = button(
             speech, mark("Print the record"), self.print_record, icon="printer", key="Ctrl+P"
         )
-        head.add(row(self.name, self.about, self.chip, None, opener, self.mend_button, self.print_button))
+        head.add(row(self.name, self.about, self.chip, None, opener))
         self.visit, self.found, self.texts = Facts(columns=2), Facts(columns=2), Facts()
         head.add(self.visit)
+        head.add(row(None, self.mend_button, self.print_button))  # one line holds them not, in English
         self.marked = Card(speech, mark("Marked as breaches"))
         self.rules = RuleLines(speech)
         self.marked.add(self.rules)
@@ -89,9 +95,13 @@ class SigningPanel(QWidget):
         self.second, self.lock = SecondCard(self.office), LockCard(self.office)
         for card in (self.second, self.lock):
             card.said.connect(self._after)
+        self.void = VoidNote(self.office, may_take_over=False)
+        self.void.wanted.connect(self.void_wanted)
+        self.found_card = answers
         self.setLayout(
             column(
                 head,
+                self.void,
                 self.marked,
                 self.questions,
                 answers,
@@ -174,8 +184,13 @@ class SigningPanel(QWidget):
         self.sign_button.setEnabled(sheet.second.word is not None)
         may_wait = waits and sheet.second.word is not None and self.office.may(RecordVisit.needs)
         self.countersign.offer(SignOff(sheet.visit.visit_id) if may_wait else None)
-        self.setVisible(record is not None)
+        self.void.show_sheet(sheet)
+        for part in (self.visit, self.found_card, self.evidence, self.second):
+            part.setVisible(record is not None)
+        self.setVisible(record is not None or sheet.voided is not None)
         if record is None:
+            self.lock.hide()
+            self.chip.show_status(Status(term(words, RecordState.VOID), Tone.DANGER))
             return
         self.second.show_sheet(sheet)
         self.lock.show_sheet(sheet)
@@ -255,7 +270,7 @@ class SigningPanel(QWidget):
         self.office.run(
             SignOff(self._wanted),
             owner=self,
-            done=lambda _none: self._decided(self.office.say(mark("{number} is signed off."), number=number)),
+            done=lambda _none: self._signed(number),
             failed=self._refused,
         )
 
@@ -270,6 +285,10 @@ class SigningPanel(QWidget):
             done=lambda _none: self._decided(self.office.say(mark("{number} is sent back."), number=number)),
             failed=self._refused,
         )
+
+    def _signed(self, number: str) -> None:
+        self.last = (self._wanted, number)
+        self._decided(self.office.say(mark("{number} is signed off."), number=number))
 
     def _decided(self, said: str) -> None:
         self.draft.done()

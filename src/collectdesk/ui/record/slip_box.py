@@ -13,8 +13,8 @@ from collectdesk.terms import term
 from collectdesk.terms_records import FURTHER
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import row
-from collectdesk.ui.record.read_boxes import Reading, pictures_of, readings
-from collectdesk.words import LANGUAGES, for_language, mark
+from collectdesk.ui.record.read_boxes import CAME_BACK, Reading, pictures_of, readings
+from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
 
 _NAME_WIDTH: Final = 220
-_CAME_BACK: Final = mark("The customer's opinion slip came back: {answers}")
 
 
 class SlipBox(QWidget):
@@ -74,13 +73,7 @@ class SlipBox(QWidget):
         gap = "；" if self._office.words.is_chinese else "; "
         then = "" if self._office.words.is_chinese else " "
         told = gap.join(f"{say(FURTHER[one.name])}{then}{self._in_words(one)}" for one in self._found)
-        return say(_CAME_BACK, answers=told)
-
-    @staticmethod
-    def is_told(notes: Sequence[str]) -> bool:
-        """Whether one of these words was made here, in whichever language."""
-        begins = [for_language(language).say(_CAME_BACK, answers="").strip() for language in LANGUAGES]
-        return any(opening in note for opening in begins for note in notes)
+        return say(CAME_BACK, answers=told)
 
     def _in_words(self, one: Reading) -> str:
         if not isinstance(one.value, Answer):

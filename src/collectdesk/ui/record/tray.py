@@ -14,7 +14,6 @@ from collectdesk.desk.scanning import AssignPage, PutAside
 from collectdesk.domain.scans import ScanState
 from collectdesk.terms_scans import page_line, reason_sentence
 from collectdesk.ui import ask, wording
-from collectdesk.ui.parts.beside import scrolled
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.choices import Choices
@@ -22,6 +21,7 @@ from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.record.paper import ScannedPaper
 from collectdesk.ui.scan_keeper import ScanKeeper
 from collectdesk.words import mark
@@ -138,7 +138,8 @@ class TrayPanel(QWidget):
         self.about.setVisible(page is not None)
         self.paper.setVisible(page is not None and page.has_picture)
         self.draft.about(page.id if page else "")
-        self.paper.show_pages([page.id] if page and page.has_picture else [])
+        shown = [page.id, *filter(None, (page.first_id,))] if page and page.has_picture else []
+        self.paper.show_pages(shown)
         self._write()
 
     def _write(self) -> None:
@@ -174,21 +175,30 @@ class TrayPanel(QWidget):
             old.hide()
             old.deleteLater()
         self._guess_buttons = []
-        words = self.office.words
-        for number, guess in enumerate(page.guesses if page else ()):
+        if page is None:
+            return
+        words, say = self.office.words, self.office.say
+        if page.state is ScanState.TWICE:
+            self._offer_one(0, say(mark("Keep it too, beside the first")))
+            self._offer_one(1, say(mark("Put it aside, the first one stands")))
+            return
+        for number, guess in enumerate(page.guesses):
             place = page_line(words, guess.visit_no, guess.page)
-            made = QPushButton(self.about)
-            made.setProperty("look", "choice")
-            made.setAutoDefault(False)
-            made.setText(f"{number + 1}   {guess.name} · {place}")
-            made.setAccessibleName(
-                self.office.say(mark("File as {place} of {name}"), place=place, name=guess.name)
-            )
+            made = self._offer_one(number, f"{guess.name} · {place}")
+            made.setAccessibleName(say(mark("File as {place} of {name}"), place=place, name=guess.name))
             made.setToolTip(words.instant(guess.planned_at))
-            made.clicked.connect(lambda _checked=False, number=number: self.file_guess(number))
-            self.guesses.addWidget(made)
-            made.show()
-            self._guess_buttons.append(made)
+
+    def _offer_one(self, number: int, text: str) -> QPushButton:
+        """A place that one key or a click takes."""
+        made = QPushButton(self.about)
+        made.setProperty("look", "choice")
+        made.setAutoDefault(False)
+        made.setText(f"{number + 1}   {text}")
+        made.clicked.connect(lambda _checked=False: self.file_guess(number))
+        self.guesses.addWidget(made)
+        made.show()
+        self._guess_buttons.append(made)
+        return made
 
     def _write_missing(self, missing: Sequence[MissingPage]) -> None:
         words = self.office.words
@@ -206,9 +216,11 @@ class TrayPanel(QWidget):
     # ---- filing
 
     def file_guess(self, number: int) -> None:
-        """File the page in sight where a guess says."""
+        """File the page in sight where a guess says; one that came twice is kept too by 1, put aside by 2."""
         page = self.page
-        if page is not None and number < len(page.guesses):
+        if page is not None and page.state is ScanState.TWICE and number == 1:
+            self.put_aside()
+        elif page is not None and number < len(page.guesses):
             guess = page.guesses[number]
             self._file(page, guess.visit_id, guess.page)
 

@@ -23,6 +23,7 @@ from collectdesk.ui.record.evidence import EvidenceCard
 from collectdesk.ui.record.questions import QuestionsCard
 from collectdesk.ui.record.read_boxes import BoxesCard
 from collectdesk.ui.record.sheet_form import REFUSED_FIELDS, SheetForm
+from collectdesk.ui.record.void_note import VoidNote
 from collectdesk.ui.theme import set_tone
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from collectdesk.domain.oddities import Oddity
+    from collectdesk.domain.promises import Promise
     from collectdesk.domain.refusals import Refused
     from collectdesk.ui.office import Office
     from collectdesk.ui.record.sheet_form import TypedRecord
@@ -50,6 +52,8 @@ class TypingPanel(QWidget):
     opened = Signal(str)
     """A visit's sheet can be typed into now; empty: none can."""
     file_asked = Signal(str)
+    void_wanted = Signal(str, str)
+    """A visit and its void record, to be printed."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -99,7 +103,10 @@ class TypingPanel(QWidget):
         self.questions = QuestionsCard(
             self.office, mark("Mend what is wrong. What is right is saved as it is: press Save once more.")
         )
-        self.setLayout(column(head, self.boxes, sheet, self.questions, self.evidence, None))
+        self.void = VoidNote(self.office, may_take_over=True)
+        self.void.taken_over.connect(self.take_over)
+        self.void.wanted.connect(self.void_wanted)
+        self.setLayout(column(head, self.void, self.boxes, sheet, self.questions, self.evidence, None))
         self._show_continued("")
 
     # ---- opening
@@ -154,21 +161,37 @@ class TypingPanel(QWidget):
             self.form.show_findings(sheet.record.findings)
         if sheet.cost is not None:
             self.form.show_cost(sheet.cost)
-        if sheet.promise is not None:
-            given = sheet.promise.promise
-            self.form.put(
-                {
-                    "amount": given.amount,
-                    "due_on": given.due_on,
-                    "promised_by": given.promised_by,
-                    "money_from": given.money_from,
-                    "evidence": given.evidence,
-                }
-            )
+        self._show_promise(sheet.promise.promise if sheet.promise else None)
         self.form.fit()
         self._write()
         self._show_continued("")
         self.kept.setText("")
+
+    def _show_promise(self, given: Promise | None) -> None:
+        if given is not None:
+            names = ("amount", "due_on", "promised_by", "money_from", "evidence")
+            self.form.put({name: getattr(given, name) for name in names})
+
+    def take_over(self) -> None:
+        """Begin with what the void record says; one press brings back what stood here."""
+        if self._sheet is None or self._sheet.voided is None:
+            return
+        before, void = self.form.as_draft(), self._sheet.voided
+        self.form.show_findings(void.record.findings)
+        self._show_promise(void.promise.promise if void.promise else None)
+        self.form.fit()
+        self._mind_third_person()
+        self.boxes.know(void)
+        self._write()
+        self._show_continued("")
+        self.continued.setText(
+            self.office.say(mark("Taken over from the void record: mend what was wrong in it."))
+        )
+        self.continued.show()
+        self._aside = before
+        self.undo_button.show()
+        self.keeper.edited()
+        self.form.focus("arrived")
 
     def _take_draft(self, sheet: RecordSheet, draft: Any) -> None:
         if self._sheet is None or sheet.visit.visit_id != self._wanted:
@@ -186,7 +209,7 @@ class TypingPanel(QWidget):
     def read_boxes(self) -> None:
         """Scanned pages of the visit in sight are there: read their boxes, unless a record is being mended."""
         if self._sheet is not None and self._sheet.record is None:
-            self.boxes.read(self._wanted)
+            self.boxes.read(self._wanted, self._sheet.voided)
 
     def _show_continued(self, at: str) -> None:
         self._aside = ""
@@ -245,6 +268,7 @@ class TypingPanel(QWidget):
         record = sheet.record
         back = record is not None and record.state is RecordState.SENT_BACK
         self.sent_back.setVisible(back)
+        self.void.show_sheet(sheet)
         if record is not None and back:
             self.sent_back.setText(words.say(mark("Sent back: {reason}"), reason=record.sent_back_because))
 

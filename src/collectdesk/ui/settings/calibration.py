@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from collectdesk import terms_calibration as terms
 from collectdesk.charts import Chart, Span, draw_spans
@@ -25,6 +24,7 @@ from collectdesk.ui.parts.chart import ChartView
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.settings.card_sheet import CardSheetCard
@@ -117,20 +117,13 @@ class CalibrationSection(Section):
         done = Card(speech, mark("What was done"))
         done.add(self.acts)
         inside = QWidget()
-        inside.setProperty("look", "clear")
         beside = row(plot, self._acting())
         beside.setStretch(0, 3)
         beside.setStretch(1, 2)
         held = column(outcomes, beside, self.sheet, went, done, None)
         held.setContentsMargins(0, 0, 6, 0)
         inside.setLayout(held)
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        room.setWidget(inside)
-        self.body.addWidget(room)
+        self.body.addWidget(scrolled(inside))
 
     def _acting(self) -> Card:
         self.form = Form(self.speech)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStacke
 
 from collectdesk.desk.calibrating import HasOutcomes
 from collectdesk.desk.pipeline import EVERYTHING, Lookup, Subject
+from collectdesk.desk.stations import HasOtherPcs
 from collectdesk.domain.people import Permission
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
@@ -23,6 +24,7 @@ from collectdesk.ui.settings.buckets import BucketsSection
 from collectdesk.ui.settings.calibration import CalibrationSection
 from collectdesk.ui.settings.keys import KeysSection
 from collectdesk.ui.settings.look import LookSection
+from collectdesk.ui.settings.other_pcs import OtherPcsSection
 from collectdesk.ui.settings.people import PeopleSection
 from collectdesk.ui.settings.roads import RoadsSection
 from collectdesk.ui.settings.rules import RulesSection
@@ -76,6 +78,7 @@ SECTIONS = (
     SectionSpec("roads", mark("Roads"), "route", Permission.READ_CASES, RoadsSection),
     SectionSpec("people", mark("People"), "users", Permission.READ_RULES, PeopleSection),
     SectionSpec("branch_keys", mark("Branch keys"), "lock", Permission.READ_AUDIT, BranchKeysSection),
+    SectionSpec("pcs", mark("Other PCs"), "house", Permission.CARRY_PARCELS, OtherPcsSection, HasOtherPcs),
     SectionSpec("branch", mark("This branch"), "info", Permission.READ_RULES, BranchSection),
     SectionSpec("look", mark("Look and language"), "languages", None, LookSection),
     SectionSpec("keys", mark("Keys"), "list-checks", None, KeysSection),
@@ -173,7 +176,7 @@ class SettingsPage(Page):
         return self.office.say(mark("Settings"))
 
     def refresh(self, touched: frozenset[Subject]) -> None:
-        if touched & {Subject.IMPORTS, Subject.CASES}:
+        if touched & {Subject.IMPORTS, Subject.CASES, Subject.PEOPLE}:
             self._ask()
         for identity in self.sections:
             self._stale[identity] = self._stale.get(identity, frozenset()) | touched

@@ -10,12 +10,12 @@ from collectdesk.desk.pipeline import Subject
 from collectdesk.desk.roads import OWN, KeepRoads, RoadBand, ShowRoads
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
-from collectdesk.ui.parts.beside import scrolled
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column, row
 from collectdesk.ui.parts.draft_line import FormDraft
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.ui.parts.value_table import rows_table
 from collectdesk.ui.plan.ground_form import GroundForm

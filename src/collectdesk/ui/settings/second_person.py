@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collectdesk.desk.seconding import SecondPerson
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.form import Form
+    from collectdesk.ui.parts.progress_line import ProgressLine
 
 
 class PasswordEdit(TextEdit):
@@ -50,11 +51,23 @@ def run_for_two(
     owner: QObject,
     done: Callable[[Any], None],
     failed: Callable[[BaseException], None],
+    progress: ProgressLine | None = None,
+    sentence: str = "",
 ) -> None:
-    """Have the second person prove who they are, then run the deed; without one the desk says that it needs one."""
+    """Have the second person prove who they are, then run the deed; without one the desk says that it needs one.
+
+    ``progress`` shows long work under its ``sentence``; whoever gives it ends it.
+    """
+
+    def go_on(second: SecondPerson | None) -> None:
+        told = progress.step if progress is not None else None
+        ticket = office.run(deed_with(second), owner=owner, done=done, failed=failed, progress=told)
+        if progress is not None:
+            progress.begin(sentence, ticket)
+
     login, password = values.get("second"), values.get("second_password")
     if not login or not password:
-        office.run(deed_with(None), owner=owner, done=done, failed=failed)
+        go_on(None)
         return
     desk, actor = office.desk, office.actor
 
@@ -62,9 +75,6 @@ def run_for_two(
         from collectdesk.desk.access import Session, second_person
 
         return second_person(Session(desk, actor), login, password)
-
-    def go_on(second: SecondPerson) -> None:
-        office.run(deed_with(second), owner=owner, done=done, failed=failed)
 
     office.tasks.start(Lane.WRITE, proved, owner=owner, done=go_on, failed=failed)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collectdesk.ui import wording
 from collectdesk.ui.office import is_expected, report
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.progress_line import ProgressLine
+from collectdesk.ui.sign_in.fit import fit
 from collectdesk.ui.tasks import Lane
 from collectdesk.words import mark
 
@@ -24,16 +25,6 @@ NOTHING_HERE: Final = mark(
     "There is no branch in this folder yet. The practice branch has made-up customers and real repayment "
     "behaviour: try everything there, nothing can go wrong. It takes about a minute to make."
 )
-
-
-WIDTH: Final = 382
-"""Pixels a text has in the card of the sign-in."""
-
-
-def fit(text: QLabel) -> None:
-    """Give a wrapped text the height of all its lines; a card that is centred asks for one line only."""
-    text.setMinimumHeight(0)
-    text.setMinimumHeight(max(0, text.heightForWidth(WIDTH)))  # -1 where there is no text
 
 
 class Beginning(QWidget):

@@ -12,13 +12,13 @@ from collectdesk.ui import wording
 from collectdesk.ui.office import is_expected, report
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
-from collectdesk.ui.sign_in.beginning import fit
 from collectdesk.ui.sign_in.door import DoorForm
+from collectdesk.ui.sign_in.fit import fit
 from collectdesk.ui.tasks import Lane
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Door
+    from collectdesk.desk.door import Door
     from collectdesk.desk.pipeline import Deed
     from collectdesk.ui.office import Office
 
@@ -122,6 +122,6 @@ class Countersign(Card):
 
 
 def _door_of(folder: Any) -> Door:
-    from collectdesk.desk.access import look_at_door
+    from collectdesk.desk.door import look_at_door
 
     return look_at_door(folder)

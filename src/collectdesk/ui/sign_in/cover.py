@@ -13,14 +13,14 @@ from collectdesk.ui.office import is_expected, report
 from collectdesk.ui.outings import ALARM
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
-from collectdesk.ui.sign_in.beginning import fit
 from collectdesk.ui.sign_in.door import DoorForm
+from collectdesk.ui.sign_in.fit import fit
 from collectdesk.ui.theme import glyph, set_tone, theme, tokens
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Door
+    from collectdesk.desk.door import Door
     from collectdesk.ui.speech import Speech
 
 LOCKED: Final = mark("Locked")

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.choices import Choices
-from collectdesk.ui.parts.fields import PickOne
-from collectdesk.ui.sign_in.beginning import fit
+from collectdesk.ui.sign_in.fit import fit
 from collectdesk.ui.theme import set_tone, theme
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Door
+    from collectdesk.desk.door import Door
+    from collectdesk.ui.parts.fields import PickOne
     from collectdesk.ui.speech import Speech
 
 CHIPS_AT_MOST: Final = 5
@@ -27,7 +27,7 @@ PRACTICE_ACCOUNTS: Final = {
     "auditor": mark("Auditor"),
 }
 """Who a practice login is, so that a newcomer knows whom to try."""
-PRACTICE_PASSWORD: Final = mark("The password of every practice account is: {password}")
+PUBLISHED: Final = mark("The password of every practice account is: {password}")
 
 
 class DoorForm(QWidget):
@@ -83,11 +83,7 @@ class DoorForm(QWidget):
         """Offer the accounts of a branch; the one used last on this PC stands chosen."""
         self._door = door
         offered = tuple((login, self._name(login)) for login in door.logins)
-        made: Choices | PickOne = (
-            Choices(self._speech, offered, must=True)
-            if len(offered) <= CHIPS_AT_MOST
-            else PickOne(self._speech, offered, must=True)
-        )
+        made = self._offering(offered)
         if self.account is not None:
             self._held.removeWidget(self.account)
             self.account.deleteLater()
@@ -101,6 +97,13 @@ class DoorForm(QWidget):
         self.password.clear()
         self.refuse("")
         self._write()
+
+    def _offering(self, offered: tuple[tuple[str, str], ...]) -> Choices | PickOne:
+        if len(offered) <= CHIPS_AT_MOST:
+            return Choices(self._speech, offered, must=True)
+        from collectdesk.ui.parts.fields import PickOne  # all fields of all forms: few doors need them
+
+        return PickOne(self._speech, offered, must=True)
 
     def _name(self, login: str) -> str:
         """A practice account is named by its role; a person's login stands as it is."""
@@ -116,9 +119,9 @@ class DoorForm(QWidget):
         is_practice = self._door is not None and self._door.is_practice
         self.published.setVisible(is_practice)
         if is_practice:
-            from collectdesk.desk.practising import PASSWORD
+            from collectdesk.desk.door import PRACTICE_PASSWORD
 
-            self.published.setText(self._speech.say(PRACTICE_PASSWORD, password=PASSWORD))
+            self.published.setText(self._speech.say(PUBLISHED, password=PRACTICE_PASSWORD))
 
     def focus_first(self) -> None:
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -17,7 +17,7 @@ from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
 from collectdesk.ui.settings.second_person import PasswordEdit
-from collectdesk.ui.sign_in.beginning import fit
+from collectdesk.ui.sign_in.fit import fit
 from collectdesk.ui.sign_in.happenings import CASES, CODE, REASON_OF, RENEW, WAY_OF, case_of, steps_text
 from collectdesk.ui.tasks import Lane
 from collectdesk.words import mark

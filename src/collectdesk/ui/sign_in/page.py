@@ -10,22 +10,24 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from collectdesk.ui import ask, wording
+from collectdesk.ui import wording
 from collectdesk.ui.office import is_expected, report
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.elided import Elided
-from collectdesk.ui.sign_in.beginning import Beginning, fit
 from collectdesk.ui.sign_in.door import DoorForm
-from collectdesk.ui.sign_in.happenings import CODE
+from collectdesk.ui.sign_in.fit import fit
 from collectdesk.ui.tasks import Lane
 from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.words import CHINESE, ENGLISH, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Door, Session
+    from collectdesk.desk.access import Session
+    from collectdesk.desk.door import Door
     from collectdesk.ui.app import Shell
     from collectdesk.ui.help.window import HelpWindow
+    from collectdesk.ui.sign_in.beginning import Beginning
+    from collectdesk.ui.sign_in.joining import JoinWizard
     from collectdesk.ui.sign_in.keys_wizard import KeysWizard
     from collectdesk.ui.sign_in.restoring import RestoreWizard
     from collectdesk.ui.sign_in.set_up import SetUpWizard
@@ -64,13 +66,15 @@ class SignInPage(QWidget):
         self._done = ""
         self._help: HelpWindow | None = None
         self._lay_out()
-        theme().dress(self)
         self.resize(self.sizeHint())  # Qt's own guess on a small screen cuts the accounts off
         self.speech.changed.connect(self._retranslate)
         theme().changed.connect(self._tint)
         self._tint()
         self._retranslate()
-        self.look()
+        self._look_at_once()
+        theme().dress(
+            self, at_door=True
+        )  # last: a dressed part is styled anew with every part that comes into it
 
     # ---- building
 
@@ -86,20 +90,18 @@ class SignInPage(QWidget):
         self.where.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.door = DoorForm(speech)
         self.door.submitted.connect(self.sign_in)
-        self.beginning = Beginning(shell=self.shell)
-        self.beginning.founded.connect(self._founded)
         self.back = button(speech, mark("Restore a backup…"), self.begin_restore, look="quiet")
         self.envelope = button(speech, mark("Keys and envelopes…"), self.begin_keys, look="quiet")
         self.found = button(speech, mark("Set up a branch…"), self.begin_set_up, look="quiet")
+        self.another = button(speech, mark("Another PC…"), self.begin_joining, look="quiet")
         self._wizards: list[QWidget] = []
         self._room = QVBoxLayout()
-        for part in (self.door, self.beginning):
-            part.hide()
+        self.door.hide()
         self.trouble = label(None, "", "wrong", wrap=True)
         self.trouble.hide()
         self.done = label(None, "", "", wrap=True)
         self.done.hide()
-        self.again = button(speech, mark("Try again"), self.look, icon="refresh-cw")
+        self.again = button(speech, mark("Try again"), self.look)
         self.other = button(speech, mark("Open another folder…"), self.choose_folder, look="quiet")
         self.language = button(speech, mark("Switch language"), self.switch_language, look="quiet")
         self.help = button(speech, mark("Help"), self.show_help, look="quiet", key="F1")
@@ -130,15 +132,24 @@ class SignInPage(QWidget):
         card.add(head)
         card.add(self.trouble)
         card.add(self.done)
-        for part in (self.door, self.beginning):
-            card.add(part)
+        card.add(self.door)
         card.add(self._room)
         card.add(row(self.envelope, self.back, None))
-        card.add(row(self.found, self.other, None, self.again))
+        card.add(row(self.found, self.other, self.another, None, self.again))
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         return card
 
-    # ---- the wizards, each made when somebody first turns to it: the door stands there sooner
+    # ---- what few need, each made when somebody first turns to it: the door stands there sooner
+
+    @cached_property
+    def beginning(self) -> Beginning:
+        from collectdesk.ui.sign_in.beginning import Beginning
+
+        made = Beginning(shell=self.shell)
+        made.hide()
+        made.founded.connect(self._founded)
+        self._room.addWidget(made)
+        return made
 
     @cached_property
     def restoring(self) -> RestoreWizard:
@@ -164,15 +175,34 @@ class SignInPage(QWidget):
         made.ended.connect(self._set_up)
         return made
 
+    @cached_property
+    def joining(self) -> JoinWizard:
+        from collectdesk.ui.sign_in.joining import JoinWizard
+
+        made = self._placed(JoinWizard(self.shell))
+        made.ended.connect(self._set_up)
+        return made
+
     def _placed(self, wizard: W) -> W:
+        theme().dress(self)  # it has more kinds of parts than the door
         wizard.hide()
         self._room.addWidget(wizard)
         self._wizards.append(wizard)
         return wizard
 
+    def _entering(self) -> JoinWizard | SetUpWizard | None:
+        """The wizard in sight that the Enter key goes on in."""
+        made = [self.__dict__.get(name) for name in ("set_up", "joining")]
+        return next((each for each in made if each is not None and each.isVisible()), None)
+
     def _setting_up(self) -> SetUpWizard | None:
         """The wizard that sets a branch up, if anybody has turned to it."""
         found: SetUpWizard | None = self.__dict__.get("set_up")
+        return found
+
+    def _beginning(self) -> Beginning | None:
+        """The offer of a practice branch, if it was made."""
+        found: Beginning | None = self.__dict__.get("beginning")
         return found
 
     def sizeHint(self) -> QSize:
@@ -190,6 +220,18 @@ class SignInPage(QWidget):
         self._mark.setPixmap(glyph("house", tokens().accent, 32))
 
     # ---- which branch
+
+    def _look_at_once(self) -> None:
+        """The first look, so that the door stands in the first picture: one small file is read. Where a restore or a
+        set-up has to be carried to its end, or nothing is there, it takes the longer way.
+        """
+        from collectdesk.desk.door import look_at_quiet_door
+
+        door = look_at_quiet_door(self.folder)
+        if door is None:
+            self.look()
+        else:
+            self._show_door(door)
 
     def look(self) -> None:
         """Look at the folder again: who may sign in there, or why nobody can."""
@@ -236,9 +278,10 @@ class SignInPage(QWidget):
 
     def _show(self, part: QWidget | None) -> None:
         in_wizard = part in self._wizards
-        for each in (self.door, self.beginning, *self._wizards):
-            each.setVisible(each is part)
-        for way in (self.other, self.back, self.found):
+        for each in (self.door, self._beginning(), *self._wizards):
+            if each is not None:
+                each.setVisible(each is part)
+        for way in (self.other, self.back, self.found, self.another):
             way.setVisible(not in_wizard)  # a wizard has its own way out
         self.envelope.setVisible(part is self.door)
 
@@ -256,13 +299,15 @@ class SignInPage(QWidget):
         self._show(self.restoring)
         self.restoring.focus_first()
 
-    def begin_keys(self, way: str = CODE, told: str = "new") -> None:
-        """Open the wizard for the branch in this folder."""
+    def begin_keys(self, way: str = "", told: str = "new") -> None:
+        """Open the wizard for the branch in this folder; by an envelope's code where no way is named."""
+        from collectdesk.ui.sign_in.happenings import CODE
+
         if not self._take():
             self._say_text(self.speech.say(OPEN_ELSEWHERE))
             return
         self._clear()
-        self.keys.begin(self.folder, way, told)
+        self.keys.begin(self.folder, way or CODE, told)
         self._show(self.keys)
         self.keys.focus_first()
 
@@ -274,14 +319,22 @@ class SignInPage(QWidget):
 
     def begin_set_up(self) -> None:
         """Open the wizard that sets up a real branch: in this folder if nothing is there, else beside it."""
-        is_empty = self.beginning.isVisible() and self.folder != practice_folder()
+        self._begin_new(self.set_up)
+
+    def begin_joining(self) -> None:
+        """Open the wizard of a PC that works for another, or to which the branch moves."""
+        self._begin_new(self.joining)
+
+    def _begin_new(self, wizard: SetUpWizard | JoinWizard) -> None:
+        beginning = self._beginning()
+        is_empty = beginning is not None and beginning.isVisible() and self.folder != practice_folder()
         self._clear()
         self.practice.hide()
         self.branch.setText("CollectDesk")
         self.where.setText("")
-        self.set_up.begin(self.folder if is_empty else practice_folder().parent / "branch")
-        self._show(self.set_up)
-        self.set_up.focus_first()
+        wizard.begin(self.folder if is_empty else practice_folder().parent / "branch")
+        self._show(wizard)
+        wizard.focus_first()
 
     def _set_up(self, folder: Path | None, said: str) -> None:
         self._show(None)
@@ -293,6 +346,8 @@ class SignInPage(QWidget):
 
     def choose_folder(self) -> None:
         """Open another branch's folder."""
+        from collectdesk.ui import ask
+
         chosen = ask.folder(self, self.speech.say(mark("Choose the folder that holds branch.db")))
         if chosen is None:
             return
@@ -393,11 +448,11 @@ class SignInPage(QWidget):
             self.door.refuse(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enters, setting_up = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self._setting_up()
+        enters, wizard = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self._entering()
         if enters and self.door.isVisible():
             self.door.submit()
-        elif enters and setting_up is not None and setting_up.isVisible():
-            setting_up.enter()
+        elif enters and wizard is not None:
+            wizard.enter()
         else:
             super().keyPressEvent(event)
 
@@ -419,7 +474,7 @@ def practice_folder() -> Path:
 
 
 def _door_of(folder: Path) -> Door:
-    from collectdesk.desk.access import look_at_door
+    from collectdesk.desk.door import look_at_door
 
     return look_at_door(folder)
 

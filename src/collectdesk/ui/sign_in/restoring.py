@@ -18,7 +18,7 @@ from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.fields import PickOne, TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
-from collectdesk.ui.sign_in.beginning import fit
+from collectdesk.ui.sign_in.fit import fit
 from collectdesk.ui.tasks import Lane
 from collectdesk.words import mark
 

@@ -118,7 +118,7 @@ WAYS: Final[dict[Sort, tuple[Way, ...]]] = {
             lambda source, reason: AnswerPetition(source.petition.id, granted=False, answer=reason), "danger"),
     ),
     Sort.PHONES: (
-        Way(mark("Returned"), mark("Phone list {name} is accounted for: its pages are back."),
+        Way(mark("Back with us"), mark("Phone list {name} is accounted for: its pages are back."),
             _account(ListFate.RETURNED), "primary", "check"),
         Way(mark("Destroyed"), mark("Phone list {name} is accounted for: its pages are destroyed."),
             _account(ListFate.DESTROYED)),

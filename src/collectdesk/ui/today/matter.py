@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from collectdesk.desk.deputy_papers import ShowDeputyPaper
 from collectdesk.ui.parts.buttons import button, hairline
@@ -15,6 +15,7 @@ from collectdesk.ui.parts.choices import Flow
 from collectdesk.ui.parts.elided import Elided
 from collectdesk.ui.parts.facts import Fact, Facts, Figures
 from collectdesk.ui.parts.pdf_view import PdfView
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.today.columns import LONG_OVERDUE
 from collectdesk.ui.today.matter_facts import (
     breach_facts,
@@ -74,18 +75,13 @@ class MatterCard(Card):
         wrapped.addWidget(self.open_button)
         self.add(wrapped)
         inner = QWidget()
-        inner.setProperty("look", "clear")
         held = QVBoxLayout(inner)
         held.setContentsMargins(0, 2, 8, 2)
         held.setSpacing(10)
         for part in (self.facts, self.line, self.behind):
             held.addWidget(part)
         held.addStretch(1)
-        self.room = QScrollArea()
-        self.room.setWidgetResizable(True)
-        self.room.setFrameShape(QFrame.Shape.NoFrame)
-        self.room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.room.setWidget(inner)
+        self.room = scrolled(inner, by_keys=True)
         office.speech.bind(self.room, self.room.setAccessibleName, mark("What is known"))
         self.add(self.room, 1)
         self.scan = PdfView(office.speech, mark("The scan"))

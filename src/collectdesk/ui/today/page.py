@@ -18,6 +18,7 @@ from collectdesk.ui.parts.card import row
 from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.today.inbox import InboxView
+from collectdesk.ui.today.station_line import StationLine
 from collectdesk.ui.today.worklist import WorklistView
 from collectdesk.words import mark
 
@@ -53,11 +54,14 @@ class TodayPage(Page):
         self.worklist.opens.connect(self._open_item)
         self.worklist.said.connect(self.said)
         self.worklist.counted.connect(lambda count: self._count(WORKLIST, count))
+        self.station = StationLine(office)
+        self.station.said.connect(self.said)
         self.stack = QStackedWidget()
         self.inbox: InboxView | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(8)
+        layout.addWidget(self.station)
         self.parts = Segments(office.speech, mark("Part of Today"))
         if office.may(InboxView.NEEDS):
             self.inbox = InboxView(office)
@@ -135,11 +139,13 @@ class TodayPage(Page):
 
     def _load(self) -> None:
         self.worklist.load()
+        self.station.load()
         if self.inbox is not None:
             self.inbox.load()
 
     def retranslate(self) -> None:
         self.worklist.retranslate()
+        self.station.retranslate()
         if self.inbox is not None:
             self.inbox.retranslate()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from collectdesk.desk.files import OpenFile, ReadFileAgain
 from collectdesk.desk.today import ShowLoads, ShowToday
@@ -15,12 +15,13 @@ from collectdesk.domain.contacts import hold_after, step_after
 from collectdesk.domain.people import Permission, Role
 from collectdesk.terms import code_term, term
 from collectdesk.terms_rules import citation_line, windows_line
-from collectdesk.terms_steps import load_line, pages_line, phone_list_line
+from collectdesk.terms_steps import improvement_line, load_line, pages_line, phone_list_line
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
 from collectdesk.ui.parts.contact_log import ContactLog
 from collectdesk.ui.parts.fields import PickOne
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.parts.segments import Segments
 from collectdesk.ui.today.columns import pills
 from collectdesk.ui.today.listing import TodayTable
@@ -136,17 +137,10 @@ class WorklistView(QWidget):
         self.person.past.setMinimumHeight(TIMELINE_AT_LEAST)
         side.addWidget(self.person.past, 1)
         held = QWidget()
-        held.setProperty("look", "clear")
         held.setLayout(side)
         self.log.setVisible(self._office.may(Permission.WORK_CASES))
         # on a small screen the side scrolls rather than push the window beyond it
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        room.setWidget(held)
-        return room
+        return scrolled(held)
 
     # ---- the list
 
@@ -204,6 +198,13 @@ class WorklistView(QWidget):
         told = [pages_line(words, one.day, one.crew, one.pages) for one in self._list.pages]
         told += [phone_list_line(words, one.kept.number, one.holder, one.kept.return_by)
                  for one in self._list.phone_lists]  # fmt: skip
+        told += [
+            improvement_line(
+                words, one.improvement, one.due_on, one.owner, number=one.number, case_no=one.case_no,
+                is_late=one.is_late,
+            )
+            for one in self._list.improvements
+        ]  # fmt: skip
         self.missing.setText("\n".join(told))
         self.missing.setVisible(bool(told))
         hours = windows_line(words, self._list.call_windows)
