@@ -138,11 +138,8 @@ class LookingCompiler(_Compiler):  # type: ignore[misc]
 
     def visit_join(self, join: Any, asfrom: bool = False, from_linter: Any = None, **words: Any) -> str:
         on = join.onclause
-        if (
-            join.full
-            or not isinstance(getattr(on, "right", None), sa.ScalarSelect)
-            or on.operator is not operator.eq
-        ):
+        asks = isinstance(getattr(on, "right", None), sa.ScalarSelect) and on.operator is operator.eq
+        if not asks or join.full or isinstance(join.right, sa.Join):
             return str(super().visit_join(join, asfrom=asfrom, from_linter=from_linter, **words))
         kind = "LEFT OUTER JOIN" if join.isouter else "JOIN"
         left, right = (
