@@ -99,11 +99,9 @@ def test_only_the_server_that_was_meant_is_spoken_to_and_each_refusal_is_a_sente
     assert (plain.code, "couldn't prove" in plain.err) == (1, True), plain
 
 
-def test_a_branch_is_moved_a_second_pc_let_in_and_the_branch_brought_back_all_typed(
-    pc: Terminal, there: tuple[Server, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def moved(pc: Terminal, there: tuple[Server, Path], second: tuple[str, ...]) -> int:
+    """The branch on the server, after what was refused on the way; gives how many rows went."""
     server, vouching = there
-    second = ("--second", "supervisor", "--second-password-fd")
     assert (
         "isn't connected" in pc("relocate", "to-server", *second, fd("practice"), login="administrator").err
     )
@@ -115,6 +113,33 @@ def test_a_branch_is_moved_a_second_pc_let_in_and_the_branch_brought_back_all_ty
     assert went["rows"] > 50
     assert not (pc.branch / "branch.db").exists()
     assert "李明" in pc("today").out  # the same program, on the server
+    return int(went["rows"])
+
+
+def refuses_an_answer_that_was_changed(pc: Terminal, answer: Path) -> None:
+    kept = answer.read_text("utf-8")
+    sealed = json.loads(kept)["sealed"][:-8] + "AAAAAAA="
+    answer.write_text(json.dumps({**json.loads(kept), "sealed": sealed}))
+    assert "somebody changed it" in pc("workstation", "take").err
+    answer.write_text(kept)
+
+
+def refuses_to_admit(pc: Terminal, admit: tuple[str, ...], code: str) -> None:
+    """Another code, one person alone, and somebody without the right."""
+    assert (
+        "No PC with this code"
+        in pc(*admit, fd("practice"), "--compared", "0" * 16, login="administrator").err
+    )
+    alone = pc("workstation", "admit", "--compared", code, login="administrator")
+    assert alone.code == 1, alone
+    assert pc(*admit, fd("practice"), "--compared", code, login="clerk").code == 1
+
+
+def test_a_branch_is_moved_a_second_pc_let_in_and_the_branch_brought_back_all_typed(
+    pc: Terminal, there: tuple[Server, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = ("--second", "supervisor", "--second-password-fd")
+    went = moved(pc, there, second)
 
     # the folder is shared; what a PC knows by itself lies in its own keyring, here a file of its own
     at_other = False
@@ -135,13 +160,7 @@ def test_a_branch_is_moved_a_second_pc_let_in_and_the_branch_brought_back_all_ty
 
     at_other = False
     admit = ("workstation", "admit", *second)
-    assert (
-        "No PC with this code"
-        in pc(*admit, fd("practice"), "--compared", "0" * 16, login="administrator").err
-    )
-    alone = pc("workstation", "admit", "--compared", code, login="administrator")
-    assert alone.code == 1, alone
-    assert pc(*admit, fd("practice"), "--compared", code, login="clerk").code == 1
+    refuses_to_admit(pc, admit, code)
     envelopes = pc("keys", "show", "--json", login="administrator").json
     admitted = pc(*admit, fd("practice"), "--compared", code.lower(), login="administrator")
     assert (admitted.code, "二楼" in admitted.out) == (0, True), admitted
@@ -151,12 +170,7 @@ def test_a_branch_is_moved_a_second_pc_let_in_and_the_branch_brought_back_all_ty
     assert secret.hex() not in answer.read_text("utf-8")
 
     at_other = True
-    kept = answer.read_text("utf-8")
-    answer.write_text(
-        json.dumps({**json.loads(kept), "sealed": json.loads(kept)["sealed"][:-8] + "AAAAAAA="})
-    )
-    assert "somebody changed it" in pc("workstation", "take").err
-    answer.write_text(kept)
+    refuses_an_answer_that_was_changed(pc, answer)
     assert pc("workstation", "take").code == 0
     assert "李明" in pc("today").out
     assert not list((pc.branch / "admissions").iterdir())
@@ -169,6 +183,6 @@ def test_a_branch_is_moved_a_second_pc_let_in_and_the_branch_brought_back_all_ty
 
     at_other = False
     back = pc.json("relocate", "to-file", *second, fd("practice"), login="administrator")
-    assert back["rows"] >= went["rows"]
+    assert back["rows"] >= went
     assert "李明" in pc("today").out
     assert "already" in pc("relocate", "to-file", *second, fd("practice"), login="administrator").err

@@ -184,11 +184,16 @@ def _follow_workstation(store: Store, opened: OpenSlot, password: str, now: date
 
 
 def leave(session: Session) -> None:
-    """Record the leaving and let go of the file and its keys, whatever befalls the record."""
+    """Record the leaving and let go of the file and its keys, whatever befalls the record: a server that doesn't answer
+    hears of it no more, which is nobody's fault.
+    """
     try:
         with session.desk.store.write(session.actor, session.desk.now()) as work:
             audit.append(work, "session.closed", {})
         anchors.move_on(session.desk.store)
+    except StoreTrouble as trouble:
+        if trouble.code not in ("store.server_gone", "store.server_unsure"):
+            raise
     finally:
         session.desk.store.forget()
 
