@@ -197,7 +197,8 @@ def _batch(work: Any) -> dict[str, str]:
         "batch": found
         or work.add(
             ImportBatchRow, kind=LedgerKind.OVERDUE.value, file_name="crowd.csv", sha256="0" * 64, encoding="utf-8",
-            data_date=DAY, state="committed", good=0, bad=0, counts={}, is_whole=False, undone_at=None, undone_by=None,
+            data_date=DAY, state="committed", good=0, bad=0, counts={}, layout={}, is_whole=False,
+            undone_at=None, undone_by=None,
         )
     }  # fmt: skip
 

@@ -488,12 +488,10 @@ def broken_words(words: Words, verdict: TrailVerdict) -> str:
     anchor = verdict.anchor
     return words.say(
         BROKEN[verdict.reason or Break.CHANGED],
-        at=words.number(verdict.broken_at or 0),
-        when=words.instant(verdict.at) if verdict.at else "—",
-        own=words.number(verdict.written_as or 0),
-        anchor=anchor_words(words, anchor) if anchor else "—",
+        at=words.number(verdict.broken_at or 0), when=words.instant(verdict.at) if verdict.at else "—",
+        own=words.number(verdict.written_as or 0), anchor=anchor_words(words, anchor) if anchor else "—",
         remembered=words.number(anchor.seq if anchor else 0),
-    )
+    )  # fmt: skip
 
 
 def anchor_words(words: Words, anchor: Anchor) -> str:

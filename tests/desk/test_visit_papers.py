@@ -98,7 +98,7 @@ def test_a_visits_papers_tell_its_evidence_its_costs_and_what_the_second_visitor
     assert refused.value.code == "register.span"
 
 
-@pytest.mark.parametrize(("language", "said"), [(CHINESE, "已退回"), (ENGLISH, "Returned")])
+@pytest.mark.parametrize(("language", "said"), [(CHINESE, "已收回"), (ENGLISH, "Back with us")])
 def test_a_register_says_in_words_what_became_of_a_sheet(language: str, said: str) -> None:
     words, at = for_language(language), datetime(2026, 3, 18, tzinfo=UTC)
     assert _stands(words, VisitPaper(at, "document", "sheet", "K-1", "1 / 1", Fate.RETURNED)) == said

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea
 
+from collectdesk.desk.merging import MergerLine
 from collectdesk.ui.casefile.page import CasefilePage
+from collectdesk.ui.customers.duplicates import DuplicatesView
 from collectdesk.ui.effect.page import EffectPage
+from collectdesk.ui.machine import Machine
+from collectdesk.ui.office import Office
 from collectdesk.ui.parts.status_line import StatusLine
 from collectdesk.ui.parts.value_table import ValueTable
+from collectdesk.ui.speech import Speech
+from collectdesk.ui.tasks import Tasks
+from collectdesk.ui.window import Window
 from collectdesk.words import CHINESE, ENGLISH, Words
 from helpers.branches import LI, Branch, small_branch
 from ui.desks import office_of, shown
-from ui.samples import person
+from ui.samples import person, show_in_front
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-    from collectdesk.ui.speech import Speech
-    from collectdesk.ui.tasks import Tasks
-
 WIDTH, HEIGHT = 762, 420
 """What the rail, the bars and the scaling leave of 1366 × 768 for a page."""
+WHOLE = 1218
+"""What the rail leaves of 1366 without scaling."""
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +95,53 @@ def test_figures_of_the_effect_fit(qtbot: QtBot, branch: Branch, tasks: Tasks, s
     assert isinstance(scroll, QScrollArea)
     qtbot.waitUntil(page.stack.isVisible)
     assert scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_the_imports_never_make_a_window_wider_than_1366(
+    qtbot: QtBot, branch: Branch, tmp_path: Path
+) -> None:
+    tasks, speech = Tasks(), Speech(Words(ENGLISH))
+    window = Window(Office(branch.desk, branch.actors["clerk"], tasks, speech), Machine(tmp_path))
+    try:
+        window.resize(1366, 768)
+        window.go("imports")
+        show_in_front(qtbot, window)
+        qtbot.waitUntil(lambda: not tasks._running)
+        for language in (ENGLISH, CHINESE):
+            speech.speak(Words(language))
+            QApplication.processEvents()
+            assert window.minimumSizeHint().width() <= 1366, language
+    finally:
+        tasks.close()
+        QApplication.processEvents()
+        window.close()
+
+
+def test_what_was_settled_stands_there_whole(
+    qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech
+) -> None:
+    view = DuplicatesView(office_of(branch, "clerk", tasks, speech))
+    qtbot.addWidget(view)
+    view.resize(WHOLE, 620)
+    view.show()
+    line = MergerLine(
+        "1",
+        "K000000012",
+        "K000000345",
+        "欧阳建国",
+        "merged",
+        "同一身份证号，客户来电确认",
+        date(2026, 3, 17),
+        "王芳",
+        "2",
+    )
+    for language in (ENGLISH, CHINESE):
+        speech.speak(Words(language))
+        view.past.show_rows((line,))
+        qtbot.waitUntil(lambda: view.past.horizontalScrollBar().maximum() == 0)
+        for at, column in enumerate(view.past.values.columns):
+            assert view.past.columnWidth(at) >= view.past._natural(column, at), (language, at)
+        assert line.reason in view.past_reason.text()
 
 
 def test_keys_at_the_foot_stand_there_whole_or_not_at_all(qtbot: QtBot, speech: Speech) -> None:

@@ -44,7 +44,8 @@ from collectdesk.store import cases, complaints, solutions
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Note
-from collectdesk.ui.record.page import RECORD, RecordPage
+from collectdesk.ui.record.next_card import RECORD
+from collectdesk.ui.record.page import RecordPage
 from collectdesk.ui.record.typing_panel import FORM
 from helpers.branches import LI, WANG, Branch, small_branch
 from helpers.scans import as_pdf, page_images, ticked

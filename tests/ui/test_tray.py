@@ -22,7 +22,8 @@ from collectdesk.store import scans as scan_store
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Note
-from collectdesk.ui.record.page import RECORD, SCANS, RecordPage
+from collectdesk.ui.record.next_card import RECORD, SCANS
+from collectdesk.ui.record.page import RecordPage
 from helpers.branches import LI, Branch, small_branch
 from helpers.scans import as_pdf, blank, page_images, ticked
 from ui.desks import office_of, shown

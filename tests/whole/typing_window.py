@@ -45,6 +45,7 @@ class Told(QObject):
         self.field.searched.connect(self.searched.append)
         self.keys: list[int] = []
         self.preedit = ""
+        self.composed = 0
         self.asked: list[str] = []
         self.timer = QTimer()
         self.timer.timeout.connect(self.beat)
@@ -58,6 +59,7 @@ class Told(QObject):
         if watched is QApplication.focusWidget():
             if isinstance(event, QInputMethodEvent):
                 self.preedit = event.preeditString()
+                self.composed += bool(self.preedit)
             elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 self.keys.append(int(event.key()))
         return False
@@ -74,7 +76,8 @@ class Told(QObject):
         told = {
             "page": self.window.page_id, "active": self.window.isActiveWindow(), "search": self.field.text(),
             "composing": bool(getattr(focused, "_composing", False)), "searched": self.searched,
-            "preedit": self.preedit, "keys": self.keys, "pausing": self.field._pause.isActive(),
+            "preedit": self.preedit, "composed": self.composed, "keys": self.keys,
+            "pausing": self.field._pause.isActive(),
             "focus": type(focused).__name__, "windows": len(windows),
             "note": focused.toPlainText() if isinstance(focused, QPlainTextEdit) else "",
         }  # fmt: skip

@@ -25,14 +25,14 @@ def lay_customer(flow: Flow, content: CaseFile) -> None:
     flow.heading(words.say("Products"))
     columns = (
         Column(words.say("Product"), 2.4),
-        Column(words.say("Account"), 3),
-        Column(words.say("Contract"), 3),
+        Column(words.say("Account"), 2.8),
+        Column(words.say("Contract"), 3.1),
         Column(words.say("Opened on"), 2.6, "centre"),
         Column(words.say("Granted"), 2.6, "right"),
         Column(words.say("Balance"), 2.6, "right"),
         Column(words.say("Overdue amount"), 2.4, "right"),
         Column(words.say("Days overdue"), 2, "right"),
-        Column(words.say("Five-category class"), 2.8, "centre"),
+        Column(words.say("Five-category class"), 3.2, "centre"),
     )
     rows = [
         (

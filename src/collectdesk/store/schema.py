@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from collectdesk.store.opening import APPLICATION_ID
 from collectdesk.store.trouble import StoreTrouble
 
-HEAD: Final = "0050"
+HEAD: Final = "0051"
 """The newest step this program knows; tests hold it true to the folder."""
 
 Check = Callable[[sa.Connection], object]

@@ -95,7 +95,11 @@ class WrongPairRow(Record, Rows):
 
 class ProductRow(Imported, Rows):
     __tablename__ = "product"
-    __table_args__ = (sa.UniqueConstraint("branch_id", "account_no"),)
+    __table_args__ = (
+        sa.UniqueConstraint("branch_id", "account_no"),
+        # whether a customer has a kind of product is asked of everybody overdue, without reading the products
+        sa.Index("ix_product_customer_kind", "customer_id", "kind"),
+    )
 
     customer_id: Mapped[str] = mapped_column(sa.ForeignKey("customer.id"), index=True)
     kind: Mapped[Text]

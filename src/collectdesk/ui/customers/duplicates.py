@@ -144,7 +144,6 @@ class DuplicatesView(QWidget):
             Column(mark("Two files"), lambda _w, line: f"{line.kept_no} ← {line.gone_no}", Kind.MUTED),
             Column(mark("State"), self._state, Kind.CHIP),
             Column(mark("When"), lambda w, line: w.date(line.merged_on), sort=lambda line: line.merged_on),
-            Column(mark("Reason"), lambda _w, line: line.reason, Kind.MUTED, stretch=True),
         )
         self.past = rows_table(
             self.speech, mark("Settled"), columns, lambda line: line.merger_id, opens_on_click=False
@@ -152,8 +151,10 @@ class DuplicatesView(QWidget):
         self.past.set_empty(mark("Nothing was merged yet"))
         self.past.picked.connect(self._past_picked)
         card.add(self.past, 1)
+        self.past_reason = label(None, "", "mute", wrap=True)
         self.undo_button = button(self.speech, mark("Take back"), self.undo, icon="history")
-        foot = row(None, self.undo_button)
+        foot = row(self.past_reason, self.undo_button)
+        foot.setStretch(0, 1)
         foot.setContentsMargins(12, 0, 12, 8)
         card.add(foot)
         self._past_picked(None)
@@ -240,6 +241,7 @@ class DuplicatesView(QWidget):
     def _write(self) -> None:
         words, beside = self.office.words, self.beside
         self.wrong.setText("")
+        self._past_picked(self.past.chosen)
         if beside is None:
             self.held.show_rows(())
             self.says.setText("")
@@ -263,6 +265,9 @@ class DuplicatesView(QWidget):
 
     def _past_picked(self, line: MergerLine | None) -> None:
         self.undo_button.setEnabled(line is not None and line.state != "undone")
+        # beside the list a reason would end in an ellipsis: it stands below it, whole
+        colon = "：" if self.office.words.is_chinese else ": "
+        self.past_reason.setText("" if line is None else f"{line.merged_by}{colon}{line.reason}")
 
     # ---- deeds
 

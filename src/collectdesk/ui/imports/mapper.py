@@ -109,6 +109,8 @@ class Mapper(Card):
         self.encoding = PickOne(speech, [(name, name.upper()) for name in encodings()], must=True)
         self.delimiter = PickOne(speech, [(d, _SHOWN_DELIMITERS[d]) for d in delimiters()], must=True)
         self.sheet = PickOne(speech, (), must=True)
+        self.sheet.setMinimumContentsLength(12)
+        self.sheet.setSizeAdjustPolicy(PickOne.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.heading_row = PickOne(speech, (), must=True)
         self.day = DateEdit(speech, lambda: self._office.desk.now().astimezone(CHINA_TIME).date())
         self.day.setFixedWidth(136)
@@ -171,6 +173,8 @@ class Mapper(Card):
             texts["kind"], self.kind, texts["heading_row"], self.heading_row, texts["encoding"], self.encoding,
             texts["delimiter"], self.delimiter, texts["sheet"], self.sheet, texts["day"], self.day, None,
         )  # fmt: skip
+        for part in (texts["sheet"], self.sheet):
+            part.hide()  # only a workbook has sheets, and a text's own questions fill the line
         left = QWidget()
         under = QVBoxLayout(left)
         under.setContentsMargins(0, 0, 0, 0)

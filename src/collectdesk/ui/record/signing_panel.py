@@ -80,7 +80,7 @@ class SigningPanel(QWidget):
         head.add(row(self.name, self.about, self.chip, None, opener))
         self.visit, self.found, self.texts = Facts(columns=2), Facts(columns=2), Facts()
         head.add(self.visit)
-        head.add(row(None, self.mend_button, self.print_button))  # one line holds them not, in English
+        head.add(row(None, self.mend_button, self.print_button))  # in English one line is too short for all
         self.marked = Card(speech, mark("Marked as breaches"))
         self.rules = RuleLines(speech)
         self.marked.add(self.rules)
