@@ -32,6 +32,7 @@ RELEASES = ROOT / "bench" / "releases"
 BENCHES = (
     "startup", "table", "search", "pages", "import_ledger", "ledger_read", "deed", "solutions", "today", "effect",
     "scoring", "case_file", "kit", "archive_pack", "scans", "routes", "risk", "rules", "backup", "trail",
+    "server_load",
 )  # fmt: skip
 WORSE = 0.2
 """A ratio that is worse than the kept one by more than this is named."""

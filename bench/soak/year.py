@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import time
+from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.torture.everyday import LOGINS, open_again
 
 from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.contacting import LogContact
+from collectdesk.desk.contacting import LogContact, PostponeStep
+from collectdesk.desk.files import OpenFile
+from collectdesk.desk.finding import SeekCustomers, Wanted
 from collectdesk.desk.notifying import NotifyCustomer
 from collectdesk.desk.pipeline import Deed, Desk
 from collectdesk.desk.printing import PrintKit
@@ -26,9 +30,9 @@ from collectdesk.domain.imports import LedgerKind
 from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.sheets import Tally
-from collectdesk.domain.visits import Approach, RequestReason, Verdict
+from collectdesk.domain.visits import Approach, RequestReason, Verdict, VisitState
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers, lists, people, rounds
+from collectdesk.store import cases, customers, lists, people, record_entries, rounds, visits
 from collectdesk.store.keys.slots import OwnKeys
 from collectdesk.store.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
@@ -46,22 +50,32 @@ BASE: Final = 1_000
 FLOOR_EVERY: Final = 40
 """Deeds between two looks at how fast the machine is."""
 TEAMS: Final = 7
+PEOPLE: Final = "people.json"
+SEEKERS: Final = tuple(f"seeker{number}" for number in range(12))
+"""Clerks who search all day: each may do so twenty times in ten minutes."""
+BETWEEN_CALLS: Final = timedelta(seconds=12)
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a day holds: contacts, visits, lines of payments; and how many customers the branch has."""
+    """What a day holds: contacts, visits, lines of payments, customers, and what goes on around the calls: searches by
+    a number that is masked, steps put off, files opened.
+    """
 
     calls: int
     visits: int
     payments: int
     customers: int
+    sought: int = 0
+    postponed: int = 0
+    opened: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """A customer as the deeds name them."""
 
+    customer_id: str
     case_id: str
     mobile: str
     home: str
@@ -84,6 +98,8 @@ def fill(branch: Branch, load: Load) -> None:
         for number in range(load.customers)
     ]  # fmt: skip
     branch.take(LedgerKind.OVERDUE, rows)
+    for login in SEEKERS:
+        branch.enrol(login, "clerk")
     with branch.desk.store.write(branch.actors["administrator"], branch.now) as work:
         since = local_day(branch.now) - timedelta(days=30)
         term = since, since + timedelta(days=900)
@@ -105,8 +121,20 @@ def customers_of(view: View) -> list[Person]:
         points = {point.label: point.id for point in customers.points(view, line.customer_id)}
         if kept is not None:
             number = int(line.customer_no.removeprefix("KH9"))
-            people_found.append(Person(kept.id, points["mobile"], points["home"], account_of(number)))
+            people_found.append(
+                Person(line.customer_id, kept.id, points["mobile"], points["home"], account_of(number))
+            )
     return people_found
+
+
+def keep_people(branch: Branch, folder: Path) -> None:
+    """Who the customers are, beside the branch: a life begins with a look at it, not at each of them."""
+    found = [asdict(one) for one in branch.ask(customers_of)]
+    (folder / PEOPLE).write_text(json.dumps(found), "utf-8")
+
+
+def _kept_people(folder: Path) -> list[Person]:
+    return [Person(**one) for one in json.loads((folder / PEOPLE).read_text("utf-8"))]
 
 
 @contextmanager
@@ -114,9 +142,10 @@ def at_work(folder: Path, keys: OwnKeys) -> Iterator[Branch]:
     """The branch as a program that starts again finds it, its clock where the trail ends."""
     store, clock = open_again(folder), Clock()
     clock.at = max(clock.at, last_instant(store) or clock.at)
-    actors = {login: actor for login in LOGINS if (actor := store.actor(login))}
+    everybody = (*LOGINS, *SEEKERS)
+    actors = {login: actor for login in everybody if (actor := store.actor(login))}
     try:
-        yield Branch(folder / "branch", Desk(store, clock), clock, actors, dict.fromkeys(LOGINS, keys))
+        yield Branch(folder / "branch", Desk(store, clock), clock, actors, dict.fromkeys(everybody, keys))
     finally:
         store.close()
 
@@ -132,23 +161,31 @@ def floor() -> float:
 
 @dataclass(slots=True)
 class Life:
-    """One life of the program: from its start to its kill, or to the last day."""
+    """One life of the program: from its start to its kill, or to the last day.
+
+    ``days_done`` and ``done`` are what was heard of earlier lives: whole days, and deeds of the day since. What they
+    left half-done (visits planned and not yet recorded) is taken to its end first, as people do who start again.
+    """
 
     branch: Branch
     acknowledge: Callable[[str], None]
     chance: random.Random
     load: Load
     folder: Path
+    days_done: int = 0
+    done: Counter[str] = field(default_factory=Counter)
     everybody: list[Person] = field(default_factory=list)
     _deeds: int = 0
     _floor: float = 0.0
 
     def run(self, days: int, begun: date) -> None:
         """Day after day until so many workdays since the beginning are done."""
-        self.everybody = self.branch.ask(customers_of)
+        self.everybody = _kept_people(self.folder)
         while (number := workdays(begun, self.today)) < days:
-            self._day(number)
-            self.acknowledge(f"day {number + 1}")
+            if number >= self.days_done:
+                self._day(number)
+                self.acknowledge(f"day {number + 1}")
+                self.done.clear()
             self._to_morning()
 
     @property
@@ -188,51 +225,89 @@ class Life:
     # ---- a day
 
     def _day(self, number: int) -> None:
-        now = self.branch.now.astimezone(CHINA_TIME)
-        if now.hour >= 17 or now.weekday() >= 5:
+        if self.branch.now.astimezone(CHINA_TIME).weekday() >= 5:
             return
+        called, suffered = self.done["contact"], self.done["blow"]
+        half = self.load.calls // 2
+        if not self.done["import"]:
+            self._take_payments(number)
+        self._calls(half - called)
+        self._visits(number)
+        if not suffered:
+            self._suffer(number)
+        self._calls(self.load.calls - max(half, called))
+
+    def _take_payments(self, number: int) -> None:
+        from collectdesk.desk.imports import CommitImport
+
         rows = [
             payment_row(f"S{number:05d}{at:04d}{self.chance.randrange(10**6):06d}",
                         self.everybody[(number * self.load.payments + at) % len(self.everybody)].account,
                         self.today, 100 + at)
             for at in range(self.load.payments)
         ]  # fmt: skip
-        self._take_payments(rows)
-        self._calls(self.load.calls // 2)
-        self._visits(number)
-        self._suffer(number)
-        self._calls(self.load.calls - self.load.calls // 2)
-
-    def _take_payments(self, rows: list[Any]) -> None:
-        from collectdesk.desk.imports import CommitImport
-
         if rows:
             self.do("import", "clerk", CommitImport(ledger(LedgerKind.PAYMENTS, rows, self.today)))
 
     def _calls(self, count: int) -> None:
-        """Calls to one customer after the other, most of them answered by nobody; the clock goes on between them."""
-        for _ in range(count):
+        """Calls to one customer after the other, most of them answered by nobody, and what goes on around them; the
+        clock goes on between them.
+        """
+        for at in range(count):
             who = self.everybody[self.chance.randrange(len(self.everybody))]
+            self.branch.clock.at += BETWEEN_CALLS
+            self._around(at, who)
             answered = self.chance.random() < 0.4
-            self.branch.clock.at += timedelta(seconds=6)
             self.do("contact", "clerk", LogContact(
                 who.case_id, Channel.PHONE, self.branch.now, Reached.DEBTOR if answered else Reached.NOBODY,
                 ContactOutcome.REFUSED if answered else ContactOutcome.NO_ANSWER,
                 Direction.OUTGOING, who.mobile,
             ))  # fmt: skip
 
+    def _around(self, at: int, who: Person) -> None:
+        """What the branch does in the time of one call: so many a day, spread over its calls."""
+
+        def times(a_day: int) -> int:
+            return a_day * (at + 1) // self.load.calls - a_day * at // self.load.calls
+
+        for turn in range(times(self.load.sought)):
+            seeker = SEEKERS[(2 * at + turn) % len(SEEKERS)]
+            self.do("seek", seeker, SeekCustomers(Wanted(who.account[-4:], listed=False)))
+        for _ in range(times(self.load.opened)):
+            self.do("open", "clerk", OpenFile(who.customer_id))
+        for _ in range(times(self.load.postponed)):
+            found = self.branch.ask(lambda view: cases.steps(view, case_id=who.case_id))
+            if found:
+                day = max(found[0].due_on, self.today) + timedelta(days=1)
+                self.do("postpone", "clerk", PostponeStep(found[0].id, day, "客户出差"))
+
     def _visits(self, number: int) -> None:
         """Visits asked for, approved, planned for this afternoon, printed, made, typed up and signed off."""
         staff = {one.staff_no: str(one.id) for one in self.branch.ask(people.staff)}
-        planned: dict[int, list[str]] = {}
+        planned = self._standing()
+        known = {case_id for visits_ in planned.values() for _, case_id in visits_}
         for at in range(self.load.visits):
             who = self.everybody[(number * self.load.visits + at) % len(self.everybody)]
-            team = at % TEAMS
-            made = self._plan(who, staff[f"K{team}"], staff[f"B{team}"], 13 + at // TEAMS)
+            crew = staff[f"K{at % TEAMS}"], staff[f"B{at % TEAMS}"]
+            at_hour = 13 + at // TEAMS
+            if who.case_id in known or self.branch.now >= self.branch.today_at(at_hour):
+                continue
+            made = self._plan(who, *crew, at_hour)
             if made:
-                planned.setdefault(team, []).append(made)
-        for team, visits in planned.items():
-            self._round((staff[f"K{team}"], staff[f"B{team}"]), visits)
+                planned.setdefault(crew, []).append((made, who.case_id))
+        for crew, visits_ in planned.items():
+            self._round(crew, [visit for visit, _ in visits_])
+
+    def _standing(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """Today's visits that an earlier life planned, by their team, with their cases."""
+        begins = self.branch.today_at(0)
+        found = self.branch.ask(lambda view: visits.visits_between(view, begins, begins + timedelta(days=1)))
+        by_crew: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for one in found:
+            if one.state is not VisitState.CANCELLED:
+                crew = str(one.officer_id), str(one.safety_id)
+                by_crew.setdefault(crew, []).append((str(one.id), str(one.case_id)))
+        return by_crew
 
     def _plan(self, who: Person, officer: str, safety: str, hour: int) -> str:
         self.do("assess", "clerk", AssessRisk(who.case_id))
@@ -252,23 +327,45 @@ class Life:
         )
         return str(visit)
 
-    def _round(self, crew: tuple[str, str], visits: list[str]) -> None:
+    def _round(self, crew: tuple[str, str], planned: list[str]) -> None:
+        """A team's day from its kit to its account; each step only where an earlier life didn't come to it."""
         branch, target = self.branch, self.folder / "kit.pdf"
-        if self.do("kit", "supervisor", PrintKit(target, tuple(visits), reason="客户已知情")) is None:
+        kept = self._team_day(crew)
+        if (
+            kept is None
+            and self.do("kit", "supervisor", PrintKit(target, tuple(planned), reason="客户已知情")) is None
+        ):
             return
-        if self.do("release", "supervisor", ReleaseRound(self.today, *crew)) is None:
+        kept = self._team_day(crew)
+        if kept is None or kept.closed_at is not None:
             return
-        kept = branch.ask(lambda view: rounds.round_of(view, self.today, *crew))
-        assert kept is not None
-        self.do("out", "clerk", MarkOut(kept.id))
-        before = branch.clock.at
-        branch.clock.at = max(before, branch.today_at(16, 30))
-        for visit in visits:
-            self.do("record", "clerk", RecordVisit(visit, branch.findings(), None))
-            self.do("second", "supervisor", SayAsSecond(visit, ()))
-            self.do("sign", "supervisor", SignOff(visit))
-        self.do("back", "clerk", MarkRoundBack(kept.id))
+        if (
+            kept.released_at is None
+            and self.do("release", "supervisor", ReleaseRound(self.today, *crew)) is None
+        ):
+            return
+        if kept.out_at is None:
+            self.do("out", "clerk", MarkOut(kept.id))
+        branch.clock.at = max(branch.clock.at, branch.today_at(16, 30))
+        for visit in planned:
+            self._typed(visit)
+        if kept.back_at is None:
+            self.do("back", "clerk", MarkRoundBack(kept.id))
         self.do("account", "clerk", CloseRound(kept.id, Tally(30_000)))
+
+    def _team_day(self, crew: tuple[str, str]) -> rounds.TeamRound | None:
+        return self.branch.ask(lambda view: rounds.round_of(view, self.today, *crew))
+
+    def _typed(self, visit: str) -> None:
+        """The record of a visit, the second visitor's word and the signature, as far as they aren't there yet."""
+        record = self.branch.ask(lambda view: visits.record_of(view, visit))
+        if record is None:
+            self.do("record", "clerk", RecordVisit(visit, self.branch.findings(), None))
+        word = record and self.branch.ask(lambda view: record_entries.word_on(view, record))
+        if word is None:
+            self.do("second", "supervisor", SayAsSecond(visit, ()))
+        if record is None or record.signed_at is None:
+            self.do("sign", "supervisor", SignOff(visit))
 
     # ---- what befalls it
 

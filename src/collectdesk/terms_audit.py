@@ -29,6 +29,7 @@ ACTIONS: Final[dict[str, str]] = {
     "station.revoked": mark("Revoked another PC"),
     "station.shown": mark("Looked at the other PCs"),
     "station.standing_shown": mark("Looked at what waits to be brought back"),
+    "workstation.admitted": mark("Let another PC sign people in"),
     "station.welcomed": mark("Sat down at this PC with a start code"),
     "chronology.printed": mark("Printed the chronology of a case"),
     "original.register_shown": mark("Looked at where every original lies"),
@@ -473,7 +474,6 @@ _WHY_BAD: Final = {
 
 
 def signature_fault(words: Words, seq: int, reason: str) -> str:
-    """Why a personal signature doesn't hold."""
     return words.say(_WHY_BAD[reason], at=words.number(seq))
 
 
@@ -495,5 +495,4 @@ def broken_words(words: Words, verdict: TrailVerdict) -> str:
 
 
 def anchor_words(words: Words, anchor: Anchor) -> str:
-    """Who remembers."""
     return words.say(ANCHORS[anchor.source], name=anchor.name)

@@ -82,7 +82,8 @@ HOUSE: Final[dict[str, str]] = {
         "and tell the supervisor; nothing was changed."
     ),
     "store.keyring_empty": mark(
-        "This PC doesn't hold the branch key. Open the branch with the code of an envelope from the safe."
+        "This PC doesn't hold the branch key. Where the branch lies on a shared server, let two people at another PC "
+        "admit it (collectdesk workstation ask); else open the branch with the code of an envelope from the safe."
     ),
     "store.keyring_locked": mark(
         "The keyring of this PC is locked. Unlock it by signing in to the PC, then try again."

@@ -71,6 +71,32 @@ SERVER: Final[dict[str, str]] = {
     "store.move_trail": mark(
         "The audit trail doesn't hold from entry {seq} on, so nothing was moved. See Settings, Audit trail."
     ),
+    "store.stale_by": mark(
+        "{who} changed this meanwhile ({at}: {action}). Reload to see it as it is now, then try again."
+    ),
+    "store.stale_own": mark(
+        "You changed this yourself meanwhile at another place ({at}: {action}). Reload to see it as it is now, then "
+        "try again."
+    ),
+    "workstation.no_server": mark(
+        "This branch lies in a file of one PC. Other PCs work by parcels (collectdesk station), or the branch moves to "
+        "a shared server first."
+    ),
+    "workstation.not_asking": mark(
+        "No PC with this code has asked to be let in. Type the code as it stands on its screen, or ask there again: "
+        "collectdesk workstation ask."
+    ),
+    "store.workstation_not_asked": mark(
+        "This PC hasn't asked to be let in yet: collectdesk workstation ask."
+    ),
+    "store.workstation_not_answered": mark(
+        "Two people haven't let this PC in yet. Its code is {compared}; they type it at another PC: collectdesk "
+        "workstation admit."
+    ),
+    "store.workstation_other": mark(
+        "What lies in the folder doesn't let this PC in: it is for other keys, or somebody changed it. Nothing was "
+        "kept. Ask anew: collectdesk workstation ask."
+    ),
     "server.not_connected": mark("This branch isn't connected to a server yet: collectdesk connect."),
     "server.holds_already": mark("The server holds this branch already."),
     "server.holds_not": mark("This branch lies in its file already."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from collectdesk import terms_archive, terms_ledgers, terms_parcels, terms_risk, terms_scans
 from collectdesk.domain.money import Money
 from collectdesk.terms import shown
+from collectdesk.terms_audit import action_words
 from collectdesk.terms_refused_house import HOUSE
 from collectdesk.terms_refused_work import WORK
 from collectdesk.terms_server import SERVER
@@ -92,6 +93,8 @@ def _worded(words: Words, code: str, facts: Mapping[str, Any]) -> str:
     template = (REFUSALS.get(f"{code}.file") if facts.get("file") else None) or REFUSALS.get(code)
     if template is None:
         return words.say(UNKNOWN, code=code)
+    if code.startswith("store.stale_"):
+        facts = {**facts, "action": action_words(words, str(facts["action"]))}
     return _filled(words, template, terms_ledgers.headings_told(facts, words), code)
 
 

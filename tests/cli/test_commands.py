@@ -30,6 +30,7 @@ AWAY_FROM_THE_DESK = {
     "rules",
     "set-up",
     "window",
+    "workstation",
 }
 """Commands that need no session at a desk, or make their own."""
 GUIDE = (ROOT / "docs" / "command-line.md").read_text("utf-8")

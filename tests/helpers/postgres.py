@@ -41,12 +41,15 @@ class Server:
     folder: Path
     programs: Path
     as_user: tuple[str, ...]
+    port: int = 5432
 
     def sql(self, *statements: str, database: str = "postgres") -> None:
         """Run statements as the server's own administrator."""
         import psycopg
 
-        with psycopg.connect(host=str(self.folder), dbname=database, user=ADMIN, autocommit=True) as raw:
+        with psycopg.connect(
+            host=str(self.folder), port=self.port, dbname=database, user=ADMIN, autocommit=True
+        ) as raw:
             for statement in statements:
                 raw.execute(statement)
 
@@ -61,7 +64,13 @@ class Server:
         self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def address(self, database: str, *, user: str = CLERKS, holds: bool = True) -> Address:
-        return Address(host=str(self.folder), port=5432, database=database, user=user, holds=holds)
+        return Address(host=str(self.folder), port=self.port, database=database, user=user, holds=holds)
+
+    def own(self, *paths: Path) -> None:
+        """Hand files over to the user that the server runs as, who alone may read its key."""
+        if self.as_user:
+            for path in paths:
+                shutil.chown(path, self.folder.owner())
 
     def control(self, *words: str) -> None:
         """Run pg_ctl."""
@@ -90,11 +99,42 @@ def server() -> Server:
         raise
 
 
-def fresh_server(settings: Sequence[str] = ()) -> Server:
-    """One more server, for tests that stop it."""
+def tls_server(host: str, password: str, into: Path) -> Server:
+    """A server that is reached over TLS on this PC only, with a certificate for ``host``; who vouches for it stands in
+    ``into`` / ca.pem, and its clerks' role has a password.
+    """
+    import socket
+
+    from helpers.certificates import authority, server_certificate
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    made = replace(fresh_server(), port=port)
+    made.own(*server_certificate(made.folder, host, authority(into / "ca.pem")))
+    with (made.folder / "data" / "postgresql.auto.conf").open("a") as file:
+        file.write(f"listen_addresses='127.0.0.1'\nport={port}\nssl=on\n")
+        file.writelines(
+            f"ssl_{kind}_file='{made.folder}/server.{end}'\n"
+            for kind, end in (("cert", "crt"), ("key", "key"))
+        )
+    (made.folder / "data" / "pg_hba.conf").write_text(
+        f"local all all trust\nhost all {ADMIN} 127.0.0.1/32 trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n"
+    )
+    made.control("-m", "fast", "-w", "restart", "-l", str(made.folder / "log"))
+    made.sql(f"ALTER ROLE {CLERKS} PASSWORD '{password}'")
+    return made
+
+
+def fresh_server(settings: Sequence[str] = (), kept: Path | None = None) -> Server:
+    """One more server, for tests that stop it; in a folder that is ``kept`` it stays, and finds its data again."""
     if WISH == "off":
         raise NoServer("COLLECTDESK_TEST_POSTGRES is off")
-    made = _made()
+    made = _made(kept)
+    if (made.folder / "data" / "PG_VERSION").exists():
+        made.start()
+        atexit.register(_stop, made)
+        return made
     try:
         made._run("initdb", "-D", str(made.folder / "data"), "-U", ADMIN, "-A", "trust", "-E", "UTF8",
                   "--locale=C.UTF-8", "--no-sync", "--no-instructions")  # fmt: skip
@@ -104,7 +144,7 @@ def fresh_server(settings: Sequence[str] = ()) -> Server:
     except NoServer:
         shutil.rmtree(made.folder, ignore_errors=True)
         raise
-    atexit.register(_end, made)
+    atexit.register(_stop if kept else _end, made)
     made.sql(
         f"CREATE ROLE {CLERKS} LOGIN NOSUPERUSER NOBYPASSRLS",
         "CREATE ROLE others LOGIN NOSUPERUSER NOBYPASSRLS",
@@ -124,12 +164,14 @@ _SETTINGS = (
 """Nothing of a test outlives it, so nothing waits for a disk."""
 
 
-def _made() -> Server:
+def _made(kept: Path | None = None) -> Server:
     programs = _programs()
     if programs is None:
         raise NoServer("no initdb is installed (Debian: apt install postgresql)")
     quick = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
-    folder = Path(tempfile.mkdtemp(prefix="cdpg", dir=quick))  # a socket's path has room for 107 bytes
+    folder = kept or Path(
+        tempfile.mkdtemp(prefix="cdpg", dir=quick)
+    )  # a socket's path has room for 107 bytes
     if os.geteuid() != 0:
         return Server(folder, programs, ())
     for name in ("postgres", "nobody"):  # as root the server refuses to run
@@ -174,6 +216,11 @@ def own_database(folder: Path) -> None:
 _copies: list[str] = []
 _WHY: list[str] = []
 _KEPT = 12
+
+
+def _stop(made: Server) -> None:
+    with suppress(NoServer):  # stopped already
+        made.stop("fast")
 
 
 def _end(made: Server) -> None:

@@ -223,7 +223,7 @@ def _without_a_desk(options: Namespace) -> Callable[..., int] | None:
         from collectdesk.cli import establishing
 
         return establishing.run
-    if options.command in ("connect", "relocate"):
+    if options.command in ("connect", "relocate", "workstation"):
         from collectdesk.cli import serving
 
         return serving.run

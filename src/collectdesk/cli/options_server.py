@@ -31,3 +31,18 @@ def on_server(add: Add, say: Say) -> None:
         "--second-password-fd", type=int,
         help=say(mark("read the second person's password from this file descriptor")),
     )  # fmt: skip
+    made = add(
+        "workstation",
+        mark("Let another PC into a branch on a shared server: ask and take there, admit here."),
+    )
+    made.add_argument("what", choices=["ask", "admit", "take"])
+    made.add_argument("--name", default="", help=say(mark("what this PC is called")))
+    made.add_argument(
+        "--compared", default="", metavar="XXXX-XXXX-XXXX-XXXX",
+        help=say(mark("the other PC's code, read from its own screen")),
+    )  # fmt: skip
+    made.add_argument("--second", default="", help=say(mark("the login of the second person")))
+    made.add_argument(
+        "--second-password-fd", type=int,
+        help=say(mark("read the second person's password from this file descriptor")),
+    )  # fmt: skip

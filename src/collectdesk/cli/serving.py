@@ -1,4 +1,4 @@
-"""A shared server on the command line: connect a branch to it, bring it there and back."""
+"""A shared server on the command line: connect a branch to it, bring it there and back, let other PCs in."""
 
 from __future__ import annotations
 
@@ -7,17 +7,47 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from collectdesk.cli.entering import enter, practice_folder, second_of, secret_from
+from collectdesk.cli.entering import enter, practice_folder, second_of, secret_from, session
+from collectdesk.cli.entering import run as command
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.desk.access import leave
 from collectdesk.desk.relocating import connect_branch, relocate
+from collectdesk.desk.workstations import AdmitWorkstation, ask_to_be_admitted, take_admission
 from collectdesk.store.server.address import Address
 from collectdesk.words import Words, mark
 
 
 def run(options: Namespace, saying: Saying) -> int:
-    """0 where it was connected, or moved."""
-    return _connect(options, saying) if options.command == "connect" else _move(options, saying)
+    """0 where it was connected, moved, or a PC let in."""
+    acts = {"connect": _connect, "relocate": _move, "workstation": _workstation}
+    return acts[options.command](options, saying)
+
+
+def _workstation(options: Namespace, saying: Saying) -> int:
+    folder: Path = options.branch or practice_folder()
+    if options.what == "ask":
+        asked = ask_to_be_admitted(folder, options.name)
+        saying.say(mark("The code of this PC: {code}"), code=asked.code)
+        saying.say(
+            mark(
+                "Two people type it at a PC that is in: collectdesk workstation admit. Then: workstation take."
+            )
+        )
+        saying.result({"compared": asked.code, "name": asked.name})
+    elif options.what == "take":
+        take_admission(folder)
+        saying.say(mark("This PC is in: people sign in here now with their own passwords."))
+        saying.result({"admitted": True})
+    else:
+        with session(folder, options.login, options.password_fd, saying.words) as opened:
+            deed = AdmitWorkstation(options.compared, second_of(opened, options, saying.words))
+            name = command(opened, deed)
+        saying.say(
+            mark("{name} may take the branch's secret now: collectdesk workstation take, at that PC."),
+            name=name,
+        )
+        saying.result({"name": name})
+    return DONE
 
 
 def _connect(options: Namespace, saying: Saying) -> int:

@@ -21,7 +21,7 @@ from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store import anchors, audit, restoring
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.door_book import BookRead, open_book, written_down
-from collectdesk.store.keys import admitting
+from collectdesk.store.keys import admitting, register, workstation
 from collectdesk.store.keys.header import KeysHeader, read_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import OpenSlot, open_slot
@@ -179,14 +179,21 @@ def _follow_workstation(store: Store, opened: OpenSlot, password: str, now: date
     keeper = Actor(AccountId("keys"), "keys", "keys", Role.UNATTENDED)
     with store.write(keeper, now) as work:
         admitting.follow_workstation(work, store.folder, opened, password)
+        shelf = shelf_for(store.kind, read_header(store.folder).shelf, store.folder)
+        workstation.keep_newest(read_header(store.folder), shelf, register.workstation_secret(work))
 
 
 def leave(session: Session) -> None:
-    """Record the leaving and let go of the file and its keys, whatever befalls the record."""
+    """Record the leaving and let go of the file and its keys, whatever befalls the record: a server that doesn't answer
+    hears of it no more, which is nobody's fault.
+    """
     try:
         with session.desk.store.write(session.actor, session.desk.now()) as work:
             audit.append(work, "session.closed", {})
         anchors.move_on(session.desk.store)
+    except StoreTrouble as trouble:
+        if trouble.code not in ("store.server_gone", "store.server_unsure"):
+            raise
     finally:
         session.desk.store.forget()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from collectdesk.desk.pipeline import Lookup
 from collectdesk.domain.people import Permission
 from collectdesk.store import customers, schema
+from collectdesk.store.dialect import server_of
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.work import View
 
@@ -26,6 +27,11 @@ class Nameplate:
     folder: Path
     data_date: date | None
     today: date
+    server: str = ""
+    """Host, port and database where the branch lies on a shared server; empty for a file."""
+    enciphered: bool = False
+    heard_at: datetime | None = None
+    """When the server answered this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class ShowBranch(Lookup[Nameplate]):
     folder: Path
 
     def look(self, view: View) -> Nameplate:
-        header = read_header(self.folder)
+        header, server = read_header(self.folder), server_of(view.connection)
         return Nameplate(
             header.branch_name,
             view.practice,
@@ -48,4 +54,5 @@ class ShowBranch(Lookup[Nameplate]):
             self.folder,
             customers.data_date(view),
             view.today,
+            *((*server, view.now) if server else ()),
         )

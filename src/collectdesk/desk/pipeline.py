@@ -12,7 +12,7 @@ import shutil
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 from collectdesk.archive.trouble import ArchiveTrouble
-from collectdesk.desk import away, masking, outbox
+from collectdesk.desk import away, masking, meanwhile, outbox
 from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
 from collectdesk.desk.considerate import beside_the_window
 from collectdesk.desk.progress import Progress, silent
@@ -33,7 +33,7 @@ from collectdesk.store import anchors, audit, drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
 from collectdesk.store.keys.header import fsync_file, fsync_folder
-from collectdesk.store.trouble import StoreTrouble, told_as_trouble
+from collectdesk.store.trouble import StaleRecord, StoreTrouble, told_as_trouble
 from collectdesk.store.work import View, Work
 
 T = TypeVar("T")
@@ -197,6 +197,10 @@ class Desk:
         except NotPermitted:
             self._note_refusal(deed, actor, {"needs": deed.needs.value})
             raise
+        except StaleRecord as stale:
+            with suppress(StoreTrouble), self.store.read(actor, self.now()) as view:
+                meanwhile.name_who(view, stale)
+            raise
         except RuleBroken as refused:
             # what was planned and stopped is counted by rule: so the branch learns where its days go wrong
             self._note_refusal(deed, actor, {"rules": list(refused.facts["rules"]), **_about(deed)})
@@ -233,8 +237,11 @@ class Desk:
         raise TypeError(f"{type(deed).__name__} is neither Change, Lookup nor Export")
 
     def _note_refusal(self, deed: Deed[Any], actor: Actor, why: Mapping[str, Any]) -> None:
-        with self.store.write(actor, self.now()) as work:
-            audit.append(work, f"refused.{deed.action}", why)
+        def note() -> None:
+            with self.store.write(actor, self.now()) as work:
+                audit.append(work, f"refused.{deed.action}", why)
+
+        again_where_crossed(note)
 
     # Drafts are a person's own unsent typing: kept beside the deeds, since a line in the trail for every
     # pause in typing would bury what was done. Nobody else sees them, and what is saved becomes a deed.
@@ -267,10 +274,13 @@ class Desk:
             admitted = self._admit(deed, view)
             result = deed.look(view)
         if deed.audited:
-            with self.store.write(actor, self.now()) as work:
-                if deed.is_told(work):
-                    audit.append(work, deed.action, {**view.noted, **admitted.named()})
+            again_where_crossed(lambda: self._tell_looking(deed, actor, {**view.noted, **admitted.named()}))
         return Done(masking.texts(result) if admitted.actor.role is Role.AUDITOR else result)
+
+    def _tell_looking(self, deed: Lookup[Any], actor: Actor, about: Mapping[str, Any]) -> None:
+        with self.store.write(actor, self.now()) as work:
+            if deed.is_told(work):
+                audit.append(work, deed.action, about)
 
     def _export(
         self, deed: Export[T, Any], actor: Actor, progress: Progress, signer: Signer | None

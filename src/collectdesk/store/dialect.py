@@ -89,6 +89,14 @@ class Worded:
         return self.server if is_server(connection) else self.file
 
 
+def server_of(connection: sa.Connection) -> tuple[str, bool] | None:
+    """Where the server is that this connection speaks to, and whether the line is enciphered; None for a file."""
+    if not is_server(connection):
+        return None
+    raw: Any = connection.connection.driver_connection
+    return f"{raw.info.host}:{raw.info.port}/{raw.info.dbname}", bool(raw.pgconn.ssl_in_use)
+
+
 def overwrite_what_goes(connection: sa.Connection) -> None:
     """Else deleted bytes stay in their page's free room; a server's own pages are its keeper's (docs/security.md)."""
     if not is_server(connection):
@@ -119,5 +127,5 @@ def _members(element: Any, compiler: Any, **words: Any) -> str:
     held, *path = (compiler.process(each, **words) for each in element.clauses)
     if path:
         return f"json_array_elements_text(CAST({held} AS json) -> substr({path[0]}, 3))"
-    numbers = f"json_array_elements_text(CAST({held} AS json))"
-    return f"(SELECT CAST(one AS bigint) AS value FROM {numbers} AS one)"  # noqa: S608 - compiled parts
+    # plain numbers on both sides: below a policy the server looks a key up by nothing that could tell of other rows
+    return f"(SELECT unnest(CAST(translate(CAST({held} AS text), '[]', '{{}}') AS bigint[])) AS value)"

@@ -31,12 +31,12 @@ _BY_TOKENS: Final = Worded(
     "SELECT find_by(string_to_array(?, chr(31)), ?)",
 )
 _AMONG: Final = (
-    "SELECT number FROM customer_line WHERE number IN ({}) AND listed >= ?"
+    "SELECT number FROM customer_line WHERE number {} AND listed >= ?"
     " ORDER BY listed DESC, dpd DESC, number DESC"
 )
 _WORST_FIRST: Final = Worded(
-    _AMONG.format("SELECT value FROM json_each(?)"),
-    _AMONG.format("SELECT CAST(one AS bigint) FROM json_array_elements_text(CAST(? AS json)) AS one"),
+    _AMONG.format("IN (SELECT value FROM json_each(?))"),
+    _AMONG.format("= ANY (CAST(translate(?, '[]', '{}') AS bigint[]))"),
 )
 _NUMBERED: Final = (
     "SELECT number FROM customer_line WHERE customer_no >= ? AND customer_no < ? AND listed >= ?"

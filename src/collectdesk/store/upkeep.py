@@ -58,11 +58,18 @@ _WHO: Final = _each(
     f" {', '.join(f'l.{name}' for name in _FIGURES)}, l.trace, c.merged_into"
     f" FROM {_DUE} d CROSS JOIN customer c ON c.id = d.customer_id LEFT JOIN customer_line l ON l.customer_id = c.id"
 )
-_HELD: Final = _each(
+_OF_EACH: Final = (
     "SELECT p.customer_id, p.account_no, p.contract_no, p.kind, s.dpd, s.overdue_fen, s.balance_fen"
-    f" FROM {_DUE} d CROSS JOIN product p ON p.customer_id = d.customer_id"
-    " LEFT JOIN product_state s ON s.id = (SELECT n.id FROM product_state n WHERE n.product_id = p.id"
-    " ORDER BY n.as_of DESC, n.recorded_at DESC, n.id DESC LIMIT 1)"
+    f" FROM {_DUE} d {{}} JOIN product p ON p.customer_id = d.customer_id LEFT JOIN "
+)
+_NEWEST: Final = (
+    "FROM product_state n WHERE n.product_id = p.id"
+    " ORDER BY n.as_of DESC, n.recorded_at DESC, n.id DESC LIMIT 1"
+)
+_HELD: Final = Worded(
+    _OF_EACH.format("CROSS") + f"product_state s ON s.id = (SELECT n.id {_NEWEST})",
+    _OF_EACH.format("")
+    + f"LATERAL (SELECT n.* {_NEWEST}) s ON true",  # below a policy no key is looked up by a question
 )
 _REACHED: Final = _each(
     f"SELECT p.customer_id, p.kind, p.value FROM {_DUE} d"

@@ -49,6 +49,12 @@ def put(header: KeysHeader, shelf: KeyShelf, workstation: Workstation) -> None:
     shelf.put(header.database_id, workstation.id, workstation.secret)
 
 
+def keep_newest(header: KeysHeader, shelf: KeyShelf, newest: Workstation) -> None:
+    """On one of several PCs: new keys were made at another, and whoever signs in here goes on signing in here."""
+    if newest.id == header.newest.workstation and _on(shelf, header, newest.id) is None:
+        put(header, shelf, newest)
+
+
 def succeeded(header: KeysHeader, number: int, new: Workstation, known: tuple[Workstation, ...]) -> Epoch:
     """The epoch of a number with a new secret; those of ``known`` that slots still need are sealed under it."""
     needed = {str(slot["workstation"]) for slot in header.slots if slot["kind"] == "person"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import Any, Final
 
 import psycopg
@@ -123,11 +125,40 @@ class _Types(PGTypeCompiler):
         return "VARCHAR"
 
 
+_Compiler: Final[Any] = PGDialect_psycopg.statement_compiler
+
+
+class LookingCompiler(_Compiler):  # type: ignore[misc]
+    """Where a join takes the one row that a question names, the question is asked for each row of the left side.
+
+    Below a policy the server doesn't look such a row up by its key, because it can't know whether the comparison
+    tells of rows that nobody may see: it would read the whole table for one customer. Asked sideways, two keys are
+    compared.
+    """
+
+    def visit_join(self, join: Any, asfrom: bool = False, from_linter: Any = None, **words: Any) -> str:
+        on = join.onclause
+        asks = isinstance(getattr(on, "right", None), sa.ScalarSelect) and on.operator is operator.eq
+        if not asks or join.full or isinstance(join.right, sa.Join):
+            return str(super().visit_join(join, asfrom=asfrom, from_linter=from_linter, **words))
+        kind = "LEFT OUTER JOIN" if join.isouter else "JOIN"
+        left, right = (
+            self.process(side, asfrom=True, from_linter=from_linter, **words)
+            for side in (join.left, join.right)
+        )
+        asked, key = self.process(on.right, **words), self.process(on.left, **words)
+        if from_linter is not None:  # they hang together by what is asked, which the linter doesn't see
+            from_linter.edges.update(product(join.left._from_objects, join.right._from_objects))
+        name = f"asked_{right.split()[-1]}"
+        return f"{left} {kind} LATERAL {asked} AS {name} (key) ON true {kind} {right} ON {key} = {name}.key"
+
+
 class ServerDialect(PGDialect_psycopg):
     """PostgreSQL over that connection; two of them are alike, so that what one compiled serves the other."""
 
     supports_statement_cache = True
     type_compiler_cls = _Types
+    statement_compiler = LookingCompiler
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self)

@@ -13,6 +13,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from collectdesk.desk.pipeline import Subject
     from collectdesk.ui.office import Office
 
@@ -30,6 +32,7 @@ class BranchSection(Section):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._shown: Nameplate | None = None
+        self._silent = False
         self.facts = Facts()
         card = Card(self.speech, mark("This branch"))
         card.add(self.facts)
@@ -51,11 +54,38 @@ class BranchSection(Section):
 
     def refresh(self, touched: frozenset[Subject]) -> None:  # noqa: ARG002 - imports move the data date
         deed = ShowBranch(self.office.desk.store.folder)
-        self.office.run(deed, owner=self, done=self._show)
+        self.office.run(deed, owner=self, done=self._show, failed=self._is_silent)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A line is looked at whenever somebody looks here; what a file is doesn't change by itself."""
+        super().showEvent(event)
+        if self._shown is not None and self._shown.server:
+            self.refresh(frozenset())
 
     def _show(self, shown: Nameplate) -> None:
-        self._shown = shown
+        self._shown, self._silent = shown, False
         self.retranslate()
+
+    def _is_silent(self, error: BaseException) -> None:
+        """What was known stays; a server that doesn't answer is said to be silent."""
+        self._silent = True
+        self.retranslate()
+        self.office.troubled.emit(error)
+
+    def _line(self, shown: Nameplate) -> tuple[Fact, ...]:
+        """The line to a shared server; nothing where the branch lies in a file."""
+        words = self.office.words
+        if not shown.server or shown.heard_at is None:
+            return ()
+        enciphered = mark("enciphered, by a proven server") if shown.enciphered else mark("within this PC")
+        heard = words.instant(shown.heard_at)
+        if self._silent:
+            heard = words.say(mark("{at}; it doesn't answer now"), at=heard)
+        return (
+            Fact(words.say(mark("Server")), shown.server),
+            Fact(words.say(mark("Line to it")), words.say(enciphered)),
+            Fact(words.say(mark("Last heard")), heard, Tone.DANGER if self._silent else Tone.PLAIN),
+        )
 
     def retranslate(self) -> None:
         shown, words = self._shown, self.office.words
@@ -70,6 +100,7 @@ class BranchSection(Section):
                 Fact(words.say(mark("Kind")), kind),
                 Fact(words.say(mark("Figures stand on")), stands, Tone.WARN if old else Tone.PLAIN),
                 Fact(words.say(mark("Folder")), str(shown.folder)),
+                *self._line(shown),
                 Fact(words.say(mark("Database")), shown.database_id[-12:]),
                 Fact(words.say(mark("Schema")), shown.schema),
                 Fact(
