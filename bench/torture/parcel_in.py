@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bench.torture.everyday import at_work, judge, kept_of, prepare
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from collectdesk.store.work import View
     from helpers.branches import Branch
 
 TAKEN: Final = "taken"
@@ -81,12 +83,15 @@ def judge_parcel(folder: Path, acknowledged: list[str]) -> list[str]:
     return [*wrong, *judge(folder, [])]
 
 
+def _contacts(case_id: str, view: View) -> list[cases.Contact]:
+    return cases.contacts(view, case_id)
+
+
 def _counted(folder: Path, branch: Branch, acknowledged: list[str], when: str) -> Iterator[str]:
     visit = kept_of(folder)["visit"]
     deeds = len(branch.ask(parcels.deeds))
-    calls = sum(
-        len(branch.ask(lambda v, n=name: cases.contacts(v, branch.case_id(n)))) for name in (LI, WANG)
-    )
+    said = [each.note for name in (LI, WANG) for each in branch.ask(partial(_contacts, branch.case_id(name)))]
+    calls = sum(each.startswith("call ") for each in said)
     photos = sum(not each.copy_of for each in branch.ask(lambda v: evidence.of_visit(v, visit)))
     found = (deeds, calls, photos)
     if found not in ((0, 0, 0), (CALLS + PHOTOS, CALLS, PHOTOS)):
@@ -95,4 +100,4 @@ def _counted(folder: Path, branch: Branch, acknowledged: list[str], when: str) -
         yield f"{when}: what was taken in is gone"
 
 
-PARCEL = register(WritePath("parcel", prepare_parcel, take_in, judge_parcel, lasts=0.8, survives=1))
+PARCEL = register(WritePath("parcel", prepare_parcel, take_in, judge_parcel, lasts=1.0, survives=1))

@@ -51,7 +51,7 @@ class Contradictions(QWidget):
             Column(mark("Customer"), lambda _w, r: r.customer_name or "—", Kind.BOLD),
             Column(mark("Deed"), lambda w, r: action_words(w, r.action), stretch=True),
             Column(mark("Author"), lambda _w, r: r.author),
-            Column(mark("Done"), lambda w, r: w.instant(r.done_at), Kind.MUTED, sort=lambda r: r.done_at),
+            Column(mark("Done at"), lambda w, r: w.instant(r.done_at), Kind.MUTED, sort=lambda r: r.done_at),
             Column(mark("State"), _sort, Kind.CHIP),
         )
         self.table = rows_table(self.speech, mark("To decide"), columns, lambda r: r.id, opens_on_click=False)
@@ -116,7 +116,7 @@ class Contradictions(QWidget):
         self.facts.show_facts([
             Fact(say(mark("Deed")), action_words(words, one.action)),
             Fact(say(mark("Author")), f"{one.author}  ·  {one.station_name}"),
-            Fact(say(mark("Done")), words.instant(one.done_at)),
+            Fact(say(mark("Done at")), words.instant(one.done_at)),
             Fact(say(mark("Case")), f"{one.customer_name}  {one.case_no}".strip()),
             Fact(say(mark("State")), state(words, one.state), Tone.WARN if is_clash else Tone.DANGER),
         ])  # fmt: skip

@@ -12,7 +12,6 @@ from collectdesk.desk.moving import CancelMove, EndMove, MoveStanding, PackMove,
 from collectdesk.desk.staffing import ShowAccounts
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
-from collectdesk.ui.parts.beside import scrolled
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.draft_line import FormDraft
@@ -20,6 +19,7 @@ from collectdesk.ui.parts.facts import Fact, Facts
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.ui.parts.form import Form
 from collectdesk.ui.parts.progress_line import ProgressLine
+from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.ui.settings.second_person import add_second, offer_seconds, run_for_two
 from collectdesk.ui.settings.stations import CARDS
 from collectdesk.ui.settings.work_out import PARCELS

@@ -74,7 +74,7 @@ class Stations(QWidget):
             Column(mark("State"), standing, Kind.CHIP),
             _count(mark("Cases out"), lambda r: r.cases_out),
             Column(
-                mark("Since"), lambda w, r: w.date(r.out_since), Kind.MUTED,
+                mark("Out since"), lambda w, r: w.date(r.out_since), Kind.MUTED,
                 sort=lambda r: r.out_since or date.max, width=96,
             ),
             Column(mark("Back by"), _until, Kind.MUTED, width=96),

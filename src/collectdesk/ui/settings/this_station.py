@@ -139,7 +139,7 @@ class ThisStation(QWidget):
 
     def _left_out(self) -> Card:
         columns: tuple[Column[AwayDeed], ...] = (
-            Column(mark("Done"), lambda w, r: w.instant(r.done_at), Kind.BOLD, sort=lambda r: r.done_at),
+            Column(mark("Done at"), lambda w, r: w.instant(r.done_at), Kind.BOLD, sort=lambda r: r.done_at),
             Column(mark("Deed"), lambda w, r: action_words(w, r.action)),
             Column(mark("Became"), lambda w, r: Status(state(w, r.state), Tone.WARN), Kind.CHIP),
             Column(mark("Why"), lambda w, r: why(w, r.why) if r.why else "", Kind.MUTED, stretch=True),

@@ -106,7 +106,7 @@ class WorkOut(QWidget):
     def _came_card(self) -> Card:
         columns: tuple[Column[Came], ...] = (
             Column(mark("Author"), lambda _w, r: r.author, Kind.BOLD),
-            Column(mark("Done"), lambda w, r: w.instant(r.done_at), sort=lambda r: r.done_at, width=126),
+            Column(mark("Done at"), lambda w, r: w.instant(r.done_at), sort=lambda r: r.done_at, width=126),
             Column(mark("Deed"), lambda w, r: action_words(w, r.action), stretch=True),
             Column(mark("Case"), lambda _w, r: r.case_no, Kind.MUTED, firm=True),
             Column(mark("Became"), fate, Kind.CHIP),
@@ -146,7 +146,7 @@ class WorkOut(QWidget):
         self.draft.about("new")
         form.changed.connect(self._ask_packing)
         columns: tuple[Column[GoingCase], ...] = (
-            Column(mark("Customer"), lambda _w, r: r.customer_name, Kind.BOLD),
+            Column(mark("Customer"), lambda _w, r: r.customer_name, Kind.BOLD, firm=True),
             Column(mark("Case"), lambda _w, r: r.case_no, Kind.MUTED, stretch=True),
             Column(mark("State"), _goes, Kind.CHIP),
         )
