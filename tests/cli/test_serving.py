@@ -175,9 +175,7 @@ def test_a_branch_is_moved_a_second_pc_let_in_and_the_branch_brought_back_all_ty
     assert "李明" in pc("today").out
     assert not list((pc.branch / "admissions").iterdir())
     assert "hasn't asked" in pc("workstation", "take").err  # a key is used once
-    assert (
-        pc("keys", "show", "--json", login="administrator").json == envelopes
-    )  # no envelope was opened for it
+    assert pc("keys", "show", "--json", login="administrator").json == envelopes  # none was opened for it
     _counts, actions = pc.look()
     assert actions.count("workstation.admitted") == 1
 

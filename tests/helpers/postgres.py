@@ -219,7 +219,7 @@ _KEPT = 12
 
 
 def _stop(made: Server) -> None:
-    with suppress(NoServer):  # stopped already
+    with suppress(NoServer, OSError):  # stopped already, or gone with its folder
         made.stop("fast")
 
 

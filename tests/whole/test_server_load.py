@@ -24,7 +24,7 @@ def test_what_several_clerks_were_told_is_kept_is_there_and_the_trail_holds() ->
     folder = Path(tempfile.mkdtemp(prefix="load"))  # a socket's path has room for 107 bytes
     folder.chmod(0o755)  # the server may run as somebody else
     try:
-        found = measure(120, 3, 0.05, (0.05, 0.2), folder)
+        found = measure(1_200, 3, 0.05, (0.05, 0.2), folder)
     except postgres.NoServer as why:
         if postgres.WISH == "on":
             raise
