@@ -135,41 +135,51 @@ def refuses_to_admit(pc: Terminal, admit: tuple[str, ...], code: str) -> None:
     assert pc(*admit, fd("practice"), "--compared", code, login="clerk").code == 1
 
 
+class At:
+    """At which of two PCs somebody types."""
+
+    other = False
+
+
+def two_keyrings(pc: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch) -> At:
+    """The folder is shared; what a PC knows by itself lies in its own keyring, here a file of its own."""
+    at, other = At(), PracticeShelf(folder)
+    address = read_address(pc.branch)
+    assert address is not None
+    other.put(address.keyring_name, "server", SECRET.encode())
+    monkeypatch.setattr(
+        "collectdesk.store.shelf.PracticeShelf", lambda folder: other if at.other else PracticeShelf(folder)
+    )
+    return at
+
+
 def test_a_branch_is_moved_a_second_pc_let_in_and_the_branch_brought_back_all_typed(
     pc: Terminal, there: tuple[Server, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second = ("--second", "supervisor", "--second-password-fd")
     went = moved(pc, there, second)
 
-    # the folder is shared; what a PC knows by itself lies in its own keyring, here a file of its own
-    at_other = False
-    other = PracticeShelf(tmp_path)
-    database_id = read_header(pc.branch).database_id
-    address = read_address(pc.branch)
-    assert address is not None
-    other.put(address.keyring_name, "server", SECRET.encode())
-    monkeypatch.setattr(
-        "collectdesk.store.shelf.PracticeShelf", lambda folder: other if at_other else PracticeShelf(folder)
-    )
+    at = two_keyrings(pc, tmp_path, monkeypatch)
 
-    at_other = True
+    at.other = True
     assert "doesn't hold the branch key" in pc("today").err  # a password alone opens nothing at another PC
     assert "hasn't asked" in pc("workstation", "take").err
     code = pc.json("workstation", "ask", "--name", "二楼")["compared"]
     assert code in pc("workstation", "take").err  # nobody has let it in yet
 
-    at_other = False
+    at.other = False
     admit = ("workstation", "admit", *second)
     refuses_to_admit(pc, admit, code)
     envelopes = pc("keys", "show", "--json", login="administrator").json
     admitted = pc(*admit, fd("practice"), "--compared", code.lower(), login="administrator")
     assert (admitted.code, "二楼" in admitted.out) == (0, True), admitted
     answer = next((pc.branch / "admissions").glob("*.answer.json"))
-    secret = PracticeShelf(pc.branch).fetch(database_id, read_header(pc.branch).newest.workstation)
+    header = read_header(pc.branch)
+    secret = PracticeShelf(pc.branch).fetch(header.database_id, header.newest.workstation)
     assert secret is not None
     assert secret.hex() not in answer.read_text("utf-8")
 
-    at_other = True
+    at.other = True
     refuses_an_answer_that_was_changed(pc, answer)
     assert pc("workstation", "take").code == 0
     assert "李明" in pc("today").out
@@ -179,7 +189,7 @@ def test_a_branch_is_moved_a_second_pc_let_in_and_the_branch_brought_back_all_ty
     _counts, actions = pc.look()
     assert actions.count("workstation.admitted") == 1
 
-    at_other = False
+    at.other = False
     back = pc.json("relocate", "to-file", *second, fd("practice"), login="administrator")
     assert back["rows"] >= went
     assert "李明" in pc("today").out

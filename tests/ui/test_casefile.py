@@ -20,7 +20,6 @@ from collectdesk.domain.money import Money
 from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.visits import RequestReason, RequestState
 from collectdesk.ui.casefile.page import CasefilePage
-from collectdesk.ui.casefile.plan_fields import CountEdit, RateEdit
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
 from collectdesk.ui.speech import Speech
@@ -488,25 +487,3 @@ def test_a_mismatch_of_the_days_is_said_in_words(qtbot: QtBot, branch: Branch, t
         tab, view = page.tabs["products"], page.file.products[0]
         assert tab.mismatch.isVisibleTo(page) == (view.own_dpd not in (None, view.product.dpd))
         assert tab.instalments.values.rowCount() == len(view.instalments)
-
-
-@pytest.mark.parametrize(
-    ("typed", "rate"), [("4.9", "0.049"), ("１２", "0.12"), ("0", "0"), ("4.9%", "0.049")]
-)
-def test_a_rate_is_typed_in_per_cent(qtbot: QtBot, typed: str, rate: str) -> None:
-    from decimal import Decimal
-
-    field = RateEdit()
-    qtbot.addWidget(field)
-    field.setText(typed)
-    assert field.value() == Decimal(rate)
-    assert not field.problem()
-
-
-@pytest.mark.parametrize("typed", ["zwölf", "-3", "1.5", "9999"])
-def test_a_count_that_is_none_is_said(qtbot: QtBot, typed: str) -> None:
-    field = CountEdit()
-    qtbot.addWidget(field)
-    field.setText(typed)
-    assert field.value() is None
-    assert field.problem()
