@@ -8,8 +8,8 @@ from math import cos, pi, sin
 
 from collectdesk import resources
 from collectdesk.domain.places import Area, Place
-from collectdesk.domain.routes import Lunch, Rates, Roads, Starts, Stop, Team
-from collectdesk.domain.travel import load_travel
+from collectdesk.domain.visits.routes import Lunch, Rates, Roads, Starts, Stop, Team
+from collectdesk.domain.visits.travel import load_travel
 from collectdesk.routing.planning import Wanted
 
 BRANCH = Place(25_000_000, 102_000_000)

@@ -27,7 +27,7 @@ from collectdesk.archive.seal import SealKey
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Outcome
 from collectdesk.archive.verify import verify_pack
-from collectdesk.reports.case_file import draw_case_file
+from collectdesk.reports.archive.case_file import draw_case_file
 from collectdesk.words import CHINESE, Words
 
 SEALED_AT = datetime(2026, 3, 18, tzinfo=UTC)

@@ -21,7 +21,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 
 from bench.claims import Claim  # noqa: E402
 
-from collectdesk.desk.backing_up import VerifyBackup, back_up_to  # noqa: E402
+from collectdesk.desk.vault.backing_up import VerifyBackup, back_up_to  # noqa: E402
 from helpers.branches import small_branch  # noqa: E402
 
 if TYPE_CHECKING:

@@ -23,11 +23,11 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 
 from bench.claims import Claim, in_turns  # noqa: E402
 
-from collectdesk.reports import page as pages_of_paper  # noqa: E402
-from collectdesk.reports.case_file import draw_case_file  # noqa: E402
-from collectdesk.reports.case_parts import AuditLine, CaseContact, CaseCover, CaseFile  # noqa: E402
-from collectdesk.reports.fonts import typefaces  # noqa: E402
-from collectdesk.reports.page import PAGE_HEIGHT, PAGE_WIDTH, Paper, Printing  # noqa: E402
+from collectdesk.reports.archive.case_file import draw_case_file  # noqa: E402
+from collectdesk.reports.archive.case_parts import AuditLine, CaseContact, CaseCover, CaseFile  # noqa: E402
+from collectdesk.reports.drawing import page as pages_of_paper  # noqa: E402
+from collectdesk.reports.drawing.fonts import typefaces  # noqa: E402
+from collectdesk.reports.drawing.page import PAGE_HEIGHT, PAGE_WIDTH, Paper, Printing  # noqa: E402
 from collectdesk.resources import path as resource  # noqa: E402
 from collectdesk.words import CHINESE, Words  # noqa: E402
 

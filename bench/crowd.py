@@ -20,9 +20,9 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 import sqlalchemy as sa  # noqa: E402
 
 from collectdesk.desk.pipeline import Desk  # noqa: E402
-from collectdesk.domain.imports import LedgerKind  # noqa: E402
-from collectdesk.store import upkeep  # noqa: E402
+from collectdesk.domain.intake.imports import LedgerKind  # noqa: E402
 from collectdesk.store.branch import open_store  # noqa: E402
+from collectdesk.store.customers import upkeep  # noqa: E402
 from collectdesk.store.rows.customers import ImportBatchRow  # noqa: E402
 from collectdesk.store.schema import HEAD  # noqa: E402
 from collectdesk.store.work import new_id  # noqa: E402

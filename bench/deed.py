@@ -20,11 +20,12 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 
 from bench.claims import Claim, in_turns, share_of  # noqa: E402
 
-from collectdesk.desk.contacting import LogContact  # noqa: E402
+from collectdesk.desk.contact.contacting import LogContact  # noqa: E402
 from collectdesk.desk.pipeline import Change, Subject  # noqa: E402
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached  # noqa: E402
-from collectdesk.domain.people import Permission  # noqa: E402
-from collectdesk.store import cases, opening  # noqa: E402
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, Reached  # noqa: E402
+from collectdesk.domain.people.people import Permission  # noqa: E402
+from collectdesk.store.cases import cases  # noqa: E402
+from collectdesk.store.vault import opening  # noqa: E402
 from collectdesk.store.work import Work, new_id  # noqa: E402
 from helpers.branches import small_branch  # noqa: E402
 

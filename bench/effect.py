@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from bench.claims import Claim, against, asked_for, in_turns, show
 from bench.crowd import crowd, rows_of
 
-from collectdesk.desk.effect import Figure, ListFigure, ShowEffect
-from collectdesk.desk.keeping_word import ShowKeptRates
-from collectdesk.desk.measures import ShowMeasures
-from collectdesk.domain.effect import ALL, Cut, Span
+from collectdesk.desk.results.effect import Figure, ListFigure, ShowEffect
+from collectdesk.desk.results.measures import ShowMeasures
+from collectdesk.desk.solutions.keeping_word import ShowKeptRates
+from collectdesk.domain.results.effect import ALL, Cut, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable

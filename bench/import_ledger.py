@@ -34,11 +34,12 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 from bench.claims import Claim, Heartbeat  # noqa: E402
 from bench.ledger_read import row, table  # noqa: E402
 
-from collectdesk.desk.comparing import CompareImport  # noqa: E402
-from collectdesk.desk.imports import CommitImport, ReadFile  # noqa: E402
+from collectdesk.desk.intake.comparing import CompareImport  # noqa: E402
+from collectdesk.desk.intake.imports import CommitImport, ReadFile  # noqa: E402
 from collectdesk.desk.progress import Cancelled, Progress  # noqa: E402
-from collectdesk.store import opening, tokens  # noqa: E402
 from collectdesk.store.branch import DATABASE_FILE  # noqa: E402
+from collectdesk.store.customers import tokens  # noqa: E402
+from collectdesk.store.vault import opening  # noqa: E402
 from collectdesk.store.work import new_ids  # noqa: E402
 from helpers.branches import Branch, small_branch  # noqa: E402
 

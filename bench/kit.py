@@ -17,23 +17,23 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.customer_texts import shipped_texts
+from collectdesk.desk.contact.customer_texts import shipped_texts
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("src", "")]
 
 from bench.claims import against, in_turns  # noqa: E402
 
-from collectdesk.domain.asking import Asked, Suits, VisitKind  # noqa: E402
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached  # noqa: E402
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, Reached  # noqa: E402
+from collectdesk.domain.contact.texts import TextKind  # noqa: E402
+from collectdesk.domain.customers.products import ProductKind  # noqa: E402
 from collectdesk.domain.money import Money  # noqa: E402
-from collectdesk.domain.products import ProductKind  # noqa: E402
-from collectdesk.domain.texts import TextKind  # noqa: E402
-from collectdesk.domain.visits import Approach  # noqa: E402
-from collectdesk.reports.codes import draw_code  # noqa: E402
-from collectdesk.reports.kit_in_words import KitFacts, StopFacts, print_kit  # noqa: E402
-from collectdesk.reports.notice_letter import LetterFacts  # noqa: E402
-from collectdesk.reports.page import RIGHT, TOP, Marks, Paper, Printing  # noqa: E402
+from collectdesk.domain.visits.asking import Asked, Suits, VisitKind  # noqa: E402
+from collectdesk.domain.visits.visits import Approach  # noqa: E402
+from collectdesk.reports.contact.notice_letter import LetterFacts  # noqa: E402
+from collectdesk.reports.drawing.codes import draw_code  # noqa: E402
+from collectdesk.reports.drawing.page import RIGHT, TOP, Marks, Paper, Printing  # noqa: E402
 from collectdesk.reports.paper_facts import ContactFacts, CrewFacts, ProductFacts  # noqa: E402
+from collectdesk.reports.visits.kit_in_words import KitFacts, StopFacts, print_kit  # noqa: E402
 from collectdesk.words import CHINESE, for_language  # noqa: E402
 
 if TYPE_CHECKING:

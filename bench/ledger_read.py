@@ -25,8 +25,8 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 import xlsxwriter  # noqa: E402
 from bench.claims import against, in_turns  # noqa: E402
 
-from collectdesk.domain.identity import check_digit  # noqa: E402
-from collectdesk.domain.imports import LedgerKind  # noqa: E402
+from collectdesk.domain.customers.identity import check_digit  # noqa: E402
+from collectdesk.domain.intake.imports import LedgerKind  # noqa: E402
 from collectdesk.ledgers import fields  # noqa: E402
 from collectdesk.ledgers.child import read_in_child  # noqa: E402
 from collectdesk.ledgers.read import read_ledger  # noqa: E402

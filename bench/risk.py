@@ -29,9 +29,9 @@ from collectdesk.calibration.judging import Judged, auc, folds, judge_score  # n
 from collectdesk.calibration.recalibrating import rescale  # noqa: E402
 from collectdesk.calibration.training import train  # noqa: E402
 from collectdesk.domain.money import Money  # noqa: E402
-from collectdesk.domain.risk import assess  # noqa: E402
-from collectdesk.domain.risk_facts import BorrowerFacts, Trend  # noqa: E402
-from collectdesk.domain.risk_scorecard import Scorecard, load_scorecard  # noqa: E402
+from collectdesk.domain.risk.risk import assess  # noqa: E402
+from collectdesk.domain.risk.risk_facts import BorrowerFacts, Trend  # noqa: E402
+from collectdesk.domain.risk.risk_scorecard import Scorecard, load_scorecard  # noqa: E402
 from collectdesk.practice.behaviour import Behaviour, read_sample  # noqa: E402
 
 SEED = 20260101

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from bench._branch_rounds import branch, roads
 from bench.claims import Claim
 
-from collectdesk.domain.routes import Plan, Roads, price_plan
+from collectdesk.domain.visits.routes import Plan, Roads, price_plan
 from collectdesk.routing.planning import Wanted, plan_rounds
 from collectdesk.routing.problem import Node, Problem, Rounds, Vehicle
 from collectdesk.routing.solving import Limit, Model, solve

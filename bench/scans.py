@@ -28,14 +28,14 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 from bench.claims import Claim, in_turns  # noqa: E402
 from PIL import Image, ImageChops, ImageFilter  # noqa: E402
 
-from collectdesk.desk.codes import CodeKind, make_code  # noqa: E402
+from collectdesk.desk.paper.codes import CodeKind, make_code  # noqa: E402
+from collectdesk.desk.paper.scan_intake import take_file  # noqa: E402
 from collectdesk.desk.progress import silent  # noqa: E402
-from collectdesk.desk.scan_intake import take_file  # noqa: E402
-from collectdesk.domain.scans import ScanState  # noqa: E402
-from collectdesk.reports.kit_in_words import SHEET_VERSION  # noqa: E402
-from collectdesk.reports.visit_kit import draw_visit_kit  # noqa: E402
+from collectdesk.domain.paper.scans import ScanState  # noqa: E402
+from collectdesk.reports.visits.kit_in_words import SHEET_VERSION  # noqa: E402
+from collectdesk.reports.visits.visit_kit import draw_visit_kit  # noqa: E402
 from collectdesk.sandbox.page_codes import read_codes  # noqa: E402
-from collectdesk.store import visits  # noqa: E402
+from collectdesk.store.visits import visits  # noqa: E402
 from collectdesk.words import for_language  # noqa: E402
 from helpers.branches import Branch, small_branch  # noqa: E402
 from helpers.scans import as_pdf, page_images, turned  # noqa: E402

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from bench.claims import Claim, against, asked_for, in_turns, show
 from bench.crowd import DAY, crowd, rows_of
 
-from collectdesk.desk.borrower_facts import facts_of
-from collectdesk.desk.playbook import shipped_card
-from collectdesk.desk.scoring import ScoreBranch
-from collectdesk.domain.risk import assess
+from collectdesk.desk.customers.borrower_facts import facts_of
+from collectdesk.desk.risk.playbook import shipped_card
+from collectdesk.desk.risk.scoring import ScoreBranch
+from collectdesk.domain.risk.risk import assess
 from collectdesk.store.rows.cases import CaseRow, ContactRow
 from collectdesk.store.rows.customers import (
     FinanceRow,

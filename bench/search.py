@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from bench.claims import Claim, Heartbeat
 from bench.crowd import crowd, quantiles, samples
 
-from collectdesk.desk import finding
-from collectdesk.desk.finding import FindCustomers, SeekCustomers, Wanted
-from collectdesk.store import tokens
+from collectdesk.desk.customers import finding
+from collectdesk.desk.customers.finding import FindCustomers, SeekCustomers, Wanted
+from collectdesk.store.customers import tokens
 
 if TYPE_CHECKING:
     from helpers.branches import Branch

@@ -1,8 +1,8 @@
 """A PostgreSQL of the bench's own, and on it a branch with as many customers as asked for; kept to be used again.
 
 The people are those of ``bench.crowd``. Their rows go in by COPY past triggers and policies, in two processes, with
-the very lines and tokens that ``store/upkeep.py`` would have made; the index of tokens is made once they are in.
-Each run works on a copy of the database, so that every one of them begins with the same.
+the very lines and tokens that ``store/customers/upkeep.py`` would have made; the index of tokens is made once they
+are in. Each run works on a copy of the database, so that every one of them begins with the same.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 
 from bench.crowd import AT, DAY, KEPT, LATE, _person  # noqa: E402
 
-from collectdesk.domain.people import Role  # noqa: E402
-from collectdesk.store import tokens, upkeep  # noqa: E402
-from collectdesk.store.founding import NewPerson, found_branch  # noqa: E402
+from collectdesk.domain.people.people import Role  # noqa: E402
+from collectdesk.store.customers import tokens, upkeep  # noqa: E402
 from collectdesk.store.schema import HEAD  # noqa: E402
 from collectdesk.store.server.address import Login, read_address, write_address  # noqa: E402
+from collectdesk.store.vault.founding import NewPerson, found_branch  # noqa: E402
 from helpers import postgres  # noqa: E402
 from helpers.branches import MORNING, PASSWORD, PEOPLE  # noqa: E402
 

@@ -33,19 +33,19 @@ from bench.search import asked, hidden  # noqa: E402
 from bench.server_crowd import CLERKS, clerk_login, running  # noqa: E402
 
 from collectdesk.desk import pipeline  # noqa: E402
-from collectdesk.desk.access import sign_in  # noqa: E402
-from collectdesk.desk.assessing import AssessRisk  # noqa: E402
-from collectdesk.desk.contacting import JudgeCall, LogContact, PostponeStep  # noqa: E402
-from collectdesk.desk.files import OpenFile, ReadFileAgain  # noqa: E402
-from collectdesk.desk.finding import FindCustomers, SeekCustomers, Wanted  # noqa: E402
-from collectdesk.desk.holding import PlaceHold  # noqa: E402
-from collectdesk.desk.solving import MakePromise  # noqa: E402
-from collectdesk.desk.visiting import RequestVisit  # noqa: E402
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached  # noqa: E402
+from collectdesk.desk.contact.contacting import JudgeCall, LogContact, PostponeStep  # noqa: E402
+from collectdesk.desk.contact.holding import PlaceHold  # noqa: E402
+from collectdesk.desk.customers.files import OpenFile, ReadFileAgain  # noqa: E402
+from collectdesk.desk.customers.finding import FindCustomers, SeekCustomers, Wanted  # noqa: E402
+from collectdesk.desk.risk.assessing import AssessRisk  # noqa: E402
+from collectdesk.desk.solutions.solving import MakePromise  # noqa: E402
+from collectdesk.desk.vault.access import sign_in  # noqa: E402
+from collectdesk.desk.visits.visiting import RequestVisit  # noqa: E402
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, Reached  # noqa: E402
 from collectdesk.domain.money import Money  # noqa: E402
 from collectdesk.domain.refusals import Refused  # noqa: E402
-from collectdesk.domain.visits import RequestReason  # noqa: E402
-from collectdesk.store import audit  # noqa: E402
+from collectdesk.domain.visits.visits import RequestReason  # noqa: E402
+from collectdesk.store.trail import audit  # noqa: E402
 from collectdesk.store.trouble import StaleRecord, StoreTrouble  # noqa: E402
 from helpers import postgres  # noqa: E402
 from helpers.branches import MORNING, PASSWORD  # noqa: E402
@@ -53,7 +53,7 @@ from helpers.branches import MORNING, PASSWORD  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.vault.access import Session
     from helpers.postgres import Server
 
 THINKS: Final = (20.0, 60.0)

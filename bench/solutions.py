@@ -26,11 +26,11 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 import sqlalchemy as sa  # noqa: E402
 from bench.claims import Claim, against, in_turns  # noqa: E402
 
-from collectdesk.domain.allocation import allocate  # noqa: E402
-from collectdesk.domain.interest import Late, PenaltyTerms, reckon_lateness  # noqa: E402
+from collectdesk.domain.customers.products import days_past_due, oldest_unpaid  # noqa: E402
 from collectdesk.domain.money import Money  # noqa: E402
-from collectdesk.domain.products import days_past_due, oldest_unpaid  # noqa: E402
-from collectdesk.domain.promises import Promise, judge_promise  # noqa: E402
+from collectdesk.domain.solutions.allocation import allocate  # noqa: E402
+from collectdesk.domain.solutions.interest import Late, PenaltyTerms, reckon_lateness  # noqa: E402
+from collectdesk.domain.solutions.promises import Promise, judge_promise  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,7 +140,7 @@ def promised_branch(products: int, folder: Path) -> Branch:
     """A branch with a case and a running promise for every product; one in forty fell due yesterday."""
     from bench.crowd import crowd
 
-    from collectdesk.domain.imports import LedgerKind
+    from collectdesk.domain.intake.imports import LedgerKind
     from collectdesk.store.rows.cases import CaseRow, PromiseRow
     from helpers.branches import ACCOUNTS, LI, payment_row
 
@@ -163,7 +163,7 @@ def promised_branch(products: int, folder: Path) -> Branch:
 
 def monitor(branch: Branch) -> int:
     """One evening's look at every running promise and plan, in its transaction."""
-    from collectdesk.desk.monitor import judge_solutions
+    from collectdesk.desk.solutions.monitor import judge_solutions
 
     with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
         return sum(judge_solutions(work))

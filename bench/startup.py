@@ -80,7 +80,7 @@ def empty() -> dict[str, float]:
 
 def start(folder: Path, *, on: bool) -> None:
     """Ours, the way the program starts."""
-    from collectdesk.store.hideaway import take_cover
+    from collectdesk.store.vault.hideaway import take_cover
 
     take_cover()
     from collectdesk.ui.app import Shell

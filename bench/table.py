@@ -145,7 +145,7 @@ def sorted_lists(application: Any, page: Any, total: int) -> dict[str, list[floa
 
 def filtered_list(application: Any, page: Any) -> list[float]:
     """Milliseconds until the first rows of one bucket are there, and until all its numbers are."""
-    from collectdesk.desk.finding import Bucket
+    from collectdesk.desk.customers.finding import Bucket
 
     settle(application, lambda: page._counts is not None)
     expected = page._counts.buckets[Bucket.M2]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bench.claims import Claim, against, asked_for, in_turns, show
 from bench.crowd import crowd, rows_of
 
-from collectdesk.desk.today import ListToday, ReadToday, ShowLoads, ShowToday
+from collectdesk.desk.customers.today import ListToday, ReadToday, ShowLoads, ShowToday
 
 if TYPE_CHECKING:
     from collections.abc import Callable

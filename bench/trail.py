@@ -15,8 +15,8 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("sr
 
 from bench.claims import Claim, against, in_turns  # noqa: E402
 
-from collectdesk.desk.trail import ExportTrail  # noqa: E402
-from collectdesk.store import audit  # noqa: E402
+from collectdesk.desk.vault.trail import ExportTrail  # noqa: E402
+from collectdesk.store.trail import audit  # noqa: E402
 from collectdesk.store.work import new_id  # noqa: E402
 from helpers.branches import small_branch  # noqa: E402
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from collectdesk.cli.demo import make_branch, play
+from collectdesk.cli.practice_day.demo import make_branch, play
 from collectdesk.cli.saying import Saying
 from collectdesk.ui.pictures import in_child
 from collectdesk.words import CHINESE, for_language

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 import collectdesk.desk  # noqa: E402
 from collectdesk.desk.pipeline import Change, Deed, Export, Lookup  # noqa: E402
-from collectdesk.domain.people import ALLOWED, DEPUTABLE, Permission, Role  # noqa: E402
+from collectdesk.domain.people.people import ALLOWED, DEPUTABLE, Permission, Role  # noqa: E402
 from collectdesk.terms_audit import ACTIONS  # noqa: E402
 
 TABLE: Final = ROOT / "docs" / "permissions.md"
@@ -37,8 +37,8 @@ holds this page to it.
 
 def deeds() -> list[type[Deed[Any]]]:
     """Every deed of the desk, by module and name."""
-    for module in pkgutil.iter_modules(collectdesk.desk.__path__):
-        importlib.import_module(f"collectdesk.desk.{module.name}")
+    for module in pkgutil.walk_packages(collectdesk.desk.__path__, "collectdesk.desk."):
+        importlib.import_module(module.name)
     found, waiting = set[type[Deed[Any]]](), list[type[Deed[Any]]](Deed.__subclasses__())
     while waiting:
         kind = waiting.pop()

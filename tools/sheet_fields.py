@@ -10,9 +10,9 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 from collectdesk.cli import sheets
-from collectdesk.desk.recording import PlanAsked
-from collectdesk.desk.solving import PromiseGiven
-from collectdesk.domain.visit_costs import VisitCost
+from collectdesk.desk.paper.recording import PlanAsked
+from collectdesk.desk.solutions.solving import PromiseGiven
+from collectdesk.domain.visits.visit_costs import VisitCost
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "command-line.md"
 BEGIN, END = "<!-- fields: made by tools/sheet_fields.py -->\n", "<!-- end of fields -->"

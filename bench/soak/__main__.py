@@ -32,9 +32,9 @@ sys.path[:0] = [str(ROOT / name) for name in ("", "src", "tests") if str(ROOT / 
 from bench.soak.year import Life, Load, at_work, fill, keep_people  # noqa: E402
 from bench.torture.everyday import SIGNING, _database, _trail, kept_of, prepare  # noqa: E402
 
-from collectdesk.store import audit  # noqa: E402
 from collectdesk.store.keys.slots import OwnKeys  # noqa: E402
-from collectdesk.store.opening import driver_of  # noqa: E402
+from collectdesk.store.trail import audit  # noqa: E402
+from collectdesk.store.vault.opening import driver_of  # noqa: E402
 from helpers.branches import PRACTICE_DATE, Branch  # noqa: E402
 
 if TYPE_CHECKING:

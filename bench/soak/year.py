@@ -13,29 +13,32 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.torture.everyday import LOGINS, open_again
 
-from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.contacting import LogContact, PostponeStep
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.finding import SeekCustomers, Wanted
-from collectdesk.desk.notifying import NotifyCustomer
+from collectdesk.desk.contact.contacting import LogContact, PostponeStep
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.finding import SeekCustomers, Wanted
+from collectdesk.desk.paper.recording import RecordVisit, SignOff
+from collectdesk.desk.paper.second_visitor import SayAsSecond
 from collectdesk.desk.pipeline import Deed, Desk
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.recording import RecordVisit, SignOff
-from collectdesk.desk.rounds import CloseRound, MarkOut, MarkRoundBack, ReleaseRound
-from collectdesk.desk.second_visitor import SayAsSecond
-from collectdesk.desk.visiting import DecideRequest, PlanVisit, RequestVisit
-from collectdesk.desk.watch import ConfirmClock
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.risk.assessing import AssessRisk
+from collectdesk.desk.vault.watch import ConfirmClock
+from collectdesk.desk.visits.notifying import NotifyCustomer
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.desk.visits.rounds import CloseRound, MarkOut, MarkRoundBack, ReleaseRound
+from collectdesk.desk.visits.visiting import DecideRequest, PlanVisit, RequestVisit
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.sheets import Tally
-from collectdesk.domain.visits import Approach, RequestReason, Verdict, VisitState
+from collectdesk.domain.visits.sheets import Tally
+from collectdesk.domain.visits.visits import Approach, RequestReason, Verdict, VisitState
 from collectdesk.domain.zones import CHINA_TIME, local_day
-from collectdesk.store import cases, customers, lists, people, record_entries, rounds, visits
+from collectdesk.store.cases import cases
+from collectdesk.store.customers import customers, lists
 from collectdesk.store.keys.slots import OwnKeys
-from collectdesk.store.trail import last_instant
+from collectdesk.store.people import people
+from collectdesk.store.trail.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.visits import record_entries, rounds, visits
 from helpers.branches import Branch, Clock, ledger, overdue_row, payment_row
 
 if TYPE_CHECKING:
@@ -238,7 +241,7 @@ class Life:
         self._calls(self.load.calls - max(half, called))
 
     def _take_payments(self, number: int) -> None:
-        from collectdesk.desk.imports import CommitImport
+        from collectdesk.desk.intake.imports import CommitImport
 
         rows = [
             payment_row(f"S{number:05d}{at:04d}{self.chance.randrange(10**6):06d}",

@@ -9,14 +9,15 @@ from bench.torture.everyday import at_work, head_of, judge, kept_of, open_again,
 from bench.torture.kills import BEGUN
 from bench.torture.registry import Acknowledge, WritePath, register
 
-from collectdesk.desk import restoring
-from collectdesk.desk.backing_up import back_up_to
 from collectdesk.desk.progress import silent
-from collectdesk.store import audit, evidence
-from collectdesk.store import restoring as exchanging
+from collectdesk.desk.vault import restoring
+from collectdesk.desk.vault.backing_up import back_up_to
 from collectdesk.store.branch import open_store
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.updating import PROGRAM
+from collectdesk.store.vault import evidence
+from collectdesk.store.vault import restoring as exchanging
+from collectdesk.store.vault.updating import PROGRAM
 from helpers.branches import MORNING, PASSWORD, WANG
 
 if TYPE_CHECKING:

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Final
 from bench.torture.kills import BEGUN
 from bench.torture.registry import Acknowledge, WritePath, register
 
-from collectdesk.desk.access import open_branch
-from collectdesk.desk.closing import CloseDay
 from collectdesk.desk.pipeline import Desk
+from collectdesk.desk.vault.access import open_branch
+from collectdesk.desk.vault.closing import CloseDay
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.store import audit, chain, evidence
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.slots import OwnKeys, open_code
-from collectdesk.store.opening import driver_of
-from collectdesk.store.trail import last_instant
+from collectdesk.store.trail import audit, chain
+from collectdesk.store.trail.trail import last_instant
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import evidence
+from collectdesk.store.vault.opening import driver_of
 from helpers.branches import ACCOUNTS, LI, WANG, Branch, Clock, payment_row, small_branch
 
 if TYPE_CHECKING:

@@ -22,14 +22,14 @@ import sqlalchemy as sa
 from bench.torture.everyday import at_work, judge, kept_of, prepare
 from bench.torture.powercut import ROOT
 
-from collectdesk.desk.backing_up import BackUp
-from collectdesk.desk.closing import CloseDay
-from collectdesk.desk.undoing import UndoImport
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.store.backup import backups_in, folder_at
+from collectdesk.desk.intake.undoing import UndoImport
+from collectdesk.desk.vault.backing_up import BackUp
+from collectdesk.desk.vault.closing import CloseDay
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.store.rows.columns import Rows
 from collectdesk.store.rows.customers import ImportBatchRow
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.backup import backups_in, folder_at
 from collectdesk.store.work import View
 from helpers.branches import ACCOUNTS, LI, WANG, Branch, payment_row
 

@@ -11,15 +11,16 @@ from bench.torture.everyday import KEPT, at_work, head_of, judge, kept_of, open_
 from bench.torture.kills import BEGUN
 from bench.torture.registry import Acknowledge, WritePath, register
 
-from collectdesk.desk.backing_up import back_up_to
-from collectdesk.store import backup, evidence, proving, rekeying, schema
+from collectdesk.desk.vault.backing_up import back_up_to
+from collectdesk.store import schema
 from collectdesk.store.keys import admitting, slots
 from collectdesk.store.keys import register as holders
 from collectdesk.store.keys.header import read_header
-from collectdesk.store.rekeying import NEXT_FILE, Wish
-from collectdesk.store.shelf import PracticeShelf
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.updating import PROGRAM
+from collectdesk.store.vault import backup, evidence, proving, rekeying
+from collectdesk.store.vault.rekeying import NEXT_FILE, Wish
+from collectdesk.store.vault.shelf import PracticeShelf
+from collectdesk.store.vault.updating import PROGRAM
 from helpers.branches import LI, MORNING, PASSWORD, WANG, small_branch
 from store.older import BEFORE, RELEASED, Old
 

@@ -11,12 +11,14 @@ from bench.torture.everyday import at_work, judge, kept_of, prepare
 from bench.torture.kills import BEGUN
 from bench.torture.registry import Acknowledge, WritePath, register
 
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.attaching import AttachEvidence
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.parcels_in import TakeResultsIn
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.store import cases, evidence, parcels
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.paper.attaching import AttachEvidence
+from collectdesk.desk.people.assigning import AssignCase
+from collectdesk.desk.stations.parcels_in import TakeResultsIn
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.store.cases import cases
+from collectdesk.store.stations import parcels
+from collectdesk.store.vault import evidence
 from helpers.branches import LI, WANG
 from helpers.stations import send, station_beside
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from collectdesk.store.hideaway import leave_no_memory_behind, take_cover
+from collectdesk.store.vault.hideaway import leave_no_memory_behind, take_cover
 
 PACKS = (".cdpack", ".zip")
 """How a pack's name ends: as it rests in the archive, and in clear."""

@@ -7,31 +7,16 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from collectdesk.domain import (
-    archiving,
-    arrangements,
-    backups,
-    callbacks,
-    cases,
-    contacts,
-    imports,
-    merging,
-    notices,
-    offers,
-    paper_approvals,
-    people,
-    petitions,
-    phone_lists,
-    products,
-    promises,
-    records,
-    schedules,
-    sharing,
-    sheets,
-    texts,
-    visits,
-)
+from collectdesk.domain.contact import contacts, notices, texts
+from collectdesk.domain.customers import cases, merging, petitions, phone_lists, products
+from collectdesk.domain.intake import imports
 from collectdesk.domain.money import Money
+from collectdesk.domain.paper import records
+from collectdesk.domain.people import paper_approvals, people, sharing
+from collectdesk.domain.results import archiving, callbacks
+from collectdesk.domain.solutions import arrangements, offers, promises, schedules
+from collectdesk.domain.vault import backups
+from collectdesk.domain.visits import sheets, visits
 from collectdesk.terms_answers import RECORDS
 from collectdesk.terms_codes import CODES, DUTIES, VISITING
 from collectdesk.terms_solutions import SOLUTION_TERMS

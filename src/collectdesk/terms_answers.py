@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from collectdesk.domain import further as f
-from collectdesk.domain.seconding import Way
+from collectdesk.domain.paper import further as f
+from collectdesk.domain.paper.seconding import Way
 from collectdesk.words import mark
 
 RECORDS: Final[dict[Enum, str]] = {

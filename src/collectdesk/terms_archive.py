@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from collectdesk.domain.archiving import OWED_BY, Purpose, Redaction
-from collectdesk.domain.people import Role
+from collectdesk.domain.people.people import Role
+from collectdesk.domain.results.archiving import OWED_BY, Purpose, Redaction
 from collectdesk.terms import term
 from collectdesk.words import Words, mark
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from collectdesk.domain.archiving import Missing
+    from collectdesk.domain.results.archiving import Missing
 
 PURPOSES: Final = {
     Purpose.COURT: mark("For a court"),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.asking import WEEK
-from collectdesk.domain.visits import Approach
+from collectdesk.domain.visits.asking import WEEK
+from collectdesk.domain.visits.visits import Approach
 from collectdesk.terms import term
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from collectdesk.domain.asking import Asked, Suits
+    from collectdesk.domain.visits.asking import Asked, Suits
     from collectdesk.words import Words
 
 WEEKDAYS: Final = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from collectdesk.domain.trail import Anchor, Break, Source, TrailVerdict
+from collectdesk.domain.vault.trail import Anchor, Break, Source, TrailVerdict
 from collectdesk.words import Words, mark
 
 ACTIONS: Final[dict[str, str]] = {

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Protocol
 
-    from collectdesk.domain.backups import Standing
+    from collectdesk.domain.vault.backups import Standing
 
     class Losing(Protocol):
         """What the present holds and a backup doesn't."""

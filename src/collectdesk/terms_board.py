@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.sheets import OFFERS, SLIPS, FellAway, SheetPart
+from collectdesk.domain.visits.sheets import OFFERS, SLIPS, FellAway, SheetPart
 from collectdesk.terms_trouble import left_sentence
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from collectdesk.domain.board import Change
-    from collectdesk.domain.routes import Left, Team
     from collectdesk.domain.rules.gate import Decision
-    from collectdesk.domain.sheets import Sheet
+    from collectdesk.domain.visits.board import Change
+    from collectdesk.domain.visits.routes import Left, Team
+    from collectdesk.domain.visits.sheets import Sheet
     from collectdesk.words import Words
 
 STRAINS: Final = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.calibrated import PAID_PER_MILLE, REST_FROM, WATCH_FROM, WINDOW
+from collectdesk.domain.risk.calibrated import PAID_PER_MILLE, REST_FROM, WATCH_FROM, WINDOW
 from collectdesk.terms_risk import BIN_LABELS, CHARACTERISTICS
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.judged import Calibration, CardLine, Group, MeasuredVisits
+    from collectdesk.domain.risk.judged import Calibration, CardLine, Group, MeasuredVisits
     from collectdesk.words import Words
 
 KINDS: Final[Mapping[str, str]] = {

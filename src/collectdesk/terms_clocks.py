@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from collectdesk.domain.legal_clocks import Clock, ClockState
+from collectdesk.domain.contact.legal_clocks import Clock, ClockState
 from collectdesk.terms import term
 from collectdesk.terms_complaints import days_text
 from collectdesk.terms_rules import CERTAINTIES, FORCES, citation_line
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.legal_terms import Term
-    from collectdesk.domain.products import ProductKind
+    from collectdesk.domain.contact.legal_terms import Term
+    from collectdesk.domain.customers.products import ProductKind
 
 _STATES: Final = {
     ClockState.MET: mark("done in time"),

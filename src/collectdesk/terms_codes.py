@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from collectdesk.domain import asking, complaints, going_out, legal_clocks
+from collectdesk.domain.contact import complaints, legal_clocks
+from collectdesk.domain.people import going_out
+from collectdesk.domain.visits import asking
 from collectdesk.terms_solutions import WHY_NEXT
 from collectdesk.words import mark
 

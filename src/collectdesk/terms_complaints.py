@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from collectdesk.domain.complaints import ComplaintState
+from collectdesk.domain.contact.complaints import ComplaintState
 from collectdesk.terms import term
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.complaints import ComplaintStanding
+    from collectdesk.domain.contact.complaints import ComplaintStanding
 
 
 class _Kept(Protocol):

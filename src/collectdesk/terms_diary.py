@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.diary import EntryKind
+from collectdesk.domain.visits.diary import EntryKind
 from collectdesk.terms import code_term, term
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.diary import DiaryDay, Entry
+    from collectdesk.domain.visits.diary import DiaryDay, Entry
     from collectdesk.words import Words
 
 KINDS: Final = {

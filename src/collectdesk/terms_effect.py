@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain import kept_rates
-from collectdesk.domain.contacts import Reached
-from collectdesk.domain.figures import OLDER, Figure
-from collectdesk.domain.products import Bucket, ProductKind
-from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.records import OverdueReason, VisitOutcome
+from collectdesk.domain.contact.contacts import Reached
+from collectdesk.domain.customers.products import Bucket, ProductKind
+from collectdesk.domain.paper.records import OverdueReason, VisitOutcome
+from collectdesk.domain.results.figures import OLDER, Figure
+from collectdesk.domain.solutions import kept_rates
+from collectdesk.domain.solutions.promises import PromiseState
 from collectdesk.terms import term
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.effect import Share
+    from collectdesk.domain.results.effect import Share
 
 TITLES: Final = {
     Figure.BUCKET: mark("Overdue by bucket"),

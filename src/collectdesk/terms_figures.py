@@ -20,13 +20,13 @@ from collectdesk.charts import (
     draw_stacks,
     rough_width,
 )
-from collectdesk.domain.contacts import Reached
-from collectdesk.domain.effect import RIGHT_PARTY, Share
-from collectdesk.domain.figures import OLDER, Figure
-from collectdesk.domain.measures import Rate
+from collectdesk.domain.contact.contacts import Reached
+from collectdesk.domain.customers.products import Bucket
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import Bucket
-from collectdesk.domain.promises import PromiseState
+from collectdesk.domain.results.effect import RIGHT_PARTY, Share
+from collectdesk.domain.results.figures import OLDER, Figure
+from collectdesk.domain.results.measures import Rate
+from collectdesk.domain.solutions.promises import PromiseState
 from collectdesk.terms import term
 from collectdesk.terms_effect import (
     MEANINGS,
@@ -41,7 +41,7 @@ from collectdesk.terms_effect import (
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.figures import EffectFigures, Measures, RollFigures
+    from collectdesk.domain.results.figures import EffectFigures, Measures, RollFigures
 
 Measure = Callable[[str, float], float]
 Drawing = Callable[[float, Measure], Chart]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from collectdesk.domain.contacts import Direction
+from collectdesk.domain.contact.contacts import Direction
+from collectdesk.domain.customers.products import bucket_of
 from collectdesk.domain.happening import Event, EventKind
-from collectdesk.domain.imports import Delivery, LedgerKind
-from collectdesk.domain.products import bucket_of
+from collectdesk.domain.intake.imports import Delivery, LedgerKind
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms import code_term, noted_words, term
 from collectdesk.terms_risk import LEVELS, STRATEGIES

@@ -10,7 +10,7 @@ from collectdesk.domain.money import Money
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.import_diff import DiffRow, Finding, ImportDiff
+    from collectdesk.domain.intake.import_diff import DiffRow, Finding, ImportDiff
 
 SENTENCES: Final[Mapping[str, str]] = {
     # The file as a whole: nothing was imported.

@@ -7,15 +7,15 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.domain import further as f
-from collectdesk.domain import records as r
-from collectdesk.domain.seconding import Way
+from collectdesk.domain.paper import further as f
+from collectdesk.domain.paper import records as r
+from collectdesk.domain.paper.seconding import Way
 from collectdesk.terms import shown, term
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.seconding import SecondWord
-    from collectdesk.domain.visit_costs import VisitCost
+    from collectdesk.domain.paper.seconding import SecondWord
+    from collectdesk.domain.visits.visit_costs import VisitCost
     from collectdesk.words import Words
 
 FIELDS: Final[Mapping[str, str]] = {

@@ -10,8 +10,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from collectdesk.domain.promises import PromiseHint
-    from collectdesk.domain.risk import RiskReason
+    from collectdesk.domain.risk.risk import RiskReason
+    from collectdesk.domain.solutions.promises import PromiseHint
     from collectdesk.words import Words
 
 

@@ -8,8 +8,8 @@ from collectdesk.terms import term
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.records import Incident
-    from collectdesk.domain.vehicles import Vehicle
+    from collectdesk.domain.paper.records import Incident
+    from collectdesk.domain.visits.vehicles import Vehicle
     from collectdesk.words import Words
 
 CODE_WORDS: Final = {

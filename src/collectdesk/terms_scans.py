@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.oddities import Odd
-from collectdesk.domain.scans import ScanState
+from collectdesk.domain.paper.oddities import Odd
+from collectdesk.domain.paper.scans import ScanState
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.oddities import Oddity
+    from collectdesk.domain.paper.oddities import Oddity
     from collectdesk.words import Words
 
 REASONS: Final[Mapping[str, str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk import terms_risk
-from collectdesk.domain.risk import Quadrant, RiskLevel
+from collectdesk.domain.risk.risk import Quadrant, RiskLevel
 from collectdesk.words import mark
 
 if TYPE_CHECKING:

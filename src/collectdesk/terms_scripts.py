@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.texts import filled
+from collectdesk.domain.contact.texts import filled
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.scripts import Script
+    from collectdesk.domain.contact.scripts import Script
     from collectdesk.words import Words
 
 AUDIENCES: Final = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain import classes, handing, kept_rates, solution_table, waivers, watching
+from collectdesk.domain.customers import classes
+from collectdesk.domain.solutions import handing, kept_rates, solution_table, waivers, watching
 from collectdesk.words import mark
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.worklists import Tier
+from collectdesk.domain.customers.worklists import Tier
 from collectdesk.words import mark
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain import contacts, disclosures, originals, senders
+from collectdesk.domain.contact import contacts, disclosures, senders
+from collectdesk.domain.paper import originals
 from collectdesk.words import mark
 
 if TYPE_CHECKING:

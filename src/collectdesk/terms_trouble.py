@@ -18,8 +18,8 @@ from collectdesk.words import Words, mark
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from collectdesk.domain.routes import Left
     from collectdesk.domain.rules.gate import Decision
+    from collectdesk.domain.visits.routes import Left
 
 REFUSALS: Final[dict[str, str]] = {**WORK, **HOUSE, **SERVER}
 for _table in (

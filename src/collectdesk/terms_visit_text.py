@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.texts import filled
-from collectdesk.domain.visits import RequestReason
+from collectdesk.domain.contact.texts import filled
+from collectdesk.domain.visits.visits import RequestReason
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.scripts import VisitText
+    from collectdesk.domain.contact.scripts import VisitText
     from collectdesk.words import Words
 
 PURPOSES: Final = {

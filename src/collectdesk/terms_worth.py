@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.worth import Means
+from collectdesk.domain.risk.worth import Means
 from collectdesk.terms_risk import CARE, FIGURES, LEVELS, MARKS, MEANS, STRATEGIES, visit_reason
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.weighed import Weighed
-    from collectdesk.domain.worth import Figure
+    from collectdesk.domain.risk.weighed import Weighed
+    from collectdesk.domain.risk.worth import Figure
     from collectdesk.words import Words
 
 FREE: Final = mark("Only a suggestion: whoever does otherwise needn't say why.")

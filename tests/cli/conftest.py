@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.practising import found_practice_branch
+from collectdesk.desk.vault.practising import found_practice_branch
 from helpers.terminals import Terminal
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ SPOILT = {  # column, what stands there
 
 
 def _row(number: int) -> list[str]:
-    from collectdesk.domain.identity import check_digit
+    from collectdesk.domain.customers.identity import check_digit
 
     digits = f"5309991981030712{number % 10}"
     cells = [cell.format(n=number, y=81) for cell in GOOD]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import sign_in
-from collectdesk.desk.practising import PASSWORD
-from collectdesk.store import opening
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.desk.vault.practising import PASSWORD
 from collectdesk.store.branch import DATABASE_FILE
 from collectdesk.store.keys.header import KEYS_FILE
 from collectdesk.store.schema import HEAD
+from collectdesk.store.vault import opening
 
 if TYPE_CHECKING:
     from pathlib import Path

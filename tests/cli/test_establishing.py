@@ -10,8 +10,8 @@ import pytest
 
 from cli.test_keys import codes_on, lines
 from collectdesk.cli.commands import run
-from collectdesk.desk.access import sign_in
-from collectdesk.desk.door import look_at_door
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.desk.vault.door import look_at_door
 from helpers.keyrings import Ring, safe_ring
 
 if TYPE_CHECKING:

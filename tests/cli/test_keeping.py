@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import sign_in
-from collectdesk.desk.practising import PASSWORD
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.desk.vault.practising import PASSWORD
 
 if TYPE_CHECKING:
     from helpers.terminals import Said, Terminal

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from collectdesk.cli.commands import run
-from collectdesk.store import cases
+from collectdesk.store.cases import cases
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, small_branch
 
 

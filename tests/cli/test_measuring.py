@@ -9,10 +9,10 @@ import pytest
 
 from collectdesk.cli.measuring import show_effect
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.measures import ShowMeasures
-from collectdesk.domain.effect import ALL, Span
+from collectdesk.desk.results.measures import ShowMeasures
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.results.effect import ALL, Span
 from collectdesk.words import ENGLISH, Words
 from helpers.branches import small_branch
 

@@ -10,10 +10,10 @@ import pytest
 
 from collectdesk.cli.packing import pack_ready
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.filing import ListArchive
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.archive.filing import ListArchive
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.practice.photos import door_photo
 from collectdesk.words import ENGLISH, Words
 from desk.papers import cure

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.store import cases
+from collectdesk.desk.people.assigning import AssignCase
+from collectdesk.store.cases import cases
 from helpers.branches import small_branch
 from helpers.terminals import Said, Terminal
 

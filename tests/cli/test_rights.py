@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import leave, second_person, sign_in
-from collectdesk.desk.keeping_people import AddPerson
-from collectdesk.desk.practising import PASSWORD
-from collectdesk.domain.people import Role
+from collectdesk.desk.people.keeping_people import AddPerson
+from collectdesk.desk.vault.access import leave, second_person, sign_in
+from collectdesk.desk.vault.practising import PASSWORD
+from collectdesk.domain.people.people import Role
 from helpers.scans import blank
 
 if TYPE_CHECKING:

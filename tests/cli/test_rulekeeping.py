@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from collectdesk.cli.commands import run
-from collectdesk.desk.practising import found_practice_branch
+from collectdesk.desk.vault.practising import found_practice_branch
 from desk.test_rulekeeping import pack
 from helpers.branches import PASSWORD
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.own_texts import OwnKind, shipped
+from collectdesk.desk.rules.own_texts import OwnKind, shipped
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from collectdesk.store.keys.header import read_header
 from collectdesk.store.server.address import read_address
 from collectdesk.store.server.driver import connect
 from collectdesk.store.server.reaching import login_of
-from collectdesk.store.shelf import PracticeShelf
+from collectdesk.store.vault.shelf import PracticeShelf
 from helpers import postgres
 from helpers.branches import small_branch
 from helpers.certificates import authority
@@ -148,7 +148,8 @@ def two_keyrings(pc: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert address is not None
     other.put(address.keyring_name, "server", SECRET.encode())
     monkeypatch.setattr(
-        "collectdesk.store.shelf.PracticeShelf", lambda folder: other if at.other else PracticeShelf(folder)
+        "collectdesk.store.vault.shelf.PracticeShelf",
+        lambda folder: other if at.other else PracticeShelf(folder),
     )
     return at
 

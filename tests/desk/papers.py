@@ -6,22 +6,22 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.filing import BuildPack
-from collectdesk.desk.noticing import DecideNotice, MakeNotice, Wanted
-from collectdesk.desk.serving import PostNotice, Proof, ProveServed, SealNotices
-from collectdesk.desk.taking_out import TakeOutPack
-from collectdesk.domain.archiving import Purpose
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.notices import NoticeState, ServedBy
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.archive.filing import BuildPack
+from collectdesk.desk.archive.taking_out import TakeOutPack
+from collectdesk.desk.contact.noticing import DecideNotice, MakeNotice, Wanted
+from collectdesk.desk.contact.serving import PostNotice, Proof, ProveServed, SealNotices
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import NoticeState, ServedBy
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
+from collectdesk.domain.results.archiving import Purpose
 from collectdesk.practice.photos import door_photo
 from helpers.branches import ACCOUNTS, LI, overdue_row, payment_row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collectdesk.desk.filing import BuiltPack
+    from collectdesk.desk.archive.filing import BuiltPack
     from helpers.branches import Branch
 
 FORBIDDEN_AT_THE_DOOR = (

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import countersign, leave, sign_in
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.visiting import DecideRequest, RequestVisit
+from collectdesk.desk.vault.access import countersign, leave, sign_in
+from collectdesk.desk.visits.visiting import DecideRequest, RequestVisit
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestReason, RequestState, Verdict
-from collectdesk.store import audit
+from collectdesk.domain.visits.visits import RequestReason, RequestState, Verdict
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
 from helpers.branches import PASSWORD, Branch, small_branch
 

@@ -8,26 +8,34 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.contacting import AcknowledgeBreach, FinishStep, LogContact, PostponeStep
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.following import ShowFollowUps, StartDay
-from collectdesk.desk.holding import EndHold, PlaceHold
+from collectdesk.desk.contact.contacting import AcknowledgeBreach, FinishStep, LogContact, PostponeStep
+from collectdesk.desk.contact.holding import EndHold, PlaceHold
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.today import ShowInbox, ShowToday
+from collectdesk.desk.paper.recording import RecordVisit, SendBack, SignOff
+from collectdesk.desk.paper.second_visitor import SayAsSecond
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.recording import RecordVisit, SendBack, SignOff
-from collectdesk.desk.second_visitor import SayAsSecond
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, PromiseGiven, Terms
-from collectdesk.desk.today import ShowInbox, ShowToday
-from collectdesk.desk.visiting import CancelVisit, DecideRequest, PlanVisit, RequestVisit, WithdrawRequest
-from collectdesk.domain.cases import CaseState
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.solutions.following import ShowFollowUps, StartDay
+from collectdesk.desk.solutions.solving import DecidePlan, MakePromise, OfferPlan, PromiseGiven, Terms
+from collectdesk.desk.visits.visiting import (
+    CancelVisit,
+    DecideRequest,
+    PlanVisit,
+    RequestVisit,
+    WithdrawRequest,
+)
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.customers.cases import CaseState
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.records import FamilySituation, Met, VisitOutcome
+from collectdesk.domain.paper.records import FamilySituation, Met, VisitOutcome
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.facts import HOLDS
-from collectdesk.domain.visits import RequestReason, Verdict
-from collectdesk.store import audit, cases, solutions, visits
+from collectdesk.domain.visits.visits import RequestReason, Verdict
+from collectdesk.store.cases import cases, solutions
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StaleRecord
+from collectdesk.store.visits import visits
 from helpers.branches import ACCOUNTS, LI, payment_row
 
 if TYPE_CHECKING:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.advising import AdvisePlan
-from collectdesk.desk.following import StartDay
-from collectdesk.desk.rounds import ShowRounds
-from collectdesk.desk.today import ShowMatter
-from collectdesk.desk.visiting import DecideRequest, ListRequests, PlanVisit, RequestVisit
-from collectdesk.domain.asking import AddressReason, Asked, Suits, VisitKind
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.customers.today import ShowMatter
+from collectdesk.desk.rules.advising import AdvisePlan
+from collectdesk.desk.solutions.following import StartDay
+from collectdesk.desk.visits.rounds import ShowRounds
+from collectdesk.desk.visits.visiting import DecideRequest, ListRequests, PlanVisit, RequestVisit
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.sheets import FellAway
-from collectdesk.domain.visits import Approach, RequestReason, RequestState, Verdict
-from collectdesk.store import cases
+from collectdesk.domain.visits.asking import AddressReason, Asked, Suits, VisitKind
+from collectdesk.domain.visits.sheets import FellAway
+from collectdesk.domain.visits.visits import Approach, RequestReason, RequestState, Verdict
+from collectdesk.store.cases import cases
 from helpers.branches import LI, PRACTICE_DATE, WANG, overdue_rows
 
 if TYPE_CHECKING:

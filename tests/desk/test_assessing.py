@@ -8,26 +8,26 @@ from typing import Any
 import pytest
 
 from collectdesk import resources
-from collectdesk.desk.assessing import Assessed, AssessRisk, EndOverride, OverrideRisk
-from collectdesk.desk.borrower_facts import borrower_facts
-from collectdesk.desk.files import CustomerFile, OpenFile
-from collectdesk.desk.finances import NoteFinance
-from collectdesk.desk.following import StartDay
+from collectdesk.desk.customers.borrower_facts import borrower_facts
+from collectdesk.desk.customers.files import CustomerFile, OpenFile
+from collectdesk.desk.customers.finances import NoteFinance
+from collectdesk.desk.people.staffing import EnrolStaff, NameExperienced
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.playbook import shipped_playbook
-from collectdesk.desk.staffing import EnrolStaff, NameExperienced
-from collectdesk.desk.visiting import DecideRequest
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import ContactOutcome
-from collectdesk.domain.finances import FinanceKind
+from collectdesk.desk.risk.assessing import Assessed, AssessRisk, EndOverride, OverrideRisk
+from collectdesk.desk.risk.playbook import shipped_playbook
+from collectdesk.desk.solutions.following import StartDay
+from collectdesk.desk.visits.visiting import DecideRequest
+from collectdesk.domain.contact.contacts import ContactOutcome
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.finances import FinanceKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.overriding import OverrideCode
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.domain.risk import Care, RiskLevel, Strategy, compare_lines, kept_lines
-from collectdesk.domain.risk_facts import HouseholdBudget
-from collectdesk.domain.risk_scorecard import BadScorecard
-from collectdesk.domain.visits import Verdict
-from collectdesk.domain.ways import load_ways
+from collectdesk.domain.risk.overriding import OverrideCode
+from collectdesk.domain.risk.risk import Care, RiskLevel, Strategy, compare_lines, kept_lines
+from collectdesk.domain.risk.risk_facts import HouseholdBudget
+from collectdesk.domain.risk.risk_scorecard import BadScorecard
+from collectdesk.domain.risk.ways import load_ways
+from collectdesk.domain.visits.visits import Verdict
 from helpers.branches import LI, PRACTICE_DATE, WANG, Branch
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageDraw
 
-from collectdesk.desk.attaching import AttachEvidence, DescribeRecording
-from collectdesk.desk.recording import OpenSheet
-from collectdesk.domain.oddities import Odd
-from collectdesk.domain.recordings import length_of
+from collectdesk.desk.paper.attaching import AttachEvidence, DescribeRecording
+from collectdesk.desk.paper.recording import OpenSheet
+from collectdesk.domain.paper.oddities import Odd
+from collectdesk.domain.paper.recordings import length_of
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import evidence
+from collectdesk.store.vault import evidence
 from helpers.branches import LI, WANG
 
 if TYPE_CHECKING:

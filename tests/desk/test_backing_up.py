@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.backing_up import (
+from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.progress import Cancelled, Progress
+from collectdesk.desk.vault.backing_up import (
     SCHEDULE,
     BackedUp,
     DropBackupPlace,
@@ -22,13 +24,11 @@ from collectdesk.desk.backing_up import (
     VerifyBackup,
     back_up_to,
 )
-from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.progress import Cancelled, Progress
-from collectdesk.domain.backups import BackupState, Occasion, Retention, Rhythm
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import backup as making
-from collectdesk.store import backups, opening
+from collectdesk.domain.vault.backups import BackupState, Occasion, Retention, Rhythm
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import backup as making
+from collectdesk.store.vault import backups, opening
 from helpers.branches import LI, Branch, small_branch
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def test_a_backup_inside_the_branch_would_burn_with_it(branch: Branch) -> None:
 
 
 def test_two_programs_dont_make_one_backup(branch: Branch, stick: Path) -> None:
-    from collectdesk.store.filelock import FileLock
+    from collectdesk.store.vault.filelock import FileLock
 
     deed = back_up_to(branch.desk, stick)
     deed.target.parent.mkdir()
@@ -261,7 +261,7 @@ def test_people_go_on_writing_while_it_is_made(
 
 
 def branch_contacts(branch: Branch) -> int:
-    from collectdesk.store.proving import counts
+    from collectdesk.store.vault.proving import counts
 
     return branch.ask(counts)["contacts"]
 

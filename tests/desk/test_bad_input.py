@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.comparing_ways import CompareWays
-from collectdesk.desk.designating import SharePayment
-from collectdesk.desk.noting import ListNoted, NoteAmount, NotedKind
-from collectdesk.desk.solving import MakePromise, OfferPlan, ShowSchedule, Terms
-from collectdesk.domain.arrangements import ArrangementKind
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.solutions.comparing_ways import CompareWays
+from collectdesk.desk.solutions.designating import SharePayment
+from collectdesk.desk.solutions.noting import ListNoted, NoteAmount, NotedKind
+from collectdesk.desk.solutions.solving import MakePromise, OfferPlan, ShowSchedule, Terms
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import solutions
+from collectdesk.domain.solutions.arrangements import ArrangementKind
+from collectdesk.store.cases import solutions
 from helpers.branches import ACCOUNTS, LI, OUYANG, PRACTICE_DATE, WANG, payment_row
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def test_a_payment_of_a_day_before_the_contract_is_shared_among_nothing(branch: 
 
 
 def test_a_payment_larger_than_the_instalments_shows_what_is_over_and_loses_no_fen(branch: Branch) -> None:
-    from collectdesk.desk.files import OpenFile
+    from collectdesk.desk.customers.files import OpenFile
 
     branch.take(LedgerKind.PAYMENTS, [payment_row("HK-BIG", ACCOUNTS[LI], PRACTICE_DATE, 99_999_99)])
     view = branch.clerk(OpenFile(branch.customer_id(LI))).products[0]

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.board import Board, ShowBoard
-from collectdesk.desk.board_moves import MoveVisit, WeighMove
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.notifying import NotifyCustomer
-from collectdesk.desk.order_accepting import PinVisit
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.visiting import ListVisits, VisitLine
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import Channel, ContactOutcome
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.visits.board import Board, ShowBoard
+from collectdesk.desk.visits.board_moves import MoveVisit, WeighMove
+from collectdesk.desk.visits.notifying import NotifyCustomer
+from collectdesk.desk.visits.order_accepting import PinVisit
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.desk.visits.visiting import ListVisits, VisitLine
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome
+from collectdesk.domain.customers.cases import StepKind
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.domain.visits import VisitState
+from collectdesk.domain.visits.visits import VisitState
 from desk.test_ordering import TOMORROW, planned, settle
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG, Branch
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import Session, leave, second_person, sign_in
-from collectdesk.desk.branch_keys import MakeEnvelopes, PrintEnvelopes, ShowKeys, TypeBackEnvelopes
-from collectdesk.desk.door import look_at_door
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.renewing import Proof, Reason, recover, renew
-from collectdesk.desk.trail import ReadTrail, VerifyTrail
+from collectdesk.desk.vault.access import Session, leave, second_person, sign_in
+from collectdesk.desk.vault.branch_keys import MakeEnvelopes, PrintEnvelopes, ShowKeys, TypeBackEnvelopes
+from collectdesk.desk.vault.door import look_at_door
+from collectdesk.desk.vault.renewing import Proof, Reason, recover, renew
+from collectdesk.desk.vault.trail import ReadTrail, VerifyTrail
 from collectdesk.domain.refusals import Refused
 from collectdesk.store.keys import slots
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.recovery_code import new_recovery_code
-from collectdesk.store.rekeying import STAGES
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.rekeying import STAGES
 from helpers.branches import PASSWORD
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def test_a_mistyped_or_foreign_code_changes_nothing(branch: Branch) -> None:
 def test_a_recovery_cut_off_at_any_step_leaves_the_keyring_whole_and_an_envelope_good(
     branch: Branch, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from collectdesk.store import rekeying
+    from collectdesk.store.vault import rekeying
 
     codes = envelopes(branch)
     branch.close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.domain.records import RecordState
-from collectdesk.store import visits
+from collectdesk.domain.paper.records import RecordState
+from collectdesk.store.visits import visits
 
 if TYPE_CHECKING:
     from pathlib import Path

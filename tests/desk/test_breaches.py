@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.contacting import AcknowledgeBreach, LogContact
-from collectdesk.desk.files import EventKind, OpenFile
-from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.desk.contact.contacting import AcknowledgeBreach, LogContact
+from collectdesk.desk.customers.files import EventKind, OpenFile
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import for_language

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from collectdesk.desk.calibrating import (
+from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.risk.calibrating import (
     AdoptCard,
     HasOutcomes,
     RollCardBack,
     SetHoldOut,
     ShowCalibration,
 )
-from collectdesk.desk.following import StartDay
-from collectdesk.desk.measuring import AdoptFigures, MeasureVisits, WithdrawFigures
-from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.standing_card import HOLD_OUT, standing_card
-from collectdesk.desk.weighing import WeighVisit
-from collectdesk.domain.calibrated import CardKind
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.judged import SHOWN_FROM
+from collectdesk.desk.risk.measuring import AdoptFigures, MeasureVisits, WithdrawFigures
+from collectdesk.desk.risk.standing_card import HOLD_OUT, standing_card
+from collectdesk.desk.risk.weighing import WeighVisit
+from collectdesk.desk.solutions.following import StartDay
+from collectdesk.domain.customers.cases import StepKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.risk_facts import BorrowerFacts
-from collectdesk.store import calibrating, cases, solutions
+from collectdesk.domain.risk.calibrated import CardKind
+from collectdesk.domain.risk.judged import SHOWN_FROM
+from collectdesk.domain.risk.risk_facts import BorrowerFacts
+from collectdesk.store.cases import calibrating, cases, solutions
 from helpers.branches import LI, Branch
 from helpers.outcomes import seed_outcomes, seed_visits
 

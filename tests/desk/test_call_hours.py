@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.call_hours import ShowCallHours
-from collectdesk.desk.contacting import JudgeCall
-from collectdesk.desk.keeping import CheckPoint
-from collectdesk.store import lists
+from collectdesk.desk.contact.contacting import JudgeCall
+from collectdesk.desk.customers.call_hours import ShowCallHours
+from collectdesk.desk.customers.keeping import CheckPoint
+from collectdesk.store.customers import lists
 from helpers.branches import LI, OUYANG, WANG
 
 if TYPE_CHECKING:

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.callbacks import ListCallbacks, NoteCallback, NoteCallbackResult, SetCallbackImprovement
-from collectdesk.desk.complaints import Brought, RegisterComplaint
-from collectdesk.desk.effect import Figure, ListFigure
-from collectdesk.desk.measures import ShowMeasures
-from collectdesk.desk.today import ShowToday
-from collectdesk.domain.callbacks import CallbackOutcome, satisfied
-from collectdesk.domain.complaints import ComplaintChannel, ComplaintKind
-from collectdesk.domain.effect import Cut, Share, Span
+from collectdesk.desk.contact.complaints import Brought, RegisterComplaint
+from collectdesk.desk.customers.today import ShowToday
+from collectdesk.desk.results.callbacks import (
+    ListCallbacks,
+    NoteCallback,
+    NoteCallbackResult,
+    SetCallbackImprovement,
+)
+from collectdesk.desk.results.effect import Figure, ListFigure
+from collectdesk.desk.results.measures import ShowMeasures
+from collectdesk.domain.contact.complaints import ComplaintChannel, ComplaintKind
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.results.callbacks import CallbackOutcome, satisfied
+from collectdesk.domain.results.effect import Cut, Share, Span
 from helpers.branches import LI, WANG
 
 if TYPE_CHECKING:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.clocks import CaseClock, ListClocks, NoteLegalFact, ShowClocks
-from collectdesk.desk.complaints import Brought, RegisterComplaint
-from collectdesk.desk.contacting import PostponeStep
-from collectdesk.desk.following import StartDay
-from collectdesk.desk.noticing import DecideNotice, MakeNotice, Wanted
-from collectdesk.desk.serving import PostNotice, Proof, ProveServed, SealNotices
-from collectdesk.desk.today import ShowInbox, ShowToday
-from collectdesk.domain.complaints import ComplaintChannel, ComplaintKind
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.legal_clocks import ClockState, FactKind, Since
-from collectdesk.domain.notices import NoticeState
+from collectdesk.desk.contact.complaints import Brought, RegisterComplaint
+from collectdesk.desk.contact.contacting import PostponeStep
+from collectdesk.desk.contact.noticing import DecideNotice, MakeNotice, Wanted
+from collectdesk.desk.contact.serving import PostNotice, Proof, ProveServed, SealNotices
+from collectdesk.desk.customers.today import ShowInbox, ShowToday
+from collectdesk.desk.rules.clocks import CaseClock, ListClocks, NoteLegalFact, ShowClocks
+from collectdesk.desk.solutions.following import StartDay
+from collectdesk.domain.contact.complaints import ComplaintChannel, ComplaintKind
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.legal_clocks import ClockState, FactKind, Since
+from collectdesk.domain.contact.notices import NoticeState
 from collectdesk.domain.refusals import Refused
 from helpers.branches import LI, PRACTICE_DATE, WANG
 

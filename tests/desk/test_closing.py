@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from collectdesk.desk.closing import CloseDay, ListClosings
+from collectdesk.desk.people.signature_register import VerifySignatures
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.signature_register import VerifySignatures
-from collectdesk.desk.trail import VerifyTrail, anchor_typed
+from collectdesk.desk.vault.closing import CloseDay, ListClosings
+from collectdesk.desk.vault.trail import VerifyTrail, anchor_typed
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.trail import ROOT_DIGITS, Break, Source
-from collectdesk.store import anchors, audit, signatures
+from collectdesk.domain.vault.trail import ROOT_DIGITS, Break, Source
+from collectdesk.store.trail import anchors, audit, signatures
 
 if TYPE_CHECKING:
     from pathlib import Path

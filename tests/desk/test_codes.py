@@ -10,11 +10,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from collectdesk.desk.codes import Code, CodeKind, make_code, read_code
+from collectdesk.desk.paper.codes import Code, CodeKind, make_code, read_code
 from collectdesk.domain.ids import AccountId, BranchId
-from collectdesk.domain.people import Actor, Role
+from collectdesk.domain.people.people import Actor, Role
 from collectdesk.domain.refusals import Refused
-from collectdesk.reports.codes import LONGEST_PAYLOAD, code_rows
+from collectdesk.reports.drawing.codes import LONGEST_PAYLOAD, code_rows
 from collectdesk.store.keys.root import new_root
 from collectdesk.store.work import View, new_id
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.desk.comparing import CompareImport
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.finding import ListCustomers
-from collectdesk.desk.imports import CommitImport
-from collectdesk.domain.import_diff import ImportDiff, is_tenfold
-from collectdesk.domain.imports import (
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.finding import ListCustomers
+from collectdesk.desk.intake.comparing import CompareImport
+from collectdesk.desk.intake.imports import CommitImport
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.import_diff import ImportDiff, is_tenfold
+from collectdesk.domain.intake.imports import (
     BadRow,
     CustomerEntry,
     Delivery,
@@ -24,7 +25,6 @@ from collectdesk.domain.imports import (
     ProductEntry,
 )
 from collectdesk.domain.money import ZERO, Money
-from collectdesk.domain.products import ProductKind
 from helpers.branches import (
     ACCOUNTS,
     LI,
@@ -212,7 +212,7 @@ def test_a_customer_whose_product_is_absent_still_stands_in_the_list_of_all(bran
 
 
 def test_figures_that_differ_from_the_programs_own_are_listed_after_the_import_too(branch: Branch) -> None:
-    from collectdesk.desk.checking_figures import CheckFigures
+    from collectdesk.desk.intake.checking_figures import CheckFigures
 
     branch.take(LedgerKind.OVERDUE, [li(12_845_36, 60, five_class="正常")], NEXT_DAY)
     found = {f.code: [r.name for r in f.rows] for f in branch.clerk(CheckFigures())}

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.comparing_ways import Compared, CompareWays, Component
-from collectdesk.domain.arrangements import ArrangementKind
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.solutions.comparing_ways import Compared, CompareWays, Component
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solutions.arrangements import ArrangementKind
 from helpers.branches import LI, PRACTICE_DATE, WANG, instalment_rows
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.chronology import PrintChronology
-from collectdesk.desk.clocks import NoteLegalFact
-from collectdesk.desk.complaints import (
+from collectdesk.desk.archive.chronology import PrintChronology
+from collectdesk.desk.contact.complaints import (
     Answer,
     AnswerComplaint,
     Brought,
@@ -26,18 +25,25 @@ from collectdesk.desk.complaints import (
     ReopenComplaint,
     SetImprovement,
 )
-from collectdesk.desk.contacting import JudgeCall, PostponeStep
-from collectdesk.desk.notice_papers import PrintNotices, ReadNotice
-from collectdesk.desk.noticing import DecideNotice, MakeNotice, Wanted
+from collectdesk.desk.contact.contacting import JudgeCall, PostponeStep
+from collectdesk.desk.contact.notice_papers import PrintNotices, ReadNotice
+from collectdesk.desk.contact.noticing import DecideNotice, MakeNotice, Wanted
+from collectdesk.desk.contact.serving import PostNotice, SealNotices
+from collectdesk.desk.customers.today import ShowInbox, ShowToday
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.serving import PostNotice, SealNotices
-from collectdesk.desk.today import ShowInbox, ShowToday
-from collectdesk.domain.complaints import AnswerWay, ComplaintChannel, ComplaintKind, Finding, RootCause
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.legal_clocks import FactKind
-from collectdesk.domain.notices import NoticeState
+from collectdesk.desk.rules.clocks import NoteLegalFact
+from collectdesk.domain.contact.complaints import (
+    AnswerWay,
+    ComplaintChannel,
+    ComplaintKind,
+    Finding,
+    RootCause,
+)
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.legal_clocks import FactKind
+from collectdesk.domain.contact.notices import NoticeState
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.store import cases
+from collectdesk.store.cases import cases
 from desk.papers import built_and_out, pages
 from helpers.branches import LI, PRACTICE_DATE, WANG
 from helpers.json_schema import faults

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from collectdesk.desk.considerate import TURN, beside_the_window
-from collectdesk.desk.imports import CommitImport
+from collectdesk.desk.intake.imports import CommitImport
 from collectdesk.desk.pipeline import Change
 
 

@@ -6,11 +6,12 @@ import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.contact_log import newest
-from collectdesk.desk.frequency import frequency_facts
-from collectdesk.desk.lost import lost_facts, outsider_facts
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.store import cases, customers
+from collectdesk.desk.contact.contact_log import newest
+from collectdesk.desk.contact.frequency import frequency_facts
+from collectdesk.desk.contact.lost import lost_facts, outsider_facts
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.store.cases import cases
+from collectdesk.store.customers import customers
 from helpers.branches import LI
 
 if TYPE_CHECKING:

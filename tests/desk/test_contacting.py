@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from collectdesk.desk.contacting import (
+from collectdesk.desk.contact.contacting import (
     AcknowledgeBreach,
     FinishStep,
     JudgeCall,
@@ -15,12 +15,12 @@ from collectdesk.desk.contacting import (
     Logged,
     PostponeStep,
 )
-from collectdesk.desk.holding import EndHold, PlaceHold
-from collectdesk.desk.today import ShowInbox, ShowToday
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import OUTCOMES, Channel, ContactOutcome, Direction, Reached
+from collectdesk.desk.contact.holding import EndHold, PlaceHold
+from collectdesk.desk.customers.today import ShowInbox, ShowToday
+from collectdesk.domain.contact.contacts import OUTCOMES, Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.customers.cases import StepKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases
+from collectdesk.store.cases import cases
 from collectdesk.store.trouble import StaleRecord
 from helpers.branches import LI, WANG
 

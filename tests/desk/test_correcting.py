@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.correcting import CorrectEntry
-from collectdesk.desk.files import EventKind, OpenFile
-from collectdesk.desk.holding import PlaceHold
-from collectdesk.desk.solving import PromiseGiven
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.contact.holding import PlaceHold
+from collectdesk.desk.customers.correcting import CorrectEntry
+from collectdesk.desk.customers.files import EventKind, OpenFile
+from collectdesk.desk.risk.assessing import AssessRisk
+from collectdesk.desk.solutions.solving import PromiseGiven
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.customers.cases import StepKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases
+from collectdesk.domain.solutions.promises import PromiseState
+from collectdesk.store.cases import cases
 from helpers.branches import LI, PRACTICE_DATE, WANG
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from helpers.branches import Branch
 
 

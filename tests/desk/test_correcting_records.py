@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.correcting import CorrectEntry
-from collectdesk.desk.files import EventKind, OpenFile
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.records import FamilySituation, RecordState
+from collectdesk.desk.customers.correcting import CorrectEntry
+from collectdesk.desk.customers.files import EventKind, OpenFile
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.paper.records import FamilySituation, RecordState
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import VisitState
-from collectdesk.store import cases, visits
+from collectdesk.domain.visits.visits import VisitState
+from collectdesk.store.cases import cases
+from collectdesk.store.visits import visits
 from helpers.branches import LI, WANG
 
 if TYPE_CHECKING:

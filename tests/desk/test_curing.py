@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.contacting import PostponeStep
-from collectdesk.desk.filing import CloseCase
-from collectdesk.desk.following import StartDay
-from collectdesk.desk.imports import CommitImport, ListImports
-from collectdesk.desk.today import ShowToday
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.imports import BadRow, LedgerKind
-from collectdesk.domain.products import ProductKind
-from collectdesk.store import cases
+from collectdesk.desk.archive.filing import CloseCase
+from collectdesk.desk.contact.contacting import PostponeStep
+from collectdesk.desk.customers.today import ShowToday
+from collectdesk.desk.intake.imports import CommitImport, ListImports
+from collectdesk.desk.solutions.following import StartDay
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import BadRow, LedgerKind
+from collectdesk.store.cases import cases
 from helpers.branches import (
     ACCOUNTS,
     LI,
@@ -28,7 +28,7 @@ from helpers.branches import (
 )
 
 if TYPE_CHECKING:
-    from collectdesk.domain.imports import OverdueRow
+    from collectdesk.domain.intake.imports import OverdueRow
     from helpers.branches import Branch
 
 NEXT_DAY = PRACTICE_DATE + timedelta(days=1)

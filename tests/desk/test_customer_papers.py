@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.customer_papers import PrintBudgetSheet, PrintLeaflet
-from collectdesk.desk.finances import FinanceKind, NoteFinance
-from collectdesk.desk.text_keeping import DecideText, WriteText
+from collectdesk.desk.contact.text_keeping import DecideText, WriteText
+from collectdesk.desk.customers.customer_papers import PrintBudgetSheet, PrintLeaflet
+from collectdesk.desk.customers.finances import FinanceKind, NoteFinance
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from helpers.branches import LI, OUYANG, PRACTICE_DATE

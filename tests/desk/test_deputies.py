@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.deputies import EndDeputyship, ListDeputies, NameDeputy
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.desk.paper.recording import SignOff
+from collectdesk.desk.people.deputies import EndDeputyship, ListDeputies, NameDeputy
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.recording import SignOff
-from collectdesk.desk.today import ShowInbox
-from collectdesk.desk.visiting import DecideRequest, RequestVisit
-from collectdesk.desk.watch import ConfirmClock
-from collectdesk.domain.people import DeputyStanding, Permission
+from collectdesk.desk.vault.watch import ConfirmClock
+from collectdesk.desk.visits.visiting import DecideRequest, RequestVisit
+from collectdesk.domain.people.people import DeputyStanding, Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestReason, RequestState, Verdict
-from collectdesk.store import audit
+from collectdesk.domain.visits.visits import RequestReason, RequestState, Verdict
+from collectdesk.store.trail import audit
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import LI, PRACTICE_DATE
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from collectdesk.desk.deputies import EndDeputyship, ListDeputies
-from collectdesk.desk.deputy_papers import (
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.desk.people.deputies import EndDeputyship, ListDeputies
+from collectdesk.desk.people.deputy_papers import (
     ConfirmDeputyPaper,
     PapersLate,
     RefuseDeputyPaper,
@@ -18,22 +19,21 @@ from collectdesk.desk.deputy_papers import (
     TakeDeputyPaper,
     read_authorisation,
 )
-from collectdesk.desk.paper_approvals import TakePaperApproval
+from collectdesk.desk.people.paper_approvals import TakePaperApproval
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.today import ShowInbox
-from collectdesk.desk.visiting import DecideRequest
-from collectdesk.domain.paper_approvals import PaperKind, PaperState
-from collectdesk.domain.people import DeputyStanding, Permission, Role
+from collectdesk.desk.visits.visiting import DecideRequest
+from collectdesk.domain.people.paper_approvals import PaperKind, PaperState
+from collectdesk.domain.people.people import DeputyStanding, Permission, Role
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestState, Verdict
-from collectdesk.store import audit
+from collectdesk.domain.visits.visits import RequestState, Verdict
+from collectdesk.store.trail import audit
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import PRACTICE_DATE, WANG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collectdesk.desk.deputy_papers import Authorisation, DeputyPaperWaiting
+    from collectdesk.desk.people.deputy_papers import Authorisation, DeputyPaperWaiting
     from helpers.branches import Branch
 
 APPROVE = frozenset({Permission.APPROVE_VISIT})

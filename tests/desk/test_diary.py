@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.deputies import NameDeputy
-from collectdesk.desk.diary import ShowDiary
-from collectdesk.desk.grounds import KeepGround
-from collectdesk.desk.ordering import GatherOrder, accepting, suggest_order
+from collectdesk.desk.people.deputies import NameDeputy
+from collectdesk.desk.people.rota import KeepLeave
 from collectdesk.desk.progress import silent
-from collectdesk.desk.rota import KeepLeave
-from collectdesk.desk.visiting import ListVisits
-from collectdesk.domain.diary import DiaryDay, EntryKind
-from collectdesk.domain.going_out import LeaveKind
-from collectdesk.domain.people import Permission
+from collectdesk.desk.visits.diary import ShowDiary
+from collectdesk.desk.visits.grounds import KeepGround
+from collectdesk.desk.visits.ordering import GatherOrder, accepting, suggest_order
+from collectdesk.desk.visits.visiting import ListVisits
+from collectdesk.domain.people.going_out import LeaveKind
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.places import Place
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.visits.diary import DiaryDay, EntryKind
 from collectdesk.domain.zones import local_day
-from collectdesk.store import ground
+from collectdesk.store.visits import ground
 from collectdesk.terms_diary import day_line, entry_line
 from collectdesk.words import CHINESE, ENGLISH, for_language
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG, Branch, small_branch

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.disclosing import (
+from collectdesk.desk.contact.disclosing import (
     CarryOutDisclosure,
     JudgeDisclosure,
     ListDisclosures,
@@ -17,15 +17,15 @@ from collectdesk.desk.disclosing import (
     Told,
     WithdrawDisclosure,
 )
-from collectdesk.desk.notice_content import Wanted
-from collectdesk.desk.noticing import DecideNotice, MakeNotice
-from collectdesk.desk.serving import PostNotice, Proof, ProveServed, SealNotices
-from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.contacts import Channel, IdentityProof
-from collectdesk.domain.disclosures import DisclosureState, Recipient
-from collectdesk.domain.notices import NoticeState
+from collectdesk.desk.contact.notice_content import Wanted
+from collectdesk.desk.contact.noticing import DecideNotice, MakeNotice
+from collectdesk.desk.contact.serving import PostNotice, Proof, ProveServed, SealNotices
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.domain.contact.contacts import Channel, IdentityProof
+from collectdesk.domain.contact.disclosures import DisclosureState, Recipient
+from collectdesk.domain.contact.notices import NoticeState
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.store import cases
+from collectdesk.store.cases import cases
 
 if TYPE_CHECKING:
     from helpers.branches import Branch

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.disposing import (
+from collectdesk.desk.paper.disposing import (
     CheckEvidence,
     DisposeEvidence,
     JudgeDisposal,
@@ -20,14 +20,15 @@ from collectdesk.desk.disposing import (
     SweepEvidence,
 )
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.products import ProductKind
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import cases, disposal, evidence
 from collectdesk.store.branch import open_store
+from collectdesk.store.cases import cases
 from collectdesk.store.rows.cases import CaseRow
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import disposal, evidence
 from helpers.branches import LI, PRACTICE_DATE, overdue_row
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk import access
-from collectdesk.domain.patience import LONGEST_WAIT, wait_after
-from collectdesk.store import audit
-from collectdesk.store.door_book import BOOK
+from collectdesk.desk.vault import access
+from collectdesk.domain.people.patience import LONGEST_WAIT, wait_after
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.door_book import BOOK
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import PASSWORD, Clock
 

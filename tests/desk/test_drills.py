@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.drills import NoteDrill, ShowDrills
 from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.vault.drills import NoteDrill, ShowDrills
 from collectdesk.domain.refusals import Refused
 
 if TYPE_CHECKING:

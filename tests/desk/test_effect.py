@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.effect import EffectFigures, Figure, ListFigure, RollFigures, ShowEffect
+from collectdesk.desk.contact.contacting import LogContact
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
-from collectdesk.domain.effect import Share, Span
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.products import Bucket, ProductKind, bucket_of
-from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.records import Entry, VisitOutcome
+from collectdesk.desk.results.effect import EffectFigures, Figure, ListFigure, RollFigures, ShowEffect
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.customers.products import Bucket, ProductKind, bucket_of
+from collectdesk.domain.intake.imports import LedgerKind
+from collectdesk.domain.paper.records import Entry, VisitOutcome
 from collectdesk.domain.refusals import RuleBroken
+from collectdesk.domain.results.effect import Share, Span
+from collectdesk.domain.solutions.promises import PromiseState
 from helpers.branches import ACCOUNTS, LI, OUYANG, OUYANG_CARD, PRACTICE_DATE, WANG, overdue_row
 
 if TYPE_CHECKING:

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pytest
 
-from collectdesk.desk.access import leave, sign_in
-from collectdesk.desk.branch_keys import ShowKeys
-from collectdesk.desk.door import look_at_door
-from collectdesk.desk.establishing import Charter, Founding, establish
-from collectdesk.desk.trail import VerifyTrail
-from collectdesk.domain.backups import Rhythm
-from collectdesk.domain.people import Role
+from collectdesk.desk.vault.access import leave, sign_in
+from collectdesk.desk.vault.branch_keys import ShowKeys
+from collectdesk.desk.vault.door import look_at_door
+from collectdesk.desk.vault.establishing import Charter, Founding, establish
+from collectdesk.desk.vault.trail import VerifyTrail
+from collectdesk.domain.people.people import Role
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import places, rules, setting_up
-from collectdesk.store.decided import ASIDE, DECIDED
-from collectdesk.store.founding import NewPerson
+from collectdesk.domain.vault.backups import Rhythm
+from collectdesk.store import rules
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import places, setting_up
+from collectdesk.store.vault.decided import ASIDE, DECIDED
+from collectdesk.store.vault.founding import NewPerson
 from helpers.keyrings import Ring, safe_ring
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import evidence
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import evidence
 
 if TYPE_CHECKING:
     from pathlib import Path

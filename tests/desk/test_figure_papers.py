@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from python_calamine import CalamineWorkbook
 
-from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.domain.effect import Cut, Span
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.results.figure_papers import ExportFigures, PrintBranchReport
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
+from collectdesk.domain.results.effect import Cut, Span
 from desk.papers import pages, serve_notice
 from helpers.branches import ACCOUNTS, LI, OUYANG, PRACTICE_DATE, WANG, overdue_row, payment_row
 from helpers.pdf_lint import lint_pdf

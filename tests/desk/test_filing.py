@@ -15,17 +15,27 @@ import pytest
 from collectdesk.archive.chain import verify_chain
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Outcome
-from collectdesk.desk.filing import BuildPack, BuiltPack, CloseCase, ListArchive, NoteVerdict, VerifyPack
-from collectdesk.desk.packing import evidence_name, gather_pack, write_pack
+from collectdesk.desk.archive.filing import (
+    BuildPack,
+    BuiltPack,
+    CloseCase,
+    ListArchive,
+    NoteVerdict,
+    VerifyPack,
+)
+from collectdesk.desk.archive.packing import gather_pack, write_pack
+from collectdesk.desk.paper.recording import SendBack
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.progress import Cancelled, Progress, silent
-from collectdesk.desk.recording import SendBack
-from collectdesk.domain.archiving import Missing
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.trail import Anchor, Source
+from collectdesk.domain.results.archiving import Missing
+from collectdesk.domain.vault.trail import Anchor, Source
 from collectdesk.practice.photos import door_photo
-from collectdesk.store import audit, cases, packs, visits
+from collectdesk.store.cases import cases
+from collectdesk.store.results import packs
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.visits import visits
 from collectdesk.terms_archive import owed_by
 from collectdesk.words import Words
 from desk.papers import built_and_out, cure, pages, resting_of, serve_notice
@@ -36,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from collectdesk.desk.packing import PackContent
+    from collectdesk.desk.archive.packing import PackContent
     from helpers.branches import Branch
 
 
@@ -339,7 +349,7 @@ def test_the_records_fit_their_schema_and_say_when_by_whom_and_from_which_import
 
 def test_the_schema_has_every_section_that_a_case_has(ready: Branch) -> None:
     from collectdesk import resources
-    from collectdesk.desk.case_gathering import case_document
+    from collectdesk.desk.archive.case_gathering import case_document
 
     schema = json.loads(resources.path("templates", "case.schema.json").read_text("utf-8"))
     case_id = ready.case_id()
@@ -385,21 +395,6 @@ def test_a_second_pack_differs_only_by_its_own_dates_and_the_trail(ready: Branch
     assert changed == {"audit.json", "case-file.pdf", "records/WF-2026-00001-R.pdf"}
 
 
-@pytest.mark.parametrize(
-    ("original", "packed"),
-    [
-        ("门口.jpg", "001-门口.jpg"), ("a b/c.jpg", "001-a_b_c.jpg"), ("..", "001-"), ("con.jpg", "001-con.jpg"),
-        ("x" * 300 + ".jpeg", "001.jpeg"), ("e\u0301.png", "001-é.png"), ("bad\u202egpj.exe", "001-badgpj.exe"),
-        ("尾点.", "001-尾点"),
-    ],
-)  # fmt: skip
-def test_evidence_keeps_its_name_as_far_as_every_system_can_unpack_it(original: str, packed: str) -> None:
-    from collectdesk.archive.paths import path_fault
-
-    assert evidence_name(1, original) == packed
-    assert path_fault(f"evidence/{packed}") is None
-
-
 # The register and the list
 
 
@@ -434,7 +429,7 @@ def test_the_list_says_case_by_case_what_is_missing(branch: Branch) -> None:
 
 
 def test_a_breach_nobody_has_seen_keeps_a_case_open(branch: Branch) -> None:
-    from collectdesk.desk.contacting import AcknowledgeBreach
+    from collectdesk.desk.contact.contacting import AcknowledgeBreach
 
     visit_id = branch.planned_visit()
     branch.advance(hours=2)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.finances import FinanceKind, NoteEnquiry, NoteFinance, ShowFinances, StrikeFinance
+from collectdesk.desk.customers.finances import (
+    FinanceKind,
+    NoteEnquiry,
+    NoteFinance,
+    ShowFinances,
+    StrikeFinance,
+)
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.store.trouble import StaleRecord

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk import finding
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.finding import (
+from collectdesk.desk.customers import finding
+from collectdesk.desk.customers.finding import (
     CountLists,
     Due,
     FindCustomers,
@@ -22,12 +21,14 @@ from collectdesk.desk.finding import (
     ShowLines,
     Wanted,
 )
+from collectdesk.desk.people.assigning import AssignCase
 from collectdesk.desk.progress import Cancelled, Progress
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.customers.products import Bucket, ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, customers, lists
+from collectdesk.store.cases import cases
+from collectdesk.store.customers import customers, lists
 from collectdesk.store.rows.cases import CaseRow, NextStepRow
 from collectdesk.store.rows.customers import ContactPointRow, CustomerRow
 from collectdesk.terms_trouble import sentence
@@ -35,7 +36,7 @@ from collectdesk.words import CHINESE, Words
 from helpers.branches import ACCOUNTS, LI, OUYANG, WANG, overdue_row
 
 if TYPE_CHECKING:
-    from collectdesk.desk.finding import Found
+    from collectdesk.desk.customers.finding import Found
     from collectdesk.store.work import View
     from helpers.branches import Branch
 
@@ -75,7 +76,7 @@ def test_many_patient_guesses_in_a_day_are_refused_too(
 
 
 def test_a_search_by_a_masked_number_is_in_the_trail_without_what_was_typed(branch: Branch) -> None:
-    from collectdesk.store import audit
+    from collectdesk.store.trail import audit
 
     branch.clerk(SeekCustomers(Wanted(ACCOUNTS[LI])))
     line = branch.ask(lambda view: audit.lines(view, limit=1))[0]

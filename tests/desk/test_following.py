@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.following import ShowFollowUps, StartDay
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.promises import PromiseState
+from collectdesk.desk.solutions.following import ShowFollowUps, StartDay
+from collectdesk.domain.intake.imports import LedgerKind
+from collectdesk.domain.solutions.promises import PromiseState
 from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, WANG, overdue_rows, payment_row
 
 if TYPE_CHECKING:

@@ -7,26 +7,33 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk import gate
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.designating import SharePayment, TrySharing
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.following import ShowFollowUps, StartDay
-from collectdesk.desk.handing_out import HandOut, ListHandings, PrintHandingFile, Result, TakeBack, Taker
-from collectdesk.desk.keeping_word import KeptBy, ShowKeptRates
-from collectdesk.desk.noting import ListNoted, NotedState
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.customers.files import OpenFile
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.watching import ListWatched, ReviewWatch
-from collectdesk.domain.cases import CaseState, StepKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.domain.effect import Span
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.rules import gate
+from collectdesk.desk.solutions.designating import SharePayment, TrySharing
+from collectdesk.desk.solutions.following import ShowFollowUps, StartDay
+from collectdesk.desk.solutions.handing_out import (
+    HandOut,
+    ListHandings,
+    PrintHandingFile,
+    Result,
+    TakeBack,
+    Taker,
+)
+from collectdesk.desk.solutions.keeping_word import KeptBy, ShowKeptRates
+from collectdesk.desk.solutions.noting import ListNoted, NotedState
+from collectdesk.desk.solutions.watching import ListWatched, ReviewWatch
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.customers.cases import CaseState, StepKind
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.results.effect import Span
 from collectdesk.domain.rules.packs import Act
-from collectdesk.domain.watching import WatchSign, WatchState
-from collectdesk.store import cases
+from collectdesk.domain.solutions.watching import WatchSign, WatchState
+from collectdesk.store.cases import cases
 from desk.test_customer_papers import words_of
 from helpers.branches import ACCOUNTS, LI, OUYANG, OUYANG_CARD, PRACTICE_DATE, WANG, overdue_row, payment_row
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.contacting import JudgeCall, LogContact
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.following import StartDay
-from collectdesk.desk.holding import EndHold, PlaceHold, ProveHold
-from collectdesk.desk.today import ShowToday
-from collectdesk.desk.visiting import RequestVisit
-from collectdesk.domain.cases import CaseState, StepKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.domain.holds import HoldScope, Reach
+from collectdesk.desk.contact.contacting import JudgeCall, LogContact
+from collectdesk.desk.contact.holding import EndHold, PlaceHold, ProveHold
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.today import ShowToday
+from collectdesk.desk.solutions.following import StartDay
+from collectdesk.desk.visits.visiting import RequestVisit
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.contact.holds import HoldScope, Reach
+from collectdesk.domain.customers.cases import CaseState, StepKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestReason
+from collectdesk.domain.visits.visits import RequestReason
 from collectdesk.store.trouble import StaleRecord
 from helpers.branches import LI
 

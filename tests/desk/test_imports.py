@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk import imports
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.finding import ListCustomers, SeekCustomers, Wanted
-from collectdesk.desk.imports import CommitImport, ListImports, ShowQuarantine
-from collectdesk.domain.cases import CaseState, ProductStage, StepKind
-from collectdesk.domain.imports import BadRow, LedgerKind
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.finding import ListCustomers, SeekCustomers, Wanted
+from collectdesk.desk.intake import imports
+from collectdesk.desk.intake.imports import CommitImport, ListImports, ShowQuarantine
+from collectdesk.domain.customers.cases import CaseState, ProductStage, StepKind
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import BadRow, LedgerKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, customers
+from collectdesk.store.cases import cases
+from collectdesk.store.customers import customers
 from collectdesk.store.rows.columns import Rows
 from helpers.branches import (
     ACCOUNTS,

@@ -8,25 +8,33 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pytest
 
-from collectdesk.desk.contacting import JudgeCall, LogContact, NextLawfulCall
-from collectdesk.desk.files import EventKind, OpenFile
-from collectdesk.desk.keeping import ChangePoint, CheckPoint, KeepPerson, KeepPoint, PrintApology, WrongPerson
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.parties import MayContact, PartyRole
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.contact.contacting import JudgeCall, LogContact, NextLawfulCall
+from collectdesk.desk.customers.files import EventKind, OpenFile
+from collectdesk.desk.customers.keeping import (
+    ChangePoint,
+    CheckPoint,
+    KeepPerson,
+    KeepPoint,
+    PrintApology,
+    WrongPerson,
+)
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.parties import MayContact, PartyRole
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import VisitState
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import cases, visits
+from collectdesk.store.cases import cases
 from collectdesk.store.trouble import StaleRecord
+from collectdesk.store.visits import visits
 from helpers.branches import ACCOUNTS, LI, OUYANG, WANG, overdue_row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.desk.pipeline import Deed
     from helpers.branches import Branch
 

@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk import access
-from collectdesk.desk.door import look_at_door
-from collectdesk.desk.holding import PlaceHold
-from collectdesk.desk.keeping_people import AddPerson, ChangePassword, ChangeRole, RemovePerson, ResetPassword
+from collectdesk.desk.contact.holding import PlaceHold
+from collectdesk.desk.people.keeping_people import (
+    AddPerson,
+    ChangePassword,
+    ChangeRole,
+    RemovePerson,
+    ResetPassword,
+)
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.visiting import DecideRequest
-from collectdesk.domain.people import Role
+from collectdesk.desk.vault import access
+from collectdesk.desk.vault.door import look_at_door
+from collectdesk.desk.visits.visiting import DecideRequest
+from collectdesk.domain.people.people import Role
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestState, Verdict
+from collectdesk.domain.visits.visits import RequestState, Verdict
 from collectdesk.store.keys.header import KEYS_FILE, read_header
 from collectdesk.store.keys.slots import open_slot
-from collectdesk.store.shelf import shelf_for
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.shelf import shelf_for
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import PASSWORD
 
@@ -95,7 +101,7 @@ def test_a_visitor_who_signs_in_is_known_as_the_one_who_went(branch: Branch) -> 
     header = read_header(branch.folder)
     shelf = shelf_for(header.kind, header.shelf, branch.folder)
     branch.keys["liangkuan"] = open_slot(header, "liangkuan", GOOD, shelf).keys
-    from collectdesk.desk.recording import SignOff
+    from collectdesk.desk.paper.recording import SignOff
 
     assert code_of(branch, SignOff(visit_id), "liangkuan") == "four_eyes.own_record"
 
@@ -143,7 +149,7 @@ def test_ones_own_password_is_changed_with_the_old_one(branch: Branch) -> None:
 def test_when_the_deed_fails_the_keys_file_is_as_it_was(
     branch: Branch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from collectdesk.store import audit
+    from collectdesk.store.trail import audit
 
     def full(*_all: object) -> None:
         raise StoreTrouble("full")

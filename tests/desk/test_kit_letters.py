@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 import zxingcpp
 from pypdfium2 import PdfDocument
 
-from collectdesk.desk.codes import CodeKind, read_code
-from collectdesk.desk.noticing import DecideNotice, MakeNotice, Wanted
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.rounds import ShowRounds
-from collectdesk.desk.scanning import TakePage
-from collectdesk.desk.serving import SealNotices
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.sheets import Fate, SheetPart
+from collectdesk.desk.contact.noticing import DecideNotice, MakeNotice, Wanted
+from collectdesk.desk.contact.serving import SealNotices
+from collectdesk.desk.paper.codes import CodeKind, read_code
+from collectdesk.desk.paper.scanning import TakePage
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.desk.visits.rounds import ShowRounds
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.visits.sheets import Fate, SheetPart
 from collectdesk.sandbox.scanning import ScanPage, ScanSource
-from collectdesk.store import visits
+from collectdesk.store.visits import visits
 from desk.test_rounds import WHY
 from helpers.branches import LI, OUYANG, PRACTICE_DATE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collectdesk.desk.rounds import SheetLine
+    from collectdesk.desk.visits.rounds import SheetLine
     from helpers.branches import Branch
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.looking import LookAtEvidence
+from collectdesk.desk.customers.looking import LookAtEvidence
+from collectdesk.desk.people.assigning import AssignCase
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import evidence
+from collectdesk.store.vault import evidence
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.finding import ListCustomers
-from collectdesk.desk.following import ShowFollowUps
-from collectdesk.desk.holding import PlaceHold
-from collectdesk.desk.keeping_people import RemovePerson
+from collectdesk.desk.contact.holding import PlaceHold
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.finding import ListCustomers
+from collectdesk.desk.customers.revealing import RevealContacts, RevealIdentity
+from collectdesk.desk.customers.today import ShowToday
+from collectdesk.desk.paper.recording import OpenSheet
+from collectdesk.desk.people.assigning import AssignCase
+from collectdesk.desk.people.keeping_people import RemovePerson
 from collectdesk.desk.pipeline import Deed, NotPermitted
-from collectdesk.desk.recording import OpenSheet
-from collectdesk.desk.revealing import RevealContacts, RevealIdentity
-from collectdesk.desk.today import ShowToday
-from collectdesk.desk.visiting import DecideRequest, ListRequests, ListVisits
+from collectdesk.desk.solutions.following import ShowFollowUps
+from collectdesk.desk.visits.visiting import DecideRequest, ListRequests, ListVisits
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import Verdict
-from collectdesk.store import audit, cases
+from collectdesk.domain.visits.visits import Verdict
+from collectdesk.store.cases import cases
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import ACCOUNTS, LI, OUYANG, WANG

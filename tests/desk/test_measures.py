@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.effect import Figure, ListFigure, ShowEffect
-from collectdesk.desk.measures import ShowMeasures, area_of
-from collectdesk.domain.effect import Cut, Share, Span
-from collectdesk.domain.figures import Measures
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.results.effect import Figure, ListFigure, ShowEffect
+from collectdesk.desk.results.measures import ShowMeasures, area_of
+from collectdesk.domain.customers.products import Bucket, ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import Bucket, ProductKind
-from collectdesk.domain.records import OverdueReason
+from collectdesk.domain.paper.records import OverdueReason
+from collectdesk.domain.results.effect import Cut, Share, Span
+from collectdesk.domain.results.figures import Measures
 from helpers.branches import ACCOUNTS, LI, OUYANG, PRACTICE_DATE, WANG, overdue_row, payment_row
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.imports import CommitImport, ListImports, ReadFile, ShowQuarantine
-from collectdesk.desk.mapping import KeepMapping, LookAtFile, TryMapping, delimiters, encodings
-from collectdesk.desk.mending import MendQuarantine, MendRow
-from collectdesk.domain.imports import BadFile, BadRow, LedgerKind
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.intake.imports import CommitImport, ListImports, ReadFile, ShowQuarantine
+from collectdesk.desk.intake.mapping import KeepMapping, LookAtFile, TryMapping, delimiters, encodings
+from collectdesk.desk.intake.mending import MendQuarantine, MendRow
+from collectdesk.domain.intake.imports import BadFile, BadRow, LedgerKind
 from collectdesk.domain.refusals import Refused
 from helpers.branches import ACCOUNTS, LI, OUYANG_CARD, PRACTICE_DATE, ledger, payment_row
 
@@ -141,7 +141,7 @@ def test_a_schedule_whose_sum_is_not_core_bankings_is_set_aside_whole_and_taken_
 def test_instalments_above_what_was_granted_or_is_owed_are_set_aside_of_a_file_that_was_read_before(
     branch: Branch,
 ) -> None:
-    from collectdesk.domain.imports import InstalmentRow
+    from collectdesk.domain.intake.imports import InstalmentRow
     from collectdesk.domain.money import Money
 
     def listed(account: str, principal: int) -> InstalmentRow:

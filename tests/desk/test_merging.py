@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.finding import FindCustomers, SeekCustomers, Wanted
-from collectdesk.desk.keeping import KeepPoint, WrongPerson
-from collectdesk.desk.merging import (
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.finding import FindCustomers, SeekCustomers, Wanted
+from collectdesk.desk.customers.keeping import KeepPoint, WrongPerson
+from collectdesk.desk.customers.merging import (
     CompareFiles,
     FindDuplicates,
     KeepApart,
@@ -19,15 +19,17 @@ from collectdesk.desk.merging import (
     MergeFiles,
     UndoMerger,
 )
+from collectdesk.desk.customers.today import ShowToday
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.today import ShowToday
-from collectdesk.domain.contacts import ContactOutcome
-from collectdesk.domain.imports import LedgerKind, OverdueRow
-from collectdesk.domain.merging import FilePart, Likeness
-from collectdesk.domain.products import ProductKind
+from collectdesk.domain.contact.contacts import ContactOutcome
+from collectdesk.domain.customers.merging import FilePart, Likeness
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind, OverdueRow
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, evidence, merging
+from collectdesk.store.cases import cases
+from collectdesk.store.customers import merging
 from collectdesk.store.rows.every import METADATA
+from collectdesk.store.vault import evidence
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG, overdue_row
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from collectdesk.desk.month_end import CheckMonth, FillTemplate, FreezeMonth, ListMonths
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.month_end import Difference, compared, last_day
+from collectdesk.desk.results.month_end import CheckMonth, FillTemplate, FreezeMonth, ListMonths
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.results.month_end import Difference, compared, last_day
 from helpers.branches import ACCOUNTS, LI, payment_row
 
 if TYPE_CHECKING:

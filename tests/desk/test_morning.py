@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from collectdesk.desk.closing import CloseDay
-from collectdesk.desk.morning import PrintMorning
 from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.vault.closing import CloseDay
+from collectdesk.desk.visits.morning import PrintMorning
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import rounds
+from collectdesk.store.visits import rounds
 from helpers.branches import LI, OUYANG, WANG
 
 if TYPE_CHECKING:

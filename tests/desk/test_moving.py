@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from collectdesk.desk.access import leave, sign_in
-from collectdesk.desk.moving import (
+from collectdesk.desk.progress import silent
+from collectdesk.desk.stations.moving import (
     Arrival,
     CancelMove,
     EndMove,
@@ -17,11 +17,13 @@ from collectdesk.desk.moving import (
     arrive,
     make_ready,
 )
-from collectdesk.desk.progress import silent
-from collectdesk.desk.restoring import Consent
+from collectdesk.desk.vault.access import leave, sign_in
+from collectdesk.desk.vault.restoring import Consent
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import audit, cases, evidence
+from collectdesk.store.cases import cases
 from collectdesk.store.keys.header import read_header
+from collectdesk.store.trail import audit
+from collectdesk.store.vault import evidence
 from helpers.branches import LI, PASSWORD, small_branch
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.nameplate import ShowBranch
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.trail import TellTrail
+from collectdesk.desk.vault.nameplate import ShowBranch
+from collectdesk.desk.vault.trail import TellTrail
 from collectdesk.domain.ids import CaseId
-from collectdesk.store import cases
+from collectdesk.store.cases import cases
 from collectdesk.store.schema import HEAD
 from helpers.branches import NAME, PRACTICE_DATE
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.notice_batches import MakeBatch
-from collectdesk.desk.notice_files import ExportMessages, ExportPosts, ReadPostFile, TakePostFile
-from collectdesk.desk.noticing import DecideNotice, ListNotices, MakeNotice, Wanted
-from collectdesk.desk.serving import SealNotices
-from collectdesk.desk.undoing import UndoImport
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.imports import Delivery, DeliveryEntry, LedgerKind
-from collectdesk.domain.notices import NoticeState
-from collectdesk.domain.post_rows import read_rows
+from collectdesk.desk.contact.notice_batches import MakeBatch
+from collectdesk.desk.contact.notice_files import ExportMessages, ExportPosts, ReadPostFile, TakePostFile
+from collectdesk.desk.contact.noticing import DecideNotice, ListNotices, MakeNotice, Wanted
+from collectdesk.desk.contact.serving import SealNotices
+from collectdesk.desk.intake.undoing import UndoImport
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import NoticeState
+from collectdesk.domain.contact.post_rows import read_rows
+from collectdesk.domain.intake.imports import Delivery, DeliveryEntry, LedgerKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases
+from collectdesk.store.cases import cases
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG
 
 if TYPE_CHECKING:

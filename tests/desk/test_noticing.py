@@ -10,12 +10,10 @@ import pytest
 import zxingcpp
 from pypdfium2 import PdfDocument
 
-from collectdesk.desk.codes import CodeKind, read_code
-from collectdesk.desk.holding import EndHold
-from collectdesk.desk.keeping import KeepPerson, KeepPoint
-from collectdesk.desk.letterheads import KeepLetterhead, ShowLetterhead
-from collectdesk.desk.notice_papers import PrintNotices, PrintSealRequest, ReadNotice
-from collectdesk.desk.noticing import (
+from collectdesk.desk.contact.holding import EndHold
+from collectdesk.desk.contact.letterheads import KeepLetterhead, ShowLetterhead
+from collectdesk.desk.contact.notice_papers import PrintNotices, PrintSealRequest, ReadNotice
+from collectdesk.desk.contact.noticing import (
     DecideNotice,
     DropNotice,
     FindNotice,
@@ -26,13 +24,17 @@ from collectdesk.desk.noticing import (
     MakeNotice,
     Wanted,
 )
-from collectdesk.desk.practising import LETTERHEAD
-from collectdesk.desk.serving import PostNotice, Proof, ProveServed, SealNotices
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.notices import NoticeState, ServedBy
-from collectdesk.domain.parties import PartyRole
+from collectdesk.desk.contact.serving import PostNotice, Proof, ProveServed, SealNotices
+from collectdesk.desk.customers.keeping import KeepPerson, KeepPoint
+from collectdesk.desk.paper.codes import CodeKind, read_code
+from collectdesk.desk.vault.practising import LETTERHEAD
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import NoticeState, ServedBy
+from collectdesk.domain.customers.parties import PartyRole
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
-from collectdesk.store import cases, customers, notices
+from collectdesk.store.cases import cases
+from collectdesk.store.contact import notices
+from collectdesk.store.customers import customers
 from collectdesk.store.rows.notices import LetterheadRow
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.notifying import Became, NotifyCustomer, ShowVisitText
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.rounds import ShowRounds
-from collectdesk.desk.visiting import ListRequests, ListVisits
-from collectdesk.domain.contacts import Channel, ContactOutcome
+from collectdesk.desk.visits.notifying import Became, NotifyCustomer, ShowVisitText
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.desk.visits.rounds import ShowRounds
+from collectdesk.desk.visits.visiting import ListRequests, ListVisits
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.domain.sheets import Fate
-from collectdesk.domain.visits import RequestState, VisitState
-from collectdesk.store import cases
+from collectdesk.domain.visits.sheets import Fate
+from collectdesk.domain.visits.visits import RequestState, VisitState
+from collectdesk.store.cases import cases
 from collectdesk.terms_board import decision_note
 from collectdesk.terms_visit_text import visit_text
 from collectdesk.words import CHINESE, ENGLISH, for_language

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pytest
 
-from collectdesk.desk.files import EventKind, OpenFile
-from collectdesk.desk.noting import ListNoted, NoteAmount, NotedKind, NotedState, StrikeAmount
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.undoing import UndoImport
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.customers.files import EventKind, OpenFile
+from collectdesk.desk.intake.undoing import UndoImport
+from collectdesk.desk.solutions.noting import ListNoted, NoteAmount, NotedKind, NotedState, StrikeAmount
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import lists
+from collectdesk.store.customers import lists
 from collectdesk.store.trouble import StaleRecord
 from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, overdue_rows, payment_row
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.finances import FINANCE_SOURCES, FinanceKind, NoteFinance, StrikeFinance
-from collectdesk.desk.offering import Suggestion, SuggestOffers, capacity_table
-from collectdesk.desk.solving import OfferPlan, Terms
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.customers.finances import FINANCE_SOURCES, FinanceKind, NoteFinance, StrikeFinance
+from collectdesk.desk.solutions.offering import Suggestion, SuggestOffers, capacity_table
+from collectdesk.desk.solutions.solving import OfferPlan, Terms
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.offers import OfferKind
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solutions.offers import OfferKind
 from helpers.branches import ACCOUNTS, LI, WANG, payment_row
 
 if TYPE_CHECKING:

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.board import ShowBoard
-from collectdesk.desk.grounds import KeepGround, ShowGround
-from collectdesk.desk.order_accepting import AcceptOrder, NewTime, NewVisit, PinVisit
-from collectdesk.desk.ordering import GatherOrder, Suggestion, accepting, suggest_order
+from collectdesk.desk.people.rota import KeepLeave
+from collectdesk.desk.people.staffing import EnrolStaff
 from collectdesk.desk.progress import Progress, silent
-from collectdesk.desk.rota import KeepLeave
-from collectdesk.desk.staffing import EnrolStaff
-from collectdesk.desk.visiting import ListVisits, RequestVisit
-from collectdesk.domain.asking import Asked, Suits
-from collectdesk.domain.going_out import LeaveKind
+from collectdesk.desk.visits.board import ShowBoard
+from collectdesk.desk.visits.grounds import KeepGround, ShowGround
+from collectdesk.desk.visits.order_accepting import AcceptOrder, NewTime, NewVisit, PinVisit
+from collectdesk.desk.visits.ordering import GatherOrder, Suggestion, accepting, suggest_order
+from collectdesk.desk.visits.visiting import ListVisits, RequestVisit
+from collectdesk.domain.people.going_out import LeaveKind
 from collectdesk.domain.places import Datum, Place
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.domain.visits import RequestReason
+from collectdesk.domain.visits.asking import Asked, Suits
+from collectdesk.domain.visits.visits import RequestReason
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import ground
-from collectdesk.store import visits as kept_visits
 from collectdesk.store.rows.visits import VisitRow
+from collectdesk.store.visits import ground
+from collectdesk.store.visits import visits as kept_visits
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG, Branch
 
 if TYPE_CHECKING:

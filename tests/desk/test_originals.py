@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.originals import ListOriginals, MoveOriginal, TakeInOriginal
-from collectdesk.domain.originals import MoveKind, OriginalKind, OriginalState
+from collectdesk.desk.paper.originals import ListOriginals, MoveOriginal, TakeInOriginal
+from collectdesk.domain.paper.originals import MoveKind, OriginalKind, OriginalState
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, evidence
+from collectdesk.store.cases import cases
+from collectdesk.store.vault import evidence
 
 if TYPE_CHECKING:
     from pathlib import Path

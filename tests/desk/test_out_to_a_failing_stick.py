@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from collectdesk.archive.trouble import ArchiveTrouble
-from collectdesk.desk.month_end import FillTemplate, FreezeMonth
-from collectdesk.desk.pack_register import HandOverPacks
-from collectdesk.desk.redacted_packs import PackRedacted
-from collectdesk.desk.redacting import PrintRedacted
-from collectdesk.desk.signed_copies import SignCaseFile
-from collectdesk.desk.taking_out import TakeOutPack
-from collectdesk.desk.trail import ExportTrail
-from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
-from collectdesk.domain.archiving import Purpose, Redaction
+from collectdesk.desk.archive.pack_register import HandOverPacks
+from collectdesk.desk.archive.redacted_packs import PackRedacted
+from collectdesk.desk.archive.redacting import PrintRedacted
+from collectdesk.desk.archive.signed_copies import SignCaseFile
+from collectdesk.desk.archive.taking_out import TakeOutPack
+from collectdesk.desk.archive.transporting import ContainPack, PrintTransportSlip
+from collectdesk.desk.results.month_end import FillTemplate, FreezeMonth
+from collectdesk.desk.vault.trail import ExportTrail
+from collectdesk.domain.results.archiving import Purpose, Redaction
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import for_language

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.effect import Figure, ListFigure, ShowEffect
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.finding import CountLists, FindCustomers, ListNumbers, ListPast, Wanted
-from collectdesk.desk.own_buckets import SetBuckets, ShowBuckets, WithdrawBuckets
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.finding import CountLists, FindCustomers, ListNumbers, ListPast, Wanted
+from collectdesk.desk.customers.own_buckets import SetBuckets, ShowBuckets, WithdrawBuckets
+from collectdesk.desk.customers.views import KeepView, ListViews
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.views import KeepView, ListViews
+from collectdesk.desk.results.effect import Figure, ListFigure, ShowEffect
 from collectdesk.domain.refusals import Refused
 from helpers.branches import LI
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.own_plans import AdoptPlans, ShowPlans, TryPlans, WithdrawPlans
-from collectdesk.desk.stepping import DraftSteps, DryRunSteps, ListDrafts
+from collectdesk.desk.risk.own_plans import AdoptPlans, ShowPlans, TryPlans, WithdrawPlans
+from collectdesk.desk.risk.stepping import DraftSteps, DryRunSteps, ListDrafts
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.risk_scorecard import BadScorecard
+from collectdesk.domain.risk.risk_scorecard import BadScorecard
 from collectdesk.terms_steps import plan_name
 
 if TYPE_CHECKING:

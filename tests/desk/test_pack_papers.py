@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.archive.verdict import Outcome
-from collectdesk.desk.filing import VerifyPack
-from collectdesk.desk.pack_papers import PrintPackSlip
+from collectdesk.desk.archive.filing import VerifyPack
+from collectdesk.desk.archive.pack_papers import PrintPackSlip
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.domain.refusals import Refused
 from desk.papers import built_and_out, codes, pages

@@ -23,12 +23,9 @@ from collectdesk.archive.pdf_signature import PdfSigner, is_whole
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.archive.verdict import Outcome
 from collectdesk.archive.verify import verify_pack
-from collectdesk.desk.archive_keys import ListArchiveKeys, MakeArchiveKey, OpenArchiveKey, RetireArchiveKey
-from collectdesk.desk.backing_up import VerifyBackup, back_up_to
-from collectdesk.desk.disposing import DisposeEvidence
-from collectdesk.desk.filing import BuildPack, ListArchive, VerifyPack
-from collectdesk.desk.pack_papers import PrintPackSlip
-from collectdesk.desk.pack_register import (
+from collectdesk.desk.archive.filing import BuildPack, ListArchive, VerifyPack
+from collectdesk.desk.archive.pack_papers import PrintPackSlip
+from collectdesk.desk.archive.pack_register import (
     DisposePack,
     HandOverPacks,
     HoldPack,
@@ -37,18 +34,26 @@ from collectdesk.desk.pack_register import (
     ReleasePack,
     SweepPacks,
 )
+from collectdesk.desk.archive.redacted_packs import PackRedacted
+from collectdesk.desk.archive.redacting import PrintRedacted
+from collectdesk.desk.archive.signed_copies import SignCaseFile
+from collectdesk.desk.archive.taking_out import TakeOutPack
+from collectdesk.desk.archive.transporting import ContainPack, PrintTransportSlip
+from collectdesk.desk.paper.disposing import DisposeEvidence
 from collectdesk.desk.progress import silent
-from collectdesk.desk.redacted_packs import PackRedacted
-from collectdesk.desk.redacting import PrintRedacted
-from collectdesk.desk.restoring import Consent, offers, prepare, restore
-from collectdesk.desk.signed_copies import SignCaseFile
-from collectdesk.desk.taking_out import TakeOutPack
-from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
-from collectdesk.domain.archiving import Purpose, Redaction, require_disposable, retained_until
+from collectdesk.desk.vault.archive_keys import (
+    ListArchiveKeys,
+    MakeArchiveKey,
+    OpenArchiveKey,
+    RetireArchiveKey,
+)
+from collectdesk.desk.vault.backing_up import VerifyBackup, back_up_to
+from collectdesk.desk.vault.restoring import Consent, offers, prepare, restore
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.results.archiving import Purpose, Redaction, require_disposable, retained_until
 from collectdesk.practice.photos import door_photo
-from collectdesk.store import audit
-from collectdesk.store.backup import object_path
+from collectdesk.store.trail import audit
+from collectdesk.store.vault.backup import object_path
 from desk.papers import built_and_out, pages, resting_of
 from helpers.branches import LI, PASSWORD, WANG, small_branch
 from helpers.json_schema import faults
@@ -260,7 +265,7 @@ def test_a_pack_is_kept_held_handed_over_and_only_then_disposed_of(branch: Branc
     assert refused(lambda: branch.supervisor(DisposePack(number, "期满", second))) == "pack.held"
     case_id = branch.case_id()
     with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
-        from collectdesk.store import cases
+        from collectdesk.store.cases import cases
 
         cases.close_case(work, cases.case(work, case_id))
     assert (

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.paper_approvals import ConfirmPaper, PaperWaiting, RefusePaper, TakePaperApproval
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.desk.people.paper_approvals import ConfirmPaper, PaperWaiting, RefusePaper, TakePaperApproval
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.arrangements import ArrangementState
-from collectdesk.domain.paper_approvals import PaperKind
+from collectdesk.domain.people.paper_approvals import PaperKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestState, VisitState
-from collectdesk.store import cases, evidence, solutions, visits
+from collectdesk.domain.solutions.arrangements import ArrangementState
+from collectdesk.domain.visits.visits import RequestState, VisitState
+from collectdesk.store.cases import cases, solutions
+from collectdesk.store.vault import evidence
+from collectdesk.store.visits import visits
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import PRACTICE_DATE
 
@@ -79,8 +81,8 @@ def test_without_its_scan_nothing_goes_on_and_nothing_is_left(branch: Branch, sc
 
 
 def test_a_supervisor_approves_no_own_request_on_paper_either(branch: Branch, scan: Path) -> None:
-    from collectdesk.desk.visiting import RequestVisit
-    from collectdesk.domain.visits import RequestReason
+    from collectdesk.desk.visits.visiting import RequestVisit
+    from collectdesk.domain.visits.visits import RequestReason
 
     own = branch.supervisor(
         RequestVisit(branch.case_id(), branch.point_id("home"), RequestReason.VERIFICATION)

@@ -12,29 +12,34 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from collectdesk.desk import replaying
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.attaching import AttachEvidence
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.keeping import ChangePoint, CheckPoint
-from collectdesk.desk.parcels_in import DecideWaiting, ListWaitingDeeds, TakeResultsIn
-from collectdesk.desk.parcels_out import ListCasesOut, PackOut, TakeCasesBack
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.keeping import ChangePoint, CheckPoint
+from collectdesk.desk.paper.attaching import AttachEvidence
+from collectdesk.desk.paper.recording import RecordVisit
+from collectdesk.desk.people.assigning import AssignCase
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.recording import RecordVisit
-from collectdesk.desk.solving import PromiseGiven
-from collectdesk.desk.station_parcels import TakeWorkIn
-from collectdesk.desk.stations import RevokeStation, ShowStations
-from collectdesk.desk.visiting import RequestVisit
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.desk.solutions.solving import PromiseGiven
+from collectdesk.desk.stations import replaying
+from collectdesk.desk.stations.parcels_in import DecideWaiting, ListWaitingDeeds, TakeResultsIn
+from collectdesk.desk.stations.parcels_out import ListCasesOut, PackOut, TakeCasesBack
+from collectdesk.desk.stations.station_parcels import TakeWorkIn
+from collectdesk.desk.stations.stations import RevokeStation, ShowStations
+from collectdesk.desk.visits.visiting import RequestVisit
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.money import Money
-from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestReason
+from collectdesk.domain.solutions.promises import PromiseState
+from collectdesk.domain.visits.visits import RequestReason
 from collectdesk.domain.zones import local_day
-from collectdesk.store import audit, cases, customers, evidence, parcel_file, parcels, visits
-from collectdesk.store.parcel_file import Pair
-from collectdesk.store.solutions import promises
+from collectdesk.store.cases import cases
+from collectdesk.store.cases.solutions import promises
+from collectdesk.store.customers import customers
+from collectdesk.store.stations import parcel_file, parcels
+from collectdesk.store.stations.parcel_file import Pair
+from collectdesk.store.trail import audit
+from collectdesk.store.vault import evidence
+from collectdesk.store.visits import visits
 from helpers.branches import LI, WANG, small_branch
 from helpers.stations import bring_back, send, station_beside
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.noting import ListNoted, NoteAmount, NotedKind, PaidStage, ProvePayment
-from collectdesk.desk.receipts import PrintReceipt
-from collectdesk.desk.tray import Designate, ShowTray
-from collectdesk.desk.undoing import UndoImport
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.intake.undoing import UndoImport
+from collectdesk.desk.solutions.noting import ListNoted, NoteAmount, NotedKind, PaidStage, ProvePayment
+from collectdesk.desk.solutions.receipts import PrintReceipt
+from collectdesk.desk.solutions.tray import Designate, ShowTray
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
 from collectdesk.store.trouble import StaleRecord

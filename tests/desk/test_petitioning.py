@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pytest
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.finding import SeekCustomers
-from collectdesk.desk.keeping import KeepPerson, KeepPoint
-from collectdesk.desk.own_copy import MakeOwnCopy
-from collectdesk.desk.petitioning import (
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.finding import SeekCustomers
+from collectdesk.desk.customers.keeping import KeepPerson, KeepPoint
+from collectdesk.desk.customers.own_copy import MakeOwnCopy
+from collectdesk.desk.customers.petitioning import (
     DUE,
     AnswerPetition,
     Kept,
@@ -23,14 +23,16 @@ from collectdesk.desk.petitioning import (
     ShowPetitions,
     TakePetition,
 )
+from collectdesk.desk.customers.retaining import EraseExpired, ShowRetention
+from collectdesk.desk.customers.today import ShowInbox, ShowToday
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.retaining import EraseExpired, ShowRetention
-from collectdesk.desk.today import ShowInbox, ShowToday
+from collectdesk.domain.customers.parties import PartyRole
 from collectdesk.domain.happening import EventKind
-from collectdesk.domain.parties import PartyRole
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, erasing, lists
+from collectdesk.store.cases import cases
+from collectdesk.store.customers import lists
 from collectdesk.store.trouble import StaleRecord
+from collectdesk.store.vault import erasing
 from helpers.branches import LI, small_branch
 
 if TYPE_CHECKING:

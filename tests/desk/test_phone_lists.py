@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.phone_lists import AccountForList, ListFate, ListPhoneLists, PrintPhoneList
+from collectdesk.desk.customers.phone_lists import AccountForList, ListFate, ListPhoneLists, PrintPhoneList
+from collectdesk.desk.customers.today import ShowInbox, ShowToday
+from collectdesk.desk.people.assigning import AssignCase
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.today import ShowInbox, ShowToday
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import lists
+from collectdesk.store.customers import lists
 from helpers.branches import LI, WANG
 
 if TYPE_CHECKING:

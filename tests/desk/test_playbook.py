@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk import resources
-from collectdesk.desk.playbook import shipped_card, shipped_playbook
-from collectdesk.desk.weighing import WeighVisit
+from collectdesk.desk.risk.playbook import shipped_card, shipped_playbook
+from collectdesk.desk.risk.weighing import WeighVisit
 from collectdesk.domain.money import Money
-from collectdesk.domain.risk import QUADRANT_WAYS, Quadrant, Strategy, assess
-from collectdesk.domain.risk_facts import BorrowerFacts
-from collectdesk.domain.risk_scorecard import BadScorecard
-from collectdesk.domain.ways import load_ways
+from collectdesk.domain.risk.risk import QUADRANT_WAYS, Quadrant, Strategy, assess
+from collectdesk.domain.risk.risk_facts import BorrowerFacts
+from collectdesk.domain.risk.risk_scorecard import BadScorecard
+from collectdesk.domain.risk.ways import load_ways
 from collectdesk.terms_worth import suggestion
 from collectdesk.words import CHINESE, ENGLISH, for_language
 from helpers.branches import LI

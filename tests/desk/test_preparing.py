@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.codes import CodeKind, make_code
-from collectdesk.desk.preparing import OpenVisit
-from collectdesk.desk.recording import FindByCode
-from collectdesk.domain.contacts import ContactOutcome
+from collectdesk.desk.paper.codes import CodeKind, make_code
+from collectdesk.desk.paper.recording import FindByCode
+from collectdesk.desk.visits.preparing import OpenVisit
+from collectdesk.domain.contact.contacts import ContactOutcome
 from collectdesk.domain.refusals import Refused
 from helpers.branches import LI, Branch, small_branch
 

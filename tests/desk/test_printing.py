@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from collectdesk.desk.codes import Code, CodeKind, read_code
+from collectdesk.desk.paper.codes import Code, CodeKind, read_code
+from collectdesk.desk.paper.recording import SignOff
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.printing import PreviewPages, PrintAgreement, Printed, PrintKit, PrintRecord
 from collectdesk.desk.progress import Cancelled, Progress
-from collectdesk.desk.recording import SignOff
-from collectdesk.desk.solving import PromiseGiven
-from collectdesk.desk.visiting import CancelVisit
-from collectdesk.domain.identity import door_name
+from collectdesk.desk.solutions.solving import PromiseGiven
+from collectdesk.desk.visits.printing import PreviewPages, PrintAgreement, Printed, PrintKit, PrintRecord
+from collectdesk.desk.visits.visiting import CancelVisit
+from collectdesk.domain.customers.identity import door_name
 from collectdesk.domain.money import Money
-from collectdesk.domain.records import VisitOutcome
+from collectdesk.domain.paper.records import VisitOutcome
 from collectdesk.domain.refusals import ReasonNeeded, Refused, RuleBroken
-from collectdesk.domain.visits import VisitState
-from collectdesk.store import cases, evidence, visits
+from collectdesk.domain.visits.visits import VisitState
+from collectdesk.store.cases import cases
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
+from collectdesk.store.vault import evidence
+from collectdesk.store.visits import visits
 from desk.papers import FORBIDDEN_AT_THE_DOOR, codes, pages
 from helpers.branches import LI, OUYANG, WANG
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from collectdesk.desk.kit_gathering import Kit
+    from collectdesk.desk.visits.kit_gathering import Kit
     from helpers.branches import Branch
 
 
@@ -216,7 +218,7 @@ def test_a_record_whose_photo_was_altered_is_not_printed(branch: Branch, target:
 
 
 def test_a_cancelled_plan_is_not_printed_for_signing(branch: Branch, target: Path) -> None:
-    from collectdesk.desk.solving import DecidePlan
+    from collectdesk.desk.solutions.solving import DecidePlan
 
     plan_id = branch.offer()
     branch.supervisor(DecidePlan(plan_id, approve=False, reason="金额过高"))

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import leave, sign_in
-from collectdesk.desk.branch_keys import KeysPlate, MakeEnvelopes, ShowKeys, TypeBackEnvelopes
-from collectdesk.desk.door import look_at_door
-from collectdesk.desk.renewing import Proof, Reason, recover, renew
-from collectdesk.desk.trail import ReadTrail, VerifyTrail
+from collectdesk.desk.vault.access import leave, sign_in
+from collectdesk.desk.vault.branch_keys import KeysPlate, MakeEnvelopes, ShowKeys, TypeBackEnvelopes
+from collectdesk.desk.vault.door import look_at_door
+from collectdesk.desk.vault.renewing import Proof, Reason, recover, renew
+from collectdesk.desk.vault.trail import ReadTrail, VerifyTrail
 from collectdesk.domain.refusals import Refused
 from collectdesk.store.keys import slots
 from collectdesk.store.keys.header import read_header
-from collectdesk.store.rekeying import STAGES
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.rekeying import STAGES
 from helpers.branches import PASSWORD
 from helpers.tree import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.vault.access import Session
     from helpers.branches import Branch
 
 ADMIN, SUPER = Proof("administrator", PASSWORD), Proof("supervisor", PASSWORD)
@@ -34,8 +34,8 @@ KILLED = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from collectdesk.desk import renewing
-from collectdesk.store import rekeying
+from collectdesk.desk.vault import renewing
+from collectdesk.store.vault import rekeying
 from collectdesk.store.keys import openings
 
 folder, code, stage, at, login, second, password = sys.argv[1:]
@@ -154,7 +154,7 @@ def test_a_code_that_opened_twice_in_vain_opens_no_third_time_until_new_keys_clo
     _, actions, _ = looked(branch)
     assert actions == ["keys.recovered", "keys.recovered", "refused.keys.recovered"]
     session = entered(branch)  # the first opening has filled the keyring: passwords open
-    from collectdesk.desk.access import second_person
+    from collectdesk.desk.vault.access import second_person
 
     renew(session, Reason.SUSPECTED, second_person(session, "supervisor", PASSWORD))
     header = read_header(branch.folder)
@@ -169,7 +169,7 @@ def test_a_code_that_opened_twice_in_vain_opens_no_third_time_until_new_keys_clo
 def test_what_the_disk_refuses_leaves_the_code_good_for_one_more_time(
     branch: Branch, codes: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from collectdesk.store import rekeying
+    from collectdesk.store.vault import rekeying
 
     def full(*_given: object) -> None:
         raise OSError(28, "No space left on device")

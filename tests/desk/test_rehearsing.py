@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from collectdesk.desk.rehearsing import RehearsePack
+from collectdesk.desk.rules.rehearsing import RehearsePack
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.packs import Act, Outcome
-from collectdesk.store import cases, rules
+from collectdesk.store import rules
+from collectdesk.store.cases import cases
 from desk.test_rulekeeping import pack
 from helpers.branches import LI, PRACTICE_DATE, WANG, Branch, small_branch
 

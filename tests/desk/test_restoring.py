@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import sign_in
-from collectdesk.desk.backing_up import back_up_to
-from collectdesk.desk.door import look_at_door
 from collectdesk.desk.progress import Cancelled, Progress, silent
-from collectdesk.desk.restoring import Consent, offers, prepare, restore
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.desk.vault.backing_up import back_up_to
+from collectdesk.desk.vault.door import look_at_door
+from collectdesk.desk.vault.restoring import Consent, offers, prepare, restore
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import audit, backups, evidence
-from collectdesk.store import restoring as exchanging
 from collectdesk.store.branch import open_store
-from collectdesk.store.decided import JOURNAL
-from collectdesk.store.door_book import BOOK
 from collectdesk.store.keys.header import read_header, write_header
 from collectdesk.store.keys.recovery_code import new_recovery_code
 from collectdesk.store.keys.root import RootKey
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import backups, evidence
+from collectdesk.store.vault import restoring as exchanging
+from collectdesk.store.vault.decided import JOURNAL
+from collectdesk.store.vault.door_book import BOOK
 from helpers.branches import PASSWORD, Branch, small_branch
 from store.older import BEFORE, RELEASED, Old
 
@@ -152,7 +153,7 @@ def test_an_altered_backup_is_refused_before_anything_is_touched(
 def test_another_branchs_backup_never_takes_this_ones_place(
     branch: Branch, stick: Path, tmp_path: Path
 ) -> None:
-    from collectdesk.store.founding import found_branch
+    from collectdesk.store.vault.founding import found_branch
     from helpers.branches import MORNING, PEOPLE
 
     backed_up(branch, stick)
@@ -248,7 +249,7 @@ def test_the_restored_branch_works_and_the_present_lies_aside(
     old = open_store(tmp_path / "aside", branch_id, keys)
     with old.read(branch.actors["clerk"], branch.now) as view:
         assert audit.verify(view).intact
-        from collectdesk.store.proving import counts
+        from collectdesk.store.vault.proving import counts
 
         assert counts(view)["contacts"] == contacts
     old.close()
@@ -256,7 +257,7 @@ def test_the_restored_branch_works_and_the_present_lies_aside(
 
 
 def _contacts(branch: Branch) -> int:
-    from collectdesk.store.proving import counts
+    from collectdesk.store.vault.proving import counts
 
     return branch.ask(counts)["contacts"]
 
@@ -287,7 +288,7 @@ def test_a_present_that_cant_be_read_is_restored_all_the_same(
 
 def test_on_another_pc_the_stick_and_the_recovery_code_are_enough(tmp_path: Path, stick: Path) -> None:
     from collectdesk.desk.pipeline import Desk
-    from collectdesk.store.founding import found_branch
+    from collectdesk.store.vault.founding import found_branch
     from helpers.branches import MORNING, PEOPLE
 
     founded = found_branch(
@@ -379,7 +380,7 @@ def test_an_exchange_that_broke_off_is_finished_by_whoever_opens_next(
 def test_a_backup_of_an_older_schema_is_brought_up_to_date_in_the_copy_only(
     tmp_path: Path, stick: Path
 ) -> None:
-    from collectdesk.store.backup import (
+    from collectdesk.store.vault.backup import (
         MANIFEST,
         Manifest,
         digest_of,
@@ -400,7 +401,7 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date_in_the_copy_only(
     import json
     from datetime import UTC, datetime
 
-    from collectdesk.store.backup import Kept
+    from collectdesk.store.vault.backup import Kept
 
     manifest = Manifest(
         header.database_id, header.branch_name, datetime(2026, 3, 1, 9, tzinfo=UTC), old.step,
@@ -419,7 +420,7 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date_in_the_copy_only(
 
 
 def _head(released: Path, keys: RootKey) -> tuple[int, str]:
-    from collectdesk.store import opening
+    from collectdesk.store.vault import opening
 
     engine = opening.still_engine(released / "branch.db", keys.labelled("database"))
     with engine.connect() as connection:
@@ -429,7 +430,7 @@ def _head(released: Path, keys: RootKey) -> tuple[int, str]:
 
 
 def test_what_was_disposed_of_since_stays_disposed_of(branch: Branch, stick: Path) -> None:
-    from collectdesk.store import disposal
+    from collectdesk.store.vault import disposal
 
     backed_up(branch, stick)
     case_id = branch.case_id("李明")
@@ -450,8 +451,8 @@ def test_what_was_disposed_of_since_stays_disposed_of(branch: Branch, stick: Pat
 
 
 def test_disposed_evidence_is_no_flaw_of_a_backup(branch: Branch, stick: Path) -> None:
-    from collectdesk.desk.backing_up import VerifyBackup
-    from collectdesk.store import disposal
+    from collectdesk.desk.vault.backing_up import VerifyBackup
+    from collectdesk.store.vault import disposal
 
     with branch.desk.store.write(branch.actors["supervisor"], branch.now) as work:
         disposal.dispose(work, branch.case_id("李明"), "保管期满")

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.certificates import AttachCertificate, ListCertificates, LookAtCertificate
-from collectdesk.desk.driving import NameDriver
-from collectdesk.desk.kit_gathering import gather_kit
+from collectdesk.desk.people.certificates import AttachCertificate, ListCertificates, LookAtCertificate
+from collectdesk.desk.people.rota import KeepLeave, KeepTie
+from collectdesk.desk.people.staffing import EnrolStaff
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.preparing import OpenVisit
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.roads import (
+from collectdesk.desk.visits.driving import NameDriver
+from collectdesk.desk.visits.kit_gathering import gather_kit
+from collectdesk.desk.visits.preparing import OpenVisit
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.desk.visits.roads import (
     DropTravelArea,
     KeepRoads,
     KeepTravelArea,
@@ -22,17 +24,22 @@ from collectdesk.desk.roads import (
     ShowRoads,
     shipped_table,
 )
-from collectdesk.desk.rota import KeepLeave, KeepTie
-from collectdesk.desk.rounds import CloseRound, MarkOut, MarkRoundBack, ReleaseRound, RoundLine, ShowRounds
-from collectdesk.desk.safety import MarkBack
-from collectdesk.desk.staffing import EnrolStaff
-from collectdesk.desk.vehicles import GiveVehicle, KeepVehicle, ListVehicles
-from collectdesk.domain.code_words import CODE_WORDS
-from collectdesk.domain.going_out import LeaveKind, TieKind
+from collectdesk.desk.visits.rounds import (
+    CloseRound,
+    MarkOut,
+    MarkRoundBack,
+    ReleaseRound,
+    RoundLine,
+    ShowRounds,
+)
+from collectdesk.desk.visits.safety import MarkBack
+from collectdesk.desk.visits.vehicles import GiveVehicle, KeepVehicle, ListVehicles
+from collectdesk.domain.paper.records import Attitude
+from collectdesk.domain.people.going_out import LeaveKind, TieKind
 from collectdesk.domain.places import Datum, Place
-from collectdesk.domain.records import Attitude
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.sheets import Tally
+from collectdesk.domain.visits.code_words import CODE_WORDS
+from collectdesk.domain.visits.sheets import Tally
 from collectdesk.terms_safety import CODE_WORDS as NAMED
 from collectdesk.terms_safety import code_word_line, incident_line
 from collectdesk.words import CHINESE, ENGLISH, for_language
@@ -120,13 +127,13 @@ def _released_and_called_in(branch: Branch, visit: str, tmp_path: Path) -> None:
 
 
 def customer_no(branch: Branch, name: str) -> str:
-    from collectdesk.store import customers
+    from collectdesk.store.customers import customers
 
     return branch.ask(lambda view: customers.customer(view, branch.customer_id(name)).customer_no)
 
 
 def end_tie(branch: Branch, tie: str) -> None:
-    from collectdesk.desk.rota import EndTie
+    from collectdesk.desk.people.rota import EndTie
 
     branch.supervisor(EndTie(tie))
 

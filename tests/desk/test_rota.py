@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.advising import AdvisePlan
-from collectdesk.desk.board_moves import MoveVisit
-from collectdesk.desk.reassigning import ReassignRound
-from collectdesk.desk.rota import (
+from collectdesk.desk.people.rota import (
     EndTie,
     KeepLeave,
     KeepTie,
@@ -19,13 +16,16 @@ from collectdesk.desk.rota import (
     ShowPerson,
     TakeBackLeave,
 )
-from collectdesk.desk.rounds import ShowRounds
-from collectdesk.desk.staffing import EnrolStaff, ShowStaff
-from collectdesk.desk.visiting import ListVisits
-from collectdesk.domain.asking import Suits
-from collectdesk.domain.going_out import LeaveKind, PractisedKind, TieKind
+from collectdesk.desk.people.staffing import EnrolStaff, ShowStaff
+from collectdesk.desk.rules.advising import AdvisePlan
+from collectdesk.desk.visits.board_moves import MoveVisit
+from collectdesk.desk.visits.reassigning import ReassignRound
+from collectdesk.desk.visits.rounds import ShowRounds
+from collectdesk.desk.visits.visiting import ListVisits
+from collectdesk.domain.people.going_out import LeaveKind, PractisedKind, TieKind
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.domain.sheets import FellAway
+from collectdesk.domain.visits.asking import Suits
+from collectdesk.domain.visits.sheets import FellAway
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.board_moves import MoveVisit
-from collectdesk.desk.notifying import NotifyCustomer
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.rounds import (
+from collectdesk.desk.visits.board_moves import MoveVisit
+from collectdesk.desk.visits.notifying import NotifyCustomer
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.desk.visits.rounds import (
     CloseRound,
     MarkOut,
     MarkRoundBack,
@@ -21,14 +21,14 @@ from collectdesk.desk.rounds import (
     SettleSheets,
     ShowRounds,
 )
-from collectdesk.desk.safety import WhoIsOut
-from collectdesk.desk.visiting import ListRequests
-from collectdesk.domain.contacts import Channel, ContactOutcome
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.visits.safety import WhoIsOut
+from collectdesk.desk.visits.visiting import ListRequests
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.sheets import Fate, FellAway, RoundStage, Tally
-from collectdesk.domain.visits import RequestState
+from collectdesk.domain.visits.sheets import Fate, FellAway, RoundStage, Tally
+from collectdesk.domain.visits.visits import RequestState
 from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, WANG, Branch, payment_row
 
 if TYPE_CHECKING:

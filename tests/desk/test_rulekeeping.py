@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from collectdesk.desk.booklet import PrintBooklet
-from collectdesk.desk.clocks import ShowClocks
-from collectdesk.desk.complaints import Brought, RegisterComplaint
-from collectdesk.desk.contacting import JudgeCall, LogContact
+from collectdesk.desk.contact.complaints import Brought, RegisterComplaint
+from collectdesk.desk.contact.contacting import JudgeCall, LogContact
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.rulekeeping import (
+from collectdesk.desk.rules.booklet import PrintBooklet
+from collectdesk.desk.rules.clocks import ShowClocks
+from collectdesk.desk.rules.rulekeeping import (
     ChooseJurisdiction,
     ConfirmCitation,
     LoadPack,
@@ -24,10 +24,10 @@ from collectdesk.desk.rulekeeping import (
     TryPack,
     WithdrawPack,
 )
-from collectdesk.desk.ruling import ShowRules
-from collectdesk.domain.complaints import ComplaintChannel, ComplaintKind
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.domain.people import Permission
+from collectdesk.desk.rules.ruling import ShowRules
+from collectdesk.domain.contact.complaints import ComplaintChannel, ComplaintKind
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.packs import Act, Certainty, Force, Outcome, Rule
 from collectdesk.store import rules

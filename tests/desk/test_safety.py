@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.safety import MarkBack, WhoIsOut
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.desk.visits.safety import MarkBack, WhoIsOut
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import visits
+from collectdesk.store.visits import visits
 
 if TYPE_CHECKING:
     from pathlib import Path

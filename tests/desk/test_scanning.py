@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.codes import CodeKind, make_code
-from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.progress import Progress, silent
-from collectdesk.desk.recording import OpenSheet
-from collectdesk.desk.rounds import ShowRounds
-from collectdesk.desk.scan_intake import TakenFile, WatchedFolder, clear_away, clear_taken, take_file
-from collectdesk.desk.scanning import (
+from collectdesk.desk.paper.codes import CodeKind, make_code
+from collectdesk.desk.paper.recording import OpenSheet
+from collectdesk.desk.paper.scan_intake import TakenFile, WatchedFolder, clear_away, clear_taken, take_file
+from collectdesk.desk.paper.scanning import (
     AssignPage,
     IsFileDone,
     PagesOfVisit,
@@ -25,21 +21,26 @@ from collectdesk.desk.scanning import (
     ShowTray,
     TakePage,
 )
-from collectdesk.desk.visit_papers import PrintOpinionSlips
+from collectdesk.desk.paper.visit_papers import PrintOpinionSlips
+from collectdesk.desk.pipeline import NotPermitted
+from collectdesk.desk.progress import Progress, silent
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.desk.visits.rounds import ShowRounds
+from collectdesk.domain.paper.scans import ScanState
+from collectdesk.domain.paper.sheet_marks import MM, SLIP_BOXES
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.scans import ScanState
-from collectdesk.domain.sheet_marks import MM, SLIP_BOXES
-from collectdesk.domain.sheets import Fate
-from collectdesk.reports.kit_in_words import SHEET_VERSION
+from collectdesk.domain.visits.sheets import Fate
+from collectdesk.reports.visits.kit_in_words import SHEET_VERSION
 from collectdesk.sandbox.scanning import ScanPage, ScanSource
-from collectdesk.store import evidence, scans
+from collectdesk.store.vault import evidence
+from collectdesk.store.visits import scans
 from helpers.branches import LI, WANG
 from helpers.scans import as_pdf, blank, locked_pdf, page_images, ticked, turned
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from collectdesk.desk.scanning import Tray
+    from collectdesk.desk.paper.scanning import Tray
     from helpers.branches import Branch
 
 JPEG = b"\xff\xd8\xff not a picture, but nobody looks into it here"
@@ -173,7 +174,7 @@ def test_a_sheet_printed_by_the_version_before_is_read_by_its_own_template_thoug
 ) -> None:
     li, paper = branch.planned_visit(LI), tmp_path / "kit.pdf"
     with monkeypatch.context() as before:
-        before.setattr("collectdesk.reports.visit_kit_door.SHEET_SIDE", 20 * MM)
+        before.setattr("collectdesk.reports.visits.visit_kit_door.SHEET_SIDE", 20 * MM)
         for user in ("kit_gathering", "printing"):
             before.setattr(f"collectdesk.desk.{user}.SHEET_VERSION", 2)
         branch.supervisor(PrintKit(paper, (li,)))

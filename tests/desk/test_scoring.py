@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.borrower_facts import borrower_facts
-from collectdesk.desk.finances import FinanceKind, NoteEnquiry, NoteFinance
-from collectdesk.desk.own_cards import AdoptOwnRules, ShowOwnRules, TryOwnRules, WithdrawOwnRules
-from collectdesk.desk.own_texts import OwnKind, shipped
-from collectdesk.desk.playbook import ShowWays
-from collectdesk.desk.scoring import ScoreBranch
+from collectdesk.desk.customers.borrower_facts import borrower_facts
+from collectdesk.desk.customers.finances import FinanceKind, NoteEnquiry, NoteFinance
+from collectdesk.desk.risk.assessing import AssessRisk
+from collectdesk.desk.risk.own_cards import AdoptOwnRules, ShowOwnRules, TryOwnRules, WithdrawOwnRules
+from collectdesk.desk.risk.playbook import ShowWays
+from collectdesk.desk.risk.scoring import ScoreBranch
+from collectdesk.desk.rules.own_texts import OwnKind, shipped
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.risk import Strategy
-from collectdesk.domain.risk_facts import IncomeSource
-from collectdesk.domain.risk_scorecard import BadScorecard
+from collectdesk.domain.risk.risk import Strategy
+from collectdesk.domain.risk.risk_facts import IncomeSource
+from collectdesk.domain.risk.risk_scorecard import BadScorecard
 from collectdesk.store.rows.customers import RelatedPartyRow
 from helpers.branches import LI, PRACTICE_DATE, WANG
 

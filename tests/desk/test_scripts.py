@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk import resources
-from collectdesk.desk.customer_texts import find_forbidden, shipped_texts
-from collectdesk.desk.notice_content import Wanted
-from collectdesk.desk.noticing import DecideNotice, MakeNotice
-from collectdesk.desk.playbook import shipped_playbook
-from collectdesk.desk.scripts import ShowScript
-from collectdesk.desk.text_keeping import DecideText, ListTexts, WriteText
-from collectdesk.desk.visiting import DecideRequest
-from collectdesk.domain.contacts import Channel, Reached
+from collectdesk.desk.contact.customer_texts import find_forbidden, shipped_texts
+from collectdesk.desk.contact.notice_content import Wanted
+from collectdesk.desk.contact.noticing import DecideNotice, MakeNotice
+from collectdesk.desk.contact.scripts import ShowScript
+from collectdesk.desk.contact.text_keeping import DecideText, ListTexts, WriteText
+from collectdesk.desk.risk.playbook import shipped_playbook
+from collectdesk.desk.visits.visiting import DecideRequest
+from collectdesk.domain.contact.contacts import Channel, Reached
+from collectdesk.domain.contact.texts import OF_THE_DEBT
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.texts import OF_THE_DEBT
-from collectdesk.domain.visits import RequestReason, Verdict
-from collectdesk.reports import talking_points
+from collectdesk.domain.visits.visits import RequestReason, Verdict
+from collectdesk.reports.visits import talking_points
 from collectdesk.terms_scripts import script_lines
 from collectdesk.words import CHINESE, ENGLISH, for_language
 from helpers.branches import LI

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.correcting import CorrectEntry
-from collectdesk.desk.printing import PrintRecord
-from collectdesk.desk.recording import ListWaitingRecords, OpenSheet, RecordVisit, SendBack, SignOff
-from collectdesk.desk.second_visitor import AddToRecord, SayAsSecond
-from collectdesk.domain.records import Attitude, RecordState
+from collectdesk.desk.customers.correcting import CorrectEntry
+from collectdesk.desk.paper.recording import ListWaitingRecords, OpenSheet, RecordVisit, SendBack, SignOff
+from collectdesk.desk.paper.second_visitor import AddToRecord, SayAsSecond
+from collectdesk.desk.visits.printing import PrintRecord
+from collectdesk.domain.paper.records import Attitude, RecordState
+from collectdesk.domain.paper.seconding import Difference, Way
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.seconding import Difference, Way
-from collectdesk.store import visits
 from collectdesk.store.rows.people import AccountRow
+from collectdesk.store.visits import visits
 from desk.papers import pages
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from collectdesk.desk import access
+from collectdesk.desk.people.seconding import Sealer, SecondPerson
 from collectdesk.desk.pipeline import Change, Subject
-from collectdesk.desk.seconding import Sealer, SecondPerson
-from collectdesk.domain.people import Permission
+from collectdesk.desk.vault import access
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import audit
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import PASSWORD

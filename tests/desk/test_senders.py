@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.contacting import JudgeCall, LogContact, Logged
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.senders import DecideSender, EndSender, EnterSender, ListSenders
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
+from collectdesk.desk.contact.contacting import JudgeCall, LogContact, Logged
+from collectdesk.desk.contact.senders import DecideSender, EndSender, EnterSender, ListSenders
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
+from collectdesk.domain.contact.senders import SenderState
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.senders import SenderState
-from collectdesk.store import cases, evidence
+from collectdesk.store.cases import cases
+from collectdesk.store.vault import evidence
 from helpers.branches import LI
 
 if TYPE_CHECKING:

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.assigning import AssignCase, EndSharing, ShareCases, ShowSharings
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.finding import FindCustomers, Wanted
-from collectdesk.desk.handing_over import PrintHandOver
-from collectdesk.desk.keeping_people import RemovePerson
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.finding import FindCustomers, Wanted
+from collectdesk.desk.people.assigning import AssignCase, EndSharing, ShareCases, ShowSharings
+from collectdesk.desk.people.handing_over import PrintHandOver
+from collectdesk.desk.people.keeping_people import RemovePerson
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.domain.contacts import ContactOutcome
+from collectdesk.domain.contact.contacts import ContactOutcome
+from collectdesk.domain.people.sharing import ShareReason
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.sharing import ShareReason
-from collectdesk.store import audit, cases, lists
+from collectdesk.store.cases import cases
+from collectdesk.store.customers import lists
+from collectdesk.store.trail import audit
 from desk.papers import pages
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, WANG
 

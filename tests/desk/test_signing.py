@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk import access
-from collectdesk.desk.branch_keys import MakeEnvelopes
-from collectdesk.desk.deputies import NameDeputy
-from collectdesk.desk.keeping_people import ResetPassword
-from collectdesk.desk.signing import GOOD_FOR
-from collectdesk.desk.trail import TellTrail
-from collectdesk.desk.visiting import DecideRequest
-from collectdesk.domain.people import Permission
+from collectdesk.desk.people.deputies import NameDeputy
+from collectdesk.desk.people.keeping_people import ResetPassword
+from collectdesk.desk.people.signing import GOOD_FOR
+from collectdesk.desk.vault import access
+from collectdesk.desk.vault.branch_keys import MakeEnvelopes
+from collectdesk.desk.vault.trail import TellTrail
+from collectdesk.desk.visits.visiting import DecideRequest
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestState, Verdict
-from collectdesk.store import audit, signatures
+from collectdesk.domain.visits.visits import RequestState, Verdict
+from collectdesk.store.trail import audit, signatures
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import OUYANG, PASSWORD, WANG

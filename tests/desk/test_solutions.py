@@ -8,17 +8,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.following import ShowFollowUps, StartDay
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, ShowSchedule, SignPlan, Terms
-from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.arrangements import ArrangementState
-from collectdesk.domain.cases import CaseState, StepKind
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.desk.solutions.following import ShowFollowUps, StartDay
+from collectdesk.desk.solutions.solving import (
+    DecidePlan,
+    MakePromise,
+    OfferPlan,
+    ShowSchedule,
+    SignPlan,
+    Terms,
+)
+from collectdesk.domain.customers.cases import CaseState, StepKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, solutions
+from collectdesk.domain.solutions.arrangements import ArrangementState
+from collectdesk.domain.solutions.promises import PromiseState
+from collectdesk.store.cases import cases, solutions
 from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, WANG, payment_row
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.pipeline import Deed, NotPermitted
-from collectdesk.desk.staffing import (
+from collectdesk.desk.people.staffing import (
     AddTraining,
     EnrolStaff,
     ShowAccounts,
@@ -16,7 +15,8 @@ from collectdesk.desk.staffing import (
     StaffLine,
     Training,
 )
-from collectdesk.domain.people import Role
+from collectdesk.desk.pipeline import Deed, NotPermitted
+from collectdesk.domain.people.people import Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms_trouble import REFUSALS
 from helpers.branches import PRACTICE_DATE

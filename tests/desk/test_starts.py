@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collectdesk.desk.advising import AdvisePlan
-from collectdesk.desk.visiting import PlanVisit
+from collectdesk.desk.rules.advising import AdvisePlan
+from collectdesk.desk.visits.visiting import PlanVisit
 from collectdesk.domain.refusals import RuleBroken
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms_trouble import sentence

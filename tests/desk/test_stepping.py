@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk import resources
-from collectdesk.desk.files import OpenFile
+from collectdesk.desk.customers.files import OpenFile
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.stepping import (
+from collectdesk.desk.risk.stepping import (
     DraftSteps,
     DropDrafts,
     DryRunSteps,
     ListDrafts,
     ReleaseDrafts,
 )
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.products import Bucket
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.products import Bucket
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.risk_scorecard import BadScorecard
-from collectdesk.domain.step_plans import StepClock, due_steps, load_step_plans
-from collectdesk.store import step_drafts
+from collectdesk.domain.risk.risk_scorecard import BadScorecard
+from collectdesk.domain.risk.step_plans import StepClock, due_steps, load_step_plans
+from collectdesk.store.cases import step_drafts
 from collectdesk.terms_codes import CODES
 from collectdesk.terms_steps import PLANS, STEPS
 from helpers.branches import LI, OUYANG, WANG, Branch
 
 if TYPE_CHECKING:
-    from collectdesk.desk.stepping import StepLine
+    from collectdesk.desk.risk.stepping import StepLine
 
 DAY = date(2026, 3, 18)
 TEXT = resources.path("strategies", "cn-steps-1.toml").read_text("utf-8")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.customer_texts import shipped_texts
-from collectdesk.desk.notice_papers import ReadNotice
-from collectdesk.desk.noticing import MakeNotice, Wanted
-from collectdesk.desk.text_keeping import DecideText, ListTexts, WithdrawText, WriteText, sample_of
-from collectdesk.domain.contacts import Channel
+from collectdesk.desk.contact.customer_texts import shipped_texts
+from collectdesk.desk.contact.notice_papers import ReadNotice
+from collectdesk.desk.contact.noticing import MakeNotice, Wanted
+from collectdesk.desk.contact.text_keeping import DecideText, ListTexts, WithdrawText, WriteText, sample_of
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.texts import TextState
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.texts import TextState
 
 if TYPE_CHECKING:
     from helpers.branches import Branch

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.keeping import KeepPerson, KeepPoint
-from collectdesk.desk.ties import ShowTies, TieKind
-from collectdesk.domain.parties import PartyRole
+from collectdesk.desk.customers.keeping import KeepPerson, KeepPoint
+from collectdesk.desk.customers.ties import ShowTies, TieKind
+from collectdesk.desk.people.assigning import AssignCase
+from collectdesk.domain.customers.parties import PartyRole
 from helpers.branches import LI, OUYANG, WANG
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ import pytest
 from collectdesk import resources
 from collectdesk.archive.extract import line_of, write_extract
 from collectdesk.archive.seal import SealKey
-from collectdesk.desk.trail import ExportTrail
-from collectdesk.store import audit
+from collectdesk.desk.vault.trail import ExportTrail
+from collectdesk.store.trail import audit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from collectdesk.desk.trail import ExportedTrail
+    from collectdesk.desk.vault.trail import ExportedTrail
     from helpers.branches import Branch
 
 GREEN, UNPROVEN, RED = 0, 3, 2

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.imports import CommitImport, ListImports
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.intake.imports import CommitImport, ListImports
+from collectdesk.desk.intake.undoing import PreviewUndo, UndoImport
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.undoing import PreviewUndo, UndoImport
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.imports import CustomerEntry, Delivery, DeliveryEntry, LedgerKind
-from collectdesk.domain.products import ProductKind
-from collectdesk.domain.promises import PromiseState
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import CustomerEntry, Delivery, DeliveryEntry, LedgerKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import cases, solutions
+from collectdesk.domain.solutions.promises import PromiseState
+from collectdesk.store.cases import cases, solutions
 from collectdesk.store.rows.columns import Rows
 from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, WANG, ledger, overdue_row, overdue_rows, payment_row
 
@@ -153,7 +153,7 @@ def test_undoing_that_fails_leaves_everything(branch: Branch, monkeypatch: pytes
     def fail(*_: object) -> set[str]:
         raise RuntimeError("at the very end")
 
-    monkeypatch.setattr("collectdesk.desk.undoing.intake_undo.remaining", fail)
+    monkeypatch.setattr("collectdesk.desk.intake.undoing.intake_undo.remaining", fail)
     with pytest.raises(RuntimeError):
         branch.clerk(UndoImport(done.batch_id))
     assert content(branch) == before

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from collectdesk.desk.printing import PrintRecord
-from collectdesk.desk.recording import OpenSheet, RecordVisit
-from collectdesk.desk.second_visitor import SayAsSecond
-from collectdesk.desk.visit_papers import PrintCustodySlip, PrintOpinionSlips, PrintRegister, month_of
-from collectdesk.domain.further import Answer, Further
+from collectdesk.desk.paper.recording import OpenSheet, RecordVisit
+from collectdesk.desk.paper.second_visitor import SayAsSecond
+from collectdesk.desk.paper.visit_papers import PrintCustodySlip, PrintOpinionSlips, PrintRegister, month_of
+from collectdesk.desk.visits.printing import PrintRecord
 from collectdesk.domain.money import Money
+from collectdesk.domain.paper.further import Answer, Further
+from collectdesk.domain.paper.seconding import Difference
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.seconding import Difference
-from collectdesk.domain.sheets import Fate
-from collectdesk.domain.visit_costs import VisitCost
-from collectdesk.reports.visit_papers import VisitPaper, _stands
+from collectdesk.domain.visits.sheets import Fate
+from collectdesk.domain.visits.visit_costs import VisitCost
+from collectdesk.reports.visits.visit_papers import VisitPaper, _stands
 from collectdesk.words import CHINESE, ENGLISH, for_language
 from helpers.branches import WANG
 

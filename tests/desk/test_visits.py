@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.advising import AdvisePlan
-from collectdesk.desk.notifying import NotifyCustomer
-from collectdesk.desk.recording import (
+from collectdesk.desk.paper.recording import (
     ListWaitingRecords,
     OpenSheet,
     RecordVisit,
     SendBack,
     SignOff,
 )
-from collectdesk.desk.solving import PromiseGiven
-from collectdesk.desk.visiting import (
+from collectdesk.desk.rules.advising import AdvisePlan
+from collectdesk.desk.solutions.solving import PromiseGiven
+from collectdesk.desk.visits.notifying import NotifyCustomer
+from collectdesk.desk.visits.visiting import (
     CancelVisit,
     DecideRequest,
     PlanVisit,
     RequestVisit,
     WithdrawRequest,
 )
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.money import Money
-from collectdesk.domain.records import (
+from collectdesk.domain.paper.records import (
     Entry,
     FamilySituation,
     Identity,
@@ -37,9 +37,10 @@ from collectdesk.domain.records import (
     VisitOutcome,
 )
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.domain.visits import RequestReason, RequestState, Verdict, VisitState
-from collectdesk.store import cases, visits
+from collectdesk.domain.visits.visits import RequestReason, RequestState, Verdict, VisitState
+from collectdesk.store.cases import cases
 from collectdesk.store.rows.columns import Rows
+from collectdesk.store.visits import visits
 from helpers.branches import LI, WANG
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def test_a_lawful_plan_keeps_what_the_rules_said(branch: Branch) -> None:
 def test_a_high_risk_visit_isnt_advised_as_lawful_before_anybody_approved_it(branch: Branch) -> None:
     request_id = branch.request()
     with branch.desk.store.write(branch.actors["clerk"], branch.now) as work:
-        from collectdesk.store.solutions import add_assessment
+        from collectdesk.store.cases.solutions import add_assessment
 
         add_assessment(work, branch.case_id(), assessed_on=work.today, scorecard_id="x", scorecard_version="1",
                        willingness=1, ability=1, total=1, level="high", strategy="visit", visit_warranted=True,

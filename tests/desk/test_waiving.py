@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.printing import PrintAgreement
-from collectdesk.desk.solving import DecidePlan, OfferPlan, Terms
-from collectdesk.desk.waiving import DecideWaiver, ShowWaivers, Waiver, WaiverState
-from collectdesk.domain.arrangements import ArrangementKind, ArrangementState
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.solutions.solving import DecidePlan, OfferPlan, Terms
+from collectdesk.desk.solutions.waiving import DecideWaiver, ShowWaivers, Waiver, WaiverState
+from collectdesk.desk.visits.printing import PrintAgreement
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.domain.solution_table import Component
-from collectdesk.store import solutions
+from collectdesk.domain.solutions.arrangements import ArrangementKind, ArrangementState
+from collectdesk.domain.solutions.solution_table import Component
+from collectdesk.store.cases import solutions
 from collectdesk.store.trouble import StaleRecord
 from helpers.branches import ACCOUNTS, LI, payment_row
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk import access
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.filing import CloseCase
+from collectdesk.desk.archive.filing import CloseCase
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.customers.today import ShowInbox
 from collectdesk.desk.pipeline import Desk, NotPermitted
-from collectdesk.desk.today import ShowInbox
-from collectdesk.desk.trail import VerifyTrail
-from collectdesk.desk.watch import ConfirmClock, RememberAnew
-from collectdesk.domain.clocks import TOLERANCE, ClockBack
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.desk.vault import access
+from collectdesk.desk.vault.trail import VerifyTrail
+from collectdesk.desk.vault.watch import ConfirmClock, RememberAnew
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.trail import Break, Source
-from collectdesk.store import anchors, audit
+from collectdesk.domain.vault.clocks import TOLERANCE, ClockBack
+from collectdesk.domain.vault.trail import Break, Source
 from collectdesk.store.branch import DATABASE_FILE, open_store
+from collectdesk.store.trail import anchors, audit
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import CHINESE, ENGLISH, Words
 from helpers.branches import OUYANG, PASSWORD, WANG

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.desk.weighing import WeighVisit
-from collectdesk.desk.worthing import FIGURES, UNLOCATED_METRES
+from collectdesk.desk.risk.weighing import WeighVisit
+from collectdesk.desk.risk.worthing import FIGURES, UNLOCATED_METRES
 from collectdesk.domain.places import Place
-from collectdesk.domain.risk import Strategy
-from collectdesk.domain.worth import Means
-from collectdesk.store import calibrating, ground
-from collectdesk.store.ground import Ground, keep_ground
+from collectdesk.domain.risk.risk import Strategy
+from collectdesk.domain.risk.worth import Means
+from collectdesk.store.cases import calibrating
+from collectdesk.store.visits import ground
+from collectdesk.store.visits.ground import Ground, keep_ground
 from collectdesk.terms_worth import figure_mark, rests_on, ways
 from collectdesk.words import CHINESE, ENGLISH, for_language
 from helpers.branches import LI, WANG, Branch
 
 if TYPE_CHECKING:
-    from collectdesk.domain.weighed import Weighed
+    from collectdesk.domain.risk.weighed import Weighed
 
 DOOR = Place(25_000_000, 102_000_000)
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.contacting import JudgeCall, LogContact, NextLawfulCall
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.keeping import KeepPerson
-from collectdesk.desk.wishing import EndWish, KeepWish, KeepZone
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.domain.parties import PartyRole
+from collectdesk.desk.contact.contacting import JudgeCall, LogContact, NextLawfulCall
+from collectdesk.desk.contact.wishing import EndWish, KeepWish, KeepZone
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.keeping import KeepPerson
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.contact.wishes import WishKind
+from collectdesk.domain.customers.parties import PartyRole
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.wishes import WishKind
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store.trouble import StaleRecord
 from helpers.branches import LI

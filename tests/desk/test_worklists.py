@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.today import ListToday, ReadToday, ShowLoads, ShowToday, Worklist
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.sheets import Slot
-from collectdesk.domain.worklists import Tier
-from collectdesk.store import rounds
+from collectdesk.desk.customers.today import ListToday, ReadToday, ShowLoads, ShowToday, Worklist
+from collectdesk.desk.people.assigning import AssignCase
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.worklists import Tier
+from collectdesk.domain.visits.sheets import Slot
+from collectdesk.store.visits import rounds
 from collectdesk.terms_steps import TIERS, priority
 from collectdesk.words import CHINESE, ENGLISH, for_language
 from helpers.branches import LI, OUYANG, WANG, Branch

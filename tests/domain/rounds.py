@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from collectdesk import resources
 from collectdesk.domain.places import Area, Place
-from collectdesk.domain.routes import Lunch, Rates, Roads, Starts, Stop, Team
-from collectdesk.domain.travel import load_travel
+from collectdesk.domain.visits.routes import Lunch, Rates, Roads, Starts, Stop, Team
+from collectdesk.domain.visits.travel import load_travel
 
 FILE = resources.path("travel", "cn-travel-1.toml")
 ROADS = Roads(load_travel(FILE.read_text("utf-8"), FILE.name))

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.allocation import Order, allocate
-from collectdesk.domain.designation import OpenDebt, share_out
-from collectdesk.domain.interest import DayCount, interest_between
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solutions.allocation import Order, allocate
+from collectdesk.domain.solutions.designation import OpenDebt, share_out
+from collectdesk.domain.solutions.interest import DayCount, interest_between
 
 START = date(2026, 1, 10)
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.arrangements import (
+from collectdesk.domain.money import Money
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solutions.arrangements import (
     MOVES,
     Arrangement,
     ArrangementKind,
@@ -20,9 +22,7 @@ from collectdesk.domain.arrangements import (
     judge_arrangement,
     offer_arrangement,
 )
-from collectdesk.domain.money import Money
-from collectdesk.domain.refusals import Refused
-from collectdesk.domain.schedules import Schedule, plan_equal_instalments
+from collectdesk.domain.solutions.schedules import Schedule, plan_equal_instalments
 
 TODAY = date(2026, 3, 18)
 WAY = (ArrangementState.SIGNED, ArrangementState.APPROVED, ArrangementState.ACTIVE)

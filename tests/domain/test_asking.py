@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.asking import ANY_TIME, Asked, Suits, has_expired, require_sense
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.visits.asking import ANY_TIME, Asked, Suits, has_expired, require_sense
 
 WEDNESDAY = date(2026, 3, 18)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.backups import Retention, Rhythm, choose_kept, is_due, standing
+from collectdesk.domain.vault.backups import Retention, Rhythm, choose_kept, is_due, standing
 
 MONDAY = date(2026, 3, 16)
 DAYS = st.lists(st.dates(date(2024, 1, 1), date(2027, 12, 31)), min_size=1, max_size=120).map(sorted)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from collectdesk import resources
-from collectdesk.domain.board import Standing, find_strains, stand_route, weigh_change
 from collectdesk.domain.places import Place
-from collectdesk.domain.routes import Lunch, Roads, Starts, Stop, Team
-from collectdesk.domain.travel import load_travel
+from collectdesk.domain.visits.board import Standing, find_strains, stand_route, weigh_change
+from collectdesk.domain.visits.routes import Lunch, Roads, Starts, Stop, Team
+from collectdesk.domain.visits.travel import load_travel
 
 DAY = date(2026, 3, 19)
 DOOR = Place(25_000_000, 102_000_000)

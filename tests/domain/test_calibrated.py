@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk import resources
-from collectdesk.domain.calibrated import (
+from collectdesk.domain.money import Money
+from collectdesk.domain.risk.calibrated import (
     WINDOW,
     CalibratedCard,
     CardKind,
@@ -28,13 +29,12 @@ from collectdesk.domain.calibrated import (
     per_mille,
     total_of,
 )
-from collectdesk.domain.card_sheet import sheet_of
-from collectdesk.domain.measured import Followed, measure_visits, usual_delay
-from collectdesk.domain.money import Money
-from collectdesk.domain.risk import RiskLevel, Strategy, assess
-from collectdesk.domain.risk_facts import BorrowerFacts
-from collectdesk.domain.risk_scorecard import load_scorecard
-from collectdesk.domain.worth import load_priors
+from collectdesk.domain.risk.card_sheet import sheet_of
+from collectdesk.domain.risk.measured import Followed, measure_visits, usual_delay
+from collectdesk.domain.risk.risk import RiskLevel, Strategy, assess
+from collectdesk.domain.risk.risk_facts import BorrowerFacts
+from collectdesk.domain.risk.risk_scorecard import load_scorecard
+from collectdesk.domain.risk.worth import load_priors
 
 CARD = load_scorecard(resources.path("scorecards", "cn-expert-1.toml").read_text("utf-8"), "card")
 PRIORS = load_priors(resources.path("scorecards", "cn-worth-1.toml").read_text("utf-8"), "priors")

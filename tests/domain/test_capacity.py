@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk import resources
-from collectdesk.domain.capacity import (
+from collectdesk.domain.customers.finances import EXPENSES, INCOMES, FinanceKind
+from collectdesk.domain.money import Money
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solutions.capacity import (
     CapacityTable,
     CapacityTableBroken,
     Figure,
     capacity,
     load_capacity_table,
 )
-from collectdesk.domain.finances import EXPENSES, INCOMES, FinanceKind
-from collectdesk.domain.money import Money
-from collectdesk.domain.refusals import Refused
 
 TABLE = CapacityTable(
     "t", "1", Money(500_00), "a source", "memory", {"document": 0, "customer": 20, "visit": 10}

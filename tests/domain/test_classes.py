@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.desk.checking_figures import class_table
-from collectdesk.domain.classes import ClassesBroken, FiveClass, load_classes, read_class
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.intake.checking_figures import class_table
+from collectdesk.domain.customers.classes import ClassesBroken, FiveClass, load_classes, read_class
+from collectdesk.domain.customers.products import ProductKind
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.contacts import Reached
-from collectdesk.domain.effect import (
+from collectdesk.domain.contact.contacts import Reached
+from collectdesk.domain.customers.products import Bucket
+from collectdesk.domain.results.effect import (
     Period,
     Share,
     Span,
@@ -18,8 +19,7 @@ from collectdesk.domain.effect import (
     right_party_rate,
     roll_from,
 )
-from collectdesk.domain.products import Bucket
-from collectdesk.domain.promises import PromiseState
+from collectdesk.domain.solutions.promises import PromiseState
 
 
 @pytest.mark.parametrize(("part", "of"), [(-1, 3), (4, 3), (1, 0)])

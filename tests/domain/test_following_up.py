@@ -8,18 +8,25 @@ from datetime import date, timedelta
 import pytest
 
 from collectdesk import resources
-from collectdesk.domain.adjusting import Adjustment, Outcome, adjustment, in_a_row, read_adjustments
-from collectdesk.domain.arrangements import ArrangementKind
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.handing import Handing, HandingState, Result, Taker, require_handing, require_return
-from collectdesk.domain.kept_rates import Judged, KeptBy, kept_rates
+from collectdesk.domain.customers.cases import StepKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.promises import PromiseState
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.rhythm import Kept, paid_late, remind, steadiness
-from collectdesk.domain.schedules import plan_equal_instalments
-from collectdesk.domain.solution_table import SolutionTableBroken, Steadiness, load_solution_table
-from collectdesk.domain.watching import (
+from collectdesk.domain.risk.adjusting import Adjustment, Outcome, adjustment, in_a_row, read_adjustments
+from collectdesk.domain.solutions.arrangements import ArrangementKind
+from collectdesk.domain.solutions.handing import (
+    Handing,
+    HandingState,
+    Result,
+    Taker,
+    require_handing,
+    require_return,
+)
+from collectdesk.domain.solutions.kept_rates import Judged, KeptBy, kept_rates
+from collectdesk.domain.solutions.promises import PromiseState
+from collectdesk.domain.solutions.rhythm import Kept, paid_late, remind, steadiness
+from collectdesk.domain.solutions.schedules import plan_equal_instalments
+from collectdesk.domain.solutions.solution_table import SolutionTableBroken, Steadiness, load_solution_table
+from collectdesk.domain.solutions.watching import (
     Watch,
     WatchSign,
     WatchState,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from collectdesk.domain.going_out import (
+from collectdesk.domain.people.going_out import (
     Leave,
     LeaveKind,
     Practised,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain import identity
+from collectdesk.domain.customers import identity
 
 
 def number(province: str = "33", born: str = "19850607", serial: str = "001") -> str:

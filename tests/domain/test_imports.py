@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from collectdesk.domain.import_diff import ROWS_KEPT, DiffRow, Gathered
-from collectdesk.domain.imports import BadFile, BadRow
+from collectdesk.domain.intake.import_diff import ROWS_KEPT, DiffRow, Gathered
+from collectdesk.domain.intake.imports import BadFile, BadRow
 
 
 def test_a_refusal_tells_its_code_and_facts() -> None:

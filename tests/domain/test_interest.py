@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.cards import Statement, minimum_payment, pay_only_minimum
-from collectdesk.domain.interest import (
+from collectdesk.domain.money import MixedCurrencies, Money
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solutions.cards import Statement, minimum_payment, pay_only_minimum
+from collectdesk.domain.solutions.interest import (
     DayCount,
     Late,
     PenaltyTerms,
@@ -19,10 +21,8 @@ from collectdesk.domain.interest import (
     interest_for_days,
     reckon_lateness,
 )
-from collectdesk.domain.leases import plan_lease
-from collectdesk.domain.money import MixedCurrencies, Money
-from collectdesk.domain.refusals import Refused
-from collectdesk.domain.schedules import Method, plan_equal_instalments
+from collectdesk.domain.solutions.leases import plan_lease
+from collectdesk.domain.solutions.schedules import Method, plan_equal_instalments
 
 DAY = date(2026, 3, 18)
 amounts = st.integers(0, 10**10).map(Money)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk import resources
-from collectdesk.desk.legal_terms import legal_terms
+from collectdesk.desk.rules.legal_terms import legal_terms
 from collectdesk.domain.calendar import Calendar, load_calendar
-from collectdesk.domain.legal_clocks import (
+from collectdesk.domain.contact.legal_clocks import (
     LONGEST_MONTHS,
     ClockState,
     Happened,
@@ -24,9 +24,9 @@ from collectdesk.domain.legal_clocks import (
     limitation,
     prior_notice,
 )
-from collectdesk.domain.legal_terms import TermsBroken, load_terms
-from collectdesk.domain.months import add_months
+from collectdesk.domain.contact.legal_terms import TermsBroken, load_terms
 from collectdesk.domain.rules.packs import Certainty, Force
+from collectdesk.domain.solutions.months import add_months
 
 PLAIN: Final = Calendar("cn")
 DAYS: Final = st.dates(date(2000, 1, 1), date(2060, 12, 31))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.effect import Cut, Period, Share, Span, month_before, period_of
-from collectdesk.domain.measures import (
+from collectdesk.domain.money import Money
+from collectdesk.domain.results.effect import Cut, Period, Share, Span, month_before, period_of
+from collectdesk.domain.results.measures import (
     Cost,
     Rate,
     Visited,
@@ -18,7 +19,6 @@ from collectdesk.domain.measures import (
     paid_within,
     waiting_of,
 )
-from collectdesk.domain.money import Money
 
 DAY = date(2026, 3, 2)
 LATER = DAY + timedelta(days=30)

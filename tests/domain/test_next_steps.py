@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.further import NextStep
-from collectdesk.domain.next_steps import CHOSEN, step_after
-from collectdesk.domain.records import VisitOutcome
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.paper.further import NextStep
+from collectdesk.domain.paper.records import VisitOutcome
+from collectdesk.domain.risk.next_steps import CHOSEN, step_after
 
 
 def test_only_a_promise_sets_nothing_since_it_is_followed_up_by_itself() -> None:

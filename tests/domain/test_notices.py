@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.desk.customer_texts import claims, levels, shipped_texts
-from collectdesk.desk.notice_content import kind_of
-from collectdesk.domain.claims import ClaimsBroken, accounts_in, find_claims, load_claims
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.notices import (
+from collectdesk.desk.contact.customer_texts import claims, levels, shipped_texts
+from collectdesk.desk.contact.notice_content import kind_of
+from collectdesk.domain.contact.claims import ClaimsBroken, accounts_in, find_claims, load_claims
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import (
     PROVEN,
     LevelsBroken,
     NoticeState,
@@ -21,9 +21,7 @@ from collectdesk.domain.notices import (
     load_levels,
     require_next,
 )
-from collectdesk.domain.refusals import Refused
-from collectdesk.domain.rules.facts import PURPOSES, ROLES
-from collectdesk.domain.texts import (
+from collectdesk.domain.contact.texts import (
     PLACES,
     TextKind,
     TextsBroken,
@@ -33,6 +31,8 @@ from collectdesk.domain.texts import (
     require_template,
     sections,
 )
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.rules.facts import PURPOSES, ROLES
 
 TODAY = date(2026, 3, 18)
 

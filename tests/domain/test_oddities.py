@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from collectdesk.domain.oddities import Odd, OtherRecord, Photo, likeness, oddities, photo_oddities
-from collectdesk.domain.records import (
+from collectdesk.domain.paper.oddities import Odd, OtherRecord, Photo, likeness, oddities, photo_oddities
+from collectdesk.domain.paper.records import (
     Attitude,
     Entry,
     Findings,

@@ -9,10 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.capacity import Capacity
 from collectdesk.domain.money import Money
-from collectdesk.domain.offers import SHORTEST_NOTICE, OfferKind, first_pay_day, suggest_offers, usual_day
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solutions.capacity import Capacity
+from collectdesk.domain.solutions.offers import (
+    SHORTEST_NOTICE,
+    OfferKind,
+    first_pay_day,
+    suggest_offers,
+    usual_day,
+)
 
 TODAY, FIRST = date(2026, 3, 18), date(2026, 4, 10)
 

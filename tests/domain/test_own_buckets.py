@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.own_buckets import OwnBuckets, buckets_on, name_of, read_edges, span_of, write_edges
-from collectdesk.domain.products import ProductKind
+from collectdesk.domain.customers.own_buckets import (
+    OwnBuckets,
+    buckets_on,
+    name_of,
+    read_edges,
+    span_of,
+    write_edges,
+)
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.domain.refusals import Refused
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from collectdesk.domain.parties import MayContact, PartyRole, answer_of, rule_role
+from collectdesk.domain.customers.parties import MayContact, PartyRole, answer_of, rule_role
 from collectdesk.domain.rules.facts import ROLES
 
 DAY = date(2026, 3, 18)

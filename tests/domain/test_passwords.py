@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.desk.passwords import often_used
-from collectdesk.domain.passwords import LEAST, require_good
+from collectdesk.desk.people.passwords import often_used
+from collectdesk.domain.people.passwords import LEAST, require_good
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms_trouble import REFUSALS
 

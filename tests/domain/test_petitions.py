@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from collectdesk.domain.petitions import (
+from collectdesk.domain.customers.petitions import (
     Kept,
     PetitionState,
     PrivacyTableBroken,

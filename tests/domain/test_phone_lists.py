@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from collectdesk.domain.phone_lists import ListFate, is_missing, require_fate
+from collectdesk.domain.customers.phone_lists import ListFate, is_missing, require_fate
 from collectdesk.domain.refusals import Refused
 
 DAY = date(2026, 3, 18)

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.money import ZERO, Money
-from collectdesk.domain.products import (
+from collectdesk.domain.customers.products import (
     Bucket,
     bucket_of,
     days_past_due,
@@ -18,6 +17,7 @@ from collectdesk.domain.products import (
     is_unpaid,
     oldest_unpaid,
 )
+from collectdesk.domain.money import ZERO, Money
 
 PRINCIPAL, INTEREST, FEE = Money(100), Money(20), Money(3)
 

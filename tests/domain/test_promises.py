@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk.domain.money import MixedCurrencies, Money
-from collectdesk.domain.promises import (
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solutions.promises import (
     Promise,
     PromiseState,
     PromiseTolerance,
@@ -20,7 +21,6 @@ from collectdesk.domain.promises import (
     judge_promise,
     paid_towards,
 )
-from collectdesk.domain.refusals import Refused
 
 MADE = date(2026, 3, 10)
 DUE = date(2026, 3, 20)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from collectdesk import resources
 from collectdesk.domain.money import Money
-from collectdesk.domain.risk import (
+from collectdesk.domain.risk.risk import (
     HOLD_CODES,
     LIMIT,
     Care,
@@ -21,7 +21,7 @@ from collectdesk.domain.risk import (
     assess,
     compare_assessments,
 )
-from collectdesk.domain.risk_facts import (
+from collectdesk.domain.risk.risk_facts import (
     FEATURES,
     Attitude,
     BorrowerFacts,
@@ -29,7 +29,7 @@ from collectdesk.domain.risk_facts import (
     IncomeSource,
     Trend,
 )
-from collectdesk.domain.risk_scorecard import load_scorecard
+from collectdesk.domain.risk.risk_scorecard import load_scorecard
 
 if TYPE_CHECKING:
     from collections.abc import Callable

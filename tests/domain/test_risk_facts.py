@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.risk_facts import (
+from collectdesk.domain.risk.risk_facts import (
     BorrowerFacts,
     InstalmentHistory,
     ProductHistory,

@@ -9,8 +9,8 @@ from dataclasses import fields
 import pytest
 
 from collectdesk import resources
-from collectdesk.domain.risk_facts import FEATURES, BorrowerFacts
-from collectdesk.domain.risk_scorecard import BadScorecard, RowKind, Scorecard, load_scorecard
+from collectdesk.domain.risk.risk_facts import FEATURES, BorrowerFacts
+from collectdesk.domain.risk.risk_scorecard import BadScorecard, RowKind, Scorecard, load_scorecard
 
 TEXT = resources.path("scorecards", "cn-expert-1.toml").read_text(encoding="utf-8")
 

@@ -12,11 +12,12 @@ import pytest
 from babel.messages.pofile import read_po
 
 from collectdesk import resources, terms_risk
-from collectdesk.domain import arrangements, overriding, promises, risk, worth
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.risk_facts import FEATURES
-from collectdesk.domain.risk_scorecard import TableName, load_scorecard
+from collectdesk.domain.risk import overriding, risk, worth
+from collectdesk.domain.risk.risk_facts import FEATURES
+from collectdesk.domain.risk.risk_scorecard import TableName, load_scorecard
+from collectdesk.domain.solutions import arrangements, promises
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import for_language
 

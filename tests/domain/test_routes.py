@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.route_checking import check_plan
-from collectdesk.domain.route_reasons import sort_out, teams_that_go, why_impossible
-from collectdesk.domain.routes import (
+from collectdesk.domain.visits.route_checking import check_plan
+from collectdesk.domain.visits.route_reasons import sort_out, teams_that_go, why_impossible
+from collectdesk.domain.visits.routes import (
     Left,
     Lunch,
     Plan,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.schedule_sums import Listed, Stated, sum_finding
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
-from collectdesk.domain.schedule_sums import Listed, Stated, sum_finding
 
 
 def listed(*parts: tuple[int, int, int]) -> Listed:

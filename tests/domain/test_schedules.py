@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.schedules import Method, Schedule, plan_equal_instalments, plan_fixed_amount
+from collectdesk.domain.solutions.schedules import Method, Schedule, plan_equal_instalments, plan_fixed_amount
 
 TODAY = date(2026, 3, 18)
 FIRST = date(2026, 4, 20)

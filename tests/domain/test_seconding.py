@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from collectdesk.domain import further
-from collectdesk.domain.further import (
+from collectdesk.domain.money import Money
+from collectdesk.domain.paper import further
+from collectdesk.domain.paper.further import (
     Further,
     Mood,
     Raised,
@@ -17,10 +18,8 @@ from collectdesk.domain.further import (
     require_told_whole,
     told,
 )
-from collectdesk.domain.money import Money
-from collectdesk.domain.records import RecordState
-from collectdesk.domain.refusals import Refused
-from collectdesk.domain.seconding import (
+from collectdesk.domain.paper.records import RecordState
+from collectdesk.domain.paper.seconding import (
     MENDED_WITHIN,
     Difference,
     is_locked,
@@ -31,7 +30,8 @@ from collectdesk.domain.seconding import (
     require_word,
     second_visitor,
 )
-from collectdesk.domain.visit_costs import VisitCost, require_cost, summed
+from collectdesk.domain.refusals import Refused
+from collectdesk.domain.visits.visit_costs import VisitCost, require_cost, summed
 
 NOON = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)
 SOON, LATE = NOON + MENDED_WITHIN, NOON + MENDED_WITHIN + timedelta(seconds=1)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collectdesk.domain.people.sharing import require_span, share_out
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.sharing import require_span, share_out
 
 TODAY = date(2026, 3, 18)
 

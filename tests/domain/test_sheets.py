@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from collectdesk.domain.money import Money
-from collectdesk.domain.records import Met
+from collectdesk.domain.paper.records import Met
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.sheets import (
+from collectdesk.domain.visits.sheets import (
     OFFERS,
     SLIPS,
     Fate,
@@ -23,7 +23,7 @@ from collectdesk.domain.sheets import (
     slots_of,
     stage_of,
 )
-from collectdesk.domain.visits import VisitState
+from collectdesk.domain.visits.visits import VisitState
 
 AT = datetime(2026, 3, 18, 9, tzinfo=UTC)
 PAGE = Sheet("s", "v", "K-1", 1, 1, None)

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk import resources
-from collectdesk.domain.arrangements import ArrangementKind
-from collectdesk.domain.classes import FiveClass, load_classes
+from collectdesk.domain.customers.classes import FiveClass, load_classes
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.solution_table import Component, SolutionTableBroken, load_solution_table
-from collectdesk.domain.solution_ways import Asked, Debt, Way, compare_ways, rents_anew
+from collectdesk.domain.solutions.arrangements import ArrangementKind
+from collectdesk.domain.solutions.solution_table import Component, SolutionTableBroken, load_solution_table
+from collectdesk.domain.solutions.solution_ways import Asked, Debt, Way, compare_ways, rents_anew
 
 CLASSES = load_classes(resources.path("classes", "cn.toml").read_text("utf-8"))
 TEXT = Path(resources.path("solutions", "cn.toml")).read_text("utf-8")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from collectdesk import resources
 from collectdesk.domain.places import Place
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.routes import Roads
-from collectdesk.domain.travel import HERE, TravelArea, TravelTable, load_travel, require_area
+from collectdesk.domain.visits.routes import Roads
+from collectdesk.domain.visits.travel import HERE, TravelArea, TravelTable, load_travel, require_area
 
 FILE = resources.path("travel", "cn-travel-1.toml")
 TEXT = FILE.read_text("utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.vehicles import Vehicle, require_fit, require_vehicle
+from collectdesk.domain.visits.vehicles import Vehicle, require_fit, require_vehicle
 
 DAY = date(2026, 3, 19)
 CAR = Vehicle("v", "云A12345", 5, DAY)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.worklists import MINUTES, SLOTS, Tier, deal_slots, tier_of
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.worklists import MINUTES, SLOTS, Tier, deal_slots, tier_of
 
 
 @given(

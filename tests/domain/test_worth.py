@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from collectdesk import resources
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.risk_scorecard import BadScorecard
-from collectdesk.domain.worth import Means, Trip, load_priors, weigh_visit
+from collectdesk.domain.risk.risk_scorecard import BadScorecard
+from collectdesk.domain.risk.worth import Means, Trip, load_priors, weigh_visit
 
 TEXT = resources.path("scorecards", "cn-worth-1.toml").read_text(encoding="utf-8")
 PRIORS = load_priors(TEXT, "cn-worth-1.toml")

@@ -8,17 +8,13 @@ import inspect
 import pytest
 
 from collectdesk import terms
-from collectdesk.domain import (
-    arrangements,
-    cases,
-    contacts,
-    imports,
-    people,
-    promises,
-    records,
-    schedules,
-    visits,
-)
+from collectdesk.domain.contact import contacts
+from collectdesk.domain.customers import cases
+from collectdesk.domain.intake import imports
+from collectdesk.domain.paper import records
+from collectdesk.domain.people import people
+from collectdesk.domain.solutions import arrangements, promises, schedules
+from collectdesk.domain.visits import visits
 from collectdesk.words import CHINESE, ENGLISH, for_language
 
 ROOMS = (arrangements, cases, contacts, imports, people, promises, records, schedules, visits)

@@ -12,7 +12,7 @@ import pytest
 
 import collectdesk.desk
 from collectdesk.desk.pipeline import Deed
-from collectdesk.domain.trail import Anchor, Break, Source, TrailVerdict
+from collectdesk.domain.vault.trail import Anchor, Break, Source, TrailVerdict
 from collectdesk.terms_audit import ACTIONS, BROKEN, action_words, anchor_words, broken_words
 from collectdesk.words import CHINESE, ENGLISH, Words
 
@@ -34,8 +34,8 @@ OUTSIDE_DEEDS = {
 
 def deeds() -> set[type[Deed[Any]]]:
     """Every deed of the desk that can be run."""
-    for module in pkgutil.iter_modules(collectdesk.desk.__path__):
-        importlib.import_module(f"collectdesk.desk.{module.name}")
+    for module in pkgutil.walk_packages(collectdesk.desk.__path__, "collectdesk.desk."):
+        importlib.import_module(module.name)
     found: set[type[Deed[Any]]] = set()
     waiting: list[type[Deed[Any]]] = [Deed]
     while waiting:

@@ -17,25 +17,31 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from collectdesk.desk.assessing import AssessRisk
-from collectdesk.desk.attaching import AttachEvidence
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.holding import PlaceHold
-from collectdesk.desk.imports import CommitImport, Imported
-from collectdesk.desk.notifying import NotifyCustomer
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.contact.holding import PlaceHold
+from collectdesk.desk.intake.imports import CommitImport, Imported
+from collectdesk.desk.paper.attaching import AttachEvidence
+from collectdesk.desk.paper.recording import RecordVisit, SignOff
+from collectdesk.desk.paper.second_visitor import SayAsSecond
+from collectdesk.desk.people.signing import signer_from
 from collectdesk.desk.pipeline import Deed, Desk
-from collectdesk.desk.practising import LETTERHEAD
-from collectdesk.desk.recording import RecordVisit, SignOff
-from collectdesk.desk.second_visitor import SayAsSecond
-from collectdesk.desk.signing import signer_from
-from collectdesk.desk.solving import DecidePlan, MakePromise, OfferPlan, Terms
-from collectdesk.desk.visiting import DecideRequest, PlanVisit, RequestVisit
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.domain.imports import InstalmentRow, Ledger, LedgerKind, LedgerRow, OverdueRow, PaymentRow
+from collectdesk.desk.risk.assessing import AssessRisk
+from collectdesk.desk.solutions.solving import DecidePlan, MakePromise, OfferPlan, Terms
+from collectdesk.desk.vault.practising import LETTERHEAD
+from collectdesk.desk.visits.notifying import NotifyCustomer
+from collectdesk.desk.visits.visiting import DecideRequest, PlanVisit, RequestVisit
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import (
+    InstalmentRow,
+    Ledger,
+    LedgerKind,
+    LedgerRow,
+    OverdueRow,
+    PaymentRow,
+)
 from collectdesk.domain.money import Money
-from collectdesk.domain.people import Actor, Role
-from collectdesk.domain.products import ProductKind
-from collectdesk.domain.records import (
+from collectdesk.domain.paper.records import (
     Attitude,
     Entry,
     FamilySituation,
@@ -47,28 +53,33 @@ from collectdesk.domain.records import (
     Recording,
     VisitOutcome,
 )
-from collectdesk.domain.seconding import Difference
-from collectdesk.domain.visits import Approach, RequestReason, Verdict
+from collectdesk.domain.paper.seconding import Difference
+from collectdesk.domain.people.people import Actor, Role
+from collectdesk.domain.visits.visits import Approach, RequestReason, Verdict
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, cases, customers, lists, people, record_entries, visits
 from collectdesk.store.branch import Store, open_store
-from collectdesk.store.founding import NewPerson, found_branch
+from collectdesk.store.cases import cases
+from collectdesk.store.contact.notices import keep_letterhead
+from collectdesk.store.customers import customers, lists
 from collectdesk.store.keys import register
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.slots import OwnKeys, new_keys, open_slot
-from collectdesk.store.notices import keep_letterhead
-from collectdesk.store.shelf import shelf_for
+from collectdesk.store.people import people
+from collectdesk.store.trail import audit
+from collectdesk.store.vault.founding import NewPerson, found_branch
+from collectdesk.store.vault.shelf import shelf_for
+from collectdesk.store.visits import record_entries, visits
 from collectdesk.store.work import View
 from helpers.postgres import ON_SERVER, own_database, place_on_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from collectdesk.desk.people.seconding import SecondPerson
+    from collectdesk.desk.people.signing import Signer
     from collectdesk.desk.progress import Progress
-    from collectdesk.desk.seconding import SecondPerson
-    from collectdesk.desk.signing import Signer
-    from collectdesk.store.customers import ContactPoint, Product
-    from collectdesk.store.people import Staff
+    from collectdesk.store.customers.customers import ContactPoint, Product
+    from collectdesk.store.people.people import Staff
 
 T = TypeVar("T")
 

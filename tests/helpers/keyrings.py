@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import keyring
 from keyring.backend import KeyringBackend
 
-from collectdesk.store import shelf as shelves
+from collectdesk.store.vault import shelf as shelves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

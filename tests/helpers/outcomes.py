@@ -7,11 +7,11 @@ from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.assessing import plain_detail
-from collectdesk.desk.playbook import shipped_card
+from collectdesk.desk.risk.assessing import plain_detail
+from collectdesk.desk.risk.playbook import shipped_card
 from collectdesk.domain.money import Money
-from collectdesk.domain.risk import assess
-from collectdesk.domain.risk_facts import BorrowerFacts, Trend
+from collectdesk.domain.risk.risk import assess
+from collectdesk.domain.risk.risk_facts import BorrowerFacts, Trend
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.store.rows.cases import AssessmentRow, CaseRow
 from collectdesk.store.rows.customers import (

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.reports.page import Drawn, Paper
+from collectdesk.reports.drawing.page import Drawn, Paper
 from helpers.pdf_lint import lint_pdf
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw
 
-from collectdesk.domain.sheet_marks import BOX, PAGE_WIDTH
+from collectdesk.domain.paper.sheet_marks import BOX, PAGE_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from collectdesk.domain.sheet_marks import TickBox
+    from collectdesk.domain.paper.sheet_marks import TickBox
 
 DPI = 150
 

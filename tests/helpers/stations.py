@@ -10,23 +10,30 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, TypeVar
 
-from collectdesk.desk.parcels_in import TakenBack, TakeResultsIn
-from collectdesk.desk.parcels_out import Packed, PackOut
+from collectdesk.desk.people.signing import Signer, signer_from
 from collectdesk.desk.pipeline import Deed, Desk
-from collectdesk.desk.signing import Signer, signer_from
-from collectdesk.desk.station_parcels import PackBack, TakenIn, TakeWorkIn
-from collectdesk.desk.stations import AcceptStation, Joined, Joining, ShowStations, WelcomePerson, join
+from collectdesk.desk.stations.parcels_in import TakenBack, TakeResultsIn
+from collectdesk.desk.stations.parcels_out import Packed, PackOut
+from collectdesk.desk.stations.station_parcels import PackBack, TakenIn, TakeWorkIn
+from collectdesk.desk.stations.stations import (
+    AcceptStation,
+    Joined,
+    Joining,
+    ShowStations,
+    WelcomePerson,
+    join,
+)
 from collectdesk.domain.ids import BranchId
 from collectdesk.store.branch import open_store
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.slots import open_slot
-from collectdesk.store.shelf import shelf_for
+from collectdesk.store.vault.shelf import shelf_for
 from helpers.branches import MORNING, Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.domain.people import Actor
+    from collectdesk.domain.people.people import Actor
     from collectdesk.store.keys.root import RootKey
     from collectdesk.store.work import View
     from helpers.branches import Branch

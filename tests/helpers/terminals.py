@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from collectdesk.cli.commands import run
-from collectdesk.desk.access import sign_in
-from collectdesk.desk.practising import PASSWORD
-from collectdesk.desk.trail import ReadTrail
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.desk.vault.practising import PASSWORD
+from collectdesk.desk.vault.trail import ReadTrail
 
 if TYPE_CHECKING:
     from pathlib import Path

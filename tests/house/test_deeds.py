@@ -19,20 +19,20 @@ import pytest
 import sqlalchemy as sa
 
 import collectdesk.desk
-from collectdesk.desk.contacting import FinishStep, LogContact
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.holding import PlaceHold
+from collectdesk.desk.contact.contacting import FinishStep, LogContact
+from collectdesk.desk.contact.holding import PlaceHold
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.revealing import RevealIdentity
 from collectdesk.desk.pipeline import Change, Deed, Export, Lookup, NotPermitted, Subject
-from collectdesk.desk.revealing import RevealIdentity
 from collectdesk.domain.ids import AccountId
 from collectdesk.domain.money import Money
-from collectdesk.domain.people import Actor, Permission, Role
-from collectdesk.store import audit
+from collectdesk.domain.people.people import Actor, Permission, Role
 from collectdesk.store.rows.columns import Rows
+from collectdesk.store.trail import audit
 from helpers.branches import small_branch
 
-for _module in pkgutil.iter_modules(collectdesk.desk.__path__):
-    importlib.import_module(f"collectdesk.desk.{_module.name}")
+for _module in pkgutil.walk_packages(collectdesk.desk.__path__, "collectdesk.desk."):
+    importlib.import_module(_module.name)
 
 _WHEN = datetime(2026, 3, 18, 1, tzinfo=UTC)
 _PLAIN: dict[Any, Any] = {
@@ -173,7 +173,7 @@ def test_every_deed_is_refused_without_its_permission_before_anything_is_read(
 
 
 def test_a_deed_done_leaves_exactly_one_line_and_one_that_fails_none(tmp_path: Path) -> None:
-    from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+    from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
     from collectdesk.domain.refusals import Refused
 
     branch = small_branch(tmp_path / "branch")
@@ -208,7 +208,7 @@ def test_deeds_that_hang_on_the_clock_are_timed_and_facts_never_are() -> None:
 
 
 def test_the_administrator_holds_no_permission_on_cases() -> None:
-    from collectdesk.domain.people import ALLOWED
+    from collectdesk.domain.people.people import ALLOWED
 
     about_cases = {
         "READ_CASES",

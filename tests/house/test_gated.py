@@ -31,7 +31,7 @@ def _callers() -> list[tuple[str, set[str]]]:
     return [
         (f"{path.relative_to(SOURCE).as_posix()}:{getattr(node, 'name', '')}", _called(node))
         for path in python_files("src")
-        if path.parent.name != "store"
+        if path.relative_to(SOURCE).parts[0] != "store"
         for node in tree_of(path).body
     ]
 
@@ -53,7 +53,7 @@ def test_what_is_written_has_passed_the_rules_in_the_same_deed(writer: str, aske
 def test_telling_somebody_of_a_debt_is_judged_when_it_is_planned_and_when_it_is_done() -> None:
     asked = {
         node.name: _called(node)
-        for node in tree_of(SOURCE / "desk" / "disclosing.py").body
+        for node in tree_of(SOURCE / "desk/contact/disclosing.py").body
         if isinstance(node, ast.ClassDef)
     }
     assert "require_lawful" in asked["PlanDisclosure"]
@@ -62,14 +62,14 @@ def test_telling_somebody_of_a_debt_is_judged_when_it_is_planned_and_when_it_is_
 
 
 def test_evidence_is_disposed_of_only_where_the_rules_on_keeping_let_it() -> None:
-    disposing = tree_of(SOURCE / "desk" / "disposing.py").body
+    disposing = tree_of(SOURCE / "desk/paper/disposing.py").body
     (deed,) = (node for node in disposing if isinstance(node, ast.ClassDef) and "dispose" in _called(node))
     assert "require_lawful" in _called(deed)
 
 
 def test_a_kit_is_judged_again_before_it_is_printed() -> None:
-    gathering = tree_of(SOURCE / "desk" / "kit_gathering.py")
-    printing = tree_of(SOURCE / "desk" / "printing.py")
+    gathering = tree_of(SOURCE / "desk/visits/kit_gathering.py")
+    printing = tree_of(SOURCE / "desk/visits/printing.py")
     assert "judge_act" in _called(gathering)
     assert {"RuleBroken", "ReasonNeeded"} <= _called(gathering) | _called(printing)
 
@@ -77,6 +77,6 @@ def test_a_kit_is_judged_again_before_it_is_printed() -> None:
 def test_the_packs_are_asked_through_the_branchs_own_book_only() -> None:
     """A deed that read the shipped packs alone would miss the branch's stricter rules."""
     shipped = [
-        path.name for path in sorted((SOURCE / "desk").glob("*.py")) if "rulebook" in _called(tree_of(path))
+        path.name for path in sorted((SOURCE / "desk").rglob("*.py")) if "rulebook" in _called(tree_of(path))
     ]
     assert shipped == ["rulebook.py"]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import permissions_table
-from collectdesk.desk.deputies import NameDeputy
+from collectdesk.desk.people.deputies import NameDeputy
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.domain.people import DEPUTABLE, Role
+from collectdesk.domain.people.people import DEPUTABLE, Role
 from collectdesk.domain.refusals import Refused
 from helpers.branches import PRACTICE_DATE, Branch, small_branch
 from house.test_deeds import DEEDS, _built
@@ -90,7 +90,7 @@ def test_what_decides_or_seals_has_four_eyes_and_what_approves_is_signed() -> No
 
 
 def test_the_unattended_account_imports_backs_up_and_verifies_and_nothing_else() -> None:
-    from collectdesk.domain.people import ALLOWED, Permission
+    from collectdesk.domain.people.people import ALLOWED, Permission
 
     assert ALLOWED[Role.UNATTENDED] == {Permission.IMPORT, Permission.BACK_UP, Permission.VERIFY_PACK}
     column = ROLES.index("unattended")

@@ -29,9 +29,9 @@ ENVIRONMENT = {
     "ui/pictures.py": "handed on to a child of ourselves",
     "ui/app.py": "the input method",
     "cli/commands.py": "the language",
-    "cli/demo.py": "whether there is a display",
-    "store/hideaway.py": "where temporary files go",
-    "store/readings.py": "a library's own switch",
+    "cli/practice_day/demo.py": "whether there is a display",
+    "store/vault/hideaway.py": "where temporary files go",
+    "store/customers/readings.py": "a library's own switch",
 }
 """Who looks at the environment, and for what; a secret is nobody's business there."""
 

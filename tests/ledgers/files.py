@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from collectdesk.domain.identity import check_digit
-from collectdesk.domain.imports import (
+from collectdesk.domain.customers.identity import check_digit
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import (
     ROW_TYPES,
     CustomerEntry,
     Delivery,
@@ -25,7 +26,6 @@ from collectdesk.domain.imports import (
     ProductEntry,
 )
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
 from collectdesk.ledgers import fields
 
 if TYPE_CHECKING:

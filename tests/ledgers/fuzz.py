@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2] / name) for name in ("src", "tests")]
 
-from collectdesk.domain.imports import BadFile, LedgerKind  # noqa: E402
+from collectdesk.domain.intake.imports import BadFile, LedgerKind  # noqa: E402
 from collectdesk.ledgers import read as reading  # noqa: E402
 from collectdesk.ledgers.limits import Limits  # noqa: E402
 from ledgers.files import csv_text, overdue_row, payment_row, table_of, write_xlsx  # noqa: E402

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
 from collectdesk.ledgers import cells
 from collectdesk.ledgers.cells import Cell, Wrong
 from ledgers.files import id_number

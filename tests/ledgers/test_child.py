@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.ledgers import child
 from collectdesk.ledgers.limits import Limits
 from collectdesk.ledgers.read import read_ledger

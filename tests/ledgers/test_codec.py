@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from collectdesk.domain.imports import BadRow, LedgerKind, LedgerRow
+from collectdesk.domain.intake.imports import BadRow, LedgerKind, LedgerRow
 from collectdesk.ledgers import codec
 from ledgers.files import instalment_row, kind_of, overdue_row, payment_row
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.domain.imports import BadFile, LedgerKind
+from collectdesk.domain.intake.imports import BadFile, LedgerKind
 from collectdesk.ledgers.child import read_in_child
 from collectdesk.ledgers.limits import Limits
 from collectdesk.ledgers.read import read_ledger

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collectdesk import terms_trouble
-from collectdesk.domain.imports import BadFile, LedgerKind
+from collectdesk.domain.intake.imports import BadFile, LedgerKind
 from collectdesk.ledgers import fields, headings
 from collectdesk.terms_ledgers import sentence
 from collectdesk.words import CHINESE, ENGLISH, Words

@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectdesk.domain.imports import BadFile, LedgerKind
+from collectdesk.domain.intake.imports import BadFile, LedgerKind
 from collectdesk.ledgers.child import read_in_child
 from collectdesk.ledgers.quarantine import harmless
 from collectdesk.ledgers.read import read_ledger

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.domain.imports import BadFile, ColumnMapping, LedgerKind
+from collectdesk.domain.intake.imports import BadFile, ColumnMapping, LedgerKind
 from collectdesk.ledgers import fields
 from collectdesk.ledgers.child import look_in_child, read_in_child
 from collectdesk.ledgers.look import look_at

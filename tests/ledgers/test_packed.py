@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.imports import LedgerKind, PaymentRow
+from collectdesk.domain.intake.imports import LedgerKind, PaymentRow
 from collectdesk.domain.money import Money
 from collectdesk.ledgers import codec
 from collectdesk.ledgers.packed import PackedRows, column

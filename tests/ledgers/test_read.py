@@ -12,9 +12,9 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collectdesk.domain.imports import BadFile, Ledger, LedgerKind, LedgerRow
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import BadFile, Ledger, LedgerKind, LedgerRow
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
 from collectdesk.ledgers import cells
 from collectdesk.ledgers.limits import Limits
 from collectdesk.ledgers.read import read_ledger

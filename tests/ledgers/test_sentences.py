@@ -10,8 +10,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from collectdesk import ledgers, resources, sandbox
-from collectdesk.domain import identity, schedule_sums
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.customers import identity
+from collectdesk.domain.intake import schedule_sums
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.ledgers.validate import KEYS
 from collectdesk.terms_ledgers import KINDS, SENTENCES, sentence
 from collectdesk.words import Words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.ledgers import sniff
 from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits
 from collectdesk.ledgers.read import read_ledger

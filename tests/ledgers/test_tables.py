@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.ledgers.limits import Limits
 from collectdesk.ledgers.read import read_ledger
 from ledgers.files import payment_row, write_xlsx

@@ -28,7 +28,7 @@ from ledgers.files import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collectdesk.domain.imports import BadRow, Ledger
+    from collectdesk.domain.intake.imports import BadRow, Ledger
 
 
 def read(tmp_path: Path, table: Table) -> Ledger:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from collectdesk.domain.identity import check_digit
+from collectdesk.domain.customers.identity import check_digit
 from collectdesk.domain.money import Money
 from collectdesk.practice.branch import Borrower, PracticeBranch, generate
 from collectdesk.practice.files import Morning, write_morning, write_opening, write_week_later

@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.domain.identity import check_digit
+from collectdesk.domain.customers.identity import check_digit
 from collectdesk.practice.branch import PRACTICE_DATE, Borrower
 from collectdesk.practice.people import PROVINCES, make_id
 

@@ -10,11 +10,10 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from collectdesk.domain.money import Money
-from collectdesk.reports.agreement import Agreement, BalanceLine, Party, ScheduledPayment
-from collectdesk.reports.case_closing import ClosingNote
-from collectdesk.reports.case_complaints import CaseComplaint
-from collectdesk.reports.case_notices import CaseNotice
-from collectdesk.reports.case_parts import (
+from collectdesk.reports.archive.case_closing import ClosingNote
+from collectdesk.reports.archive.case_complaints import CaseComplaint
+from collectdesk.reports.archive.case_notices import CaseNotice
+from collectdesk.reports.archive.case_parts import (
     AuditLine,
     CaseArrangement,
     CaseAssessment,
@@ -27,8 +26,9 @@ from collectdesk.reports.case_parts import (
     CasePromise,
     RiskReason,
 )
-from collectdesk.reports.photos import Photo
-from collectdesk.reports.visit_record import (
+from collectdesk.reports.drawing.photos import Photo
+from collectdesk.reports.solutions.agreement import Agreement, BalanceLine, Party, ScheduledPayment
+from collectdesk.reports.visits.visit_record import (
     Addendum,
     AgreedPromise,
     Breach,

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from collectdesk.domain.money import Money
-from collectdesk.reports.page import Printing
-from collectdesk.reports.visit_kit import VisitKit
-from collectdesk.reports.visit_kit_parts import KitContact, KitMember, KitProduct, KitStop
+from collectdesk.reports.drawing.page import Printing
+from collectdesk.reports.visits.visit_kit import VisitKit
+from collectdesk.reports.visits.visit_kit_parts import KitContact, KitMember, KitProduct, KitStop
 
 PRINTED_AT = datetime(2026, 3, 18, 0, 42, tzinfo=UTC)
 RARE_NAME = "赵𬭎䶮"

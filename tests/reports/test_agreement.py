@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collectdesk.domain.money import Money
-from collectdesk.reports.agreement import PENALTY_UNSTATED, ScheduledPayment, draw_agreement
+from collectdesk.reports.solutions.agreement import PENALTY_UNSTATED, ScheduledPayment, draw_agreement
 from helpers.pdf_lint import lint_pdf
 from reports.case_samples import agreement, schedule
 from reports.samples import HOSTILE, RARE_NAME

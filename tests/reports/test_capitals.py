@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk.domain.money import Money
-from collectdesk.reports.capitals import capital_amount
+from collectdesk.reports.drawing.capitals import capital_amount
 
 _FIGURES = "零壹贰叁肆伍陆柒捌玖"
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from collectdesk.reports import measure
-from collectdesk.reports.case_file import draw_case_file
+from collectdesk.reports.archive.case_file import draw_case_file
+from collectdesk.reports.drawing import measure
 from helpers.pdf_lint import lint_pdf
 from reports.case_samples import case_file, record
 from reports.samples import HOSTILE, RARE_NAME

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.reports.codes import BadPayloadError, code_rows, draw_code
-from collectdesk.reports.page import MM, RIGHT, TOP, Marks, Paper
+from collectdesk.reports.drawing.codes import BadPayloadError, code_rows, draw_code
+from collectdesk.reports.drawing.page import MM, RIGHT, TOP, Marks, Paper
 from reports.samples import printing
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from collectdesk.desk.finding import Wanted
+from collectdesk.desk.customers.finding import Wanted
+from collectdesk.desk.customers.views import ExportList
 from collectdesk.desk.progress import Cancelled
-from collectdesk.desk.views import ExportList
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.reports.customer_sheet import SheetFacts, SheetRow, harmless, write_sheet
+from collectdesk.reports.customers.customer_sheet import SheetFacts, SheetRow, harmless, write_sheet
 from helpers.branches import LI, small_branch
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def test_a_list_leaves_the_branch_masked_and_never_larger_than_a_table(
     text = str(rows_of(tmp_path / "t.xlsx"))
     assert "*明" in text
     assert LI not in text
-    monkeypatch.setattr("collectdesk.desk.views.EXPORTED_AT_MOST", 2)
+    monkeypatch.setattr("collectdesk.desk.customers.views.EXPORTED_AT_MOST", 2)
     with pytest.raises(Refused):
         branch.clerk(ExportList(tmp_path / "u.xlsx", Wanted(), "zh_CN"))
     assert not (tmp_path / "u.xlsx").exists()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk import resources
-from collectdesk.reports.fonts import Lettering, typefaces
+from collectdesk.reports.drawing.fonts import Lettering, typefaces
 
 
 def test_the_shipped_fonts_are_the_ones_in_the_lock() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.reports.measure import NEVER_FIRST, NEVER_LAST, text_width, wrap_text
+from collectdesk.reports.drawing.measure import NEVER_FIRST, NEVER_LAST, text_width, wrap_text
 
 _BODY = st.text(alphabet="一二三四五客户还款Abc12 ", min_size=1, max_size=12)
 _MARK = st.sampled_from(["，", "。", "《", "》", "（", "）", "：", "；", "", "“", "”"])

@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from collectdesk.reports.flow import Column, Fact, Flow
-from collectdesk.reports.page import Marks, Paper
-from collectdesk.reports.pdfa import Colophon, UnembeddedFontError, finish_pdf
+from collectdesk.reports.drawing.flow import Column, Fact, Flow
+from collectdesk.reports.drawing.page import Marks, Paper
+from collectdesk.reports.drawing.pdfa import Colophon, UnembeddedFontError, finish_pdf
 from helpers.pdf_lint import lint_pdf
 from reports.samples import HOSTILE, RARE_NAME, printing
 
@@ -146,7 +146,7 @@ def test_a_failed_drawing_leaves_the_old_file_alone(
     def fail(_written: bytes, _colophon: Colophon, _structure: object) -> bytes:
         raise OSError("disk full")
 
-    monkeypatch.setattr("collectdesk.reports.page.finish_pdf", fail)
+    monkeypatch.setattr("collectdesk.reports.drawing.page.finish_pdf", fail)
     with pytest.raises(OSError, match="disk full"):
         paper_with(chinese, "x").finish(target)
     assert target.read_bytes() == b"the copy of yesterday"

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.domain import records
 from collectdesk.domain.money import Money
-from collectdesk.reports.choices import standard_choices
-from collectdesk.reports.visit_kit import draw_visit_kit
-from collectdesk.reports.visit_kit_parts import KitOffer
-from collectdesk.reports.visit_kit_route import Way
+from collectdesk.domain.paper import records
+from collectdesk.reports.drawing.choices import standard_choices
+from collectdesk.reports.visits.visit_kit import draw_visit_kit
+from collectdesk.reports.visits.visit_kit_parts import KitOffer
+from collectdesk.reports.visits.visit_kit_route import Way
 from helpers.pdf_lint import lint_pdf
 from reports.samples import CREW, HOSTILE, RARE_NAME, kit, stop
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from collectdesk.reports.visit_kit_parts import KitStop
+    from collectdesk.reports.visits.visit_kit_parts import KitStop
     from collectdesk.words import Words
 
 BEGINS = datetime(2026, 3, 18, 0, 45, tzinfo=UTC)

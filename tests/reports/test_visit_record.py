@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.reports.visit_record import EvidenceItem, draw_visit_record
+from collectdesk.reports.visits.visit_record import EvidenceItem, draw_visit_record
 from helpers.pdf_lint import lint_pdf
 from reports.case_samples import DIGEST, NARRATIVE, bare_record, findings, record
 from reports.samples import HOSTILE, RARE_NAME, printing

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from collectdesk.domain.route_checking import check_plan
-from collectdesk.domain.routes import Plan, Starts, Stop, Team
+from collectdesk.domain.visits.route_checking import check_plan
+from collectdesk.domain.visits.routes import Plan, Starts, Stop, Team
 from collectdesk.routing.planning import Wanted, plan_rounds
 from collectdesk.routing.solving import Limit
 from domain.rounds import AREA, DAY, RATES, ROADS, at_km, stop, stops, team, teams

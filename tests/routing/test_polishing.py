@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from collectdesk import resources
 from collectdesk.domain.places import Place
-from collectdesk.domain.routes import Lunch, Rates, Roads, Starts, Stop, Team, time_route
-from collectdesk.domain.travel import load_travel
+from collectdesk.domain.visits.routes import Lunch, Rates, Roads, Starts, Stop, Team, time_route
+from collectdesk.domain.visits.travel import load_travel
 from collectdesk.routing.doors import Doors
 from collectdesk.routing.greedy import insert_all
 from collectdesk.routing.polishing import Polish, earliest_back, model_unrested

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk.cli.commands import run
-from collectdesk.desk.rulebook import calendar, rulebook
+from collectdesk.desk.rules.rulebook import calendar, rulebook
 from collectdesk.domain.rules.facts import REGISTRY, FactValue
 from collectdesk.domain.rules.gate import Decision, Judgement, judge
 from collectdesk.domain.rules.packs import Outcome, Rule

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.domain.refusals import Refused
-from collectdesk.reports.photos import prepare_photos
+from collectdesk.reports.drawing.photos import prepare_photos
 from collectdesk.sandbox import child, looking
 from collectdesk.sandbox.looking import Shrunk, draw_page, shrink_photos
 from collectdesk.sandbox.pictures import shrink

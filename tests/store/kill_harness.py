@@ -18,17 +18,19 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from collectdesk.desk import restoring
-from collectdesk.desk.backing_up import back_up_to
 from collectdesk.desk.pipeline import Desk
 from collectdesk.desk.progress import silent
+from collectdesk.desk.vault import restoring
+from collectdesk.desk.vault.backing_up import back_up_to
 from collectdesk.domain.ids import BranchId
-from collectdesk.store import audit, backup, proving, schema
-from collectdesk.store import restoring as exchanging
+from collectdesk.store import schema
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.root import RootKey
-from collectdesk.store.updating import PROGRAM
+from collectdesk.store.trail import audit
+from collectdesk.store.vault import backup, proving
+from collectdesk.store.vault import restoring as exchanging
+from collectdesk.store.vault.updating import PROGRAM
 from helpers.branches import MORNING, PASSWORD, small_branch
 from store.older import BEFORE, RELEASED, Old
 
@@ -157,7 +159,7 @@ class Migrate(Scenario):
 
 
 def _step_of(scenario: Scenario) -> str:
-    from collectdesk.store import opening
+    from collectdesk.store.vault import opening
 
     raw = opening.connect(scenario.work / "branch" / "branch.db", scenario.keys.labelled("database"))
     step = str(raw.execute("SELECT version_num FROM alembic_version").fetchone()[0])

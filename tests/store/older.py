@@ -10,11 +10,11 @@ from alembic import command
 from alembic.config import Config
 
 from collectdesk.domain.ids import BranchId
-from collectdesk.store import opening
 from collectdesk.store.branch import Store, open_store
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.slots import open_person
-from collectdesk.store.shelf import PracticeShelf
+from collectdesk.store.vault import opening
+from collectdesk.store.vault.shelf import PracticeShelf
 from helpers.branches import PASSWORD
 
 RELEASED = sorted((Path(__file__).parent / "released").iterdir())

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from collectdesk.store.keys import admitting, register, slots
 from collectdesk.store.keys.header import read_header
-from collectdesk.store.shelf import PracticeShelf
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.shelf import PracticeShelf
 from helpers.branches import PASSWORD
 
 if TYPE_CHECKING:

@@ -13,16 +13,17 @@ import pytest
 import sqlalchemy as sa
 
 from collectdesk.desk.pipeline import Desk
-from collectdesk.domain.trail import ROOT_DIGITS, Anchor, Break, Source
+from collectdesk.domain.vault.trail import ROOT_DIGITS, Anchor, Break, Source
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit, chain, opening
 from collectdesk.store.branch import DATABASE_FILE, open_store
+from collectdesk.store.trail import audit, chain
+from collectdesk.store.vault import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from collectdesk.domain.trail import TrailVerdict
+    from collectdesk.domain.vault.trail import TrailVerdict
     from helpers.branches import Branch
 
 FIELDS = ("branch_id", "at", "account_id", "action", "about", "previous", "link")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import CacheStats
 from sqlcipher3 import dbapi2
 
-from collectdesk.store.opening import engine_over
+from collectdesk.store.vault.opening import engine_over
 
 _LINES = sa.table("line", sa.column("told_by"), sa.column("words"))
 

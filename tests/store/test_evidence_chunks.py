@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collectdesk.store import evidence, sealed_files
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import evidence, sealed_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.store.evidence import Evidence
+    from collectdesk.store.vault.evidence import Evidence
     from helpers.branches import Branch
 
 SMALL = 64

@@ -10,23 +10,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import sign_in
-from collectdesk.desk.attaching import AttachEvidence
-from collectdesk.desk.backing_up import back_up_to
-from collectdesk.desk.undoing import UndoImport
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.store import alone, audit, backup, proving, rekeying, schema
+from collectdesk.desk.intake.undoing import UndoImport
+from collectdesk.desk.paper.attaching import AttachEvidence
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.desk.vault.backing_up import back_up_to
+from collectdesk.domain.intake.imports import LedgerKind
+from collectdesk.store import schema
 from collectdesk.store.keys.header import KEYS_FILE, read_header
-from collectdesk.store.rekeying import Wish
-from collectdesk.store.shelf import PracticeShelf
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import alone, backup, proving, rekeying
+from collectdesk.store.vault.rekeying import Wish
+from collectdesk.store.vault.shelf import PracticeShelf
 from helpers.branches import PASSWORD, PRACTICE_DATE, Branch, overdue_rows, small_branch
 from store.older import BEFORE, RELEASED, Old
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from collectdesk.desk.imports import Imported
+    from collectdesk.desk.intake.imports import Imported
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("mount") is None,

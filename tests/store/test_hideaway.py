@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from collectdesk.store import hideaway
+from collectdesk.store.vault import hideaway
 
 HELD = """
 import sys, tempfile
 from pathlib import Path
-from collectdesk.store.hideaway import leave_no_memory_behind, take_cover
+from collectdesk.store.vault.hideaway import leave_no_memory_behind, take_cover
 leave_no_memory_behind()
 own = take_cover(Path(sys.argv[1]))
 tempfile.NamedTemporaryFile(delete=False).write(b"a paper with names")

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from collectdesk.desk.undoing import UndoImport
-from collectdesk.domain.effect import ALL, Cut, Scope
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.products import ProductKind
-from collectdesk.store import effect, late, measures
-from collectdesk.store.customers import latest_states
-from collectdesk.store.late import bucket_of_column
+from collectdesk.desk.intake.undoing import UndoImport
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
+from collectdesk.domain.results.effect import ALL, Cut, Scope
+from collectdesk.store.customers.customers import latest_states
+from collectdesk.store.results import effect, late, measures
+from collectdesk.store.results.late import bucket_of_column
 from collectdesk.store.rows.customers import ProductRow, ProductStateRow
 from helpers.branches import overdue_row
 
 if TYPE_CHECKING:
-    from collectdesk.desk.imports import Imported
+    from collectdesk.desk.intake.imports import Imported
     from collectdesk.store.work import View
     from helpers.branches import Branch
 

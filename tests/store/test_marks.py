@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectdesk.store.marks import Marks
+from collectdesk.store.intake.marks import Marks
 
 
 @given(st.lists(st.text(max_size=30), max_size=60), st.lists(st.text(max_size=30), max_size=20))

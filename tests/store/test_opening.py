@@ -13,13 +13,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from collectdesk.desk.access import sign_in
-from collectdesk.store import founding, opening, schema
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.store import schema
 from collectdesk.store.branch import DATABASE_FILE, open_store
-from collectdesk.store.founding import NewPerson, found_branch
 from collectdesk.store.keys.root import new_root
 from collectdesk.store.rows.every import METADATA, is_table_of_ours
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import founding, opening
+from collectdesk.store.vault.founding import NewPerson, found_branch
 from helpers.branches import MORNING, PASSWORD, PEOPLE
 
 if TYPE_CHECKING:

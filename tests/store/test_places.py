@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from collectdesk.store import branch as opening
-from collectdesk.store import places
-from collectdesk.store.founding import found_branch
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import places
+from collectdesk.store.vault.founding import found_branch
 
 MOUNTS = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 30 22 0:40 / /mnt/share rw,relatime - cifs //server/branch rw

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.store import cases
+from collectdesk.store.cases import cases
 from helpers.branches import ACCOUNTS, LI
 from helpers.leaks import in_clear
 

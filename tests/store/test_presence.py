@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.store import presence
 from collectdesk.store.branch import open_store
-from collectdesk.store.filelock import FileLock, is_held
-from collectdesk.store.presence import require_alone
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import presence
+from collectdesk.store.vault.filelock import FileLock, is_held
+from collectdesk.store.vault.presence import require_alone
 from helpers.branches import MORNING, Branch
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ HOLDS = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from collectdesk.store.filelock import FileLock
+from collectdesk.store.vault.filelock import FileLock
 assert FileLock(Path(sys.argv[1])).take(sys.argv[3].encode())
 print("held", flush=True)
 sys.stdin.read()
@@ -152,7 +152,7 @@ def test_a_window_keeps_its_mark_fresh(branch: Branch, monkeypatch: pytest.Monke
 def test_two_command_lines_write_one_after_the_other(branch: Branch) -> None:
     """Each in a transaction of its own; both are in the trail, which holds."""
     second = open_store(branch.folder, branch.desk.store.branch_id, branch.desk.store.keys)
-    from collectdesk.store import audit
+    from collectdesk.store.trail import audit
 
     for number in range(5):
         for store in (branch.desk.store, second):

@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.access import leave, sign_in
-from collectdesk.desk.codes import CodeKind, make_code, read_code
-from collectdesk.desk.keeping_people import RemovePerson
-from collectdesk.domain.trail import Anchor, Source
-from collectdesk.store import alone, audit, evidence, opening, packs, rekeying
+from collectdesk.desk.paper.codes import CodeKind, make_code, read_code
+from collectdesk.desk.people.keeping_people import RemovePerson
+from collectdesk.desk.vault.access import leave, sign_in
+from collectdesk.domain.vault.trail import Anchor, Source
 from collectdesk.store.branch import DATABASE_FILE, open_store
 from collectdesk.store.keys import admitting, register, slots
 from collectdesk.store.keys.header import KEYS_FILE, read_header, write_header
 from collectdesk.store.keys.sealing import b64
-from collectdesk.store.rekeying import NEXT_FILE, STAGES, Rekeyed, Wish
-from collectdesk.store.shelf import PracticeShelf
+from collectdesk.store.results import packs
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault import alone, evidence, opening, rekeying
+from collectdesk.store.vault.rekeying import NEXT_FILE, STAGES, Rekeyed, Wish
+from collectdesk.store.vault.shelf import PracticeShelf
 from helpers.branches import PASSWORD
 from helpers.tree import ROOT
 
@@ -261,11 +263,11 @@ import os, signal, sys
 from pathlib import Path
 from datetime import datetime, UTC
 from collectdesk.domain.ids import AccountId
-from collectdesk.domain.people import Actor, Role
-from collectdesk.store import rekeying
+from collectdesk.domain.people.people import Actor, Role
+from collectdesk.store.vault import rekeying
 from collectdesk.store.keys import slots
 from collectdesk.store.keys.header import read_header
-from collectdesk.store.shelf import PracticeShelf
+from collectdesk.store.vault.shelf import PracticeShelf
 
 folder, stage = Path(sys.argv[1]), sys.argv[2]
 header, shelf = read_header(folder), PracticeShelf(folder)

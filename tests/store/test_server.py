@@ -11,22 +11,24 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.access import second_person, sign_in
-from collectdesk.desk.finding import FindCustomers, SeekCustomers
-from collectdesk.desk.holding import EndHold, PlaceHold
+from collectdesk.desk.contact.holding import EndHold, PlaceHold
+from collectdesk.desk.customers.finding import FindCustomers, SeekCustomers
 from collectdesk.desk.pipeline import Change, Desk
-from collectdesk.desk.relocating import connect_branch, relocate
-from collectdesk.domain.people import Permission
-from collectdesk.store import audit, opening, search
+from collectdesk.desk.vault.access import second_person, sign_in
+from collectdesk.desk.vault.relocating import connect_branch, relocate
+from collectdesk.domain.people.people import Permission
 from collectdesk.store.branch import open_store
-from collectdesk.store.customers import newest_state
-from collectdesk.store.lists import Wanted
+from collectdesk.store.customers import search
+from collectdesk.store.customers.customers import newest_state
+from collectdesk.store.customers.lists import Wanted
 from collectdesk.store.rows.cases import CaseRow, HoldRow
 from collectdesk.store.rows.customers import ProductRow, ProductStateRow
 from collectdesk.store.rows.every import METADATA
 from collectdesk.store.server import driver, moving, tenancy, upgrading
 from collectdesk.store.server.address import Address, Login, read_address, require_safe, write_address
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
+from collectdesk.store.vault import opening
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import CHINESE, for_language
 from helpers import postgres
@@ -244,7 +246,7 @@ def test_another_branch_in_the_same_database_and_a_role_without_a_seat_see_nothi
 
 def small_branch_beside(folder: Path, address: Address) -> Branch:
     """Another branch founded in the same database, without customers."""
-    from collectdesk.store.founding import found_branch
+    from collectdesk.store.vault.founding import found_branch
     from helpers.branches import PEOPLE, PRACTICE_DATE, Clock, _actors
 
     clock = Clock()

@@ -11,10 +11,10 @@ import keyring.backends.null
 import keyring.errors
 import pytest
 
-from collectdesk.desk.access import sign_in
+from collectdesk.desk.vault.access import sign_in
 from collectdesk.store.keys.header import read_header
-from collectdesk.store.shelf import PracticeShelf, SystemShelf, shelf_for
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.shelf import PracticeShelf, SystemShelf, shelf_for
 from helpers.branches import PASSWORD
 from helpers.keyrings import Ring, safe_ring
 

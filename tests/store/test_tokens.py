@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectdesk.store import tokens
-from collectdesk.store.tokens import Sought, question
+from collectdesk.store.customers import tokens
+from collectdesk.store.customers.tokens import Sought, question
 
 SURNAMES = {
     "单小红": "shan", "曾国强": "zeng", "仇英": "qiu", "解敏": "xie", "任飞": "ren", "查良": "zha", "区健": "ou",

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.holding import PlaceHold
-from collectdesk.store import audit, cases, evidence
+from collectdesk.desk.contact.holding import PlaceHold
 from collectdesk.store.branch import DATABASE_FILE, open_store
+from collectdesk.store.cases import cases
 from collectdesk.store.rows.cases import CaseRow, HoldRow
 from collectdesk.store.rows.columns import Rows
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
+from collectdesk.store.vault import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 NEXT_DOOR = """
 import sys
-from collectdesk.store.opening import connect
+from collectdesk.store.vault.opening import connect
 from pathlib import Path
 connection = connect(Path(sys.argv[1]), bytes.fromhex(sys.stdin.readline()))
 connection.execute("UPDATE customer SET version = version + 1")

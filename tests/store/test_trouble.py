@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from collectdesk.desk.attaching import AttachEvidence
-from collectdesk.desk.holding import PlaceHold
-from collectdesk.store import cases, evidence, opening
+from collectdesk.desk.contact.holding import PlaceHold
+from collectdesk.desk.paper.attaching import AttachEvidence
 from collectdesk.store.branch import DATABASE_FILE
+from collectdesk.store.cases import cases
 from collectdesk.store.rows.columns import Rows
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
+from collectdesk.store.vault import evidence, opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

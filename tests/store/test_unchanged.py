@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.store import audit, opening
 from collectdesk.store.branch import DATABASE_FILE
-from collectdesk.store.chain import Linking
+from collectdesk.store.trail import audit
+from collectdesk.store.trail.chain import Linking
+from collectdesk.store.vault import opening
 
 if TYPE_CHECKING:
     from helpers.branches import Branch

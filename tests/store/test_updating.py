@@ -14,12 +14,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from collectdesk.store import audit, evidence, opening, proving, schema, updating
+from collectdesk.store import schema
 from collectdesk.store.keys.root import new_root
-from collectdesk.store.presence import Presence
 from collectdesk.store.rows.every import METADATA, is_table_of_ours
+from collectdesk.store.trail import audit
 from collectdesk.store.trouble import StoreTrouble
-from collectdesk.store.updating import PROGRAM
+from collectdesk.store.vault import evidence, opening, proving, updating
+from collectdesk.store.vault.presence import Presence
+from collectdesk.store.vault.updating import PROGRAM
 from helpers.branches import MORNING
 from store.older import BEFORE, RELEASED, Old
 

@@ -69,8 +69,8 @@ def tasks(qapp: QApplication) -> Iterator[Tasks]:
 @pytest.fixture(scope="module")
 def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A real encrypted practice branch."""
-    from collectdesk.store.founding import found_branch
     from collectdesk.store.rows.people import AccountRow
+    from collectdesk.store.vault.founding import found_branch
 
     store = found_branch(
         tmp_path_factory.mktemp("branch"),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QTabBar
 
 from collectdesk.domain.ids import AccountId
 from collectdesk.domain.money import Money
-from collectdesk.domain.people import Actor, Role
+from collectdesk.domain.people.people import Actor, Role
 from collectdesk.ui.actions import Act
 from collectdesk.ui.app import QtWords, open_application
 from collectdesk.ui.machine import Machine

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from collectdesk.domain.ids import AccountId
-from collectdesk.domain.people import Actor, Role
+from collectdesk.domain.people.people import Actor, Role
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.domain.archiving import Missing
+from collectdesk.domain.results.archiving import Missing
 from collectdesk.ui import ask
 from collectdesk.ui.archive.page import ArchivePage
 from collectdesk.ui.archive.points import POINTS

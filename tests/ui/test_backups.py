@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk.access import sign_in
-from collectdesk.desk.backing_up import PlanBackups, ShowBackups, back_up_to
-from collectdesk.domain.backups import Occasion, Rhythm
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.desk.vault.backing_up import PlanBackups, ShowBackups, back_up_to
+from collectdesk.domain.vault.backups import Occasion, Rhythm
 from collectdesk.ui import ask
 from collectdesk.ui.app import Shell
 from collectdesk.ui.machine import Machine
@@ -120,8 +120,8 @@ def test_what_is_planned_is_made_by_itself_also_under_a_clerk(
 def test_a_planned_backup_that_fails_is_told_once_and_tried_again_later(
     qtbot: QtBot, branch: Branch, tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from collectdesk.store import backup
     from collectdesk.store.trouble import StoreTrouble
+    from collectdesk.store.vault import backup
 
     branch.administrator(PlanBackups(stick, Rhythm.DAILY))
     tried = []
@@ -150,8 +150,8 @@ def test_work_goes_on_while_a_backup_is_made(
 ) -> None:
     import threading
 
-    from collectdesk.desk.holding import PlaceHold
-    from collectdesk.store import backup
+    from collectdesk.desk.contact.holding import PlaceHold
+    from collectdesk.store.vault import backup
 
     real, may_go_on = backup.make_backup, threading.Event()
 

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.visiting import ListVisits, VisitLine
+from collectdesk.desk.visits.visiting import ListVisits, VisitLine
 from collectdesk.domain.places import Place
-from collectdesk.store import ground
+from collectdesk.store.visits import ground
 from collectdesk.ui.actions import Act
 from collectdesk.ui.plan.board_lanes import STEP
 from collectdesk.ui.plan.page import PlanPage

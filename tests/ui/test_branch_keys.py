@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk.branch_keys import MakeEnvelopes, TypeBackEnvelopes
 from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.vault.branch_keys import MakeEnvelopes, TypeBackEnvelopes
 from collectdesk.store.keys.header import read_header
 from collectdesk.ui import ask
 from collectdesk.ui.app import Shell

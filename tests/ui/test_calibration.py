@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from collectdesk.desk.pipeline import EVERYTHING
-from collectdesk.desk.playbook import shipped_card
-from collectdesk.desk.standing_card import standing_card
-from collectdesk.domain.calibrated import CalibratedCard, CardKind, PointGrid
-from collectdesk.domain.card_sheet import sheet_of
-from collectdesk.domain.judged import CardLine
+from collectdesk.desk.risk.playbook import shipped_card
+from collectdesk.desk.risk.standing_card import standing_card
+from collectdesk.domain.risk.calibrated import CalibratedCard, CardKind, PointGrid
+from collectdesk.domain.risk.card_sheet import sheet_of
+from collectdesk.domain.risk.judged import CardLine
 from collectdesk.ui.settings.calibration import CalibrationSection
 from collectdesk.ui.settings.card_sheet import CardSheetCard
 from collectdesk.ui.settings.page import SettingsPage

@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.domain.arrangements import ArrangementState
-from collectdesk.domain.asking import Suits
-from collectdesk.domain.contacts import ContactOutcome, Reached
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.domain.contact.contacts import ContactOutcome, Reached
 from collectdesk.domain.money import Money
-from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.visits import RequestReason, RequestState
+from collectdesk.domain.solutions.arrangements import ArrangementState
+from collectdesk.domain.solutions.promises import PromiseState
+from collectdesk.domain.visits.asking import Suits
+from collectdesk.domain.visits.visits import RequestReason, RequestState
 from collectdesk.ui.casefile.page import CasefilePage
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def test_a_plan_above_what_is_owed_is_refused_beside_the_amount(
 
 
 def test_nobody_approves_their_own_plan(qtbot: QtBot, branch: Branch, tmp_path: Path) -> None:
-    from collectdesk.desk.solving import OfferPlan, Terms
+    from collectdesk.desk.solutions.solving import OfferPlan, Terms
 
     product = branch.products()[0]
     terms = Terms(product.id, product.overdue, 6, date(2026, 4, 20))

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.arrangements import ArrangementState
-from collectdesk.domain.paper_approvals import PaperKind
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.domain.people.paper_approvals import PaperKind
+from collectdesk.domain.solutions.arrangements import ArrangementState
 from helpers.branches import Branch, small_branch
 from ui.test_casefile import file_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.complaints import ListComplaints
-from collectdesk.domain.complaints import (
+from collectdesk.desk.contact.complaints import ListComplaints
+from collectdesk.domain.contact.complaints import (
     AnswerWay,
     ComplaintChannel,
     ComplaintKind,
@@ -13,7 +13,7 @@ from collectdesk.domain.complaints import (
     Finding,
     RootCause,
 )
-from collectdesk.store import cases
+from collectdesk.store.cases import cases
 from collectdesk.ui.casefile.page import CasefilePage
 from collectdesk.ui.complaints.page import ComplaintsPage
 from collectdesk.ui.today.inbox import InboxView

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.domain.visits import RequestState
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.domain.visits.visits import RequestState
 from collectdesk.ui.casefile.page import CasefilePage
 from collectdesk.ui.record.page import RecordPage
 from collectdesk.ui.sign_in.countersign import Countersign

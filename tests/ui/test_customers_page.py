@@ -13,11 +13,11 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk.finding import Found, ListPast, Wanted
+from collectdesk.desk.customers.finding import Found, ListPast, Wanted
 from collectdesk.desk.pipeline import Lookup
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.customers.products import Bucket, ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import Bucket, ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
@@ -82,7 +82,7 @@ def test_a_failed_lookup_says_why_instead_of_an_empty_list(
     qtbot: QtBot, branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with customers_of(qtbot, branch, "clerk", tmp_path) as page:
-        from collectdesk.desk.finding import FindCustomers
+        from collectdesk.desk.customers.finding import FindCustomers
 
         def refuse(_deed: Lookup[Any], _view: object) -> None:
             raise Refused("store.busy")

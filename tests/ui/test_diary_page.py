@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.visiting import ListVisits
-from collectdesk.domain.contacts import Channel, ContactOutcome
+from collectdesk.desk.visits.visiting import ListVisits
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome
 from collectdesk.ui.actions import Act
 from collectdesk.ui.plan.page import PlanPage
 from helpers.branches import LI, OUYANG, PRACTICE_DATE, Branch, small_branch

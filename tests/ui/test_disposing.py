@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.backing_up import back_up_to
 from collectdesk.desk.pipeline import EVERYTHING
-from collectdesk.store import cases, disposal
+from collectdesk.desk.vault.backing_up import back_up_to
+from collectdesk.store.cases import cases
+from collectdesk.store.vault import disposal
 from collectdesk.ui import ask
 from collectdesk.ui.archive.page import DISPOSED
 from helpers.branches import PASSWORD, Branch, small_branch

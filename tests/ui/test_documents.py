@@ -9,8 +9,8 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.keeping import KeepPerson, KeepPoint
-from collectdesk.domain.parties import PartyRole
+from collectdesk.desk.customers.keeping import KeepPerson, KeepPoint
+from collectdesk.domain.customers.parties import PartyRole
 from helpers.branches import LI, WANG, Branch, small_branch
 from ui.test_casefile import file_of
 

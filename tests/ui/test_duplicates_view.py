@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.merging import FindDuplicates, ListMergers
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.merging import FindDuplicates, ListMergers
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.ui.customers.duplicates import SECOND
 from collectdesk.words import CHINESE, ENGLISH
 from desk.test_merging import second_file

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.ruling import ShowRules
-from collectdesk.domain.holds import HoldScope, Reach
-from collectdesk.domain.wishes import WishKind
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.rules.ruling import ShowRules
+from collectdesk.domain.contact.holds import HoldScope, Reach
+from collectdesk.domain.contact.wishes import WishKind
 from helpers.branches import LI, PASSWORD, Branch, small_branch
 from ui.test_casefile import file_of
 from ui.test_settings import settings_of

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from collectdesk.charts import Ink
-from collectdesk.desk.effect import Figure
-from collectdesk.desk.own_buckets import SetBuckets
-from collectdesk.domain.effect import Share
+from collectdesk.desk.customers.own_buckets import SetBuckets
+from collectdesk.desk.results.effect import Figure
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
+from collectdesk.domain.results.effect import Share
 from collectdesk.terms_effect import MEANINGS, TITLES, percent, share_words
 from collectdesk.terms_figures import short_money
 from collectdesk.ui import ask

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.handing_out import ListHandings, Result, Taker
-from collectdesk.desk.noting import ListNoted
-from collectdesk.desk.watching import ListWatched
-from collectdesk.domain.handing import HandingState
+from collectdesk.desk.solutions.handing_out import ListHandings, Result, Taker
+from collectdesk.desk.solutions.noting import ListNoted
+from collectdesk.desk.solutions.watching import ListWatched
 from collectdesk.domain.money import Money
+from collectdesk.domain.solutions.handing import HandingState
 from collectdesk.ui.casefile.page import CasefilePage
 from collectdesk.ui.followup.lines import Standing
 from collectdesk.ui.followup.page import FollowupPage

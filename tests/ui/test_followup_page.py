@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.following import ShowFollowUps, StartDay
-from collectdesk.domain.arrangements import ArrangementState
+from collectdesk.desk.solutions.following import ShowFollowUps, StartDay
 from collectdesk.domain.money import Money
-from collectdesk.domain.promises import PromiseState
+from collectdesk.domain.solutions.arrangements import ArrangementState
+from collectdesk.domain.solutions.promises import PromiseState
 from collectdesk.ui.actions import Act
 from collectdesk.ui.followup.lines import Standing
 from collectdesk.ui.followup.page import FollowupPage

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QListWidget
 
 import catalogues
 from collectdesk import resources
-from collectdesk.desk.roads import shipped_table
+from collectdesk.desk.visits.roads import shipped_table
 from collectdesk.handbook import handbook
 from collectdesk.ui import ask
 from collectdesk.ui.actions import ACTIONS

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.files import EventKind
-from collectdesk.domain.contacts import ContactOutcome
-from collectdesk.store import cases
+from collectdesk.desk.customers.files import EventKind
+from collectdesk.domain.contact.contacts import ContactOutcome
+from collectdesk.store.cases import cases
 from helpers.branches import LI, WANG, Branch, small_branch
 from ui.test_casefile import file_now, file_of
 

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports
+from collectdesk.desk.intake.imports import CommitImport, ExportQuarantine, ListImports
 from collectdesk.desk.pipeline import NotPermitted
-from collectdesk.domain.imports import LedgerKind
-from collectdesk.domain.products import ProductKind
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.ui import ask
 from collectdesk.ui.imports.columns import counts_text
 from collectdesk.ui.imports.page import ImportsPage

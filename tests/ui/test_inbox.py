@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.phone_lists import PrintPhoneList
-from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.domain.people import Permission
-from collectdesk.store import lists
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.customers.phone_lists import PrintPhoneList
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.people.people import Permission
+from collectdesk.store.customers import lists
 from collectdesk.ui.today.matters import Sort
 from helpers.branches import LI, OUYANG, WANG, Branch, small_branch
 from ui.test_today import names, press, said, today_of
@@ -123,8 +123,8 @@ def test_several_requests_are_approved_at_once_but_only_those_that_were_opened(
 def test_ones_own_request_is_refused_as_a_line_and_stays(
     qtbot: QtBot, branch: Branch, tmp_path: Path
 ) -> None:
-    from collectdesk.desk.visiting import RequestVisit
-    from collectdesk.domain.visits import RequestReason
+    from collectdesk.desk.visits.visiting import RequestVisit
+    from collectdesk.domain.visits.visits import RequestReason
 
     branch.supervisor(
         RequestVisit(branch.case_id(LI), branch.point_id("home"), RequestReason.VERIFICATION, "mine")

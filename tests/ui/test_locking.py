@@ -13,10 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
-from collectdesk.desk import access
-from collectdesk.desk.deputy_papers import Authorisation, TakeDeputyPaper
+from collectdesk.desk.people.deputy_papers import Authorisation, TakeDeputyPaper
 from collectdesk.desk.pipeline import Desk
-from collectdesk.domain.people import Permission
+from collectdesk.desk.vault import access
+from collectdesk.domain.people.people import Permission
 from collectdesk.store.branch import Store
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.trouble import StoreTrouble

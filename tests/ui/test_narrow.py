@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from collectdesk.desk.merging import MergerLine
+from collectdesk.desk.customers.merging import MergerLine
 from collectdesk.ui.casefile.page import CasefilePage
 from collectdesk.ui.customers.duplicates import DuplicatesView
 from collectdesk.ui.effect.page import EffectPage

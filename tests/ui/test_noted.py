@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.noting import NoteAmount, NotedKind, NotedState, PaidStage
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.solutions.noting import NoteAmount, NotedKind, NotedState, PaidStage
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
 from helpers.branches import ACCOUNTS, LI, PRACTICE_DATE, payment_row, small_branch
 from ui.test_casefile import file_of

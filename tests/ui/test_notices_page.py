@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.finding import Wanted as WantedList
-from collectdesk.desk.noticing import DecideNotice, ListNotices, MakeNotice, Wanted
-from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.notices import NoticeState
-from collectdesk.store import lists
+from collectdesk.desk.contact.noticing import DecideNotice, ListNotices, MakeNotice, Wanted
+from collectdesk.desk.customers.finding import Wanted as WantedList
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import NoticeState
+from collectdesk.store.customers import lists
 from collectdesk.ui import ask
 from collectdesk.ui.notices.page import NoticesPage
 from collectdesk.ui.today.matters import Sort, matters_of, what_text

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.noticing import DecideNotice, ListNotices, MakeNotice, Wanted
+from collectdesk.desk.contact.noticing import DecideNotice, ListNotices, MakeNotice, Wanted
 from collectdesk.desk.pipeline import Subject
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.notices import NoticeState, ServedBy
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import NoticeState, ServedBy
 from collectdesk.words import CHINESE
 from helpers.branches import LI, PRACTICE_DATE, small_branch
 from ui.test_casefile import file_of

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from collectdesk.desk.finances import FinanceKind, NoteFinance
-from collectdesk.domain.arrangements import ArrangementKind
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.customers.finances import FinanceKind, NoteFinance
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.offers import OfferKind
-from collectdesk.domain.products import ProductKind
+from collectdesk.domain.solutions.arrangements import ArrangementKind
+from collectdesk.domain.solutions.offers import OfferKind
 from collectdesk.words import CHINESE
 from helpers.branches import LI, Branch, overdue_row, overdue_rows, small_branch
 from ui.test_casefile import file_of

@@ -13,9 +13,9 @@ import shiboken6
 from PySide6.QtCore import QObject
 
 from collectdesk.desk.pipeline import EVERYTHING, Change, Lookup, NotPermitted, Subject
-from collectdesk.domain.people import Actor, Permission, Role
+from collectdesk.domain.people.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import people
+from collectdesk.store.people import people
 from collectdesk.ui.office import Office, is_expected
 from ui.samples import NOW, person
 
@@ -168,8 +168,8 @@ def test_changes_and_lookups_each_have_their_thread(qtbot: QtBot, office: Office
 def test_a_change_by_another_program_is_heard(
     qtbot: QtBot, office: Office, branch: Store, heard: list[object]
 ) -> None:
-    from collectdesk.store import audit
     from collectdesk.store.branch import open_store
+    from collectdesk.store.trail import audit
 
     office.look_elsewhere()
     qtbot.waitUntil(lambda: not office._looking)

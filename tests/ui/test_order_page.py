@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.visiting import ListVisits
+from collectdesk.desk.visits.visiting import ListVisits
 from collectdesk.domain.places import Place
-from collectdesk.store import ground
+from collectdesk.store.visits import ground
 from collectdesk.ui.actions import Act
 from collectdesk.ui.plan.page import PlanPage
 from helpers.branches import LI, WANG, Branch, small_branch

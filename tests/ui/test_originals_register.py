@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.originals import MoveOriginal, TakeInOriginal
-from collectdesk.domain.originals import MoveKind, OriginalKind
+from collectdesk.desk.paper.originals import MoveOriginal, TakeInOriginal
+from collectdesk.domain.paper.originals import MoveKind, OriginalKind
 from collectdesk.ui.archive.page import ORIGINALS
 from helpers.branches import LI, PRACTICE_DATE, WANG, small_branch
 from ui.test_archive import archive_of, settled

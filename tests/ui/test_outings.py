@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk.door import look_at_door
-from collectdesk.desk.printing import PrintKit
-from collectdesk.store import visits
+from collectdesk.desk.vault.door import look_at_door
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.store.visits import visits
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
 from collectdesk.ui.sign_in.cover import LockCover

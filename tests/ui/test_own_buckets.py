@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.own_buckets import ShowBuckets
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.customers.own_buckets import ShowBuckets
+from collectdesk.domain.customers.products import ProductKind
 from helpers.branches import PASSWORD, Branch, small_branch
 from ui.test_settings import settings_of
 

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 
-from collectdesk.desk.printing import PrintKit
+from collectdesk.desk.visits.printing import PrintKit
 from collectdesk.ui import ask
 from collectdesk.ui.parts.pdf_preview import PdfPreview
 from collectdesk.ui.printing.job import PrintJob

@@ -9,12 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk import access
-from collectdesk.desk.deputies import ListDeputies
-from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.people import DeputyStanding, Permission, Role
-from collectdesk.domain.visits import RequestState
-from collectdesk.store import signatures, visits
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.desk.people.deputies import ListDeputies
+from collectdesk.desk.vault import access
+from collectdesk.domain.people.people import DeputyStanding, Permission, Role
+from collectdesk.domain.visits.visits import RequestState
+from collectdesk.store.trail import signatures
+from collectdesk.store.visits import visits
 from collectdesk.ui.today.matters import Sort
 from helpers.branches import PASSWORD, PRACTICE_DATE, WANG, Branch, small_branch
 from helpers.scans import blank

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.domain.finances import FinanceKind
+from collectdesk.domain.customers.finances import FinanceKind
+from collectdesk.domain.customers.parties import PartyRole
 from collectdesk.domain.money import Money
-from collectdesk.domain.parties import PartyRole
 from collectdesk.ui import ask
 from collectdesk.ui.casefile.person_forms import NoPlace, place_text, read_place
 from collectdesk.words import CHINESE

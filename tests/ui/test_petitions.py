@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.keeping import KeepPerson
-from collectdesk.desk.petitioning import PetitionKind, PetitionState, ShowPetitions, TakePetition
-from collectdesk.domain.parties import PartyRole
-from collectdesk.store import cases
+from collectdesk.desk.customers.keeping import KeepPerson
+from collectdesk.desk.customers.petitioning import PetitionKind, PetitionState, ShowPetitions, TakePetition
+from collectdesk.domain.customers.parties import PartyRole
+from collectdesk.store.cases import cases
 from collectdesk.ui import ask
 from collectdesk.ui.archive.page import OVER
 from helpers.branches import LI, PASSWORD, Branch, small_branch

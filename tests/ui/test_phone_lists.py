@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.phone_lists import ListFate, ListPhoneLists
+from collectdesk.desk.customers.phone_lists import ListFate, ListPhoneLists
 from collectdesk.ui import ask
 from collectdesk.words import ENGLISH
 from helpers.branches import LI, OUYANG, WANG, Branch, small_branch

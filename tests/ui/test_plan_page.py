@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 
-from collectdesk.desk.visiting import ListRequests, ListVisits
-from collectdesk.domain.contacts import Channel, ContactOutcome
-from collectdesk.domain.visits import RequestState, VisitState
+from collectdesk.desk.visits.visiting import ListRequests, ListVisits
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome
+from collectdesk.domain.visits.visits import RequestState, VisitState
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Note

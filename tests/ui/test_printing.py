@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from reportlab.pdfgen.canvas import Canvas
 
-from collectdesk.desk.visiting import ListVisits
+from collectdesk.desk.visits.visiting import ListVisits
 from collectdesk.ui import ask
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.plan.kit_card import KitCard

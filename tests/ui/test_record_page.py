@@ -10,13 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.codes import CodeKind, make_code
+from collectdesk.desk.paper.codes import CodeKind, make_code
+from collectdesk.desk.paper.recording import OpenSheet
+from collectdesk.desk.paper.scan_intake import take_file
+from collectdesk.desk.paper.visit_papers import PrintOpinionSlips
 from collectdesk.desk.progress import silent
-from collectdesk.desk.recording import OpenSheet
-from collectdesk.desk.scan_intake import take_file
-from collectdesk.desk.visit_papers import PrintOpinionSlips
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.further import (
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.money import Money
+from collectdesk.domain.paper.further import (
     AddressFound,
     Answer,
     Mood,
@@ -26,8 +27,7 @@ from collectdesk.domain.further import (
     VisitStatus,
     Vulnerable,
 )
-from collectdesk.domain.money import Money
-from collectdesk.domain.records import (
+from collectdesk.domain.paper.records import (
     Attitude,
     Entry,
     FamilySituation,
@@ -38,9 +38,10 @@ from collectdesk.domain.records import (
     RecordState,
     VisitOutcome,
 )
-from collectdesk.domain.sheet_marks import SLIP_BOXES
-from collectdesk.domain.visit_costs import VisitCost
-from collectdesk.store import cases, complaints, solutions
+from collectdesk.domain.paper.sheet_marks import SLIP_BOXES
+from collectdesk.domain.visits.visit_costs import VisitCost
+from collectdesk.store.cases import cases, solutions
+from collectdesk.store.contact import complaints
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Note

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.domain.overriding import OverrideCode
-from collectdesk.domain.risk import RiskLevel
+from collectdesk.domain.risk.overriding import OverrideCode
+from collectdesk.domain.risk.risk import RiskLevel
 from helpers.branches import WANG, Branch
 from ui.test_casefile import branch, file_of
 

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.rounds import ShowRounds
-from collectdesk.desk.staffing import EnrolStaff
-from collectdesk.desk.vehicles import KeepVehicle
+from collectdesk.desk.people.staffing import EnrolStaff
+from collectdesk.desk.visits.rounds import ShowRounds
+from collectdesk.desk.visits.vehicles import KeepVehicle
 from collectdesk.domain.money import Money
-from collectdesk.domain.sheets import Fate, RoundStage
+from collectdesk.domain.visits.sheets import Fate, RoundStage
 from collectdesk.ui.actions import Act
 from collectdesk.ui.plan.page import PlanPage
 from helpers.branches import LI, PRACTICE_DATE, WANG, Branch, small_branch
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from collectdesk.desk.rounds import RoundLine
+    from collectdesk.desk.visits.rounds import RoundLine
     from collectdesk.ui.speech import Speech
     from collectdesk.ui.tasks import Tasks
 
@@ -131,7 +131,7 @@ def test_what_fell_away_is_named_and_the_first_key_withdraws_it(
 def test_a_lost_page_needs_its_reason_and_then_says_so(
     qtbot: QtBot, branch: Branch, tasks: Tasks, speech: Speech, tmp_path: Path
 ) -> None:
-    from collectdesk.desk.printing import PrintKit
+    from collectdesk.desk.visits.printing import PrintKit
 
     visit = branch.planned_visit(LI, branch.today_at(14))
     branch.supervisor(PrintKit(tmp_path / "kit.pdf", (visit,)))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.own_cards import ShowOwnRules
-from collectdesk.desk.own_texts import OwnKind
 from collectdesk.desk.pipeline import EVERYTHING
+from collectdesk.desk.risk.own_cards import ShowOwnRules
+from collectdesk.desk.rules.own_texts import OwnKind
 from collectdesk.ui.settings.scores import ScoresSection
 from helpers.branches import LI, PASSWORD, small_branch
 from ui.desks import office_of

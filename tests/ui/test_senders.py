@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.files import OpenFile
+from collectdesk.desk.customers.files import OpenFile
 from collectdesk.desk.pipeline import EVERYTHING
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
-from collectdesk.domain.senders import SenderState
-from collectdesk.store import cases, evidence
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
+from collectdesk.domain.contact.senders import SenderState
+from collectdesk.store.cases import cases
+from collectdesk.store.vault import evidence
 from collectdesk.ui import ask
 from collectdesk.ui.parts.contact_log import ContactLog
 from collectdesk.ui.settings.senders import SendersSection

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.access import leave, sign_in
-from collectdesk.desk.door import look_at_door
-from collectdesk.store import places
+from collectdesk.desk.vault.access import leave, sign_in
+from collectdesk.desk.vault.door import look_at_door
+from collectdesk.store.vault import places
 from collectdesk.ui import ask
 from collectdesk.ui.app import Shell
 from collectdesk.ui.machine import Machine

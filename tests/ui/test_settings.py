@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from collectdesk.desk.pipeline import EVERYTHING
-from collectdesk.desk.trail import ExportTrail
-from collectdesk.domain.going_out import LeaveKind, TieKind
-from collectdesk.store import visits
+from collectdesk.desk.vault.trail import ExportTrail
+from collectdesk.domain.people.going_out import LeaveKind, TieKind
+from collectdesk.store.visits import visits
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.machine import Machine
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from collectdesk.domain.trail import TrailVerdict
+    from collectdesk.domain.vault.trail import TrailVerdict
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.assigning import AssignCase, ShowSharings
-from collectdesk.domain.sharing import ShareReason
+from collectdesk.desk.people.assigning import AssignCase, ShowSharings
+from collectdesk.domain.people.sharing import ShareReason
 from collectdesk.ui import ask
 from collectdesk.ui.customers.sharing import CHOSEN
 from collectdesk.words import CHINESE, ENGLISH

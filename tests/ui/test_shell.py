@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from collectdesk import resources, terms, terms_trouble
 from collectdesk.domain.money import Money
-from collectdesk.domain.people import Permission, Role
+from collectdesk.domain.people.people import Permission, Role
 from collectdesk.domain.refusals import Refused
-from collectdesk.store.sign_ins import SignIn
+from collectdesk.store.vault.sign_ins import SignIn
 from collectdesk.ui import app, wording
 from collectdesk.ui.crash import Crashes
 from collectdesk.ui.instance import OneWindow
@@ -80,7 +80,7 @@ def test_a_pack_opened_from_the_files_comes_to_the_window_that_is_open(qtbot: Qt
 def test_a_second_start_of_the_program_finds_the_first_one(qtbot: QtBot, tmp_path: Path) -> None:
     starts = (
         "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
-        "from collectdesk.store.hideaway import take_cover; take_cover(); app = QCoreApplication([]);"
+        "from collectdesk.store.vault.hideaway import take_cover; take_cover(); app = QCoreApplication([]);"
         "from collectdesk.ui.instance import OneWindow; sys.exit(7 if OneWindow(Path(sys.argv[1])).take() else 0)"
     )
     first = OneWindow(tmp_path)
@@ -161,7 +161,7 @@ class Session:
 def test_from_the_sign_in_to_the_window_and_back(
     qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from collectdesk.desk import access
+    from collectdesk.desk.vault import access
     from ui.gallery import gallery_pages
 
     left: list[object] = []
@@ -237,7 +237,7 @@ def test_the_window_opens_without_the_heavy_rooms() -> None:
 _AT_THE_DOOR = """
 import sys
 from pathlib import Path
-from collectdesk.store.hideaway import take_cover
+from collectdesk.store.vault.hideaway import take_cover
 take_cover()
 from collectdesk.ui.app import Shell, open_application
 from collectdesk.ui.machine import Machine
@@ -254,8 +254,8 @@ while not early:
     application.processEvents()
 late = {"sqlalchemy", "sqlcipher3", "alembic", "cryptography", "keyring", "reportlab", "numpy", "PIL", "pypdfium2",
         "babel", "tomllib", "zoneinfo", "concurrent.futures", "hashlib", "logging.handlers", "PySide6.QtNetwork",
-        "PySide6.QtPrintSupport", "collectdesk.desk.pipeline", "collectdesk.desk.practising", "collectdesk.ui.window",
-        "collectdesk.ui.printing.tray", "collectdesk.ui.parts.fields", "collectdesk.ui.ask",
+        "PySide6.QtPrintSupport", "collectdesk.desk.pipeline", "collectdesk.desk.vault.practising",
+        "collectdesk.ui.window", "collectdesk.ui.printing.tray", "collectdesk.ui.parts.fields", "collectdesk.ui.ask",
         "collectdesk.terms_trouble"}
 print(*sorted(late & set(early)))
 print(shell.door.door.isVisible(), shell.door.door.account.value(), len(shell.speech.words._sentences._unread) > 9)

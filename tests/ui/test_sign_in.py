@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.access import Session, leave
+from collectdesk.desk.vault.access import Session, leave
 from collectdesk.ui.app import Shell
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.sign_in.page import SignInPage
@@ -182,7 +182,7 @@ def test_the_practice_branch_is_made_and_its_door_opens(
     def founded(place: Path, **_words: Any) -> None:
         shutil.copytree(folder, place)
 
-    monkeypatch.setattr("collectdesk.desk.practising.found_practice_branch", founded)
+    monkeypatch.setattr("collectdesk.desk.vault.practising.found_practice_branch", founded)
     shell.machine = shell.machine.with_(last_branch=str(fresh))
     page = opened(qtbot, shell)
     QTest.keyClick(page.beginning.make, Qt.Key.Key_Space)

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.own_plans import ShowPlans
+from collectdesk.desk.customers.files import OpenFile
 from collectdesk.desk.pipeline import EVERYTHING
+from collectdesk.desk.risk.own_plans import ShowPlans
 from collectdesk.ui.settings.steps import StepsSection
 from helpers.branches import LI, PASSWORD, Branch, small_branch
 from ui.desks import office_of

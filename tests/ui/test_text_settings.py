@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collectdesk.desk.letterheads import ShowLetterhead
+from collectdesk.desk.contact.letterheads import ShowLetterhead
+from collectdesk.desk.contact.text_keeping import ListTexts, WriteText
 from collectdesk.desk.pipeline import EVERYTHING
-from collectdesk.desk.text_keeping import ListTexts, WriteText
-from collectdesk.domain.texts import TextState
+from collectdesk.domain.contact.texts import TextState
 from collectdesk.ui.settings.texts import TextsSection
 from helpers.branches import small_branch
 from ui.desks import office_of

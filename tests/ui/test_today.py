@@ -11,14 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk import today
+from collectdesk.desk.customers import today
+from collectdesk.desk.customers.today import ListToday, ShowToday
 from collectdesk.desk.pipeline import EVERYTHING
-from collectdesk.desk.today import ListToday, ShowToday
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import ContactOutcome, Reached
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.contact.contacts import ContactOutcome, Reached
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.money import Money
-from collectdesk.store import cases, solutions
+from collectdesk.store.cases import cases, solutions
 from collectdesk.ui.machine import Machine
 from collectdesk.ui.office import Office
 from collectdesk.ui.parts.contact_fields import ELSEWHERE, OUTCOME_WORDS, outcomes_of

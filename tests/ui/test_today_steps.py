@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import ContactOutcome
-from collectdesk.store import cases
+from collectdesk.domain.contact.contacts import ContactOutcome
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.store.cases import cases
 from collectdesk.store.trouble import StaleRecord
 from helpers.branches import LI, Branch, small_branch
 from ui.test_today import chosen, names, opened_detail, press, said, today_of

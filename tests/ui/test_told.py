@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.disclosing import ListDisclosures
-from collectdesk.desk.originals import ListOriginals
-from collectdesk.domain.contacts import IdentityProof
-from collectdesk.domain.disclosures import DisclosureState, Recipient
-from collectdesk.domain.originals import MoveKind, OriginalKind, OriginalState
+from collectdesk.desk.contact.disclosing import ListDisclosures
+from collectdesk.desk.paper.originals import ListOriginals
+from collectdesk.domain.contact.contacts import IdentityProof
+from collectdesk.domain.contact.disclosures import DisclosureState, Recipient
+from collectdesk.domain.paper.originals import MoveKind, OriginalKind, OriginalState
 from helpers.branches import PRACTICE_DATE, small_branch
 from ui.test_casefile import file_of
 

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.recording import OpenSheet
-from collectdesk.desk.scanning import PagesOfVisit
-from collectdesk.domain.oddities import Odd
-from collectdesk.domain.records import Entry, Met, VisitOutcome
-from collectdesk.domain.scans import ScanState
-from collectdesk.reports.kit_in_words import SHEET_VERSION
-from collectdesk.store import scans as scan_store
+from collectdesk.desk.paper.recording import OpenSheet
+from collectdesk.desk.paper.scanning import PagesOfVisit
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.domain.paper.oddities import Odd
+from collectdesk.domain.paper.records import Entry, Met, VisitOutcome
+from collectdesk.domain.paper.scans import ScanState
+from collectdesk.reports.visits.kit_in_words import SHEET_VERSION
+from collectdesk.store.visits import scans as scan_store
 from collectdesk.ui import ask
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Note

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QVBoxLayout
 
 from collectdesk.desk.pipeline import EVERYTHING, Subject
-from collectdesk.domain.people import Role
+from collectdesk.domain.people.people import Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.ui.actions import ACTIONS, Act
 from collectdesk.ui.keys import known_keys

@@ -5,33 +5,41 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.assigning import AssignCase, ShareCases
-from collectdesk.desk.backing_up import back_up_to
-from collectdesk.desk.branch_keys import MakeEnvelopes, TypeBackEnvelopes
-from collectdesk.desk.contacting import PostponeStep
-from collectdesk.desk.finances import NoteEnquiry, NoteFinance
-from collectdesk.desk.finding import FindCustomers, SeekCustomers
-from collectdesk.desk.handing_over import PrintHandOver
-from collectdesk.desk.keeping import ChangePoint, CheckPoint, KeepPerson, KeepPoint, PrintApology, WrongPerson
-from collectdesk.desk.noting import NoteAmount
-from collectdesk.desk.paper_approvals import TakePaperApproval
+from collectdesk.desk.contact.contacting import PostponeStep
+from collectdesk.desk.customers.finances import NoteEnquiry, NoteFinance
+from collectdesk.desk.customers.finding import FindCustomers, SeekCustomers
+from collectdesk.desk.customers.keeping import (
+    ChangePoint,
+    CheckPoint,
+    KeepPerson,
+    KeepPoint,
+    PrintApology,
+    WrongPerson,
+)
+from collectdesk.desk.customers.views import ExportList, KeepView
+from collectdesk.desk.intake.undoing import UndoImport
+from collectdesk.desk.people.assigning import AssignCase, ShareCases
+from collectdesk.desk.people.handing_over import PrintHandOver
+from collectdesk.desk.people.paper_approvals import TakePaperApproval
 from collectdesk.desk.pipeline import Desk
-from collectdesk.desk.undoing import UndoImport
-from collectdesk.desk.views import ExportList, KeepView
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.finances import FinanceKind
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.solutions.noting import NoteAmount
+from collectdesk.desk.vault.backing_up import back_up_to
+from collectdesk.desk.vault.branch_keys import MakeEnvelopes, TypeBackEnvelopes
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.finances import FinanceKind
+from collectdesk.domain.customers.parties import PartyRole
+from collectdesk.domain.intake.imports import LedgerKind
+from collectdesk.domain.intake.noted import NotedKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.noted import NotedKind
-from collectdesk.domain.paper_approvals import PaperKind
-from collectdesk.domain.parties import PartyRole
-from collectdesk.domain.sharing import ShareReason
-from collectdesk.domain.visits import RequestReason
-from collectdesk.store import cases, proving, rekeying
+from collectdesk.domain.people.paper_approvals import PaperKind
+from collectdesk.domain.people.sharing import ShareReason
+from collectdesk.domain.visits.visits import RequestReason
 from collectdesk.store.branch import open_store
+from collectdesk.store.cases import cases
+from collectdesk.store.customers.lists import Wanted
 from collectdesk.store.keys.header import read_header
-from collectdesk.store.lists import Wanted
-from collectdesk.store.shelf import PracticeShelf
+from collectdesk.store.vault import proving, rekeying
+from collectdesk.store.vault.shelf import PracticeShelf
 from helpers.branches import PRACTICE_DATE, payment_row
 
 if TYPE_CHECKING:

@@ -18,22 +18,22 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from collectdesk.desk.closing import CloseDay  # noqa: E402
-from collectdesk.desk.contacting import LogContact  # noqa: E402
-from collectdesk.desk.files import OpenFile  # noqa: E402
-from collectdesk.desk.filing import BuildPack, CloseCase, VerifyPack  # noqa: E402
-from collectdesk.desk.imports import CommitImport, ExportQuarantine, ReadFile  # noqa: E402
-from collectdesk.desk.printing import PrintAgreement, PrintKit, PrintRecord  # noqa: E402
-from collectdesk.desk.revealing import RevealIdentity  # noqa: E402
-from collectdesk.desk.solving import MakePromise  # noqa: E402
-from collectdesk.desk.taking_out import TakeOutPack  # noqa: E402
-from collectdesk.desk.today import ShowInbox, ShowToday  # noqa: E402
-from collectdesk.desk.trail import ExportTrail, VerifyTrail  # noqa: E402
-from collectdesk.domain.archiving import Purpose  # noqa: E402
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached  # noqa: E402
+from collectdesk.desk.archive.filing import BuildPack, CloseCase, VerifyPack  # noqa: E402
+from collectdesk.desk.archive.taking_out import TakeOutPack  # noqa: E402
+from collectdesk.desk.contact.contacting import LogContact  # noqa: E402
+from collectdesk.desk.customers.files import OpenFile  # noqa: E402
+from collectdesk.desk.customers.revealing import RevealIdentity  # noqa: E402
+from collectdesk.desk.customers.today import ShowInbox, ShowToday  # noqa: E402
+from collectdesk.desk.intake.imports import CommitImport, ExportQuarantine, ReadFile  # noqa: E402
+from collectdesk.desk.solutions.solving import MakePromise  # noqa: E402
+from collectdesk.desk.vault.closing import CloseDay  # noqa: E402
+from collectdesk.desk.vault.trail import ExportTrail, VerifyTrail  # noqa: E402
+from collectdesk.desk.visits.printing import PrintAgreement, PrintKit, PrintRecord  # noqa: E402
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached  # noqa: E402
 from collectdesk.domain.money import Money  # noqa: E402
 from collectdesk.domain.refusals import Refused  # noqa: E402
-from collectdesk.store.hideaway import leave_no_memory_behind, take_cover  # noqa: E402
+from collectdesk.domain.results.archiving import Purpose  # noqa: E402
+from collectdesk.store.vault.hideaway import leave_no_memory_behind, take_cover  # noqa: E402
 from helpers.branches import PRACTICE_DATE, Branch, overdue_row, small_branch  # noqa: E402
 from helpers.leaks import in_clear  # noqa: E402
 from ledgers.files import id_number, table_of, write_csv  # noqa: E402
@@ -55,7 +55,7 @@ CANARIES = (NAME, PHONE, IDENTITY, ADDRESS, NOTE, ACCOUNT)
 
 def take_in(branch: Branch, folder: Path) -> None:
     """Import from a file, one row of it bad."""
-    from collectdesk.domain.products import ProductKind
+    from collectdesk.domain.customers.products import ProductKind
 
     row = overdue_row(739, NAME, ACCOUNT, ProductKind.LOAN, 1_234_56, 98_765_43, 64, id_no=IDENTITY, phone=PHONE,
                       home_address=ADDRESS, guarantor_name=f"{NAME}父", guarantor_phone=PHONE)  # fmt: skip

@@ -13,11 +13,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
-from collectdesk.desk import access
-from collectdesk.desk.finding import ListCustomers
-from collectdesk.desk.practising import PASSWORD, PracticeFiles, found_practice_branch, practice_files
+from collectdesk.desk.customers.finding import ListCustomers
+from collectdesk.desk.vault import access
+from collectdesk.desk.vault.practising import PASSWORD, PracticeFiles, found_practice_branch, practice_files
 from collectdesk.domain.zones import CHINA_TIME
-from collectdesk.store import audit
+from collectdesk.store.trail import audit
 from collectdesk.ui.app import Shell, load_fonts
 from collectdesk.ui.casefile.page import TABS
 from collectdesk.ui.machine import Machine

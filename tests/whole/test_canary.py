@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.store import hideaway
+from collectdesk.store.vault import hideaway
 from whole import canary_walk
 
 if TYPE_CHECKING:

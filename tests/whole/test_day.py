@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pytest
 
-from collectdesk.cli import demo
 from collectdesk.cli.commands import run
-from collectdesk.desk.access import sign_in
-from collectdesk.desk.filing import ListArchive, VerifyPack
-from collectdesk.desk.following import ShowFollowUps
-from collectdesk.desk.practising import PASSWORD, cast, found_practice_branch
-from collectdesk.desk.trail import ReadTrail, VerifyTrail
-from collectdesk.domain.promises import PromiseState
+from collectdesk.cli.practice_day import demo
+from collectdesk.desk.archive.filing import ListArchive, VerifyPack
+from collectdesk.desk.solutions.following import ShowFollowUps
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.desk.vault.practising import PASSWORD, cast, found_practice_branch
+from collectdesk.desk.vault.trail import ReadTrail, VerifyTrail
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.solutions.promises import PromiseState
 from collectdesk.practice.branch import generate
 from collectdesk.practice.story import Role
 from collectdesk.store.keys.header import KEYS_FILE
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.vault.access import Session
 
 BORROWERS = 150
 LANGUAGES = ("zh_CN", "en")
@@ -102,7 +102,7 @@ def session(played: Played) -> Iterator[Session]:
 
 
 def test_every_step_was_done_in_its_order(played: Played) -> None:
-    from collectdesk.cli.day_steps import STEPS
+    from collectdesk.cli.practice_day.day_steps import STEPS
 
     assert [step["step"] for step in played.steps] == [name for name, _ in STEPS]
     assert [step["at"] for step in played.steps] == sorted(step["at"] for step in played.steps)
@@ -213,7 +213,7 @@ def test_the_refused_plan_names_the_clause_and_what_would_be_lawful(played: Play
 def test_a_second_day_makes_its_branch_anew_and_leaves_other_files_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("collectdesk.cli.demo.STEPS", ())
+    monkeypatch.setattr("collectdesk.cli.practice_day.demo.STEPS", ())
     own = tmp_path / "out" / "notes.txt"
     own.parent.mkdir()
     own.write_text("mine", encoding="utf-8")
@@ -243,7 +243,7 @@ def test_a_step_that_fails_is_named(
     def refuse(_day: object) -> str:
         raise Refused("plan.in_past")
 
-    monkeypatch.setattr("collectdesk.cli.demo.STEPS", (("Look at Today", refuse),))
+    monkeypatch.setattr("collectdesk.cli.practice_day.demo.STEPS", (("Look at Today", refuse),))
     out = tmp_path / "out"
     command = ["demo", "--headless", "--out", str(out), "--borrowers", "5", "--language", "en"]
     assert run(command, open_window=_window, take_pictures=_pictures) == 1
@@ -270,12 +270,12 @@ def test_a_window_is_opened_where_there_is_a_display(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("collectdesk.cli.demo.sys.platform", platform)
+    monkeypatch.setattr("collectdesk.cli.practice_day.demo.sys.platform", platform)
     assert demo.has_display() is shown
     if not shown:
         return
     opened: list[Path | None] = []
-    monkeypatch.setattr("collectdesk.cli.demo.make_branch", lambda folder, *_: folder.mkdir())
+    monkeypatch.setattr("collectdesk.cli.practice_day.demo.make_branch", lambda folder, *_: folder.mkdir())
 
     def open_window(folder: Path | None) -> int:
         opened.append(folder)

@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk.access import sign_in
-from collectdesk.desk.holding import PlaceHold
-from collectdesk.desk.practising import PASSWORD, cast
-from collectdesk.desk.visiting import ListVisits, RequestVisit
+from collectdesk.desk.contact.holding import PlaceHold
+from collectdesk.desk.vault.access import sign_in
+from collectdesk.desk.vault.practising import PASSWORD, cast
+from collectdesk.desk.visits.visiting import ListVisits, RequestVisit
 from collectdesk.domain.places import Place
-from collectdesk.domain.visits import RequestReason
+from collectdesk.domain.visits.visits import RequestReason
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.practice.branch import PRACTICE_DATE
 from collectdesk.practice.story import Role
-from collectdesk.store import cases, customers, ground, lists
+from collectdesk.store.cases import cases
+from collectdesk.store.customers import customers, lists
+from collectdesk.store.visits import ground
 from collectdesk.words import CHINESE
 from helpers.terminals import Terminal
 
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Session
-    from collectdesk.desk.visiting import VisitLine
+    from collectdesk.desk.vault.access import Session
+    from collectdesk.desk.visits.visiting import VisitLine
     from collectdesk.ui.office import Office
     from whole.conftest import Workplace
 

@@ -23,10 +23,10 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.finding import ListCustomers
-from collectdesk.desk.today import ShowToday
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.customers.finding import ListCustomers
+from collectdesk.desk.customers.today import ShowToday
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
 from collectdesk.words import CHINESE
 
 if TYPE_CHECKING:

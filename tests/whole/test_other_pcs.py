@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.finding import ListCustomers
-from collectdesk.desk.keeping import ChangePoint, CheckPoint
-from collectdesk.desk.practising import PASSWORD
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
-from collectdesk.domain.people import Permission
-from collectdesk.store import cases, customers
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.customers.finding import ListCustomers
+from collectdesk.desk.customers.keeping import ChangePoint, CheckPoint
+from collectdesk.desk.people.assigning import AssignCase
+from collectdesk.desk.vault.practising import PASSWORD
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
+from collectdesk.domain.people.people import Permission
+from collectdesk.store.cases import cases
+from collectdesk.store.customers import customers
 from collectdesk.ui import ask
 from collectdesk.words import CHINESE, ENGLISH
 
@@ -219,7 +220,7 @@ def test_a_day_with_another_pc_by_keys_from_the_card_to_the_decision(workplace: 
 
 
 def _clerks(view: Any) -> list[str]:
-    from collectdesk.store import people
+    from collectdesk.store.people import people
 
     return [known.name for known in people.known_accounts(view).values() if known.login == "clerk"]
 

@@ -7,11 +7,19 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.practising import cast
-from collectdesk.domain.contacts import Channel, ContactOutcome
-from collectdesk.domain.records import Attitude, Entry, Identity, IncomeSource, Met, OverdueReason, Recording
-from collectdesk.domain.records import VisitOutcome as Outcome
-from collectdesk.domain.visits import RequestReason
+from collectdesk.desk.vault.practising import cast
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome
+from collectdesk.domain.paper.records import (
+    Attitude,
+    Entry,
+    Identity,
+    IncomeSource,
+    Met,
+    OverdueReason,
+    Recording,
+)
+from collectdesk.domain.paper.records import VisitOutcome as Outcome
+from collectdesk.domain.visits.visits import RequestReason
 from collectdesk.practice.branch import PRACTICE_DATE
 from collectdesk.practice.photos import door_photo
 from collectdesk.practice.story import Role

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from collectdesk import resources
-from collectdesk.desk import access
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.practising import PASSWORD, cast
-from collectdesk.desk.today import ShowToday
-from collectdesk.domain.contacts import Channel, ContactOutcome, Reached
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.customers.today import ShowToday
+from collectdesk.desk.vault import access
+from collectdesk.desk.vault.practising import PASSWORD, cast
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Reached
 from collectdesk.practice.story import Role
 from collectdesk.ui.instance import OneWindow
 from collectdesk.ui.parts.buttons import OneOfMany

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collectdesk.desk import access
-from collectdesk.desk.access import second_person, sign_in
-from collectdesk.desk.files import FindCase
-from collectdesk.desk.holding import PlaceHold
-from collectdesk.desk.practising import PASSWORD, cast
-from collectdesk.desk.relocating import connect_branch, relocate
+from collectdesk.desk.contact.holding import PlaceHold
+from collectdesk.desk.customers.files import FindCase
+from collectdesk.desk.vault import access
+from collectdesk.desk.vault.access import second_person, sign_in
+from collectdesk.desk.vault.practising import PASSWORD, cast
+from collectdesk.desk.vault.relocating import connect_branch, relocate
 from collectdesk.practice.story import Role
-from collectdesk.store import audit
+from collectdesk.store.trail import audit
 from collectdesk.words import CHINESE
 from helpers import postgres
 from whole.conftest import Workplace
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.vault.access import Session
     from helpers.branches import Clock
     from helpers.postgres import Server
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication, QPlainTextEdit  # noqa: E402
 
-from collectdesk.desk import access  # noqa: E402
+from collectdesk.desk.vault import access  # noqa: E402
 from collectdesk.ui.app import Shell, open_application  # noqa: E402
 from collectdesk.ui.customers.page import CustomersPage  # noqa: E402
 from collectdesk.ui.machine import Machine  # noqa: E402

@@ -20,16 +20,16 @@ from collectdesk.calibration.recalibrating import (
     shrink,
 )
 from collectdesk.calibration.training import Settings, train
-from collectdesk.domain.calibrated import HALVING_POINTS, CalibratedCard, CardKind, PointGrid
-from collectdesk.domain.judged import Candidate, Group
+from collectdesk.domain.risk.calibrated import HALVING_POINTS, CalibratedCard, CardKind, PointGrid
+from collectdesk.domain.risk.judged import Candidate, Group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from collectdesk.calibration.tables import PairGrid
-    from collectdesk.domain.judged import Judged
-    from collectdesk.domain.risk_scorecard import Scorecard
+    from collectdesk.domain.risk.judged import Judged
+    from collectdesk.domain.risk.risk_scorecard import Scorecard
 
 Figures = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from collectdesk.domain.judged import Judged
+from collectdesk.domain.risk.judged import Judged
 
 Figures = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from collectdesk.cli.entering import run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.board import Board, Card, ShowBoard
-from collectdesk.desk.board_moves import MoveVisit, WeighMove
-from collectdesk.desk.ordering import at_minute
-from collectdesk.desk.preparing import OpenVisit
-from collectdesk.desk.staffing import ListStaff
+from collectdesk.desk.people.staffing import ListStaff
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.board import Board, Card, ShowBoard
+from collectdesk.desk.visits.board_moves import MoveVisit, WeighMove
+from collectdesk.desk.visits.ordering import at_minute
+from collectdesk.desk.visits.preparing import OpenVisit
 from collectdesk.domain.refusals import Refused, RuleBroken
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_board import FIXED, road_sentence, strain_sentences, team_trouble, waiting_sentence
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.board_moves import Weighed
+    from collectdesk.desk.visits.board_moves import Weighed
 
 
 def show_board(opened: Session, options: Namespace, saying: Saying) -> int:

@@ -7,11 +7,11 @@ from argparse import Namespace
 from collectdesk import terms_calibration as terms
 from collectdesk.cli.entering import run, second_of
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.calibrating import AdoptCard, RollCardBack, SetHoldOut, ShowCalibration
-from collectdesk.desk.measuring import AdoptFigures, MeasureVisits, WithdrawFigures
-from collectdesk.domain.calibrated import CardKind
+from collectdesk.desk.risk.calibrating import AdoptCard, RollCardBack, SetHoldOut, ShowCalibration
+from collectdesk.desk.risk.measuring import AdoptFigures, MeasureVisits, WithdrawFigures
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.risk.calibrated import CardKind
 from collectdesk.terms_risk import CHARACTERISTICS, FIGURES
 from collectdesk.words import mark
 

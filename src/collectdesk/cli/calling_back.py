@@ -7,16 +7,16 @@ from datetime import date
 
 from collectdesk.cli.entering import chosen, run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.callbacks import (
+from collectdesk.desk.results.callbacks import (
     CallbackDesk,
     ListCallbacks,
     NoteCallback,
     NoteCallbackResult,
     SetCallbackImprovement,
 )
-from collectdesk.domain.callbacks import CallbackOutcome
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.results.callbacks import CallbackOutcome
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.words import mark

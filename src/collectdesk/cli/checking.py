@@ -6,14 +6,14 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.closing import CloseDay
-from collectdesk.desk.filing import CloseCase, ListArchive, VerifyPack
-from collectdesk.desk.trail import ExportTrail, ReadTrail, VerifyTrail, anchor_typed
-from collectdesk.desk.watch import ConfirmClock
+from collectdesk.desk.archive.filing import CloseCase, ListArchive, VerifyPack
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.vault.closing import CloseDay
+from collectdesk.desk.vault.trail import ExportTrail, ReadTrail, VerifyTrail, anchor_typed
+from collectdesk.desk.vault.watch import ConfirmClock
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.trail import ROOT_DIGITS
-from collectdesk.store.packs import RESTING
+from collectdesk.domain.vault.trail import ROOT_DIGITS
+from collectdesk.store.results.packs import RESTING
 from collectdesk.terms import term
 from collectdesk.terms_archive import finding_words, outcome_words, owed_by
 from collectdesk.terms_audit import HONEST, action_words, anchor_words, broken_words

@@ -6,10 +6,10 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.clocks import CaseClock, ListClocks, NoteLegalFact, ShowClocks
-from collectdesk.desk.files import CustomerFile, OpenFile
-from collectdesk.domain.legal_clocks import FactKind
+from collectdesk.desk.customers.files import CustomerFile, OpenFile
+from collectdesk.desk.rules.clocks import CaseClock, ListClocks, NoteLegalFact, ShowClocks
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.contact.legal_clocks import FactKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_clocks import about_text, clause_text, left_text, name_text, since_text

@@ -16,7 +16,7 @@ from collectdesk.cli.parser import build
 from collectdesk.cli.saying import REFUSED, UNUSABLE, Saying
 from collectdesk.desk.pipeline import NotPermitted
 from collectdesk.desk.progress import Cancelled
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.facts import BadFact
 from collectdesk.store.trouble import StaleRecord, StoreTrouble
@@ -26,7 +26,7 @@ from collectdesk.words import CHINESE, ENGLISH, for_language, mark
 
 Command = Callable[["Session", Namespace, Saying], int]
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.vault.access import Session
 
 OpenWindow = Callable[[Path | None], int]
 TakePictures = Callable[[Path, Path], int]
@@ -190,7 +190,7 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, take_pictures: TakePict
         if options.command == "window":
             return open_window(options.branch)
         if options.command == "demo":
-            from collectdesk.cli import demo
+            from collectdesk.cli.practice_day import demo
 
             return demo.run(options, saying, open_window, take_pictures)
         alone = _without_a_desk(options)

@@ -8,9 +8,8 @@ from datetime import date
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.papers import WRITTEN
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.chronology import PrintChronology
-from collectdesk.desk.complaints import (
+from collectdesk.desk.archive.chronology import PrintChronology
+from collectdesk.desk.contact.complaints import (
     Answer,
     AnswerComplaint,
     Brought,
@@ -26,8 +25,15 @@ from collectdesk.desk.complaints import (
     ReopenComplaint,
     SetImprovement,
 )
-from collectdesk.desk.files import OpenFile
-from collectdesk.domain.complaints import AnswerWay, ComplaintChannel, ComplaintKind, Finding, RootCause
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.contact.complaints import (
+    AnswerWay,
+    ComplaintChannel,
+    ComplaintKind,
+    Finding,
+    RootCause,
+)
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import code_term, term

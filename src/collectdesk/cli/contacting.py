@@ -7,15 +7,15 @@ from argparse import Namespace
 from collectdesk.cli.entering import case_by_no, chosen, run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.cli.solving import amount
-from collectdesk.desk.access import Session
-from collectdesk.desk.contacting import LogContact
-from collectdesk.desk.files import CustomerFile, OpenFile
-from collectdesk.desk.notifying import Became, NotifyCustomer, ShowVisitText
-from collectdesk.desk.recording import OpenSheet
-from collectdesk.desk.scripts import ShowScript
-from collectdesk.desk.senders import DecideSender, EndSender, EnterSender, ListSenders, Register
-from collectdesk.desk.solving import PromiseGiven
-from collectdesk.domain.contacts import (
+from collectdesk.desk.contact.contacting import LogContact
+from collectdesk.desk.contact.scripts import ShowScript
+from collectdesk.desk.contact.senders import DecideSender, EndSender, EnterSender, ListSenders, Register
+from collectdesk.desk.customers.files import CustomerFile, OpenFile
+from collectdesk.desk.paper.recording import OpenSheet
+from collectdesk.desk.solutions.solving import PromiseGiven
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.notifying import Became, NotifyCustomer, ShowVisitText
+from collectdesk.domain.contact.contacts import (
     OWN_ACCOUNTS,
     Channel,
     ContactOutcome,
@@ -23,8 +23,8 @@ from collectdesk.domain.contacts import (
     IdentityProof,
     Reached,
 )
+from collectdesk.domain.contact.senders import SenderState
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.senders import SenderState
 from collectdesk.terms import term
 from collectdesk.terms_scripts import AUDIENCES, script_lines
 from collectdesk.terms_visit_text import visit_text

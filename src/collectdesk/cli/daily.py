@@ -6,11 +6,11 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.finding import ListCustomers
-from collectdesk.desk.morning import PrintMorning
-from collectdesk.desk.today import Inbox, ShowInbox, ShowLoads, ShowToday, Worklist
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.finding import ListCustomers
+from collectdesk.desk.customers.today import Inbox, ShowInbox, ShowLoads, ShowToday, Worklist
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.morning import PrintMorning
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import code_term, term
 from collectdesk.terms_clocks import left_text, name_text

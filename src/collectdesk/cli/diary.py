@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from collectdesk.cli.entering import run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.diary import ShowDiary
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.diary import ShowDiary
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_diary import KINDS, day_line, entry_line
 

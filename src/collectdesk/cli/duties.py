@@ -6,13 +6,13 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.files import CustomerFile, OpenFile
-from collectdesk.desk.holding import EndHold, PlaceHold, ProveHold
-from collectdesk.desk.wishing import EndWish, KeepWish, KeepZone
-from collectdesk.domain.holds import HoldScope, Reach, read_reach
+from collectdesk.desk.contact.holding import EndHold, PlaceHold, ProveHold
+from collectdesk.desk.contact.wishing import EndWish, KeepWish, KeepZone
+from collectdesk.desk.customers.files import CustomerFile, OpenFile
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.contact.holds import HoldScope, Reach, read_reach
+from collectdesk.domain.contact.wishes import WishKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.wishes import WishKind
 from collectdesk.terms import code_term
 from collectdesk.words import mark
 

@@ -12,12 +12,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from collectdesk.desk.access import Session, leave, second_person, sign_in
-from collectdesk.desk.door import look_at_door
-from collectdesk.desk.files import FindCase
+from collectdesk.desk.customers.files import FindCase
+from collectdesk.desk.people.seconding import SecondPerson
 from collectdesk.desk.pipeline import Deed
-from collectdesk.desk.preparing import FindVisit
-from collectdesk.desk.seconding import SecondPerson
+from collectdesk.desk.vault.access import Session, leave, second_person, sign_in
+from collectdesk.desk.vault.door import look_at_door
+from collectdesk.desk.visits.preparing import FindVisit
 from collectdesk.domain.ids import CaseId
 from collectdesk.domain.refusals import Refused
 from collectdesk.words import Words, mark
@@ -79,7 +79,7 @@ def secret_from(descriptor: int) -> str:
 
 def _password(folder: Path, login: str, password_fd: int | None, words: Words) -> str:
     if password_fd is None and look_at_door(folder).is_practice:
-        from collectdesk.desk.door import PRACTICE_PASSWORD
+        from collectdesk.desk.vault.door import PRACTICE_PASSWORD
 
         return PRACTICE_PASSWORD  # published on the sign-in screen: a practice branch holds nobody's secret
     return ask_password(login, password_fd, words)

@@ -11,9 +11,16 @@ from pathlib import Path
 
 from collectdesk.cli.keys import codes_typed
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.establishing import Charter, Founding, NewPerson, establish, founder, require_ground
-from collectdesk.domain.backups import Rhythm
+from collectdesk.desk.vault.establishing import (
+    Charter,
+    Founding,
+    NewPerson,
+    establish,
+    founder,
+    require_ground,
+)
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.vault.backups import Rhythm
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.words import Words, mark
 

@@ -6,8 +6,7 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, run, second_of
 from collectdesk.cli.saying import DONE, UNUSABLE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.disposing import (
+from collectdesk.desk.paper.disposing import (
     CheckEvidence,
     DisposeEvidence,
     EvidenceVerdict,
@@ -15,8 +14,9 @@ from collectdesk.desk.disposing import (
     PrintDisposal,
     SweepEvidence,
 )
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.refusals import Refused
-from collectdesk.store.disposal import Disposal
+from collectdesk.store.vault.disposal import Disposal
 from collectdesk.words import mark
 
 

@@ -10,14 +10,14 @@ from collectdesk import terms_ledgers
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
 from collectdesk.cli.solving import amount
-from collectdesk.desk.access import Session
-from collectdesk.desk.comparing import CompareImport
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.imports import CommitImport, ExportQuarantine, Imported, ListImports, ReadFile
-from collectdesk.desk.noting import ListNoted, NoteAmount, NotedKind, StrikeAmount
-from collectdesk.desk.undoing import UndoImport
-from collectdesk.domain.import_diff import ImportDiff
-from collectdesk.domain.imports import Ledger
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.intake.comparing import CompareImport
+from collectdesk.desk.intake.imports import CommitImport, ExportQuarantine, Imported, ListImports, ReadFile
+from collectdesk.desk.intake.undoing import UndoImport
+from collectdesk.desk.solutions.noting import ListNoted, NoteAmount, NotedKind, StrikeAmount
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.intake.import_diff import ImportDiff
+from collectdesk.domain.intake.imports import Ledger
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import code_term, noted_words, term

@@ -7,13 +7,13 @@ from argparse import Namespace
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.papers import WRITTEN
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.handing_out import HandOut, ListHandings, PrintHandingFile, TakeBack
-from collectdesk.desk.keeping_word import KeptBy, ShowKeptRates
-from collectdesk.desk.watching import ListWatched, ReviewWatch
-from collectdesk.domain.effect import Span
-from collectdesk.domain.handing import HandingState, Result, Taker
+from collectdesk.desk.solutions.handing_out import HandOut, ListHandings, PrintHandingFile, TakeBack
+from collectdesk.desk.solutions.keeping_word import KeptBy, ShowKeptRates
+from collectdesk.desk.solutions.watching import ListWatched, ReviewWatch
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.results.effect import Span
+from collectdesk.domain.solutions.handing import HandingState, Result, Taker
 from collectdesk.terms import term
 from collectdesk.terms_effect import kept_label, percent
 from collectdesk.words import mark

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from collectdesk.cli.entering import run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.backing_up import (
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.vault.backing_up import (
     BackedUp,
     PlanBackups,
     ShowBackups,
@@ -16,8 +16,8 @@ from collectdesk.desk.backing_up import (
     back_up_to,
     newest_at,
 )
-from collectdesk.domain.backups import Occasion, Retention, Rhythm
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.vault.backups import Occasion, Retention, Rhythm
 from collectdesk.terms import term
 from collectdesk.terms_backups import flaws_line, lacks_line, proof_line
 from collectdesk.words import mark

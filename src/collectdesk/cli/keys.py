@@ -12,8 +12,8 @@ from pathlib import Path
 from collectdesk.cli.entering import ask_password, enter, practice_folder, second_of, session
 from collectdesk.cli.entering import run as run_at
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
-from collectdesk.desk.access import Session, leave
-from collectdesk.desk.branch_keys import (
+from collectdesk.desk.vault.access import Session, leave
+from collectdesk.desk.vault.branch_keys import (
     EnvelopeLine,
     KeysPlate,
     MakeEnvelopes,
@@ -21,8 +21,8 @@ from collectdesk.desk.branch_keys import (
     ShowKeys,
     TypeBackEnvelopes,
 )
-from collectdesk.desk.drills import DrillRegister, NoteDrill, ShowDrills
-from collectdesk.desk.renewing import Proof, Reason, recover_onto_paper, renew
+from collectdesk.desk.vault.drills import DrillRegister, NoteDrill, ShowDrills
+from collectdesk.desk.vault.renewing import Proof, Reason, recover_onto_paper, renew
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms_keys import drill_due, drill_line, envelope_line, epoch_line
 from collectdesk.words import Words, mark

@@ -7,9 +7,7 @@ from typing import Any
 
 from collectdesk.cli.entering import chosen, run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.reassigning import ReassignRound
-from collectdesk.desk.rota import (
+from collectdesk.desk.people.rota import (
     EndTie,
     KeepLeave,
     KeepTie,
@@ -18,10 +16,12 @@ from collectdesk.desk.rota import (
     ShowPerson,
     TakeBackLeave,
 )
-from collectdesk.desk.staffing import ShowStaff
-from collectdesk.domain.asking import Suits
-from collectdesk.domain.going_out import LeaveKind, PractisedKind, TieKind
+from collectdesk.desk.people.staffing import ShowStaff
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.reassigning import ReassignRound
+from collectdesk.domain.people.going_out import LeaveKind, PractisedKind, TieKind
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.visits.asking import Suits
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import mark

@@ -6,13 +6,13 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import run
 from collectdesk.cli.saying import DONE, QUARANTINED, UNUSABLE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.effect import ShowEffect
-from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
-from collectdesk.desk.measures import ShowMeasures
-from collectdesk.desk.month_end import CheckMonth, FillTemplate, FreezeMonth, ListMonths
-from collectdesk.domain.effect import ALL, Cut, Span
+from collectdesk.desk.results.effect import ShowEffect
+from collectdesk.desk.results.figure_papers import ExportFigures, PrintBranchReport
+from collectdesk.desk.results.measures import ShowMeasures
+from collectdesk.desk.results.month_end import CheckMonth, FillTemplate, FreezeMonth, ListMonths
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.results.effect import ALL, Cut, Span
 from collectdesk.terms_figures import cell_words, effect_tables, measure_tables
 from collectdesk.words import mark
 

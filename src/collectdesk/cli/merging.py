@@ -6,9 +6,16 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.correcting import CorrectEntry
-from collectdesk.desk.merging import FindDuplicates, KeepApart, ListMergers, MergeFiles, Pair, UndoMerger
+from collectdesk.desk.customers.correcting import CorrectEntry
+from collectdesk.desk.customers.merging import (
+    FindDuplicates,
+    KeepApart,
+    ListMergers,
+    MergeFiles,
+    Pair,
+    UndoMerger,
+)
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import code_term, term
 from collectdesk.words import mark

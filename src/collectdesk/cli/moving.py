@@ -7,8 +7,8 @@ from pathlib import Path
 
 from collectdesk.cli.entering import ask_password, run, second_of
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.moving import (
+from collectdesk.desk.progress import silent
+from collectdesk.desk.stations.moving import (
     Arrival,
     CancelMove,
     EndMove,
@@ -17,8 +17,8 @@ from collectdesk.desk.moving import (
     arrive,
     make_ready,
 )
-from collectdesk.desk.progress import silent
-from collectdesk.desk.restoring import Consent
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.vault.restoring import Consent
 from collectdesk.domain.refusals import Refused
 from collectdesk.words import mark
 

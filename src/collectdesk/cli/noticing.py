@@ -11,11 +11,9 @@ from pathlib import Path
 from collectdesk.cli.entering import case_by_no, chosen, run
 from collectdesk.cli.papers import WRITTEN
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.letterheads import KeepLetterhead, Letterhead, ShowLetterhead
-from collectdesk.desk.notice_papers import PrintNotices, PrintSealRequest, ReadNotice
-from collectdesk.desk.noticing import (
+from collectdesk.desk.contact.letterheads import KeepLetterhead, Letterhead, ShowLetterhead
+from collectdesk.desk.contact.notice_papers import PrintNotices, PrintSealRequest, ReadNotice
+from collectdesk.desk.contact.noticing import (
     KINDS,
     DecideNotice,
     DropNotice,
@@ -26,9 +24,11 @@ from collectdesk.desk.noticing import (
     NoticeView,
     Wanted,
 )
-from collectdesk.desk.serving import PostNotice, Proof, ProveServed, SealNotices
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.notices import NoticeState, ServedBy
+from collectdesk.desk.contact.serving import PostNotice, Proof, ProveServed, SealNotices
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import NoticeState, ServedBy
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term

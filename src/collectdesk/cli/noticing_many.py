@@ -6,11 +6,17 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import chosen, run
 from collectdesk.cli.saying import DONE, REFUSED, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.finding import ListCustomers
-from collectdesk.desk.notice_batches import MakeBatch
-from collectdesk.desk.notice_files import ExportMessages, ExportPosts, ReadPostFile, TakePostFile, Written
-from collectdesk.domain.contacts import Channel
+from collectdesk.desk.contact.notice_batches import MakeBatch
+from collectdesk.desk.contact.notice_files import (
+    ExportMessages,
+    ExportPosts,
+    ReadPostFile,
+    TakePostFile,
+    Written,
+)
+from collectdesk.desk.customers.finding import ListCustomers
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.contact.contacts import Channel
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import mark

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from collectdesk.cli.entering import run, second_of
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.own_buckets import BucketDesk, SetBuckets, ShowBuckets, WithdrawBuckets, write_edges
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.customers.own_buckets import (
+    BucketDesk,
+    SetBuckets,
+    ShowBuckets,
+    WithdrawBuckets,
+    write_edges,
+)
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
 from collectdesk.words import mark
@@ -15,7 +21,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.vault.access import Session
 
 
 def buckets(opened: Session, options: Namespace, saying: Saying) -> int:

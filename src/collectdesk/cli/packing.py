@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Final
 from collectdesk.archive.trouble import ArchiveTrouble
 from collectdesk.cli.entering import case_by_no, chosen, run, second_of, secret_from
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.archive_keys import ListArchiveKeys, MakeArchiveKey, OpenArchiveKey, RetireArchiveKey
-from collectdesk.desk.filing import BuildPack, BuiltPack, ListArchive
-from collectdesk.desk.pack_papers import PrintPackSlip
-from collectdesk.desk.pack_register import (
+from collectdesk.desk.archive.filing import BuildPack, BuiltPack, ListArchive
+from collectdesk.desk.archive.pack_papers import PrintPackSlip
+from collectdesk.desk.archive.pack_register import (
     DisposePack,
     HandOverPacks,
     HoldPack,
@@ -25,14 +23,21 @@ from collectdesk.desk.pack_register import (
     ReleasePack,
     SweepPacks,
 )
-from collectdesk.desk.redacted_packs import PackRedacted
-from collectdesk.desk.redacting import PrintRedacted
-from collectdesk.desk.signed_copies import SignCaseFile
-from collectdesk.desk.taking_out import TakeOutPack
-from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
-from collectdesk.domain.archiving import Purpose, Redaction
+from collectdesk.desk.archive.redacted_packs import PackRedacted
+from collectdesk.desk.archive.redacting import PrintRedacted
+from collectdesk.desk.archive.signed_copies import SignCaseFile
+from collectdesk.desk.archive.taking_out import TakeOutPack
+from collectdesk.desk.archive.transporting import ContainPack, PrintTransportSlip
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.vault.archive_keys import (
+    ListArchiveKeys,
+    MakeArchiveKey,
+    OpenArchiveKey,
+    RetireArchiveKey,
+)
 from collectdesk.domain.refusals import Refused
-from collectdesk.store.packs import RESTING
+from collectdesk.domain.results.archiving import Purpose, Redaction
+from collectdesk.store.results.packs import RESTING
 from collectdesk.store.trouble import StoreTrouble
 from collectdesk.terms_archive import CERTIFICATE, REDACTED_PACK, SIGNED, standing_words
 from collectdesk.terms_trouble import sentence
@@ -40,7 +45,7 @@ from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.archive.seal import SealKey
-    from collectdesk.desk.filing import ArchiveLine
+    from collectdesk.desk.archive.filing import ArchiveLine
 
 
 def build_pack(opened: Session, options: Namespace, saying: Saying) -> int:

@@ -8,11 +8,11 @@ from pathlib import Path
 from collectdesk.cli.entering import case_by_no, run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.cli.sheets import read_sheet
-from collectdesk.desk.access import Session
-from collectdesk.desk.attaching import RECORDING, AttachEvidence, kind_of
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.printing import PrintAgreement, PrintKit, PrintRecord
-from collectdesk.desk.recording import RecordVisit, SignOff
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.paper.attaching import RECORDING, AttachEvidence, kind_of
+from collectdesk.desk.paper.recording import RecordVisit, SignOff
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.printing import PrintAgreement, PrintKit, PrintRecord
 from collectdesk.domain.refusals import Refused
 from collectdesk.words import mark
 

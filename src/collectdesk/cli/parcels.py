@@ -7,11 +7,10 @@ from pathlib import Path
 
 from collectdesk.cli.entering import ask_password, case_by_no, run, second_of, secret_from
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.parcels_in import DecideWaiting, ListWaitingDeeds, TakeResultsIn
-from collectdesk.desk.parcels_out import ListCasesOut, PackOut, TakeCasesBack
-from collectdesk.desk.station_parcels import PackBack, ShowStanding, TakeWorkIn
-from collectdesk.desk.stations import (
+from collectdesk.desk.stations.parcels_in import DecideWaiting, ListWaitingDeeds, TakeResultsIn
+from collectdesk.desk.stations.parcels_out import ListCasesOut, PackOut, TakeCasesBack
+from collectdesk.desk.stations.station_parcels import PackBack, ShowStanding, TakeWorkIn
+from collectdesk.desk.stations.stations import (
     AcceptStation,
     Joining,
     RevokeStation,
@@ -19,9 +18,10 @@ from collectdesk.desk.stations import (
     WelcomePerson,
     join,
 )
-from collectdesk.domain.people import Permission
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.refusals import Refused
-from collectdesk.store.parcels import ACCEPTED, STATION
+from collectdesk.store.stations.parcels import ACCEPTED, STATION
 from collectdesk.terms_audit import action_words
 from collectdesk.terms_parcels import rests_on, side, state
 from collectdesk.terms_taken import came_line, deed_line, why, work_line

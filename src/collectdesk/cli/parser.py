@@ -6,26 +6,26 @@ import argparse
 from pathlib import Path
 
 from collectdesk.cli.arguments import Add, Parser, Say, case, day, instant, shared, speaking
-from collectdesk.cli.notice_options import noticing
-from collectdesk.cli.options_archive import on_archive, on_effect
-from collectdesk.cli.options_contacting import contacting
-from collectdesk.cli.options_keeping import on_keeping, on_keys
-from collectdesk.cli.options_parcels import on_parcels
-from collectdesk.cli.options_people import on_people
-from collectdesk.cli.options_risk import on_risk, on_today
-from collectdesk.cli.options_scans import on_scans
-from collectdesk.cli.options_server import on_server
-from collectdesk.cli.options_solving import more_of_offers, more_of_promises, on_solutions
-from collectdesk.cli.options_visits import on_records, on_request, on_staff
-from collectdesk.cli.parser_duties import add_duties
-from collectdesk.cli.parser_files import add_file_commands
-from collectdesk.cli.parser_telling import add_telling
-from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
+from collectdesk.cli.options.notice_options import noticing
+from collectdesk.cli.options.options_archive import on_archive, on_effect
+from collectdesk.cli.options.options_contacting import contacting
+from collectdesk.cli.options.options_keeping import on_keeping, on_keys
+from collectdesk.cli.options.options_parcels import on_parcels
+from collectdesk.cli.options.options_people import on_people
+from collectdesk.cli.options.options_risk import on_risk, on_today
+from collectdesk.cli.options.options_scans import on_scans
+from collectdesk.cli.options.options_server import on_server
+from collectdesk.cli.options.options_solving import more_of_offers, more_of_promises, on_solutions
+from collectdesk.cli.options.options_visits import on_records, on_request, on_staff
+from collectdesk.cli.options.parser_duties import add_duties
+from collectdesk.cli.options.parser_files import add_file_commands
+from collectdesk.cli.options.parser_telling import add_telling
+from collectdesk.desk.solutions.noting import NOTED_SOURCES, NotedKind
 from collectdesk.domain.places import Datum
 from collectdesk.domain.rules.packs import Act
 from collectdesk.domain.rules.told import ZONES
-from collectdesk.domain.visits import Approach
-from collectdesk.store.shelf import NAMES
+from collectdesk.domain.visits.visits import Approach
+from collectdesk.store.vault.shelf import NAMES
 from collectdesk.words import Words, mark
 
 

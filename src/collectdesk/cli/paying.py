@@ -8,12 +8,12 @@ from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.papers import WRITTEN
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.cli.solving import amount, product_by_account
-from collectdesk.desk.access import Session
-from collectdesk.desk.customer_papers import PrintBudgetSheet, PrintLeaflet
-from collectdesk.desk.designating import SharePayment, TrySharing
-from collectdesk.desk.noting import ProvePayment
-from collectdesk.desk.receipts import PrintReceipt
-from collectdesk.desk.tray import Designate, ShowTray
+from collectdesk.desk.customers.customer_papers import PrintBudgetSheet, PrintLeaflet
+from collectdesk.desk.solutions.designating import SharePayment, TrySharing
+from collectdesk.desk.solutions.noting import ProvePayment
+from collectdesk.desk.solutions.receipts import PrintReceipt
+from collectdesk.desk.solutions.tray import Designate, ShowTray
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
 from collectdesk.words import mark

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from collectdesk.cli.entering import case_by_no, run, second_of
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.own_copy import MakeOwnCopy
-from collectdesk.desk.petitioning import (
+from collectdesk.desk.customers.own_copy import MakeOwnCopy
+from collectdesk.desk.customers.petitioning import (
     AnswerPetition,
     Petition,
     PetitionDesk,
@@ -16,7 +16,7 @@ from collectdesk.desk.petitioning import (
     ShowPetitions,
     TakePetition,
 )
-from collectdesk.desk.retaining import EraseExpired, OverLine, RetentionDesk, ShowRetention
+from collectdesk.desk.customers.retaining import EraseExpired, OverLine, RetentionDesk, ShowRetention
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import code_term, term
@@ -25,7 +25,7 @@ from collectdesk.words import Words, mark
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.vault.access import Session
 
 
 def petitions(opened: Session, options: Namespace, saying: Saying) -> int:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from collectdesk.cli.entering import run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.finding import FindCustomers, Wanted
-from collectdesk.desk.phone_lists import (
+from collectdesk.desk.customers.finding import FindCustomers, Wanted
+from collectdesk.desk.customers.phone_lists import (
     AccountForList,
     ListFate,
     ListPhoneLists,
     PhoneListDesk,
     PrintPhoneList,
 )
-from collectdesk.domain.phone_lists import MOST
+from collectdesk.domain.customers.phone_lists import MOST
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
@@ -23,7 +23,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.vault.access import Session
 
 
 def phone_lists(opened: Session, options: Namespace, saying: Saying) -> int:

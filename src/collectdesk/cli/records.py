@@ -6,12 +6,12 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.correcting import CorrectEntry
-from collectdesk.desk.recording import OpenSheet, SendBack
-from collectdesk.desk.second_visitor import AddToRecord, SayAsSecond
+from collectdesk.desk.customers.correcting import CorrectEntry
+from collectdesk.desk.paper.recording import OpenSheet, SendBack
+from collectdesk.desk.paper.second_visitor import AddToRecord, SayAsSecond
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.paper.seconding import Difference
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.seconding import Difference
 from collectdesk.terms_records import second_line
 from collectdesk.words import mark
 

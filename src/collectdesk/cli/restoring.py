@@ -8,7 +8,7 @@ from pathlib import Path
 from collectdesk.cli.entering import ask_password, practice_folder, secret_from
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
 from collectdesk.desk.progress import silent
-from collectdesk.desk.restoring import Consent, Prospect, offers, prepare, restore
+from collectdesk.desk.vault.restoring import Consent, Prospect, offers, prepare, restore
 from collectdesk.terms_backups import loss_lines, proof_line
 from collectdesk.words import mark
 

@@ -7,17 +7,17 @@ from typing import Final
 
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, UNUSABLE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.assigning import AssignCase
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.paper_approvals import TakePaperApproval
-from collectdesk.desk.signature_register import ListSignatures, VerifySignatures
-from collectdesk.desk.staffing import ShowAccounts
-from collectdesk.desk.visiting import ListRequests
-from collectdesk.domain.arrangements import ArrangementState
-from collectdesk.domain.paper_approvals import PaperKind
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.people.assigning import AssignCase
+from collectdesk.desk.people.paper_approvals import TakePaperApproval
+from collectdesk.desk.people.signature_register import ListSignatures, VerifySignatures
+from collectdesk.desk.people.staffing import ShowAccounts
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.visiting import ListRequests
+from collectdesk.domain.people.paper_approvals import PaperKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import RequestState
+from collectdesk.domain.solutions.arrangements import ArrangementState
+from collectdesk.domain.visits.visits import RequestState
 from collectdesk.terms import term
 from collectdesk.terms_audit import action_words, signature_fault
 from collectdesk.words import mark

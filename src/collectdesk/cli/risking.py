@@ -7,12 +7,12 @@ from argparse import Namespace
 from collectdesk import terms_risk
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.assessing import Assessed, AssessRisk, EndOverride, OverrideRisk
-from collectdesk.desk.playbook import ShowWays
-from collectdesk.domain.overriding import OverrideCode
-from collectdesk.domain.risk import RiskLevel, Strategy
-from collectdesk.domain.risk_scorecard import load_scorecard
+from collectdesk.desk.risk.assessing import Assessed, AssessRisk, EndOverride, OverrideRisk
+from collectdesk.desk.risk.playbook import ShowWays
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.risk.overriding import OverrideCode
+from collectdesk.domain.risk.risk import RiskLevel, Strategy
+from collectdesk.domain.risk.risk_scorecard import load_scorecard
 from collectdesk.terms_calibration import learnt_line
 from collectdesk.words import mark
 

@@ -6,14 +6,14 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.certificates import AttachCertificate, ListCertificates
-from collectdesk.desk.roads import DropTravelArea, KeepRoads, KeepTravelArea, RoadBand, ShowRoads
-from collectdesk.desk.staffing import ListStaff
-from collectdesk.desk.vehicles import KeepVehicle, ListVehicles
+from collectdesk.desk.people.certificates import AttachCertificate, ListCertificates
+from collectdesk.desk.people.staffing import ListStaff
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.roads import DropTravelArea, KeepRoads, KeepTravelArea, RoadBand, ShowRoads
+from collectdesk.desk.visits.vehicles import KeepVehicle, ListVehicles
 from collectdesk.domain.places import Datum
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.vehicles import Vehicle
+from collectdesk.domain.visits.vehicles import Vehicle
 from collectdesk.terms_safety import driven_line, state_of, whose
 from collectdesk.words import mark
 

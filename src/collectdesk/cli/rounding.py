@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from collectdesk.cli.entering import chosen, run, visit_by_no
 from collectdesk.cli.roads import vehicle_by_plate
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.driving import NameDriver
-from collectdesk.desk.rounds import (
+from collectdesk.desk.people.staffing import ListStaff
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.driving import NameDriver
+from collectdesk.desk.visits.rounds import (
     CloseRound,
     MarkOut,
     MarkRoundBack,
@@ -22,12 +23,11 @@ from collectdesk.desk.rounds import (
     SettleSheets,
     ShowRounds,
 )
-from collectdesk.desk.safety import MarkBack
-from collectdesk.desk.staffing import ListStaff
-from collectdesk.desk.vehicles import GiveVehicle
+from collectdesk.desk.visits.safety import MarkBack
+from collectdesk.desk.visits.vehicles import GiveVehicle
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.sheets import Fate, Tally
+from collectdesk.domain.visits.sheets import Fate, Tally
 from collectdesk.terms import term
 from collectdesk.terms_board import fallen_sentence
 from collectdesk.terms_safety import code_word_line

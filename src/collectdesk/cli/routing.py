@@ -6,11 +6,11 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.grounds import KeepGround
-from collectdesk.desk.order_accepting import Accepted
-from collectdesk.desk.ordering import GatherOrder, Suggestion, accepting, suggest_order
 from collectdesk.desk.progress import silent
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.grounds import KeepGround
+from collectdesk.desk.visits.order_accepting import Accepted
+from collectdesk.desk.visits.ordering import GatherOrder, Suggestion, accepting, suggest_order
 from collectdesk.domain.places import Datum
 from collectdesk.terms_board import through_areas
 from collectdesk.terms_trouble import left_sentence, sentence

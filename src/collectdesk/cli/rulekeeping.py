@@ -8,9 +8,8 @@ from typing import Any
 
 from collectdesk.cli.entering import run, second_of
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.rehearsing import Rehearsal, RehearsePack
-from collectdesk.desk.rulekeeping import (
+from collectdesk.desk.rules.rehearsing import Rehearsal, RehearsePack
+from collectdesk.desk.rules.rulekeeping import (
     ChooseJurisdiction,
     ConfirmCitation,
     LoadPack,
@@ -18,7 +17,8 @@ from collectdesk.desk.rulekeeping import (
     RestoreRule,
     WithdrawPack,
 )
-from collectdesk.desk.ruling import ShowRules
+from collectdesk.desk.rules.ruling import ShowRules
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.changes import ChangeKind
 from collectdesk.domain.rules.loading import LONGEST_PACK

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.rulebook import BranchRules, calendar, rulebook
-from collectdesk.desk.ruling import ReadRules
+from collectdesk.desk.rules.rulebook import BranchRules, calendar, rulebook
+from collectdesk.desk.rules.ruling import ReadRules
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.rules.facts import BadFact, FactValue
 from collectdesk.domain.rules.gate import Decision, facts_needed, find_breaches, find_unproven, judge
@@ -34,7 +34,7 @@ from collectdesk.terms_rules import (
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Session
+    from collectdesk.desk.vault.access import Session
 
 LARGEST: Final = 1_000_000
 """Bytes of a facts file; a planned act needs a few hundred."""
@@ -236,9 +236,9 @@ def _rules_asked(opened: Session | None) -> BranchRules:
 
 def print_rules(options: Namespace, saying: Saying, opened: Session | None = None) -> int:
     """The rules in force as a PDF: the branch's where somebody has signed in, else the shipped ones."""
-    from collectdesk.desk.booklet import PrintBooklet, booklet_facts, booklet_printed
-    from collectdesk.reports.page import Printing
-    from collectdesk.reports.rule_booklet import print_booklet
+    from collectdesk.desk.rules.booklet import PrintBooklet, booklet_facts, booklet_printed
+    from collectdesk.reports.drawing.page import Printing
+    from collectdesk.reports.vault.rule_booklet import print_booklet
 
     language, day = saying.words.language, options.on
     if opened is not None:

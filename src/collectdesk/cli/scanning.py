@@ -9,10 +9,8 @@ from typing import Final
 
 from collectdesk.cli.entering import run, visit_by_no
 from collectdesk.cli.saying import DONE, QUARANTINED, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.progress import silent
-from collectdesk.desk.scan_intake import TakenFile, WatchedFolder, clear_away, clear_taken, read_in
-from collectdesk.desk.scanning import (
+from collectdesk.desk.paper.scan_intake import TakenFile, WatchedFolder, clear_away, clear_taken, read_in
+from collectdesk.desk.paper.scanning import (
     AssignPage,
     IsFileDone,
     PutAside,
@@ -22,8 +20,10 @@ from collectdesk.desk.scanning import (
     Tray,
     TrayPage,
 )
+from collectdesk.desk.progress import silent
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.paper.scans import IN_TRAY, ScanState
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.scans import IN_TRAY, ScanState
 from collectdesk.terms_scans import STATES, page_line, reason_sentence
 from collectdesk.words import mark
 

@@ -9,16 +9,16 @@ from collectdesk import terms_risk
 from collectdesk import terms_scores as terms
 from collectdesk.cli.entering import run, second_of
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.own_cards import (
+from collectdesk.desk.risk.own_cards import (
     AdoptOwnRules,
     OwnInForce,
     ShowOwnRules,
     TryOwnRules,
     WithdrawOwnRules,
 )
-from collectdesk.desk.own_texts import OwnKind
-from collectdesk.desk.scoring import BranchScores, CaseScore, ScoreBranch
+from collectdesk.desk.risk.scoring import BranchScores, CaseScore, ScoreBranch
+from collectdesk.desk.rules.own_texts import OwnKind
+from collectdesk.desk.vault.access import Session
 from collectdesk.words import mark
 
 

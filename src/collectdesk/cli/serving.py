@@ -10,9 +10,9 @@ from pathlib import Path
 from collectdesk.cli.entering import enter, practice_folder, second_of, secret_from, session
 from collectdesk.cli.entering import run as command
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import leave
-from collectdesk.desk.relocating import connect_branch, relocate
-from collectdesk.desk.workstations import AdmitWorkstation, ask_to_be_admitted, take_admission
+from collectdesk.desk.vault.access import leave
+from collectdesk.desk.vault.relocating import connect_branch, relocate
+from collectdesk.desk.vault.workstations import AdmitWorkstation, ask_to_be_admitted, take_admission
 from collectdesk.store.server.address import Address
 from collectdesk.words import Words, mark
 

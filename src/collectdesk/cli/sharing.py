@@ -7,10 +7,10 @@ from argparse import Namespace
 from collectdesk.cli.entering import run
 from collectdesk.cli.papers import WRITTEN
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.assigning import EndSharing, ShareCases, ShowSharings
-from collectdesk.desk.handing_over import PrintHandOver
-from collectdesk.domain.sharing import ShareReason
+from collectdesk.desk.people.assigning import EndSharing, ShareCases, ShowSharings
+from collectdesk.desk.people.handing_over import PrintHandOver
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.people.sharing import ShareReason
 from collectdesk.terms import term
 from collectdesk.words import mark
 

@@ -10,13 +10,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
-from collectdesk.desk.recording import PlanAsked
-from collectdesk.desk.solving import PromiseGiven
-from collectdesk.domain import further, records
+from collectdesk.desk.paper.recording import PlanAsked
+from collectdesk.desk.solutions.solving import PromiseGiven
 from collectdesk.domain.money import Money
-from collectdesk.domain.records import Findings
+from collectdesk.domain.paper import further, records
+from collectdesk.domain.paper.records import Findings
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visit_costs import VisitCost
+from collectdesk.domain.visits.visit_costs import VisitCost
 from collectdesk.domain.zones import CHINA_TIME
 
 Read = Callable[[Any], Any]

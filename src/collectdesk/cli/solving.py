@@ -6,17 +6,24 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.following import ShowFollowUps, StartDay
-from collectdesk.desk.offering import SuggestOffers
-from collectdesk.desk.solving import DecidePlan, HintPromise, MakePromise, OfferPlan, SignPlan, Terms
-from collectdesk.desk.today import ShowInbox
-from collectdesk.desk.waiving import DecideWaiver, ShowWaivers
-from collectdesk.domain.arrangements import ArrangementKind, ArrangementState
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.desk.solutions.following import ShowFollowUps, StartDay
+from collectdesk.desk.solutions.offering import SuggestOffers
+from collectdesk.desk.solutions.solving import (
+    DecidePlan,
+    HintPromise,
+    MakePromise,
+    OfferPlan,
+    SignPlan,
+    Terms,
+)
+from collectdesk.desk.solutions.waiving import DecideWaiver, ShowWaivers
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.solution_table import Component
+from collectdesk.domain.solutions.arrangements import ArrangementKind, ArrangementState
+from collectdesk.domain.solutions.solution_table import Component
 from collectdesk.terms import term
 from collectdesk.terms_risk import promise_hint
 from collectdesk.words import mark

@@ -10,8 +10,8 @@ from typing import Any
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
 from collectdesk.cli.solving import amount, product_by_account
-from collectdesk.desk.access import Session
-from collectdesk.desk.comparing_ways import Compared, CompareWays, DayCount, JudgedWay
+from collectdesk.desk.solutions.comparing_ways import Compared, CompareWays, DayCount, JudgedWay
+from collectdesk.desk.vault.access import Session
 from collectdesk.domain.money import ZERO
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term

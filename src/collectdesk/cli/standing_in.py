@@ -7,9 +7,9 @@ from typing import Final
 
 from collectdesk.cli.entering import run, second_of
 from collectdesk.cli.saying import DONE, UNUSABLE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.deputies import EndDeputyship, ListDeputies, NameDeputy
-from collectdesk.desk.deputy_papers import (
+from collectdesk.desk.customers.today import ShowInbox
+from collectdesk.desk.people.deputies import EndDeputyship, ListDeputies, NameDeputy
+from collectdesk.desk.people.deputy_papers import (
     ConfirmDeputyPaper,
     DeputyPaperWaiting,
     RefuseDeputyPaper,
@@ -17,10 +17,10 @@ from collectdesk.desk.deputy_papers import (
     TakeDeputyPaper,
     read_authorisation,
 )
-from collectdesk.desk.paper_approvals import ConfirmPaper, PaperWaiting, RefusePaper
+from collectdesk.desk.people.paper_approvals import ConfirmPaper, PaperWaiting, RefusePaper
 from collectdesk.desk.pipeline import Deed
-from collectdesk.desk.today import ShowInbox
-from collectdesk.domain.people import DeputyStanding, Permission, Role
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.people.people import DeputyStanding, Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
 from collectdesk.terms_papers import papers_late_line

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from collectdesk.cli.entering import run, second_of
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.own_plans import AdoptPlans, PlansInForce, ShowPlans, TryPlans, WithdrawPlans
-from collectdesk.desk.stepping import (
+from collectdesk.desk.risk.own_plans import AdoptPlans, PlansInForce, ShowPlans, TryPlans, WithdrawPlans
+from collectdesk.desk.risk.stepping import (
     DraftSteps,
     DropDrafts,
     DryRun,
@@ -18,6 +17,7 @@ from collectdesk.desk.stepping import (
     ReleaseDrafts,
     StepLine,
 )
+from collectdesk.desk.vault.access import Session
 from collectdesk.terms_steps import hours, in_force_line, plan_name, step_name, tried_line
 from collectdesk.words import mark
 

@@ -6,8 +6,7 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.disclosing import (
+from collectdesk.desk.contact.disclosing import (
     CarryOutDisclosure,
     ListDisclosures,
     NoteDisclosure,
@@ -15,10 +14,11 @@ from collectdesk.desk.disclosing import (
     Told,
     WithdrawDisclosure,
 )
-from collectdesk.desk.originals import ListOriginals, MoveOriginal, ShowRegister, TakeInOriginal
-from collectdesk.domain.contacts import IdentityProof
-from collectdesk.domain.disclosures import DisclosureState, Recipient
-from collectdesk.domain.originals import MoveKind, Original, OriginalKind
+from collectdesk.desk.paper.originals import ListOriginals, MoveOriginal, ShowRegister, TakeInOriginal
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.contact.contacts import IdentityProof
+from collectdesk.domain.contact.disclosures import DisclosureState, Recipient
+from collectdesk.domain.paper.originals import MoveKind, Original, OriginalKind
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import term
 from collectdesk.words import Words

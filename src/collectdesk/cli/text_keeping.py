@@ -6,10 +6,10 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.text_keeping import DecideText, ListTexts, TextLine, WithdrawText, WriteText
+from collectdesk.desk.contact.text_keeping import DecideText, ListTexts, TextLine, WithdrawText, WriteText
+from collectdesk.desk.vault.access import Session
+from collectdesk.domain.contact.texts import TextState
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.texts import TextState
 from collectdesk.terms import term
 from collectdesk.words import mark
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from collectdesk.cli.entering import run, visit_by_no
 from collectdesk.cli.papers import WRITTEN
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.printing import Printed
-from collectdesk.desk.visit_papers import PrintCustodySlip, PrintOpinionSlips, PrintRegister, month_of
+from collectdesk.desk.paper.visit_papers import PrintCustodySlip, PrintOpinionSlips, PrintRegister, month_of
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.printing import Printed
 from collectdesk.domain.zones import local_day
 
 

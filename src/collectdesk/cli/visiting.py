@@ -6,20 +6,20 @@ from argparse import Namespace
 
 from collectdesk.cli.entering import case_by_no, chosen, run, visit_by_no
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.files import OpenFile
-from collectdesk.desk.safety import MarkBack, WhoIsOut
-from collectdesk.desk.staffing import ListStaff
-from collectdesk.desk.visiting import (
+from collectdesk.desk.customers.files import OpenFile
+from collectdesk.desk.people.staffing import ListStaff
+from collectdesk.desk.vault.access import Session
+from collectdesk.desk.visits.safety import MarkBack, WhoIsOut
+from collectdesk.desk.visits.visiting import (
     DecideRequest,
     ListRequests,
     ListVisits,
     PlanVisit,
     RequestVisit,
 )
-from collectdesk.domain.asking import AddressReason, Asked, Suits, VisitKind
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.visits import Approach, RequestReason, RequestState, Verdict
+from collectdesk.domain.visits.asking import AddressReason, Asked, Suits, VisitKind
+from collectdesk.domain.visits.visits import Approach, RequestReason, RequestState, Verdict
 from collectdesk.terms import term
 from collectdesk.words import mark
 

@@ -7,8 +7,8 @@ from argparse import Namespace
 from collectdesk import terms_worth
 from collectdesk.cli.entering import case_by_no, run
 from collectdesk.cli.saying import DONE, Saying
-from collectdesk.desk.access import Session
-from collectdesk.desk.weighing import WeighVisit
+from collectdesk.desk.risk.weighing import WeighVisit
+from collectdesk.desk.vault.access import Session
 from collectdesk.words import mark
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.seconding import Sealer, SecondPerson
-from collectdesk.domain.people import Actor, Deputyship, Permission, require_other_eyes
+from collectdesk.desk.people.seconding import Sealer, SecondPerson
+from collectdesk.domain.people.people import Actor, Deputyship, Permission, require_other_eyes
 from collectdesk.domain.refusals import Refused
-from collectdesk.store import rights
+from collectdesk.store.people import rights
 from collectdesk.store.work import View
 
 if TYPE_CHECKING:

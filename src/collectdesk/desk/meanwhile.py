@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.store import audit
-from collectdesk.store.people import known_accounts
+from collectdesk.store.people.people import known_accounts
+from collectdesk.store.trail import audit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

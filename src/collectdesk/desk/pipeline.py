@@ -20,19 +20,22 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 from collectdesk.archive.trouble import ArchiveTrouble
-from collectdesk.desk import away, masking, meanwhile, outbox
+from collectdesk.desk import meanwhile
 from collectdesk.desk.admission import REFUSALS_KEPT, Admission, admit
 from collectdesk.desk.considerate import beside_the_window
+from collectdesk.desk.customers import masking
+from collectdesk.desk.people.seconding import Sealer
+from collectdesk.desk.people.signing import Signer, keep_signature, require_signer
 from collectdesk.desk.progress import Progress, silent
-from collectdesk.desk.seconding import Sealer
-from collectdesk.desk.signing import Signer, keep_signature, require_signer
-from collectdesk.domain import clocks
-from collectdesk.domain.people import Actor, Permission, Role
+from collectdesk.desk.stations import away, outbox
+from collectdesk.domain.people.people import Actor, Permission, Role
 from collectdesk.domain.refusals import Refused, RuleBroken
-from collectdesk.store import anchors, audit, drafts
+from collectdesk.domain.vault import clocks
+from collectdesk.store import drafts
 from collectdesk.store.branch import Store
 from collectdesk.store.drafts import Draft
 from collectdesk.store.keys.header import fsync_file, fsync_folder
+from collectdesk.store.trail import anchors, audit
 from collectdesk.store.trouble import StaleRecord, StoreTrouble, told_as_trouble
 from collectdesk.store.work import View, Work
 

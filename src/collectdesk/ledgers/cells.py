@@ -10,13 +10,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.identity import clean_id, id_fault
+from collectdesk.domain.customers.identity import clean_id, id_fault
 from collectdesk.domain.money import ZERO, Money
 from collectdesk.ledgers.fields import DELIVERIES, PRODUCTS, folded
 
 if TYPE_CHECKING:
-    from collectdesk.domain.imports import Delivery
-    from collectdesk.domain.products import ProductKind
+    from collectdesk.domain.customers.products import ProductKind
+    from collectdesk.domain.intake.imports import Delivery
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """What a table hands over; a text file hands over strings only."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final
 
-from collectdesk.domain.imports import BadFile, BadRow, ColumnMapping, FileLook, Ledger, LedgerKind
+from collectdesk.domain.intake.imports import BadFile, BadRow, ColumnMapping, FileLook, Ledger, LedgerKind
 from collectdesk.ledgers import codec
 from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
 from collectdesk.ledgers.packed import PackedRows

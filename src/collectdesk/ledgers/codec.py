@@ -6,7 +6,8 @@ from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.domain.imports import (
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import (
     ROW_TYPES,
     BadRow,
     ColumnMapping,
@@ -18,7 +19,6 @@ from collectdesk.domain.imports import (
     LedgerRow,
 )
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,8 +8,8 @@ from dataclasses import fields as dataclass_fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.imports import ROW_TYPES, Delivery, LedgerKind
-from collectdesk.domain.products import ProductKind
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.intake.imports import ROW_TYPES, Delivery, LedgerKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from collectdesk.domain.imports import Guess, LedgerKind
+from collectdesk.domain.intake.imports import Guess, LedgerKind
 from collectdesk.ledgers import fields
 from collectdesk.ledgers.cells import Wrong, amount, day, delivery, dpd, is_blank, phone, product, resident_id
 

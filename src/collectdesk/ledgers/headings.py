@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.imports import BadFile, LedgerKind
+from collectdesk.domain.intake.imports import BadFile, LedgerKind
 from collectdesk.ledgers import fields
 from collectdesk.ledgers.cells import WIDE, Cell, Wrong, cell_text, day
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from collectdesk.domain.imports import ColumnMapping
+    from collectdesk.domain.intake.imports import ColumnMapping
 
 LOOK_AT: Final = 60
 """How many rows from the top may come before the headings."""

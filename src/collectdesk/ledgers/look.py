@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.imports import BadFile, FileLook, LedgerKind
+from collectdesk.domain.intake.imports import BadFile, FileLook, LedgerKind
 from collectdesk.ledgers import fields, headings, sniff
 from collectdesk.ledgers.cells import cell_text
 from collectdesk.ledgers.guess import guesses, kind_by_content

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.ledgers import sniff
 from collectdesk.ledgers.tables import NumberedRow, Table
 

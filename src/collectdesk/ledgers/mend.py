@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
 from collectdesk.ledgers.fields import chinese_product
 from collectdesk.ledgers.headings import Mapped
 from collectdesk.ledgers.validate import Validation
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from collectdesk.domain.imports import BadRow, LedgerKind, LedgerRow
+    from collectdesk.domain.intake.imports import BadRow, LedgerKind, LedgerRow
 
 
 def reread(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from collectdesk.ledgers import codec
 
 if TYPE_CHECKING:
-    from collectdesk.domain.imports import LedgerKind, LedgerRow
+    from collectdesk.domain.intake.imports import LedgerKind, LedgerRow
 
 PAGE: Final = 1_000
 KEPT: Final = 6

@@ -11,7 +11,7 @@ from collectdesk.words import for_language, mark
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collectdesk.domain.imports import BadRow, Ledger
+    from collectdesk.domain.intake.imports import BadRow, Ledger
     from collectdesk.words import Words
 
 _OWN_HEADINGS: Final = (mark("Line"), mark("Column"), mark("Value"), mark("Reason"))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.imports import BadFile, Ledger, LedgerKind
+from collectdesk.domain.intake.imports import BadFile, Ledger, LedgerKind
 from collectdesk.ledgers import headings, markup, sealed, sniff, tables
 from collectdesk.ledgers.limits import DEFAULT_LIMITS, Limits, Step, no_step
 from collectdesk.ledgers.validate import Validation
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from collectdesk.domain.imports import ColumnMapping, LedgerRow
+    from collectdesk.domain.intake.imports import ColumnMapping, LedgerRow
     from collectdesk.ledgers.tables import Table
 
 _STEP_EVERY: Final = 1_000

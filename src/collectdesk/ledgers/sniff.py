@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import file_digest, sha256
 from typing import IO, TYPE_CHECKING, Final
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 
 if TYPE_CHECKING:
     from io import BufferedReader

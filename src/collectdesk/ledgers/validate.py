@@ -10,7 +10,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.imports import (
+from collectdesk.domain.customers.products import days_past_due
+from collectdesk.domain.intake.imports import (
     ROW_TYPES,
     BadRow,
     CustomerEntry,
@@ -22,7 +23,6 @@ from collectdesk.domain.imports import (
     PaymentRow,
     ProductEntry,
 )
-from collectdesk.domain.products import days_past_due
 from collectdesk.ledgers import fields
 from collectdesk.ledgers.cells import ABSENT, READERS, Cell, Reader, Wrong, cell_text, is_blank
 

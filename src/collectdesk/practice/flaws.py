@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.identity import check_digit
+from collectdesk.domain.customers.identity import check_digit
 from collectdesk.practice.extracts import OVERDUE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.identity import check_digit
+from collectdesk.domain.customers.identity import check_digit
 
 if TYPE_CHECKING:
     from collectdesk.practice.draws import Draws

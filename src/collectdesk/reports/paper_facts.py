@@ -11,9 +11,9 @@ from collectdesk.terms_risk import LEVELS, QUADRANTS
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
+    from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, IdentityProof, Reached
+    from collectdesk.domain.customers.products import ProductKind
     from collectdesk.domain.money import Money
-    from collectdesk.domain.products import ProductKind
     from collectdesk.words import Words
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from collectdesk.routing.problem import Matrix
 
 if TYPE_CHECKING:
-    from collectdesk.domain.routes import Rates, Roads, Stop, Team
+    from collectdesk.domain.visits.routes import Rates, Roads, Stop, Team
 
 FEN_A_UNIT: Final = 10
 """Costs are whole tenths of a yuan."""

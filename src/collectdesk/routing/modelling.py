@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from collectdesk.domain.routes import DAY, Rates, Roads, Route, Starts, Stop, Team, time_route
+from collectdesk.domain.visits.routes import DAY, Rates, Roads, Route, Starts, Stop, Team, time_route
 from collectdesk.routing.doors import FEN_A_UNIT, Doors
 from collectdesk.routing.problem import Node, Problem, Rounds, Vehicle
 

@@ -11,9 +11,9 @@ from typing import Final
 
 from collectdesk.domain.places import Area
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.route_checking import check_plan
-from collectdesk.domain.route_reasons import sort_out, teams_that_go
-from collectdesk.domain.routes import Left, Plan, Rates, Roads, Route, Stop, Team
+from collectdesk.domain.visits.route_checking import check_plan
+from collectdesk.domain.visits.route_reasons import sort_out, teams_that_go
+from collectdesk.domain.visits.routes import Left, Plan, Rates, Roads, Route, Stop, Team
 from collectdesk.routing.greedy import insert_all
 from collectdesk.routing.modelling import Modelled, model_rounds
 from collectdesk.routing.polishing import Polish, model_unrested, rests_away

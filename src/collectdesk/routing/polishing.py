@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from collectdesk.domain.routes import (
+from collectdesk.domain.visits.routes import (
     Plan,
     Rates,
     Roads,

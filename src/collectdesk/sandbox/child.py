@@ -21,7 +21,7 @@ from threading import Thread
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.sandbox import frames
 
 CHILD_ARGUMENT: Final = "--sandbox-child"

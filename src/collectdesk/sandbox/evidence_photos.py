@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import IO, Any, Final
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.sandbox import frames
 from collectdesk.sandbox.photo_places import patches
 from collectdesk.sandbox.pictures import UnreadableError, encode, upright

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.domain.refusals import Refused
 from collectdesk.sandbox.child import Child
 from collectdesk.sandbox.photo_places import Patch, patched

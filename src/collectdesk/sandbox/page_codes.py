@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from collectdesk.domain.sheet_marks import (
+from collectdesk.domain.paper.sheet_marks import (
     CORNER,
     CORNERS,
     MARKED_SINCE,

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-from collectdesk.domain.sheet_marks import BOX, PAGE_HEIGHT, PAGE_WIDTH
+from collectdesk.domain.paper.sheet_marks import BOX, PAGE_HEIGHT, PAGE_WIDTH
 
 _ASTRAY: Final = 5
 """Pixels that a box may lie beside its place after straightening: paper stretches in a printer."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.sandbox.photo_places import patched, patches
 
 MOST_PIXELS: Final = 50_000_000

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from collectdesk.domain.imports import BadFile
-from collectdesk.domain.sheet_marks import TickBox
+from collectdesk.domain.intake.imports import BadFile
+from collectdesk.domain.paper.sheet_marks import TickBox
 from collectdesk.sandbox.child import Child
 
 MEMORY: Final = 2 * 1024 * 1024 * 1024

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from collectdesk.domain.imports import BadFile
+from collectdesk.domain.intake.imports import BadFile
 from collectdesk.sandbox import frames
 from collectdesk.sandbox.page_codes import FoundCode, read_codes, straightened
 from collectdesk.sandbox.page_ticks import read_ticks

@@ -13,14 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor
-from collectdesk.store import opening
+from collectdesk.domain.people.people import Actor
 from collectdesk.store.keys.root import RootKey
-from collectdesk.store.places import require_local
-from collectdesk.store.presence import Presence
 from collectdesk.store.server.address import ADDRESS_FILE, holding
 from collectdesk.store.transaction import Session, Writing
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
+from collectdesk.store.vault import opening
+from collectdesk.store.vault.places import require_local
+from collectdesk.store.vault.presence import Presence
 from collectdesk.store.way import FileWay, Way
 from collectdesk.store.work import View, Work
 
@@ -163,7 +163,7 @@ class Store:
 
     def actor(self, login: str) -> Actor | None:
         """The active account of a login, or None."""
-        from collectdesk.store.people import actor_by_login
+        from collectdesk.store.people.people import actor_by_login
 
         return actor_by_login(self._reader, login)
 
@@ -247,7 +247,7 @@ def open_store(folder: Path, branch_id: BranchId, keys: RootKey) -> Store:
 
 
 def _open(folder: Path, path: Path, branch_id: BranchId, keys: RootKey, presence: Presence) -> Store:
-    from collectdesk.store.people import branch_of
+    from collectdesk.store.people.people import branch_of
     from collectdesk.store.schema import require_known_schema
 
     key = keys.labelled("database")
@@ -270,12 +270,12 @@ def _before_steps(folder: Path, branch_id: BranchId, keys: RootKey, presence: Pr
     """What a migration does first and holds afterwards; loaded only when there is one."""
 
     def first(found: str) -> None:
-        from collectdesk.store.updating import copy_first
+        from collectdesk.store.vault.updating import copy_first
 
         copy_first(folder, branch_id, keys, presence)(found)
 
     def check(connection: sa.Connection) -> object:
-        from collectdesk.store.updating import trail_as_written
+        from collectdesk.store.vault.updating import trail_as_written
 
         return trail_as_written(connection)
 

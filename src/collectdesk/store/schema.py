@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from collectdesk.store.opening import APPLICATION_ID
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.opening import APPLICATION_ID
 
 HEAD: Final = "0051"
 """The newest step this program knows; tests hold it true to the folder."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from collectdesk.store.opening import driver_of
+from collectdesk.store.vault.opening import driver_of
 
 Bind = Callable[[Any], Any]
 

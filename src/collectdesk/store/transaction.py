@@ -13,11 +13,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from collectdesk.domain.people import Role
-from collectdesk.store import opening, upkeep
+from collectdesk.domain.people.people import Role
+from collectdesk.store.customers import upkeep
 from collectdesk.store.dialect import is_server
 from collectdesk.store.trouble import StoreTrouble, trouble_of
 from collectdesk.store.unchanged import Unchanged
+from collectdesk.store.vault import opening
 from collectdesk.store.way import Way
 from collectdesk.store.work import Work
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from collectdesk.store import opening
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
+from collectdesk.store.vault import opening
 
 
 class Way(Protocol):

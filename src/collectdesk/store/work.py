@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
-from collectdesk.domain.people import Actor
+from collectdesk.domain.people.people import Actor
 from collectdesk.domain.zones import local_day
 from collectdesk.store import statements
 from collectdesk.store.keys.root import RootKey

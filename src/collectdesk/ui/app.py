@@ -32,9 +32,9 @@ from collectdesk.words import CHINESE, for_language, mark
 if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
 
-    from collectdesk.desk.access import Session
-    from collectdesk.desk.door import Door
     from collectdesk.desk.progress import Progress
+    from collectdesk.desk.vault.access import Session
+    from collectdesk.desk.vault.door import Door
     from collectdesk.ui.office import Office
     from collectdesk.ui.sign_in.cover import LockCover
     from collectdesk.ui.window import Window
@@ -285,8 +285,8 @@ class Shell(QObject):
 
     def _remind_of_drill(self) -> None:
         """Whoever could hold the yearly drill is told when it is overdue."""
-        from collectdesk.desk.drills import DrillRegister, ShowDrills
-        from collectdesk.domain.people import Permission
+        from collectdesk.desk.vault.drills import DrillRegister, ShowDrills
+        from collectdesk.domain.people.people import Permission
         from collectdesk.terms_keys import drill_due
 
         window, office = self.window, self.office
@@ -301,7 +301,7 @@ class Shell(QObject):
 
     def _alarm_of_papers(self) -> None:
         """Papers nobody confirmed in time: told to whoever acted on them and to all who answer for the branch."""
-        from collectdesk.desk.deputy_papers import PapersLate, ShowPapersLate
+        from collectdesk.desk.people.deputy_papers import PapersLate, ShowPapersLate
         from collectdesk.terms_papers import papers_late_line
 
         window, office = self.window, self.office
@@ -437,20 +437,20 @@ class Shell(QObject):
 
 
 def _leave(session: Session) -> None:
-    from collectdesk.desk.access import leave
+    from collectdesk.desk.vault.access import leave
 
     leave(session)
 
 
 def _enter(folder: Path, login: str, password: str) -> Session:
-    from collectdesk.desk.access import sign_in
+    from collectdesk.desk.vault.access import sign_in
 
     return sign_in(folder, login, password)
 
 
 def _plate(folder: Path, name: str, login: str, *, practice: bool) -> Door:
     """What a locked branch shows at its door: the one who may come back."""
-    from collectdesk.desk.door import Door
+    from collectdesk.desk.vault.door import Door
 
     return Door(folder, name, practice, (login,))
 

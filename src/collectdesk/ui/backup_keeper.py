@@ -15,8 +15,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.backing_up import BackupsAtFoot
     from collectdesk.desk.pipeline import Subject
+    from collectdesk.desk.vault.backing_up import BackupsAtFoot
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.backup_sign import BackupSign
 
@@ -51,7 +51,7 @@ class BackupKeeper(QObject):
 
     def look(self) -> None:
         """Ask how the backups stand."""
-        from collectdesk.desk.backing_up import TellStanding
+        from collectdesk.desk.vault.backing_up import TellStanding
 
         if self._office.may(TellStanding.needs):
             self._office.run(TellStanding(), owner=self, done=self._take, failed=lambda _error: None)
@@ -82,8 +82,8 @@ class BackupKeeper(QObject):
     # ---- the planned ones
 
     def _make_next(self) -> None:
-        from collectdesk.desk.backing_up import SCHEDULE, back_up_to
-        from collectdesk.domain.backups import Occasion
+        from collectdesk.desk.vault.backing_up import SCHEDULE, back_up_to
+        from collectdesk.domain.vault.backups import Occasion
 
         waiting = [place for place in (self._told.due if self._told else ()) if place not in self._failed]
         if not waiting or self._making:

@@ -12,10 +12,10 @@ from collectdesk.domain.zones import local_day
 from collectdesk.ui.tasks import Closed, Failed, Lane, Tasks, Ticket, Told, Work
 
 if TYPE_CHECKING:
+    from collectdesk.desk.people.signing import Signer
     from collectdesk.desk.pipeline import Deed, Desk, Done
     from collectdesk.desk.progress import Progress
-    from collectdesk.desk.signing import Signer
-    from collectdesk.domain.people import Actor, Permission
+    from collectdesk.domain.people.people import Actor, Permission
     from collectdesk.ui.speech import Speech
     from collectdesk.words import Words
 
@@ -152,7 +152,7 @@ class Office(QObject):
         desk, actor = self.desk, self.actor
 
         def signed(_steps: Progress) -> Done[T]:
-            from collectdesk.desk.access import countersign
+            from collectdesk.desk.vault.access import countersign
 
             return countersign(desk, actor, login, password, deed)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QToolButton
 
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people.people import Permission
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.theme import set_glyph, set_tone
@@ -20,8 +20,8 @@ from collectdesk.words import mark
 
 if TYPE_CHECKING:
     from collectdesk.desk.pipeline import Subject
-    from collectdesk.desk.safety import Out
-    from collectdesk.domain.outings import Outing
+    from collectdesk.desk.visits.safety import Out
+    from collectdesk.domain.visits.outings import Outing
     from collectdesk.ui.office import Office
 
 LONGEST_WAIT: Final = timedelta(days=1)
@@ -47,7 +47,7 @@ class OutingWatch(QObject):
 
     def look(self) -> None:
         """Ask the desk, which is opened only now: the window is painted before the heavy rooms are."""
-        from collectdesk.desk.safety import WhoIsOut
+        from collectdesk.desk.visits.safety import WhoIsOut
 
         if not self.office.has_left and self.office.may(WhoIsOut.needs):
             self.office.run(WhoIsOut(), owner=self, done=self._take, failed=lambda _error: None)
@@ -117,7 +117,7 @@ class AlarmStrip(QFrame):
 
     def mark_back(self) -> None:
         """Note that the team named is back."""
-        from collectdesk.desk.safety import MarkBack
+        from collectdesk.desk.visits.safety import MarkBack
 
         if self._overdue:
             self.office.run(MarkBack(self._overdue[0].visit_id), owner=self)

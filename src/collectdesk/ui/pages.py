@@ -12,7 +12,7 @@ from collectdesk.ui.office import Office
 from collectdesk.ui.page import Page
 
 if TYPE_CHECKING:
-    from collectdesk.domain.people import Permission
+    from collectdesk.domain.people.people import Permission
 
 Factory = Callable[[Office], Page]
 

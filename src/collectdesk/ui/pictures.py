@@ -95,8 +95,8 @@ def take_pictures(folder: Path, out: Path, styles: Sequence[tuple[str, str]] = S
 
 
 def _style(folder: Path, out: Path, machine: object, style: str) -> Iterator[Path]:
-    from collectdesk.desk.access import sign_in
-    from collectdesk.desk.door import PRACTICE_PASSWORD
+    from collectdesk.desk.vault.access import sign_in
+    from collectdesk.desk.vault.door import PRACTICE_PASSWORD
     from collectdesk.ui.app import Shell
 
     for login in PEOPLE:
@@ -123,7 +123,7 @@ def _pages(camera: Camera, login: str) -> Iterator[Path]:
 
 
 def _target(camera: Camera, identity: str) -> str | None:
-    from collectdesk.desk.finding import ListCustomers
+    from collectdesk.desk.customers.finding import ListCustomers
 
     office = camera.shell.office
     if identity != "casefile" or office is None:

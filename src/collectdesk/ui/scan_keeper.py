@@ -14,10 +14,10 @@ from collectdesk.ui.tasks import Lane
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from collectdesk.desk.paper.scan_intake import TakenFile, WatchedFolder
     from collectdesk.desk.pipeline import Desk
     from collectdesk.desk.progress import Progress
-    from collectdesk.desk.scan_intake import TakenFile, WatchedFolder
-    from collectdesk.domain.people import Actor
+    from collectdesk.domain.people.people import Actor
     from collectdesk.ui.office import Office
 
 LOOK_EVERY: Final = 3000
@@ -55,7 +55,7 @@ class ScanKeeper(QObject):
 
     def watch(self, folder: str) -> None:
         """Look into this folder from now on; an empty one ends it."""
-        from collectdesk.desk.scan_intake import WatchedFolder  # the window opens without the store
+        from collectdesk.desk.paper.scan_intake import WatchedFolder  # the window opens without the store
 
         self._watched = WatchedFolder.of(Path(folder)) if folder else None
         if folder and not self._office.has_left:
@@ -94,7 +94,7 @@ class ScanKeeper(QObject):
     def _next(self) -> None:
         if self._busy or not self._waiting:
             return
-        from collectdesk.desk.scan_intake import clear_away, take_file
+        from collectdesk.desk.paper.scan_intake import clear_away, take_file
 
         self._busy = True
         path = self._waiting.popleft()
@@ -143,8 +143,8 @@ class ScanKeeper(QObject):
 
 def _clear(folder: Path, desk: Desk, actor: Actor) -> None:
     """Remove what lies in ``taken`` for a week and is in the branch."""
-    from collectdesk.desk.scan_intake import clear_taken
-    from collectdesk.desk.scanning import IsFileDone
+    from collectdesk.desk.paper.scan_intake import clear_taken
+    from collectdesk.desk.paper.scanning import IsFileDone
 
     clear_taken(folder, lambda sha256: desk.run(IsFileDone(sha256), actor).result)
 

@@ -13,7 +13,7 @@ from collectdesk.domain.refusals import Refused
 from collectdesk.ui.tasks import Lane, Ticket
 
 if TYPE_CHECKING:
-    from collectdesk.desk.signing import Signer
+    from collectdesk.desk.people.signing import Signer
     from collectdesk.ui.office import Office
 
 Begin = Callable[["Signer"], Ticket]
@@ -62,7 +62,7 @@ class Signing(QObject):
         covers, desk, actor = self.shown | {waiting.subject}, office.desk, office.actor
 
         def opened(_steps: Progress) -> Signer:
-            from collectdesk.desk.access import Session, open_signer
+            from collectdesk.desk.vault.access import Session, open_signer
 
             return open_signer(Session(desk, actor), password, covers)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people.people import Permission
 from collectdesk.ui import wording
 from collectdesk.ui.actions import ACTIONS, Act, Action, action_of, with_key
 from collectdesk.ui.backup_keeper import BackupKeeper
@@ -244,7 +244,7 @@ class Window(QMainWindow):
         self._catch_up(self.page_id)
 
     def _ask_data_date(self) -> None:
-        from collectdesk.desk.imports import AskDataDate
+        from collectdesk.desk.intake.imports import AskDataDate
 
         if self.office.may(AskDataDate.needs):
             self.office.run(AskDataDate(), owner=self, done=self.foot.show_data_date)

@@ -16,9 +16,9 @@ from typing import Any, Final
 from collectdesk.store.keys import sealing, workstation
 from collectdesk.store.keys.header import KeysHeader, fsync_file, read_header
 from collectdesk.store.keys.workstation import Workstation
-from collectdesk.store.parcel_file import code_of, same_code
-from collectdesk.store.shelf import KeyShelf
+from collectdesk.store.stations.parcel_file import code_of, same_code
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.shelf import KeyShelf
 
 FORMAT: Final = "collectdesk workstation 1"
 FOLDER: Final = "admissions"

@@ -7,8 +7,8 @@ import secrets
 from enum import Enum
 from typing import Final
 
-from collectdesk.store.chain import Linking
 from collectdesk.store.keys import sealing
+from collectdesk.store.trail.chain import Linking
 
 
 class Fate(Enum):
@@ -16,7 +16,7 @@ class Fate(Enum):
 
     REPLACED = "replaced"
     REWRAPPED = "rewrapped"
-    """What it seals is sealed again under the new epoch's key: see ``store/rekeying.py``."""
+    """What it seals is sealed again under the new epoch's key: see ``store/vault/rekeying.py``."""
     REMEMBERED = "remembered"
     """Kept, sealed under the new root: what was signed with it must still be checked."""
 

@@ -14,8 +14,8 @@ from collectdesk.store.keys.recovery_code import new_recovery_code, parse_recove
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.keys.sealing import b64, canonical, unb64
 from collectdesk.store.keys.workstation import Workstation
-from collectdesk.store.shelf import KeyShelf
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.shelf import KeyShelf
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from collectdesk.store.keys import sealing
 from collectdesk.store.keys.header import Epoch, KeysHeader
-from collectdesk.store.shelf import KeyShelf
 from collectdesk.store.trouble import StoreTrouble
+from collectdesk.store.vault.shelf import KeyShelf
 
 
 @dataclass(frozen=True, slots=True)

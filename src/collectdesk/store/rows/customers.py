@@ -247,7 +247,7 @@ _ON_LIST = sa.text("listed = 1")
 class CustomerLineRow(Rows):
     """All that a list shows and sorts by of one customer, beside the number search knows them by.
 
-    Kept by ``store/upkeep.py``: fifty lines from fifty pages of the file, where joins would read two hundred.
+    Kept by ``store/customers/upkeep.py``: fifty lines from fifty pages of the file, where joins would read two hundred.
     ``kinds`` has a bit for each kind of product, ``<kind>_dpd`` the days of its worst; ``listed`` is 1 while overdue or
     with an open case, whose number is ``case_no`` and whose next step is due on ``due_on``; ``trace`` is a digest of
     what the search tokens were made from.

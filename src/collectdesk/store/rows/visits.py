@@ -200,7 +200,7 @@ class VisitRecordRow(Record, Rows):
     signed_at: Mapped[Instant | None]
     sent_back_because: Mapped[Text] = mapped_column(default="")
     further: Mapped[Json] = mapped_column(default=dict, server_default="{}")
-    """What the newer sheet asks beside: ``domain/further.py``, only what was answered."""
+    """What the newer sheet asks beside: ``domain/paper/further.py``, only what was answered."""
 
 
 class RecordEntryRow(Record, Rows):

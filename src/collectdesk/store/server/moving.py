@@ -12,8 +12,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from collectdesk.domain.ids import BranchId
-from collectdesk.store import alone, opening, upkeep, walking
 from collectdesk.store.branch import DATABASE_FILE
+from collectdesk.store.customers import upkeep
 from collectdesk.store.keys.header import fsync_file, fsync_folder
 from collectdesk.store.keys.root import RootKey
 from collectdesk.store.rows.every import METADATA
@@ -21,8 +21,10 @@ from collectdesk.store.schema import upgrade
 from collectdesk.store.server.address import Address, write_address
 from collectdesk.store.server.driver import engine_of
 from collectdesk.store.server.reaching import login_of, make_tables
+from collectdesk.store.trail import walking
 from collectdesk.store.trouble import StoreTrouble, told_as_trouble
-from collectdesk.store.updating import PROGRAM
+from collectdesk.store.vault import alone, opening
+from collectdesk.store.vault.updating import PROGRAM
 from collectdesk.store.work import View
 
 MOVED: Final = "branch.db.moved"

@@ -12,15 +12,15 @@ from collectdesk.domain.ids import BranchId
 from collectdesk.store.branch import Store
 from collectdesk.store.keys.header import read_header
 from collectdesk.store.keys.root import RootKey
-from collectdesk.store.people import branch_of
+from collectdesk.store.people.people import branch_of
 from collectdesk.store.rows.people import BranchRow
 from collectdesk.store.schema import require_known_step
 from collectdesk.store.server import upgrading
 from collectdesk.store.server.address import Address, Login, require_safe
 from collectdesk.store.server.driver import ServerConnection, connect, engine_of
 from collectdesk.store.server.way import ServerWay
-from collectdesk.store.shelf import KeyShelf, shelf_for
 from collectdesk.store.trouble import told_as_trouble
+from collectdesk.store.vault.shelf import KeyShelf, shelf_for
 
 _ENTRY: Final = "server"
 _READERS: Final = 4

@@ -10,9 +10,9 @@ from typing import Any, Final
 import psycopg
 import sqlalchemy as sa
 
-from collectdesk.store import opening
 from collectdesk.store.server.driver import WRITES, ServerConnection
 from collectdesk.store.server.tenancy import CHANNEL
+from collectdesk.store.vault import opening
 
 _ASKED_AGAIN: Final = (0.0, 0.5, 1.5)
 """Seconds to wait before asking what became of a deed: a server that was restarted needs a moment."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
-from collectdesk.desk.filing import BuildPack, BuiltPack
-from collectdesk.desk.pack_papers import PrintPackSlip
+from collectdesk.desk.archive.filing import BuildPack, BuiltPack
+from collectdesk.desk.archive.pack_papers import PrintPackSlip
 from collectdesk.ui import ask, wording
 from collectdesk.ui.archive.seal_form import SealForm
 from collectdesk.ui.page import Note
@@ -19,9 +19,9 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.archive_keys import SealKey
-    from collectdesk.desk.filing import ArchiveLine
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.archive.filing import ArchiveLine
+    from collectdesk.desk.vault.archive_keys import SealKey
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 

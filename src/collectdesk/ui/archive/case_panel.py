@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from collectdesk.desk.filing import ArchiveLine, BuildPack, BuiltPack, CloseCase
-from collectdesk.domain.archiving import Missing
+from collectdesk.desk.archive.filing import ArchiveLine, BuildPack, BuiltPack, CloseCase
+from collectdesk.domain.results.archiving import Missing
 from collectdesk.terms import term
 from collectdesk.terms_archive import owed_by
 from collectdesk.ui import wording
@@ -30,7 +30,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from collectdesk.desk.archive_keys import SealKey
+    from collectdesk.desk.vault.archive_keys import SealKey
     from collectdesk.ui.office import Office
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.disposing import DisposeEvidence, JudgeDisposal, PrintDisposal, SweepEvidence
-from collectdesk.desk.staffing import ShowAccounts
+from collectdesk.desk.paper.disposing import DisposeEvidence, JudgeDisposal, PrintDisposal, SweepEvidence
+from collectdesk.desk.people.staffing import ShowAccounts
 from collectdesk.domain.refusals import RuleBroken
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
@@ -26,9 +26,9 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.disposing import Certificate, Disposal
-    from collectdesk.desk.printing import Printed
-    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.desk.paper.disposing import Certificate, Disposal
+    from collectdesk.desk.people.seconding import SecondPerson
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.domain.rules.gate import Decision
     from collectdesk.ui.office import Office
 

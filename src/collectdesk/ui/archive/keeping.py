@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.pack_register import (
+from collectdesk.desk.archive.pack_register import (
     DisposePack,
     HandOverPacks,
     HoldPack,
@@ -15,7 +15,7 @@ from collectdesk.desk.pack_register import (
     ReleasePack,
     SweepPacks,
 )
-from collectdesk.desk.staffing import ShowAccounts
+from collectdesk.desk.people.staffing import ShowAccounts
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import ask, wording
 from collectdesk.ui.archive.leaving import PDF
@@ -31,9 +31,9 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.filing import KeptPack
-    from collectdesk.desk.pack_register import Transferred
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.archive.filing import KeptPack
+    from collectdesk.desk.archive.pack_register import Transferred
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 

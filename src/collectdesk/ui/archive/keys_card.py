@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.archive_keys import MakeArchiveKey, RetireArchiveKey
+from collectdesk.desk.vault.archive_keys import MakeArchiveKey, RetireArchiveKey
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
@@ -20,7 +20,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.archive_keys import KeyLine
+    from collectdesk.desk.vault.archive_keys import KeyLine
     from collectdesk.ui.office import Office
 
 _ABOUT = mark(

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.redacted_packs import PackRedacted
-from collectdesk.desk.redacting import PrintRedacted
-from collectdesk.desk.signed_copies import SignCaseFile
-from collectdesk.desk.taking_out import TakeOutPack
-from collectdesk.desk.transporting import ContainPack, PrintTransportSlip
-from collectdesk.domain.archiving import Purpose, Redaction
+from collectdesk.desk.archive.redacted_packs import PackRedacted
+from collectdesk.desk.archive.redacting import PrintRedacted
+from collectdesk.desk.archive.signed_copies import SignCaseFile
+from collectdesk.desk.archive.taking_out import TakeOutPack
+from collectdesk.desk.archive.transporting import ContainPack, PrintTransportSlip
+from collectdesk.domain.results.archiving import Purpose, Redaction
 from collectdesk.terms_archive import CERTIFICATE, PURPOSES, READERS, REDACTED_PACK, SIGNED
 from collectdesk.ui import ask, wording
 from collectdesk.ui.archive.seal_form import SealForm
@@ -28,12 +28,12 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collectdesk.desk.archive_keys import SealKey
-    from collectdesk.desk.filing import KeptPack
-    from collectdesk.desk.printing import Printed
-    from collectdesk.desk.signed_copies import SignedCopy
-    from collectdesk.desk.taking_out import TakenOut
-    from collectdesk.desk.transporting import Contained
+    from collectdesk.desk.archive.filing import KeptPack
+    from collectdesk.desk.archive.signed_copies import SignedCopy
+    from collectdesk.desk.archive.taking_out import TakenOut
+    from collectdesk.desk.archive.transporting import Contained
+    from collectdesk.desk.vault.archive_keys import SealKey
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 PDF = mark("PDF (*.pdf)")

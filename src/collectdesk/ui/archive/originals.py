@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.originals import OriginalLine, ShowRegister
-from collectdesk.domain.originals import OriginalState
+from collectdesk.desk.paper.originals import OriginalLine, ShowRegister
+from collectdesk.domain.paper.originals import OriginalState
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note

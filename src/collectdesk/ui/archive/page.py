@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from collectdesk.desk.disposing import Certificate, DisposalDesk, ShowDisposals
-from collectdesk.desk.filing import Archive, ArchiveLine, KeptPack, ListArchive
+from collectdesk.desk.archive.filing import Archive, ArchiveLine, KeptPack, ListArchive
+from collectdesk.desk.paper.disposing import Certificate, DisposalDesk, ShowDisposals
 from collectdesk.desk.pipeline import Subject
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from collectdesk.desk.filing import ArchiveLine
-from collectdesk.domain.archiving import Missing
+from collectdesk.desk.archive.filing import ArchiveLine
+from collectdesk.domain.results.archiving import Missing
 from collectdesk.words import mark
 
 

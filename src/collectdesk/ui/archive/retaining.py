@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.retaining import EraseExpired, OverLine, RetentionDesk, ShowRetention
-from collectdesk.desk.staffing import ShowAccounts
+from collectdesk.desk.customers.retaining import EraseExpired, OverLine, RetentionDesk, ShowRetention
+from collectdesk.desk.people.staffing import ShowAccounts
 from collectdesk.terms import code_term
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
@@ -25,7 +25,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.desk.people.seconding import SecondPerson
     from collectdesk.ui.office import Office
 
 

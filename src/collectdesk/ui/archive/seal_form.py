@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.archive_keys import OpenArchiveKey
+from collectdesk.desk.vault.archive_keys import OpenArchiveKey
 from collectdesk.ui import wording
 from collectdesk.ui.parts.form import MISSING, Form
 from collectdesk.ui.settings.second_person import PasswordEdit
@@ -13,7 +13,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.archive_keys import SealKey
+    from collectdesk.desk.vault.archive_keys import SealKey
     from collectdesk.ui.office import Office
 
 

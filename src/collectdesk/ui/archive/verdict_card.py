@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from collectdesk.desk.filing import Verdict
+from collectdesk.desk.archive.filing import Verdict
 from collectdesk.terms import code_term
 from collectdesk.terms_archive import finding_words, outcome_words
 from collectdesk.ui.parts.buttons import label

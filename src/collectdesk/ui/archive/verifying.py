@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.filing import KeptPack, NoteVerdict, Verdict, VerifyPack
-from collectdesk.desk.pack_papers import PrintPackSlip
+from collectdesk.desk.archive.filing import KeptPack, NoteVerdict, Verdict, VerifyPack
+from collectdesk.desk.archive.pack_papers import PrintPackSlip
 from collectdesk.terms_archive import standing_words
 from collectdesk.ui import ask, wording
 from collectdesk.ui.archive.keeping import KeepingCard
@@ -30,8 +30,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from collectdesk.desk.filing import Archive
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.archive.filing import Archive
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

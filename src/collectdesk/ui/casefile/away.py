@@ -11,7 +11,7 @@ from collectdesk.ui.parts.buttons import label
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.ui.office import Office
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.clocks import CaseClock, NoteLegalFact, ShowClocks
-from collectdesk.domain.legal_clocks import ClockState, FactKind
-from collectdesk.domain.people import Permission
+from collectdesk.desk.rules.clocks import CaseClock, NoteLegalFact, ShowClocks
+from collectdesk.domain.contact.legal_clocks import ClockState, FactKind
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms_clocks import about_text, clause_text, left_text, name_text, since_text
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.holds import product_text
@@ -23,7 +23,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.ui.office import Office
 
 _TONES: Final = {ClockState.ALARM: Tone.WARN, ClockState.OVER: Tone.DANGER, ClockState.MET: Tone.GOOD,

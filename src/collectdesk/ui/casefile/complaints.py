@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.complaints import ComplaintView, ListColleagues, ListComplaints
-from collectdesk.domain.people import Permission
+from collectdesk.desk.contact.complaints import ComplaintView, ListColleagues, ListComplaints
+from collectdesk.domain.people.people import Permission
 from collectdesk.ui.casefile.tab import Host, Tab, framed
 from collectdesk.ui.complaints.columns import OF_CASE
 from collectdesk.ui.complaints.forms import RegisterForm
@@ -16,7 +16,7 @@ from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.ui.office import Office
 
 

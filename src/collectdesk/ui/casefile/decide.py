@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.files import KeptArrangement
-from collectdesk.desk.solving import DecidePlan, SignPlan
-from collectdesk.desk.waiving import DecideWaiver, ShowWaivers, Waiver, WaiverState, WeighedWaiver
-from collectdesk.domain.arrangements import ArrangementState
-from collectdesk.domain.people import Permission
+from collectdesk.desk.customers.files import KeptArrangement
+from collectdesk.desk.solutions.solving import DecidePlan, SignPlan
+from collectdesk.desk.solutions.waiving import DecideWaiver, ShowWaivers, Waiver, WaiverState, WeighedWaiver
+from collectdesk.domain.people.people import Permission
+from collectdesk.domain.solutions.arrangements import ArrangementState
 from collectdesk.terms import term
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.parts.facts import Fact, Facts

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.files import CustomerFile, Evidence, KeptPack, Print
-from collectdesk.desk.looking import LookAtEvidence, Looked, can_be_looked_at
+from collectdesk.desk.customers.files import CustomerFile, Evidence, KeptPack, Print
+from collectdesk.desk.customers.looking import LookAtEvidence, Looked, can_be_looked_at
 from collectdesk.domain.refusals import Refused
 from collectdesk.terms import code_term
 from collectdesk.ui import wording

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.customer_papers import PrintBudgetSheet, PrintLeaflet
-from collectdesk.desk.files import CustomerFile
-from collectdesk.desk.finances import (
+from collectdesk.desk.customers.customer_papers import PrintBudgetSheet, PrintLeaflet
+from collectdesk.desk.customers.files import CustomerFile
+from collectdesk.desk.customers.finances import (
     FINANCE_SOURCES,
     PURPOSES,
     Enquiry,
@@ -20,7 +20,7 @@ from collectdesk.desk.finances import (
     ShowFinances,
     StrikeFinance,
 )
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms import code_term
 from collectdesk.ui.casefile.paper_view import PaperView
 from collectdesk.ui.casefile.person_forms import Side, SideForm

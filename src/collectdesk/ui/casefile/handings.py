@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.handing_out import HandOut, ListHandings, PrintHandingFile, TakeBack
-from collectdesk.domain.handing import RESULTS, Handing, HandingState, Taker
+from collectdesk.desk.solutions.handing_out import HandOut, ListHandings, PrintHandingFile, TakeBack
+from collectdesk.domain.solutions.handing import RESULTS, Handing, HandingState, Taker
 from collectdesk.terms import term
 from collectdesk.ui.casefile.paper_view import PaperView
 from collectdesk.ui.casefile.person_forms import Side, SideForm
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.ui.office import Office
 
 _TONES: Final = {HandingState.OUT: Tone.NOTICE, HandingState.RETURNED: Tone.GOOD}

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from collectdesk.desk.contacting import JudgeCall, NextLawfulCall
-from collectdesk.desk.file_parts import Trend
-from collectdesk.desk.files import ContactPoint, CustomerFile, KeptAssessment, Step
-from collectdesk.domain.cases import CaseState
-from collectdesk.domain.contacts import Tally
-from collectdesk.domain.noted import NotedState
-from collectdesk.domain.people import Permission
+from collectdesk.desk.contact.contacting import JudgeCall, NextLawfulCall
+from collectdesk.desk.customers.file_parts import Trend
+from collectdesk.desk.customers.files import ContactPoint, CustomerFile, KeptAssessment, Step
+from collectdesk.domain.contact.contacts import Tally
+from collectdesk.domain.customers.cases import CaseState
+from collectdesk.domain.intake.noted import NotedState
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.rules.gate import Judgement
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.zones import local_day

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from collectdesk.desk.correcting import Corrected, CorrectEntry
-from collectdesk.desk.files import CustomerFile, Event
-from collectdesk.domain.people import Permission
+from collectdesk.desk.customers.correcting import Corrected, CorrectEntry
+from collectdesk.desk.customers.files import CustomerFile, Event
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms import code_term
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.tab import Host, Tab

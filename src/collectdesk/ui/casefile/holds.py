@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.files import CustomerFile, Hold, Product
-from collectdesk.desk.holding import EndHold, PlaceHold, ProveHold
-from collectdesk.domain.holds import CHANNELS, SUBJECTS, HoldScope, Reach, proof_is_late, read_reach
-from collectdesk.domain.people import Permission
+from collectdesk.desk.contact.holding import EndHold, PlaceHold, ProveHold
+from collectdesk.desk.customers.files import CustomerFile, Hold, Product
+from collectdesk.domain.contact.holds import CHANNELS, SUBJECTS, HoldScope, Reach, proof_is_late, read_reach
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms import code_term, term
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.tab import Host, Tab, english_code, framed

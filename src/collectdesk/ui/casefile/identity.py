@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer
 
-from collectdesk.desk.files import CustomerFile
-from collectdesk.desk.revealing import RevealIdentity
-from collectdesk.domain.people import Permission
+from collectdesk.desk.customers.files import CustomerFile
+from collectdesk.desk.customers.revealing import RevealIdentity
+from collectdesk.domain.people.people import Permission
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import Card

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.noting import NOTED_SOURCES, NotedKind
+from collectdesk.desk.solutions.noting import NOTED_SOURCES, NotedKind
 from collectdesk.terms import term
 from collectdesk.ui.casefile.person_forms import SideForm
 from collectdesk.ui.casefile.tab import Tab, english_code
@@ -14,7 +14,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.files import ProductView
+    from collectdesk.desk.customers.files import ProductView
 
 
 class NotedForm(SideForm):

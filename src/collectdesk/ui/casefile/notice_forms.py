@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 
-from collectdesk.desk.noticing import KINDS, Wanted
-from collectdesk.desk.serving import Proof
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.notices import PROOFS, NoticeState, ServedBy
+from collectdesk.desk.contact.noticing import KINDS, Wanted
+from collectdesk.desk.contact.serving import Proof
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import PROOFS, NoticeState, ServedBy
+from collectdesk.domain.contact.texts import TextKind
 from collectdesk.domain.rules.packs import Outcome
-from collectdesk.domain.texts import TextKind
 from collectdesk.terms import term
 from collectdesk.ui import ask
 from collectdesk.ui.casefile.people import point_text
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from collectdesk.desk.files import CustomerFile
-    from collectdesk.desk.noticing import Looked, Offered
-    from collectdesk.domain.notices import Level
-    from collectdesk.domain.texts import Text
+    from collectdesk.desk.contact.noticing import Looked, Offered
+    from collectdesk.desk.customers.files import CustomerFile
+    from collectdesk.domain.contact.notices import Level
+    from collectdesk.domain.contact.texts import Text
     from collectdesk.ui.office import Office
 
 HESITATION_MS = 250

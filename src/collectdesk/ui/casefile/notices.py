@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.notice_papers import NoticeText, PrintNotices, PrintSealRequest, ReadNotice
-from collectdesk.desk.noticing import (
+from collectdesk.desk.contact.notice_papers import NoticeText, PrintNotices, PrintSealRequest, ReadNotice
+from collectdesk.desk.contact.noticing import (
     DecideNotice,
     DropNotice,
     JudgeNotice,
@@ -19,10 +19,10 @@ from collectdesk.desk.noticing import (
     ShowLevels,
     Wanted,
 )
-from collectdesk.desk.serving import PostNotice, ProveServed, SealNotices
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.notices import PROVEN, NoticeState
-from collectdesk.domain.people import Permission
+from collectdesk.desk.contact.serving import PostNotice, ProveServed, SealNotices
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import PROVEN, NoticeState
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui.casefile.notice_forms import DropForm, NoticeForm, PostForm, ProofForm
@@ -43,8 +43,8 @@ from collectdesk.words import Words, mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.files import CustomerFile
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.customers.files import CustomerFile
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 _STATES = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton
 
-from collectdesk.desk.offering import Offer, OfferKind, Suggestion, SuggestOffers
+from collectdesk.desk.solutions.offering import Offer, OfferKind, Suggestion, SuggestOffers
 from collectdesk.ui import wording
 from collectdesk.ui.casefile.plan_fields import CountEdit
 from collectdesk.ui.parts.buttons import label
@@ -18,7 +18,7 @@ from collectdesk.ui.parts.form import Form
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.domain.money import Money
     from collectdesk.ui.casefile.solutions import SolutionsTab
     from collectdesk.words import Words

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.originals import ListOriginals, MoveOriginal, OriginalsOfCase, TakeInOriginal
-from collectdesk.domain.originals import GOES_OUT, MoveKind, Original, OriginalKind, OriginalState
-from collectdesk.domain.people import Permission
+from collectdesk.desk.paper.originals import ListOriginals, MoveOriginal, OriginalsOfCase, TakeInOriginal
+from collectdesk.domain.paper.originals import GOES_OUT, MoveKind, Original, OriginalKind, OriginalState
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms import term
 from collectdesk.ui import ask
 from collectdesk.ui.casefile.act_form import ActForm
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.ui.office import Office
 
 _TONES: Final = {OriginalState.KEPT: Tone.GOOD, OriginalState.LENT: Tone.WARN}

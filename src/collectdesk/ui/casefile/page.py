@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
-from collectdesk.desk.contacting import LogContact, Logged
-from collectdesk.desk.files import CustomerFile, OpenFile, ReadFileAgain
+from collectdesk.desk.contact.contacting import LogContact, Logged
+from collectdesk.desk.customers.files import CustomerFile, OpenFile, ReadFileAgain
 from collectdesk.desk.pipeline import Lookup, Subject
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import wording

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.paper_approvals import ListApprovers, TakePaperApproval
-from collectdesk.domain.paper_approvals import PaperKind
+from collectdesk.desk.people.paper_approvals import ListApprovers, TakePaperApproval
+from collectdesk.domain.people.paper_approvals import PaperKind
 from collectdesk.ui import ask
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.parts.fields import DateEdit, PickOne, TextEdit

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collectdesk.desk.pipeline import Deed
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.casefile.tab import Tab
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.contacting import JudgeCall
-from collectdesk.desk.file_parts import PersonView
-from collectdesk.desk.files import ContactPoint, CustomerFile
-from collectdesk.desk.keeping import (
+from collectdesk.desk.contact.contacting import JudgeCall
+from collectdesk.desk.customers.file_parts import PersonView
+from collectdesk.desk.customers.files import ContactPoint, CustomerFile
+from collectdesk.desk.customers.keeping import (
     Blocked,
     ChangePoint,
     CheckPoint,
@@ -19,11 +19,11 @@ from collectdesk.desk.keeping import (
     PrintApology,
     WrongPerson,
 )
+from collectdesk.desk.customers.revealing import RevealContacts, Revealed
 from collectdesk.desk.pipeline import Change
-from collectdesk.desk.printing import Printed
-from collectdesk.desk.revealing import RevealContacts, Revealed
-from collectdesk.domain.parties import MayContact
-from collectdesk.domain.people import Permission
+from collectdesk.desk.visits.printing import Printed
+from collectdesk.domain.customers.parties import MayContact
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.rules.gate import Judgement
 from collectdesk.domain.rules.windows import Window
 from collectdesk.domain.zones import OFFERED, zone_named

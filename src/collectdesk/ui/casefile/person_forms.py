@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.keeping import CHECKED_BY, LABELS, LOCATED_BY, SOURCES
-from collectdesk.domain.parties import PartyRole
+from collectdesk.desk.customers.keeping import CHECKED_BY, LABELS, LOCATED_BY, SOURCES
+from collectdesk.domain.customers.parties import PartyRole
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.tab import english_code
 from collectdesk.ui.parts.buttons import label
@@ -20,8 +20,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from datetime import date
 
-    from collectdesk.desk.file_parts import Party
-    from collectdesk.desk.files import ContactPoint, CustomerFile
+    from collectdesk.desk.customers.file_parts import Party
+    from collectdesk.desk.customers.files import ContactPoint, CustomerFile
     from collectdesk.ui.office import Office
 
 OWN: Final = "own"

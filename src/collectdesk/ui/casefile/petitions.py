@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.own_copy import MakeOwnCopy
-from collectdesk.desk.petitioning import (
+from collectdesk.desk.customers.own_copy import MakeOwnCopy
+from collectdesk.desk.customers.petitioning import (
     Answered,
     AnswerPetition,
     KeptLine,
@@ -18,8 +18,8 @@ from collectdesk.desk.petitioning import (
     ShowPetitions,
     TakePetition,
 )
-from collectdesk.domain.people import Permission
-from collectdesk.domain.petitions import is_late
+from collectdesk.domain.customers.petitions import is_late
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.rules.packs import Certainty
 from collectdesk.terms import code_term, term
 from collectdesk.terms_rules import CERTAINTIES
@@ -36,8 +36,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.customers.files import CustomerFile
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 _TONES: Final = {

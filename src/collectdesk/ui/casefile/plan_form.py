@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 
-from collectdesk.desk.files import CustomerFile
-from collectdesk.desk.offering import Offer, Suggestion
-from collectdesk.desk.solving import OfferPlan, ShowSchedule, Terms
-from collectdesk.domain import schedules
-from collectdesk.domain.arrangements import ONE_DATE, ArrangementKind, ArrangementState
+from collectdesk.desk.customers.files import CustomerFile
+from collectdesk.desk.solutions.offering import Offer, Suggestion
+from collectdesk.desk.solutions.solving import OfferPlan, ShowSchedule, Terms
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.domain.money import Money
-from collectdesk.domain.products import ProductKind
-from collectdesk.domain.schedules import Method, ScheduledInstalment
-from collectdesk.domain.solution_table import Component
-from collectdesk.domain.waivers import WAIVING
+from collectdesk.domain.solutions import schedules
+from collectdesk.domain.solutions.arrangements import ONE_DATE, ArrangementKind, ArrangementState
+from collectdesk.domain.solutions.schedules import Method, ScheduledInstalment
+from collectdesk.domain.solutions.solution_table import Component
+from collectdesk.domain.solutions.waivers import WAIVING
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.casefile.act_form import ActForm

@@ -7,12 +7,19 @@ from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from collectdesk.desk.file_parts import Allocated
-from collectdesk.desk.files import CustomerFile, Instalment, Payment, ProductView
-from collectdesk.desk.noting import NoteAmount, Noted, NotedKind, NotedState, ProvePayment, StrikeAmount
-from collectdesk.desk.receipts import PrintReceipt
-from collectdesk.domain.cases import ProductStage
-from collectdesk.domain.people import Permission
+from collectdesk.desk.customers.file_parts import Allocated
+from collectdesk.desk.customers.files import CustomerFile, Instalment, Payment, ProductView
+from collectdesk.desk.solutions.noting import (
+    NoteAmount,
+    Noted,
+    NotedKind,
+    NotedState,
+    ProvePayment,
+    StrikeAmount,
+)
+from collectdesk.desk.solutions.receipts import PrintReceipt
+from collectdesk.domain.customers.cases import ProductStage
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms import code_term, term
 from collectdesk.ui.casefile.noted_forms import NotedForm, ProveForm, StrikeNotedForm
 from collectdesk.ui.casefile.paper_view import PaperView

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
-from collectdesk.desk.files import CustomerFile
-from collectdesk.desk.solving import HintPromise, MakePromise
-from collectdesk.domain.promises import PromiseHint
+from collectdesk.desk.customers.files import CustomerFile
+from collectdesk.desk.solutions.solving import HintPromise, MakePromise
+from collectdesk.domain.solutions.promises import PromiseHint
 from collectdesk.terms_risk import promise_hint
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.parts.buttons import label

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.visiting import RequestVisit
-from collectdesk.domain.asking import AddressReason, Asked, Suits, VisitKind
-from collectdesk.domain.visits import Approach, RequestReason
+from collectdesk.desk.visits.visiting import RequestVisit
+from collectdesk.domain.visits.asking import AddressReason, Asked, Suits, VisitKind
+from collectdesk.domain.visits.visits import Approach, RequestReason
 from collectdesk.terms_asking import WEEKDAYS
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.tab import english

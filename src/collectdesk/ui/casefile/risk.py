@@ -8,13 +8,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.assessing import AssessRisk, EndOverride, OverrideRisk
-from collectdesk.desk.files import CustomerFile, KeptAssessment
-from collectdesk.desk.playbook import ShowWays
-from collectdesk.domain.overriding import kept_override
-from collectdesk.domain.people import Permission
-from collectdesk.domain.risk import Strategy
-from collectdesk.domain.ways import Way
+from collectdesk.desk.customers.files import CustomerFile, KeptAssessment
+from collectdesk.desk.risk.assessing import AssessRisk, EndOverride, OverrideRisk
+from collectdesk.desk.risk.playbook import ShowWays
+from collectdesk.domain.people.people import Permission
+from collectdesk.domain.risk.overriding import kept_override
+from collectdesk.domain.risk.risk import Strategy
+from collectdesk.domain.risk.ways import Way
 from collectdesk.terms_calibration import learnt_line
 from collectdesk.terms_risk import (
     CARE,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from collectdesk.desk.files import KeptAssessment
-from collectdesk.desk.playbook import shipped_playbook
-from collectdesk.domain.overriding import OverrideCode, kept_override
-from collectdesk.domain.risk import RiskLevel, Strategy, compare_lines, kept_lines
-from collectdesk.domain.ways import Way
+from collectdesk.desk.customers.files import KeptAssessment
+from collectdesk.desk.risk.playbook import shipped_playbook
+from collectdesk.domain.risk.overriding import OverrideCode, kept_override
+from collectdesk.domain.risk.risk import RiskLevel, Strategy, compare_lines, kept_lines
+from collectdesk.domain.risk.ways import Way
 from collectdesk.terms_risk import (
     CHARACTERISTICS,
     LEVELS,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
-from collectdesk.desk.designating import Designation, SharePayment, TrySharing
-from collectdesk.desk.noting import NOTED_SOURCES
+from collectdesk.desk.solutions.designating import Designation, SharePayment, TrySharing
+from collectdesk.desk.solutions.noting import NOTED_SOURCES
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.casefile.person_forms import SideForm
@@ -19,7 +19,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.ui.casefile.products import ProductsTab
 
 ASKED_AFTER = 250

@@ -8,17 +8,17 @@ from typing import Any
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from collectdesk.desk.files import CustomerFile, KeptArrangement, KeptPromise
-from collectdesk.desk.paper_approvals import TakePaperApproval
-from collectdesk.desk.printing import PrintAgreement
-from collectdesk.desk.solution_gathering import solution_table
-from collectdesk.desk.solving import DecidePlan, Terms
-from collectdesk.domain.arrangements import ArrangementState, judge_arrangement
-from collectdesk.domain.effect import kept_rate
+from collectdesk.desk.customers.files import CustomerFile, KeptArrangement, KeptPromise
+from collectdesk.desk.people.paper_approvals import TakePaperApproval
+from collectdesk.desk.solutions.solution_gathering import solution_table
+from collectdesk.desk.solutions.solving import DecidePlan, Terms
+from collectdesk.desk.visits.printing import PrintAgreement
 from collectdesk.domain.money import Money
-from collectdesk.domain.paper_approvals import PaperKind
-from collectdesk.domain.people import Permission
-from collectdesk.domain.promises import PromiseState, paid_towards
+from collectdesk.domain.people.paper_approvals import PaperKind
+from collectdesk.domain.people.people import Permission
+from collectdesk.domain.results.effect import kept_rate
+from collectdesk.domain.solutions.arrangements import ArrangementState, judge_arrangement
+from collectdesk.domain.solutions.promises import PromiseState, paid_towards
 from collectdesk.terms import term
 from collectdesk.terms_effect import percent, share_words
 from collectdesk.ui.casefile.decide import DecideCard, SignCard, WaiverCard

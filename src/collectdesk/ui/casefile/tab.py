@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from collectdesk.desk.files import CustomerFile
+from collectdesk.desk.customers.files import CustomerFile
 from collectdesk.desk.pipeline import Deed
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import code_term, term
 from collectdesk.ui.office import Office

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.ui.casefile.tab import Tab
 
 

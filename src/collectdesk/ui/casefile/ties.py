@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from collectdesk.desk.ties import ShowTies, Tie, TieKind, Ties
-from collectdesk.domain.parties import MayContact
+from collectdesk.desk.customers.ties import ShowTies, Tie, TieKind, Ties
+from collectdesk.domain.customers.parties import MayContact
 from collectdesk.terms import code_term
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
@@ -18,7 +18,7 @@ from collectdesk.ui.theme import theme, tokens
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.ui.casefile.tab import Tab
     from collectdesk.ui.parts.value_table import ValueTable
     from collectdesk.ui.speech import Speech

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.disclosing import (
+from collectdesk.desk.contact.disclosing import (
     CarryOutDisclosure,
     JudgeDisclosure,
     ListDisclosures,
@@ -17,9 +17,9 @@ from collectdesk.desk.disclosing import (
     Told,
     WithdrawDisclosure,
 )
-from collectdesk.domain.contacts import IdentityProof
-from collectdesk.domain.disclosures import KINDS, ROLES, Disclosure, DisclosureState, Recipient
-from collectdesk.domain.people import Permission
+from collectdesk.domain.contact.contacts import IdentityProof
+from collectdesk.domain.contact.disclosures import KINDS, ROLES, Disclosure, DisclosureState, Recipient
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms import term
 from collectdesk.ui.casefile.act_form import ActForm
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.domain.rules.gate import Decision, Judgement
     from collectdesk.ui.office import Office
 

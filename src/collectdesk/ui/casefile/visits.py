@@ -6,13 +6,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.files import CustomerFile, Visit, VisitRequest
-from collectdesk.desk.paper_approvals import TakePaperApproval
-from collectdesk.desk.visiting import DecideRequest, WithdrawRequest
-from collectdesk.domain.paper_approvals import PaperKind
-from collectdesk.domain.people import Permission
-from collectdesk.domain.risk import RiskLevel
-from collectdesk.domain.visits import RequestState, Verdict, VisitState
+from collectdesk.desk.customers.files import CustomerFile, Visit, VisitRequest
+from collectdesk.desk.people.paper_approvals import TakePaperApproval
+from collectdesk.desk.visits.visiting import DecideRequest, WithdrawRequest
+from collectdesk.domain.people.paper_approvals import PaperKind
+from collectdesk.domain.people.people import Permission
+from collectdesk.domain.risk.risk import RiskLevel
+from collectdesk.domain.visits.visits import RequestState, Verdict, VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.terms_asking import asked_lines

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.comparing_ways import ArrangementKind, Compared, CompareWays, DayCount, JudgedWay
-from collectdesk.desk.solving import Terms
-from collectdesk.domain.products import ProductKind
+from collectdesk.desk.solutions.comparing_ways import (
+    ArrangementKind,
+    Compared,
+    CompareWays,
+    DayCount,
+    JudgedWay,
+)
+from collectdesk.desk.solutions.solving import Terms
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.terms import term
 from collectdesk.terms_trouble import sentence
 from collectdesk.ui import wording
@@ -32,9 +38,9 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.domain.money import Money
-    from collectdesk.domain.solution_ways import Way
+    from collectdesk.domain.solutions.solution_ways import Way
     from collectdesk.ui.casefile.solutions import SolutionsTab
     from collectdesk.words import Words
 

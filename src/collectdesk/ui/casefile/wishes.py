@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.wishing import EndWish, KeepWish, KeepZone
-from collectdesk.domain.wishes import AGREED, PLACES, WAYS, Wish, WishKind, clock
+from collectdesk.desk.contact.wishing import EndWish, KeepWish, KeepZone
+from collectdesk.domain.contact.wishes import AGREED, PLACES, WAYS, Wish, WishKind, clock
 from collectdesk.domain.zones import OFFERED, zone_named
 from collectdesk.terms import code_term
 from collectdesk.ui.casefile.act_form import ActForm
@@ -21,7 +21,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.desk.pipeline import Change
     from collectdesk.ui.office import Office
     from collectdesk.ui.speech import Speech

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.desk.complaints import ComplaintView
-from collectdesk.domain.complaints import ComplaintState
+from collectdesk.desk.contact.complaints import ComplaintView
+from collectdesk.domain.contact.complaints import ComplaintState
 from collectdesk.terms import code_term, term
 from collectdesk.terms_complaints import next_text
 from collectdesk.ui.parts.chip import Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.complaints import (
+from collectdesk.desk.contact.complaints import (
     Answer,
     AnswerComplaint,
     Brought,
@@ -14,7 +14,7 @@ from collectdesk.desk.complaints import (
     ReopenComplaint,
     SetImprovement,
 )
-from collectdesk.domain.complaints import (
+from collectdesk.domain.contact.complaints import (
     ABOUT,
     BUREAU,
     AnswerWay,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from collectdesk.desk.files import ContactPoint
+    from collectdesk.desk.customers.files import ContactPoint
     from collectdesk.desk.pipeline import Change
     from collectdesk.domain.ids import CaseId
     from collectdesk.ui.office import Office

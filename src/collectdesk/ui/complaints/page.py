@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.chronology import PrintChronology
-from collectdesk.desk.complaints import (
+from collectdesk.desk.archive.chronology import PrintChronology
+from collectdesk.desk.contact.complaints import (
     CloseComplaint,
     ComplaintView,
     ListColleagues,
@@ -15,10 +15,10 @@ from collectdesk.desk.complaints import (
     MarkObjection,
     is_closable,
 )
-from collectdesk.desk.files import CustomerFile, ReadFileAgain
+from collectdesk.desk.customers.files import CustomerFile, ReadFileAgain
 from collectdesk.desk.pipeline import Subject
-from collectdesk.domain.complaints import AnswerWay, ComplaintKind, ComplaintState
-from collectdesk.domain.people import Permission
+from collectdesk.domain.contact.complaints import AnswerWay, ComplaintKind, ComplaintState
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.zones import local_day
 from collectdesk.ui.casefile.person_forms import Side
 from collectdesk.ui.complaints.columns import REGISTER

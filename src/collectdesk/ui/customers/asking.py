@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from collectdesk.desk.call_hours import ShowCallHours
-from collectdesk.desk.finding import (
+from collectdesk.desk.customers.call_hours import ShowCallHours
+from collectdesk.desk.customers.finding import (
     FIRST,
     FindCustomers,
     Found,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from collectdesk.desk.finding import CustomerLine
+    from collectdesk.desk.customers.finding import CustomerLine
     from collectdesk.ui.office import Office
     from collectdesk.ui.tasks import Ticket
 
@@ -181,3 +181,8 @@ class Asking(QObject):
     def _if_new(self, asked: int, signal: object, value: Found | array[int] | BaseException) -> None:
         if asked == self.asked:
             signal.emit(value)  # type: ignore[attr-defined]
+
+
+def is_number(typed: str) -> bool:
+    """Whether a number was typed; an address has one too, beside its words."""
+    return any(letter.isdigit() for letter in typed) and typed.isascii()

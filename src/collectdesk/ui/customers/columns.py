@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from collectdesk.desk.call_hours import CallHours
-from collectdesk.desk.finding import CustomerLine, Order
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.products import Bucket, ProductKind, bucket_of
+from collectdesk.desk.customers.call_hours import CallHours
+from collectdesk.desk.customers.finding import CustomerLine, Order
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.products import Bucket, ProductKind, bucket_of
 from collectdesk.terms import term
 from collectdesk.terms_rules import windows_line
 from collectdesk.ui.parts.value_model import Column, Kind

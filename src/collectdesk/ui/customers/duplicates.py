@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.merging import (
+from collectdesk.desk.customers.merging import (
     FIELDS,
     CompareFiles,
     FindDuplicates,
@@ -22,9 +22,9 @@ from collectdesk.desk.merging import (
     Pair,
     UndoMerger,
 )
-from collectdesk.desk.merging import Beside as TwoFiles
-from collectdesk.domain.merging import FilePart
-from collectdesk.domain.products import bucket_of
+from collectdesk.desk.customers.merging import Beside as TwoFiles
+from collectdesk.domain.customers.merging import FilePart
+from collectdesk.domain.customers.products import bucket_of
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.parts.beside import Beside

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
-from collectdesk.desk.finding import Bucket, Counts, Due, Wanted
+from collectdesk.desk.customers.finding import Bucket, Counts, Due, Wanted
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.domain.money import ZERO, Money
-from collectdesk.domain.products import ProductKind
 from collectdesk.terms import term
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import column

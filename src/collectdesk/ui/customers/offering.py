@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people.people import Permission
 from collectdesk.ui.parts.finder import Hit
 
 if TYPE_CHECKING:
-    from collectdesk.desk.finding import Found
+    from collectdesk.desk.customers.finding import Found
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.finder import Finder
     from collectdesk.ui.tasks import Ticket
@@ -29,7 +29,7 @@ class Offering(QObject):
             finder.asked.connect(self._ask)
 
     def _ask(self, text: str) -> None:
-        from collectdesk.desk.finding import FindCustomers, Wanted
+        from collectdesk.desk.customers.finding import FindCustomers, Wanted
 
         if self._ticket is not None:
             self._ticket.cancel()

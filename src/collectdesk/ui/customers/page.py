@@ -11,30 +11,38 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
-from collectdesk.desk.call_hours import CallHours
-from collectdesk.desk.finding import CountLists, Counts, CustomerLine, Found, ListOfficers, Order, Wanted
-from collectdesk.desk.notice_batches import MOST
+from collectdesk.desk.contact.notice_batches import MOST
+from collectdesk.desk.customers.call_hours import CallHours
+from collectdesk.desk.customers.finding import (
+    CountLists,
+    Counts,
+    CustomerLine,
+    Found,
+    ListOfficers,
+    Order,
+    Wanted,
+)
+from collectdesk.desk.customers.views import SavedView
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.views import SavedView
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
-from collectdesk.ui.customers.asking import Asking
+from collectdesk.ui.customers.asking import Asking, is_number
 from collectdesk.ui.customers.columns import ORDERS, columns
 from collectdesk.ui.customers.duplicates import DuplicatesView
 from collectdesk.ui.customers.filters import Filters
 from collectdesk.ui.customers.past_line import PastLine
 from collectdesk.ui.customers.phone_lists import PhoneListPanel
 from collectdesk.ui.customers.sharing import SharePanel
-from collectdesk.ui.customers.side_panel import SidePanel
+from collectdesk.ui.customers.side_panel import SidePanel, WideList
 from collectdesk.ui.customers.summary import Summary
 from collectdesk.ui.customers.tools import Tools
 from collectdesk.ui.office import Office
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.buttons import label
-from collectdesk.ui.parts.card import Card, ListBesideDetail, column
+from collectdesk.ui.parts.card import Card, column
 from collectdesk.ui.parts.clip import Clip
 from collectdesk.ui.parts.fields import DateEdit
 from collectdesk.ui.parts.paged_table import PagedTable
@@ -51,17 +59,6 @@ HOURS_KEPT = 10_000
 """Rows whose lawful hours are remembered: all that are shown at once, and many that were."""
 MOST_CHOSEN = 20_000
 """So many rows are chosen by hand at most; whole clerks are named instead."""
-
-
-def _is_number(typed: str) -> bool:
-    """Whether a number was typed; an address has one too, beside its words."""
-    return any(letter.isdigit() for letter in typed) and typed.isascii()
-
-
-class WideList(ListBesideDetail):
-    """The list has ten columns, the look beside it only a few lines."""
-
-    DETAIL = 264
 
 
 class CustomersPage(Page):
@@ -266,7 +263,7 @@ class CustomersPage(Page):
     def _show_sought(self, found: Found) -> None:
         self._take(found)
         said = mark("Searched by number as well; this stands in the trail.")
-        if not _is_number(self.field.text()):
+        if not is_number(self.field.text()):
             said = mark("Searched among hidden names as well; this stands in the trail.")
         self.by_number.setText(self.office.say(said))
         self.by_number.show()

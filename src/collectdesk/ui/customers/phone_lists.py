@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from collectdesk.desk.phone_lists import (
+from collectdesk.desk.customers.phone_lists import (
     AccountForList,
     ListFate,
     ListPhoneLists,
@@ -34,7 +34,7 @@ from collectdesk.words import Words, mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 _TONES = {

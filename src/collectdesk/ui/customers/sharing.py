@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from collectdesk.desk.assigning import (
+from collectdesk.desk.people.assigning import (
     NOBODY,
     EndSharing,
     ShareCases,
@@ -15,8 +15,8 @@ from collectdesk.desk.assigning import (
     Sharings,
     ShowSharings,
 )
-from collectdesk.desk.handing_over import PrintHandOver
-from collectdesk.domain.sharing import ShareReason
+from collectdesk.desk.people.handing_over import PrintHandOver
+from collectdesk.domain.people.sharing import ShareReason
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import ask, wording
@@ -34,7 +34,7 @@ from collectdesk.words import Words, mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 CHOSEN = "chosen rows"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.ui.parts.buttons import button
-from collectdesk.ui.parts.card import column
+from collectdesk.ui.parts.card import ListBesideDetail, column
 from collectdesk.ui.parts.scrolling import scrolled
 from collectdesk.words import mark
 
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.card import Card
     from collectdesk.ui.parts.form import Form
+
+
+class WideList(ListBesideDetail):
+    """The list has ten columns, the look beside it only a few lines."""
+
+    DETAIL = 264
 
 
 class SidePanel(QWidget):

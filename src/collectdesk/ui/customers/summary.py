@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.call_hours import CallHours
-from collectdesk.desk.finding import CustomerLine
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.products import bucket_of
+from collectdesk.desk.customers.call_hours import CallHours
+from collectdesk.desk.customers.finding import CustomerLine
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.products import bucket_of
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui.customers.columns import days_tone, hours_text, hours_tone, is_late, kinds_text

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from collectdesk.desk.views import DropView, ExportList, KeepView, ListViews, SavedView
-from collectdesk.domain.people import Permission
+from collectdesk.desk.customers.views import DropView, ExportList, KeepView, ListViews, SavedView
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import ask, wording
 from collectdesk.ui.customers.columns import HIDDEN_AT_FIRST, NEEDED
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from collectdesk.desk.finding import CustomerLine, Wanted
+    from collectdesk.desk.customers.finding import CustomerLine, Wanted
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.value_model import Column
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.callbacks import (
+from collectdesk.desk.results.callbacks import (
     CallbackDesk,
     CallbackLine,
     ListCallbacks,
@@ -15,7 +15,7 @@ from collectdesk.desk.callbacks import (
     NoteCallbackResult,
     SetCallbackImprovement,
 )
-from collectdesk.domain.callbacks import SCORES, CallbackOutcome
+from collectdesk.domain.results.callbacks import SCORES, CallbackOutcome
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import TERMS, term
 from collectdesk.ui import wording

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from collectdesk.desk.effect import Figure
+    from collectdesk.desk.results.effect import Figure
     from collectdesk.ui.speech import Speech
 
 R = TypeVar("R")

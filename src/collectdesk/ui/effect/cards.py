@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from collectdesk.charts import Bar, Chart, Ink, draw_bars
-from collectdesk.desk.effect import (
+from collectdesk.desk.results.effect import (
     BucketFigure,
     EffectFigures,
     Figure,
     PromiseFigure,
     RuleFigure,
 )
-from collectdesk.domain.contacts import Reached
-from collectdesk.domain.effect import RIGHT_PARTY, RollFrom
-from collectdesk.domain.figures import OLDER
-from collectdesk.domain.products import Bucket
-from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.records import VisitOutcome
+from collectdesk.domain.contact.contacts import Reached
+from collectdesk.domain.customers.products import Bucket
+from collectdesk.domain.paper.records import VisitOutcome
+from collectdesk.domain.results.effect import RIGHT_PARTY, RollFrom
+from collectdesk.domain.results.figures import OLDER
+from collectdesk.domain.solutions.promises import PromiseState
 from collectdesk.terms import term
 from collectdesk.terms_effect import MEANINGS, day_words, key_words, percent, share_words
 from collectdesk.terms_figures import roll_matrix, short_money

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
-from collectdesk.desk.keeping_word import KeptBy, KeptRate, KeptRates
+from collectdesk.desk.solutions.keeping_word import KeptBy, KeptRate, KeptRates
 from collectdesk.terms_effect import kept_label, percent
 from collectdesk.ui.casefile.tab import english
 from collectdesk.ui.parts.card import Card

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.effect import Figure, FigureRow
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.complaints import ComplaintKind
-from collectdesk.domain.contacts import ContactOutcome, Reached
-from collectdesk.domain.products import ProductKind
-from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.records import VisitOutcome
+from collectdesk.desk.results.effect import Figure, FigureRow
+from collectdesk.domain.contact.complaints import ComplaintKind
+from collectdesk.domain.contact.contacts import ContactOutcome, Reached
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.paper.records import VisitOutcome
+from collectdesk.domain.solutions.promises import PromiseState
 from collectdesk.terms import term
 from collectdesk.terms_audit import action_words
 from collectdesk.terms_effect import TRAINING_STATES

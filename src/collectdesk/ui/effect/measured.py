@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.domain.effect import Cut
-from collectdesk.domain.figures import Figure
-from collectdesk.domain.products import ProductKind
-from collectdesk.domain.records import OverdueReason
+from collectdesk.domain.customers.products import ProductKind
+from collectdesk.domain.paper.records import OverdueReason
+from collectdesk.domain.results.effect import Cut
+from collectdesk.domain.results.figures import Figure
 from collectdesk.terms import TERMS
 from collectdesk.terms_figures import OWN_BUCKET_HEADINGS, measure_tables, own_bucket_table
 from collectdesk.ui import ask
@@ -26,7 +26,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
 
-    from collectdesk.domain.figures import Choices, EffectFigures, Measures
+    from collectdesk.domain.results.figures import Choices, EffectFigures, Measures
     from collectdesk.ui.office import Office
     from collectdesk.ui.speech import Speech
 

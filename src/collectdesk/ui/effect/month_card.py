@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.month_end import CheckMonth, FillTemplate, FreezeMonth, ListMonths
+from collectdesk.desk.results.month_end import CheckMonth, FillTemplate, FreezeMonth, ListMonths
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
@@ -18,7 +18,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.month_end import Checked, Filled, MonthLine
+    from collectdesk.desk.results.month_end import Checked, Filled, MonthLine
     from collectdesk.ui.office import Office
 
 XLSX: Final = mark("Spreadsheets (*.xlsx)")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from collectdesk.desk.effect import EffectFigures, Figure, FigureRow, ListFigure, ShowEffect
-from collectdesk.desk.figure_papers import ExportFigures, PrintBranchReport
-from collectdesk.desk.keeping_word import KeptRates, ShowKeptRates
-from collectdesk.desk.measures import ShowMeasures
-from collectdesk.desk.ruling import RulesToday, ShowRules
-from collectdesk.domain.effect import Span
+from collectdesk.desk.results.effect import EffectFigures, Figure, FigureRow, ListFigure, ShowEffect
+from collectdesk.desk.results.figure_papers import ExportFigures, PrintBranchReport
+from collectdesk.desk.results.measures import ShowMeasures
+from collectdesk.desk.rules.ruling import RulesToday, ShowRules
+from collectdesk.desk.solutions.keeping_word import KeptRates, ShowKeptRates
+from collectdesk.domain.results.effect import Span
 from collectdesk.terms_effect import MEANINGS, percent, share_words
 from collectdesk.ui import ask, wording
 from collectdesk.ui.effect import cards
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from collectdesk.desk.pipeline import Subject
-    from collectdesk.domain.figures import Measures
+    from collectdesk.domain.results.figures import Measures
     from collectdesk.ui.office import Office
 
 _TWO_COLUMNS = 1000

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
-from collectdesk.desk.effect import Figure, FigureRow
+from collectdesk.desk.results.effect import Figure, FigureRow
 from collectdesk.terms_effect import MEANINGS, TITLES, key_words
 from collectdesk.ui.effect.meaning import row_words
 from collectdesk.ui.parts.buttons import button, label

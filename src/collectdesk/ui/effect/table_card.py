@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from collectdesk.domain.figures import Figure
+from collectdesk.domain.results.figures import Figure
 from collectdesk.terms_figures import FigureTable, Line, cell_words
 from collectdesk.ui.effect.card import FigureCard
 from collectdesk.ui.parts.buttons import button

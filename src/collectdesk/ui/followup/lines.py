@@ -7,12 +7,12 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.desk.following import FollowUps, PlanLine, PromiseLine
-from collectdesk.desk.watching import WatchedLine
-from collectdesk.domain.arrangements import ArrangementState, FollowUp
+from collectdesk.desk.solutions.following import FollowUps, PlanLine, PromiseLine
+from collectdesk.desk.solutions.watching import WatchedLine
 from collectdesk.domain.money import Money
-from collectdesk.domain.promises import PromiseState
-from collectdesk.domain.watching import WatchSign
+from collectdesk.domain.solutions.arrangements import ArrangementState, FollowUp
+from collectdesk.domain.solutions.promises import PromiseState
+from collectdesk.domain.solutions.watching import WatchSign
 from collectdesk.terms import term
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from collectdesk.desk.following import FollowUps, ShowFollowUps
 from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.solutions.following import FollowUps, ShowFollowUps
 from collectdesk.domain.zones import local_day
 from collectdesk.ui.actions import Act
 from collectdesk.ui.followup.lines import COLUMNS, SENTENCES, Line, Standing, lines_of

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.following import PlanLine, PromiseLine
-from collectdesk.desk.solving import DecidePlan, HintPromise, MakePromise, OfferPlan
-from collectdesk.desk.watching import WatchedLine
-from collectdesk.domain.arrangements import ArrangementState
-from collectdesk.domain.people import Permission
-from collectdesk.domain.promises import PromiseHint
+from collectdesk.desk.solutions.following import PlanLine, PromiseLine
+from collectdesk.desk.solutions.solving import DecidePlan, HintPromise, MakePromise, OfferPlan
+from collectdesk.desk.solutions.watching import WatchedLine
+from collectdesk.domain.people.people import Permission
+from collectdesk.domain.solutions.arrangements import ArrangementState
+from collectdesk.domain.solutions.promises import PromiseHint
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_risk import promise_hint
 from collectdesk.ui import wording

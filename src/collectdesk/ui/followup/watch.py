@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.watching import ReviewWatch, WatchedLine
+from collectdesk.desk.solutions.watching import ReviewWatch, WatchedLine
 from collectdesk.domain.zones import local_day
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.parts.fields import DateEdit, TextEdit

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
-from collectdesk.desk.noting import ListNoted, Noted, NotedState
+from collectdesk.desk.solutions.noting import ListNoted, Noted, NotedState
 from collectdesk.terms import code_term
 from collectdesk.terms_codes import CODES
 from collectdesk.ui import wording

@@ -17,7 +17,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.import_diff import DiffRow, Finding, ImportDiff
+    from collectdesk.domain.intake.import_diff import DiffRow, Finding, ImportDiff
     from collectdesk.ui.office import Office
 
 SHOWN: Final = 5_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.domain.identity import mask_id
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.customers.identity import mask_id
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.terms import term
 from collectdesk.terms_ledgers import sentence
 from collectdesk.ui.parts.chip import Status
@@ -14,8 +14,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.imports import BatchLine
-    from collectdesk.domain.imports import BadRow
+    from collectdesk.desk.intake.imports import BatchLine
+    from collectdesk.domain.intake.imports import BadRow
     from collectdesk.words import Words
 
 KIND_TONES: Final = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.checking_figures import CheckFigures
+from collectdesk.desk.intake.checking_figures import CheckFigures
 from collectdesk.ui import wording
 from collectdesk.ui.imports.changes import Changes
 from collectdesk.ui.parts.buttons import button, label

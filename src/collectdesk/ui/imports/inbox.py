@@ -47,7 +47,7 @@ class Inbox(QWidget):
         folder, today = store.folder, local_day(self._office.desk.now())
 
         def find(_steps: Progress) -> tuple[Path, ...]:
-            from collectdesk.desk.practising import delivered
+            from collectdesk.desk.vault.practising import delivered
 
             return delivered(folder, today)
 

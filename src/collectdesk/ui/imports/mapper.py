@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from collectdesk.desk.mapping import TryMapping, delimiters, encodings, fields_of
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.desk.intake.mapping import TryMapping, delimiters, encodings, fields_of
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms import TERMS
 from collectdesk.terms_ledgers import DOUBTS, FIELDS
@@ -25,8 +25,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from datetime import date
 
-    from collectdesk.desk.mapping import Tried
-    from collectdesk.domain.imports import FileLook
+    from collectdesk.desk.intake.mapping import Tried
+    from collectdesk.domain.intake.imports import FileLook
     from collectdesk.ui.office import Office
 
 _SAMPLES: Final = 3

@@ -24,7 +24,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.domain.imports import BadRow
+    from collectdesk.domain.intake.imports import BadRow
     from collectdesk.ui.office import Office
 
 _WIDEST = 240

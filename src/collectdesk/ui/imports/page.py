@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout
 
-from collectdesk.desk.comparing import CompareImport
-from collectdesk.desk.imports import CommitImport, ExportQuarantine, ListImports, ReadFile
-from collectdesk.desk.mapping import KeepMapping, LookAtFile
-from collectdesk.desk.mending import MendRow
+from collectdesk.desk.intake.comparing import CompareImport
+from collectdesk.desk.intake.imports import CommitImport, ExportQuarantine, ListImports, ReadFile
+from collectdesk.desk.intake.mapping import KeepMapping, LookAtFile
+from collectdesk.desk.intake.mending import MendRow
 from collectdesk.desk.pipeline import Subject
 from collectdesk.ui import ask, wording
 from collectdesk.ui.actions import Act
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from collectdesk.desk.imports import BatchLine, Imported
-    from collectdesk.desk.mending import Mended
-    from collectdesk.domain.import_diff import ImportDiff
-    from collectdesk.domain.imports import ColumnMapping, FileLook, Ledger
+    from collectdesk.desk.intake.imports import BatchLine, Imported
+    from collectdesk.desk.intake.mending import Mended
+    from collectdesk.domain.intake.import_diff import ImportDiff
+    from collectdesk.domain.intake.imports import ColumnMapping, FileLook, Ledger
     from collectdesk.ui.imports.mapper import Answers
     from collectdesk.ui.office import Office
     from collectdesk.ui.tasks import Ticket

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 
-from collectdesk.desk.imports import ShowQuarantine
-from collectdesk.desk.mending import MendQuarantine
-from collectdesk.desk.undoing import PreviewUndo, UndoImport
-from collectdesk.domain.people import Permission
+from collectdesk.desk.intake.imports import ShowQuarantine
+from collectdesk.desk.intake.mending import MendQuarantine
+from collectdesk.desk.intake.undoing import PreviewUndo, UndoImport
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms_ledgers import KEPT
 from collectdesk.ui import ask, wording
 from collectdesk.ui.imports.columns import SET_ASIDE
@@ -22,9 +22,9 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.imports import BatchLine
-    from collectdesk.desk.undoing import KeptByWork, Undone, UndoPreview
-    from collectdesk.domain.imports import BadRow
+    from collectdesk.desk.intake.imports import BatchLine
+    from collectdesk.desk.intake.undoing import KeptByWork, Undone, UndoPreview
+    from collectdesk.domain.intake.imports import BadRow
     from collectdesk.ui.office import Office
 
 _NAMED = 12

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
-from collectdesk.domain.imports import LedgerKind
+from collectdesk.domain.intake.imports import LedgerKind
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.ui.imports.changes import Changes
 from collectdesk.ui.imports.columns import OF_KIND, SET_ASIDE, kind_chip
@@ -26,8 +26,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from datetime import date
 
-    from collectdesk.domain.import_diff import ImportDiff
-    from collectdesk.domain.imports import BadRow, Ledger
+    from collectdesk.domain.intake.import_diff import ImportDiff
+    from collectdesk.domain.intake.imports import BadRow, Ledger
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

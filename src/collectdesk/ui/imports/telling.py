@@ -9,7 +9,7 @@ from collectdesk.terms_ledgers import visit_left, what_followed
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.imports import Imported
+    from collectdesk.desk.intake.imports import Imported
 
 
 def what_was_done(words: Words, done: Imported) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 
-from collectdesk.desk.tray import Designate, ShowTray, Unmatched
-from collectdesk.domain.people import Permission
+from collectdesk.desk.solutions.tray import Designate, ShowTray, Unmatched
+from collectdesk.domain.people.people import Permission
 from collectdesk.ui import wording
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.parts.buttons import button, label

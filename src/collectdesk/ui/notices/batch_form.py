@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.notice_batches import BatchLine, MakeBatch
-from collectdesk.desk.notice_content import kind_of
+from collectdesk.desk.contact.notice_batches import BatchLine, MakeBatch
+from collectdesk.desk.contact.notice_content import kind_of
 from collectdesk.terms_trouble import sentence
 from collectdesk.ui.casefile.person_forms import SideForm
 from collectdesk.ui.casefile.tab import english
@@ -16,8 +16,8 @@ from collectdesk.ui.parts.value_model import Column, Kind
 from collectdesk.words import CHINESE, ENGLISH, Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.noticing import Offered
-    from collectdesk.domain.notices import Level
+    from collectdesk.desk.contact.noticing import Offered
+    from collectdesk.domain.contact.notices import Level
     from collectdesk.ui.office import Office
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.notice_files import (
+from collectdesk.desk.contact.notice_files import (
     ExportMessages,
     ExportPosts,
     PostTaken,
@@ -14,13 +14,13 @@ from collectdesk.desk.notice_files import (
     TakePostFile,
     Written,
 )
-from collectdesk.desk.notice_papers import PrintNotices, PrintSealRequest
-from collectdesk.desk.noticing import ListWaitingNotices, NoticeView, Offered, ShowLevels
+from collectdesk.desk.contact.notice_papers import PrintNotices, PrintSealRequest
+from collectdesk.desk.contact.noticing import ListWaitingNotices, NoticeView, Offered, ShowLevels
+from collectdesk.desk.contact.serving import SealNotices
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.serving import SealNotices
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.notices import PROVEN, NoticeState
-from collectdesk.domain.people import Permission
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.notices import PROVEN, NoticeState
+from collectdesk.domain.people.people import Permission
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
@@ -39,7 +39,7 @@ from collectdesk.ui.parts.value_table import ValueTable, rows_table
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.notice_batches import BatchLine
+    from collectdesk.desk.contact.notice_batches import BatchLine
     from collectdesk.ui.office import Office
 
 _GROUPS: tuple[tuple[str, str, frozenset[NoticeState]], ...] = (

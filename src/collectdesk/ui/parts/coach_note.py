@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
-from collectdesk.desk.ruling import ShowRules
+from collectdesk.desk.rules.ruling import ShowRules
 from collectdesk.terms_rules import citation_line
 from collectdesk.ui.help.tours import coached
 from collectdesk.ui.parts.buttons import label
@@ -15,7 +15,7 @@ from collectdesk.ui.parts.card import column
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.ruling import RulesToday
+    from collectdesk.desk.rules.ruling import RulesToday
     from collectdesk.domain.rules.packs import Rule
     from collectdesk.ui.office import Office
 

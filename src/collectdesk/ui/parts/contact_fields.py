@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from collectdesk.domain.contacts import OUTCOMES, Channel, ContactOutcome, Direction, Reached
+from collectdesk.domain.contact.contacts import OUTCOMES, Channel, ContactOutcome, Direction, Reached
 from collectdesk.ui.parts.choices import Choices
 from collectdesk.words import mark
 

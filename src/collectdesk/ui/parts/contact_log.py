@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
-from collectdesk.desk.contacting import JudgeCall, LogContact
-from collectdesk.desk.solving import HintPromise, PromiseGiven
-from collectdesk.domain.contacts import Channel, ContactOutcome, Direction, Reached
+from collectdesk.desk.contact.contacting import JudgeCall, LogContact
+from collectdesk.desk.solutions.solving import HintPromise, PromiseGiven
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome, Direction, Reached
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms import code_term
 from collectdesk.terms_risk import promise_hint
@@ -38,11 +38,11 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from collectdesk.desk.contacting import Logged
-    from collectdesk.desk.files import CustomerFile
-    from collectdesk.domain.promises import PromiseHint
+    from collectdesk.desk.contact.contacting import Logged
+    from collectdesk.desk.customers.files import CustomerFile
     from collectdesk.domain.rules.gate import Judgement
     from collectdesk.domain.rules.windows import Window
+    from collectdesk.domain.solutions.promises import PromiseHint
     from collectdesk.ui.office import Office
 
 CALL: Final = (Channel.PHONE, Direction.OUTGOING)

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from collectdesk.desk.senders import ListSenders
-from collectdesk.domain.contacts import ASK_IDENTITY, OWN_ACCOUNTS, Channel, Direction, IdentityProof, Reached
+from collectdesk.desk.contact.senders import ListSenders
+from collectdesk.domain.contact.contacts import (
+    ASK_IDENTITY,
+    OWN_ACCOUNTS,
+    Channel,
+    Direction,
+    IdentityProof,
+    Reached,
+)
 from collectdesk.ui import ask
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.choices import Choices
@@ -20,7 +27,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from collectdesk.desk.senders import Register
+    from collectdesk.desk.contact.senders import Register
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.form import Form
     from collectdesk.ui.speech import Speech

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.desk.noting import NotedState, PaidStage
+from collectdesk.desk.solutions.noting import NotedState, PaidStage
 from collectdesk.terms import noted_words
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.noting import Noted
+    from collectdesk.desk.solutions.noting import Noted
 
 _TONES: Final = {
     NotedState.PROVISIONAL: Tone.WARN,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.printing import PreviewPages
+from collectdesk.desk.visits.printing import PreviewPages
 from collectdesk.ui import ask
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, column
@@ -29,7 +29,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.solving import PromiseGiven
+from collectdesk.desk.solutions.solving import PromiseGiven
 from collectdesk.ui.parts.fields import TextEdit
 from collectdesk.words import mark
 

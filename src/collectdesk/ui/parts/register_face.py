@@ -12,7 +12,7 @@ from collectdesk.ui.parts.segments import Segments
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.value_table import ValueTable
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.scripts import ShowScript
-from collectdesk.domain.people import Permission
+from collectdesk.desk.contact.scripts import ShowScript
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms_scripts import AUDIENCES, script_lines
 from collectdesk.ui.parts.buttons import label
 
 if TYPE_CHECKING:
-    from collectdesk.domain.contacts import Reached
-    from collectdesk.domain.scripts import Script
+    from collectdesk.domain.contact.contacts import Reached
+    from collectdesk.domain.contact.scripts import Script
     from collectdesk.ui.office import Office
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from collectdesk.domain.people import Actor
+    from collectdesk.domain.people.people import Actor
     from collectdesk.ui.speech import Speech
 
 GAP = "      "

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collectdesk import terms_worth
-from collectdesk.desk.weighing import WeighVisit
-from collectdesk.domain.worth import Figure
+from collectdesk.desk.risk.weighing import WeighVisit
+from collectdesk.domain.risk.worth import Figure
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
@@ -21,7 +21,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.weighed import Weighed
+    from collectdesk.domain.risk.weighed import Weighed
     from collectdesk.ui.office import Office
 
 

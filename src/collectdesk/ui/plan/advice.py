@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.domain.visits import VisitState
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.domain.zones import CHINA_TIME
 from collectdesk.terms_rules import windows_line
 from collectdesk.ui.parts.buttons import button, label
@@ -23,8 +23,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.advising import PlanAdvice
-    from collectdesk.desk.visiting import VisitLine
+    from collectdesk.desk.rules.advising import PlanAdvice
+    from collectdesk.desk.visits.visiting import VisitLine
     from collectdesk.domain.rules.gate import Decision
     from collectdesk.ui.speech import Speech
 

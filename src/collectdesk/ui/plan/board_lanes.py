@@ -28,9 +28,9 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from collectdesk.desk.board import Board, Card
-    from collectdesk.domain.routes import Route, Team
+    from collectdesk.desk.visits.board import Board, Card
     from collectdesk.domain.rules.windows import Window
+    from collectdesk.domain.visits.routes import Route, Team
     from collectdesk.ui.speech import Speech
 
 LEFT: Final = 150

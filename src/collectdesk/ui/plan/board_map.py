@@ -24,7 +24,7 @@ from collectdesk.ui.theme import theme, tokens
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.board import Card
+    from collectdesk.desk.visits.board import Card
     from collectdesk.domain.places import Place
     from collectdesk.ui.speech import Speech
 

@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from collectdesk.desk.board import ShowBoard
-from collectdesk.desk.board_moves import MINUTES, MoveVisit, WeighMove
-from collectdesk.desk.order_accepting import PinVisit
-from collectdesk.desk.ordering import at_minute
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.visiting import PlanVisit
-from collectdesk.domain.board import stand_route
+from collectdesk.desk.visits.board import ShowBoard
+from collectdesk.desk.visits.board_moves import MINUTES, MoveVisit, WeighMove
+from collectdesk.desk.visits.order_accepting import PinVisit
+from collectdesk.desk.visits.ordering import at_minute
+from collectdesk.desk.visits.visiting import PlanVisit
 from collectdesk.domain.refusals import ReasonNeeded, RuleBroken
-from collectdesk.domain.routes import Roads
-from collectdesk.domain.visits import VisitState
+from collectdesk.domain.visits.board import stand_route
+from collectdesk.domain.visits.routes import Roads
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_board import FIXED, road_sentence, strain_sentences, waiting_sentence
 from collectdesk.ui import wording
@@ -41,9 +41,9 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from datetime import date
 
-    from collectdesk.desk.board import Board, Card
-    from collectdesk.desk.board_moves import Moved, Weighed
-    from collectdesk.domain.routes import Route
+    from collectdesk.desk.visits.board import Board, Card
+    from collectdesk.desk.visits.board_moves import Moved, Weighed
+    from collectdesk.domain.visits.routes import Route
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

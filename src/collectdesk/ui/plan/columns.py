@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.desk.visiting import RequestLine, VisitLine
-from collectdesk.domain.visits import VisitState
+from collectdesk.desk.visits.visiting import RequestLine, VisitLine
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.terms import term
 from collectdesk.ui.parts.chip import Status
 from collectdesk.ui.parts.value_model import Column, Kind

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from collectdesk.domain.diary import DiaryDay, EntryKind
+from collectdesk.domain.visits.diary import DiaryDay, EntryKind
 from collectdesk.terms_diary import day_line, rest_line
 from collectdesk.ui.theme import theme, tokens
 from collectdesk.ui.tokens import Tone

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from collectdesk.desk.diary import ShowDiary
 from collectdesk.desk.pipeline import Subject
-from collectdesk.domain.diary import DiaryDay, Entry, EntryKind
+from collectdesk.desk.visits.diary import ShowDiary
+from collectdesk.domain.visits.diary import DiaryDay, Entry, EntryKind
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_diary import KINDS, day_line, entry_line
 from collectdesk.ui.parts.buttons import button, label

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.grounds import KeepGround
+from collectdesk.desk.visits.grounds import KeepGround
 from collectdesk.domain.places import Datum
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import column, row

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.printing import Printed, PrintKit
-from collectdesk.desk.visit_papers import PrintOpinionSlips
-from collectdesk.domain.visits import VisitState
+from collectdesk.desk.paper.visit_papers import PrintOpinionSlips
+from collectdesk.desk.visits.printing import Printed, PrintKit
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from collectdesk.desk.visiting import VisitLine
+    from collectdesk.desk.visits.visiting import VisitLine
     from collectdesk.ui.office import Office
 
 _TO_PRINT: Final = (VisitState.SCHEDULED, VisitState.KIT_PRINTED)

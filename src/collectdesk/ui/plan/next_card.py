@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.visiting import VisitLine
-from collectdesk.domain.visits import VisitState
+from collectdesk.desk.visits.visiting import VisitLine
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.order_accepting import AcceptOrder
-from collectdesk.desk.ordering import GatherOrder, Suggestion, Timed, accepting, suggest_order
+from collectdesk.desk.visits.order_accepting import AcceptOrder
+from collectdesk.desk.visits.ordering import GatherOrder, Suggestion, Timed, accepting, suggest_order
 from collectdesk.domain.refusals import ReasonNeeded
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_board import through_areas
@@ -32,9 +32,9 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from datetime import date
 
-    from collectdesk.desk.order_accepting import Accepted
-    from collectdesk.desk.order_gathering import OrderLine, OrderTask
     from collectdesk.desk.progress import Progress
+    from collectdesk.desk.visits.order_accepting import Accepted
+    from collectdesk.desk.visits.order_gathering import OrderLine, OrderTask
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

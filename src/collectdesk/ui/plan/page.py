@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.visiting import ListRequests, ListVisits, PlanVisit, RequestLine, VisitLine
-from collectdesk.domain.visits import RequestState
+from collectdesk.desk.visits.visiting import ListRequests, ListVisits, PlanVisit, RequestLine, VisitLine
+from collectdesk.domain.visits.visits import RequestState
 from collectdesk.domain.zones import local_day
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 TO_PLAN, PLANNED = "to_plan", "planned"

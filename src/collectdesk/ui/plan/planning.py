@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from collectdesk.desk.advising import AdvisePlan, PlanAdvice
-from collectdesk.desk.staffing import ListStaff
-from collectdesk.desk.visiting import ListVisits, PlanVisit
+from collectdesk.desk.people.staffing import ListStaff
+from collectdesk.desk.rules.advising import AdvisePlan, PlanAdvice
+from collectdesk.desk.visits.visiting import ListVisits, PlanVisit
 from collectdesk.domain.refusals import ReasonNeeded, RuleBroken
-from collectdesk.domain.visits import Approach
+from collectdesk.domain.visits.visits import Approach
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.terms import term
 from collectdesk.terms_asking import approach_of, asked_lines
@@ -32,8 +32,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import ENGLISH, for_language, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.preparing import Staff
-    from collectdesk.desk.visiting import RequestLine, VisitLine
+    from collectdesk.desk.visits.preparing import Staff
+    from collectdesk.desk.visits.visiting import RequestLine, VisitLine
     from collectdesk.ui.office import Office
 
 PAUSE: Final = 250

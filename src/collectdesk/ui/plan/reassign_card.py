@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.reassigning import Reassigned, ReassignRound
-from collectdesk.desk.staffing import ListStaff
+from collectdesk.desk.people.staffing import ListStaff
+from collectdesk.desk.visits.reassigning import Reassigned, ReassignRound
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
@@ -20,8 +20,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.preparing import Staff
-    from collectdesk.desk.rounds import RoundLine
+    from collectdesk.desk.visits.preparing import Staff
+    from collectdesk.desk.visits.rounds import RoundLine
     from collectdesk.ui.office import Office
 
 _OWN = ("to_officer_id", "to_safety_id", "reason")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.driving import NameDriver
-from collectdesk.desk.rounds import RoundLine, RoundStop
-from collectdesk.desk.safety import MarkBack
-from collectdesk.desk.staffing import ListStaff
-from collectdesk.desk.vehicles import GiveVehicle, ListVehicles, VehicleLine
-from collectdesk.domain.outings import GRACE
-from collectdesk.domain.sheets import RoundStage
+from collectdesk.desk.people.staffing import ListStaff
+from collectdesk.desk.visits.driving import NameDriver
+from collectdesk.desk.visits.rounds import RoundLine, RoundStop
+from collectdesk.desk.visits.safety import MarkBack
+from collectdesk.desk.visits.vehicles import GiveVehicle, ListVehicles, VehicleLine
+from collectdesk.domain.visits.outings import GRACE
+from collectdesk.domain.visits.sheets import RoundStage
 from collectdesk.terms_safety import code_word_line, stop_lines
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
@@ -27,8 +27,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.preparing import Staff
-    from collectdesk.domain.vehicles import Vehicle
+    from collectdesk.desk.visits.preparing import Staff
+    from collectdesk.domain.visits.vehicles import Vehicle
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.printing import Printed, PrintKit
-from collectdesk.desk.reassigning import ReassignRound
-from collectdesk.desk.rounds import (
+from collectdesk.desk.visits.printing import Printed, PrintKit
+from collectdesk.desk.visits.reassigning import ReassignRound
+from collectdesk.desk.visits.rounds import (
     CloseRound,
     MarkOut,
     MarkRoundBack,
@@ -25,8 +25,8 @@ from collectdesk.desk.rounds import (
 )
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import ReasonNeeded
-from collectdesk.domain.sheets import Fate, RoundStage, Tally
-from collectdesk.domain.visits import VisitState
+from collectdesk.domain.visits.sheets import Fate, RoundStage, Tally
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.terms_board import fallen_sentence, page_name

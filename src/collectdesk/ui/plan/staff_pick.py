@@ -13,7 +13,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.preparing import Staff
+    from collectdesk.desk.visits.preparing import Staff
     from collectdesk.ui.speech import Speech
 
 

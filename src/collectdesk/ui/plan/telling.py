@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
 
-from collectdesk.desk.notifying import Became, NotifyCustomer, ShowVisitText, Told
-from collectdesk.domain.contacts import Channel, ContactOutcome
+from collectdesk.desk.visits.notifying import Became, NotifyCustomer, ShowVisitText, Told
+from collectdesk.domain.contact.contacts import Channel, ContactOutcome
 from collectdesk.domain.refusals import ReasonNeeded
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.terms import code_term, term
@@ -28,8 +28,8 @@ from collectdesk.words import ENGLISH, for_language, mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from collectdesk.desk.preparing import Notice, VisitAhead
-    from collectdesk.domain.scripts import VisitText
+    from collectdesk.desk.visits.preparing import Notice, VisitAhead
+    from collectdesk.domain.contact.scripts import VisitText
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.order_accepting import PinVisit
-from collectdesk.desk.preparing import OpenVisit
-from collectdesk.desk.printing import PrintKit
-from collectdesk.desk.safety import MarkBack
-from collectdesk.desk.visiting import CancelVisit
-from collectdesk.domain.people import Permission
-from collectdesk.domain.visits import VisitState
+from collectdesk.desk.visits.order_accepting import PinVisit
+from collectdesk.desk.visits.preparing import OpenVisit
+from collectdesk.desk.visits.printing import PrintKit
+from collectdesk.desk.visits.safety import MarkBack
+from collectdesk.desk.visits.visiting import CancelVisit
+from collectdesk.domain.people.people import Permission
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.terms import term
 from collectdesk.terms_asking import suits_line
 from collectdesk.terms_safety import incident_line
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from collectdesk.desk.preparing import VisitAhead
-    from collectdesk.desk.visiting import VisitLine
+    from collectdesk.desk.visits.preparing import VisitAhead
+    from collectdesk.desk.visits.visiting import VisitLine
     from collectdesk.ui.office import Office
 
 OPEN = (VisitState.SCHEDULED, VisitState.KIT_PRINTED)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from collectdesk.desk.printing import picture_of
+from collectdesk.desk.visits.printing import picture_of
 from collectdesk.domain.refusals import Refused
 
 if TYPE_CHECKING:

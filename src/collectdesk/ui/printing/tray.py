@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from collectdesk.desk.printing import Printed
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.printing.printers import Printers
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from collectdesk.desk.recording import WaitingRecord
-from collectdesk.desk.scanning import TrayPage
-from collectdesk.desk.visiting import VisitLine
-from collectdesk.domain.scans import ScanState
-from collectdesk.domain.visits import VisitState
+from collectdesk.desk.paper.recording import WaitingRecord
+from collectdesk.desk.paper.scanning import TrayPage
+from collectdesk.desk.visits.visiting import VisitLine
+from collectdesk.domain.paper.scans import ScanState
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.terms import term
 from collectdesk.terms_scans import STATES
 from collectdesk.ui.parts.chip import Status

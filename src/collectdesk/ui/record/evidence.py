@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-from collectdesk.desk.attaching import RECORDING, AttachEvidence, DescribeRecording, kind_of
-from collectdesk.desk.visit_papers import PrintCustodySlip
+from collectdesk.desk.paper.attaching import RECORDING, AttachEvidence, DescribeRecording, kind_of
+from collectdesk.desk.paper.visit_papers import PrintCustodySlip
 from collectdesk.terms import code_term
 from collectdesk.ui import ask, wording
 from collectdesk.ui.parts.buttons import button, label

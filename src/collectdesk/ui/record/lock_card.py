@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.correcting import CorrectEntry
-from collectdesk.desk.recording import SendBack
-from collectdesk.desk.second_visitor import AddToRecord
-from collectdesk.domain.records import RecordState
+from collectdesk.desk.customers.correcting import CorrectEntry
+from collectdesk.desk.paper.recording import SendBack
+from collectdesk.desk.paper.second_visitor import AddToRecord
+from collectdesk.domain.paper.records import RecordState
 from collectdesk.ui import ask
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
@@ -23,8 +23,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from typing import Any
 
+    from collectdesk.desk.paper.recording import RecordSheet
     from collectdesk.desk.pipeline import Deed
-    from collectdesk.desk.recording import RecordSheet
     from collectdesk.ui.office import Office
 
 

@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.printing import PrintRecord
-from collectdesk.desk.recording import (
+from collectdesk.desk.paper.recording import (
     FindByCode,
     ListWaitingRecords,
     OpenSheet,
@@ -19,11 +17,13 @@ from collectdesk.desk.recording import (
     SignOff,
     WaitingRecord,
 )
-from collectdesk.desk.scanning import ShowTray, Tray, TrayPage
-from collectdesk.desk.visit_papers import PrintCustodySlip, PrintRegister, month_of
-from collectdesk.desk.visiting import ListVisits, VisitLine
-from collectdesk.domain.scans import MOST_GUESSES
-from collectdesk.domain.visits import VisitState
+from collectdesk.desk.paper.scanning import ShowTray, Tray, TrayPage
+from collectdesk.desk.paper.visit_papers import PrintCustodySlip, PrintRegister, month_of
+from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.visits.printing import PrintRecord
+from collectdesk.desk.visits.visiting import ListVisits, VisitLine
+from collectdesk.domain.paper.scans import MOST_GUESSES
+from collectdesk.domain.visits.visits import VisitState
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import wording
 from collectdesk.ui.actions import Act
@@ -49,8 +49,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from collectdesk.desk.printing import Printed
-    from collectdesk.desk.recording import RecordSheet
+    from collectdesk.desk.paper.recording import RecordSheet
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 _ORDER: Final = (RECORD, SIGN, SCANS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QSplitter
 
-from collectdesk.desk.scanning import PagesOfVisit, ShowPage
+from collectdesk.desk.paper.scanning import PagesOfVisit, ShowPage
 from collectdesk.ui.parts.beside import room_of
 from collectdesk.ui.parts.pdf_view import PdfView
 from collectdesk.ui.parts.scrolling import scrolled
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from collectdesk.desk.scanning import PageShown
+    from collectdesk.desk.paper.scanning import PageShown
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.pdf_view import Deliver
     from collectdesk.ui.record.typing_panel import TypingPanel

@@ -14,7 +14,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.domain.oddities import Oddity
+    from collectdesk.domain.paper.oddities import Oddity
     from collectdesk.ui.office import Office
 
 

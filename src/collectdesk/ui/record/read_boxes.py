@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from collectdesk.desk.scanning import ReadBoxes
-from collectdesk.domain.further import SATISFACTION
+from collectdesk.desk.paper.scanning import ReadBoxes
+from collectdesk.domain.paper.further import SATISFACTION
 from collectdesk.terms import term
 from collectdesk.terms_records import FIELDS as NAMES
 from collectdesk.terms_records import FURTHER
@@ -23,8 +23,8 @@ from collectdesk.words import LANGUAGES, for_language, mark
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from collectdesk.desk.voided import Voided
-    from collectdesk.domain.records import Findings
+    from collectdesk.desk.paper.voided import Voided
+    from collectdesk.domain.paper.records import Findings
     from collectdesk.sandbox.scanning import Tick
     from collectdesk.ui.office import Office
     from collectdesk.ui.record.sheet_form import SheetForm

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.second_visitor import SayAsSecond
-from collectdesk.domain.records import Findings, RecordState
-from collectdesk.domain.seconding import Difference
+from collectdesk.desk.paper.second_visitor import SayAsSecond
+from collectdesk.domain.paper.records import Findings, RecordState
+from collectdesk.domain.paper.seconding import Difference
 from collectdesk.terms_records import FIELDS, column_value, field_name, second_line
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
@@ -20,7 +20,7 @@ from collectdesk.ui.parts.two_sides import TwoSides
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.recording import RecordSheet
+    from collectdesk.desk.paper.recording import RecordSheet
     from collectdesk.ui.office import Office
 
 NOTE: Final = "second_note"
@@ -185,7 +185,7 @@ class SecondCard(Card):
 
 def _now(found: Findings, column: str) -> object:
     """What a column holds now, as the value of its field."""
-    from collectdesk.domain.further import plain
+    from collectdesk.domain.paper.further import plain
 
     if column == "further":
         return plain(found.further)

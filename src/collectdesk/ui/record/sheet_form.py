@@ -9,13 +9,12 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.recording import PlanAsked
-from collectdesk.desk.solving import PromiseGiven
-from collectdesk.domain import further
-from collectdesk.domain.further import Further, Mood, VisitStatus
+from collectdesk.desk.paper.recording import PlanAsked
+from collectdesk.desk.solutions.solving import PromiseGiven
 from collectdesk.domain.money import Money
-from collectdesk.domain.next_steps import step_after
-from collectdesk.domain.records import (
+from collectdesk.domain.paper import further
+from collectdesk.domain.paper.further import Further, Mood, VisitStatus
+from collectdesk.domain.paper.records import (
     ABOUT_THE_DEBT,
     SPOKEN_TO,
     THIRD_PERSONS,
@@ -30,7 +29,8 @@ from collectdesk.domain.records import (
     Recording,
     VisitOutcome,
 )
-from collectdesk.domain.visit_costs import VisitCost
+from collectdesk.domain.risk.next_steps import step_after
+from collectdesk.domain.visits.visit_costs import VisitCost
 from collectdesk.domain.zones import CHINA_TIME, local_day
 from collectdesk.terms import term
 from collectdesk.terms_records import FURTHER

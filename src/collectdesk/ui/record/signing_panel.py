@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.printing import PrintRecord
-from collectdesk.desk.recording import OpenSheet, RecordSheet, RecordVisit, SendBack, SignOff
-from collectdesk.domain.records import RecordState
+from collectdesk.desk.paper.recording import OpenSheet, RecordSheet, RecordVisit, SendBack, SignOff
+from collectdesk.desk.visits.printing import PrintRecord
+from collectdesk.domain.paper.records import RecordState
 from collectdesk.terms import term
 from collectdesk.terms_records import answers, cost_line, field_name
 from collectdesk.ui.parts.buttons import button, label
@@ -33,7 +33,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.records import Findings
+    from collectdesk.domain.paper.records import Findings
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.scanning import ReadBoxes
-from collectdesk.domain.further import Answer
+from collectdesk.desk.paper.scanning import ReadBoxes
+from collectdesk.domain.paper.further import Answer
 from collectdesk.terms import term
 from collectdesk.terms_records import FURTHER
 from collectdesk.ui.parts.buttons import button, label

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from collectdesk.desk.preparing import FindVisit
-from collectdesk.desk.scanning import AssignPage, PutAside
-from collectdesk.domain.scans import ScanState
+from collectdesk.desk.paper.scanning import AssignPage, PutAside
+from collectdesk.desk.visits.preparing import FindVisit
+from collectdesk.domain.paper.scans import ScanState
 from collectdesk.terms_scans import page_line, reason_sentence
 from collectdesk.ui import ask, wording
 from collectdesk.ui.parts.buttons import button, label
@@ -29,8 +29,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collectdesk.desk.scan_intake import TakenFile
-    from collectdesk.desk.scanning import MissingPage, Taken, Tray, TrayPage
+    from collectdesk.desk.paper.scan_intake import TakenFile
+    from collectdesk.desk.paper.scanning import MissingPage, Taken, Tray, TrayPage
     from collectdesk.ui.office import Office
 
 FILE_FORM: Final = "scan_page"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.questioning import AskAboutRecord
-from collectdesk.desk.recording import OpenSheet, Recorded, RecordSheet, RecordVisit
-from collectdesk.domain.records import RecordState
+from collectdesk.desk.paper.questioning import AskAboutRecord
+from collectdesk.desk.paper.recording import OpenSheet, Recorded, RecordSheet, RecordVisit
+from collectdesk.domain.paper.records import RecordState
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import wording
@@ -31,9 +31,9 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from typing import Any
 
-    from collectdesk.domain.oddities import Oddity
-    from collectdesk.domain.promises import Promise
+    from collectdesk.domain.paper.oddities import Oddity
     from collectdesk.domain.refusals import Refused
+    from collectdesk.domain.solutions.promises import Promise
     from collectdesk.ui.office import Office
     from collectdesk.ui.record.sheet_form import TypedRecord
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.printing import PrintRecord
-from collectdesk.desk.recording import RecordVisit
+from collectdesk.desk.paper.recording import RecordVisit
+from collectdesk.desk.visits.printing import PrintRecord
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.theme import set_tone
@@ -15,7 +15,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.recording import RecordSheet
+    from collectdesk.desk.paper.recording import RecordSheet
     from collectdesk.ui.office import Office
 
 

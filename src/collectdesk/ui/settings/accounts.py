@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.keeping_people import AddPerson, ChangeRole, RemovePerson, ResetPassword
-from collectdesk.desk.staffing import AccountLine, ShowAccounts
-from collectdesk.domain.people import Permission, Role
+from collectdesk.desk.people.keeping_people import AddPerson, ChangeRole, RemovePerson, ResetPassword
+from collectdesk.desk.people.staffing import AccountLine, ShowAccounts
+from collectdesk.domain.people.people import Permission, Role
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
@@ -33,7 +33,7 @@ from collectdesk.words import Words, mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.desk.people.seconding import SecondPerson
     from collectdesk.ui.office import Office
 
 ROLES: Final = (

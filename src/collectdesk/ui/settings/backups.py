@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.backing_up import (
+from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.vault.backing_up import (
     BackedUp,
     BackupDesk,
     DropBackupPlace,
@@ -17,9 +18,8 @@ from collectdesk.desk.backing_up import (
     back_up_to,
     path_of,
 )
-from collectdesk.desk.pipeline import Subject
-from collectdesk.domain.backups import BackupState, Retention, Rhythm
-from collectdesk.domain.people import Permission
+from collectdesk.domain.people.people import Permission
+from collectdesk.domain.vault.backups import BackupState, Retention, Rhythm
 from collectdesk.terms import term
 from collectdesk.terms_backups import flaws_line, lacks_line, proof_line, standing_words
 from collectdesk.ui import ask, wording
@@ -40,7 +40,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.backing_up import Backup, PlaceLine, Proof
+    from collectdesk.desk.vault.backing_up import Backup, PlaceLine, Proof
     from collectdesk.ui.office import Office
 
 _RHYTHMS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.nameplate import Nameplate, ShowBranch
+from collectdesk.desk.vault.nameplate import Nameplate, ShowBranch
 from collectdesk.ui.parts.buttons import label
 from collectdesk.ui.parts.card import Card
 from collectdesk.ui.parts.facts import Fact, Facts

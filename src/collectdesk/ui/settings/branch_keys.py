@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from collectdesk.desk.branch_keys import (
+from collectdesk.desk.pipeline import Subject
+from collectdesk.desk.vault.branch_keys import (
     KeysPlate,
     MakeEnvelopes,
     PrintEnvelopes,
     ShowKeys,
     TypeBackEnvelopes,
 )
-from collectdesk.desk.drills import NoteDrill, ShowDrills
-from collectdesk.desk.pipeline import Subject
-from collectdesk.domain.people import Permission
+from collectdesk.desk.vault.drills import NoteDrill, ShowDrills
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms_keys import drill_due, drill_line, envelope_line, epoch_line
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
@@ -34,8 +34,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.drills import DrillRegister
-    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.desk.people.seconding import SecondPerson
+    from collectdesk.desk.vault.drills import DrillRegister
     from collectdesk.ui.office import Office
 
 _ENVELOPES: Final = (("A", "A"), ("B", "B"))
@@ -312,6 +312,6 @@ def _warning(plate: KeysPlate) -> str:
 
 
 def _second(office: Office, login: str, password: str) -> SecondPerson:
-    from collectdesk.desk.access import Session, second_person
+    from collectdesk.desk.vault.access import Session, second_person
 
     return second_person(Session(office.desk, office.actor), login, password)

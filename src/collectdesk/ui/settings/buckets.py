@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.own_buckets import (
+from collectdesk.desk.customers.own_buckets import (
     BucketDesk,
     OwnBuckets,
     SetBuckets,
@@ -14,9 +14,9 @@ from collectdesk.desk.own_buckets import (
     WithdrawBuckets,
     write_edges,
 )
+from collectdesk.desk.people.staffing import ShowAccounts
 from collectdesk.desk.pipeline import EVERYTHING, Subject
-from collectdesk.desk.staffing import ShowAccounts
-from collectdesk.domain.products import ProductKind
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.domain.zones import local_day
 from collectdesk.terms import term
 from collectdesk.ui import wording
@@ -37,7 +37,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.desk.people.seconding import SecondPerson
     from collectdesk.ui.office import Office
 
 

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from collectdesk import terms_calibration as terms
 from collectdesk.charts import Chart, Span, draw_spans
-from collectdesk.desk.calibrating import AdoptCard, RollCardBack, SetHoldOut, ShowCalibration
-from collectdesk.desk.measuring import AdoptFigures, MeasureVisits, WithdrawFigures
+from collectdesk.desk.people.staffing import AccountLine, ShowAccounts
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.staffing import AccountLine, ShowAccounts
-from collectdesk.domain.calibrated import CardKind
-from collectdesk.domain.judged import Calibration, CardLine, MeasuredVisits
-from collectdesk.domain.measured import OwnFigure
+from collectdesk.desk.risk.calibrating import AdoptCard, RollCardBack, SetHoldOut, ShowCalibration
+from collectdesk.desk.risk.measuring import AdoptFigures, MeasureVisits, WithdrawFigures
+from collectdesk.domain.risk.calibrated import CardKind
+from collectdesk.domain.risk.judged import Calibration, CardLine, MeasuredVisits
+from collectdesk.domain.risk.measured import OwnFigure
 from collectdesk.terms_risk import CHARACTERISTICS, FIGURES
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
@@ -37,8 +37,8 @@ from collectdesk.words import Words, mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from collectdesk.desk.people.seconding import SecondPerson
     from collectdesk.desk.pipeline import Deed
-    from collectdesk.desk.seconding import SecondPerson
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.chart import Layout
 

@@ -17,8 +17,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.card_sheet import CardSheet, SheetGrid, SheetRow
-    from collectdesk.domain.judged import CardLine
+    from collectdesk.domain.risk.card_sheet import CardSheet, SheetGrid, SheetRow
+    from collectdesk.domain.risk.judged import CardLine
     from collectdesk.ui.speech import Speech
 
 _MOST_IN_SIGHT = 9

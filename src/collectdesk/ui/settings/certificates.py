@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 
-from collectdesk.desk.certificates import (
+from collectdesk.desk.people.certificates import (
     AttachCertificate,
     CertificateLine,
     ListCertificates,
@@ -25,7 +25,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.certificates import Looked
+    from collectdesk.desk.people.certificates import Looked
     from collectdesk.ui.office import Office
 
 _WIDTH: Final = 720

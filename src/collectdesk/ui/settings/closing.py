@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.closing import CloseDay, ListClosings
-from collectdesk.domain.trail import root_of
+from collectdesk.desk.vault.closing import CloseDay, ListClosings
+from collectdesk.domain.vault.trail import root_of
 from collectdesk.ui import wording
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from collectdesk.desk.closing import ClosedDay
-    from collectdesk.domain.people import Permission
-    from collectdesk.domain.trail import Closing
+    from collectdesk.desk.vault.closing import ClosedDay
+    from collectdesk.domain.people.people import Permission
+    from collectdesk.domain.vault.trail import Closing
     from collectdesk.ui.office import Office
 
 

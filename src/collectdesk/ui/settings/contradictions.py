@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.parcels_in import DecideWaiting, ListWaitingDeeds, WaitingDeed
+from collectdesk.desk.stations.parcels_in import DecideWaiting, ListWaitingDeeds, WaitingDeed
 from collectdesk.terms_audit import action_words
 from collectdesk.terms_parcels import rests_on, side, state
 from collectdesk.terms_taken import why

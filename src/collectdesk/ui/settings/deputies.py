@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.deputies import DeputyLine, EndDeputyship, ListDeputies, NameDeputy
-from collectdesk.desk.deputy_papers import TakeDeputyPaper, read_authorisation
-from collectdesk.domain.paper_approvals import PaperState
-from collectdesk.domain.people import DEPUTABLE, DEPUTY_ROLES, DeputyStanding, Permission, Role
+from collectdesk.desk.people.deputies import DeputyLine, EndDeputyship, ListDeputies, NameDeputy
+from collectdesk.desk.people.deputy_papers import TakeDeputyPaper, read_authorisation
+from collectdesk.domain.people.paper_approvals import PaperState
+from collectdesk.domain.people.people import DEPUTABLE, DEPUTY_ROLES, DeputyStanding, Permission, Role
 from collectdesk.terms import term
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
@@ -31,7 +31,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.staffing import AccountLine
+    from collectdesk.desk.people.staffing import AccountLine
     from collectdesk.ui.office import Office
 
 TONES: Final = {

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.rulekeeping import ChooseJurisdiction
-from collectdesk.desk.staffing import AccountLine, ShowAccounts
+from collectdesk.desk.people.staffing import AccountLine, ShowAccounts
+from collectdesk.desk.rules.rulekeeping import ChooseJurisdiction
 from collectdesk.terms_rules import JURISDICTIONS
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
@@ -22,8 +22,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.ruling import RulesToday
-    from collectdesk.desk.seconding import SecondPerson
+    from collectdesk.desk.people.seconding import SecondPerson
+    from collectdesk.desk.rules.ruling import RulesToday
     from collectdesk.ui.office import Office
 
 

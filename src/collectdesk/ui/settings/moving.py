@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from collectdesk.desk.moving import CancelMove, EndMove, MoveStanding, PackMove, ShowMove
-from collectdesk.desk.staffing import ShowAccounts
+from collectdesk.desk.people.staffing import ShowAccounts
+from collectdesk.desk.stations.moving import CancelMove, EndMove, MoveStanding, PackMove, ShowMove
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
@@ -29,8 +29,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.moving import PackedUp
-    from collectdesk.desk.staffing import AccountLine
+    from collectdesk.desk.people.staffing import AccountLine
+    from collectdesk.desk.stations.moving import PackedUp
     from collectdesk.ui.office import Office
 
 LEAVING, LEFT = "leaving", "left"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from collectdesk.desk.parcels_in import TakeResultsIn
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.stations import ShowStations, StationBoard
-from collectdesk.domain.people import Permission
+from collectdesk.desk.stations.parcels_in import TakeResultsIn
+from collectdesk.desk.stations.stations import ShowStations, StationBoard
+from collectdesk.domain.people.people import Permission
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.parts.segments import Segment, Segments
 from collectdesk.ui.settings.contradictions import Contradictions

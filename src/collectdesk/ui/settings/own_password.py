@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.keeping_people import ChangePassword
+from collectdesk.desk.people.keeping_people import ChangePassword
 from collectdesk.domain.refusals import Refused
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note

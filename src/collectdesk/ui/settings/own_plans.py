@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.own_plans import AdoptPlans, ShowPlans, TryPlans, WithdrawPlans
+from collectdesk.desk.risk.own_plans import AdoptPlans, ShowPlans, TryPlans, WithdrawPlans
 from collectdesk.terms_steps import in_force_line, tried_line
 from collectdesk.ui.settings.own_text import OwnFile, OwnText
 from collectdesk.words import mark
@@ -12,7 +12,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.own_plans import PlansInForce, PlansTried
+    from collectdesk.desk.risk.own_plans import PlansInForce, PlansTried
     from collectdesk.ui.office import Office
     from collectdesk.ui.page import Note
     from collectdesk.words import Words

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy
 
-from collectdesk.desk.staffing import AccountLine, ShowAccounts
-from collectdesk.domain.people import Permission
-from collectdesk.domain.risk_scorecard import BadScorecard
+from collectdesk.desk.people.staffing import AccountLine, ShowAccounts
+from collectdesk.domain.people.people import Permission
+from collectdesk.domain.risk.risk_scorecard import BadScorecard
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
@@ -25,8 +25,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from collectdesk.desk.people.seconding import SecondPerson
     from collectdesk.desk.pipeline import Deed
-    from collectdesk.desk.seconding import SecondPerson
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

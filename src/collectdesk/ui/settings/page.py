@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget
 
-from collectdesk.desk.calibrating import HasOutcomes
 from collectdesk.desk.pipeline import EVERYTHING, Lookup, Subject
-from collectdesk.desk.stations import HasOtherPcs
-from collectdesk.domain.people import Permission
+from collectdesk.desk.risk.calibrating import HasOutcomes
+from collectdesk.desk.stations.stations import HasOtherPcs
+from collectdesk.domain.people.people import Permission
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.card import Card

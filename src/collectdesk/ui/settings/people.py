@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from collectdesk.desk.keeping_people import ChangePassword
+from collectdesk.desk.people.keeping_people import ChangePassword
+from collectdesk.desk.people.staffing import ShowAccounts
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.staffing import ShowAccounts
-from collectdesk.domain.people import ALLOWED, Permission, Role
+from collectdesk.domain.people.people import ALLOWED, Permission, Role
 from collectdesk.terms import term
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.segments import Segment, Segments

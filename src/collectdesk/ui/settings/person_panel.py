@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from collectdesk.desk.rota import (
+from collectdesk.desk.people.rota import (
     EndTie,
     KeepLeave,
     KeepTie,
@@ -15,7 +15,7 @@ from collectdesk.desk.rota import (
     TakeBackLeave,
     TieLine,
 )
-from collectdesk.domain.going_out import Leave, LeaveKind, Practised, PractisedKind, TieKind
+from collectdesk.domain.people.going_out import Leave, LeaveKind, Practised, PractisedKind, TieKind
 from collectdesk.terms import term
 from collectdesk.terms_asking import suits_line
 from collectdesk.ui import wording
@@ -35,8 +35,8 @@ from collectdesk.words import ENGLISH, for_language, mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from collectdesk.desk.people.rota import PersonOut
     from collectdesk.desk.pipeline import Deed
-    from collectdesk.desk.rota import PersonOut
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

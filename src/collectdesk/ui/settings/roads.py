@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QWidget
 
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.roads import OWN, KeepRoads, RoadBand, ShowRoads
+from collectdesk.desk.visits.roads import OWN, KeepRoads, RoadBand, ShowRoads
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import button, label
@@ -26,7 +26,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.travel import Band, TravelTable
+    from collectdesk.domain.visits.travel import Band, TravelTable
     from collectdesk.ui.office import Office
 
 _LINES: Final = (

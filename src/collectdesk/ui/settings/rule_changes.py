@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.rulekeeping import ConfirmCitation, LoosenRule, RestoreRule
+from collectdesk.desk.rules.rulekeeping import ConfirmCitation, LoosenRule, RestoreRule
 from collectdesk.domain.rules.changes import SOFTER
 from collectdesk.domain.rules.packs import Certainty, Outcome, Rule
 from collectdesk.terms_rules import OUTCOMES, change_line
@@ -23,7 +23,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.ruling import RulesToday
+    from collectdesk.desk.rules.ruling import RulesToday
     from collectdesk.ui.office import Office
 
 

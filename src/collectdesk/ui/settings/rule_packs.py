@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.booklet import BookletPrinted, PrintBooklet
-from collectdesk.desk.rehearsing import Rehearsal, RehearsePack, Stopped
-from collectdesk.desk.rulekeeping import LoadPack, PackTried, TryPack, WithdrawPack
+from collectdesk.desk.rules.booklet import BookletPrinted, PrintBooklet
+from collectdesk.desk.rules.rehearsing import Rehearsal, RehearsePack, Stopped
+from collectdesk.desk.rules.rulekeeping import LoadPack, PackTried, TryPack, WithdrawPack
 from collectdesk.domain.rules.packs import Outcome
 from collectdesk.terms_rules import ACTS, OUTCOMES
 from collectdesk.ui import ask, wording
@@ -24,7 +24,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.ruling import RulesToday
+    from collectdesk.desk.rules.ruling import RulesToday
     from collectdesk.ui.office import Office
 
 _KINDS = mark("Rule packs (*.toml)")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.ruling import PackInForce, RulesToday, ShowRules
+from collectdesk.desk.rules.ruling import PackInForce, RulesToday, ShowRules
 from collectdesk.domain.rules.packs import Outcome, Rule
 from collectdesk.terms_rules import (
     ACTS,

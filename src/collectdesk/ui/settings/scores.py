@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collectdesk import terms_risk, terms_scores
-from collectdesk.desk.own_cards import AdoptOwnRules, ShowOwnRules, TryOwnRules, WithdrawOwnRules
-from collectdesk.desk.own_texts import OwnKind
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.scoring import BranchScores, CaseScore, ScoreBranch
+from collectdesk.desk.risk.own_cards import AdoptOwnRules, ShowOwnRules, TryOwnRules, WithdrawOwnRules
+from collectdesk.desk.risk.scoring import BranchScores, CaseScore, ScoreBranch
+from collectdesk.desk.rules.own_texts import OwnKind
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.buttons import label
@@ -22,7 +22,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.own_cards import OwnInForce, RulesTried
+    from collectdesk.desk.risk.own_cards import OwnInForce, RulesTried
     from collectdesk.ui.office import Office
 
 _TONES = {"low": Tone.GOOD, "medium": Tone.WARN, "high": Tone.DANGER}

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
+    from collectdesk.desk.people.seconding import SecondPerson
     from collectdesk.desk.pipeline import Deed
     from collectdesk.desk.progress import Progress
-    from collectdesk.desk.seconding import SecondPerson
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.form import Form
     from collectdesk.ui.parts.progress_line import ProgressLine
@@ -72,7 +72,7 @@ def run_for_two(
     desk, actor = office.desk, office.actor
 
     def proved(_steps: Progress) -> SecondPerson:
-        from collectdesk.desk.access import Session, second_person
+        from collectdesk.desk.vault.access import Session, second_person
 
         return second_person(Session(desk, actor), login, password)
 

@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from collectdesk.desk.contact.senders import (
+    DecideSender,
+    EndSender,
+    EnterSender,
+    ListSenders,
+    Register,
+    SenderLine,
+)
 from collectdesk.desk.pipeline import EVERYTHING, Subject
-from collectdesk.desk.senders import DecideSender, EndSender, EnterSender, ListSenders, Register, SenderLine
-from collectdesk.domain.contacts import Channel
-from collectdesk.domain.people import Permission
-from collectdesk.domain.senders import WAYS, SenderState
+from collectdesk.domain.contact.contacts import Channel
+from collectdesk.domain.contact.senders import WAYS, SenderState
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms import term
 from collectdesk.ui import wording
 from collectdesk.ui.casefile.act_form import ActForm

@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from collectdesk.desk.people.rota import KeepLeave
+from collectdesk.desk.people.staffing import (
+    AddTraining,
+    EnrolStaff,
+    NameExperienced,
+    ShowStaff,
+    StaffLine,
+    Training,
+)
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.rota import KeepLeave
-from collectdesk.desk.staffing import AddTraining, EnrolStaff, NameExperienced, ShowStaff, StaffLine, Training
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.beside import ListBesideForm

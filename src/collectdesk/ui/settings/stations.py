@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.staffing import ShowAccounts
-from collectdesk.desk.stations import AcceptStation, RevokeStation, StationLine
+from collectdesk.desk.people.staffing import ShowAccounts
+from collectdesk.desk.stations.stations import AcceptStation, RevokeStation, StationLine
 from collectdesk.domain.zones import local_day
 from collectdesk.ui import ask, wording
 from collectdesk.ui.page import Note
@@ -28,8 +28,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.staffing import AccountLine
-    from collectdesk.desk.stations import StationBoard
+    from collectdesk.desk.people.staffing import AccountLine
+    from collectdesk.desk.stations.stations import StationBoard
     from collectdesk.ui.office import Office
 
 CARDS: Final = mark("Cards of PCs (*.cdstation)")

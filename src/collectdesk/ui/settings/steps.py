@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.stepping import (
+from collectdesk.desk.risk.stepping import (
     DayLoad,
     DraftSteps,
     DropDrafts,

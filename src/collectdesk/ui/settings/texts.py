@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.letterheads import KeepLetterhead, Letterhead, ShowLetterhead
+from collectdesk.desk.contact.letterheads import KeepLetterhead, Letterhead, ShowLetterhead
+from collectdesk.desk.contact.text_keeping import DecideText, ListTexts, TextLine, WithdrawText, WriteText
 from collectdesk.desk.pipeline import EVERYTHING, Subject
-from collectdesk.desk.text_keeping import DecideText, ListTexts, TextLine, WithdrawText, WriteText
-from collectdesk.domain.people import Permission
-from collectdesk.domain.texts import LEAFLET_SECTIONS, SECTIONS, TextState
+from collectdesk.domain.contact.texts import LEAFLET_SECTIONS, SECTIONS, TextState
+from collectdesk.domain.people.people import Permission
 from collectdesk.terms import term
 from collectdesk.ui.casefile.act_form import ActForm
 from collectdesk.ui.casefile.person_forms import Side, SideForm

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.station_parcels import PackBack, ShowStanding, TakeWorkIn
-from collectdesk.desk.stations import WelcomePerson
+from collectdesk.desk.stations.station_parcels import PackBack, ShowStanding, TakeWorkIn
+from collectdesk.desk.stations.stations import WelcomePerson
 from collectdesk.domain.refusals import Refused
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_audit import action_words
@@ -34,9 +34,9 @@ from collectdesk.words import Words, mark
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collectdesk.desk.parcels_out import Packed
-    from collectdesk.desk.signing import Signer
-    from collectdesk.desk.station_parcels import AwayDeed, Standing, TakenIn
+    from collectdesk.desk.people.signing import Signer
+    from collectdesk.desk.stations.parcels_out import Packed
+    from collectdesk.desk.stations.station_parcels import AwayDeed, Standing, TakenIn
     from collectdesk.ui.office import Office
     from collectdesk.ui.tasks import Ticket
 

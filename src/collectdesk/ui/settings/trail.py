@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectdesk.desk.signature_register import VerifySignatures
-from collectdesk.desk.trail import ExportTrail, TellTrail, TrailLine, VerifyTrail, anchor_typed
+from collectdesk.desk.people.signature_register import VerifySignatures
+from collectdesk.desk.vault.trail import ExportTrail, TellTrail, TrailLine, VerifyTrail, anchor_typed
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.trail import TrailVerdict
+from collectdesk.domain.vault.trail import TrailVerdict
 from collectdesk.terms_audit import (
     HONEST,
     action_words,
@@ -33,10 +33,10 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
+    from collectdesk.desk.people.signature_register import SignaturesVerdict
     from collectdesk.desk.pipeline import Subject
-    from collectdesk.desk.printing import Printed
-    from collectdesk.desk.signature_register import SignaturesVerdict
-    from collectdesk.desk.trail import ExportedTrail
+    from collectdesk.desk.vault.trail import ExportedTrail
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 ONE_PAGE = 500

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.roads import DropTravelArea, KeepTravelArea
+from collectdesk.desk.visits.roads import DropTravelArea, KeepTravelArea
 from collectdesk.domain.places import Datum
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
@@ -22,7 +22,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.domain.travel import TravelArea
+    from collectdesk.domain.visits.travel import TravelArea
     from collectdesk.ui.office import Office
 
 _FIGURES = ("lat", "lon", "reach", "detour_per_mille", "km_per_hour")

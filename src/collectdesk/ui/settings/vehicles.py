@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.vehicles import KeepVehicle, ListVehicles, VehicleLine
+from collectdesk.desk.visits.vehicles import KeepVehicle, ListVehicles, VehicleLine
 from collectdesk.domain.zones import local_day
 from collectdesk.terms_safety import driven_line, state_of, whose
 from collectdesk.ui import wording

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.parcels_in import Came, TakeResultsIn
-from collectdesk.desk.parcels_out import (
+from collectdesk.desk.stations.parcels_in import Came, TakeResultsIn
+from collectdesk.desk.stations.parcels_out import (
     GOOD_FOR_DAYS,
     GoingCase,
     ListCasesOut,
@@ -37,9 +37,9 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import Words, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.parcels_in import TakenBack
-    from collectdesk.desk.parcels_out import Packed, Packing
-    from collectdesk.desk.stations import StationBoard
+    from collectdesk.desk.stations.parcels_in import TakenBack
+    from collectdesk.desk.stations.parcels_out import Packed, Packing
+    from collectdesk.desk.stations.stations import StationBoard
     from collectdesk.ui.office import Office
 
 PARCELS: Final = mark("Parcels (*.cdparcel)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.rota import KeepWorkingTime
-from collectdesk.domain.asking import Suits
+from collectdesk.desk.people.rota import KeepWorkingTime
+from collectdesk.domain.visits.asking import Suits
 from collectdesk.terms_asking import WEEKDAYS
 from collectdesk.ui import wording
 from collectdesk.ui.page import Note
@@ -22,7 +22,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.staffing import StaffLine
+    from collectdesk.desk.people.staffing import StaffLine
     from collectdesk.ui.office import Office
 
 _DRIVES = ((True, mark("drives")),)

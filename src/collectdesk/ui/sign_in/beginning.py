@@ -94,6 +94,6 @@ class Beginning(QWidget):
 
 
 def _found(folder: Path, steps: Progress) -> Any:
-    from collectdesk.desk.practising import found_practice_branch
+    from collectdesk.desk.vault.practising import found_practice_branch
 
     return found_practice_branch(folder, progress=steps)

@@ -18,8 +18,8 @@ from collectdesk.ui.tasks import Lane
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.door import Door
     from collectdesk.desk.pipeline import Deed
+    from collectdesk.desk.vault.door import Door
     from collectdesk.ui.office import Office
 
 WAITS = mark("This waits for a supervisor, who may decide it here.")
@@ -122,6 +122,6 @@ class Countersign(Card):
 
 
 def _door_of(folder: Any) -> Door:
-    from collectdesk.desk.door import look_at_door
+    from collectdesk.desk.vault.door import look_at_door
 
     return look_at_door(folder)

@@ -20,7 +20,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.door import Door
+    from collectdesk.desk.vault.door import Door
     from collectdesk.ui.speech import Speech
 
 LOCKED: Final = mark("Locked")

@@ -14,7 +14,7 @@ from collectdesk.ui.theme import set_tone, theme
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.door import Door
+    from collectdesk.desk.vault.door import Door
     from collectdesk.ui.parts.fields import PickOne
     from collectdesk.ui.speech import Speech
 
@@ -119,7 +119,7 @@ class DoorForm(QWidget):
         is_practice = self._door is not None and self._door.is_practice
         self.published.setVisible(is_practice)
         if is_practice:
-            from collectdesk.desk.door import PRACTICE_PASSWORD
+            from collectdesk.desk.vault.door import PRACTICE_PASSWORD
 
             self.published.setText(self._speech.say(PUBLISHED, password=PRACTICE_PASSWORD))
 

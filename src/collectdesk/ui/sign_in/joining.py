@@ -25,7 +25,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.moving import Arrived
+    from collectdesk.desk.stations.moving import Arrived
     from collectdesk.ui.app import Shell
     from collectdesk.ui.tasks import Work
 
@@ -341,7 +341,7 @@ class JoinWizard(QWidget):
 
 
 def _joined(said: dict[str, Any], card: Path) -> tuple[str, Path]:
-    from collectdesk.desk.stations import Joining, join
+    from collectdesk.desk.stations.stations import Joining, join
 
     asked = Joining(
         Path(said["folder"]), said["name"], said["keeper"], said["keeper_name"], said["password"],
@@ -351,14 +351,14 @@ def _joined(said: dict[str, Any], card: Path) -> tuple[str, Path]:
 
 
 def _readied(said: dict[str, Any], card: Path) -> tuple[str, Path]:
-    from collectdesk.desk.moving import make_ready
+    from collectdesk.desk.stations.moving import make_ready
 
     return make_ready(Path(said["folder"]), card, said["password"]).code, card
 
 
 def _arrived(said: dict[str, Any], receipt: Path, steps: Any) -> Arrived:
-    from collectdesk.desk.moving import Arrival, arrive
-    from collectdesk.desk.restoring import Consent
+    from collectdesk.desk.stations.moving import Arrival, arrive
+    from collectdesk.desk.vault.restoring import Consent
 
     consent = Consent(said["login"], said["password"], said["second"], said["second_password"])
     asked = Arrival(Path(said["folder"]), Path(said["path"]), said["compared"], said["key"], consent)

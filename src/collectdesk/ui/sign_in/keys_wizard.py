@@ -195,14 +195,14 @@ class KeysWizard(QWidget):
 
 
 def _proofs(said: dict[str, Any]) -> tuple[Any, Any]:
-    from collectdesk.desk.renewing import Proof
+    from collectdesk.desk.vault.renewing import Proof
 
     first = Proof(said["login"], said["password"], is_new=said["first_new"] is True)
     return first, Proof(said["second"], said["second_password"], is_new=said["second_new"] is True)
 
 
 def _renewed(folder: Path, said: dict[str, Any], steps: Progress) -> None:
-    from collectdesk.desk.renewing import Reason, renew_at_door
+    from collectdesk.desk.vault.renewing import Reason, renew_at_door
 
     renew_at_door(folder, *_proofs(said), Reason(REASON_OF[said["case"]]), steps)
 
@@ -210,6 +210,6 @@ def _renewed(folder: Path, said: dict[str, Any], steps: Progress) -> None:
 def _recovered(
     folder: Path, said: dict[str, Any], target: Path, language: str, steps: Progress
 ) -> tuple[str, ...]:
-    from collectdesk.desk.renewing import recover_onto_paper
+    from collectdesk.desk.vault.renewing import recover_onto_paper
 
     return recover_onto_paper(folder, said["code"], *_proofs(said), target, language, steps)

@@ -22,8 +22,8 @@ from collectdesk.ui.theme import glyph, theme, tokens
 from collectdesk.words import CHINESE, ENGLISH, mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.access import Session
-    from collectdesk.desk.door import Door
+    from collectdesk.desk.vault.access import Session
+    from collectdesk.desk.vault.door import Door
     from collectdesk.ui.app import Shell
     from collectdesk.ui.help.window import HelpWindow
     from collectdesk.ui.sign_in.beginning import Beginning
@@ -225,7 +225,7 @@ class SignInPage(QWidget):
         """The first look, so that the door stands in the first picture: one small file is read. Where a restore or a
         set-up has to be carried to its end, or nothing is there, it takes the longer way.
         """
-        from collectdesk.desk.door import look_at_quiet_door
+        from collectdesk.desk.vault.door import look_at_quiet_door
 
         door = look_at_quiet_door(self.folder)
         if door is None:
@@ -474,12 +474,12 @@ def practice_folder() -> Path:
 
 
 def _door_of(folder: Path) -> Door:
-    from collectdesk.desk.door import look_at_door
+    from collectdesk.desk.vault.door import look_at_door
 
     return look_at_door(folder)
 
 
 def _enter(folder: Path, login: str, password: str) -> Session:
-    from collectdesk.desk.access import sign_in
+    from collectdesk.desk.vault.access import sign_in
 
     return sign_in(folder, login, password)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from collectdesk.desk.progress import Progress
-    from collectdesk.desk.restoring import Consent, Offer, Prospect, Restored
+    from collectdesk.desk.vault.restoring import Consent, Offer, Prospect, Restored
     from collectdesk.ui.app import Shell
     from collectdesk.ui.tasks import Work
 
@@ -259,7 +259,7 @@ class RestoreWizard(QWidget):
 
 
 def _consent(said: dict[str, object]) -> Consent:
-    from collectdesk.desk.restoring import Consent
+    from collectdesk.desk.vault.restoring import Consent
 
     def text(name: str) -> str:
         return str(said.get(name) or "")
@@ -270,18 +270,18 @@ def _consent(said: dict[str, object]) -> Consent:
 
 
 def _offers_at(place: Path) -> object:
-    from collectdesk.desk.restoring import offers
+    from collectdesk.desk.vault.restoring import offers
 
     return offers(place)
 
 
 def _prepare(folder: Path, offer: Offer, consent: Consent, steps: Progress) -> object:
-    from collectdesk.desk.restoring import prepare
+    from collectdesk.desk.vault.restoring import prepare
 
     return prepare(folder, offer, consent, steps)
 
 
 def _restore(prospect: Prospect, steps: Progress) -> object:
-    from collectdesk.desk.restoring import restore
+    from collectdesk.desk.vault.restoring import restore
 
     return restore(prospect, steps)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from collectdesk.domain.backups import Rhythm
 from collectdesk.domain.refusals import Refused
+from collectdesk.domain.vault.backups import Rhythm
 from collectdesk.terms_rules import JURISDICTIONS
 from collectdesk.ui import ask, wording
 from collectdesk.ui.office import is_expected, report
@@ -27,7 +27,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collectdesk.desk.establishing import Charter, Founding, NewPerson
+    from collectdesk.desk.vault.establishing import Charter, Founding, NewPerson
     from collectdesk.ui.app import Shell
     from collectdesk.ui.tasks import Work
 
@@ -314,7 +314,7 @@ class SetUpWizard(QWidget):
             self._show(PERSON)
 
     def _charter(self) -> Charter:
-        from collectdesk.desk.establishing import Charter
+        from collectdesk.desk.vault.establishing import Charter
 
         said = self.place.values()
         return Charter(Path(said["folder"]), said["name"], self._people[0], tuple(self._people[1 : self._at + 1]),
@@ -480,7 +480,7 @@ def _held(*parts: Any) -> QWidget:
 
 def _founder(said: dict[str, Any], before: tuple[NewPerson, ...], branch: str) -> NewPerson:
     """The person of a form, the administrator first; raises Refused with the field."""
-    from collectdesk.desk.establishing import founder
+    from collectdesk.desk.vault.establishing import founder
 
     if said["password"] != said["again"]:
         raise Refused("password.differs", field="again")
@@ -488,12 +488,12 @@ def _founder(said: dict[str, Any], before: tuple[NewPerson, ...], branch: str) -
 
 
 def _grounded(folder: Path) -> None:
-    from collectdesk.desk.establishing import require_ground
+    from collectdesk.desk.vault.establishing import require_ground
 
     require_ground(folder)
 
 
 def _established(charter: Charter) -> Founding:
-    from collectdesk.desk.establishing import establish
+    from collectdesk.desk.vault.establishing import establish
 
     return establish(charter)

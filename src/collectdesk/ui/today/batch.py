@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from collectdesk.desk.visiting import DecideRequest
-from collectdesk.domain.visits import Verdict
+from collectdesk.desk.visits.visiting import DecideRequest
+from collectdesk.domain.visits.visits import Verdict
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import row
 from collectdesk.ui.today.matters import Matter, Sort

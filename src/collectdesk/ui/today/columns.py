@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.products import ProductKind
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.customers.products import ProductKind
 from collectdesk.terms import code_term, term
 from collectdesk.terms_steps import priority
 from collectdesk.ui.parts.chip import Status
@@ -17,7 +17,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from collectdesk.desk.today import WorkItem, Worklist
+    from collectdesk.desk.customers.today import WorkItem, Worklist
     from collectdesk.words import Words
 
 LONG_OVERDUE: Final = 90

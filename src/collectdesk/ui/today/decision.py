@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from collectdesk.desk.complaints import CloseComplaint, ExtendComplaint, is_closable, is_extendable
-from collectdesk.desk.contacting import AcknowledgeBreach
-from collectdesk.desk.deputy_papers import ConfirmDeputyPaper, RefuseDeputyPaper
-from collectdesk.desk.noticing import DecideNotice
-from collectdesk.desk.paper_approvals import ConfirmPaper, RefusePaper
-from collectdesk.desk.petitioning import AnswerPetition
-from collectdesk.desk.phone_lists import AccountForList, ListFate
-from collectdesk.desk.recording import SendBack, SignOff
-from collectdesk.desk.second_visitor import SayAsSecond
-from collectdesk.desk.solving import DecidePlan
-from collectdesk.desk.visiting import DecideRequest
-from collectdesk.desk.watch import ConfirmClock, RememberAnew
-from collectdesk.domain.petitions import PetitionKind
-from collectdesk.domain.visits import Verdict
+from collectdesk.desk.contact.complaints import CloseComplaint, ExtendComplaint, is_closable, is_extendable
+from collectdesk.desk.contact.contacting import AcknowledgeBreach
+from collectdesk.desk.contact.noticing import DecideNotice
+from collectdesk.desk.customers.petitioning import AnswerPetition
+from collectdesk.desk.customers.phone_lists import AccountForList, ListFate
+from collectdesk.desk.paper.recording import SendBack, SignOff
+from collectdesk.desk.paper.second_visitor import SayAsSecond
+from collectdesk.desk.people.deputy_papers import ConfirmDeputyPaper, RefuseDeputyPaper
+from collectdesk.desk.people.paper_approvals import ConfirmPaper, RefusePaper
+from collectdesk.desk.solutions.solving import DecidePlan
+from collectdesk.desk.vault.watch import ConfirmClock, RememberAnew
+from collectdesk.desk.visits.visiting import DecideRequest
+from collectdesk.domain.customers.petitions import PetitionKind
+from collectdesk.domain.visits.visits import Verdict
 from collectdesk.ui import ask
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from collectdesk.desk.recording import OpenSheet
-from collectdesk.desk.today import ShowInbox, ShowMatter
+from collectdesk.desk.customers.today import ShowInbox, ShowMatter
+from collectdesk.desk.paper.recording import OpenSheet
 from collectdesk.ui.page import Note
 from collectdesk.ui.parts.card import Card, ListBesideDetail, row
 from collectdesk.ui.parts.segments import Segments
@@ -23,10 +23,10 @@ from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
-    from collectdesk.desk.recording import RecordSheet
-    from collectdesk.desk.today import Inbox
-    from collectdesk.domain.people import Permission
+    from collectdesk.desk.customers.files import CustomerFile
+    from collectdesk.desk.customers.today import Inbox
+    from collectdesk.desk.paper.recording import RecordSheet
+    from collectdesk.domain.people.people import Permission
     from collectdesk.ui.office import Office
 
 _TABS: Final = {Sort.COMPLAINT: "complaints", Sort.CLOCK: "clocks"}

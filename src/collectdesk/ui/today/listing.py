@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collectdesk.desk.today import ListToday, ReadToday
+from collectdesk.desk.customers.today import ListToday, ReadToday
 from collectdesk.ui.parts.paged_table import PagedTable
 from collectdesk.ui.parts.value_model import ranked
 from collectdesk.ui.today.columns import COLUMNS, GROUPS, filtered, late_tone
@@ -14,7 +14,7 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from collectdesk.desk.today import WorkItem, Worklist
+    from collectdesk.desk.customers.today import WorkItem, Worklist
     from collectdesk.ui.office import Office
 
 

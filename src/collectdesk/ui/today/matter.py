@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from collectdesk.desk.deputy_papers import ShowDeputyPaper
+from collectdesk.desk.people.deputy_papers import ShowDeputyPaper
 from collectdesk.ui.parts.buttons import button, hairline
 from collectdesk.ui.parts.card import Card, row
 from collectdesk.ui.parts.chip import Chip
@@ -37,8 +37,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
-    from collectdesk.desk.recording import RecordSheet
+    from collectdesk.desk.customers.files import CustomerFile
+    from collectdesk.desk.paper.recording import RecordSheet
     from collectdesk.ui.office import Office
     from collectdesk.ui.parts.pdf_view import Deliver
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.rulebook import rule_by_id
-from collectdesk.domain.complaints import RootCause
-from collectdesk.domain.contacts import Reached
-from collectdesk.domain.petitions import PetitionKind
-from collectdesk.domain.promises import PromiseState
+from collectdesk.desk.rules.rulebook import rule_by_id
+from collectdesk.domain.contact.complaints import RootCause
+from collectdesk.domain.contact.contacts import Reached
+from collectdesk.domain.customers.petitions import PetitionKind
+from collectdesk.domain.solutions.promises import PromiseState
 from collectdesk.terms import code_term, term
 from collectdesk.terms_asking import asked_lines
 from collectdesk.terms_clocks import about_text, clause_text, left_text, name_text, since_text
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from enum import Enum
 
-    from collectdesk.desk.clocks import ClockWaiting
-    from collectdesk.desk.complaints import ComplaintView
-    from collectdesk.desk.deputy_papers import DeputyPaperWaiting
-    from collectdesk.desk.files import CustomerFile
-    from collectdesk.desk.noticing import NoticeView
-    from collectdesk.desk.paper_approvals import PaperWaiting
-    from collectdesk.desk.petitioning import PetitionWaiting
-    from collectdesk.desk.phone_lists import MissingList
-    from collectdesk.desk.recording import RecordSheet
-    from collectdesk.desk.today import BreachWaiting, PlanWaiting
-    from collectdesk.desk.visiting import RequestLine
-    from collectdesk.desk.watch import MachineWaiting
+    from collectdesk.desk.contact.complaints import ComplaintView
+    from collectdesk.desk.contact.noticing import NoticeView
+    from collectdesk.desk.customers.files import CustomerFile
+    from collectdesk.desk.customers.petitioning import PetitionWaiting
+    from collectdesk.desk.customers.phone_lists import MissingList
+    from collectdesk.desk.customers.today import BreachWaiting, PlanWaiting
+    from collectdesk.desk.paper.recording import RecordSheet
+    from collectdesk.desk.people.deputy_papers import DeputyPaperWaiting
+    from collectdesk.desk.people.paper_approvals import PaperWaiting
+    from collectdesk.desk.rules.clocks import ClockWaiting
+    from collectdesk.desk.vault.watch import MachineWaiting
+    from collectdesk.desk.visits.visiting import RequestLine
     from collectdesk.words import Words
 
 _REASONS_SHOWN: Final = 3

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from collectdesk.desk.clocks import ClockWaiting
-from collectdesk.desk.complaints import ComplaintView
-from collectdesk.desk.deputy_papers import DeputyPaperWaiting
-from collectdesk.desk.noticing import NoticeView
-from collectdesk.desk.paper_approvals import PaperWaiting
-from collectdesk.desk.petitioning import PetitionWaiting
-from collectdesk.desk.phone_lists import MissingList
-from collectdesk.desk.rulebook import rule_by_id
-from collectdesk.desk.today import BreachWaiting, PlanWaiting
-from collectdesk.desk.visiting import RequestLine
-from collectdesk.desk.watch import MachineWaiting
+from collectdesk.desk.contact.complaints import ComplaintView
+from collectdesk.desk.contact.noticing import NoticeView
+from collectdesk.desk.customers.petitioning import PetitionWaiting
+from collectdesk.desk.customers.phone_lists import MissingList
+from collectdesk.desk.customers.today import BreachWaiting, PlanWaiting
+from collectdesk.desk.people.deputy_papers import DeputyPaperWaiting
+from collectdesk.desk.people.paper_approvals import PaperWaiting
+from collectdesk.desk.rules.clocks import ClockWaiting
+from collectdesk.desk.rules.rulebook import rule_by_id
+from collectdesk.desk.vault.watch import MachineWaiting
+from collectdesk.desk.visits.visiting import RequestLine
+from collectdesk.domain.contact.legal_clocks import ClockState
 from collectdesk.domain.ids import CaseId
-from collectdesk.domain.legal_clocks import ClockState
 from collectdesk.terms import term
 from collectdesk.terms_clocks import left_text, name_text
 from collectdesk.terms_complaints import standing_line
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from collectdesk.desk.recording import WaitingRecord
-    from collectdesk.desk.today import Inbox
+    from collectdesk.desk.customers.today import Inbox
+    from collectdesk.desk.paper.recording import WaitingRecord
     from collectdesk.words import Words
 
 

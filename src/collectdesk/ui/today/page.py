@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from collectdesk.desk.following import StartDay
-from collectdesk.desk.morning import PrintMorning
-from collectdesk.desk.petitioning import DUE
+from collectdesk.desk.contact.purposes import REMINDS
+from collectdesk.desk.customers.petitioning import DUE
 from collectdesk.desk.pipeline import Subject
-from collectdesk.desk.purposes import REMINDS
-from collectdesk.domain.people import Permission
+from collectdesk.desk.solutions.following import StartDay
+from collectdesk.desk.visits.morning import PrintMorning
+from collectdesk.domain.people.people import Permission
 from collectdesk.ui.actions import Act
 from collectdesk.ui.page import Page
 from collectdesk.ui.parts.card import row
@@ -25,8 +25,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from collectdesk.desk.printing import Printed
-    from collectdesk.desk.today import WorkItem
+    from collectdesk.desk.customers.today import WorkItem
+    from collectdesk.desk.visits.printing import Printed
     from collectdesk.ui.office import Office
 
 SHOWN: Final = frozenset({

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSizePolicy
 
-from collectdesk.desk.contacting import PostponeStep
+from collectdesk.desk.contact.contacting import PostponeStep
 from collectdesk.terms import code_term, term
 from collectdesk.ui.parts.buttons import button, label
 from collectdesk.ui.parts.card import Card, row
@@ -31,8 +31,8 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.files import CustomerFile
-    from collectdesk.desk.today import WorkItem
+    from collectdesk.desk.customers.files import CustomerFile
+    from collectdesk.desk.customers.today import WorkItem
     from collectdesk.ui.office import Office
 
 

@@ -13,7 +13,7 @@ from collectdesk.ui.tokens import Tone
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.station_parcels import Standing
+    from collectdesk.desk.stations.station_parcels import Standing
     from collectdesk.ui.office import Office
 
 
@@ -42,7 +42,7 @@ class StationLine(QFrame):
 
     def load(self) -> None:
         """Ask how this PC stands with its master."""
-        from collectdesk.desk.station_parcels import ShowStanding
+        from collectdesk.desk.stations.station_parcels import ShowStanding
 
         if self._office.closed and self._office.may(ShowStanding.needs):
             self._office.run(ShowStanding(), owner=self, done=self._show)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
-from collectdesk.desk.contacting import FinishStep, PostponeStep
+from collectdesk.desk.contact.contacting import FinishStep, PostponeStep
 from collectdesk.domain.zones import local_day
 from collectdesk.ui.parts.buttons import button
 from collectdesk.ui.parts.card import Card, row
@@ -20,8 +20,8 @@ from collectdesk.words import mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from collectdesk.desk.customers.today import WorkItem
     from collectdesk.desk.pipeline import Change
-    from collectdesk.desk.today import WorkItem
     from collectdesk.ui.office import Office
     from collectdesk.words import Words
 

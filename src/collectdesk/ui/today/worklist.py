@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from collectdesk.desk.files import OpenFile, ReadFileAgain
-from collectdesk.desk.today import ShowLoads, ShowToday
-from collectdesk.domain.cases import StepKind
-from collectdesk.domain.contacts import hold_after, step_after
-from collectdesk.domain.people import Permission, Role
+from collectdesk.desk.customers.files import OpenFile, ReadFileAgain
+from collectdesk.desk.customers.today import ShowLoads, ShowToday
+from collectdesk.domain.contact.contacts import hold_after, step_after
+from collectdesk.domain.customers.cases import StepKind
+from collectdesk.domain.people.people import Permission, Role
 from collectdesk.terms import code_term, term
 from collectdesk.terms_rules import citation_line, windows_line
 from collectdesk.terms_steps import improvement_line, load_line, pages_line, phone_list_line
@@ -32,9 +32,9 @@ from collectdesk.ui.wording import sentence as refusal
 from collectdesk.words import mark
 
 if TYPE_CHECKING:
-    from collectdesk.desk.contacting import LogContact, Logged
-    from collectdesk.desk.files import CustomerFile
-    from collectdesk.desk.today import PersonLoad, WorkItem, Worklist
+    from collectdesk.desk.contact.contacting import LogContact, Logged
+    from collectdesk.desk.customers.files import CustomerFile
+    from collectdesk.desk.customers.today import PersonLoad, WorkItem, Worklist
     from collectdesk.ui.office import Office
 
 RESTS: Final = 140

@@ -1,0 +1,1 @@
+"""The options of the commands, by what they are about. Never what a command does."""

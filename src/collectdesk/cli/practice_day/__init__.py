@@ -1,0 +1,1 @@
+"""The whole practice day, played without a display."""

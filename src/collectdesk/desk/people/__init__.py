@@ -1,0 +1,4 @@
+"""Who works here and may do what: accounts, staff, deputies, signatures, whose case it is.
+
+Never what is owed.
+"""

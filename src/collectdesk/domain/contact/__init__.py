@@ -1,0 +1,1 @@
+"""Contacts, notices, complaints, legal terms and texts, as values."""

@@ -1,0 +1,1 @@
+"""What a file brings and what it would change, as values."""

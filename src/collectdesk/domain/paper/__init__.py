@@ -1,0 +1,1 @@
+"""What comes back: records, pages, originals, and what makes a reader ask."""

@@ -1,0 +1,1 @@
+"""What figures, months and archives mean."""

@@ -1,0 +1,1 @@
+"""Scores with their reasons, the worth of a visit, and the steps that follow."""

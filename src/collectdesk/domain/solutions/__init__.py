@@ -1,0 +1,1 @@
+"""Schedules, offers, plans, promises and payments, to the fen."""

@@ -1,0 +1,1 @@
+"""When a backup is due, what a trail may say, and clocks that run backwards."""

@@ -1,0 +1,1 @@
+"""Visits from request to record: the board, the road, the sheets."""

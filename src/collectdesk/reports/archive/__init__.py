@@ -1,0 +1,1 @@
+"""The case file and the slips that go with its pack."""

@@ -1,0 +1,1 @@
+"""Notices, apologies and the request to seal them."""

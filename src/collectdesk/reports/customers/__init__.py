@@ -1,0 +1,1 @@
+"""Papers about a customer's file, and for the customer's own hand."""

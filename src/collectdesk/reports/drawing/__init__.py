@@ -1,0 +1,1 @@
+"""How paper is drawn: pages, type, tables, tags, codes. Never what a paper says."""

@@ -1,0 +1,1 @@
+"""The branch report and its spreadsheets."""

@@ -1,0 +1,1 @@
+"""Agreements, coupons, receipts and the file handed over."""

@@ -1,0 +1,1 @@
+"""Pages that keep the branch: recovery sheet, evening page, rule booklet."""

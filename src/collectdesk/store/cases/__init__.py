@@ -1,0 +1,1 @@
+"""Rows of cases, promises and arrangements, and what became of them."""

@@ -1,0 +1,1 @@
+"""Rows and files by which several PCs share a branch."""

@@ -1,0 +1,1 @@
+"""Rows of visits, their records, pages, rounds and vehicles."""
