@@ -145,11 +145,14 @@ def test_a_request_is_placed_by_key_and_only_with_the_word_that_nobody_is_relate
     board.form.put({"reason": "客户已知情"})
     QTest.keyClick(board.lanes, Qt.Key.Key_Return)
     assert board.form.wrong("crew_unrelated") == "This is needed."
-    QTest.keyClicks(tie, "No")
+    for _ in range(2):
+        QTest.keyClick(tie, Qt.Key.Key_Down)
+    assert tie.value() is False
     qtbot.waitUntil(lambda: not board.take_button.isEnabled(), timeout=15000)
     assert "related" in " ".join(board.rules.texts)
     assert tie.isVisible()
-    QTest.keyClicks(tie, "Yes")
+    QTest.keyClick(tie, Qt.Key.Key_Up)
+    assert tie.value() is True
     qtbot.waitUntil(board.take_button.isEnabled, timeout=15000)
     QTest.keyClick(board.lanes, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(branch.clerk(ListVisits())) == 3, timeout=15000)

@@ -191,6 +191,7 @@ def test_every_form_of_the_window_keeps_its_draft() -> None:
         "settings/branch_keys.py": "a password and codes are never kept",
         "sign_in/keys_wizard.py": "a password and codes are never kept, and nobody is signed in to keep them for",
         "sign_in/set_up.py": "a password and codes are never kept, and there is no branch to keep them in",
+        "sign_in/joining.py": "a password and codes are never kept, and nobody is signed in to keep them for",
         "sign_in/restoring.py": "a password and codes are never kept, and nobody is signed in to keep them for",
     }
     bare = [

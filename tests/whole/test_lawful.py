@@ -115,11 +115,13 @@ def by_the_form_neither_at_night_nor_under_a_hold(at: Workplace) -> None:
     at.choose_row("Requests to plan", HELD)
     at.fill("Day", str(PRACTICE_DATE))
     at.fill("Starts at", "1430")
+    at.pick("Team unrelated", "Yes: nobody is related to the customer")
     at.keys("F2")
     assert at.sees(DISPUTE), "the hold that refuses isn't named in the page"
     at.choose_row("Requests to plan", FREE)
     at.fill("Day", str(PRACTICE_DATE))
     at.fill("Starts at", "2230")
+    at.pick("Team unrelated", "Yes: nobody is related to the customer")
     at.keys("F2")
     assert at.sees(HOURS), "the rule that refuses isn't named in the page"
     assert planned(at) == {}

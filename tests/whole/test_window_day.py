@@ -142,6 +142,7 @@ def a_visit_at_night_is_refused_with_its_clause(at: Workplace) -> None:
     at.choose_row("Requests to plan", KEEPS)
     at.fill("Day", "2026-03-19")
     at.fill("Starts at", "2230")
+    at.pick("Team unrelated", "Yes: nobody is related to the customer")
     at.keys("F2")
     assert "visit.planned" not in at.deeds(), "a visit at 22:30 was planned"
     assert at.sees("未经债务人同意，22:00至次日8:00严禁上门催收"), (

@@ -458,7 +458,7 @@ def _plate(folder: Path, name: str, login: str, *, practice: bool) -> Door:
 def _warm(_steps: Progress) -> None:
     from importlib import import_module
 
-    for name in ("desk.access", "terms_trouble", "ui.window", "ui.sign_in.cover"):
+    for name in ("desk.vault.access", "terms_trouble", "ui.window", "ui.sign_in.cover"):
         import_module(f"collectdesk.{name}")
 
 

@@ -35,19 +35,19 @@ if TYPE_CHECKING:
 Seen = dict[str, str]
 
 _NAMED: Final = {
-    "contact.logged": ("contacting", "LogContact"),
-    "step.postponed": ("contacting", "PostponeStep"),
-    "step.finished": ("contacting", "FinishStep"),
-    "visit.recorded": ("recording", "RecordVisit"),
-    "evidence.attached": ("attaching", "AttachEvidence"),
-    "promise.made": ("solving", "MakePromise"),
-    "person.kept": ("keeping", "KeepPerson"),
-    "point.kept": ("keeping", "KeepPoint"),
-    "point.changed": ("keeping", "ChangePoint"),
-    "point.checked": ("keeping", "CheckPoint"),
-    "pair.blocked": ("keeping", "WrongPerson"),
-    "finance.noted": ("finances", "NoteFinance"),
-    "hold.placed": ("holding", "PlaceHold"),
+    "contact.logged": ("contact.contacting", "LogContact"),
+    "step.postponed": ("contact.contacting", "PostponeStep"),
+    "step.finished": ("contact.contacting", "FinishStep"),
+    "visit.recorded": ("paper.recording", "RecordVisit"),
+    "evidence.attached": ("paper.attaching", "AttachEvidence"),
+    "promise.made": ("solutions.solving", "MakePromise"),
+    "person.kept": ("customers.keeping", "KeepPerson"),
+    "point.kept": ("customers.keeping", "KeepPoint"),
+    "point.changed": ("customers.keeping", "ChangePoint"),
+    "point.checked": ("customers.keeping", "CheckPoint"),
+    "pair.blocked": ("customers.keeping", "WrongPerson"),
+    "finance.noted": ("customers.finances", "NoteFinance"),
+    "hold.placed": ("contact.holding", "PlaceHold"),
 }
 """The deeds that can be done away: what happened, and what is to be done next. Plans, decisions and papers stay
 on the master."""

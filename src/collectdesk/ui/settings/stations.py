@@ -119,7 +119,7 @@ class Stations(QWidget):
             "could have been exchanged."
         )
         card.add(label(self.speech, about, "mute", wrap=True))
-        placeholder = TextEdit(self.speech, mark("choose the file, or type where it is"), longest=400)
+        placeholder = TextEdit(self.speech, mark("the card's file"), longest=400)
         form.add("path", mark("Its card"), placeholder, needed=True)
         form.add("code", mark("Code on its screen"), TextEdit(longest=40), needed=True)
         self.second = add_second(form, self.office)
