@@ -176,7 +176,7 @@ def test_a_sheet_printed_by_the_version_before_is_read_by_its_own_template_thoug
     with monkeypatch.context() as before:
         before.setattr("collectdesk.reports.visits.visit_kit_door.SHEET_SIDE", 20 * MM)
         for user in ("kit_gathering", "printing"):
-            before.setattr(f"collectdesk.desk.{user}.SHEET_VERSION", 2)
+            before.setattr(f"collectdesk.desk.visits.{user}.SHEET_VERSION", 2)
         branch.supervisor(PrintKit(paper, (li,)))
     door = page_images(paper)[2]
     branch.supervisor(PrintKit(tmp_path / "again.pdf", (li,)))

@@ -14,10 +14,10 @@ from babel.messages.pofile import read_po
 from collectdesk import resources, terms_risk
 from collectdesk.domain.money import Money
 from collectdesk.domain.refusals import Refused
-from collectdesk.domain.risk import overriding, risk, worth
+from collectdesk.domain.risk import overriding, risk, risk_facts, risk_scorecard, worth
 from collectdesk.domain.risk.risk_facts import FEATURES
 from collectdesk.domain.risk.risk_scorecard import TableName, load_scorecard
-from collectdesk.domain.solutions import arrangements, promises
+from collectdesk.domain.solutions import arrangements, promises, schedules
 from collectdesk.terms_trouble import sentence
 from collectdesk.words import for_language
 
@@ -29,14 +29,13 @@ TABLES = {
     for name, table in vars(terms_risk).items()
     if name[0].isupper() and name.isupper() and isinstance(table, dict)
 }
-DOMAIN = Path(risk.__file__).parent
-MODULES = ("promises", "schedules", "arrangements", "risk_facts", "risk_scorecard", "worth", "risk")
+ROOMS = (promises, schedules, arrangements, risk_facts, risk_scorecard, worth, risk)
 
 
 def texts_in_code() -> set[str]:
     """Every string in the modules that looks like a code of ours."""
     code = re.compile(r"(promise|plan|arrangement|facts|worth|scorecard|priors|visit|hold)\.[a-z0-9_]+")
-    trees = [ast.parse((DOMAIN / f"{name}.py").read_text(encoding="utf-8")) for name in MODULES]
+    trees = [ast.parse(Path(room.__file__).read_text(encoding="utf-8")) for room in ROOMS]
     nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return {node.value for node in nodes if isinstance(node.value, str) and code.fullmatch(node.value)}
 
