@@ -35,7 +35,7 @@ ROOMS = (promises, schedules, arrangements, risk_facts, risk_scorecard, worth, r
 def texts_in_code() -> set[str]:
     """Every string in the modules that looks like a code of ours."""
     code = re.compile(r"(promise|plan|arrangement|facts|worth|scorecard|priors|visit|hold)\.[a-z0-9_]+")
-    trees = [ast.parse(Path(room.__file__).read_text(encoding="utf-8")) for room in ROOMS]
+    trees = [ast.parse(Path(str(room.__file__)).read_text(encoding="utf-8")) for room in ROOMS]
     nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return {node.value for node in nodes if isinstance(node.value, str) and code.fullmatch(node.value)}
 
