@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         play(folder, Path(made) / "out", saying, None)
         for old in out.glob("*_*_*.png"):
             old.unlink()
-        count = in_child(folder, out, ("light", "dark"))
+        count = in_child(folder, out)
     size = sum(picture.stat().st_size for picture in out.glob("*.png"))
     print(f"{count} pictures, {size / 2**20:.1f} MB, in {out}")
     return 0 if size <= MOST_BYTES else 1

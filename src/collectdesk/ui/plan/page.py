@@ -181,7 +181,7 @@ class PlanPage(Page):
         ways = (
             (mark("Customers"), "users", lambda: self.opens.emit("customers", None)),
             (mark("Today's teams"), "route", self.show_rounds),
-            (mark("Calendar of the weeks"), "calendar", self.show_diary),
+            (mark("Calendar"), "calendar", self.show_diary),
         )
         self.next = NextCard(self.office, ways)
         self.next.day_asked.connect(self._board_of)
